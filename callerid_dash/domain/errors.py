@@ -1,0 +1,65 @@
+"""Every error that the product states on purpose.
+
+Each is mapped once: to an HTTP status (`web/errors.py`), a message on the page, or a CLI exit status.
+A driver's or library's own exception never crosses a layer; it is chained as `__cause__`.
+"""
+
+
+class CallerIdError(Exception):
+    """Base of all stated errors; `str()` is one line that says what happened and what to do."""
+
+    code = "error"
+
+
+class InvalidInput(CallerIdError):
+    """What was sent cannot be accepted; nothing of it was stored.
+
+    `field` names the offending field in the sender's words; `index` its item in a batch, from 0.
+    """
+
+    code = "invalid"
+
+    def __init__(self, message: str, field: str | None = None, index: int | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.index = index
+
+
+class NotFound(CallerIdError):
+    """No such thing, or not for this viewer's eyes."""
+
+    code = "not_found"
+
+
+class Forbidden(CallerIdError):
+    """The signed-in user or token may not do this."""
+
+    code = "forbidden"
+
+
+class Stale(CallerIdError):
+    """Somebody else saved meanwhile; the version that was read is no longer the current one."""
+
+    code = "stale"
+
+
+class Busy(CallerIdError):
+    """The ingest queue is full; nothing was stored. Try again after `retry_after` seconds."""
+
+    code = "busy"
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class StoreUnavailable(CallerIdError):
+    """The database cannot be opened, read or written; says what to do."""
+
+    code = "store_unavailable"
+
+
+class BadSettings(CallerIdError):
+    """An environment variable or a stored setting has a value that cannot be used."""
+
+    code = "bad_settings"
