@@ -72,7 +72,7 @@ class CallEvent:
     def key(self) -> str:
         """What tells this event from the others of its call: the sender's id, else a digest of its content."""
         if self.event_id:
-            return self.event_id
+            return "=" + self.event_id
         content = "\x1f".join(
             (
                 self.event,
@@ -175,7 +175,7 @@ def _end(ordered: list[CallEvent]) -> CallEvent | None:
     """The last reported end; our own 'end unknown' counts only while nobody reported one."""
     ends = [e for e in ordered if e.event is EventKind.ENDED]
     reported = [e for e in ends if e.cause != END_UNKNOWN]
-    return (reported or ends or [None])[-1]
+    return next(reversed(reported or ends), None)
 
 
 def _late_extension(end: CallEvent | None, answered_at: datetime | None) -> str:

@@ -1,0 +1,71 @@
+"""The small tables in memory: users, extensions, lines, colors, categories, stored settings.
+
+Every poll and every row needs them, so they are read at start and again after a change (`reload`). A snapshot is
+immutable; take it once per request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from callerid_dash.domain.profiles import Category, Color
+from callerid_dash.domain.users import User, Visibility
+from callerid_dash.store import directory as tables
+from callerid_dash.store.database import Store
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All of it at one instant."""
+
+    users: dict[int, User] = field(default_factory=dict)
+    colors: dict[int, Color] = field(default_factory=dict)
+    categories: dict[int, Category] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def usernames(self) -> dict[str, User]:
+        """Users by name."""
+        return {user.username: user for user in self.users.values()}
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """Which calls agents see."""
+        return Visibility(self.settings.get("visibility", Visibility.ALL))
+
+    @cached_property
+    def leaves(self) -> list[Category]:
+        """Categories that have no child; a new profile is filed in one of them."""
+        parents = {category.parent_id for category in self.categories.values()}
+        return [category for category in self.categories.values() if category.id not in parents]
+
+    def category_path(self, category_id: int) -> list[Category]:
+        """The category and its ancestors, the root first."""
+        path: list[Category] = []
+        node = self.categories.get(category_id)
+        while node and node not in path:
+            path.insert(0, node)
+            node = self.categories.get(node.parent_id) if node.parent_id is not None else None
+        return path
+
+
+class Directory:
+    """Holds the current snapshot."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.snapshot = Snapshot()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again; call it after a change has been committed."""
+        with self._store.read() as session:
+            self.snapshot = Snapshot(
+                users={user.id: user for user in tables.users(session)},
+                colors={color.id: color for color in tables.colors(session)},
+                categories={category.id: category for category in tables.categories(session)},
+                lines=tables.lines(session),
+                settings=tables.settings(session),
+            )

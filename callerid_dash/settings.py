@@ -1,0 +1,105 @@
+"""What the environment configures (prefix `CALLERID_`); everything has a default. Read once, at start."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import phonenumbers
+
+from callerid_dash.domain.errors import BadSettings
+from callerid_dash.domain.phones import Dialing
+
+LANGUAGES = ("en", "fa")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment, checked. Secrets are kept out of `repr`-based logs by never logging this object."""
+
+    database_url: str = "duckdb:///data/callerid.duckdb"
+    host: str = "127.0.0.1"
+    port: int = 8050
+    threads: int = 8
+    secret_key: str = ""
+    admin_password: str = ""
+    api_token: str = ""
+    dialing: Dialing = Dialing()
+    timezone: str = "Asia/Tehran"
+    language: str = "auto"
+    ami_host: str = ""
+    ami_port: int = 5038
+    ami_username: str = ""
+    ami_secret: str = ""
+    ami_incoming_contexts: tuple[str, ...] = ("from-trunk", "from-pstn")
+
+    @property
+    def folder(self) -> Path:
+        """Where files that belong to this installation live: beside the embedded database, else `data/`."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path).parent if scheme == "duckdb" else Path("data")
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from the environment. Raises BadSettings naming the variable and what it accepts."""
+
+    def text(name: str, default: str = "") -> str:
+        return environ.get(f"CALLERID_{name}", "").strip() or default
+
+    defaults = Settings()
+    return Settings(
+        database_url=text("DATABASE_URL", defaults.database_url),
+        host=text("HOST", defaults.host),
+        port=_number("PORT", text("PORT", str(defaults.port)), 0, 65_535),
+        threads=_number("THREADS", text("THREADS", str(defaults.threads)), 1, 256),
+        secret_key=text("SECRET_KEY"),
+        admin_password=text("ADMIN_PASSWORD"),
+        api_token=text("API_TOKEN"),
+        dialing=Dialing(_region(text("REGION", "IR")), _area_code(environ.get("CALLERID_AREA_CODE", "21"))),
+        timezone=_timezone(text("TIMEZONE", defaults.timezone)),
+        language=_choice("LANGUAGE", text("LANGUAGE", defaults.language), ("auto", *LANGUAGES)),
+        ami_host=text("AMI_HOST"),
+        ami_port=_number("AMI_PORT", text("AMI_PORT", str(defaults.ami_port)), 1, 65_535),
+        ami_username=text("AMI_USERNAME"),
+        ami_secret=text("AMI_SECRET"),
+        ami_incoming_contexts=_list(text("AMI_INCOMING_CONTEXTS", ",".join(defaults.ami_incoming_contexts))),
+    )
+
+
+def _number(name: str, value: str, least: int, most: int) -> int:
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise BadSettings(f"CALLERID_{name}: '{value}' is no whole number from {least} to {most}.")
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value in choices:
+        return value
+    raise BadSettings(f"CALLERID_{name}: '{value}' is none of {', '.join(choices)}.")
+
+
+def _list(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _region(value: str) -> str:
+    if value.upper() in phonenumbers.SUPPORTED_REGIONS:
+        return value.upper()
+    raise BadSettings(f"CALLERID_REGION: '{value}' is no country code with two letters, such as IR.")
+
+
+def _area_code(value: str) -> str:
+    digits = value.strip().lstrip("0")
+    if not digits or (digits.isascii() and digits.isdigit() and len(digits) <= 5):  # noqa: PLR2004 - ITU: at most 5
+        return digits
+    raise BadSettings(f"CALLERID_AREA_CODE: '{value}' is no area code, such as 21.")
+
+
+def _timezone(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadSettings(f"CALLERID_TIMEZONE: '{value}' is no time zone, such as Asia/Tehran.") from error
+    return value

@@ -1,0 +1,123 @@
+"""DuckDB: one file, one process, one cursor per reader, one writing transaction at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.store.engine import Session
+from callerid_dash.store.queries import load_queries
+
+
+class DuckDBEngine:
+    """An embedded database file. Opening it locks it against every other process."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._queries = load_queries(self.dialect)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._root = duckdb.connect(str(self._path))
+        except (duckdb.Error, OSError) as error:
+            raise StoreUnavailable(self._cannot_open(error)) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on its own cursor."""
+        with self._wrapped():
+            cursor = self._root.cursor()
+            try:
+                yield _DuckDBSession(cursor, self._queries)
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction; durable (in the write-ahead log) when left."""
+        with self._wrapped():
+            cursor = self._root.cursor()
+            session = _DuckDBSession(cursor, self._queries)
+            try:
+                cursor.begin()
+                yield session
+                cursor.commit()
+            except BaseException:
+                _quietly_roll_back(cursor)
+                raise
+            finally:
+                cursor.close()
+        session.committed()
+
+    def close(self) -> None:
+        """Write everything into the main file and release the lock."""
+        self._root.close()
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            reason = _first_line(error)
+            raise StoreUnavailable(f"The database {self._path} failed: {reason}") from error
+
+    def _cannot_open(self, error: Exception) -> str:
+        reason = _first_line(error)
+        if "lock" in reason.lower():
+            holder = re.search(r"PID (\d+)", str(error))
+            who = f"process {holder[1]}" if holder else "another process"
+            return (
+                f"The database {self._path} is in use by {who}. Stop it first, or set CALLERID_DATABASE_URL "
+                "to another file."
+            )
+        if "newer" in reason.lower() or "version number" in reason.lower():
+            return f"The database {self._path} was written by a newer version of DuckDB; install that version: {reason}"
+        if isinstance(error, PermissionError) or "permission denied" in reason.lower():
+            return f"No permission to write {self._path}. Give this user the folder, or set CALLERID_DATABASE_URL."
+        return f"Cannot open the database {self._path}: {reason}"
+
+
+class _DuckDBSession:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> None:
+        self._cursor = cursor
+        self._queries = queries
+        self._actions: list[Callable[[], None]] = []
+
+    def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
+        result = self._cursor.execute(self._queries[query], parameters or None)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+    def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
+        return next(iter(self.rows(query, **parameters)), None)
+
+    def run(self, query: str, /, **parameters: object) -> None:
+        self._cursor.execute(self._queries[query], parameters or None)
+
+    def script(self, sql: str) -> None:
+        self._cursor.execute(sql)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._actions.append(action)
+
+    def committed(self) -> None:
+        for action in self._actions:
+            action()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _quietly_roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.Error:
+        return  # a failed commit has rolled back already

@@ -1,0 +1,67 @@
+"""What both engines offer, and the choice between them by the database's URL.
+
+An engine hands out `Session`s: short-lived, one per reader, and one writing transaction at a time. Queries are
+called by name ('calls.by_ids'); their texts are in `queries/`. No business rules here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from callerid_dash.domain.errors import BadSettings
+
+Row = Mapping[str, Any]
+"""One result row by column name; the `store` modules turn it into domain objects at once."""
+
+
+class Session(Protocol):
+    """A connection inside one transaction (writing) or one consistent read."""
+
+    def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
+        """All rows of a named query."""
+
+    def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
+        """The first row of a named query, or None."""
+
+    def run(self, query: str, /, **parameters: object) -> None:
+        """Run a named statement for its effect."""
+
+    def script(self, sql: str) -> None:
+        """Run the text of a migration: several statements, no parameters."""
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do this once, when the transaction has become durable; dropped when it has not."""
+
+
+class Engine(Protocol):
+    """A database. Driver errors come out as StoreUnavailable with the cause kept."""
+
+    dialect: str
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session for reading, from any thread."""
+
+    def write(self) -> AbstractContextManager[Session]:
+        """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it."""
+
+    def close(self) -> None:
+        """Give the database back. Nothing may use the engine afterwards."""
+
+
+def open_engine(url: str) -> Engine:
+    """Open `duckdb:///PATH` (`duckdb:////absolute`) or `postgresql://…`. Raises StoreUnavailable or BadSettings."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "duckdb":
+        from callerid_dash.store.duckdb_engine import DuckDBEngine
+
+        return DuckDBEngine(rest.removeprefix("/"))
+    if scheme in ("postgresql", "postgres"):
+        try:
+            from callerid_dash.store.postgres_engine import PostgresEngine
+        except ImportError as error:
+            raise BadSettings("PostgreSQL needs its driver: pip install 'callerid-dash[postgres]'") from error
+
+        return PostgresEngine(url)
+    raise BadSettings(f"CALLERID_DATABASE_URL: '{scheme}' is no known database; use duckdb:///PATH or postgresql://…")

@@ -1,0 +1,104 @@
+"""PostgreSQL, or anything that speaks its protocol: a pool of connections, one writing transaction at a time.
+
+The single writer of the embedded engine becomes an advisory lock here, so that several web processes keep the
+same guarantees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.store.engine import Session
+from callerid_dash.store.queries import load_queries
+
+_Connection = psycopg.Connection[dict[str, Any]]
+_WRITER_LOCK = 0x63616C6C  # any constant that all our processes agree on
+
+
+class PostgresEngine:
+    """A PostgreSQL database behind a pool."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, connections: int = 8, patience: float = 10.0) -> None:
+        self._queries = load_queries(self.dialect)
+        self._pool: ConnectionPool[_Connection] = ConnectionPool(
+            url,
+            connection_class=psycopg.Connection[dict[str, Any]],
+            kwargs={"row_factory": dict_row},
+            min_size=1,
+            max_size=connections,
+            timeout=patience,
+            open=False,
+        )
+        try:
+            self._pool.open(wait=True, timeout=patience)
+        except (psycopg.Error, PoolTimeout) as error:
+            self._pool.close()
+            raise StoreUnavailable(
+                "PostgreSQL does not answer at CALLERID_DATABASE_URL. Is it running, and are address, user and "
+                "password right?"
+            ) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on a connection of the pool, in one transaction."""
+        with self._wrapped(), self._pool.connection() as connection:
+            yield _PostgresSession(connection, self._queries)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that no other writer of any process overlaps."""
+        with self._wrapped(), self._pool.connection() as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+            session = _PostgresSession(connection, self._queries)
+            yield session
+        session.committed()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except (psycopg.Error, PoolTimeout) as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise StoreUnavailable(f"The PostgreSQL database failed: {reason}") from error
+
+
+class _PostgresSession:
+    def __init__(self, connection: _Connection, queries: dict[str, str]) -> None:
+        self._connection = connection
+        self._queries = queries
+        self._actions: list[Callable[[], None]] = []
+
+    def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
+        return self._execute(query, parameters).fetchall()
+
+    def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
+        return self._execute(query, parameters).fetchone()
+
+    def run(self, query: str, /, **parameters: object) -> None:
+        self._execute(query, parameters)
+
+    def script(self, sql: str) -> None:
+        self._connection.execute(sql.encode())
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._actions.append(action)
+
+    def committed(self) -> None:
+        for action in self._actions:
+            action()
+
+    def _execute(self, query: str, parameters: dict[str, object]) -> psycopg.Cursor[dict[str, Any]]:
+        return self._connection.execute(self._queries[query].encode(), parameters or None)

@@ -1,0 +1,113 @@
+"""Group commit: one thread writes, and everyone who asked is answered when their part is durable.
+
+Many small requests share one transaction, and neighbours with the same handler share one call of it, so that SQL
+works on batches. When the shared transaction fails, each request is tried alone: one bad apple spoils nothing
+else. A handler may therefore run twice and must touch nothing but its session.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from callerid_dash.domain.errors import Busy, StoreUnavailable
+from callerid_dash.store.engine import Engine, Session
+
+T = TypeVar("T")
+R = TypeVar("R")
+Handler = Callable[[Session, Sequence[T]], Sequence[R]]
+"""Writes a batch of items and answers one result per item, in order."""
+
+
+@dataclass(slots=True)
+class _Request:
+    handler: Handler[Any, Any]
+    item: object
+    answer: Future[Any] = field(default_factory=Future)
+
+
+class Writer:
+    """The one thread that writes to an engine. At most `capacity` requests wait; `batch` share a transaction."""
+
+    def __init__(self, engine: Engine, capacity: int = 2_000, batch: int = 64) -> None:
+        self._engine = engine
+        self._batch = batch
+        self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, handler: Handler[T, R], item: T) -> Future[R]:
+        """Ask for `item` to be written by `handler`. Raises Busy when the queue is full."""
+        if self._stopping:
+            raise StoreUnavailable("The product is shutting down; nothing more is stored.")
+        request = _Request(handler, item)
+        try:
+            self._queue.put_nowait(request)
+        except queue.Full:
+            raise Busy("Too many events are waiting to be stored. Send this again shortly.") from None
+        return request.answer
+
+    def write(self, work: Callable[[Session], R]) -> R:
+        """Run `work` in a transaction and wait until it is durable."""
+        answer: Future[R] = self.submit(_run_each, work)
+        return answer.result()
+
+    def waiting(self) -> int:
+        """How many requests are in the queue."""
+        return self._queue.qsize()
+
+    def stop(self) -> None:
+        """Write what waits, then end the thread."""
+        self._stopping = True
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            requests, last = self._neighbours(first)
+            self._commit(requests)
+            if last:
+                return
+
+    def _neighbours(self, first: _Request) -> tuple[list[_Request], bool]:
+        """Everything that waits behind `first`, up to the batch size; True when the end was among it."""
+        requests = [first]
+        while len(requests) < self._batch:
+            try:
+                request = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if request is None:
+                return requests, True
+            requests.append(request)
+        return requests, False
+
+    def _commit(self, requests: list[_Request]) -> None:
+        try:
+            results = self._write(requests)
+        except Exception as error:
+            if len(requests) == 1:
+                requests[0].answer.set_exception(error)
+                return
+            for request in requests:
+                self._commit([request])
+            return
+        for request, result in zip(requests, results, strict=True):
+            request.answer.set_result(result)
+
+    def _write(self, requests: list[_Request]) -> list[Any]:
+        results: list[Any] = []
+        with self._engine.write() as session:
+            for handler, group in itertools.groupby(requests, key=lambda request: request.handler):
+                results.extend(handler(session, [request.item for request in group]))
+        return results
+
+
+def _run_each(session: Session, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    return [work(session) for work in works]
