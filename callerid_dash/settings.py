@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import phonenumbers
@@ -26,7 +26,7 @@ class Settings:
     secret_key: str = ""
     admin_password: str = ""
     api_token: str = ""
-    dialing: Dialing = Dialing()
+    dialing: Dialing = field(default_factory=Dialing)
     timezone: str = "Asia/Tehran"
     language: str = "auto"
     ami_host: str = ""
