@@ -6,13 +6,20 @@ polling can become streaming later. It stores nothing; `services/ingest.py` publ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from callerid_dash.domain.calls import Call
+from callerid_dash.domain.calls import Call, CallState
 from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.profiles import Holder, winner
-from callerid_dash.domain.users import User
+from callerid_dash.domain.users import User, Visibility, may_see_call
+
+KEPT = 1_000
+"""Rows in memory: more than any page shows, so that an agent who may see few of them still sees enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,11 @@ class FeedRow:
         """Under which holder this viewer sees the call; None when nobody holds the number."""
         return winner(self.holders, self.chosen_id, viewer.id)
 
+    def visible_to(self, viewer: User, rule: Visibility) -> bool:
+        """Does the visibility rule show this viewer the call?"""
+        owner_ids = [owner.user_id for holder in self.holders for owner in holder.owners]
+        return may_see_call(viewer, rule, (self.call.extension, *self.call.rang), owner_ids)
+
 
 @dataclass(frozen=True, slots=True)
 class FeedDelta:
@@ -40,11 +52,86 @@ class FeedDelta:
 
 
 class Feed:
-    """The newest calls. Thread-safe."""
+    """The newest calls. Thread-safe: readers take the immutable list, publishers replace it."""
+
+    def __init__(self, visibility: Callable[[], Visibility], kept: int = KEPT) -> None:
+        self._visibility = visibility
+        self._kept = kept
+        self._boot = secrets.token_hex(4)
+        self._lock = threading.Lock()
+        self._version = 0
+        self._rows: dict[UUID, FeedRow] = {}
+        self._ordered: tuple[FeedRow, ...] = ()
+        self._last_event_at: datetime | None = None
+
+    @property
+    def cursor(self) -> str:
+        """Where the feed stands; equal cursors mean that nothing has changed."""
+        return f"{self._boot}:{self._version}"
+
+    @property
+    def last_event_at(self) -> datetime | None:
+        """The newest instant that any event of a row speaks of."""
+        return self._last_event_at
 
     def since(self, cursor: str | None, viewer: User, limit: int) -> FeedDelta | None:
         """What this viewer's list of `limit` rows needs to be current; None when it is already.
 
         An unknown cursor (None, or of an earlier run of the server) yields every row.
         """
-        raise NotImplementedError
+        if cursor == self.cursor:
+            return None
+        with self._lock:
+            current, ordered = self.cursor, self._ordered
+        rule = self._visibility()
+        shown = [row for row in ordered if row.visible_to(viewer, rule)][:limit]
+        seen = self._version_of(cursor)
+        return FeedDelta(
+            cursor=current,
+            changed=tuple(row for row in shown if row.version > seen),
+            order=tuple(row.call.id for row in shown),
+        )
+
+    def publish(self, rows: Iterable[FeedRow]) -> None:
+        """Take over rows that have just become durable, in the order of their commits."""
+        with self._lock:
+            self._version += 1
+            for row in rows:
+                self._rows[row.call.id] = replace(row, version=self._version)
+                self._last_event_at = max(filter(None, (self._last_event_at, row.call.last_event_at)))
+            self._arrange()
+
+    def rematch(self, numbers: Collection[str], holders: Mapping[str, tuple[Holder, ...]]) -> None:
+        """Show new holders on every row with one of these canonical numbers."""
+        with self._lock:
+            affected = [row for row in self._rows.values() if row.number.canonical in numbers]
+            if not affected:
+                return
+            self._version += 1
+            for row in affected:
+                found = holders.get(row.number.canonical or "", ())
+                self._rows[row.call.id] = replace(row, holders=found, version=self._version)
+            self._arrange()
+
+    def touch(self) -> None:
+        """Make every poller fetch everything again, after a change that touches all rows (a color, the rule)."""
+        with self._lock:
+            self._version += 1
+            self._rows = {key: replace(row, version=self._version) for key, row in self._rows.items()}
+            self._arrange()
+
+    def live(self) -> list[FeedRow]:
+        """The rows whose call has not ended."""
+        return [row for row in self._ordered if row.call.state is not CallState.ENDED]
+
+    def _version_of(self, cursor: str | None) -> int:
+        boot, _, version = (cursor or "").partition(":")
+        return int(version) if boot == self._boot and version.isdigit() else -1
+
+    def _arrange(self) -> None:
+        def position(row: FeedRow) -> tuple[bool, float, UUID]:
+            return (row.call.state is CallState.ENDED, -row.call.started_at.timestamp(), row.call.id)
+
+        self._ordered = tuple(sorted(self._rows.values(), key=position)[: self._kept])
+        if len(self._rows) > self._kept:
+            self._rows = {row.call.id: row for row in self._ordered}

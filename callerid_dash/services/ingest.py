@@ -1,0 +1,156 @@
+"""From call events to stored calls: deduplicated, folded, matched, durable, then shown.
+
+All events that wait are written as one batch (see `store/writer.py`); whoever sent them is answered after the
+commit. Who holds a number is asked inside the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from callerid_dash.domain.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
+from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.profiles import Holder, winner
+from callerid_dash.services.feed import KEPT, Feed, FeedRow
+from callerid_dash.services.matching import Matcher
+from callerid_dash.store import calls as tables
+from callerid_dash.store.calls import StoredCall
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+
+OPEN_LIMIT = timedelta(hours=4)
+"""A call without an end and without any event for this long is closed as 'end unknown'."""
+
+_Key = tuple[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a request: how many events were new or known already, and the calls that they touch."""
+
+    accepted: int
+    duplicates: int
+    calls: tuple[FeedRow, ...]
+
+
+class Ingest:
+    """The only writer of calls; also the `Intake` that sources are given."""
+
+    def __init__(self, store: Store, feed: Feed, matcher: Matcher, dialing: Dialing) -> None:
+        self._store = store
+        self._feed = feed
+        self._matcher = matcher
+        self._dialing = dialing
+        self.accepted = 0
+        self.duplicates = 0
+
+    def load_feed(self) -> None:
+        """Fill the feed with the newest calls; once, at start."""
+        with self._store.read() as session:
+            stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
+            self._feed.publish(self._rows(session, stored.values()))
+
+    def submit(self, events: Sequence[CallEvent]) -> Receipt:
+        """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
+        if not events:
+            return Receipt(0, 0, ())
+        receipt: Receipt = self._store.writer.submit(self._write_batch, events).result()
+        self.accepted += receipt.accepted
+        self.duplicates += receipt.duplicates
+        return receipt
+
+    def record(self, events: Sequence[CallEvent]) -> None:
+        """`Intake.record`: what a source saw."""
+        self.submit(events)
+
+    def open_calls(self, source: str) -> list[Call]:
+        """`Intake.open_calls`: the calls of a source that have not ended, oldest first."""
+        with self._store.read() as session:
+            return [stored.call for stored in tables.unended(session) if stored.call.source == source]
+
+    def close_silent_calls(self, now: datetime | None = None) -> int:
+        """Close calls that nobody has spoken of for `OPEN_LIMIT`; answers how many."""
+        before = (now or datetime.now(UTC)) - OPEN_LIMIT
+        with self._store.read() as session:
+            silent = [stored.call for stored in tables.unended(session) if stored.call.last_event_at < before]
+        self.submit(
+            [
+                CallEvent(call.source, call.external_id, EventKind.ENDED, call.last_event_at, cause=END_UNKNOWN)
+                for call in silent
+            ]
+        )
+        return len(silent)
+
+    def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
+        distinct = {_key(event): event for request in reversed(requests) for event in reversed(request)}
+        accepted = tables.add_events(session, list(distinct.values()))
+        before = tables.by_ids(session, {call_id for call_id, _ in distinct})
+        changed = self._refold(session, [distinct[key] for key in accepted], before)
+        tables.save(session, changed)
+        rows = {row.call.id: row for row in self._rows(session, {**before, **_by_id(changed)}.values())}
+        session.after_commit(lambda: self._feed.publish([rows[stored.call.id] for stored in changed]))
+        return _receipts(requests, set(accepted), rows)
+
+    def _refold(
+        self, session: Session, accepted: Sequence[CallEvent], before: dict[UUID, StoredCall]
+    ) -> list[StoredCall]:
+        """The calls that these new events belong to, derived afresh and matched."""
+        events: dict[UUID, list[CallEvent]] = {}
+        for event in accepted:
+            events.setdefault(call_uuid(event.source, event.call_id), []).append(event)
+        if known := [before[call_id] for call_id in events if call_id in before]:
+            since = min(min(e.at for of_call in events.values() for e in of_call), *(s.call.started_at for s in known))
+            events |= tables.events_of(session, [stored.call.id for stored in known], since)
+        return self._attribute(session, [fold(of_call) for of_call in events.values()], before)
+
+    def _attribute(self, session: Session, calls: Sequence[Call], before: dict[UUID, StoredCall]) -> list[StoredCall]:
+        numbers = {call.id: parse_number(call.caller, self._dialing) for call in calls}
+        holders = self._matcher.holders_in(session, {n.canonical for n in numbers.values() if n.canonical})
+        stored = []
+        for call in calls:
+            number, old = numbers[call.id], before.get(call.id)
+            found = holders.get(number.canonical or "", ())
+            same_caller = old is not None and old.number.canonical == number.canonical
+            stored.append(
+                StoredCall(
+                    call,
+                    number,
+                    profile_id=old.profile_id if old and same_caller and old.profile_id else _winner_id(found),
+                    chosen_id=old.chosen_id if old and same_caller else None,
+                    known_then=old.known_then if old and same_caller else bool(found),
+                )
+            )
+        return stored
+
+    def _rows(self, session: Session, stored: Iterable[StoredCall]) -> list[FeedRow]:
+        stored = list(stored)
+        holders = self._matcher.holders_in(session, {s.number.canonical for s in stored if s.number.canonical})
+        return [FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id) for s in stored]
+
+
+def _key(event: CallEvent) -> _Key:
+    return (call_uuid(event.source, event.call_id), event.key)
+
+
+def _by_id(calls: Iterable[StoredCall]) -> dict[UUID, StoredCall]:
+    return {stored.call.id: stored for stored in calls}
+
+
+def _winner_id(holders: tuple[Holder, ...]) -> int | None:
+    best = winner(holders)
+    return best.id if best else None
+
+
+def _receipts(requests: Sequence[Sequence[CallEvent]], accepted: set[_Key], rows: dict[UUID, FeedRow]) -> list[Receipt]:
+    """One receipt per request; of equal events in the batch only the first counts as accepted."""
+    receipts = []
+    for request in requests:
+        keys = [_key(event) for event in request]
+        new = accepted.intersection(keys)
+        accepted -= new
+        touched = dict.fromkeys(call_id for call_id, _ in keys)
+        receipts.append(Receipt(len(new), len(keys) - len(new), tuple(rows[call_id] for call_id in touched)))
+    return receipts

@@ -1,0 +1,30 @@
+"""All services of one running product, as pages, routes and commands are given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.calls import CallLog
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.sources import Sources
+from callerid_dash.settings import Settings
+from callerid_dash.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Built once by `factory.build_services`."""
+
+    settings: Settings
+    store: Store
+    directory: Directory
+    accounts: Accounts
+    profiles: Profiles
+    calls: CallLog
+    feed: Feed
+    ingest: Ingest
+    sources: Sources
