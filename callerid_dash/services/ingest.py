@@ -58,8 +58,6 @@ class Ingest:
         if not events:
             return Receipt(0, 0, ())
         receipt: Receipt = self._store.writer.submit(self._write_batch, events).result()
-        self.accepted += receipt.accepted
-        self.duplicates += receipt.duplicates
         return receipt
 
     def record(self, events: Sequence[CallEvent]) -> None:
@@ -91,8 +89,16 @@ class Ingest:
         changed = self._refold(session, [distinct[key] for key in accepted], before)
         tables.save(session, changed)
         rows = {row.call.id: row for row in self._rows(session, {**before, **_by_id(changed)}.values())}
-        session.after_commit(lambda: self._feed.publish([rows[stored.call.id] for stored in changed]))
-        return _receipts(requests, set(accepted), rows)
+        receipts = _receipts(requests, set(accepted), rows)
+        session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))
+        return receipts
+
+    def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt]) -> None:
+        # Runs in the writer's thread alone, so that the counters need no lock.
+        self.accepted += sum(receipt.accepted for receipt in receipts)
+        self.duplicates += sum(receipt.duplicates for receipt in receipts)
+        if changed:
+            self._feed.publish(changed)
 
     def _refold(
         self, session: Session, accepted: Sequence[CallEvent], before: dict[UUID, StoredCall]
@@ -102,7 +108,7 @@ class Ingest:
         for event in accepted:
             events.setdefault(call_uuid(event.source, event.call_id), []).append(event)
         if known := [before[call_id] for call_id in events if call_id in before]:
-            since = min(min(e.at for of_call in events.values() for e in of_call), *(s.call.started_at for s in known))
+            since = min(*(e.at for of_call in events.values() for e in of_call), *(s.call.started_at for s in known))
             events |= tables.events_of(session, [stored.call.id for stored in known], since)
         return self._attribute(session, [fold(of_call) for of_call in events.values()], before)
 

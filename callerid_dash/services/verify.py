@@ -1,0 +1,73 @@
+"""`db verify`: rebuild every call from the event log and compare; look for references that lead nowhere.
+
+Reads only. Memory is bounded: calls are taken by slices of their (uniformly distributed) ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from callerid_dash.domain.calls import fold
+from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.store import calls as tables
+from callerid_dash.store.calls import StoredCall
+from callerid_dash.store.database import Store
+
+_SLICE = 100_000
+_IDS = 1 << 128
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many calls were compared, and one line for each difference (at most `MOST_SHOWN`; `total` counts all)."""
+
+    calls: int
+    differences: tuple[str, ...]
+    total: int
+
+
+MOST_SHOWN = 50
+
+
+def verify(store: Store, dialing: Dialing) -> Verdict:
+    """Compare everything derived with what it is derived from. A clean store has no difference."""
+    differences: list[str] = []
+    total = calls = 0
+    for found, line in _differences(store, dialing):
+        calls += found
+        if line:
+            total += 1
+            differences += [line] * (len(differences) < MOST_SHOWN)
+    return Verdict(calls, tuple(differences), total)
+
+
+def _differences(store: Store, dialing: Dialing) -> Iterator[tuple[int, str]]:
+    with store.read() as session:
+        slices = tables.count(session) // _SLICE + 1
+    for i in range(slices):
+        first, last = UUID(int=_IDS * i // slices), UUID(int=_IDS * (i + 1) // slices - 1)
+        with store.read() as session:
+            events = tables.events_between(session, first, last)
+            stored = tables.calls_between(session, first, last)
+        yield len(stored), ""
+        for call_id in sorted(events.keys() | stored.keys()):
+            yield 0, _compare(call_id, events.get(call_id), stored.get(call_id), dialing)
+    with store.read() as session:
+        for row in session.rows("verify.dangling"):
+            yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
+
+
+def _compare(call_id: UUID, events: list[tables.CallEvent] | None, stored: StoredCall | None, dialing: Dialing) -> str:
+    if not stored:
+        return f"call {call_id} has events but is missing"
+    if not events:
+        return f"call {call_id} has no events"
+    rebuilt = fold(events)
+    if rebuilt != stored.call:
+        return f"call {call_id} differs from its events"
+    number = parse_number(rebuilt.caller, dialing)
+    if (number.kind, number.canonical) != (stored.number.kind, stored.number.canonical):
+        return f"call {call_id} has another caller number than its events say"
+    return ""
