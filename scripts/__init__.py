@@ -1,0 +1,1 @@
+"""Helpers of the make targets. Not part of the package: an installed callerid-dash does without them."""

@@ -1,0 +1,135 @@
+"""Fixtures that every kind of test shares: both stores, a real PostgreSQL server, a real browser."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import Counter
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browsing import Browsing
+from tests.postgres_server import postgres_server
+from tests.real_parts import NOT_HERE, chromium_path, everything_required, missing, postgres_bin
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a real PostgreSQL server for this run. What a test makes there, other tests see."""
+    programs = postgres_bin()
+    if programs is None:
+        missing("a PostgreSQL server (Debian package postgresql)")
+    with postgres_server(programs) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database: a schema of its own, 100 times as quick as a whole database."""
+    schema = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        yield f"{postgres_url}&application_name={schema}&options=-csearch_path%3D{schema}"
+        # A connection that the test left open would hold its locks and block the drop.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [schema]
+        )
+        connection.execute("SET client_min_messages = warning")
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def duckdb_url(tmp_path: Path) -> str:
+    """The URL of a DuckDB database that does not exist yet."""
+    return f"duckdb:///{tmp_path / 'callerid.duckdb'}"
+
+
+@pytest.fixture(params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database; the test runs once on each engine."""
+    url = request.getfixturevalue("duckdb_url" if request.param == "duckdb" else "postgres_database")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless, driven by Playwright."""
+    path = chromium_path()
+    if path is None:
+        missing("a browser (Debian package chromium)")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browsing(browser: Browser) -> Iterator[Browsing]:
+    """Makes watched pages (`new_page`) and knows which errors are expected (`allow`)."""
+    browsing = Browsing(browser)
+    yield browsing
+    browsing.close()
+    assert browsing.trouble() == []
+
+
+@pytest.fixture
+def page(browsing: Browsing) -> Page:
+    """One watched page in a fresh context."""
+    return browsing.new_page()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark browser tests, so that `-m "not browser"` finds them all, and put them last in their random order.
+
+    Once Playwright's synchronous interface runs, an event loop runs in this thread, and `asyncio.run` of other tests
+    would refuse to start.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is required, a test that was skipped for any reason fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        everything_required()
+        and reporter
+        and reporter.stats.get("skipped")
+        and session.exitstatus == pytest.ExitCode.OK
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List the real parts that this machine lacks, with the number of tests that wanted them."""
+    reasons: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""
+        if reason.startswith(NOT_HERE):
+            reasons[reason.removeprefix(NOT_HERE)] += 1
+    if reasons:
+        terminalreporter.section("Not run on this machine")
+        for reason, tests in sorted(reasons.items()):
+            terminalreporter.line(f"{tests} tests, for want of {reason}")
+    if everything_required() and terminalreporter.stats.get("skipped"):
+        terminalreporter.line("Every test is required here: skipped ones fail the run.", red=True)
