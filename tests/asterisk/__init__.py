@@ -1,0 +1,1 @@
+"""Tests against a real Asterisk that makes and receives real SIP calls on loopback."""

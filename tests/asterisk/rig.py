@@ -1,0 +1,344 @@
+"""A real telephone system on loopback: Asterisk, a trunk, and phones played by sipp.
+
+    with AsteriskRig() as rig:
+        rig.call("02188881111", Line.ANSWERED).wait()
+
+Phones have fixed habits (`PHONES`), dialled numbers are fixed situations (`Line`, config/extensions.conf).
+Everything listens on 127.0.0.0/8 at free ports, and all that was started is stopped by process id.
+`python -m tests.asterisk.rig --provision` only installs Asterisk into the cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from callerid_dash.sources.asterisk import AmiSettings
+from tests.asterisk.chroot import Missing, ready_root
+
+HERE = Path(__file__).parent
+TRUNK_IP, PHONES_IP = "127.0.0.1", "127.0.0.2"
+PATIENCE = 20.0
+"""Seconds after which waiting for a real part is a failure."""
+
+PHONES: dict[str, tuple[str, dict[str, str]]] = {
+    "101": ("answer", {}),
+    "102": ("answer", {}),
+    "103": ("ring", {}),
+    "104": ("ring", {}),
+    "105": ("refuse", {"REFUSAL": "486 Busy Here"}),
+    "106": ("refuse", {"REFUSAL": "603 Decline"}),
+    "107": ("transfer", {"REFER_TO": "102"}),
+}
+"""Extension -> its habit (a file in sipp/) and what the habit needs to know."""
+
+
+class Line(StrEnum):
+    """The dialled numbers (DIDs) and what happens to whoever calls them."""
+
+    ANSWERED = "2001"
+    NOBODY = "2002"
+    BUSY = "2003"
+    DECLINED = "2004"
+    GROUP = "2005"
+    GROUP_NOBODY = "2006"
+    LONG_RING = "2007"
+    QUEUE = "2010"
+    QUEUE_LOCAL = "2011"
+    QUEUE_AWAY = "2012"
+    QUEUE_TIMEOUT = "2013"
+    VOICEMAIL = "2020"
+    ANNOUNCEMENT = "2021"
+    IVR = "2022"
+    MOVED_ON = "2030"
+    TRANSFER = "2031"
+    LATE_NUMBER = "2032"
+
+
+class SippCall:
+    """One call in progress, placed by a sipp process of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
+        self._process = process
+        self._errors = errors
+
+    def wait(self) -> None:
+        """Return when the caller has put the phone down; raise when the call did not go as its scenario says."""
+        status = self._process.wait(timeout=30)
+        if status != 0:
+            raise AssertionError(f"sipp ended with status {status}: {_text(self._errors)}")
+
+    def stop(self) -> None:
+        """Make sure that it is over."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+
+class AsteriskRig:
+    """See the module; a context manager, to be entered in the main thread (its end ends what it started)."""
+
+    def __init__(self) -> None:
+        self._root = ready_root()
+        self._home = Path(tempfile.mkdtemp(prefix="rig-", dir=self._root / "srv"))
+        self._secret = secrets.token_hex(12)
+        self._ami_port = _free_port(TRUNK_IP, socket.SOCK_STREAM)
+        self._sip_port = _free_port(TRUNK_IP, socket.SOCK_DGRAM)
+        self._provider_port = _free_port(TRUNK_IP, socket.SOCK_DGRAM)
+        self._ports = {extension: _free_port(PHONES_IP, socket.SOCK_DGRAM) for extension in PHONES}
+        self._asterisk: subprocess.Popen[bytes] | None = None
+        self._phones: list[subprocess.Popen[bytes]] = []
+        self._calls: list[SippCall] = []
+
+    def __enter__(self) -> Self:
+        try:
+            self._configure()
+            for extension, (habit, knows) in PHONES.items():
+                self._phones.append(self._sipp(habit, knows, PHONES_IP, self._ports[extension])[0])
+            self._phones.append(self._sipp("answer", {}, TRUNK_IP, self._provider_port)[0])
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def ami_settings(self) -> AmiSettings:
+        """What the product needs to know of this switchboard."""
+        return AmiSettings(
+            host=TRUNK_IP,
+            port=self._ami_port,
+            username="callerid",
+            secret=self._secret,
+            incoming_contexts=("from-trunk",),
+        )
+
+    def call(self, number: str, line: str, *, name: str = "", talk: float = 1.0) -> SippCall:
+        """A call from outside: talk that long (seconds) once answered. An empty number withholds it."""
+        caller = {"number": number or "anonymous", "name": name, "domain": TRUNK_IP if number else "anonymous.invalid"}
+        return self._place("call", talk, TRUNK_IP, line, caller)
+
+    def call_and_give_up(self, number: str, line: str, *, after: float = 0.5) -> SippCall:
+        """A call from outside whose caller hangs up so long (seconds) after it began to ring."""
+        return self._place("give_up", after, TRUNK_IP, line, {"number": number, "name": "", "domain": TRUNK_IP})
+
+    def call_from_phone(self, extension: str, number: str, *, talk: float = 0.5) -> SippCall:
+        """A call that one of our own phones makes, inside or outside."""
+        return self._place("call", talk, PHONES_IP, number, {"number": extension, "name": "", "domain": PHONES_IP})
+
+    def start(self) -> None:
+        """Start Asterisk and return when it is fully booted."""
+        conf = f"/srv/{self._home.name}/etc/asterisk.conf"
+        log = (self._home / "asterisk.out").open("ab")
+        with log:
+            self._asterisk = subprocess.Popen(
+                [*_TIED_TO_US, "chroot", str(self._root), "asterisk", "-f", "-C", conf],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait_until_booted()
+
+    def kill(self) -> None:
+        """End Asterisk as a power cut would."""
+        if self._asterisk:
+            self._asterisk.kill()
+            self._asterisk.wait()
+            self._asterisk = None
+
+    def restart(self) -> None:
+        """Kill Asterisk and start it again, at the same ports."""
+        self.kill()
+        self.start()
+
+    def action(self, name: str, **headers: str) -> list[dict[str, str]]:
+        """Do something by AMI as the operator; all messages that belong to the answer, the response first."""
+        with self._operator() as ami:
+            return ami.action(name, **headers)
+
+    def channels(self) -> list[dict[str, str]]:
+        """The channels that exist now, as AMI shows them."""
+        return [message for message in self.action("CoreShowChannels") if message.get("Event") == "CoreShowChannel"]
+
+    def channel_of(self, peer: str) -> str:
+        """The name of the channel of a phone or trunk (`101`, `trunk`), waiting until there is one that is up."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for channel in self.channels():
+                if channel["Channel"].startswith(f"PJSIP/{peer}-") and channel["ChannelStateDesc"] == "Up":
+                    return channel["Channel"]
+            time.sleep(0.05)
+        raise AssertionError(f"no channel of {peer} came up")
+
+    def log_tail(self) -> str:
+        """The last words of Asterisk, for a failed test."""
+        logs = [self._home / "asterisk.out", self._home / "log" / "messages"]
+        return "\n".join(_text(log) for log in logs)
+
+    def close(self) -> None:
+        """Stop everything that was started and remove what was written."""
+        for call in self._calls:
+            call.stop()
+        for phone in self._phones:
+            phone.kill()
+            phone.wait()
+        self.kill()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _configure(self) -> None:
+        for folder in ("etc", "lib", "spool", "run", "log", "sipp"):
+            (self._home / folder).mkdir()
+        values = {
+            "HOME": f"/srv/{self._home.name}",
+            "AMI_PORT": str(self._ami_port),
+            "SIP_PORT": str(self._sip_port),
+            "PROVIDER_PORT": str(self._provider_port),
+            "SECRET": self._secret,
+        }
+        for source in (HERE / "config").glob("*.conf"):
+            (self._home / "etc" / source.name).write_text(_filled(source, values))
+        with (self._home / "etc" / "pjsip.conf").open("a") as pjsip:
+            pjsip.writelines(_endpoint(extension, port) for extension, port in self._ports.items())
+
+    def _place(self, scenario: str, hold: float, ip: str, line: str, caller: Mapping[str, str]) -> SippCall:
+        keys = [word for key, value in caller.items() for word in ("-key", key, value)]
+        target = [f"{TRUNK_IP}:{self._sip_port}", "-m", "1", "-s", line]
+        call = SippCall(*self._sipp(scenario, {"HOLD": str(int(hold * 1000))}, ip, None, [*target, *keys]))
+        self._calls.append(call)
+        return call
+
+    def _sipp(
+        self, scenario: str, knows: Mapping[str, str], ip: str, port: int | None, more: list[str] | None = None
+    ) -> tuple[subprocess.Popen[bytes], Path]:
+        label = f"{scenario}-{secrets.token_hex(4)}"
+        xml = self._home / "sipp" / f"{label}.xml"
+        xml.write_text(_filled(HERE / "sipp" / f"{scenario}.xml", knows))
+        errors = xml.with_suffix(".err")
+        with xml.with_suffix(".log").open("wb") as log:
+            process = subprocess.Popen(
+                [*_TIED_TO_US, "sipp", "-sf", str(xml), "-i", ip, "-mi", ip, "-nostdin"]
+                + ["-trace_err", "-error_file", str(errors)]
+                + (["-p", str(port)] if port else [])
+                + (more or []),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=xml.parent,
+            )
+        return process, errors
+
+    def _wait_until_booted(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self._asterisk is None or self._asterisk.poll() is not None:
+                raise AssertionError(f"Asterisk did not start: {self.log_tail()}")
+            with contextlib.suppress(OSError, EOFError), self._operator() as ami:
+                ami.until("Event", "FullyBooted")
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"Asterisk was not ready in time: {self.log_tail()}")
+
+    @contextlib.contextmanager
+    def _operator(self) -> Iterator[_Operator]:
+        with socket.create_connection((TRUNK_IP, self._ami_port), timeout=PATIENCE) as connection:
+            ami = _Operator(connection)
+            ami.action("Login", Username="rig", Secret=self._secret)
+            yield ami
+
+
+class _Operator:
+    """Just enough AMI for the tests; not the product's client, so that neither hides the other's mistakes."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._lines = connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n")
+        self._lines.readline()  # the greeting
+
+    def action(self, name: str, **headers: str) -> list[dict[str, str]]:
+        given = {"Action": name, "ActionID": secrets.token_hex(4), **headers}
+        self._connection.sendall("".join(f"{key}: {value}\r\n" for key, value in given.items()).encode() + b"\r\n")
+        answer = [self.until("ActionID", given["ActionID"])]
+        if answer[0].get("Response") != "Success":
+            raise AssertionError(f"AMI {name}: {answer[0].get('Message')}")
+        if answer[0].get("EventList") == "start":
+            while answer[-1].get("EventList") != "Complete":
+                answer.append(self.until("ActionID", given["ActionID"]))
+        return answer
+
+    def until(self, key: str, value: str) -> dict[str, str]:
+        while True:
+            message = self._message()
+            if message.get(key) == value:
+                return message
+
+    def _message(self) -> dict[str, str]:
+        message: dict[str, str] = {}
+        for line in self._lines:
+            if not line.strip():
+                return message
+            key, _, value = line.partition(":")
+            message[key] = value.strip()
+        raise EOFError("Asterisk closed the connection")
+
+
+_TIED_TO_US = ["setpriv", "--pdeathsig", "KILL"]
+"""A test run that is killed takes its Asterisk and its phones with it."""
+
+
+def _text(file: Path) -> str:
+    return file.read_text(errors="replace")[-3000:] if file.exists() else ""
+
+
+def _filled(template: Path, values: Mapping[str, str]) -> str:
+    text = template.read_text()
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    return text
+
+
+def _endpoint(extension: str, port: int) -> str:
+    return (
+        f"[{extension}](office)\ncontext = from-internal\nidentify_by = username\naors = {extension}\n"
+        f"callerid = Phone {extension} <{extension}>\n\n"
+        f"[{extension}]\ntype = aor\ncontact = sip:{extension}@{PHONES_IP}:{port}\n\n"
+    )
+
+
+def _free_port(ip: str, kind: socket.SocketKind) -> int:
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind((ip, 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> int:
+    """Prepare the cache; 0 when the rig can run here, 1 with the reason on stderr when not."""
+    if sys.argv[1:] != ["--provision"]:
+        print("usage: python -m tests.asterisk.rig --provision", file=sys.stderr)  # noqa: T201
+        return 2
+    try:
+        root = ready_root()
+    except Missing as missing:
+        print(missing, file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"Asterisk is ready in {root}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
