@@ -1,0 +1,50 @@
+"""The form of a name in which it is searched and compared: however it was typed, on whatever keyboard.
+
+Nothing here is shown to anybody; two names with one key are alike to a reader, not necessarily the same.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Decomposition has already taken the hamza and madda off أ إ آ ؤ ئ ۀ and split لا; what is left are letters that
+# keyboards and neighbouring languages write differently. Taa marbuta is a he in Persian spelling.
+_LETTERS = str.maketrans(
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ے": "ی",
+        "ك": "ک",
+        "ڪ": "ک",
+        "ة": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ە": "ه",
+        "ٱ": "ا",
+        "ـ": None,
+    }
+)
+_INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+
+def search_key(text: str) -> str:
+    """The key of a name or of what was typed into a search box; '' for text without visible characters.
+
+    Compatibility forms, case, diacritics, tatweel, joiners and direction marks are gone, Arabic letters are the
+    Persian ones, digits are Latin, runs of white space one space. `search_key(search_key(x)) == search_key(x)`.
+    """
+    folded = _decompose(_decompose(text).casefold())
+    letters = latin_digits(" ".join(folded.split())).translate(_LETTERS)
+    visible = "".join(char for char in letters if unicodedata.category(char) not in _INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def latin_digits(text: str) -> str:
+    """The text with the decimal digits of every script written as 0-9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def _decompose(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
