@@ -1,13 +1,31 @@
 """The canonical form of a number, and how it was reached.
 
 Matching is equality on `PhoneNumber.canonical`: never a substring, never the last N digits.
-This module does no I/O and knows no profiles; formatting for people is `domain/numbering.py`.
+This module does no I/O and knows no profiles; formatting for people is `domain/numbering.py`, finding the number in
+what was written `domain/written.py`, renamed area codes `domain/renumbering.py`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+import phonenumbers
+
+from callerid_dash.domain.renumbering import renumbered
+from callerid_dash.domain.written import MAX_WRITTEN, read_written
+
+_INTERNAL = re.compile(r"[0-9]{2,6}|[*#][0-9*#]{1,7}")
+_EXTERNAL = re.compile(r"\+?[0-9]{6,20}")
+_SERVICE = re.compile(r"[1-9][0-9]{1,5}")
+_LOCAL_DIGITS = range(6, 9)
+_WHOLE_DIGITS = 11
+"""From this length on, digits without any prefix are read as an international number whose plus was lost."""
+_SURE_DIGITS = 8
+"""Shorter national numbers count only when the plan lists their range."""
 
 
 class NumberKind(StrEnum):
@@ -57,5 +75,94 @@ class PhoneNumber:
 
 
 def parse_number(raw: str | None, dialing: Dialing) -> PhoneNumber:
-    """Read a number in any spelling. Never raises: garbage is INVALID, an absent number WITHHELD."""
-    raise NotImplementedError
+    """Read a number in any spelling. Never raises: garbage is INVALID, an absent number WITHHELD.
+
+    The last 32,768 distinct spellings are remembered.
+    """
+    if raw is None or len(raw) > MAX_WRITTEN:  # no oversized keys in the cache
+        return _parse(raw or "", dialing)
+    return _remembered(raw, dialing)
+
+
+def _parse(raw: str, dialing: Dialing) -> PhoneNumber:
+    written = read_written(raw)
+    if written.withheld:
+        return PhoneNumber(raw, NumberKind.WITHHELD)
+    kind, canonical, rule = _classify(written.number, dialing)
+    return PhoneNumber(raw, kind, canonical, written.extension if canonical else None, rule)
+
+
+def _classify(number: str, dialing: Dialing) -> tuple[NumberKind, str | None, MatchRule]:
+    exact = MatchRule.EXACT
+    if _is_short(number, dialing.region):
+        return NumberKind.SHORT, number, exact
+    if _EXTERNAL.fullmatch(number):
+        for found, rule in _readings(number, dialing):
+            return NumberKind.EXTERNAL, found, rule
+    if _INTERNAL.fullmatch(number):
+        return NumberKind.INTERNAL, number, exact
+    return NumberKind.INVALID, None, exact
+
+
+_remembered = lru_cache(maxsize=32_768)(_parse)
+
+
+def _is_short(number: str, region: str) -> bool:
+    """Emergency and service numbers that the region's plan lists."""
+    country_code = phonenumbers.country_code_for_region(region)
+    if not country_code or not _SERVICE.fullmatch(number):
+        return False
+    as_number = phonenumbers.PhoneNumber(country_code=country_code, national_number=int(number))
+    return phonenumbers.is_valid_short_number_for_region(as_number, region)
+
+
+def _readings(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule]]:
+    """E.164 readings of the number, the likeliest first."""
+    for digits, rule, explicit in _candidates(number, dialing):
+        try:
+            parsed = phonenumbers.parse(digits, dialing.region)
+        except phonenumbers.NumberParseException:
+            continue
+        national = phonenumbers.national_significant_number(parsed)
+        if today := renumbered(parsed.country_code or 0, national):
+            yield f"+{parsed.country_code}{today}", MatchRule.OLD_NUMBERING_PLAN
+        elif phonenumbers.is_valid_number(parsed) or (explicit and _may_be_new(parsed, national)):
+            yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), rule
+
+
+def _candidates(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule, bool]]:
+    """What the digits may stand for: a dial string, the rule it implies, and whether it was written in full."""
+    exact = MatchRule.EXACT
+    if number.startswith("+"):
+        yield number, exact, True
+        if not number.startswith("+0"):
+            return
+        number = number[1:]  # no country code begins with 0: some gateways put a plus before whatever they have
+    if number.startswith("00"):
+        yield "+" + number[2:], exact, True
+    trunk = phonenumbers.ndd_prefix_for_region(dialing.region, True) or ""
+    written_in_full = bool(trunk) and number.startswith(trunk)
+    own = str(phonenumbers.country_code_for_region(dialing.region))
+    if len(number) in _LOCAL_DIGITS and not written_in_full and (dialing.area_code or len(number) == _LOCAL_DIGITS[0]):
+        # Dialled here, these digits are a local number; a national number that lost its zero is longer.
+        yield dialing.area_code + number, MatchRule.AREA_CODE_ADDED, False
+        return
+    if len(number) >= _WHOLE_DIGITS and number.startswith(own):
+        yield "+" + number, exact, False
+    yield number, exact, written_in_full
+    if len(number) >= _WHOLE_DIGITS and not number.startswith("0"):
+        yield "+" + number, exact, False
+
+
+def _may_be_new(parsed: phonenumbers.PhoneNumber, national: str) -> bool:
+    """Does a number written in full fit its country's plan, though no operator is listed for its range?
+
+    Ranges are opened faster than offices update libraries; such a caller must be matched and saved all the same.
+    """
+    region = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if plan is None or plan.general_desc is None or len(national) < _SURE_DIGITS:
+        return False
+    pattern = plan.general_desc.national_number_pattern
+    possible = phonenumbers.is_possible_number_with_reason(parsed) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return possible and bool(pattern and re.fullmatch(pattern, national))
