@@ -1,0 +1,90 @@
+"""How a number is shown to people: its format, where it is from, whose range it is.
+
+Digits are left Latin and text unmarked; the page turns digits and keeps numbers left-to-right. Facts are
+libphonenumber's, in Persian ('fa') where it has them, else in English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier, geocoder
+
+from callerid_dash.domain.phones import Dialing, NumberKind, PhoneNumber
+from callerid_dash.domain.profiles import PhoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDescription:
+    """A number for the eye.
+
+    `place` is the province or area of a landline of the own region, the country of a foreign number (in English;
+    `region`, its ISO 3166 code, lets the page name it in another language), else ''. `operator` is the one that
+    the range was given to; the subscriber may have taken the number elsewhere. `is_mobile` is None when the plan
+    does not tell.
+    """
+
+    national: str
+    place: str = ""
+    operator: str = ""
+    is_mobile: bool | None = None
+    region: str = ""
+
+
+def describe(number: PhoneNumber | str, dialing: Dialing, language: str) -> NumberDescription:
+    """Describe a parsed number or a canonical form; `language` is 'fa' or 'en'.
+
+    Numbers of the own country come in national format, others in international format, short and internal ones as
+    they are, invalid ones as they were written, withheld ones as ''.
+    """
+    if isinstance(number, str):
+        return _describe(number, dialing.region, language)
+    if number.canonical is None:
+        return NumberDescription(number.raw.strip() if number.kind is NumberKind.INVALID else "")
+    return _describe(number.canonical, dialing.region, language)
+
+
+def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
+    """Mobile or landline by the numbering plan; OTHER where it does not tell (North America, internal numbers)."""
+    canonical = number if isinstance(number, str) else number.canonical
+    is_mobile = _describe(canonical or "", "", "en").is_mobile
+    return {True: PhoneKind.MOBILE, False: PhoneKind.LANDLINE, None: PhoneKind.OTHER}[is_mobile]
+
+
+@lru_cache(maxsize=32_768)
+def _describe(canonical: str, own_region: str, language: str) -> NumberDescription:
+    parsed = _parsed(canonical)
+    if parsed is None:
+        return NumberDescription(canonical)
+    own = parsed.country_code == phonenumbers.country_code_for_region(own_region)
+    return NumberDescription(
+        national=phonenumbers.format_number(
+            parsed, PhoneNumberFormat.NATIONAL if own else PhoneNumberFormat.INTERNATIONAL
+        ),
+        place=_place(parsed, own, language),
+        operator=carrier.name_for_number(parsed, language),
+        is_mobile={PhoneNumberType.MOBILE: True, PhoneNumberType.FIXED_LINE: False}.get(
+            phonenumbers.number_type(parsed)
+        ),
+        region=phonenumbers.region_code_for_number(parsed) or "",
+    )
+
+
+def _parsed(canonical: str) -> phonenumbers.PhoneNumber | None:
+    if not canonical.startswith("+"):
+        return None
+    try:
+        return phonenumbers.parse(canonical)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _place(parsed: phonenumbers.PhoneNumber, own: bool, language: str) -> str:
+    country = geocoder.country_name_for_number(parsed, "en")
+    if not own:
+        return country
+    # For what is bound to no place, the geocoder answers with the country; at home that says nothing.
+    place = geocoder.description_for_number(parsed, language)
+    return "" if place in (country, geocoder.country_name_for_number(parsed, language)) else place
