@@ -133,13 +133,13 @@ def fold(events: Iterable[CallEvent]) -> Call:
 
     Raises ValueError without events or with events of more than one call.
     """
-    ordered = sorted({e.key: e for e in sorted(events, key=_position)}.values(), key=_position)
-    if not ordered:
+    every = sorted(events, key=_position)
+    if not every:
         raise ValueError("a call has at least one event")
-    if len({(e.source, e.call_id) for e in ordered}) != 1:
+    if len({(e.source, e.call_id) for e in every}) != 1:  # before keys are compared: they differ only within a call
         raise ValueError("events of different calls cannot be folded into one")
+    ordered = sorted({e.key: e for e in every}.values(), key=_position)
     first, last = ordered[0], ordered[-1]
-    answered = [e for e in ordered if e.event in (EventKind.ANSWERED, EventKind.TRANSFERRED)]
     end = _end(ordered)
     answered_at = next((e.at for e in ordered if e.event is EventKind.ANSWERED), None)
     return Call(
@@ -156,15 +156,16 @@ def fold(events: Iterable[CallEvent]) -> Call:
         caller_name=_first(e.caller_name for e in ordered),
         line=_first(e.line for e in ordered),
         queue=_first(e.queue for e in reversed(ordered)),
-        extension=_first(e.extension for e in reversed(answered)) or _late_extension(end, answered_at),
+        extension=_extension(ordered, end) if answered_at else "",
         rang=tuple(dict.fromkeys(e.extension for e in ordered if e.event is EventKind.RINGING and e.extension)),
         cause=end.cause if end else "",
     )
 
 
-def _position(event: CallEvent) -> tuple[datetime, int, str, str]:
-    # The whole content takes part, so that two facts that claim one event id sort the same way everywhere.
-    return (event.at, _RANK[event.event], event.key, repr(event))
+def _position(event: CallEvent) -> tuple[datetime, int, str, str, str]:
+    # Phones that ring at one instant are listed by number. The whole content takes part, so that two facts that
+    # claim one event id sort the same way everywhere.
+    return (event.at, _RANK[event.event], event.extension, event.key, repr(event))
 
 
 def _first(values: Iterable[str]) -> str:
@@ -178,9 +179,10 @@ def _end(ordered: list[CallEvent]) -> CallEvent | None:
     return next(reversed(reported or ends), None)
 
 
-def _late_extension(end: CallEvent | None, answered_at: datetime | None) -> str:
-    # Some systems tell who had answered only when they report the end.
-    return end.extension if end and answered_at else ""
+def _extension(ordered: list[CallEvent], end: CallEvent | None) -> str:
+    """Who has, or had last, an answered call; some systems tell only when they report the end."""
+    talked = [e for e in ordered if e.event in (EventKind.ANSWERED, EventKind.TRANSFERRED)]
+    return _first(e.extension for e in reversed(talked)) or (end.extension if end else "")
 
 
 def _state(ordered: list[CallEvent], end: CallEvent | None, answered_at: datetime | None) -> CallState:
