@@ -145,7 +145,8 @@ def _candidates(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule,
     own = str(phonenumbers.country_code_for_region(dialing.region))
     if len(number) in _LOCAL_DIGITS and not written_in_full and (dialing.area_code or len(number) == _LOCAL_DIGITS[0]):
         # Dialled here, these digits are a local number; a national number that lost its zero is longer.
-        yield dialing.area_code + number, MatchRule.AREA_CODE_ADDED, False
+        if dialing.area_code:
+            yield dialing.area_code + number, MatchRule.AREA_CODE_ADDED, False
         return
     if len(number) >= _WHOLE_DIGITS and number.startswith(own):
         yield "+" + number, exact, False

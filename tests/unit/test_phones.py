@@ -71,6 +71,7 @@ def test_a_local_number_gets_the_area_code(written: str) -> None:
 
 def test_a_local_number_is_nobodys_where_no_area_code_is_set() -> None:
     assert parse_number("88776655", Dialing("IR", "")).kind is NumberKind.INVALID
+    assert parse_number("211234", Dialing("IR", "")).kind is NumberKind.INTERNAL
 
 
 def test_a_local_number_that_fills_no_place_in_the_plan_is_not_read_as_another_number() -> None:
