@@ -1,0 +1,37 @@
+"""The command line. Each group of commands is a module of `commands/`; here they are put together.
+
+Exit status: 0 on success, 1 on a stated error (one line on stderr), 2 on wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from callerid_dash import __version__
+from callerid_dash.commands.tokens import tokens
+from callerid_dash.commands.users import users
+from callerid_dash.domain.errors import CallerIdError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="callerid-dash")
+def cli() -> None:
+    """Who is calling, whose customer it is, and what the calls add up to.
+
+    Configured by environment variables with the prefix CALLERID_.
+    """
+
+
+cli.add_command(users)
+cli.add_command(tokens)
+
+
+def main() -> None:
+    """Entry point: run the command; a stated error is one line and no traceback."""
+    try:
+        cli()
+    except CallerIdError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)

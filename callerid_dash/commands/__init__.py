@@ -1,0 +1,1 @@
+"""The groups of commands of `callerid-dash`, one module each."""

@@ -1,0 +1,54 @@
+"""`callerid-dash db`: looking after the database itself."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.services.verify import verify
+from callerid_dash.settings import read_settings
+from callerid_dash.store.database import open_store
+from callerid_dash.store.engine import open_engine
+from callerid_dash.store.migrate import migrate
+
+
+class Differences(CallerIdError):
+    """`db verify` found derived data that its sources do not give."""
+
+    code = "differences"
+
+
+@click.group()
+def db() -> None:
+    """Look after the database (CALLERID_DATABASE_URL)."""
+
+
+@db.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to this version of the product; `serve` does it as well."""
+    engine = open_engine(read_settings(os.environ).database_url)
+    try:
+        applied = migrate(engine)
+    finally:
+        engine.close()
+    for migration in applied:
+        click.echo(f"applied {migration.version:04d} {migration.name}")
+    click.echo("The database is up to date.")
+
+
+@db.command("verify")
+def verify_command() -> None:
+    """Rebuild every call from the event log and compare; exit 1 when anything differs."""
+    settings = read_settings(os.environ)
+    store = open_store(settings.database_url)
+    try:
+        verdict = verify(store, settings.dialing)
+    finally:
+        store.close()
+    for line in verdict.differences:
+        click.echo(line)
+    click.echo(f"{verdict.calls} calls compared with their events.")
+    if verdict.total:
+        raise Differences(f"{verdict.total} differences found.")

@@ -1,0 +1,60 @@
+"""`callerid-dash serve`: the product on one address, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+
+import click
+import waitress
+
+from callerid_dash.domain.errors import BadSettings
+from callerid_dash.factory import Product, build_product
+from callerid_dash.settings import Settings, read_settings
+
+CONNECTIONS = 2_000
+"""Open browser tabs that one process holds; each keeps a connection between polls."""
+
+
+@click.command()
+def serve() -> None:
+    """Serve the dashboard at CALLERID_HOST:CALLERID_PORT (http://127.0.0.1:8050)."""
+    settings = read_settings(os.environ)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    run(build_product(settings))
+
+
+def run(product: Product) -> None:
+    """Serve until SIGTERM or Ctrl-C, then stop the sources and give the database back."""
+    settings = product.services.settings
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server = waitress.create_server(
+            product.server,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
+            ident="",
+            clear_untrusted_proxy_headers=True,
+        )
+        product.start()
+        click.echo(f"callerid-dash is at http://{settings.host}:{_port(server, settings)}")
+        server.run()
+    except OSError as error:
+        raise BadSettings(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Is it running already? Otherwise set CALLERID_PORT."
+        ) from error
+    finally:
+        product.close()
+
+
+def _port(server: waitress.server.BaseWSGIServer, settings: Settings) -> int:
+    return int(getattr(server, "effective_port", settings.port))
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)

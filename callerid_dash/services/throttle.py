@@ -1,0 +1,82 @@
+"""Slows down guessing: each failure of a key beyond a few free ones doubles the pause before the next attempt.
+
+In memory and bounded; a restart forgets. It knows nothing of users: callers choose keys, which never name an account
+alone, so that nobody can lock somebody else out.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`free` failures cost nothing; then 1, 2, 4 … seconds up to `longest`; `memory` seconds of peace forget all."""
+
+    free: int
+    longest: float
+    memory: float = 3600.0
+
+
+@dataclass(slots=True)
+class _Standing:
+    failures: int = 0
+    not_before: float = 0.0
+    forget_at: float = 0.0
+
+
+class Throttle:
+    """Counts failures by key. Thread-safe; at most `capacity` keys, of which the longest untouched go first."""
+
+    def __init__(self, limit: Limit, clock: Callable[[], float] = time.monotonic, capacity: int = 10_000) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._capacity = capacity
+        self._lock = threading.Lock()
+        self._standings: OrderedDict[str, _Standing] = OrderedDict()
+
+    def pause(self, key: str) -> float:
+        """Seconds until this key may try again; 0 when it may now."""
+        with self._lock:
+            standing = self._standings.get(key)
+            return max(0.0, standing.not_before - self._clock()) if standing else 0.0
+
+    def attempt(self, key: str) -> float:
+        """Count an attempt as failed before it is made, so that attempts at the same time count too.
+
+        Answers 0, or how many seconds are left to wait; such an attempt is not counted and must not be made.
+        """
+        with self._lock:
+            now = self._clock()
+            standing = self._standings.pop(key, None)
+            if standing is None or standing.forget_at <= now:
+                standing = _Standing()
+            self._standings[key] = standing
+            if len(self._standings) > self._capacity:
+                self._standings.popitem(last=False)
+            if standing.not_before > now:
+                return standing.not_before - now
+            standing.failures += 1
+            standing.not_before = now + self._pause_after(standing.failures)
+            standing.forget_at = standing.not_before + self._limit.memory
+            return 0.0
+
+    def forgive(self, key: str) -> None:
+        """The attempt was good: take it back."""
+        with self._lock:
+            if standing := self._standings.get(key):
+                standing.failures -= 1
+                standing.not_before = 0.0
+
+    def forget(self, key: str) -> None:
+        """Take back everything about this key."""
+        with self._lock:
+            self._standings.pop(key, None)
+
+    def _pause_after(self, failures: int) -> float:
+        beyond = failures - self._limit.free
+        return 0.0 if beyond < 1 else min(self._limit.longest, 2.0 ** min(beyond - 1, 30))

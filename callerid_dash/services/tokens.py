@@ -1,0 +1,146 @@
+"""Tokens by which other programs are let in: 256 random bits, of which only the SHA-256 is kept.
+
+Living tokens are held in memory, so that a request costs no query; they are read again after a change, and every
+few seconds because another process may have changed them. Last use is written now and then, in the background.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
+from callerid_dash.domain.users import Role, User
+from callerid_dash.store import accounts as tables
+from callerid_dash.store.accounts import StoredToken
+from callerid_dash.store.database import Store
+
+PREFIX = "cid_"
+FRESH = 10.0  # seconds for which what is in memory counts as current
+NOTED = 60.0  # seconds between two notes of a token's last use
+_LONGEST_NAME = 100
+
+
+class Scope(StrEnum):
+    """What a token lets its bearer do."""
+
+    EVENTS_WRITE = "events:write"
+    CALLS_READ = "calls:read"
+    PROFILES_READ = "profiles:read"
+    PROFILES_WRITE = "profiles:write"
+    REPORTS_READ = "reports:read"
+    METRICS_READ = "metrics:read"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The program that a request comes from. `actor` is how it appears where a user is expected."""
+
+    id: int
+    name: str
+    scopes: frozenset[Scope]
+
+    @property
+    def actor(self) -> User:
+        """A supervisor who owns nothing; the id, negative or 0, is nobody else's."""
+        return User(-self.id, f"token:{self.name}", self.name, Role.SUPERVISOR)
+
+
+@dataclass(slots=True)
+class _Memory:
+    bearers: dict[str, Bearer] = field(default_factory=dict)
+    read_at: float = float("-inf")
+    noted_at: dict[int, float] = field(default_factory=dict)
+
+
+class Tokens:
+    """All tokens, and `api_token` from the environment, which has every scope."""
+
+    def __init__(self, store: Store, api_token: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._memory = _Memory()
+        self._configured = _digest(api_token) if api_token else ""
+
+    def create(self, name: str, scopes: Collection[str]) -> str:
+        """Make a token and answer it; this is the only time that it can be seen. Raises InvalidInput."""
+        name = " ".join(name.split())
+        if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable():
+            raise InvalidInput(f"A token's name has 1 to {_LONGEST_NAME} visible characters.", "name")
+        granted = sorted(_scopes(scopes))
+        token = PREFIX + secrets.token_urlsafe(32)
+        self._store.write(lambda session: tables.add_token(session, name, _digest(token), granted))
+        self._forget()
+        return token
+
+    def revoke(self, token_id: int) -> None:
+        """End a token's life at once. Raises NotFound."""
+        if not self._store.write(lambda session: tables.revoke_token(session, token_id)):
+            raise NotFound(f"There is no token {token_id}, or it has been revoked already.")
+        self._forget()
+
+    def all(self) -> list[StoredToken]:
+        """Every stored token, revoked ones included."""
+        with self._store.read() as session:
+            return tables.tokens(session)
+
+    def verify(self, token: str) -> Bearer | None:
+        """Whose token this is; None when it is unknown or revoked. Costs no query nearly always."""
+        digest = _digest(token)
+        if self._configured and hmac.compare_digest(digest, self._configured):
+            return Bearer(0, "CALLERID_API_TOKEN", frozenset(Scope))
+        bearer = self._living().get(digest)
+        if bearer:
+            self._note_use(bearer)
+        return bearer
+
+    def _living(self) -> dict[str, Bearer]:
+        memory = self._memory
+        if self._clock() - memory.read_at >= FRESH:
+            with self._lock:
+                memory = self._memory
+                if self._clock() - memory.read_at >= FRESH:
+                    memory = self._memory = _Memory(self._read(), self._clock(), memory.noted_at)
+        return memory.bearers
+
+    def _read(self) -> dict[str, Bearer]:
+        known = {scope.value for scope in Scope}
+        return {
+            token.digest: Bearer(token.id, token.name, frozenset(Scope(s) for s in token.scopes if s in known))
+            for token in self.all()
+            if token.revoked_at is None
+        }
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._memory = _Memory(noted_at=self._memory.noted_at)
+
+    def _note_use(self, bearer: Bearer) -> None:
+        noted_at, now = self._memory.noted_at, self._clock()
+        if now - noted_at.get(bearer.id, float("-inf")) >= NOTED:
+            noted_at[bearer.id] = now
+            with suppress(Busy, StoreUnavailable):  # worth no request's failure
+                self._store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
+
+
+def _scopes(names: Collection[str]) -> set[Scope]:
+    try:
+        scopes = {Scope(name) for name in names}
+    except ValueError as error:
+        raise InvalidInput(f"{error}; scopes are {', '.join(Scope)}.", "scopes") from error
+    if not scopes:
+        raise InvalidInput(f"A token needs at least one scope of {', '.join(Scope)}.", "scopes")
+    return scopes
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

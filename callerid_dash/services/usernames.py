@@ -1,0 +1,43 @@
+"""What users may be called."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from callerid_dash.domain.errors import InvalidInput
+
+LONGEST_USERNAME = 64
+LONGEST_DISPLAY_NAME = 100
+_WRITING_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def canonical_username(username: str) -> str:
+    """As it is stored and compared: lower case, compatibility forms folded. Never raises."""
+    return unicodedata.normalize("NFKC", username[:256]).strip().casefold()
+
+
+def check_username(username: str) -> str:
+    """The canonical form of a name for a new user. Raises InvalidInput.
+
+    Letters of any script, digits, dot, hyphen, underscore and @: nothing invisible, nothing that turns the writing
+    direction, nothing that an address or a command line would break at.
+    """
+    name = canonical_username(username)
+    if not 2 <= len(name) <= LONGEST_USERNAME:  # noqa: PLR2004
+        raise InvalidInput(f"A user name has 2 to {LONGEST_USERNAME} characters.", "username")
+    for character in name:
+        if character not in ".-_@" and unicodedata.category(character)[0] not in "LMN":
+            raise InvalidInput("A user name has letters, digits and . - _ @ only.", "username")
+    return name
+
+
+def check_display_name(name: str) -> str:
+    """The name with single spaces. Raises InvalidInput when it has anything that hides or turns text."""
+    shown = " ".join(name.split())
+    if len(shown) > LONGEST_DISPLAY_NAME or any(map(_hidden, shown)):
+        raise InvalidInput(f"A name has at most {LONGEST_DISPLAY_NAME} visible characters.", "display_name")
+    return shown
+
+
+def _hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _WRITING_DIRECTION

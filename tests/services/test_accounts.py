@@ -1,0 +1,237 @@
+"""Users: who may sign in, who manages them, and how guessing is slowed down."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callerid_dash.domain.errors import BadSettings, Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.users import Role, User
+from callerid_dash.services.accounts import OPERATOR, Accounts, TooManyAttempts, WrongCredentials
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.throttle import Limit, Throttle
+from callerid_dash.services.usernames import check_display_name, check_username
+from callerid_dash.settings import Settings
+from callerid_dash.store.database import Store
+
+QUICK = "scrypt:1024:1:1"
+PASSWORD = "correct horse"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def accounts(store: Store, clock: Clock) -> Accounts:
+    return Accounts(
+        store,
+        Directory(store),
+        Settings(),
+        per_user=Throttle(Limit(free=2, longest=60), clock),
+        per_address=Throttle(Limit(free=6, longest=60), clock),
+        hashing=QUICK,
+    )
+
+
+@pytest.fixture
+def sara(accounts: Accounts) -> User:
+    return accounts.add("Sara", PASSWORD, Role.AGENT, OPERATOR, "سارا احمدی")
+
+
+def fail(accounts: Accounts, username: str, address: str = "192.0.2.1") -> None:
+    with pytest.raises(WrongCredentials):
+        accounts.authenticate(username, "wrong password", address)
+
+
+def test_the_right_password_answers_the_user_however_the_name_is_spelled(accounts: Accounts, sara: User) -> None:
+    assert accounts.authenticate(" SARA ", PASSWORD, "192.0.2.1") == sara
+
+
+@pytest.mark.parametrize("name", ["sara", "nobody", "", "a\x00b", "\ud800"])
+@pytest.mark.parametrize("password", ["", "wrong", "\x00", "\ud800", "x" * 100_000])
+@pytest.mark.usefixtures("sara")
+def test_anything_else_is_refused_alike(accounts: Accounts, name: str, password: str) -> None:
+    with pytest.raises(WrongCredentials, match="User name or password is wrong"):
+        accounts.authenticate(name, password, "192.0.2.1")
+
+
+def test_an_unknown_user_costs_the_work_of_a_wrong_password(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr(
+        "callerid_dash.services.accounts.check_password_hash", lambda hashed, _: bool(checked.append(hashed))
+    )
+    fail(accounts, "nobody")
+    assert checked[0].startswith(QUICK)
+
+
+def test_a_disabled_user_is_refused_and_let_in_again_after_being_enabled(accounts: Accounts, sara: User) -> None:
+    accounts.set_disabled(sara.id, True, OPERATOR)
+    with pytest.raises(WrongCredentials):
+        accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+    accounts.set_disabled(sara.id, False, OPERATOR)
+    assert accounts.authenticate("sara", PASSWORD, "192.0.2.1").id == sara.id
+
+
+def test_a_session_lives_until_the_password_changes(accounts: Accounts, sara: User) -> None:
+    assert accounts.user_for_session(sara.id, sara.session_epoch) == sara
+    accounts.set_password(sara.id, "another password", sara)
+    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
+    assert accounts.user_for_session(sara.id, sara.session_epoch + 1)
+
+
+def test_a_session_ends_when_the_user_is_shut_out_and_does_not_come_back(accounts: Accounts, sara: User) -> None:
+    accounts.set_disabled(sara.id, True, OPERATOR)
+    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
+    accounts.set_disabled(sara.id, False, OPERATOR)
+    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
+
+
+def test_failures_slow_down_this_address_only(accounts: Accounts, clock: Clock, sara: User) -> None:
+    for _ in range(3):
+        fail(accounts, "sara")
+    with pytest.raises(TooManyAttempts) as refused:
+        accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+    assert refused.value.retry_after == 1
+    assert accounts.authenticate("sara", PASSWORD, "198.51.100.7") == sara
+    clock.now += 1
+    assert accounts.authenticate("sara", PASSWORD, "192.0.2.1") == sara
+
+
+def test_success_forgets_earlier_failures(accounts: Accounts, sara: User) -> None:
+    for _ in range(3):
+        fail(accounts, "sara")
+        fail(accounts, "sara")
+        assert accounts.authenticate("sara", PASSWORD, "192.0.2.1") == sara
+        accounts._per_address.forget("192.0.2.1")
+
+
+def test_an_address_that_tries_many_names_is_slowed_down(accounts: Accounts, sara: User) -> None:
+    for number in range(7):
+        fail(accounts, f"user{number}")
+    with pytest.raises(TooManyAttempts):
+        accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+
+
+def test_a_neighbouring_ipv6_address_is_the_same_guesser(accounts: Accounts, sara: User) -> None:
+    for number in range(3):
+        fail(accounts, "sara", f"2001:db8::{number}")
+    with pytest.raises(TooManyAttempts):
+        accounts.authenticate("sara", PASSWORD, "2001:db8::ffff")
+    assert accounts.authenticate("sara", PASSWORD, "2001:db8:0:1::1") == sara
+
+
+def test_only_admins_manage_users_and_everybody_their_own_password(accounts: Accounts, sara: User) -> None:
+    other = accounts.add("other", PASSWORD, Role.SUPERVISOR, OPERATOR)
+    for deed in (
+        lambda: accounts.add("new", PASSWORD, Role.ADMIN, sara),
+        lambda: accounts.set_password(other.id, "another password", sara),
+        lambda: accounts.set_disabled(other.id, True, sara),
+        lambda: accounts.set_role(sara.id, Role.ADMIN, sara),
+        lambda: accounts.set_display_name(other.id, "Mallory", sara),
+    ):
+        with pytest.raises(Forbidden):
+            deed()
+    accounts.set_password(sara.id, "another password", sara)
+    accounts.set_display_name(sara.id, "Sara A.", sara)
+    assert accounts.get("sara").display_name == "Sara A."
+
+
+def test_the_last_admin_stays(accounts: Accounts) -> None:
+    first = accounts.add("first", PASSWORD, Role.ADMIN, OPERATOR)
+    second = accounts.add("second", PASSWORD, Role.ADMIN, OPERATOR)
+    accounts.set_role(second.id, Role.AGENT, first)
+    with pytest.raises(InvalidInput, match="last admin"):
+        accounts.set_role(first.id, Role.AGENT, first)
+    with pytest.raises(InvalidInput, match="last admin"):
+        accounts.set_disabled(first.id, True, first)
+
+
+def test_what_is_not_there_cannot_be_changed(accounts: Accounts) -> None:
+    with pytest.raises(NotFound):
+        accounts.get("nobody")
+    with pytest.raises(NotFound):
+        accounts.set_role(12345, Role.AGENT, OPERATOR)
+
+
+@pytest.mark.usefixtures("sara")
+def test_a_new_user_needs_a_free_name_and_a_long_password(accounts: Accounts) -> None:
+    for name, password, field in (
+        ("SARA", PASSWORD, "username"),
+        ("x", PASSWORD, "username"),
+        ("new", "1234567", "password"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            accounts.add(name, password, Role.AGENT, OPERATOR)
+        assert refused.value.field == field
+    assert [user.username for user in accounts.all()] == ["sara"]
+
+
+def test_preferences_are_the_users_own(accounts: Accounts, sara: User) -> None:
+    accounts.prefer(sara, "theme", "dark")
+    assert accounts.preferences(sara) == {"theme": "dark"}
+    with pytest.raises(InvalidInput):
+        accounts.prefer(sara, "role", "admin")
+
+
+def test_the_first_start_makes_an_admin_with_a_one_time_password(accounts: Accounts) -> None:
+    password = accounts.ensure_first_admin(Settings())
+    assert password
+    assert accounts.authenticate("admin", password, "192.0.2.1").role is Role.ADMIN
+    assert accounts.ensure_first_admin(Settings()) is None
+
+
+def test_a_configured_password_is_used_and_not_told(accounts: Accounts) -> None:
+    assert accounts.ensure_first_admin(Settings(admin_password=PASSWORD)) is None
+    assert accounts.authenticate("admin", PASSWORD, "192.0.2.1").role is Role.ADMIN
+
+
+def test_agents_alone_do_not_count_as_the_first_admin(accounts: Accounts, sara: User) -> None:
+    assert sara.role is Role.AGENT
+    assert accounts.ensure_first_admin(Settings())
+
+
+def test_a_configured_password_that_is_too_short_is_said_by_its_variable(accounts: Accounts) -> None:
+    with pytest.raises(BadSettings, match="CALLERID_ADMIN_PASSWORD"):
+        accounts.ensure_first_admin(Settings(admin_password="short"))
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "x" * 65, "a b", "a\tb", "a\u202eb", "a\u200cb", "a/b", "a'b", "\ud800a", "a\x00b"]
+)
+def test_a_username_that_could_deceive_or_break_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput):
+        check_username(name)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("Ali", "ali"), ("علی", "علی"), ("a.b-c_d@e", "a.b-c_d@e"), ("ＡＢ", "ab")])
+def test_a_username_is_kept_in_lower_case(name: str, kept: str) -> None:
+    assert check_username(name) == kept
+
+
+@given(st.text(max_size=120))
+def test_an_accepted_name_is_stable_and_printable(name: str) -> None:
+    try:
+        kept = check_username(name)
+    except InvalidInput:
+        return
+    assert kept.isprintable()
+    assert check_username(kept) == kept
+
+
+def test_a_display_name_keeps_half_spaces_and_refuses_what_turns_text() -> None:
+    assert check_display_name("  می\u200cآید   علی ") == "می\u200cآید علی"
+    with pytest.raises(InvalidInput):
+        check_display_name("Ali\u202exe.")

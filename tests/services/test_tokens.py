@@ -1,0 +1,125 @@
+"""Tokens: made once, checked without a query, gone at once when revoked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Role
+from callerid_dash.services.tokens import Scope, Tokens
+from callerid_dash.store.database import Store
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def tokens(store: Store, clock: Clock) -> Tokens:
+    return Tokens(store, clock=clock)
+
+
+def test_a_token_is_verified_with_its_scopes(tokens: Tokens) -> None:
+    token = tokens.create("pbx", ["events:write", "calls:read"])
+    bearer = tokens.verify(token)
+    assert bearer
+    assert (bearer.name, bearer.scopes) == ("pbx", {Scope.EVENTS_WRITE, Scope.CALLS_READ})
+
+
+def test_the_bearer_is_nobody_elses_user(tokens: Tokens) -> None:
+    bearer = tokens.verify(tokens.create("pbx", ["events:write"]))
+    assert bearer
+    assert bearer.actor.id < 0
+    assert bearer.actor.role is Role.SUPERVISOR
+
+
+def test_a_token_has_256_random_bits_and_is_not_stored(tokens: Tokens) -> None:
+    token = tokens.create("pbx", ["events:write"])
+    assert re.fullmatch(r"cid_[\w-]{43}", token)
+    assert token not in repr(tokens.all())
+
+
+@pytest.mark.parametrize("token", ["", "cid_", "cid_" + "A" * 43, "\ud800", "x" * 10_000])
+def test_an_unknown_token_is_nobody(tokens: Tokens, token: str) -> None:
+    tokens.create("pbx", ["events:write"])
+    assert tokens.verify(token) is None
+
+
+def test_a_revoked_token_is_refused_at_once(tokens: Tokens) -> None:
+    token = tokens.create("pbx", ["events:write"])
+    assert tokens.verify(token)
+    tokens.revoke(tokens.all()[0].id)
+    assert tokens.verify(token) is None
+    with pytest.raises(NotFound):
+        tokens.revoke(tokens.all()[0].id)
+
+
+def test_what_another_process_changes_is_noticed_within_seconds(store: Store, tokens: Tokens, clock: Clock) -> None:
+    token = tokens.create("pbx", ["events:write"])
+    assert tokens.verify(token)
+    elsewhere = Tokens(store)
+    newer = elsewhere.create("newer", ["events:write"])
+    elsewhere.revoke(elsewhere.all()[0].id)
+    clock.now += 10
+    assert tokens.verify(token) is None
+    assert tokens.verify(newer)
+
+
+def test_verifying_costs_no_query_while_what_is_known_is_fresh(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = tokens.create("pbx", ["events:write"])
+    assert tokens.verify(token)
+    monkeypatch.setattr(tokens, "all", lambda: pytest.fail("asked the store"))
+    assert tokens.verify(token)
+    assert tokens.verify("cid_unknown") is None
+
+
+def test_the_last_use_is_noted_at_most_once_a_minute(store: Store, tokens: Tokens, clock: Clock) -> None:
+    token = tokens.create("pbx", ["events:write"])
+
+    def last_used() -> object:
+        store.write(lambda _: None)  # what was submitted earlier is written by now
+        return tokens.all()[0].last_used_at
+
+    assert last_used() is None
+    tokens.verify(token)
+    first = last_used()
+    assert first
+    clock.now += 59
+    tokens.verify(token)
+    assert last_used() == first
+    clock.now += 1
+    tokens.verify(token)
+    assert last_used() != first
+
+
+def test_the_configured_token_may_do_everything(store: Store) -> None:
+    tokens = Tokens(store, "from the environment")
+    bearer = tokens.verify("from the environment")
+    assert bearer
+    assert bearer.scopes == set(Scope)
+    assert tokens.verify("from the environmen") is None
+
+
+def test_no_configured_token_means_no_empty_token(tokens: Tokens) -> None:
+    assert tokens.verify("") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes", "field"), [("", ["calls:read"], "name"), ("x", [], "scopes"), ("x", ["all"], "scopes")]
+)
+def test_a_token_needs_a_name_and_known_scopes(tokens: Tokens, name: str, scopes: list[str], field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        tokens.create(name, scopes)
+    assert refused.value.field == field
+    assert tokens.all() == []
