@@ -1,0 +1,38 @@
+"""What must be done now and then while the product runs: closing the calls that fell silent."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.services.ingest import Ingest
+
+log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """A thread that wakes up every `interval` seconds."""
+
+    def __init__(self, ingest: Ingest, interval: float = 60.0) -> None:
+        self._ingest = ingest
+        self._interval = interval
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, waiting for work in progress."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._interval):
+            try:
+                if closed := self._ingest.close_silent_calls():
+                    log.info("Closed %d calls whose end nobody had reported", closed)
+            except CallerIdError as error:
+                log.warning("Closing silent calls failed, will try again: %s", error)

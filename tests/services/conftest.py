@@ -1,0 +1,46 @@
+"""Services over a real store, put together by hand so that each test sees its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from callerid_dash.services.matching import Matcher
+
+from callerid_dash.domain.phones import Dialing
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.store.database import Store, open_store
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store on each engine, closed after the test."""
+    store = open_store(store_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def directory(store: Store) -> Directory:
+    """The small tables in memory."""
+    return Directory(store)
+
+
+@pytest.fixture
+def matcher(store: Store, directory: Directory) -> Matcher:
+    """Who holds a number."""
+    return Matcher(store, directory)
+
+
+@pytest.fixture
+def feed(directory: Directory) -> Feed:
+    """An empty live feed."""
+    return Feed(lambda: directory.snapshot.visibility)
+
+
+@pytest.fixture
+def ingest(store: Store, feed: Feed, matcher: Matcher) -> Ingest:
+    """The writer of calls, for an office in Tehran."""
+    return Ingest(store, feed, matcher, Dialing("IR", "21"))
