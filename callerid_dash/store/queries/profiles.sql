@@ -1,0 +1,102 @@
+-- Profiles with their phones and e-mail addresses. Writing works on batches: one array per column.
+
+-- name: new_ids(slots)
+SELECT nextval('profile_ids') AS id FROM (SELECT unnest(CAST(:slots AS BIGINT[])) AS slot) AS slots;
+
+-- name: insert(ids, kinds, names, search_keys, prefixes, first_names, last_names, trademarks, organization_ids, category_ids, color_ids, sales_ids, support_ids, other_ids, notes, anonymous, at, created_by)!
+INSERT INTO profiles (id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id,
+                      category_id, color_id, sales_id, support_id, other_id, note, anonymous, created_at, created_by,
+                      updated_at)
+SELECT unnest(CAST(:ids AS BIGINT[])), unnest(CAST(:kinds AS TEXT[])), unnest(CAST(:names AS TEXT[])),
+       unnest(CAST(:search_keys AS TEXT[])), unnest(CAST(:prefixes AS TEXT[])),
+       unnest(CAST(:first_names AS TEXT[])), unnest(CAST(:last_names AS TEXT[])),
+       unnest(CAST(:trademarks AS TEXT[])), unnest(CAST(:organization_ids AS BIGINT[])),
+       unnest(CAST(:category_ids AS BIGINT[])), unnest(CAST(:color_ids AS BIGINT[])),
+       unnest(CAST(:sales_ids AS BIGINT[])), unnest(CAST(:support_ids AS BIGINT[])),
+       unnest(CAST(:other_ids AS BIGINT[])), unnest(CAST(:notes AS TEXT[])), CAST(:anonymous AS BOOLEAN),
+       CAST(:at AS TIMESTAMP), CAST(:created_by AS BIGINT), CAST(:at AS TIMESTAMP);
+
+-- name: insert_phones(profile_ids, positions, raws, numbers, extensions, kinds, labels)!
+INSERT INTO phones (profile_id, position, raw, number, extension, kind, label)
+SELECT unnest(CAST(:profile_ids AS BIGINT[])), unnest(CAST(:positions AS INTEGER[])), unnest(CAST(:raws AS TEXT[])),
+       unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:extensions AS TEXT[])), unnest(CAST(:kinds AS TEXT[])),
+       unnest(CAST(:labels AS TEXT[]));
+
+-- name: insert_emails(profile_ids, positions, addresses)!
+INSERT INTO emails (profile_id, position, address)
+SELECT unnest(CAST(:profile_ids AS BIGINT[])), unnest(CAST(:positions AS INTEGER[])),
+       unnest(CAST(:addresses AS TEXT[]));
+
+-- name: delete_phones(id)!
+DELETE FROM phones WHERE profile_id = :id;
+
+-- name: delete_emails(id)!
+DELETE FROM emails WHERE profile_id = :id;
+
+-- name: by_ids(ids)
+SELECT p.*, coalesce(o.name, '') AS organization
+FROM profiles p LEFT JOIN profiles o ON o.id = p.organization_id
+WHERE p.id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
+
+-- name: phones_of(ids)
+SELECT id, profile_id, raw, number, extension, kind, label FROM phones
+WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])))
+ORDER BY profile_id, position;
+
+-- name: emails_of(ids)
+SELECT profile_id, address FROM emails
+WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])))
+ORDER BY profile_id, position;
+
+-- name: organizations(ids)
+SELECT id, name FROM profiles
+WHERE kind = 'organization' AND id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
+
+-- name: members(organization_id)
+SELECT id FROM profiles WHERE organization_id = :organization_id ORDER BY id;
+
+-- name: update(id, version, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, at)^
+UPDATE profiles
+SET kind = :kind, name = :name, search_key = :search_key, prefix = :prefix, first_name = :first_name,
+    last_name = :last_name, trademark = :trademark, organization_id = CAST(:organization_id AS BIGINT),
+    category_id = CAST(:category_id AS BIGINT), color_id = CAST(:color_id AS BIGINT),
+    sales_id = CAST(:sales_id AS BIGINT), support_id = CAST(:support_id AS BIGINT),
+    other_id = CAST(:other_id AS BIGINT), note = :note, updated_at = CAST(:at AS TIMESTAMP), version = version + 1
+WHERE id = :id AND version = :version
+RETURNING version;
+
+-- name: set_search_keys(ids, search_keys)!
+UPDATE profiles SET search_key = k.search_key
+FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:search_keys AS TEXT[])) AS search_key) AS k
+WHERE profiles.id = k.id;
+
+-- name: set_newest_record(id)!
+UPDATE profiles SET newest_record_at = (SELECT max(happened_at) FROM records WHERE profile_id = :id) WHERE id = :id;
+
+-- name: search(phrase, word1, word2, word3, word4, digits, canonical, after_place, after_key, after_id, limit)
+-- By all words of a name, or by the digits of a number; '' matches nothing as digits and everything as a phrase.
+-- Each part of a search key ends with '|', the name is the first. strpos() takes what was typed as it is.
+WITH hits AS (
+    SELECT id,
+           CASE WHEN CAST(:phrase AS TEXT) = '' OR starts_with(search_key, CAST(:phrase AS TEXT) || '|') THEN 0
+                WHEN starts_with(search_key, CAST(:phrase AS TEXT)) THEN 1
+                WHEN strpos(search_key, '|' || CAST(:phrase AS TEXT)) > 0 THEN 2
+                WHEN strpos(search_key, ' ' || CAST(:phrase AS TEXT)) > 0 THEN 3
+                ELSE 5 END AS place
+    FROM profiles
+    WHERE strpos(search_key, CAST(:word1 AS TEXT)) > 0 AND strpos(search_key, CAST(:word2 AS TEXT)) > 0
+      AND strpos(search_key, CAST(:word3 AS TEXT)) > 0 AND strpos(search_key, CAST(:word4 AS TEXT)) > 0
+    UNION ALL
+    SELECT profile_id, CASE WHEN number = CAST(:canonical AS TEXT) THEN 0 ELSE 4 END
+    FROM phones
+    WHERE CAST(:digits AS TEXT) <> ''
+      AND (number = CAST(:canonical AS TEXT) OR strpos(coalesce(number, raw), CAST(:digits AS TEXT)) > 0)
+), best AS (
+    SELECT id, min(place) AS place FROM hits GROUP BY id
+)
+SELECT p.id, best.place, p.search_key
+FROM best JOIN profiles p ON p.id = best.id
+WHERE (best.place, p.search_key, p.id)
+      > (CAST(:after_place AS INTEGER), CAST(:after_key AS TEXT), CAST(:after_id AS BIGINT))
+ORDER BY best.place, p.search_key, p.id
+LIMIT :limit;
