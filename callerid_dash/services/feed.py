@@ -61,7 +61,7 @@ class Feed:
         self._lock = threading.Lock()
         self._version = 0
         self._rows: dict[UUID, FeedRow] = {}
-        self._ordered: tuple[FeedRow, ...] = ()
+        self._ordered: tuple[FeedRow, ...] | None = ()
         self._last_event_at: datetime | None = None
 
     @property
@@ -82,7 +82,7 @@ class Feed:
         if cursor == self.cursor:
             return None
         with self._lock:
-            current, ordered = self.cursor, self._ordered
+            current, ordered = self.cursor, self._arranged()
         rule = self._visibility()
         shown = [row for row in ordered if row.visible_to(viewer, rule)][:limit]
         seen = self._version_of(cursor)
@@ -99,7 +99,9 @@ class Feed:
             for row in rows:
                 self._rows[row.call.id] = replace(row, version=self._version)
                 self._last_event_at = max(filter(None, (self._last_event_at, row.call.last_event_at)))
-            self._arrange()
+            self._ordered = None
+            if len(self._rows) > 2 * self._kept:
+                self._arranged()
 
     def rematch(self, numbers: Collection[str], holders: Mapping[str, tuple[Holder, ...]]) -> None:
         """Show new holders on every row with one of these canonical numbers."""
@@ -111,27 +113,27 @@ class Feed:
             for row in affected:
                 found = holders.get(row.number.canonical or "", ())
                 self._rows[row.call.id] = replace(row, holders=found, version=self._version)
-            self._arrange()
+            self._ordered = None
 
     def touch(self) -> None:
         """Make every poller fetch everything again, after a change that touches all rows (a color, the rule)."""
         with self._lock:
             self._version += 1
             self._rows = {key: replace(row, version=self._version) for key, row in self._rows.items()}
-            self._arrange()
-
-    def live(self) -> list[FeedRow]:
-        """The rows whose call has not ended."""
-        return [row for row in self._ordered if row.call.state is not CallState.ENDED]
+            self._ordered = None
 
     def _version_of(self, cursor: str | None) -> int:
         boot, _, version = (cursor or "").partition(":")
         return int(version) if boot == self._boot and version.isdigit() else -1
 
-    def _arrange(self) -> None:
-        def position(row: FeedRow) -> tuple[bool, float, UUID]:
-            return (row.call.state is CallState.ENDED, -row.call.started_at.timestamp(), row.call.id)
+    def _arranged(self) -> tuple[FeedRow, ...]:
+        """The rows in their order, sorted when somebody asks: many events may come between two polls."""
+        if self._ordered is None:
+            self._ordered = tuple(sorted(self._rows.values(), key=_position)[: self._kept])
+            if len(self._rows) > self._kept:
+                self._rows = {row.call.id: row for row in self._ordered}
+        return self._ordered
 
-        self._ordered = tuple(sorted(self._rows.values(), key=position)[: self._kept])
-        if len(self._rows) > self._kept:
-            self._rows = {row.call.id: row for row in self._ordered}
+
+def _position(row: FeedRow) -> tuple[bool, float, UUID]:
+    return (row.call.state is CallState.ENDED, -row.call.started_at.timestamp(), row.call.id)

@@ -6,7 +6,7 @@ commit. Who holds a number is asked inside the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -17,14 +17,12 @@ from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Matcher
 from callerid_dash.store import calls as tables
-from callerid_dash.store.calls import StoredCall
+from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
 OPEN_LIMIT = timedelta(hours=4)
 """A call without an end and without any event for this long is closed as 'end unknown'."""
-
-_Key = tuple[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Ingest:
         """Fill the feed with the newest calls; once, at start."""
         with self._store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
-            self._feed.publish(self._rows(session, stored.values()))
+            self._feed.publish(self._rows(session, stored).values())
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
@@ -83,13 +81,14 @@ class Ingest:
         return len(silent)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
-        distinct = {_key(event): event for request in reversed(requests) for event in reversed(request)}
-        accepted = tables.add_events(session, list(distinct.values()))
+        keyed = [{_key(event): event for event in reversed(request)} for request in requests]
+        distinct = {key: event for events in reversed(keyed) for key, event in events.items()}
+        accepted = tables.add_events(session, distinct)
         before = tables.by_ids(session, {call_id for call_id, _ in distinct})
-        changed = self._refold(session, [distinct[key] for key in accepted], before)
+        changed = self._refold(session, {key: distinct[key] for key in accepted}, before)
         tables.save(session, changed)
-        rows = {row.call.id: row for row in self._rows(session, {**before, **_by_id(changed)}.values())}
-        receipts = _receipts(requests, set(accepted), rows)
+        rows = self._rows(session, {**before, **{stored.call.id: stored for stored in changed}})
+        receipts = _receipts(keyed, [len(request) for request in requests], accepted, rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))
         return receipts
 
@@ -101,18 +100,20 @@ class Ingest:
             self._feed.publish(changed)
 
     def _refold(
-        self, session: Session, accepted: Sequence[CallEvent], before: dict[UUID, StoredCall]
+        self, session: Session, accepted: Mapping[EventKey, CallEvent], before: Mapping[UUID, StoredCall]
     ) -> list[StoredCall]:
         """The calls that these new events belong to, derived afresh and matched."""
         events: dict[UUID, list[CallEvent]] = {}
-        for event in accepted:
-            events.setdefault(call_uuid(event.source, event.call_id), []).append(event)
+        for (call_id, _), event in accepted.items():
+            events.setdefault(call_id, []).append(event)
         if known := [before[call_id] for call_id in events if call_id in before]:
-            since = min(*(e.at for of_call in events.values() for e in of_call), *(s.call.started_at for s in known))
+            since = min(*(e.at for e in accepted.values()), *(stored.call.started_at for stored in known))
             events |= tables.events_of(session, [stored.call.id for stored in known], since)
         return self._attribute(session, [fold(of_call) for of_call in events.values()], before)
 
-    def _attribute(self, session: Session, calls: Sequence[Call], before: dict[UUID, StoredCall]) -> list[StoredCall]:
+    def _attribute(
+        self, session: Session, calls: Sequence[Call], before: Mapping[UUID, StoredCall]
+    ) -> list[StoredCall]:
         numbers = {call.id: parse_number(call.caller, self._dialing) for call in calls}
         holders = self._matcher.holders_in(session, {n.canonical for n in numbers.values() if n.canonical})
         stored = []
@@ -131,18 +132,17 @@ class Ingest:
             )
         return stored
 
-    def _rows(self, session: Session, stored: Iterable[StoredCall]) -> list[FeedRow]:
-        stored = list(stored)
-        holders = self._matcher.holders_in(session, {s.number.canonical for s in stored if s.number.canonical})
-        return [FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id) for s in stored]
+    def _rows(self, session: Session, stored: Mapping[UUID, StoredCall]) -> dict[UUID, FeedRow]:
+        numbers = {s.number.canonical for s in stored.values() if s.number.canonical}
+        holders = self._matcher.holders_in(session, numbers)
+        return {
+            call_id: FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id)
+            for call_id, s in stored.items()
+        }
 
 
-def _key(event: CallEvent) -> _Key:
+def _key(event: CallEvent) -> EventKey:
     return (call_uuid(event.source, event.call_id), event.key)
-
-
-def _by_id(calls: Iterable[StoredCall]) -> dict[UUID, StoredCall]:
-    return {stored.call.id: stored for stored in calls}
 
 
 def _winner_id(holders: tuple[Holder, ...]) -> int | None:
@@ -150,13 +150,17 @@ def _winner_id(holders: tuple[Holder, ...]) -> int | None:
     return best.id if best else None
 
 
-def _receipts(requests: Sequence[Sequence[CallEvent]], accepted: set[_Key], rows: dict[UUID, FeedRow]) -> list[Receipt]:
+def _receipts(
+    requests: Sequence[Mapping[EventKey, CallEvent]],
+    sizes: Sequence[int],
+    accepted: Set[EventKey],
+    rows: Mapping[UUID, FeedRow],
+) -> list[Receipt]:
     """One receipt per request; of equal events in the batch only the first counts as accepted."""
-    receipts = []
-    for request in requests:
-        keys = [_key(event) for event in request]
-        new = accepted.intersection(keys)
-        accepted -= new
-        touched = dict.fromkeys(call_id for call_id, _ in keys)
-        receipts.append(Receipt(len(new), len(keys) - len(new), tuple(rows[call_id] for call_id in touched)))
+    receipts, left = [], set(accepted)
+    for keyed, size in zip(requests, sizes, strict=True):
+        new = left.intersection(keyed)
+        left -= new
+        touched = dict.fromkeys(call_id for call_id, _ in keyed)
+        receipts.append(Receipt(len(new), size - len(new), tuple(rows[call_id] for call_id in touched)))
     return receipts

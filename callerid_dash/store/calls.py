@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from callerid_dash.domain.calls import Call, CallEvent, CallState, EventKind, Outcome, call_uuid
+from callerid_dash.domain.calls import Call, CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.phones import MatchRule, NumberKind, PhoneNumber
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import from_column, to_column
+
+EventKey = tuple[UUID, str]
+"""A call's id and the key of one of its events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +27,23 @@ class StoredCall:
     known_then: bool = False
 
 
-def add_events(session: Session, events: Sequence[CallEvent]) -> set[tuple[UUID, str]]:
-    """Append what is not there yet; answers (call id, key) of each event that was new.
-
-    The events must differ in (call, key).
-    """
+def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> set[EventKey]:
+    """Append what is not there yet; answers the keys of the events that were new."""
+    listed = events.values()
     rows = session.rows(
         "calls.add_events",
-        call_ids=[str(call_uuid(e.source, e.call_id)) for e in events],
-        keys=[e.key for e in events],
-        sources=[e.source for e in events],
-        external_ids=[e.call_id for e in events],
-        events=[e.event.value for e in events],
-        instants=[to_column(e.at) for e in events],
-        callers=[e.caller for e in events],
-        caller_names=[e.caller_name for e in events],
-        lines=[e.line for e in events],
-        extensions=[e.extension for e in events],
-        queues=[e.queue for e in events],
-        causes=[e.cause for e in events],
+        call_ids=[str(call_id) for call_id, _ in events],
+        keys=[key for _, key in events],
+        sources=[e.source for e in listed],
+        external_ids=[e.call_id for e in listed],
+        events=[e.event.value for e in listed],
+        instants=[to_column(e.at) for e in listed],
+        callers=[e.caller for e in listed],
+        caller_names=[e.caller_name for e in listed],
+        lines=[e.line for e in listed],
+        extensions=[e.extension for e in listed],
+        queues=[e.queue for e in listed],
+        causes=[e.cause for e in listed],
     )
     return {(row["call_id"], row["key"]) for row in rows}
 
@@ -149,7 +150,7 @@ def number_from_row(row: Row) -> PhoneNumber:
     return PhoneNumber(row["caller"], NumberKind(row["caller_kind"]), row["number"], rule=MatchRule(row["match_rule"]))
 
 
-def _by_id(rows: list[Row]) -> dict[UUID, StoredCall]:
+def _by_id(rows: Sequence[Row]) -> dict[UUID, StoredCall]:
     return {row["id"]: stored_from_row(row) for row in rows}
 
 
