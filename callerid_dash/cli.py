@@ -10,6 +10,8 @@ import sys
 import click
 
 from callerid_dash import __version__
+from callerid_dash.commands.db import db
+from callerid_dash.commands.serve import serve
 from callerid_dash.commands.tokens import tokens
 from callerid_dash.commands.users import users
 from callerid_dash.domain.errors import CallerIdError
@@ -24,14 +26,20 @@ def cli() -> None:
     """
 
 
+cli.add_command(serve)
+cli.add_command(db)
 cli.add_command(users)
 cli.add_command(tokens)
 
 
-def main() -> None:
-    """Entry point: run the command; a stated error is one line and no traceback."""
+def main(words: list[str] | None = None) -> None:
+    """Entry point: run the command (None: of the command line); a stated error is one line and no traceback."""
     try:
-        cli()
+        cli(words)
     except CallerIdError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -27,7 +27,8 @@ class Housekeeping:
     def stop(self) -> None:
         """End, waiting for work in progress."""
         self._stopping.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _run(self) -> None:
         while not self._stopping.wait(self._interval):

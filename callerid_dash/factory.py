@@ -1,0 +1,128 @@
+"""The composition root: settings → store → services → Flask server + Dash app. Everything is put together here."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import click
+from dash import Dash
+from flask import Flask
+
+from callerid_dash.domain.sources import Source
+from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.calls import CallLog
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.housekeeping import Housekeeping
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.sources import Sources
+from callerid_dash.services.suite import Services
+from callerid_dash.services.tokens import Tokens
+from callerid_dash.settings import Settings, read_settings
+from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
+from callerid_dash.store.database import open_store
+from callerid_dash.ui import UiContext, create_dash
+from callerid_dash.web.setup import init_web
+from callerid_dash.web.vendor import vendor_url
+from callerid_dash.web.viewer import current_language, current_theme, current_viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A whole product in one process. `start` lets calls in; `close` gives the database back."""
+
+    services: Services
+    app: Dash
+    housekeeping: Housekeeping
+
+    @property
+    def server(self) -> Flask:
+        """The WSGI application."""
+        server: Flask = self.app.server
+        return server
+
+    def start(self, sources: Sequence[Source] = ()) -> None:
+        """Start the configured sources, these besides, and what is done now and then."""
+        self.services.sources.start([*configured_sources(self.services), *sources])
+        self.housekeeping.start()
+
+    def close(self) -> None:
+        """Stop everything that runs, write what waits, close the store. May be called twice."""
+        self.services.sources.stop()
+        self.housekeeping.stop()
+        self.services.store.close()
+
+
+def build_services(settings: Settings) -> Services:
+    """Open the store and put the services on it. Raises StoreUnavailable or BadSettings."""
+    store = open_store(settings.database_url)
+    directory = Directory(store)
+    matcher = Matcher(store, directory)
+    feed = Feed(lambda: directory.snapshot.visibility)
+    ingest = Ingest(store, feed, matcher, settings.dialing)
+    ingest.load_feed()
+    return Services(
+        settings=settings,
+        store=store,
+        directory=directory,
+        accounts=Accounts(store, directory, Tokens(store, settings.api_token)),
+        profiles=Profiles(
+            store, directory, matcher, settings.dialing, on_change=lambda n: feed.rematch(n, matcher.holders(n))
+        ),
+        calls=CallLog(store, directory, matcher, settings.dialing),
+        feed=feed,
+        ingest=ingest,
+        sources=Sources(),
+    )
+
+
+def build_product(settings: Settings) -> Product:
+    """Everything, ready to be started. Makes the first admin and prints their one-time password, if there is none."""
+    services = build_services(settings)
+    try:
+        if password := services.accounts.ensure_first_admin(settings):
+            click.echo(f"First sign-in: user admin, password {password} (shown only now; change it after signing in)")
+        server = Flask("callerid_dash", static_folder=None)
+        init_web(server, services, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
+        context = UiContext(
+            viewer=current_viewer,
+            language=current_language,
+            theme=current_theme,
+            vendor_url=vendor_url,
+            zone=ZoneInfo(settings.timezone),
+            dialing=settings.dialing,
+        )
+        app = create_dash(server, services, context)
+    except BaseException:
+        services.store.close()
+        raise
+    return Product(services, app, Housekeeping(services.ingest))
+
+
+def configured_sources(services: Services) -> list[Source]:
+    """The sources that the settings name."""
+    settings = services.settings
+    if not settings.ami_host:
+        return []
+    ami = AmiSettings(
+        host=settings.ami_host,
+        port=settings.ami_port,
+        username=settings.ami_username,
+        secret=settings.ami_secret,
+        incoming_contexts=settings.ami_incoming_contexts,
+    )
+    return [AsteriskSource(ami, services.ingest)]
+
+
+def create_app(settings: Settings | None = None) -> Dash:
+    """The product for another WSGI server: built, started, and closed when the process ends. One process only."""
+    product = build_product(settings or read_settings(os.environ))
+    product.start()
+    atexit.register(product.close)
+    return product.app
