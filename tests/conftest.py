@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browsing import Browsing
 from tests.postgres_server import postgres_server
-from tests.real_parts import NOT_HERE, chromium_path, everything_required, missing, postgres_bin
+from tests.real_parts import NOT_HERE, chromium_path, everything_required, libatomic_path, missing, postgres_bin
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -70,8 +70,8 @@ def store_url(request: pytest.FixtureRequest) -> str:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless, driven by Playwright."""
     path = chromium_path()
-    if path is None:
-        missing("a browser (Debian package chromium)")
+    if path is None or libatomic_path() is None:
+        missing("a browser (Debian packages chromium and libatomic1)")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *sandbox])

@@ -37,6 +37,11 @@ def chromium_path() -> Path | None:
     return _program("chromium")
 
 
+def libatomic_path() -> Path | None:
+    """A library that Playwright's driver links to and a minimal Debian lacks."""
+    return next(Path("/usr/lib").glob("*-linux-gnu/libatomic.so.1"), None)
+
+
 def postgres_bin() -> Path | None:
     """The folder of the newest installed PostgreSQL server's programs."""
     folders = [path.parent for path in POSTGRES.glob("*/bin/initdb")]
@@ -63,6 +68,7 @@ class RealPart:
 
 REAL_PARTS = (
     RealPart("chromium", chromium_path),
+    RealPart("libatomic1", libatomic_path),
     RealPart("postgresql", postgres_bin),
     RealPart("sip-tester", sipp_path),
     RealPart("debootstrap", debootstrap_path),
