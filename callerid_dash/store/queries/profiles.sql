@@ -89,8 +89,8 @@ WITH hits AS (
     UNION ALL
     SELECT profile_id, CASE WHEN number = CAST(:canonical AS TEXT) THEN 0 ELSE 4 END
     FROM phones
-    WHERE CAST(:digits AS TEXT) <> ''
-      AND (number = CAST(:canonical AS TEXT) OR strpos(coalesce(number, raw), CAST(:digits AS TEXT)) > 0)
+    WHERE number = CAST(:canonical AS TEXT)
+       OR (CAST(:digits AS TEXT) <> '' AND strpos(coalesce(number, raw), CAST(:digits AS TEXT)) > 0)
 ), best AS (
     SELECT id, min(place) AS place FROM hits GROUP BY id
 )

@@ -1,0 +1,83 @@
+"""What somebody wants changed of a profile: a field that is absent stays, one that is None or empty is cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
+from typing import Final, Literal
+
+from callerid_dash.domain.profiles import (
+    OwnerRole,
+    PhoneDraft,
+    Profile,
+    ProfileDraft,
+    ProfileKind,
+    display_name,
+)
+
+
+class Absent(Enum):
+    """The type of `ABSENT`, for the type checker."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+_Absent = Literal[Absent.ABSENT]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanges:
+    """The fields to change. `phones` and `emails` replace the whole list; in `owners` absent roles stay."""
+
+    kind: ProfileKind | _Absent = ABSENT
+    name: str | _Absent = ABSENT
+    prefix: str | _Absent = ABSENT
+    first_name: str | _Absent = ABSENT
+    last_name: str | _Absent = ABSENT
+    trademark: str | _Absent = ABSENT
+    organization_id: int | _Absent | None = ABSENT
+    category_id: int | _Absent | None = ABSENT
+    color_id: int | _Absent | None = ABSENT
+    phones: tuple[PhoneDraft, ...] | _Absent = ABSENT
+    emails: tuple[str, ...] | _Absent = ABSENT
+    note: str | _Absent = ABSENT
+    owners: Mapping[OwnerRole, int | None] = field(default_factory=dict)
+
+
+def draft_of(profile: Profile) -> ProfileDraft:
+    """The draft that makes a profile what it is."""
+    return ProfileDraft(
+        kind=profile.kind,
+        name=profile.name,
+        prefix=profile.prefix,
+        first_name=profile.first_name,
+        last_name=profile.last_name,
+        trademark=profile.trademark,
+        organization_id=profile.organization_id,
+        category_id=profile.category.id if profile.category else None,
+        color_id=profile.color.id if profile.color else None,
+        owners={owner.role: owner.user_id for owner in profile.owners},
+        phones=tuple(PhoneDraft(phone.raw, phone.kind, phone.label) for phone in profile.phones),
+        emails=profile.emails,
+        note=profile.note,
+    )
+
+
+def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
+    """The draft of a profile with these changes. A name that came from its parts follows them."""
+    given = {
+        each.name: getattr(changes, each.name)
+        for each in fields(changes)
+        if each.name != "owners" and getattr(changes, each.name) is not ABSENT
+    }
+    draft = draft_of(profile)
+    if "name" not in given and profile.name == _from_parts(profile):
+        given["name"] = ""
+    owners = {role: user_id for role, user_id in {**draft.owners, **changes.owners}.items() if user_id is not None}
+    return replace(draft, owners=owners, **given)
+
+
+def _from_parts(profile: Profile) -> str:
+    return display_name(profile.kind, "", profile.prefix, profile.first_name, profile.last_name)

@@ -1,0 +1,186 @@
+"""What a profile may consist of: from what somebody typed to what is stored, or an error that names the field.
+
+Pure, given the small tables in memory and the names of organizations; `services/profiles.py` reads and writes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbering import guess_phone_kind
+from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
+from callerid_dash.domain.profiles import (
+    OwnerRole,
+    PhoneDraft,
+    Profile,
+    ProfileDraft,
+    ProfileKind,
+    ProfilePhone,
+    display_name,
+)
+from callerid_dash.services.directory import Snapshot
+from callerid_dash.store.profiles import ProfileContent
+
+LONGEST_NAME = 200
+LONGEST_NUMBER = 64
+LONGEST_NOTE = 10_000
+LONGEST_EMAIL = 254
+MOST_PHONES = 50
+MOST_EMAILS = 20
+
+_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules at one instant. `organizations` has the names of those that a draft may refer to."""
+
+    snapshot: Snapshot
+    dialing: Dialing
+    organizations: Mapping[int, str]
+
+    def content(self, draft: ProfileDraft, before: Profile | None = None) -> ProfileContent:
+        """What is stored for a draft. Raises InvalidInput with its field.
+
+        What `before` has already may stay, even where it could not be chosen any more (a disabled owner, a category
+        that has got children).
+        """
+        organization_id = self._organization_id(draft, before)
+        return ProfileContent(
+            kind=draft.kind,
+            name=self._name(draft),
+            prefix=_text(draft.prefix, "prefix"),
+            first_name=_text(draft.first_name, "first_name"),
+            last_name=_text(draft.last_name, "last_name"),
+            trademark=_text(draft.trademark, "trademark"),
+            organization_id=organization_id,
+            organization=self.organizations[organization_id] if organization_id is not None else "",
+            category_id=self._category_id(draft, before),
+            color_id=self._color_id(draft),
+            owners=self._owners(draft, before),
+            phones=self.phones(draft.phones, before.phones if before else ()),
+            emails=_emails(draft.emails),
+            note=_note(draft.note),
+        )
+
+    def phones(self, drafts: Sequence[PhoneDraft], before: Sequence[ProfilePhone] = ()) -> tuple[ProfilePhone, ...]:
+        """The numbers as they are stored. Raises InvalidInput for withheld, overlong and repeated ones.
+
+        A number that was there before, written the same way, keeps its canonical form: another area code in the
+        settings must not turn old numbers into others.
+        """
+        if len(drafts) > MOST_PHONES:
+            raise InvalidInput(f"A profile has at most {MOST_PHONES} numbers.", "phones")
+        known = {phone.raw: phone for phone in before}
+        phones: dict[tuple[str, str], ProfilePhone] = {}
+        for index, draft in enumerate(drafts):
+            phone = self._phone(draft, known, f"phones[{index}]")
+            if phones.setdefault((phone.canonical or phone.raw, phone.extension), phone) is not phone:
+                raise InvalidInput("This number is already on the profile.", f"phones[{index}].number")
+        return tuple(phones.values())
+
+    def _phone(self, draft: PhoneDraft, known: Mapping[str, ProfilePhone], field: str) -> ProfilePhone:
+        raw = " ".join(_without_marks(draft.number).split())
+        if len(raw) > LONGEST_NUMBER:
+            raise InvalidInput(f"A number has at most {LONGEST_NUMBER} characters.", f"{field}.number")
+        _refuse_hidden(raw, f"{field}.number")
+        label = _text(draft.label, f"{field}.label")
+        if old := known.get(raw):
+            return ProfilePhone(0, raw, old.canonical, old.extension, draft.kind or old.kind, label)
+        number = parse_number(raw, self.dialing)
+        if number.kind is NumberKind.WITHHELD:
+            raise InvalidInput("This is no number that somebody could be called on.", f"{field}.number")
+        kind = draft.kind or guess_phone_kind(number)
+        return ProfilePhone(0, raw, number.canonical, number.extension or "", kind, label)
+
+    def _name(self, draft: ProfileDraft) -> str:
+        name = display_name(draft.kind, draft.name, draft.prefix, draft.first_name, draft.last_name)
+        if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
+            raise InvalidInput("A profile needs a name.", "name")
+        return _text(name, "name")
+
+    def _category_id(self, draft: ProfileDraft, before: Profile | None) -> int | None:
+        current = before.category.id if before and before.category else None
+        if draft.category_id is None:
+            return None if before and current is None else self._default_category_id()
+        if draft.category_id != current and draft.category_id not in {leaf.id for leaf in self.snapshot.leaves}:
+            raise InvalidInput("This category does not exist or has categories below it.", "category")
+        return draft.category_id
+
+    def _default_category_id(self) -> int | None:
+        leaves = [leaf.id for leaf in self.snapshot.leaves]
+        configured = self.snapshot.settings.get("default_category", "")
+        if configured.isdecimal() and int(configured) in leaves:
+            return int(configured)
+        return leaves[0] if leaves else None
+
+    def _color_id(self, draft: ProfileDraft) -> int | None:
+        if draft.color_id is not None and draft.color_id not in self.snapshot.colors:
+            raise InvalidInput("This color does not exist.", "color")
+        return draft.color_id
+
+    def _owners(self, draft: ProfileDraft, before: Profile | None) -> dict[OwnerRole, int]:
+        current = {owner.role: owner.user_id for owner in before.owners} if before else {}
+        for role, user_id in draft.owners.items():
+            user = self.snapshot.users.get(user_id)
+            if user is None or (user.disabled and current.get(role) != user_id):
+                raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
+        return dict(draft.owners)
+
+    def _organization_id(self, draft: ProfileDraft, before: Profile | None) -> int | None:
+        if draft.organization_id is None:
+            return None
+        if draft.kind is ProfileKind.ORGANIZATION:
+            raise InvalidInput("Only a person belongs to an organization.", "organization")
+        if draft.organization_id not in self.organizations or (before and before.id == draft.organization_id):
+            raise InvalidInput("This organization does not exist.", "organization")
+        return draft.organization_id
+
+
+def _text(text: str, field: str) -> str:
+    """One line with single spaces."""
+    line = " ".join(text.split())
+    _refuse_hidden(line, field)
+    if len(line) > LONGEST_NAME:
+        raise InvalidInput(f"At most {LONGEST_NAME} characters.", field)
+    return line
+
+
+def _note(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(lines) > LONGEST_NOTE:
+        raise InvalidInput(f"A note has at most {LONGEST_NOTE} characters.", "note")
+    _refuse_hidden(lines.replace("\n", " ").replace("\t", " "), "note")
+    return lines.strip()
+
+
+def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
+    if len(addresses) > MOST_EMAILS:
+        raise InvalidInput(f"A profile has at most {MOST_EMAILS} e-mail addresses.", "emails")
+    kept: dict[str, str] = {}
+    for index, written in enumerate(addresses):
+        address = _without_marks(written).strip()
+        _refuse_hidden(address, f"emails[{index}]")
+        if len(address) > LONGEST_EMAIL or not _EMAIL.fullmatch(address):
+            raise InvalidInput("This is no e-mail address.", f"emails[{index}]")
+        kept.setdefault(address.casefold(), address)
+    return tuple(kept.values())
+
+
+def _refuse_hidden(text: str, field: str) -> None:
+    """Control characters break files and lists; direction marks make text look like another. Joiners are letters."""
+    if text.isprintable():
+        return
+    if any(character in _TURNS_DIRECTION or unicodedata.category(character) in _HIDDEN for character in text):
+        raise InvalidInput("Control characters and marks of writing direction cannot be stored.", field)
+
+
+def _without_marks(text: str) -> str:
+    # Numbers and addresses that were copied from a page bring such marks along.
+    return text if text.isascii() else "".join(char for char in text if char not in _TURNS_DIRECTION)
