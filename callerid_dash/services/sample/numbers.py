@@ -1,0 +1,110 @@
+"""Numbers that should be nobody's, and the spellings in which networks and people write them.
+
+Iran keeps no range for fiction, so these are taken from where subscribers are not, and all are valid to
+libphonenumber, so that province and operator are shown:
+- landlines: 0AC 10xx xxxx. Local numbers that begin with 1 are service codes; no code begins with 10, so a slip of
+  the finger reaches neither a subscriber nor an emergency service (110, 112, 115, 125).
+- landlines that are also written in the old plan (0311, 0511, 0251) must have been subscribers' numbers to be read as
+  such. They stay in the first hundred of level 9 of that plan (0311 900 00xx), and there are only a handful.
+- mobiles: 09PP 000 xxxx, the first ten thousand of prefixes of small, merged or late networks. No rule keeps them
+  free of subscribers. Nothing here ever dials.
+- foreign: ranges that are reserved for drama (Ofcom: +44 20 7946 0xxx, 131 496 0xxx, 113 496 0xxx; the North
+  American plan: 555-01xx).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+MOBILE_PREFIXES = ("930", "933", "932", "920", "934", "931")
+_MOBILE_SHARES = (6, 5, 5, 3, 1, 1)
+OLD_PLAN = {"31": "0311", "51": "0511", "25": "0251"}
+_FOREIGN = (("+442079460", 3), ("+441314960", 3), ("+441134960", 3), ("+121255501", 2), ("+120255501", 2))
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+WITHHELD = ("", "anonymous", "Anonymous", "Private", "O", "P", "<unknown>", "Restricted", "مخفی")
+
+
+class Numbers:
+    """Hands out numbers in E.164, no two alike."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+        self._taken: set[str] = set()
+
+    def mobile(self) -> str:
+        """Of any operator."""
+        return self._new(
+            lambda: f"+98{self._rng.choices(MOBILE_PREFIXES, _MOBILE_SHARES)[0]}000{self._rng.randrange(10_000):04}"
+        )
+
+    def landline(self, area_code: str) -> str:
+        """Of a province."""
+        return self._new(lambda: f"+98{area_code}10{self._rng.randrange(300_000, 1_000_000):06}")
+
+    def renumbered(self, area_code: str) -> str:
+        """Of a province whose area code was changed (`OLD_PLAN`); at most a hundred."""
+        return self._new(lambda: f"+98{area_code}390000{self._rng.randrange(100):02}")
+
+    def foreign(self) -> str:
+        """From abroad."""
+        return self._new(self._foreign)
+
+    def _foreign(self) -> str:
+        start, free = self._rng.choice(_FOREIGN)
+        return start + str(self._rng.randrange(10**free)).zfill(free)
+
+    def _new(self, make: Callable[[], str]) -> str:
+        while (number := make()) in self._taken:
+            pass
+        self._taken.add(number)
+        return number
+
+
+def old_spelling(number: str) -> str:
+    """The number as it was before the area code was changed; '' when it is none of `renumbered`."""
+    national = number.removeprefix("+98")
+    old = OLD_PLAN.get(national[:2]) if number.startswith("+98") and national[2:6] == "3900" else None
+    return f"{old} {national[3:]}" if old else ""
+
+
+def written_by_hand(number: str, rng: Random) -> str:
+    """As somebody typed it into an address book: spaces, dashes, sometimes without area code or in Persian digits."""
+    if not number.startswith("+98"):
+        return number
+    national = number.removeprefix("+98")
+    if (old := old_spelling(number)) and rng.random() < 0.6:  # noqa: PLR2004 - an old entry
+        return old
+    cut = (3, 6) if national.startswith("9") else (2, 6)
+    parts = ["0" + national[: cut[0]], national[cut[0] : cut[1]], national[cut[1] :]]
+    plain = "".join(parts)
+    ways = [(plain, 8), (" ".join(parts), 6), ("-".join(parts), 3), (plain.translate(_PERSIAN_DIGITS), 2)]
+    if national.startswith("21"):
+        ways.append((national[2:], 4))
+    return _one_of(ways, rng)
+
+
+def as_network_says(number: str, rng: Random) -> str:
+    """As trunks, gateways and exchanges hand it over: mostly national, but every way is met."""
+    if not number.startswith("+98"):
+        return _one_of([(number, 3), ("00" + number[1:], 1)], rng)
+    national = number.removeprefix("+98")
+    ways = [
+        ("0" + national, 60),
+        (number, 14),
+        ("0098" + national, 7),
+        ("98" + national, 5),
+        (national, 3),
+        (("0" + national).translate(_PERSIAN_DIGITS), 3),
+        (f"sip:0{national}@trunk.example", 3),
+        (f'"0{national}" <{number}>', 2),
+    ]
+    if national.startswith("21"):
+        ways.append((national[2:], 50))
+    if old := old_spelling(number):
+        ways.append((old.replace(" ", ""), 150))
+    return _one_of(ways, rng)
+
+
+def _one_of(ways: list[tuple[str, int]], rng: Random) -> str:
+    return rng.choices([way for way, _ in ways], [share for _, share in ways])[0]

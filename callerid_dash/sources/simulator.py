@@ -1,0 +1,174 @@
+"""Calls that nobody makes: the sample office's, played on the clock.
+
+`Play` says which events are due at an instant and knows neither threads nor time; `Simulator` is the source that
+plays them into the product. The command `simulate` plays them to a server over HTTP.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.errors import Busy, CallerIdError
+from callerid_dash.domain.sources import Intake, SourceHealth
+from callerid_dash.services.sample.scripts import events
+from callerid_dash.services.sample.switchboard import Switchboard
+
+log = logging.getLogger(__name__)
+
+SOURCE = "simulator"
+TALK = 40.0
+"""Median seconds of a conversation: shorter than in life, so that a handful of agents can bear many calls a minute."""
+_LATE = timedelta(minutes=1)
+_AFTER_A_STOP = timedelta(seconds=30)
+
+
+class Play:
+    """Calls that begin at random, `per_minute` on average, each followed to its end.
+
+    The first begins at `start`; after `calls` of them (None: never) no other begins. `caller` and `extension`, where
+    given, hold for every call.
+    """
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        rng: Random,
+        start: datetime,
+        *,
+        per_minute: float,
+        calls: int | None = None,
+        caller: str = "",
+        extension: str = "",
+        source: str = SOURCE,
+    ) -> None:
+        self._switchboard = switchboard
+        self._rng = rng
+        self._run = f"{start:%Y%m%d%H%M%S%f}"
+        self._gap = 60 / per_minute
+        self._left = calls
+        self._caller = caller
+        self._extension = extension
+        self._source = source
+        self._begun = 0
+        self._next_call = start
+        self._waiting: list[tuple[datetime, int, int, CallEvent]] = []
+
+    def next_at(self) -> datetime | None:
+        """When something is due; None when everything has been played."""
+        next_calls = [] if self._left == 0 else [self._next_call]
+        return min([*next_calls, *(entry[0] for entry in self._waiting[:1])], default=None)
+
+    def due(self, now: datetime) -> list[CallEvent]:
+        """The events until now that have not been handed out yet, in order."""
+        if now - self._next_call > _LATE:
+            self._next_call = now  # the machine slept; what would have rung meanwhile has not
+        while self._left != 0 and self._next_call <= now:
+            self._begin(self._next_call)
+        happened = []
+        while self._waiting and self._waiting[0][0] <= now:
+            happened.append(heapq.heappop(self._waiting)[3])
+        return happened
+
+    def _begin(self, at: datetime) -> None:
+        script = self._switchboard.call(at, number=self._caller, extension=self._extension)
+        self._begun += 1
+        for step, event in enumerate(events(script, self._source, f"{self._run}-{self._begun}", at)):
+            heapq.heappush(self._waiting, (event.at, self._begun, step, event))
+        self._next_call = at + timedelta(seconds=self._rng.expovariate(1 / self._gap))
+        if self._left is not None:
+            self._left -= 1
+
+
+class Simulator:
+    """A source of simulated calls. `clock` tells UTC; `sleep` waits so many seconds, True when it was told to stop."""
+
+    name = SOURCE
+
+    def __init__(
+        self,
+        intake: Intake,
+        switchboard: Switchboard,
+        *,
+        per_minute: float = 6.0,
+        rng: Random | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], bool] | None = None,
+    ) -> None:
+        self._intake = intake
+        self._switchboard = switchboard
+        self._per_minute = per_minute
+        self._rng = rng or Random()  # noqa: S311 - plausible, not secret
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._sleep = sleep or self._stopping.wait
+        self._thread = threading.Thread(target=self._run, name=SOURCE, daemon=True)
+        self._health = SourceHealth(SOURCE, connected=False, since=clock())
+        self._lost = 0
+
+    def start(self) -> None:
+        """Begin to ring; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; the calls of this moment stay open until the next start."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def health(self) -> SourceHealth:
+        """A snapshot, from any thread."""
+        return self._health
+
+    def _run(self) -> None:
+        self._end_open_calls()
+        play = Play(self._switchboard, self._rng, self._clock(), per_minute=self._per_minute)
+        while (at := play.next_at()) and not self._stopping.is_set():
+            pause = (at - self._clock()).total_seconds()
+            if pause > 0 and self._sleep(pause):
+                return
+            self._hand_over(play.due(self._clock()))
+
+    def _end_open_calls(self) -> None:
+        """Hang up what an earlier run left; nobody talks for as long as the product was not running."""
+        try:
+            left = self._intake.open_calls(SOURCE)
+        except CallerIdError as error:
+            log.warning("Simulated calls of an earlier run stay open: %s", error)
+            return
+        now = self._clock()
+        ends = [min(call.last_event_at + _AFTER_A_STOP, max(now, call.last_event_at)) for call in left]
+        self._hand_over(
+            [
+                CallEvent(SOURCE, call.external_id, EventKind.ENDED, end, cause="normal", event_id="hung_up")
+                for call, end in zip(left, ends, strict=True)
+            ]
+        )
+
+    def _hand_over(self, happened: list[CallEvent]) -> None:
+        if not happened:
+            return
+        try:
+            self._record(happened)
+        except CallerIdError as error:
+            self._lost += len(happened)
+            self._tell(connected=False, last=self._health.last_event_at, detail=str(error))
+        else:
+            self._tell(connected=True, last=happened[-1].at, detail=f"{self._per_minute:g} calls a minute")
+
+    def _record(self, happened: list[CallEvent]) -> None:
+        try:
+            self._intake.record(happened)
+        except Busy as busy:
+            if self._sleep(busy.retry_after):
+                raise
+            self._intake.record(happened)
+
+    def _tell(self, *, connected: bool, last: datetime | None, detail: str) -> None:
+        since = self._health.since if connected == self._health.connected else self._clock()
+        self._health = SourceHealth(SOURCE, connected, since, last, self._lost, detail)
