@@ -67,6 +67,13 @@ def build_services(settings: Settings) -> Services:
     feed = Feed(lambda: directory.snapshot.visibility)
     ingest = Ingest(store, feed, matcher, settings.dialing)
     ingest.load_feed()
+
+    def read_again() -> None:
+        directory.reload()
+        matcher.forget_all()
+        ingest.load_feed()
+
+    store.engine.watch(read_again)
     return Services(
         settings=settings,
         store=store,

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,13 +23,20 @@ PASSWORD = "correct horse battery"
 TOKEN = "cid_for-tests-only-0123456789abcdef"
 
 
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @dataclass
 class RunningProduct:
     """`callerid-dash serve`, with what a test needs to talk to it."""
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -127,21 +134,11 @@ def running_product(folder: Path, **environ: str) -> Iterator[RunningProduct]:
         product.stop()
 
 
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(done: Any, seconds: float, otherwise: Any = lambda: "waited in vain") -> None:
+def wait_for(
+    done: Callable[[], object], seconds: float, otherwise: Callable[[], str] = lambda: "waited in vain"
+) -> None:
     """Ask until it is so; a test's explicit wait, never a measurement."""
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, otherwise()
         time.sleep(0.05)
-
-
-def words(parts: Sequence[str]) -> str:
-    """Joined by single spaces, for comparing what a page shows."""
-    return " ".join(" ".join(parts).split())

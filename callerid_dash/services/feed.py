@@ -93,10 +93,11 @@ class Feed:
         )
 
     def publish(self, rows: Iterable[FeedRow]) -> None:
-        """Take over rows that have just become durable, in the order of their commits."""
+        """Take over rows that have just become durable, in the order of their commits; equal ones are no news."""
         with self._lock:
-            self._version += 1
-            for row in rows:
+            news = [row for row in rows if not self._knows(row)]
+            self._version += bool(news)
+            for row in news:
                 self._rows[row.call.id] = replace(row, version=self._version)
                 self._last_event_at = max(filter(None, (self._last_event_at, row.call.last_event_at)))
             self._ordered = None
@@ -121,6 +122,10 @@ class Feed:
             self._version += 1
             self._rows = {key: replace(row, version=self._version) for key, row in self._rows.items()}
             self._ordered = None
+
+    def _knows(self, row: FeedRow) -> bool:
+        known = self._rows.get(row.call.id)
+        return known is not None and replace(row, version=known.version) == known
 
     def _version_of(self, cursor: str | None) -> int:
         boot, _, version = (cursor or "").partition(":")

@@ -46,7 +46,7 @@ class Ingest:
         self.duplicates = 0
 
     def load_feed(self) -> None:
-        """Fill the feed with the newest calls; once, at start."""
+        """Bring the feed up to the stored calls; at start, and when another process has written some."""
         with self._store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
             self._feed.publish(self._rows(session, stored).values())

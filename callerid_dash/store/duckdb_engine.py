@@ -56,6 +56,9 @@ class DuckDBEngine:
                 cursor.close()
         session.committed()
 
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Nothing to watch: no other process can have opened the file."""
+
     def close(self) -> None:
         """Write everything into the main file and release the lock."""
         self._root.close()

@@ -46,6 +46,9 @@ class Engine(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it."""
 
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change`, from a thread of the engine, soon after other processes have written. At most once."""
+
     def close(self) -> None:
         """Give the database back. Nothing may use the engine afterwards."""
 

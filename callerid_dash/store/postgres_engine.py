@@ -6,6 +6,7 @@ same guarantees.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.engine import Session
+from callerid_dash.store.postgres_watcher import CHANNEL, PostgresWatcher
 from callerid_dash.store.queries import load_queries
 
 _Connection = psycopg.Connection[dict[str, Any]]
@@ -28,7 +30,10 @@ class PostgresEngine:
     dialect = "postgresql"
 
     def __init__(self, url: str, connections: int = 8, patience: float = 10.0) -> None:
+        self._url = url
         self._queries = load_queries(self.dialect)
+        self._name = secrets.token_hex(8)
+        self._watcher: PostgresWatcher | None = None
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
             url,
             connection_class=psycopg.Connection[dict[str, Any]],
@@ -60,10 +65,17 @@ class PostgresEngine:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
             session = _PostgresSession(connection, self._queries)
             yield session
+            connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, self._name])
         session.committed()
+
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Listen for what other processes commit."""
+        self._watcher = PostgresWatcher(self._url, self._name, on_change)
 
     def close(self) -> None:
         """Close every connection."""
+        if self._watcher:
+            self._watcher.stop()
         self._pool.close()
 
     @contextmanager

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from callerid_dash.services.matching import Matcher
 
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.matching import Matcher
 from callerid_dash.store.database import Store, open_store
 
 

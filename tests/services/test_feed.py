@@ -133,3 +133,11 @@ def test_each_viewer_sees_a_shared_number_under_their_own_customer() -> None:
     shared = row(event("ringing"), holders=(holder(1), holder(2, AGENT)))
     mine, theirs = shared.shown_to(AGENT), shared.shown_to(SUPERVISOR)
     assert (mine and mine.id, theirs and theirs.id) == (2, 1)
+
+
+def test_rows_that_are_known_already_are_no_news() -> None:
+    feed = Feed(lambda: Visibility.ALL)
+    feed.publish([row(event("ringing"))])
+    cursor = feed.cursor
+    feed.publish([row(event("ringing"))])
+    assert feed.cursor == cursor

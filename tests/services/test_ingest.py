@@ -11,7 +11,6 @@ import sys
 import threading
 from pathlib import Path
 
-from callerid_dash.services.matching import Matcher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from callerid_dash.domain.phones import Dialing, NumberKind
 from callerid_dash.domain.users import Visibility
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import OPEN_LIMIT, Ingest
+from callerid_dash.services.matching import Matcher
 from callerid_dash.services.verify import Verdict, verify
 from callerid_dash.store import calls as tables
 from callerid_dash.store.database import Store, open_store
@@ -105,7 +105,7 @@ def test_the_feed_shows_a_call_when_the_sender_is_answered(ingest: Ingest, feed:
 
 
 def test_a_restart_shows_the_same_calls(store: Store, ingest: Ingest, feed: Feed, matcher: Matcher) -> None:
-    ingest.submit(answered_call("old") + [event("ringing", 100, "new")])
+    ingest.submit([*answered_call("old"), event("ringing", 100, "new")])
     before = feed.since(None, SUPERVISOR, 10)
     again = Feed(lambda: Visibility.ALL)
     Ingest(store, again, matcher, TEHRAN).load_feed()

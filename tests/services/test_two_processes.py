@@ -1,0 +1,54 @@
+"""Two web processes on one PostgreSQL database show the same calls and know the same users."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from callerid_dash.domain.calls import fold
+from callerid_dash.domain.users import Role
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.suite import Services
+from callerid_dash.settings import read_settings
+from tests.scenes import SUPERVISOR, answered_call, event
+from tests.serving import wait_for
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def pair(postgres_database: str) -> Iterator[tuple[Services, Services]]:
+    """The services of two processes on one database."""
+    settings = read_settings({"CALLERID_DATABASE_URL": postgres_database})
+    pair = build_services(settings), build_services(settings)
+    yield pair
+    for services in pair:
+        services.store.close()
+
+
+def rows(services: Services) -> list[FeedRow]:
+    delta = services.feed.since(None, SUPERVISOR, 50)
+    return list(delta.changed) if delta else []
+
+
+def test_what_one_process_stores_the_other_shows(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    one.ingest.submit(answered_call("a"))
+    other.ingest.submit([event("ringing", 100, "b")])
+    wait_for(lambda: all([row.call.external_id for row in rows(s)] == ["b", "a"] for s in pair), 10)
+
+
+def test_who_is_added_here_may_sign_in_there(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    one.accounts.add("sara", "a long password", Role.AGENT, OPERATOR)
+    wait_for(lambda: "sara" in other.directory.snapshot.usernames, 10)
+
+
+def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, Services]) -> None:
+    events = answered_call()
+    for i, one_event in enumerate([*events, *events]):
+        pair[i % 2].ingest.submit([one_event])
+    wait_for(lambda: all([row.call for row in rows(s)] == [fold(events)] for s in pair), 10)
