@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from callerid_dash.sources.asterisk import AmiSettings
 from tests.asterisk.chroot import Missing, ready_root
@@ -63,7 +63,7 @@ class Line(StrEnum):
     IVR = "2022"
     MOVED_ON = "2030"
     TRANSFER = "2031"
-    LATE_NUMBER = "2032"
+    REWRITTEN = "2032"
 
 
 class SippCall:
@@ -186,6 +186,24 @@ class AsteriskRig:
             time.sleep(0.05)
         raise AssertionError(f"no channel of {peer} came up")
 
+    def hush(self) -> None:
+        """End all calls that are still there, so that the next test finds the switchboard idle."""
+        for call in self._calls:
+            call.stop()
+        self._calls.clear()
+        for channel in self.channels():
+            with contextlib.suppress(AssertionError):  # it hung up by itself meanwhile
+                self.action("Hangup", Channel=channel["Channel"])
+        self.wait_until_gone()
+
+    def wait_until_gone(self, peer: str = "") -> None:
+        """Return when a phone (or, without a name, anything) has no channel any more."""
+        deadline = time.monotonic() + PATIENCE
+        while any(channel["Channel"].startswith(f"PJSIP/{peer}") for channel in self.channels()):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the channels of {peer or 'the switchboard'} never went")
+            time.sleep(0.05)
+
     def log_tail(self) -> str:
         """The last words of Asterisk, for a failed test."""
         logs = [self._home / "asterisk.out", self._home / "log" / "messages"]
@@ -257,17 +275,18 @@ class AsteriskRig:
     @contextlib.contextmanager
     def _operator(self) -> Iterator[_Operator]:
         with socket.create_connection((TRUNK_IP, self._ami_port), timeout=PATIENCE) as connection:
-            ami = _Operator(connection)
-            ami.action("Login", Username="rig", Secret=self._secret)
-            yield ami
+            with connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n") as lines:
+                ami = _Operator(connection, lines)
+                ami.action("Login", Username="rig", Secret=self._secret)
+                yield ami
 
 
 class _Operator:
     """Just enough AMI for the tests; not the product's client, so that neither hides the other's mistakes."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, lines: TextIO) -> None:
         self._connection = connection
-        self._lines = connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n")
+        self._lines = lines
         self._lines.readline()  # the greeting
 
     def action(self, name: str, **headers: str) -> list[dict[str, str]]:

@@ -1,0 +1,154 @@
+"""Hands events to the intake, in order, on a thread of its own, so that reading from Asterisk never waits for a disk.
+
+When the intake is busy or down the events wait here, up to a bound; past it the oldest go and are counted.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind
+from callerid_dash.domain.errors import Busy, StoreUnavailable
+from callerid_dash.domain.sources import Intake
+
+log = logging.getLogger(__name__)
+
+_BATCH = 500
+_RETRY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The calls that exist at an instant; what the intake holds open besides them has ended unseen."""
+
+    call_ids: frozenset[str]
+    at: datetime
+
+
+class Outbox:
+    """`put` never blocks and never raises. `stop` gives what is left one last chance."""
+
+    def __init__(self, source: str, intake: Intake, bound: int = 20_000) -> None:
+        self._source = source
+        self._intake = intake
+        self._bound = bound
+        self._waiting: deque[CallEvent | Present] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._one_by_one = 0
+        self._thread = threading.Thread(target=self._run, name=f"{source}-outbox", daemon=True)
+        self.lost = 0
+        self.problem = ""
+        self.last_event_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begin to hand over."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Try once more to hand over what waits, then end."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def put(self, items: Iterable[CallEvent | Present]) -> None:
+        """Queue for the intake."""
+        with self._changed:
+            for item in items:
+                self._waiting.append(item)
+                if len(self._waiting) > self._bound:
+                    self.lost += isinstance(self._waiting.popleft(), CallEvent)
+            self._changed.notify()
+
+    @property
+    def backlog(self) -> int:
+        """How much waits."""
+        return len(self._waiting)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._waiting or self._stopping):
+                    self._changed.wait()
+                if not self._waiting:
+                    return
+                last_chance = self._stopping
+                taken = self._take()
+            delay = self._hand_over(taken)
+            if delay is None:
+                continue
+            with self._changed:
+                self._waiting.extendleft(reversed(taken))
+                if last_chance:
+                    self.lost += sum(isinstance(item, CallEvent) for item in self._waiting)
+                    return
+                if not self._stopping:
+                    self._changed.wait_for(lambda: self._stopping, timeout=delay)
+
+    def _take(self) -> list[CallEvent | Present]:
+        """A run of events, or one list of calls that are present."""
+        most = 1 if self._one_by_one else _BATCH
+        self._one_by_one = max(self._one_by_one - 1, 0)
+        taken = [self._waiting.popleft()]
+        while isinstance(taken[0], CallEvent) and len(taken) < most:
+            if not self._waiting or not isinstance(self._waiting[0], CallEvent):
+                break
+            taken.append(self._waiting.popleft())
+        return taken
+
+    def _hand_over(self, taken: list[CallEvent | Present]) -> float | None:
+        """None when done with, else the seconds after which to try again."""
+        try:
+            self._record([event for item in taken for event in self._events(item)])
+        except Busy as busy:
+            return self._failed("the database is busy", float(busy.retry_after))
+        except StoreUnavailable:
+            return self._failed("the database is not available", _RETRY)
+        except Exception as error:  # one bad event must not end the hand-over of all later ones
+            self._give_up(taken, error)
+        self.problem = ""
+        return None
+
+    def _events(self, item: CallEvent | Present) -> list[CallEvent]:
+        if isinstance(item, CallEvent):
+            return [item]
+        return [
+            CallEvent(
+                source=self._source,
+                call_id=call.external_id,
+                event=EventKind.ENDED,
+                at=max(item.at, call.last_event_at),
+                cause=END_UNKNOWN,
+                event_id=END_UNKNOWN,
+            )
+            for call in self._intake.open_calls(self._source)
+            if call.external_id not in item.call_ids
+        ]
+
+    def _record(self, events: list[CallEvent]) -> None:
+        if events:
+            self._intake.record(events)
+            self.last_event_at = max(event.at for event in events)
+
+    def _failed(self, problem: str, delay: float) -> float:
+        if self.problem != problem:
+            log.warning("%s: %s; events wait", self._source, problem)
+            self.problem = problem
+        return delay
+
+    def _give_up(self, taken: list[CallEvent | Present], error: Exception) -> None:
+        """Of a batch that was rejected, keep what can be kept. The error's text may hold a number: not logged."""
+        if len(taken) == 1:
+            self.lost += isinstance(taken[0], CallEvent)
+            log.error("%s: an event was rejected (%s)", self._source, type(error).__name__)
+            return
+        with self._changed:
+            self._one_by_one = len(taken)
+            self._waiting.extendleft(reversed(taken))

@@ -1,0 +1,85 @@
+"""How AMI is written on the wire: messages out of bytes, actions into bytes, and the login's answer.
+
+Pure. A message is a dict of its headers (the last of a repeated header wins). Facts: the `manager` chapter of
+Asterisk's documentation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+Message = dict[str, str]
+
+GREETING = "Asterisk Call Manager/"
+LONGEST_LINE = 64 * 1024
+MOST_HEADERS = 1000
+OLDEST_VERSION = 2
+"""AMI 2.0 came with Asterisk 12; before it there were no DialBegin and BridgeEnter events."""
+
+
+class ProtocolError(Exception):
+    """What arrived is no AMI; the text is safe to show (nothing of what arrived is in it)."""
+
+
+class MessageReader:
+    """Cuts a stream of bytes into messages; remembers the greeting of the far end."""
+
+    def __init__(self) -> None:
+        self.greeting = ""
+        self._rest = b""
+        self._message: Message = {}
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        """The messages that this piece completes. Raises ProtocolError on what cannot be AMI."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            yield from self._line(line)
+        _check_length(self._rest)
+
+    def _line(self, line: bytes) -> Iterator[Message]:
+        _check_length(line)
+        text = line.rstrip(b"\r").decode("utf-8", "replace")
+        if not self.greeting:
+            self.greeting = _checked_greeting(text)
+        elif not text:
+            if self._message:
+                yield self._message
+            self._message = {}
+        else:
+            self._header(text)
+
+    def _header(self, text: str) -> None:
+        # A line that is no header says nothing to us; the messages around it still do.
+        key, colon, value = text.partition(":")
+        if colon:
+            self._message[key] = value.strip()
+        if len(self._message) > MOST_HEADERS:
+            raise ProtocolError("a message from Asterisk has too many headers")
+
+
+def action(name: str, **headers: str) -> bytes:
+    """The bytes that ask for an action. Raises ValueError when a value would smuggle in another line."""
+    lines = {"Action": name, **headers}
+    if any("\r" in value or "\n" in value for value in lines.values()):
+        raise ValueError("a value for Asterisk contains a line break")
+    return "".join(f"{key}: {value}\r\n" for key, value in lines.items()).encode() + b"\r\n"
+
+
+def login_key(challenge: str, secret: str) -> str:
+    """What proves that we know the secret without sending it (AMI knows no better digest than MD5)."""
+    return hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
+
+
+def _checked_greeting(text: str) -> str:
+    if not text.startswith(GREETING):
+        raise ProtocolError("what answers there is not Asterisk's manager interface")
+    major = text.removeprefix(GREETING).partition(".")[0]
+    if not major.isdecimal() or int(major) < OLDEST_VERSION:
+        raise ProtocolError("this Asterisk is too old: version 12 or newer is needed")
+    return text
+
+
+def _check_length(line: bytes) -> None:
+    if len(line) > LONGEST_LINE:
+        raise ProtocolError("a line from Asterisk is too long")

@@ -1,0 +1,156 @@
+"""The source of calls that is an Asterisk: stays connected, translates, hands over.
+
+Two threads: one reads AMI, one hands events to the intake (`outbox`). Neither ever ends the dashboard: whatever
+goes wrong is one line in the log, one line of health, and another try.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from callerid_dash.domain.calls import Call
+from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.domain.sources import Intake, SourceHealth
+from callerid_dash.sources.asterisk.connection import Connection, LoginRefused, Timing
+from callerid_dash.sources.asterisk.outbox import Outbox, Present
+from callerid_dash.sources.asterisk.protocol import ProtocolError
+from callerid_dash.sources.asterisk.settings import AmiSettings
+from callerid_dash.sources.asterisk.translate import Translator
+
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AsteriskSource:
+    """A `Source`; see domain/sources.py. To be started once."""
+
+    def __init__(
+        self,
+        settings: AmiSettings,
+        intake: Intake,
+        clock: Callable[[], datetime] = _now,
+        timing: Timing | None = None,
+    ) -> None:
+        self.name = settings.name
+        self._settings = settings
+        self._intake = intake
+        self._clock = clock
+        self._timing = timing or Timing()
+        self._translator = Translator(settings.name, settings.incoming_contexts)
+        self._outbox = Outbox(settings.name, intake)
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+        self._connected = False
+        self._since = clock()
+        self._detail = "connecting"
+        self._thread = threading.Thread(target=self._run, name=settings.name, daemon=True)
+
+    def start(self) -> None:
+        """Begin to connect; returns at once."""
+        self._outbox.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect, hand over what is left, and wait for both threads."""
+        self._stopping.set()
+        with self._lock:
+            if self._connection:
+                self._connection.close()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._outbox.stop()
+
+    def health(self) -> SourceHealth:
+        """A snapshot, from any thread."""
+        with self._lock:
+            connected, since, detail = self._connected, self._since, self._detail
+        if self._outbox.problem:
+            detail = f"{detail}; {self._outbox.problem}, {self._outbox.backlog} events wait"
+        return SourceHealth(
+            name=self.name,
+            connected=connected,
+            since=since,
+            last_event_at=self._outbox.last_event_at,
+            lost=self._outbox.lost,
+            detail=detail,
+        )
+
+    def _run(self) -> None:
+        failures, told = 0, ""
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            try:
+                self._converse()
+            except (OSError, ProtocolError, LoginRefused) as error:
+                problem = self._words(error)
+            except Exception as error:  # a mistake of ours must not end the calls of the day
+                problem = f"internal error ({type(error).__name__})"
+            settled = time.monotonic() - began > self._timing.settled
+            failures = 1 if settled else failures + 1
+            self._down(problem, is_news=settled or problem != told)
+            told = problem
+            self._stopping.wait(self._pause(failures))
+
+    def _converse(self) -> None:
+        """One connection, for as long as it lasts; always ends with an exception."""
+        connection = Connection(self._settings, self._timing)
+        with self._lock:
+            self._connection = connection
+        try:
+            if self._stopping.is_set():
+                raise ConnectionAbortedError("stopped")
+            connection.log_in()
+            self._catch_up(connection)
+            self._up(f"connected to {connection.greeting}")
+            for message in connection.messages():
+                self._outbox.put(self._translator.feed(message, self._clock()))
+        finally:
+            with self._lock:
+                self._connection = None
+            connection.close()
+
+    def _catch_up(self, connection: Connection) -> None:
+        channels = connection.snapshot()
+        now = self._clock()
+        self._outbox.put(self._translator.resync(channels, self._known(), now))
+        self._outbox.put([Present(frozenset(channel.get("Uniqueid", "") for channel in channels), now)])
+
+    def _known(self) -> list[Call]:
+        try:
+            return self._intake.open_calls(self.name)
+        except CallerIdError:
+            return []  # the outbox asks again, and keeps asking
+
+    def _pause(self, failures: int) -> float:
+        longest = min(self._timing.first_retry * 2.0 ** min(failures - 1, 16), self._timing.longest_retry)
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - so that many dashboards do not come all at once
+
+    def _words(self, error: OSError | ProtocolError | LoginRefused) -> str:
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            return f"no connection to {self._settings.host}:{self._settings.port}: {reason}"
+        return str(error)
+
+    def _up(self, detail: str) -> None:
+        log.info("%s: %s", self.name, detail)
+        self._now_is(connected=True, detail=detail)
+
+    def _down(self, problem: str, *, is_news: bool) -> None:
+        if is_news and not self._stopping.is_set():  # once, not at every try
+            log.warning("%s: %s; trying again", self.name, problem)
+        self._now_is(connected=False, detail=f"{problem}; trying again")
+
+    def _now_is(self, *, connected: bool, detail: str) -> None:
+        with self._lock:
+            if self._connected != connected:
+                self._since = self._clock()
+            self._connected, self._detail = connected, detail

@@ -1,0 +1,307 @@
+"""From AMI events to call events: a state machine without I/O.
+
+A call is one caller's channel from outside (its Uniqueid is the call's id, and the Linkedid of all it causes). It
+is answered when a phone is bridged with the caller, not when the dialplan answers to play or to queue. It ends
+when the caller's channel does. Event ids come from Asterisk's own ids, so whatever is seen twice counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from callerid_dash.domain.calls import Call, CallEvent, EventKind
+from callerid_dash.sources.asterisk.causes import cause_of_end, outcome_of_phone
+from callerid_dash.sources.asterisk.channels import Channel, Channels
+from callerid_dash.sources.asterisk.protocol import Message
+
+VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
+_NOT_INCOMING = frozenset({"0", "5"})
+"""Channel states of a leg that Asterisk itself makes (Down, Ringing)."""
+
+
+@dataclass(slots=True)
+class _Tracked:
+    """A call in progress. `waiting_for` holds the uids of phones that ring now, `outcomes` why others do not."""
+
+    uid: str
+    caller: str
+    caller_name: str
+    line: str
+    queue: str = ""
+    in_queue: bool = False
+    answered: bool = False
+    talks_to: str = ""
+    hung_up: bool = False
+    voicemail: bool = False
+    waiting_for: set[str] = field(default_factory=set)
+    outcomes: dict[str, str] = field(default_factory=dict)
+
+
+class Translator:
+    """Feed it every message in order; it answers with the call events that follow from it."""
+
+    def __init__(self, source: str, incoming_contexts: Iterable[str]) -> None:
+        self._source = source
+        self._contexts = frozenset(incoming_contexts)
+        self._channels = Channels()
+        self._calls: dict[str, _Tracked] = {}
+        self._trunks: set[str] = set()
+        self._now = datetime.min.replace(tzinfo=UTC)
+        self._handlers: dict[str, Callable[[Message], Iterator[CallEvent]]] = {
+            "Newchannel": self._new_channel,
+            "NewCallerid": self._new_callerid,
+            "Rename": self._rename,
+            "DialBegin": self._dial_begin,
+            "DialEnd": self._dial_end,
+            "QueueCallerJoin": self._queue_join,
+            "QueueCallerLeave": self._queue_leave,
+            "Newexten": self._newexten,
+            "BridgeEnter": self._bridge_enter,
+            "BridgeLeave": self._bridge_leave,
+            "HangupRequest": self._hangup_request,
+            "Hangup": self._hangup,
+        }
+
+    def feed(self, message: Message, received: datetime) -> list[CallEvent]:
+        """What follows from one AMI event; `received` counts where Asterisk gives no time of its own."""
+        event = message.get("Event", "")
+        handler = self._handlers.get(event)
+        if handler is None or not message.get("DestUniqueid" if event.startswith("Dial") else "Uniqueid"):
+            return []
+        self._now = _timestamp(message) or received
+        return list(handler(message))
+
+    def resync(self, snapshot: Iterable[Message], known: Iterable[Call], received: datetime) -> list[CallEvent]:
+        """Start again from what exists now: the answer to AMI's `Status` with the variable FROM_DID.
+
+        `known` are calls that were open when we last heard: they are incoming ones, whatever context they are in
+        by now. The answer tells what of the calls in progress was not told yet.
+        """
+        self._now = received
+        open_before = {call.external_id: call for call in known}
+        tracked, channels_before = self._calls, self._channels
+        self._calls, self._channels = {}, Channels()
+        statuses = list(snapshot)
+        for status in statuses:
+            channel = self._channels.add(status.get("Uniqueid", ""), status.get("Channel", ""))
+            self._channels.move(channel, status.get("BridgeID", ""))
+            if before := channels_before.get(channel.uid):
+                channel.dial_string, channel.dialled_by = before.dial_string, before.dialled_by
+        events: list[CallEvent] = []
+        for status in statuses:
+            uid = status.get("Uniqueid", "")
+            if uid in tracked:
+                self._calls[uid] = tracked[uid]
+            elif self._was_incoming(status, uid in open_before):
+                events += self._found(status, open_before.get(uid))
+        ringing = [status for status in statuses if status.get("ChannelState") == "5"]
+        for call in list(self._calls.values()):
+            events += self._phones_found_ringing(call, ringing)
+            events += self._connections(call)
+        return events
+
+    # What each AMI event means.
+
+    def _new_channel(self, message: Message) -> Iterator[CallEvent]:
+        channel = self._channels.add(message["Uniqueid"], message.get("Channel", ""))
+        from_outside = message.get("Context") in self._contexts and message.get("ChannelState") not in _NOT_INCOMING
+        if from_outside and message.get("Linkedid") == channel.uid and channel.is_phone:
+            self._trunks.add(channel.port)
+            if channel.uid not in self._calls:
+                yield self._started(message, message.get("Exten", ""))
+
+    def _new_callerid(self, message: Message) -> Iterator[CallEvent]:
+        # An analogue line tells the number only after the first ring.
+        call = self._calls.get(message["Uniqueid"])
+        number = _said(message, "CallerIDNum")
+        if call and number and not call.caller:
+            call.caller, call.caller_name = number, _said(message, "CallerIDName")
+            yield self._event(call, EventKind.RINGING, "callerid")
+
+    def _rename(self, message: Message) -> Iterator[CallEvent]:
+        self._channels.rename(message["Uniqueid"], message.get("Newname", ""))
+        yield from self._affected([message["Uniqueid"]])
+
+    def _dial_begin(self, message: Message) -> Iterator[CallEvent]:
+        phone = self._channels.add(message["DestUniqueid"], message.get("DestChannel", ""))
+        phone.dial_string, phone.dialled_by = message.get("DialString", ""), message.get("Uniqueid", "")
+        call = self._call_of(message)
+        if call and phone.is_phone:
+            call.waiting_for.add(phone.uid)
+            yield self._event(
+                call, EventKind.RINGING, f"ringing:{phone.uid}", extension=self._channels.extension(phone)
+            )
+
+    def _dial_end(self, message: Message) -> Iterator[CallEvent]:
+        call = self._call_of(message)
+        uid = message["DestUniqueid"]
+        if call and uid in call.waiting_for:
+            call.waiting_for.discard(uid)
+            outcome = outcome_of_phone(message.get("DialStatus", ""))
+            if outcome:
+                call.outcomes.setdefault(uid, outcome)
+        yield from ()
+
+    def _queue_join(self, message: Message) -> Iterator[CallEvent]:
+        if call := self._call_of(message):
+            call.queue, call.in_queue = message.get("Queue", ""), True
+            yield self._event(call, EventKind.QUEUED, f"queued:{call.queue}", queue=call.queue)
+
+    def _queue_leave(self, message: Message) -> Iterator[CallEvent]:
+        # Leaving also precedes the answer and the hang-up of the caller, which tell more.
+        if call := self._call_of(message):
+            call.in_queue = False
+        yield from ()
+
+    def _newexten(self, message: Message) -> Iterator[CallEvent]:
+        call = self._calls.get(message["Uniqueid"])
+        if call and message.get("Application") in VOICEMAIL:
+            call.voicemail = True
+        yield from ()
+
+    def _bridge_enter(self, message: Message) -> Iterator[CallEvent]:
+        channel = self._channels.add(message["Uniqueid"], message.get("Channel", ""))
+        # In a holding bridge (parking) nobody hears anybody.
+        held = message.get("BridgeTechnology") == "holding_bridge"
+        self._channels.move(channel, "" if held else message.get("BridgeUniqueid", ""))
+        yield from self._affected([channel.uid])
+
+    def _bridge_leave(self, message: Message) -> Iterator[CallEvent]:
+        bridge = message.get("BridgeUniqueid", "")
+        channel = self._channels.get(message["Uniqueid"])
+        if channel and channel.bridge == bridge:
+            self._channels.move(channel, "")
+        yield from self._affected(self._channels.members(bridge))
+
+    def _hangup_request(self, message: Message) -> Iterator[CallEvent]:
+        uid = message["Uniqueid"]
+        if call := self._calls.get(uid):
+            # Asterisk says this too when the caller's side confirms that it was refused.
+            refused = bool(call.outcomes) or bool(outcome_of_phone(message.get("Cause", "")))
+            call.hung_up = bool(call.waiting_for) or call.in_queue or not refused
+        elif (call := self._call_of(message)) and (outcome := outcome_of_phone(message.get("Cause", ""))):
+            call.outcomes[uid] = outcome
+        yield from ()
+
+    def _hangup(self, message: Message) -> Iterator[CallEvent]:
+        uid = message["Uniqueid"]
+        if call := self._calls.pop(uid, None):
+            cause = cause_of_end(
+                message.get("Cause", ""),
+                answered=call.answered,
+                voicemail=call.voicemail,
+                hung_up=call.hung_up,
+                outcomes=call.outcomes.values(),
+            )
+            yield self._event(call, EventKind.ENDED, "ended", cause=cause)
+        self._channels.remove(uid)
+
+    # Calls.
+
+    def _started(self, message: Message, line: str) -> CallEvent:
+        uid = message["Uniqueid"]
+        channel = self._channels.add(uid, message.get("Channel", ""))
+        call = self._calls[uid] = _Tracked(
+            uid=uid,
+            caller=_said(message, "CallerIDNum"),
+            caller_name=_said(message, "CallerIDName"),
+            line=line if line and line != "s" else channel.port,
+        )
+        return self._event(call, EventKind.RINGING, "start")
+
+    def _was_incoming(self, status: Message, known: bool) -> bool:
+        """Did this channel, found in progress, come from outside? It may have moved to any context since."""
+        uid = status.get("Uniqueid", "")
+        channel = self._channels.get(uid)
+        if not channel or status.get("Linkedid") != uid or not channel.is_phone:
+            return False
+        if status.get("Application", "").startswith("AppDial"):
+            return False
+        named = status.get("Variable", "").removeprefix("FROM_DID=") not in {"", "(null)"}  # FreePBX marks them so
+        return known or named or status.get("Context") in self._contexts or channel.port in self._trunks
+
+    def _found(self, status: Message, before: Call | None) -> Iterator[CallEvent]:
+        now = self._now
+        seconds = status.get("Seconds", "")
+        self._now = now - timedelta(seconds=int(seconds) if seconds.isdecimal() else 0)
+        started = self._started(status, status.get("DNID") or status.get("Exten", ""))
+        call = self._calls[started.call_id]
+        self._now = now
+        if before:
+            call.caller, call.caller_name, call.line = before.caller, before.caller_name, before.line
+            call.queue, call.answered, call.talks_to = before.queue, before.answered_at is not None, before.extension
+        else:
+            yield started
+        application = status.get("Application")
+        call.voicemail = application in VOICEMAIL
+        queue = status.get("Data", "").partition(",")[0]
+        if application == "Queue" and queue and not status.get("BridgeID"):
+            call.queue, call.in_queue = queue, True
+            if not before or before.queue != queue:
+                yield self._event(call, EventKind.QUEUED, f"queued:{queue}", queue=queue)
+
+    def _phones_found_ringing(self, call: _Tracked, ringing: Iterable[Message]) -> Iterator[CallEvent]:
+        mine = (
+            self._channels.get(status.get("Uniqueid", "")) for status in ringing if status.get("Linkedid") == call.uid
+        )
+        phones = {phone.uid: phone for phone in mine if phone and phone.is_phone}
+        new, call.waiting_for = phones.keys() - call.waiting_for, set(phones)
+        for uid in sorted(new):
+            yield self._event(
+                call, EventKind.RINGING, f"ringing:{uid}", extension=self._channels.extension(phones[uid])
+            )
+
+    def _affected(self, uids: Iterable[str]) -> Iterator[CallEvent]:
+        for channel in self._channels.connected(uids):
+            if call := self._calls.get(channel.uid):
+                yield from self._connections(call)
+
+    def _connections(self, call: _Tracked) -> Iterator[CallEvent]:
+        """Answered or transferred, when the caller now talks to a phone that is another one than before."""
+        phones = [phone for phone in self._channels.connected([call.uid]) if self._is_other_end(phone)]
+        names = {self._channels.extension(phone): phone for phone in sorted(phones, key=lambda phone: phone.uid)}
+        if not names or (call.answered and call.talks_to in names):
+            return
+        extension, phone = next(iter(names.items()))
+        kind = EventKind.TRANSFERRED if call.answered else EventKind.ANSWERED
+        call.answered, call.talks_to, call.in_queue = True, extension, False
+        yield self._event(call, kind, f"{kind}:{phone.uid}", extension=extension)
+
+    def _is_other_end(self, channel: Channel) -> bool:
+        return channel.is_phone and channel.uid not in self._calls
+
+    def _call_of(self, message: Message) -> _Tracked | None:
+        return self._calls.get(message.get("Uniqueid", "")) or self._calls.get(message.get("Linkedid", ""))
+
+    def _event(
+        self, call: _Tracked, kind: EventKind, event_id: str, *, extension: str = "", queue: str = "", cause: str = ""
+    ) -> CallEvent:
+        return CallEvent(
+            source=self._source,
+            call_id=call.uid,
+            event=kind,
+            at=self._now,
+            caller=call.caller,
+            caller_name=call.caller_name,
+            line=call.line,
+            extension=extension,
+            queue=queue,
+            cause=cause,
+            event_id=event_id,
+        )
+
+
+def _said(message: Message, key: str) -> str:
+    """A header's value; empty where Asterisk writes that it has none."""
+    value = message.get(key, "")
+    return "" if value == "<unknown>" else value
+
+
+def _timestamp(message: Message) -> datetime | None:
+    """Asterisk's own time (`timestampevents = yes`), seconds since 1970."""
+    try:
+        return datetime.fromtimestamp(float(message["Timestamp"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,273 @@
+"""What the office's phones do, seen as calls: real Asterisk, real SIP, the product's source in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from callerid_dash.domain.calls import END_UNKNOWN, Call, CallState, Outcome
+from callerid_dash.sources.asterisk import AsteriskSource, Timing
+from tests.asterisk.recording import RecordingIntake
+from tests.asterisk.rig import AsteriskRig, Line
+
+pytestmark = pytest.mark.asterisk
+
+CALLER = "02188881111"
+QUICK = Timing(first_retry=0.1, longest_retry=0.3)
+
+
+@pytest.fixture
+def intake() -> RecordingIntake:
+    return RecordingIntake()
+
+
+@pytest.fixture(autouse=True)
+def idle_switchboard(asterisk: AsteriskRig) -> Iterator[None]:
+    yield
+    asterisk.hush()
+
+
+@pytest.fixture
+def source(asterisk: AsteriskRig, intake: RecordingIntake) -> Iterator[AsteriskSource]:
+    """The product's source, connected."""
+    source = AsteriskSource(asterisk.ami_settings, intake, timing=QUICK)
+    source.start()
+    try:
+        intake.wait_for(lambda: source.health().connected)
+        yield source
+    finally:
+        source.stop()
+
+
+def the_only_call(intake: RecordingIntake) -> Call:
+    (call,) = intake.wait_for_ended()
+    return call
+
+
+@pytest.mark.usefixtures("source")
+class TestOnePhone:
+    def test_answered(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.ANSWERED, name="Sara").wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause) == (Outcome.ANSWERED, "normal")
+        assert (call.caller, call.caller_name, call.line) == (CALLER, "Sara", Line.ANSWERED)
+        assert (call.extension, call.rang) == ("101", ("101",))
+        assert call.wait is not None
+        assert call.talk is not None
+        assert call.talk.total_seconds() >= 0.9
+
+    def test_the_caller_hangs_up_while_it_rings(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call_and_give_up(CALLER, Line.LONG_RING).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause) == (Outcome.MISSED, "caller_hung_up")
+        assert (call.extension, call.rang) == ("", ("103",))
+
+    def test_nobody_answers(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.NOBODY).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause, call.rang) == (Outcome.MISSED, "no_answer", ("103",))
+
+    def test_busy(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.BUSY).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause) == (Outcome.MISSED, "busy")
+
+    def test_declined_on_the_phone(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.DECLINED).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause) == (Outcome.MISSED, "rejected")
+
+
+@pytest.mark.usefixtures("source")
+class TestSeveralPhones:
+    def test_a_ring_group_is_one_call(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.GROUP).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension) == (Outcome.ANSWERED, "101")
+        assert set(call.rang) == {"101", "103", "104"}
+
+    def test_a_ring_group_that_nobody_picks_up_is_one_missed_call(
+        self, asterisk: AsteriskRig, intake: RecordingIntake
+    ) -> None:
+        asterisk.call(CALLER, Line.GROUP_NOBODY).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause, set(call.rang)) == (Outcome.MISSED, "no_answer", {"103", "104"})
+
+    def test_a_group_that_is_dialled_through_the_dialplan(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.MOVED_ON).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension, call.line) == (Outcome.ANSWERED, "101", Line.MOVED_ON)
+        assert set(call.rang) == {"101", "103"}
+
+
+@pytest.mark.usefixtures("source")
+class TestQueues:
+    def test_the_second_member_answers(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.QUEUE, talk=4).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.queue, call.extension) == (Outcome.ANSWERED, "support", "101")
+        assert call.rang == ("103", "101")
+        assert call.wait is not None
+        assert call.wait.total_seconds() >= 0.9, "the queue's own Answer() is no answer by a person"
+
+    def test_a_member_behind_the_dialplan_answers(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.QUEUE_LOCAL).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.queue, call.extension, call.rang) == (Outcome.ANSWERED, "sales", "102", ("102",))
+
+    def test_the_caller_gives_up_in_the_queue(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.QUEUE_AWAY, talk=0.5).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.queue, call.cause) == (Outcome.MISSED, "away", "caller_hung_up")
+
+    def test_the_queue_gives_up(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.QUEUE_TIMEOUT, talk=10).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.queue, call.cause) == (Outcome.MISSED, "away", "no_answer")
+
+
+@pytest.mark.usefixtures("source")
+class TestMachinesAreNobody:
+    def test_voicemail(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.VOICEMAIL).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause, call.rang) == (Outcome.MISSED, "voicemail", ("103",))
+
+    def test_an_announcement(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.ANNOUNCEMENT, talk=0.4).wait()
+        assert the_only_call(intake).outcome is Outcome.MISSED
+
+    def test_a_menu_before_a_person_is_waiting(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.IVR, talk=2).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension) == (Outcome.ANSWERED, "101")
+        assert call.wait is not None
+        assert call.wait.total_seconds() >= 0.9
+
+
+@pytest.mark.usefixtures("source")
+class TestTransfers:
+    def test_blind_by_the_phone(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.TRANSFER, talk=2).wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension, call.rang) == (Outcome.ANSWERED, "102", ("107", "102"))
+        assert call.talk is not None
+        assert call.talk.total_seconds() >= 1.5, "the call goes on until the caller hangs up"
+
+    def test_attended_by_feature_code(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        caller = asterisk.call(CALLER, Line.ANSWERED, talk=4)
+        first = asterisk.channel_of("101")
+        asterisk.action("Atxfer", Channel=first, Exten="102", Context="from-internal")
+        asterisk.channel_of("102")
+        asterisk.action("Hangup", Channel=first)
+        caller.wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension) == (Outcome.ANSWERED, "102")
+        assert call.talk is not None
+        assert call.talk.total_seconds() >= 3.5
+
+    def test_by_the_operator(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        caller = asterisk.call(CALLER, Line.ANSWERED, talk=2)
+        asterisk.channel_of("101")
+        trunk = asterisk.channel_of("trunk")
+        asterisk.action("Redirect", Channel=trunk, Exten="102", Context="from-internal", Priority="1")
+        caller.wait()
+        assert the_only_call(intake).extension == "102"
+
+    def test_picked_up_after_parking(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        caller = asterisk.call(CALLER, Line.ANSWERED, talk=3)
+        asterisk.channel_of("101")
+        asterisk.action("Park", Channel=asterisk.channel_of("trunk"))
+        asterisk.wait_until_gone("101")
+        asterisk.call_from_phone("104", "701").wait()
+        caller.wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension) == (Outcome.ANSWERED, "104")
+
+
+@pytest.mark.usefixtures("source")
+class TestCallers:
+    def test_a_withheld_number_stays_what_the_network_said(
+        self, asterisk: AsteriskRig, intake: RecordingIntake
+    ) -> None:
+        asterisk.call("", Line.ANSWERED, talk=0.3).wait()
+        assert the_only_call(intake).caller == "anonymous"
+
+    def test_the_number_is_the_networks_not_the_dialplans(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call(CALLER, Line.REWRITTEN, talk=0.3).wait()
+        assert the_only_call(intake).caller == CALLER
+
+    def test_two_calls_at_once_from_one_number(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        first = asterisk.call(CALLER, Line.ANSWERED)
+        second = asterisk.call(CALLER, Line.NOBODY)
+        first.wait()
+        second.wait()
+        calls = intake.wait_for_ended(2)
+        assert {(call.line, call.outcome) for call in calls} == {
+            (Line.ANSWERED, Outcome.ANSWERED),
+            (Line.NOBODY, Outcome.MISSED),
+        }
+
+    def test_calls_of_our_own_phones_are_none_of_our_business(
+        self, asterisk: AsteriskRig, intake: RecordingIntake
+    ) -> None:
+        asterisk.call_from_phone("104", "102").wait()
+        asterisk.call_from_phone("104", "02144443333").wait()
+        asterisk.call_from_phone("104", Line.ANSWERED).wait()
+        asterisk.call(CALLER, Line.NOBODY).wait()
+        assert the_only_call(intake).line == Line.NOBODY
+
+
+class TestLostConnections:
+    def test_calls_that_began_before_we_came_are_found(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        callers = [asterisk.call(CALLER, line, talk=3) for line in (Line.QUEUE_AWAY, Line.MOVED_ON)]
+        ringing = asterisk.call_and_give_up(CALLER, Line.LONG_RING, after=3)
+        asterisk.channel_of("101")
+        source = AsteriskSource(asterisk.ami_settings, intake, timing=QUICK)
+        source.start()
+        try:
+            intake.wait_for(lambda: len(intake.calls()) == 3)
+            for call in (*callers, ringing):
+                call.wait()
+            calls = {call.line: call for call in intake.wait_for_ended(3)}
+        finally:
+            source.stop()
+        assert (calls[Line.MOVED_ON].outcome, calls[Line.MOVED_ON].extension) == (Outcome.ANSWERED, "101")
+        assert (calls[Line.QUEUE_AWAY].outcome, calls[Line.QUEUE_AWAY].queue) == (Outcome.MISSED, "away")
+        assert (calls[Line.LONG_RING].outcome, calls[Line.LONG_RING].rang) == (Outcome.MISSED, ("103",))
+
+    def test_a_restart_of_the_dashboard_neither_ends_nor_doubles_a_call(
+        self, asterisk: AsteriskRig, intake: RecordingIntake
+    ) -> None:
+        first = AsteriskSource(asterisk.ami_settings, intake, timing=QUICK)
+        first.start()
+        intake.wait_for(lambda: first.health().connected)
+        caller = asterisk.call(CALLER, Line.ANSWERED, talk=2.5)
+        intake.wait_for(lambda: [call.state for call in intake.calls()] == [CallState.ANSWERED])
+        first.stop()
+        second = AsteriskSource(asterisk.ami_settings, intake, timing=QUICK)
+        second.start()
+        try:
+            caller.wait()
+            call = the_only_call(intake)
+        finally:
+            second.stop()
+        assert (call.outcome, call.cause, call.extension) == (Outcome.ANSWERED, "normal", "101")
+
+    def test_after_a_crash_of_asterisk_its_calls_end_unknown_and_new_ones_are_seen(
+        self, asterisk: AsteriskRig, intake: RecordingIntake, source: AsteriskSource
+    ) -> None:
+        caller = asterisk.call(CALLER, Line.ANSWERED, talk=1)
+        intake.wait_for(lambda: [call.state for call in intake.calls()] == [CallState.ANSWERED])
+        asterisk.kill()
+        intake.wait_for(lambda: not source.health().connected)
+        caller.stop()
+        time.sleep(0.5)  # a few tries in vain
+        asterisk.start()
+        call = the_only_call(intake)
+        assert (call.outcome, call.cause, call.talk) == (Outcome.UNKNOWN, END_UNKNOWN, None)
+        asterisk.call(CALLER, Line.BUSY).wait()
+        assert [call.cause for call in intake.wait_for_ended(2)] == [END_UNKNOWN, "busy"]
+        assert source.health().connected
