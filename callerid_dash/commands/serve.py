@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import signal
+from collections.abc import Sequence
+from collections.abc import Sequence
 
 import click
 import waitress
 
 from callerid_dash.domain.errors import BadSettings
+from callerid_dash.domain.sources import Source
+from callerid_dash.domain.sources import Source
 from callerid_dash.factory import Product, build_product
 from callerid_dash.settings import Settings, read_settings
 
@@ -25,8 +29,8 @@ def serve() -> None:
     run(build_product(settings))
 
 
-def run(product: Product) -> None:
-    """Serve until SIGTERM or Ctrl-C, then stop the sources and give the database back."""
+def run(product: Product, sources: Sequence[Source] = ()) -> None:
+    """Serve with these sources besides the configured ones until SIGTERM or Ctrl-C, then give the database back."""
     settings = product.services.settings
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -40,7 +44,7 @@ def run(product: Product) -> None:
             ident="",
             clear_untrusted_proxy_headers=True,
         )
-        product.start()
+        product.start(sources)
         click.echo(f"callerid-dash is at http://{settings.host}:{_port(server, settings)}")
         server.run()
     except OSError as error:
