@@ -6,13 +6,11 @@ import logging
 import os
 import signal
 from collections.abc import Sequence
-from collections.abc import Sequence
 
 import click
-import waitress
+from waitress.server import BaseWSGIServer, create_server
 
 from callerid_dash.domain.errors import BadSettings
-from callerid_dash.domain.sources import Source
 from callerid_dash.domain.sources import Source
 from callerid_dash.factory import Product, build_product
 from callerid_dash.settings import Settings, read_settings
@@ -34,7 +32,7 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
     settings = product.services.settings
     signal.signal(signal.SIGTERM, _stop)
     try:
-        server = waitress.create_server(
+        server = create_server(
             product.server,
             host=settings.host,
             port=settings.port,
@@ -56,7 +54,7 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
         product.close()
 
 
-def _port(server: waitress.server.BaseWSGIServer, settings: Settings) -> int:
+def _port(server: BaseWSGIServer, settings: Settings) -> int:
     return int(getattr(server, "effective_port", settings.port))
 
 
