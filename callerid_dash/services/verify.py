@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from callerid_dash.domain.calls import fold
+from callerid_dash.domain.calls import CallEvent, fold
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.store import calls as tables
 from callerid_dash.store.calls import StoredCall
@@ -37,9 +37,9 @@ def verify(store: Store, dialing: Dialing) -> Verdict:
     total = calls = 0
     for found, line in _differences(store, dialing):
         calls += found
-        if line:
-            total += 1
-            differences += [line] * (len(differences) < MOST_SHOWN)
+        total += bool(line)
+        if line and len(differences) < MOST_SHOWN:
+            differences.append(line)
     return Verdict(calls, tuple(differences), total)
 
 
@@ -59,7 +59,7 @@ def _differences(store: Store, dialing: Dialing) -> Iterator[tuple[int, str]]:
             yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
 
 
-def _compare(call_id: UUID, events: list[tables.CallEvent] | None, stored: StoredCall | None, dialing: Dialing) -> str:
+def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, dialing: Dialing) -> str:
     if not stored:
         return f"call {call_id} has events but is missing"
     if not events:
