@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.tokens import Tokens
 from callerid_dash.settings import read_settings
 from callerid_dash.store.database import open_store
 
@@ -18,6 +19,6 @@ def open_accounts() -> Iterator[Accounts]:
     settings = read_settings(os.environ)
     store = open_store(settings.database_url)
     try:
-        yield Accounts(store, Directory(store), settings)
+        yield Accounts(store, Directory(store), Tokens(store, settings.api_token))
     finally:
         store.close()

@@ -57,19 +57,19 @@ class Accounts:
         self,
         store: Store,
         directory: Directory,
-        settings: Settings,
+        tokens: Tokens,
         *,
         per_user: Throttle | None = None,
         per_address: Throttle | None = None,
         hashing: str = _SCRYPT,
     ) -> None:
-        self.tokens = Tokens(store, settings.api_token)
+        self.tokens = tokens
         self._store = store
         self._directory = directory
         self._per_user = per_user or Throttle(PER_USER_AND_ADDRESS)
         self._per_address = per_address or Throttle(PER_ADDRESS)
         self._hashing = hashing
-        self._nobody = generate_password_hash("", hashing)
+        self._nobody = f"{hashing}$nobody${'0' * 128}"  # costs what a real one costs, and no password has it
 
     def authenticate(self, username: str, password: str, address: str) -> User:
         """The user with this password. Raises WrongCredentials or TooManyAttempts.

@@ -11,6 +11,7 @@ from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts import OPERATOR, Accounts, TooManyAttempts, WrongCredentials
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.throttle import Limit, Throttle
+from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.usernames import check_display_name, check_username
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
@@ -37,7 +38,7 @@ def accounts(store: Store, clock: Clock) -> Accounts:
     return Accounts(
         store,
         Directory(store),
-        Settings(),
+        Tokens(store),
         per_user=Throttle(Limit(free=2, longest=60), clock),
         per_address=Throttle(Limit(free=6, longest=60), clock),
         hashing=QUICK,

@@ -1,0 +1,118 @@
+"""Every error as an HTTP answer, once: JSON for programs and callbacks, a page for people. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Flask, Response, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from callerid_dash.domain.errors import (
+    BadSettings,
+    Busy,
+    CallerIdError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Stale,
+    StoreUnavailable,
+)
+from callerid_dash.locales import translator
+from callerid_dash.web.viewer import NotSignedIn, current_language, current_theme
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[CallerIdError], HTTPStatus] = {
+    InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Stale: HTTPStatus.CONFLICT,
+    Busy: HTTPStatus.TOO_MANY_REQUESTS,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    BadSettings: HTTPStatus.INTERNAL_SERVER_ERROR,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+}
+FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/metrics", "/health", "/ready")
+"""Paths whose errors are JSON; the rest are pages."""
+
+
+def init(server: Flask) -> None:
+    """Answer every error of every route of this server."""
+    server.register_error_handler(NotSignedIn, _ask_to_sign_in)
+    server.register_error_handler(CallerIdError, _stated)
+    server.register_error_handler(HTTPException, _http)
+    server.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: CallerIdError) -> HTTPStatus:
+    """The status of a stated error, by the nearest of its classes."""
+    known = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _ask_to_sign_in(error: NotSignedIn) -> ResponseReturnValue:
+    if _for_program() or request.method not in ("GET", "HEAD"):
+        return _stated(error)
+    back = request.full_path.removesuffix("?")
+    return redirect("/login" if back == "/" else f"/login?next={quote(back, safe='/')}", HTTPStatus.SEE_OTHER)
+
+
+def _stated(error: CallerIdError) -> Response:
+    status = status_of(error)
+    details = {"code": error.code, "message": str(error)}
+    if isinstance(error, InvalidInput):
+        details |= {name: value for name in ("field", "index") if (value := getattr(error, name)) is not None}
+    response = _answer(status, details)
+    if isinstance(error, Busy):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s %s: %s", request.method, request.endpoint, error)
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status < HTTPStatus.BAD_REQUEST:  # a redirect that the router itself asks for
+        return Response(status=status, headers=error.get_headers(request.environ))
+    response = _answer(status, {"code": status.phrase.lower().replace(" ", "_"), "message": error.description or ""})
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers.add(name, value)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.endpoint, exc_info=error)
+    return _answer(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        {"code": "internal_error", "message": "Something went wrong here; it has been logged."},
+    )
+
+
+def _answer(status: HTTPStatus, details: dict[str, object] | dict[str, str]) -> Response:
+    if _for_program() or request.method not in ("GET", "HEAD", "POST"):
+        response = jsonify(error=details)
+    else:
+        response = Response(_page(status), mimetype="text/html")
+    response.status_code = status
+    return response
+
+
+def _page(status: HTTPStatus) -> str:
+    t = translator(current_language())
+    title, advice = {
+        HTTPStatus.FORBIDDEN: (t("You may not do this"), t("Ask an admin if you need it for your work.")),
+        HTTPStatus.NOT_FOUND: (t("There is no such page"), t("The address may be mistyped or out of date.")),
+        HTTPStatus.SERVICE_UNAVAILABLE: (
+            t("The database does not answer"),
+            t("Nothing is lost that was saved. Wait a moment and load the page again."),
+        ),
+    }.get(status, (t("That did not work"), t("Nothing was changed. Go back and try again.")))
+    return render_template("error.html", t=t, theme=current_theme(), title=title, advice=advice, status=int(status))
+
+
+def _for_program() -> bool:
+    return request.path.startswith(FOR_PROGRAMS)

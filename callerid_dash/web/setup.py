@@ -1,0 +1,38 @@
+"""Puts the routes and rules of `web/` on a Flask server, before the Dash app is put on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Flask
+
+from callerid_dash.services.keys import secret_key
+from callerid_dash.services.suite import Services
+from callerid_dash.web import access, errors, headers, viewer
+from callerid_dash.web.auth import auth_blueprint
+from callerid_dash.web.health import health_blueprint
+from callerid_dash.web.metrics import Metrics
+from callerid_dash.web.preferences import preferences_blueprint
+from callerid_dash.web.vendor import vendor_blueprint
+
+LARGEST_BODY = 16 * 2**20
+"""Bytes that any request may send, unless its route says less."""
+
+
+def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequence[str]] = list) -> None:
+    """Protect the server and add every route that is not Dash's.
+
+    `csp_hashes` gives the hashes of Dash's inline scripts; it is asked once, at the first answer.
+    """
+    server.secret_key = secret_key(services.settings)
+    server.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_BODY)
+    metrics = Metrics(services)
+    viewer.init(server, services)
+    metrics.count_requests(server)
+    errors.init(server)
+    access.init(server, services)
+    headers.init(server, csp_hashes)
+    server.register_blueprint(vendor_blueprint())
+    server.register_blueprint(auth_blueprint(services.accounts))
+    server.register_blueprint(preferences_blueprint(services.accounts))
+    server.register_blueprint(health_blueprint(services, metrics))

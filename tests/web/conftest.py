@@ -1,0 +1,113 @@
+"""A server with every route that is not Dash's, on real services, and somebody to visit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from callerid_dash.domain.users import Role, User
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts import OPERATOR, Accounts
+from callerid_dash.services.suite import Services
+from callerid_dash.services.throttle import Limit, Throttle
+from callerid_dash.settings import Settings
+from callerid_dash.web.setup import init_web
+
+PASSWORD = "correct horse"
+QUICK_HASHING = "scrypt:1024:1:1"
+API_TOKEN = "the token of the environment"
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the sign-in throttle."""
+    return Clock()
+
+
+@pytest.fixture
+def services(duckdb_url: str, clock: Clock) -> Iterator[Services]:
+    """All services over an embedded store, with quick hashing."""
+    built = build_services(Settings(database_url=duckdb_url, api_token=API_TOKEN, language="en"))
+    accounts = Accounts(
+        built.store,
+        built.directory,
+        built.accounts.tokens,
+        per_user=Throttle(Limit(free=2, longest=900), clock),
+        per_address=Throttle(Limit(free=20, longest=60), clock),
+        hashing=QUICK_HASHING,
+    )
+    yield replace(built, accounts=accounts)
+    built.store.close()
+
+
+def make_server(services: Services) -> Flask:
+    """A server as the composition root makes it, with a page in place of Dash's."""
+    server = Flask("callerid_dash", static_folder=None)
+    init_web(server, services, lambda: ["'sha256-abc='"])
+    server.add_url_rule("/", "index", lambda: "the dashboard")
+    server.add_url_rule("/<path:path>", "page", lambda path: "the dashboard")  # as Dash does, for any GET
+    server.add_url_rule("/_dash-update-component", "dispatch", dict, methods=["POST"])
+    return server
+
+
+@pytest.fixture
+def server(services: Services) -> Flask:
+    """The server under test."""
+    return make_server(services)
+
+
+@pytest.fixture
+def client(server: Flask) -> FlaskClient:
+    """A browser without a session."""
+    return server.test_client()
+
+
+@pytest.fixture
+def sara(services: Services) -> User:
+    """An agent."""
+    return services.accounts.add("sara", PASSWORD, Role.AGENT, OPERATOR)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A browser and its user."""
+
+    client: FlaskClient
+    user: User
+
+
+@pytest.fixture
+def visitor(client: FlaskClient, sara: User) -> Visitor:
+    """Sara, signed in."""
+    assert client.post("/login", data={"username": "sara", "password": PASSWORD}).status_code == 303
+    return Visitor(client, sara)
+
+
+@pytest.fixture
+def bearer(services: Services) -> Callable[..., dict[str, str]]:
+    """Makes a token with these scopes and answers the headers that carry it."""
+
+    def make(*scopes: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {services.accounts.tokens.create('a program', scopes)}"}
+
+    return make
+
+
+def visible_text(page: str) -> str:
+    """What a page says, without its markup."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
