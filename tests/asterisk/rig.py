@@ -274,11 +274,13 @@ class AsteriskRig:
 
     @contextlib.contextmanager
     def _operator(self) -> Iterator[_Operator]:
-        with socket.create_connection((TRUNK_IP, self._ami_port), timeout=PATIENCE) as connection:
-            with connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n") as lines:
-                ami = _Operator(connection, lines)
-                ami.action("Login", Username="rig", Secret=self._secret)
-                yield ami
+        with (
+            socket.create_connection((TRUNK_IP, self._ami_port), timeout=PATIENCE) as connection,
+            connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n") as lines,
+        ):
+            ami = _Operator(connection, lines)
+            ami.action("Login", Username="rig", Secret=self._secret)
+            yield ami
 
 
 class _Operator:

@@ -56,8 +56,8 @@ class Channels:
         self._bridges: defaultdict[str, set[str]] = defaultdict(set)
         self._by_name: dict[str, str] = {}
 
-    def __contains__(self, uid: str) -> bool:
-        return uid in self._channels
+    def __len__(self) -> int:
+        return len(self._channels)
 
     def get(self, uid: str) -> Channel | None:
         """The channel, if it exists."""

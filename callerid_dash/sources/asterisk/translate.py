@@ -64,6 +64,10 @@ class Translator:
             "Hangup": self._hangup,
         }
 
+    def __len__(self) -> int:
+        """How many channels and calls are remembered."""
+        return len(self._channels) + len(self._calls)
+
     def feed(self, message: Message, received: datetime) -> list[CallEvent]:
         """What follows from one AMI event; `received` counts where Asterisk gives no time of its own."""
         event = message.get("Event", "")

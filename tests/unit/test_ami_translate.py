@@ -1,0 +1,273 @@
+"""What AMI events mean, from recordings of a real Asterisk (tests/asterisk/record.py) and from single events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callerid_dash.domain.calls import Call, CallEvent, CallState, Outcome, fold
+from callerid_dash.sources.asterisk.causes import cause_of_end
+from callerid_dash.sources.asterisk.channels import Channels
+from callerid_dash.sources.asterisk.protocol import Message, MessageReader
+from callerid_dash.sources.asterisk.translate import Translator
+
+RECORDINGS = sorted((Path(__file__).parent / "ami_recordings").glob("*.txt"))
+NOW = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
+
+
+def recording(path: Path) -> list[Message]:
+    return list(MessageReader().feed(b"Asterisk Call Manager/11.0.0\r\n" + path.read_bytes() + b"\n\n"))
+
+
+ALL = {path.stem: recording(path) for path in RECORDINGS}
+
+
+def translator() -> Translator:
+    return Translator("asterisk", ("from-trunk",))
+
+
+def events_of(messages: Iterable[Message]) -> list[CallEvent]:
+    machine = translator()
+    return [event for message in messages for event in machine.feed(message, NOW)]
+
+
+def calls_of(events: Iterable[CallEvent]) -> list[Call]:
+    """As the store folds them: what comes again counts once."""
+    kept: dict[str, dict[str, CallEvent]] = {}
+    for event in events:
+        kept.setdefault(event.call_id, {}).setdefault(event.key, event)
+    return [fold(events.values()) for _, events in sorted(kept.items())]
+
+
+def the_call(messages: Iterable[Message]) -> Call:
+    (call,) = calls_of(events_of(messages))
+    return call
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "extension", "rang", "queue"),
+    [
+        ("answered", (Outcome.ANSWERED, "normal"), "101", {"101"}, ""),
+        ("nobody", (Outcome.MISSED, "no_answer"), "", {"103"}, ""),
+        ("busy", (Outcome.MISSED, "busy"), "", {"105"}, ""),
+        ("group", (Outcome.ANSWERED, "normal"), "101", {"101", "103", "104"}, ""),
+        ("group_in_the_dialplan", (Outcome.ANSWERED, "normal"), "101", {"101", "103"}, ""),
+        ("queue", (Outcome.ANSWERED, "normal"), "102", {"102"}, "sales"),
+        ("queue_gives_up", (Outcome.MISSED, "no_answer"), "", {"103"}, "away"),
+        ("voicemail", (Outcome.MISSED, "voicemail"), "", {"103"}, ""),
+        ("blind_transfer", (Outcome.ANSWERED, "normal"), "102", {"107", "102"}, ""),
+    ],
+)
+def test_a_recorded_call(name: str, end: tuple[Outcome, str], extension: str, rang: set[str], queue: str) -> None:
+    call = the_call(ALL[name])
+    assert (call.state, call.outcome, call.cause) == (CallState.ENDED, *end)
+    assert (call.extension, set(call.rang), call.queue) == (extension, rang, queue)
+    assert call.caller == "02188881111"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_times_are_asterisks_own(name: str) -> None:
+    first, last = ALL[name][0], ALL[name][-1]
+    call = the_call(ALL[name])
+    assert call.started_at.timestamp() == pytest.approx(float(first["Timestamp"]), abs=1e-3)
+    assert call.ended_at is not None
+    assert call.ended_at.timestamp() <= float(last["Timestamp"]) + 1e-3
+
+
+def test_without_asterisks_time_it_is_ours() -> None:
+    timeless = [{key: value for key, value in message.items() if key != "Timestamp"} for message in ALL["busy"]]
+    assert the_call(timeless).started_at == NOW
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(sorted(ALL)), st.data())
+def test_messages_that_come_twice_change_nothing(name: str, data: st.DataObject) -> None:
+    messages = ALL[name]
+    times = data.draw(st.lists(st.integers(1, 3), min_size=len(messages), max_size=len(messages)))
+    repeated = [message for message, count in zip(messages, times, strict=True) for _ in range(count)]
+    assert the_call(repeated) == the_call(messages)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_whole_replay_changes_nothing(name: str) -> None:
+    messages = ALL[name]
+    assert calls_of(events_of(messages) + events_of(messages)) == calls_of(events_of(messages))
+    assert the_call([*messages, *messages]) == the_call(messages)
+
+
+@given(st.sampled_from(sorted(ALL)), st.sampled_from(sorted(ALL)), st.randoms(use_true_random=False))
+def test_two_calls_at_once_do_not_mix(one: str, other: str, random: Random) -> None:
+    if one == other:
+        return
+    mixed = interleaved(ALL[one], ALL[other], random)
+    alone = {call.id: call for call in (the_call(ALL[one]), the_call(ALL[other]))}
+    assert {call.id: call for call in calls_of(events_of(mixed))} == alone
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(sorted(ALL)), st.data())
+def test_whatever_is_missing_or_mangled_it_never_crashes(name: str, data: st.DataObject) -> None:
+    machine = translator()
+    for message in ALL[name]:
+        keys = data.draw(st.sets(st.sampled_from(sorted(message))))
+        mangled = {
+            key: data.draw(st.sampled_from(("", "x", value))) for key, value in message.items() if key not in keys
+        }
+        machine.feed(mangled, NOW)
+    machine.resync(ALL[name], [], NOW)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_is_kept_of_calls_that_are_over(name: str) -> None:
+    machine = translator()
+    for message in ALL[name]:
+        machine.feed(message, NOW)
+    assert len(machine) == 0
+
+
+def new_channel(uid: str = "1.1", **headers: str) -> Message:
+    message = {
+        "Event": "Newchannel",
+        "Channel": "PJSIP/trunk-00000001",
+        "ChannelState": "4",
+        "CallerIDNum": "02188881111",
+        "CallerIDName": "<unknown>",
+        "Context": "from-trunk",
+        "Exten": "2001",
+        "Uniqueid": uid,
+        "Linkedid": uid,
+    }
+    return message | headers
+
+
+def status(uid: str = "1.1", **headers: str) -> Message:
+    return (
+        new_channel(uid) | {"Event": "Status", "Seconds": "30", "DNID": "2001", "Variable": "FROM_DID=(null)"} | headers
+    )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Context": "from-internal"},
+        {"ChannelState": "0"},
+        {"Linkedid": "0.9"},
+        {"Channel": "Local/2001@from-trunk-00000001;1"},
+    ],
+    ids=["another context", "a leg that Asterisk makes", "a leg of another call", "a wire in the dialplan"],
+)
+def test_not_an_incoming_call(headers: dict[str, str]) -> None:
+    assert events_of([new_channel(**headers)]) == []
+
+
+@pytest.mark.parametrize("said", ["anonymous", "O", "P", "+98 21 8888 1111", ""])
+def test_the_caller_is_what_the_network_said(said: str) -> None:
+    (event,) = events_of([new_channel(CallerIDNum=said)])
+    assert event.caller == said
+
+
+def test_an_analogue_line_is_named_by_its_port_and_tells_the_number_late() -> None:
+    ring = new_channel(Channel="DAHDI/4-1", Exten="s", CallerIDNum="<unknown>")
+    number = ring | {"Event": "NewCallerid", "CallerIDNum": "02188881111"}
+    rewritten = number | {"CallerIDNum": "9"}
+    call = the_call([ring, number, rewritten])
+    assert (call.line, call.caller) == ("DAHDI/4", "02188881111")
+
+
+@pytest.mark.parametrize(
+    ("channel", "dial_string", "extension"),
+    [
+        ("PJSIP/101-00000001", "101", "101"),
+        ("PJSIP/101-00000001", "101/sip:101@192.0.2.7:5060", "101"),
+        ("SIP/reception-0000000a", "reception", "reception"),
+        ("PJSIP/desk-2-0000000a", "desk-2", "desk-2"),
+        ("DAHDI/7-1", "7", "7"),
+        ("PJSIP/trunk-00000001", "09121112233@trunk", "09121112233"),
+        ("SIP/trunk-00000001", "trunk/09121112233", "09121112233"),
+        ("DAHDI/i1/09121112233-1", "g0/09121112233", "09121112233"),
+        ("Local/101@from-queue-00000001;1", "", "101"),
+    ],
+)
+def test_what_a_phone_is_called(channel: str, dial_string: str, extension: str) -> None:
+    channels = Channels()
+    phone = channels.add("1.2", channel)
+    phone.dial_string = dial_string
+    assert channels.extension(phone) == extension
+
+
+def test_a_member_who_is_reached_on_a_mobile_is_still_that_member() -> None:
+    channels = Channels()
+    channels.add("1.2", "Local/101@from-queue-00000001;2")
+    mobile = channels.add("1.3", "PJSIP/trunk-00000001")
+    mobile.dial_string, mobile.dialled_by = "09121112233@trunk", "1.2"
+    assert channels.extension(mobile) == "101"
+
+
+def test_parked_callers_do_not_talk_to_each_other() -> None:
+    parked = {"Event": "BridgeEnter", "BridgeUniqueid": "lot", "BridgeTechnology": "holding_bridge"}
+    phone = {"Channel": "PJSIP/101-00000002", "Uniqueid": "7.7", "Linkedid": "7.7"}
+    events = events_of([new_channel(), new_channel() | parked, parked | phone])
+    assert [event.event_id for event in events] == ["start"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ({}, True),
+        ({"Context": "ext-group", "Variable": "FROM_DID=2001"}, True),
+        ({"Context": "ext-group"}, False),
+        ({"Context": "from-internal", "Channel": "PJSIP/104-00000001"}, False),
+        ({"Application": "AppDial"}, False),
+        ({"Linkedid": "0.9"}, False),
+    ],
+)
+def test_which_channels_found_in_progress_are_incoming_calls(headers: dict[str, str], found: bool) -> None:
+    events = translator().resync([status(**headers)], [], NOW)
+    assert bool(events) is found
+    if found:
+        assert (events[0].line, events[0].at) == ("2001", NOW - timedelta(seconds=30))
+
+
+def test_a_call_known_to_be_open_is_recognized_wherever_it_is_by_now() -> None:
+    machine = translator()
+    known = the_call([new_channel()])
+    assert machine.resync([status(Context="ext-group", Exten="s", DNID="")], [known], NOW) == []
+    (end,) = machine.feed(new_channel() | {"Event": "Hangup", "Cause": "16"}, NOW)
+    assert (end.line, end.caller) == ("2001", "02188881111")
+
+
+def test_an_answer_that_nobody_heard_is_told_after_reconnecting() -> None:
+    machine = translator()
+    machine.feed(new_channel(), NOW)
+    phone = status("1.2", Linkedid="1.1", Channel="PJSIP/101-00000002", ChannelState="6", BridgeID="b", Context="x")
+    events = machine.resync([status(BridgeID="b"), phone], [], NOW)
+    assert [(event.event_id, event.extension) for event in events] == [("answered:1.2", "101")]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "cause"),
+    [
+        (["busy", "no_answer", "rejected"], "no_answer"),
+        (["busy", "rejected"], "rejected"),
+        (["unreachable", "busy"], "busy"),
+        (["unreachable"], "unreachable"),
+        ([], "no_answer"),
+    ],
+)
+def test_the_most_telling_outcome_of_a_group(outcomes: list[str], cause: str) -> None:
+    assert cause_of_end("16", answered=False, voicemail=False, hung_up=False, outcomes=outcomes) == cause
+
+
+def interleaved(one: Sequence[Message], other: Sequence[Message], random: Random) -> list[Message]:
+    left, right = list(one), list(other)
+    mixed: list[Message] = []
+    while left or right:
+        source = left if left and (not right or random.random() < 0.5) else right
+        mixed.append(source.pop(0))
+    return mixed
