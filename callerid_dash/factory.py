@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ import click
 from dash import Dash
 from flask import Flask
 
+from callerid_dash.domain.numbering import load_places
 from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.calls import CallLog
@@ -51,6 +53,7 @@ class Product:
         """Start the configured sources, these besides, and what is done now and then."""
         self.services.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
+        threading.Thread(target=load_places, name="places", daemon=True).start()
 
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""

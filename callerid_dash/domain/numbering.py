@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier, geocoder
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier
 
 from callerid_dash.domain.phones import Dialing, NumberKind, PhoneNumber
 from callerid_dash.domain.profiles import PhoneKind
@@ -44,6 +44,11 @@ def describe(number: PhoneNumber | str, dialing: Dialing, language: str) -> Numb
     if number.canonical is None:
         return NumberDescription(number.raw.strip() if number.kind is NumberKind.INVALID else "")
     return _describe(number.canonical, dialing.region, language)
+
+
+def load_places() -> None:
+    """Load the names of places now, in seconds and 90 MB, so that nobody waits for them later."""
+    from phonenumbers import geocoder  # noqa: F401 - imported for its effect
 
 
 def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
@@ -82,6 +87,8 @@ def _parsed(canonical: str) -> phonenumbers.PhoneNumber | None:
 
 
 def _place(parsed: phonenumbers.PhoneNumber, own: bool, language: str) -> str:
+    from phonenumbers import geocoder  # not with the module, see `load_places`
+
     country = geocoder.country_name_for_number(parsed, "en")
     if not own:
         return country
