@@ -12,7 +12,7 @@ from callerid_dash.services.sample.tables import Line, chance, draw, part, table
 EMPLOYED = 0.65
 LATIN = 0.35
 """Share of names that somebody typed in Latin letters."""
-SHARING = 0.05
+SHARING = 0.075
 """Share of persons who hold the switchboard's number of their organization, so that it is on several profiles."""
 
 
