@@ -11,7 +11,9 @@ import click
 
 from callerid_dash import __version__
 from callerid_dash.commands.db import db
+from callerid_dash.commands.demo import demo
 from callerid_dash.commands.serve import serve
+from callerid_dash.commands.simulate import simulate
 from callerid_dash.commands.tokens import tokens
 from callerid_dash.commands.users import users
 from callerid_dash.domain.errors import CallerIdError
@@ -27,6 +29,8 @@ def cli() -> None:
 
 
 cli.add_command(serve)
+cli.add_command(demo)
+cli.add_command(simulate)
 cli.add_command(db)
 cli.add_command(users)
 cli.add_command(tokens)
