@@ -1,0 +1,170 @@
+// The list of calls: takes the server's deltas in, keeps every row by its call's id, and paints without ever moving
+// what somebody points at. While the pointer is on the list, a popover of it is open or the keyboard is in it, rows
+// change in place; new rows and a new order wait, and a notice says so.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  const LIVE = new Set(["ringing", "queued"]);
+  const trees = new Map(); // call id -> tree
+  const nodes = new Map(); // call id -> element
+  let order = []; // as the server wants it
+  let shown = []; // as it is on screen
+  let list = null;
+  let pointed = false;
+  let received = false;
+
+  function held() {
+    return pointed || list.querySelector(":popover-open, :focus-visible") !== null;
+  }
+
+  function paint() {
+    const now = document.getElementById("calls");
+    if (!now || !received) {
+      return;
+    }
+    if (now !== list) {
+      adopt(now);
+    }
+    const wait = shown.length > 0 && held();
+    const entering = wait ? [] : order.filter((id) => !nodes.has(id));
+    const first = shown.length === 0;
+    if (!wait) {
+      shown = order;
+      forgetTheGone();
+    }
+    const rows = shown.map((id) => {
+      const node = ours.redraw(nodes.get(id), trees.get(id));
+      nodes.set(id, node);
+      return node;
+    });
+    ours.arrange(list, rows);
+    if (!first) {
+      entering.forEach((id) => nodes.get(id).classList.add("is-new"));
+    }
+    list.dataset.empty = String(shown.length === 0);
+    ours.tick(list);
+    notice();
+  }
+
+  // The page may come and go; the rows are kept, the elements belong to the page.
+  function adopt(element) {
+    list = element;
+    shown = [];
+    nodes.clear();
+    pointed = false;
+    list.addEventListener("pointerenter", (event) => {
+      pointed = event.pointerType === "mouse";
+    });
+    list.addEventListener("pointerleave", () => {
+      pointed = false;
+      release();
+    });
+    list.addEventListener("focusout", release);
+    list.addEventListener("toggle", release, true);
+    list.addEventListener("animationend", (event) => event.target.classList.remove("is-new"));
+  }
+
+  function release() {
+    // Not at once: focus and pointer often come straight back.
+    window.setTimeout(() => list && list.isConnected && !held() && shown !== order && paint(), 120);
+  }
+
+  function forgetTheGone() {
+    const kept = new Set(order);
+    for (const id of [...trees.keys()]) {
+      if (!kept.has(id)) {
+        trees.delete(id);
+        nodes.delete(id);
+      }
+    }
+  }
+
+  function notice() {
+    const button = document.getElementById("new-calls");
+    const visible = new Set(shown);
+    const waiting = order.filter((id) => !visible.has(id));
+    button.hidden = waiting.length === 0;
+    if (waiting.length) {
+      const words = waiting.length === 1 ? button.dataset.one : button.dataset.many;
+      const name = trees.get(waiting[0]).props["data-name"];
+      button.querySelector(".new-calls-text").textContent = words
+        .replace("{count}", () => ours.digits(waiting.length))
+        .replace("{name}", () => name);
+    }
+  }
+
+  function announce(ids) {
+    const place = document.getElementById("announcer");
+    const lines = ids.map((id) => trees.get(id).props).filter((props) => LIVE.has(props["data-state"]));
+    if (place && lines.length) {
+      place.textContent = lines.map((props) => props["data-announce"]).join(". ");
+    }
+  }
+
+  function showWaiting() {
+    pointed = false;
+    shown = [];
+    const active = document.activeElement;
+    if (active && list.contains(active)) {
+      active.blur();
+    }
+    paint();
+    list.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#new-calls")) {
+      showWaiting();
+    }
+  });
+
+  const functions = {
+    // Dash calls this with every delta; what it returns goes back to the server with the next poll.
+    receive(delta) {
+      if (!delta) {
+        return window.dash_clientside.no_update;
+      }
+      ours.setServerClock(delta.now);
+      if (delta.order) {
+        const added = delta.order.filter((id) => !trees.has(id));
+        Object.entries(delta.rows).forEach(([id, tree]) => trees.set(id, tree));
+        order = delta.order;
+        if (received) {
+          announce(added);
+        }
+        received = true;
+        paint();
+      }
+      if (delta.health) {
+        ours.draw(document.getElementById("health"), delta.health);
+      }
+      ours.tick();
+      return delta.cursor;
+    },
+    // The list has just appeared on the page.
+    mounted() {
+      paint();
+      return true;
+    },
+    // A page has just been put on screen: its title, its entry in the navigation, and the focus for those who hear.
+    arrived(page) {
+      if (!page) {
+        return window.dash_clientside.no_update;
+      }
+      document.title = page.title;
+      document.documentElement.dataset.page = page.key;
+      for (const link of document.querySelectorAll(".sidebar [data-page]")) {
+        if (link.dataset.page === page.key) {
+          link.setAttribute("aria-current", "page");
+        } else {
+          link.removeAttribute("aria-current");
+        }
+      }
+      if (ours.travelled) {
+        document.getElementById("page").focus({ preventScroll: true });
+      }
+      return page.title;
+    },
+  };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { callerid: functions });
+})();

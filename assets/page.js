@@ -1,0 +1,78 @@
+// Popovers, links and small windows, by delegation: works for what Dash mounts and for what tree.js draws.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  const MARGIN = 8;
+
+  // Dash's components cannot carry these attributes, so they are put on just before they are needed.
+  function ready(event) {
+    const button = event.target instanceof Element && event.target.closest("[data-popover-target]");
+    const target = button && document.getElementById(button.dataset.popoverTarget);
+    if (target && button.popoverTargetElement !== target) {
+      target.popover = target.dataset.popover;
+      button.setAttribute("popovertarget", target.id);
+    }
+  }
+  ["pointerover", "pointerdown", "focusin", "keydown"].forEach((name) => document.addEventListener(name, ready, true));
+
+  // Below the button where there is room, else above; --x counts from the side where lines begin.
+  function place(target, button) {
+    const from = button.getBoundingClientRect();
+    const box = target.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    const rtl = document.documentElement.dir === "rtl";
+    const start = rtl ? width - from.right : from.left;
+    const end = rtl ? width - from.left : from.right;
+    const x = start + box.width > width - MARGIN ? end - box.width : start;
+    const below = from.bottom + MARGIN / 2;
+    const fits = below + box.height <= window.innerHeight - MARGIN;
+    const above = Math.max(MARGIN, from.top - box.height - MARGIN / 2);
+    target.style.setProperty("--x", Math.max(MARGIN, x) + "px");
+    target.style.setProperty("--y", (fits ? below : above) + "px");
+  }
+
+  document.addEventListener(
+    "beforetoggle",
+    (event) => {
+      const button = document.querySelector('[data-popover-target="' + CSS.escape(event.target.id) + '"]');
+      if (event.newState === "open" && button) {
+        ours.tick(event.target);
+        window.requestAnimationFrame(() => place(event.target, button)); // shown by then, but not painted yet
+      }
+    },
+    true,
+  );
+
+  function hideAll() {
+    document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
+  }
+  window.addEventListener("scroll", hideAll, { passive: true });
+  window.addEventListener("resize", hideAll);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    if (link.dataset.next !== undefined) {
+      const here = window.location.pathname + window.location.search;
+      link.search = "?next=" + encodeURIComponent(here);
+    } else if (link.dataset.window) {
+      const [width, height] = link.dataset.window.split("x");
+      if (window.open(link.href, link.target, "popup,width=" + width + ",height=" + height)) {
+        event.preventDefault();
+      }
+    } else if (link.dataset.nav !== undefined && document.documentElement.dataset.page !== "window") {
+      // The way Dash's own links change the page without loading it anew.
+      event.preventDefault();
+      hideAll();
+      ours.travelled = true;
+      window.history.pushState({}, "", link.href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
+    } else if (link.dataset.nav !== undefined) {
+      event.preventDefault();
+      window.open(link.href, "callerid-main");
+    }
+  });
+})();

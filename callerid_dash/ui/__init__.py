@@ -1,0 +1,37 @@
+"""The pages of the product: Dash, and nothing but Dash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import Dash
+
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import polling, router, shell
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.document import EARLY_SCRIPT, DocumentDash, assets_folder
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["UiContext", "create_dash"]
+
+
+def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
+    """Mount the pages on the server. Several apps may live in one process; nothing here is global."""
+    app = DocumentDash(
+        context,
+        name="callerid_dash",
+        server=server,
+        title="callerid-dash",
+        update_title=None,
+        serve_locally=True,
+        assets_folder=str(assets_folder()),
+        assets_ignore=EARLY_SCRIPT.replace(".", r"\."),
+        # Pages come and go, so callbacks name parts that are not always there.
+        suppress_callback_exceptions=True,
+    )
+    app.layout = lambda: shell.layout(context)
+    polling.register(app, services, context)
+    router.register(app, services, context)
+    return app

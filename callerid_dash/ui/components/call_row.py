@@ -1,0 +1,177 @@
+"""One call as a row of the widget: a pure function of what the row says and who looks at it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles import Holder
+from callerid_dash.locales import Translator
+from callerid_dash.ui.colors import paint
+from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present, ticking
+from callerid_dash.ui.components.call_details import details, holders_button
+from callerid_dash.ui.components.call_state import state_chip, state_words
+from callerid_dash.ui.components.owners import owner_badges
+from callerid_dash.ui.components.row_view import CallerKind, RowView
+from callerid_dash.ui.formats import Formats
+
+
+def call_row(view: RowView, t: Translator, formats: Formats, today: date) -> html.Li:
+    """The row; `today` is the office's date, by which the time is shown with or without its day."""
+    call = view.row.call
+    name = caller_name(view, t, formats)
+    return html.Li(
+        present(
+            _color(view.shown),
+            _icon(view, t),
+            _who(view, t, formats),
+            html.Div(owner_badges(view.shown.owners, t), className="call-owners")
+            if view.shown and view.shown.owners
+            else None,
+            _number(view, formats),
+            _where(view, t, formats),
+            state_chip(call, t, formats),
+            _time(view, formats, today),
+            details(view, t, formats),
+        ),
+        className="call",
+        style=paint(view.shown.color.hex) if view.shown and view.shown.color else None,
+        **attrs(
+            {
+                "data-call-id": str(call.id),
+                "data-state": call.state.value,
+                "data-outcome": call.outcome.value if call.outcome else "",
+                "data-kind": view.kind.value,
+                "data-name": name,
+                "data-announce": t("%(state)s: %(name)s", state=state_words(call, t), name=name),
+            }
+        ),
+    )
+
+
+def caller_name(view: RowView, t: Translator, formats: Formats) -> str:
+    """Who calls, in one line: for the ear, and for the notice of a held-back row."""
+    if view.shown:
+        return view.shown.name
+    if view.kind is CallerKind.WITHHELD:
+        return t("Number withheld")
+    return formats.digits(view.described.national) or t("Number not registered")
+
+
+def _color(shown: Holder | None) -> html.Span | None:
+    if not shown or not shown.color:
+        return None
+    return html.Span(hidden(shown.color.title), className="call-color", title=shown.color.title)
+
+
+def _icon(view: RowView, t: Translator) -> Component:
+    shape, words = {
+        CallerKind.MINE: ("telephone-inbound-fill", t("My customer")),
+        CallerKind.KNOWN: ("telephone-inbound", t("Known caller")),
+        CallerKind.UNKNOWN: ("telephone", t("Number not registered")),
+        CallerKind.WITHHELD: ("incognito", t("Number withheld")),
+        CallerKind.INTERNAL: ("telephone-forward", t("Internal call")),
+    }[view.kind]
+    if not view.shown:
+        return html.Span([icon(shape), hidden(words)], className="call-icon", title=words)
+    return html.A(
+        icon(shape),
+        href=f"/profiles/{view.shown.id}",
+        className="call-icon",
+        title=t("%(kind)s: open the profile", kind=words),
+        **attrs({"data-nav": "true", "aria-label": t("%(kind)s: open the profile", kind=words)}),
+    )
+
+
+def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
+    shown = view.shown
+    if not shown:
+        words = {
+            CallerKind.WITHHELD: t("Number withheld"),
+            CallerKind.INTERNAL: t("Internal call"),
+        }.get(view.kind, t("Number not registered"))
+        network = view.row.call.caller_name
+        return html.Div(
+            present(
+                html.Span(name_text(network), className="call-org") if network else None,
+                html.Span(words, className="call-words"),
+            ),
+            className="call-who",
+        )
+    organization = shown.organization if shown.organization != shown.name else ""
+    return html.Div(
+        present(
+            html.Span(_organization(shown, organization), className="call-org") if organization else None,
+            html.Span(
+                present(
+                    html.A(
+                        name_text(shown.name),
+                        href=f"/profiles/{shown.id}",
+                        className="call-name",
+                        **attrs({"data-nav": "true"}),
+                    ),
+                    holders_button(view, t, formats),
+                ),
+                className="call-name-line",
+            ),
+        ),
+        className="call-who",
+    )
+
+
+def _organization(shown: Holder, organization: str) -> Component:
+    if shown.organization_id is None:
+        return name_text(organization)
+    return html.A(name_text(organization), href=f"/profiles/{shown.organization_id}", **attrs({"data-nav": "true"}))
+
+
+def _number(view: RowView, formats: Formats) -> html.Div | None:
+    if not view.described.national:
+        return None
+    place = " · ".join(part for part in (view.described.place, view.described.operator) if part)
+    return html.Div(
+        present(
+            number_text(view.described.national, formats),
+            html.Span(name_text(place), className="call-place") if place else None,
+        ),
+        className="call-number",
+    )
+
+
+def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
+    call = view.row.call
+    rang = call.rang[0] if len(call.rang) == 1 else ""
+    extension = call.extension or rang
+    to = present(
+        _fact("headset", t("Extension"), formats.digits(extension)) if extension else None,
+        html.Span(name_text(view.answered_by), className="call-user") if view.answered_by else None,
+        _fact("bell", t("Rang"), t.n("%(n)s phone", "%(n)s phones", len(call.rang), n=formats.number(len(call.rang))))
+        if not extension and call.rang
+        else None,
+    )
+    via = present(
+        _fact("signpost-2", t("Line"), formats.digits(view.line)) if view.line else None,
+        _fact("people", t("Queue"), call.queue) if call.queue else None,
+    )
+    return html.Div(
+        present(html.Span(to, className="call-to") if to else None, html.Span(via, className="call-via")),
+        className="call-where",
+    )
+
+
+def _time(view: RowView, formats: Formats, today: date) -> html.Span:
+    started = view.row.call.started_at
+    earlier = formats.local(started).date() != today
+    clock = html.Time(
+        formats.clock(started), dateTime=started.isoformat(), title=formats.moment(started), className="call-clock"
+    )
+    day = html.Span(formats.day(started), className="call-day") if earlier else None
+    return html.Span(
+        present(clock, html.Span(present(day, ticking("ago", started)), className="call-ago")), className="call-time"
+    )
+
+
+def _fact(shape: str, words: str, value: str) -> html.Span:
+    return html.Span([icon(shape), hidden(words), html.Bdi(value)], className="fact", title=words)

@@ -1,0 +1,39 @@
+"""What the pages must be told that no service knows: who is looking, in which language, theme, zone and numbering.
+
+The composition root fills it in, so that pages need neither Flask nor a session to be rendered or tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.users import User
+from callerid_dash.locales import Translator, translator
+from callerid_dash.ui.formats import Formats, formats
+
+
+@dataclass(frozen=True, slots=True)
+class UiContext:
+    """The callables answer for the request that is being served.
+
+    `theme` is 'auto', 'light' or 'dark'. `vendor_url` gives the address of a third-party
+    style sheet by its name (see `document.vendor_styles`).
+    """
+
+    viewer: Callable[[], User]
+    language: Callable[[], str]
+    theme: Callable[[], str]
+    vendor_url: Callable[[str], str]
+    zone: ZoneInfo
+    dialing: Dialing
+
+    def words(self) -> Translator:
+        """The translator of the request's language."""
+        return translator(self.language())
+
+    def formats(self) -> Formats:
+        """How the request's language writes figures and dates, in the office's time zone."""
+        return formats(self.language(), self.zone)

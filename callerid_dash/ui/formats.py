@@ -1,0 +1,82 @@
+"""How figures, instants and durations are written in each language. No words of the product's own.
+
+Instants come in as UTC and are shown in the office's zone; Persian has its own digits and the Jalali calendar. What
+must tick ('3 min ago', running timers) is written by `assets/clock.js` from the instant itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import jdatetime
+from babel import Locale
+from babel.dates import format_date
+
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_PERSIAN_SEPARATOR = "٬"
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """One language ('en' or 'fa') in one time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def digits(self, text: str) -> str:
+        """The text with its digits in the language's own."""
+        return text.translate(_PERSIAN_DIGITS) if self.language == "fa" else text
+
+    def number(self, value: int) -> str:
+        """A whole number with thousands set apart: 12,345 or ۱۲٬۳۴۵."""
+        text = f"{value:,}"
+        return self.digits(text.replace(",", _PERSIAN_SEPARATOR)) if self.language == "fa" else text
+
+    def duration(self, span: timedelta) -> str:
+        """Minutes and seconds, with hours where there are any: 02:05, 1:02:05."""
+        seconds = max(int(span.total_seconds()), 0)
+        hours, rest = divmod(seconds, _HOUR)
+        text = f"{rest // 60:02}:{rest % 60:02}"
+        return self.digits(f"{hours}:{text}" if hours else text)
+
+    def local(self, instant: datetime) -> datetime:
+        """The instant on the office's clock."""
+        return instant.astimezone(self.zone)
+
+    def clock(self, instant: datetime) -> str:
+        """Hour and minute: 20:10."""
+        return self.digits(f"{self.local(instant):%H:%M}")
+
+    def day(self, instant: datetime) -> str:
+        """Day and month: 22 Nov, or ۱ آذر."""
+        return self._day(self.local(instant).date(), with_year=False)
+
+    def full_day(self, instant: datetime) -> str:
+        """Day, month and year: 22 Nov 2026, or ۱ آذر ۱۴۰۵."""
+        return self._day(self.local(instant).date(), with_year=True)
+
+    def moment(self, instant: datetime) -> str:
+        """Everything down to the second, for tooltips and details."""
+        return f"{self.full_day(instant)} {self.digits(f'{self.local(instant):%H:%M:%S}')}"
+
+    def country(self, region: str) -> str:
+        """The name of a country (ISO 3166 alpha-2); '' for one without."""
+        return str(Locale(self.language).territories.get(region, ""))
+
+    def _day(self, day: date, *, with_year: bool) -> str:
+        if self.language == "fa":
+            jalali = jdatetime.date.fromgregorian(date=day)
+            month = jdatetime.date.j_months_fa[jalali.month - 1]
+            text = f"{jalali.day} {month} {jalali.year}" if with_year else f"{jalali.day} {month}"
+            return self.digits(text)
+        return str(format_date(day, "d MMM y" if with_year else "d MMM", locale=self.language))
+
+
+@lru_cache(maxsize=64)
+def formats(language: str, zone: ZoneInfo) -> Formats:
+    """The formats of a language in a zone, shared by all requests."""
+    return Formats(language, zone)

@@ -1,0 +1,124 @@
+"""The live page: the incoming calls, newest first. `/window` shows the same widget alone."""
+
+from __future__ import annotations
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.components.basics import attrs, hidden, icon, present
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.scripted import scripted
+
+_TRY = """curl http://127.0.0.1:8050/api/v1/call-events \\
+  -H "Authorization: Bearer $CALLERID_API_TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '{"source": "test", "call_id": "1", "event": "ringing",
+       "at": "'$(date -u +%FT%TZ)'", "caller": "02188776655"}'"""
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The page."""
+    t = context.words()
+    return html.Div(
+        [
+            html.Header(
+                [
+                    html.H1(t("Incoming calls")),
+                    html.A(
+                        [icon("window-stack"), hidden(t("Open in a small window"))],
+                        href="/window",
+                        target="callerid-window",
+                        className="tool",
+                        title=t("Open in a small window"),
+                        **attrs({"data-window": "430x760"}),
+                    ),
+                ],
+                className="page-head",
+            ),
+            widget(t, may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)),
+        ],
+        className="live",
+    )
+
+
+def window_layout(services: Services, context: UiContext) -> Component:
+    """The widget alone."""
+    t = context.words()
+    return html.Div(
+        [html.H1(t("Incoming calls"), className="visually-hidden"), widget(t, may_connect=False)],
+        className="live live-window",
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Have the list painted when it appears on the page; from then on every delta paints it."""
+    scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
+
+
+def widget(t: Translator, *, may_connect: bool) -> html.Section:
+    """The list, its notice of held-back calls, and what stands there while no call has come in."""
+    return html.Section(
+        [
+            dcc.Store(id=ids.CALLS_MOUNTED, data=True),
+            dcc.Store(id=ids.CALLS_PAINTED),
+            html.Div(
+                html.Button(
+                    [icon("arrow-up-short"), html.Span(className="new-calls-text")],
+                    id=ids.NEW_CALLS,
+                    type="button",
+                    className="new-calls",
+                    hidden="hidden",
+                    **attrs(
+                        {
+                            "data-one": t("1 new call: %(name)s", name="{name}"),
+                            "data-many": t("%(count)s new calls: %(name)s, …", count="{count}", name="{name}"),
+                        }
+                    ),
+                ),
+                className="new-calls-place",
+            ),
+            html.Ul(
+                id=ids.CALLS, className="calls", **attrs({"aria-label": t("Incoming calls"), "data-empty": "unknown"})
+            ),
+            _empty(t, may_connect=may_connect),
+        ],
+        className="widget",
+        **attrs({"aria-label": t("Incoming calls")}),
+    )
+
+
+def _empty(t: Translator, *, may_connect: bool) -> html.Div:
+    return html.Div(
+        present(
+            icon("telephone-inbound"),
+            html.H2(t("No calls yet")),
+            html.P(t("The next call appears here by itself, the moment a phone rings.")),
+            _first_steps(t) if may_connect else None,
+        ),
+        className="empty",
+    )
+
+
+def _first_steps(t: Translator) -> html.Ol:
+    return html.Ol(
+        [
+            html.Li(
+                [
+                    html.Strong(t("Connect the telephone system")),
+                    html.P(t("Start the server with the address and the user of your Asterisk manager interface:")),
+                    _code("CALLERID_AMI_HOST=…  CALLERID_AMI_USERNAME=…  CALLERID_AMI_SECRET=…"),
+                ]
+            ),
+            html.Li([html.Strong(t("Or send a first call yourself")), _code(_TRY)]),
+            html.Li([html.Strong(t("Or look around with simulated calls")), _code("make demo")]),
+        ],
+        className="first-steps",
+    )
+
+
+def _code(text: str) -> html.Pre:
+    return html.Pre(html.Code(text), dir="ltr", tabIndex=0)

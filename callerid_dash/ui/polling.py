@@ -1,0 +1,89 @@
+"""The poll: once a second the page says how far it has followed the feed and is told what it has missed.
+
+Nothing new costs a comparison and answers without content. The clientside half is `assets/calls.js`, which owns the
+list's elements: Dash mounts every child anew when a component's children change (its error boundary takes a new key),
+which would close popovers and lose focus once a second.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.users import User
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.components.basics import attrs
+from callerid_dash.ui.components.health import FeedHealth, health_badge
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.rows import RowRenderer, plain
+from callerid_dash.ui.scripted import scripted
+
+INTERVAL = 1_000
+ROWS = 50
+"""Rows shown."""
+
+
+def components() -> list[Component]:
+    """What every page carries for following the feed."""
+    return [
+        dcc.Interval(id=ids.POLL, interval=INTERVAL),
+        dcc.Store(id=ids.CURSOR),
+        dcc.Store(id=ids.DELTA),
+        html.Div(id=ids.ANNOUNCER, className="visually-hidden", role="status", **attrs({"aria-live": "polite"})),
+    ]
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of both halves."""
+    renderer = RowRenderer(context)
+
+    @app.callback(
+        Output(ids.DELTA, "data"),
+        Input(ids.POLL, "n_intervals"),
+        State(ids.CURSOR, "data"),
+        running=[(Output(ids.POLL, "disabled"), True, False)],
+    )
+    def poll(_ticks: int, followed: object) -> dict[str, object]:
+        answer = delta(services, context, renderer, context.viewer(), followed)
+        if answer is None:
+            raise PreventUpdate
+        return answer
+
+    scripted(app, "receive", Output(ids.CURSOR, "data"), Input(ids.DELTA, "data"))
+
+
+def delta(
+    services: Services, context: UiContext, renderer: RowRenderer, viewer: User, followed: object
+) -> dict[str, object] | None:
+    """What changed for this viewer since `followed`, the cursor that the page was given last; None when nothing.
+
+    `rows` maps call ids to component trees, `order` names all rows top first, `now` is the server's clock in epoch
+    milliseconds, `health` is the badge; `cursor` comes back with the next poll.
+    """
+    cursor, stamp = _cursor(followed)
+    health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
+    news = services.feed.since(cursor, viewer, ROWS)
+    if news is None and stamp == health.stamp:
+        return None
+    answer: dict[str, object] = {
+        "cursor": {"feed": news.cursor if news else cursor, "health": health.stamp},
+        "now": round(datetime.now(UTC).timestamp() * 1000),
+    }
+    if news:
+        directory = services.directory.snapshot
+        answer["rows"] = {str(row.call.id): renderer.render(row, viewer, directory) for row in news.changed}
+        answer["order"] = [str(key) for key in news.order]
+    if stamp != health.stamp:
+        answer["health"] = plain(health_badge(health, context.words(), context.formats()))
+    return answer
+
+
+def _cursor(followed: object) -> tuple[str | None, str | None]:
+    if not isinstance(followed, dict):
+        return None, None
+    feed, health = followed.get("feed"), followed.get("health")
+    return (feed if isinstance(feed, str) else None, health if isinstance(health, str) else None)

@@ -1,0 +1,68 @@
+"""From an address to a page.
+
+Dash's own page registry is global to the process: a second app would answer with the first one's services, and it
+passes query parameters to layouts as arguments. This is the same idea, held by the app.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import Dash, Input, Output
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.pages import live, missing, profile
+from callerid_dash.ui.scripted import scripted
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address pattern (named groups are whole numbers, given to the layout), who may see it, and its layout."""
+
+    key: str
+    pattern: re.Pattern[str]
+    action: Action
+    layout: Callable[..., Component]
+
+
+PAGES = (
+    Page("live", re.compile(r"/"), Action.SEE_CALLS, live.layout),
+    Page("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
+    Page("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
+)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks that put a page on screen."""
+    live.register(app, services, context)
+
+    @app.callback(Output(ids.PAGE, "children"), Output(ids.ARRIVAL, "data"), Input(ids.LOCATION, "pathname"))
+    def arrive(path: str | None) -> tuple[Component, dict[str, str]]:
+        return page_at(path or "/", services, context)
+
+    scripted(app, "arrived", Output(ids.TITLE, "data"), Input(ids.ARRIVAL, "data"))
+
+
+def page_at(path: str, services: Services, context: UiContext) -> tuple[Component, dict[str, str]]:
+    """The page for this viewer, and its title and key."""
+    t = context.words()
+    for page in PAGES:
+        if match := page.pattern.fullmatch(path.rstrip("/") or "/"):
+            if not can(context.viewer().role, page.action):
+                return missing.forbidden(t), _arrival("forbidden", t)
+            found = {name: int(value) for name, value in match.groupdict().items()}
+            return page.layout(services, context, **found), _arrival(page.key, t)
+    return missing.no_page(t), _arrival("missing", t)
+
+
+def _arrival(key: str, t: Translator) -> dict[str, str]:
+    titles = {"live": t("Live"), "window": t("Incoming calls"), "profile": t("Profile")}
+    title = titles.get(key, t("Not found"))
+    return {"key": key, "title": f"{title} · callerid-dash"}
