@@ -32,7 +32,7 @@ def from_cursor(cursor: str, shape: Sequence[type]) -> list[str | int]:
     """The position in a cursor that `to_cursor` made. Raises InvalidInput for anything else."""
     try:
         position = json.loads(base64.urlsafe_b64decode(cursor[:_LONGEST] + "=" * (-len(cursor) % 4)))
-        fits = [type(part) for part in position] == list(shape) and all(map(_storable, position))
+        fits = [type(part) for part in position] == list(shape) and all(map(storable, position))
     except (ValueError, TypeError, RecursionError):
         fits = False
     if not fits:
@@ -47,8 +47,8 @@ def checked_limit(limit: int, most: int) -> int:
     return limit
 
 
-def _storable(part: str | int) -> bool:
-    """Can a database be asked about it?"""
+def storable(part: str | int) -> bool:
+    """Can a database be asked about it? Not about NUL, half characters and numbers beyond its own."""
     if isinstance(part, int):
         return abs(part) < _LARGEST
-    return "\0" not in part and bool(part.isascii() or part.encode())
+    return "\0" not in part and not any("\ud800" <= character <= "\udfff" for character in part)

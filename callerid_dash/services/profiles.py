@@ -17,7 +17,7 @@ from callerid_dash.domain.profiles import Holder, PhoneDraft, Profile, ProfileDr
 from callerid_dash.domain.users import Action, User, can
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
-from callerid_dash.services.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
 from callerid_dash.services.profile_changes import ProfileChanges, changed_draft, draft_of
 from callerid_dash.services.profile_rules import Rules
 from callerid_dash.store import profiles as tables
@@ -166,13 +166,16 @@ class Profiles:
         session.after_commit(follow)
 
     def _one(self, session: Session, profile_id: int) -> Profile:
-        profile = tables.by_ids(session, [profile_id], self._lookups()).get(profile_id)
+        found = tables.by_ids(session, [profile_id], self._lookups()) if storable(profile_id) else {}
+        profile = found.get(profile_id)
         if profile is None:
             raise NotFound("There is no such profile.")
         return profile
 
     def _rules(self, session: Session, drafts: Iterable[ProfileDraft]) -> Rules:
-        wanted = {draft.organization_id for draft in drafts if draft.organization_id is not None}
+        wanted = {
+            draft.organization_id for draft in drafts if draft.organization_id and storable(draft.organization_id)
+        }
         return Rules(self._directory.snapshot, self._dialing, tables.organizations(session, wanted))
 
     def _lookups(self) -> tables.Lookups:

@@ -1,0 +1,144 @@
+"""The log: calls that have been, filtered, for whoever may see them. What happens now is `services/feed.py`.
+
+An agent under a visibility rule sees the same calls here as in the feed: those that rang on or were answered at one
+of their extensions, those whose number is on a profile that they own, or either, as the rule says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.users import Action, User, Visibility, can
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
+from callerid_dash.store import calls as tables
+from callerid_dash.store.call_log import Position, Sight, Wanted, page
+from callerid_dash.store.calls import StoredCall
+from callerid_dash.store.database import Store
+
+T = TypeVar("T")
+MOST_PER_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which calls; None is no condition.
+
+    `from_` is included, `to` is not; both are aware. `known`: attributed to a profile, or not though there is a
+    number (withheld callers are neither). `number` comes in any spelling. `profile`: calls of its numbers unless
+    they were given to another holder, and calls attributed to it. `extension`: it rang or answered.
+    """
+
+    from_: datetime | None = None
+    to: datetime | None = None
+    state: CallState | None = None
+    outcome: Outcome | None = None
+    known: bool | None = None
+    number: str | None = None
+    profile: int | None = None
+    extension: str | None = None
+    line: str | None = None
+
+
+EVERYTHING = CallFilter()
+
+
+class CallLog:
+    """Pages of calls, and single ones. `viewer` None stands for a token whose scope was checked by the route."""
+
+    def __init__(self, store: Store, directory: Directory, matcher: Matcher, dialing: Dialing) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._dialing = dialing
+
+    def page(
+        self,
+        viewer: User | None,
+        wanted: CallFilter = EVERYTHING,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page[FeedRow]:
+        """The calls that match and that the viewer may see, newest first. Raises InvalidInput."""
+        limit = checked_limit(limit, MOST_PER_PAGE)
+        conditions, after = self._wanted(wanted), _position(cursor)
+        with self._store.read() as session:
+            found = page(session, conditions, limit + 1, after, self._sight(viewer))
+        rows = self._rows(found[:limit])
+        return Page(rows, _cursor(rows[-1]) if len(found) > limit else None)
+
+    def get(self, viewer: User | None, call_id: UUID) -> FeedRow:
+        """One call. Raises NotFound, also when this viewer may not see it."""
+        with self._store.read() as session:
+            found = tables.by_ids(session, [call_id])
+        for row in self._rows(list(found.values())):
+            if viewer is None or row.visible_to(viewer, self._directory.snapshot.visibility):
+                return row
+        raise NotFound("There is no such call.")
+
+    def _rows(self, stored: Sequence[StoredCall]) -> tuple[FeedRow, ...]:
+        holders = self._matcher.holders({s.number.canonical for s in stored if s.number.canonical})
+        return tuple(FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id) for s in stored)
+
+    def _sight(self, viewer: User | None) -> Sight | None:
+        """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
+        rule = self._directory.snapshot.visibility
+        if viewer is None or rule is Visibility.ALL or can(viewer.role, Action.SEE_ALL_CALLS):
+            return None
+        by_extension = rule in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
+        by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
+        return Sight(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
+
+    def _wanted(self, wanted: CallFilter) -> Wanted:
+        number = parse_number(wanted.number, self._dialing).canonical if wanted.number is not None else None
+        if wanted.number is not None and number is None:
+            raise InvalidInput("This is no telephone number.", "number")
+        return Wanted(
+            since=_instant(wanted.from_, "from"),
+            before=_instant(wanted.to, "to"),
+            state=wanted.state,
+            outcome=wanted.outcome,
+            known=wanted.known,
+            number=number,
+            profile_id=_plain(wanted.profile, "profile"),
+            extension=_plain(wanted.extension, "extension"),
+            line=_plain(wanted.line, "line"),
+        )
+
+
+def _instant(at: datetime | None, field: str) -> datetime | None:
+    if at is not None and at.tzinfo is None:
+        raise InvalidInput("An instant needs its offset from UTC.", field)
+    try:
+        return at.astimezone(UTC) if at else None
+    except OverflowError as error:
+        raise InvalidInput("This instant is beyond all calendars.", field) from error
+
+
+def _plain(value: T, field: str) -> T:
+    if isinstance(value, str | int) and not storable(value):
+        raise InvalidInput("There is no such thing.", field)
+    return value
+
+
+def _cursor(row: FeedRow) -> str:
+    return to_cursor((row.call.started_at.astimezone(UTC).isoformat(), str(row.call.id)))
+
+
+def _position(cursor: str | None) -> Position | None:
+    if cursor is None:
+        return None
+    at, call_id = from_cursor(cursor, (str, str))
+    try:
+        return Position(datetime.fromisoformat(str(at)).astimezone(UTC), UUID(str(call_id)))
+    except (ValueError, OverflowError) as error:
+        raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor") from error

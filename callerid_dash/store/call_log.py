@@ -1,0 +1,99 @@
+"""The list of calls: filtered, newest first, a page at a time. Reads only; who may see what is decided above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.store.calls import StoredCall, stored_from_row
+from callerid_dash.store.engine import Session
+from callerid_dash.store.instants import from_column, to_column
+
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)
+_NO_ID = UUID(int=(1 << 128) - 1)
+_SPANS = tuple(timedelta(days=days) for days in (1, 8, 64, 512))
+"""How far back own calls are looked for, step by step: most viewers have enough of them in the last days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which calls; None is no condition. `since` is included, `before` is not. `number` is canonical."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    state: CallState | None = None
+    outcome: Outcome | None = None
+    known: bool | None = None
+    number: str | None = None
+    profile_id: int | None = None
+    extension: str | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a viewer's calls are: those that rang on these extensions or whose number is on a profile of this owner."""
+
+    extensions: tuple[str, ...] = ()
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The last call of the page before."""
+
+    started_at: datetime
+    id: UUID
+
+
+def page(
+    session: Session, wanted: Wanted, limit: int, after: Position | None = None, sight: Sight | None = None
+) -> list[StoredCall]:
+    """The newest `limit` calls behind `after` that are wanted and in sight (None: all are)."""
+    numbers = session.rows("call_log.numbers_of", profile_id=wanted.profile_id) if wanted.profile_id else []
+    since, before, last_id = wanted.since or _FIRST, wanted.before or _LAST, _NO_ID
+    if after and after.started_at < before:
+        before, last_id = after.started_at, after.id
+    conditions = {
+        "state": wanted.state.value if wanted.state else None,
+        "outcome": wanted.outcome.value if wanted.outcome else None,
+        "known": wanted.known,
+        "number": wanted.number,
+        "profile_id": wanted.profile_id,
+        "profile_numbers": [row["number"] for row in numbers],
+        "extension": wanted.extension,
+        "line": wanted.line,
+        "before": to_column(before),
+        "last_id": str(last_id),
+    }
+    if sight is None:
+        times = {"since": to_column(since), "until": to_column(before)}
+        return [stored_from_row(row) for row in session.rows("call_log.page", limit=limit, **times, **conditions)]
+    conditions |= {"viewer_id": sight.owner_id, "viewer_extensions": list(sight.extensions)}
+    found: list[StoredCall] = []
+    for first, last in _windows(session, since, before):
+        times = {"since": to_column(first), "until": to_column(last)}
+        rows = session.rows("call_log.own_page", limit=limit - len(found), **times, **conditions)
+        found += [stored_from_row(row) for row in rows]
+        if len(found) == limit:
+            break
+    return found
+
+
+def _windows(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Growing stretches of time, newest first, that follow each other without overlap down to `since`."""
+    row = session.row("call_log.newest_until", until=to_column(until))
+    if not row or not row["at"]:
+        return
+    newest = last = from_column(row["at"])
+    for span in _SPANS:
+        if newest - since <= span:
+            break
+        yield newest - span, last
+        last = newest - span - timedelta(microseconds=1)
+    if since <= last:
+        yield since, last
