@@ -95,6 +95,15 @@ class TestSeveralPhones:
         call = the_only_call(intake)
         assert (call.outcome, call.cause, set(call.rang)) == (Outcome.MISSED, "no_answer", {"103", "104"})
 
+    def test_picked_up_from_another_phone(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        caller = asterisk.call(CALLER, Line.LONG_RING, talk=1)
+        intake.wait_for(lambda: [call.rang for call in intake.calls()] == [("103",)])
+        colleague = asterisk.call_from_phone("104", "*8103", talk=10)
+        caller.wait()
+        colleague.wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension, call.rang) == (Outcome.ANSWERED, "104", ("103",))
+
     def test_a_group_that_is_dialled_through_the_dialplan(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.MOVED_ON).wait()
         call = the_only_call(intake)
@@ -175,6 +184,16 @@ class TestTransfers:
         asterisk.action("Redirect", Channel=trunk, Exten="102", Context="from-internal", Priority="1")
         caller.wait()
         assert the_only_call(intake).extension == "102"
+
+    def test_attended_between_two_calls_of_the_phone(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        caller = asterisk.call(CALLER, Line.ANSWERED, talk=2)
+        asterisk.channel_of("101")
+        question = asterisk.call_from_phone("104", "102", talk=10)
+        asterisk.action("Bridge", Channel1=asterisk.channel_of("trunk"), Channel2=asterisk.channel_of("102"))
+        caller.wait()
+        question.wait()
+        call = the_only_call(intake)
+        assert (call.outcome, call.extension) == (Outcome.ANSWERED, "102")
 
     def test_picked_up_after_parking(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         caller = asterisk.call(CALLER, Line.ANSWERED, talk=3)

@@ -71,7 +71,7 @@ def test_something_else_that_answers_there_is_recognized(greeting: bytes) -> Non
 
 @pytest.mark.parametrize("version", [b"1.3", b"x"])
 def test_an_asterisk_without_the_events_we_need_is_refused(version: bytes) -> None:
-    with pytest.raises(ProtocolError, match="12 or newer"):
+    with pytest.raises(ProtocolError, match="13 or newer"):
         read(b"Asterisk Call Manager/" + version + b"\r\n")
 
 

@@ -166,6 +166,12 @@ def test_not_an_incoming_call(headers: dict[str, str]) -> None:
     assert events_of([new_channel(**headers)]) == []
 
 
+def test_a_context_may_be_a_pattern() -> None:
+    machine = Translator("asterisk", ("from-pstn", "from-trunk*"))
+    assert machine.feed(new_channel(Context="from-trunk-sip-provider"), NOW)
+    assert not machine.feed(new_channel("1.2", Context="from-pstn-toheader"), NOW)
+
+
 @pytest.mark.parametrize("said", ["anonymous", "O", "P", "+98 21 8888 1111", ""])
 def test_the_caller_is_what_the_network_said(said: str) -> None:
     (event,) = events_of([new_channel(CallerIDNum=said)])

@@ -220,7 +220,7 @@ def endless_line_after_login(peer: Peer) -> None:
         pytest.param(deny_status, "write = reporting", id="too few rights"),
         pytest.param(say(b"\x00\xff\xfe garbage\n" * 50), "not Asterisk", id="garbage"),
         pytest.param(say("HTTP/1.1 400 Bad Request\r\n\r\n"), "not Asterisk", id="a web server"),
-        pytest.param(say("Asterisk Call Manager/1.1\r\n"), "12 or newer", id="an old Asterisk"),
+        pytest.param(say("Asterisk Call Manager/1.1\r\n"), "13 or newer", id="an old Asterisk"),
         pytest.param(say(b"x" * 200_000), "too long", id="a line without end"),
         pytest.param(endless_line_after_login, "too long", id="a line without end, later"),
         pytest.param(say(), "closed the connection", id="a closed door"),

@@ -15,7 +15,7 @@ GREETING = "Asterisk Call Manager/"
 LONGEST_LINE = 64 * 1024
 MOST_HEADERS = 1000
 OLDEST_VERSION = 2
-"""AMI 2.0 came with Asterisk 12; before it there were no DialBegin and BridgeEnter events."""
+"""AMI 2 came with Asterisk 12 and 13; before it there were no DialBegin and BridgeEnter events."""
 
 
 class ProtocolError(Exception):
@@ -76,7 +76,7 @@ def _checked_greeting(text: str) -> str:
         raise ProtocolError("what answers there is not Asterisk's manager interface")
     major = text.removeprefix(GREETING).partition(".")[0]
     if not major.isdecimal() or int(major) < OLDEST_VERSION:
-        raise ProtocolError("this Asterisk is too old: version 12 or newer is needed")
+        raise ProtocolError("this Asterisk is too old: version 13 or newer is needed")
     return text
 
 

@@ -8,35 +8,22 @@ when the caller's channel does. Event ids come from Asterisk's own ids, so whate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 
 from callerid_dash.domain.calls import Call, CallEvent, EventKind
-from callerid_dash.sources.asterisk.causes import cause_of_end, outcome_of_phone
+from callerid_dash.sources.asterisk.causes import outcome_of_phone
 from callerid_dash.sources.asterisk.channels import Channel, Channels
 from callerid_dash.sources.asterisk.protocol import Message
+from callerid_dash.sources.asterisk.tracked import TrackedCall
 
 VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
 _NOT_INCOMING = frozenset({"0", "5"})
 """Channel states of a leg that Asterisk itself makes (Down, Ringing)."""
 
 
-@dataclass(slots=True)
-class _Tracked:
-    """A call in progress. `waiting_for` holds the uids of phones that ring now, `outcomes` why others do not."""
-
-    uid: str
-    caller: str
-    caller_name: str
-    line: str
-    queue: str = ""
-    in_queue: bool = False
-    answered: bool = False
-    talks_to: str = ""
-    hung_up: bool = False
-    voicemail: bool = False
-    waiting_for: set[str] = field(default_factory=set)
-    outcomes: dict[str, str] = field(default_factory=dict)
+_TOO_LONG = 8
+"""Digits of a number of seconds that no call lasts."""
 
 
 class Translator:
@@ -44,9 +31,9 @@ class Translator:
 
     def __init__(self, source: str, incoming_contexts: Iterable[str]) -> None:
         self._source = source
-        self._contexts = frozenset(incoming_contexts)
+        self._contexts = tuple(incoming_contexts)
         self._channels = Channels()
-        self._calls: dict[str, _Tracked] = {}
+        self._calls: dict[str, TrackedCall] = {}
         self._trunks: set[str] = set()
         self._now = datetime.min.replace(tzinfo=UTC)
         self._handlers: dict[str, Callable[[Message], Iterator[CallEvent]]] = {
@@ -110,11 +97,11 @@ class Translator:
 
     def _new_channel(self, message: Message) -> Iterator[CallEvent]:
         channel = self._channels.add(message["Uniqueid"], message.get("Channel", ""))
-        from_outside = message.get("Context") in self._contexts and message.get("ChannelState") not in _NOT_INCOMING
+        from_outside = self._is_incoming(message) and message.get("ChannelState") not in _NOT_INCOMING
         if from_outside and message.get("Linkedid") == channel.uid and channel.is_phone:
             self._trunks.add(channel.port)
             if channel.uid not in self._calls:
-                yield self._started(message, message.get("Exten", ""))
+                yield self._start(message, message.get("Exten", "")).event(EventKind.RINGING, self._now, "start")
 
     def _new_callerid(self, message: Message) -> Iterator[CallEvent]:
         # An analogue line tells the number only after the first ring.
@@ -122,7 +109,7 @@ class Translator:
         number = _said(message, "CallerIDNum")
         if call and number and not call.caller:
             call.caller, call.caller_name = number, _said(message, "CallerIDName")
-            yield self._event(call, EventKind.RINGING, "callerid")
+            yield call.event(EventKind.RINGING, self._now, "callerid")
 
     def _rename(self, message: Message) -> Iterator[CallEvent]:
         self._channels.rename(message["Uniqueid"], message.get("Newname", ""))
@@ -133,25 +120,18 @@ class Translator:
         phone.dial_string, phone.dialled_by = message.get("DialString", ""), message.get("Uniqueid", "")
         call = self._call_of(message)
         if call and phone.is_phone:
-            call.waiting_for.add(phone.uid)
-            yield self._event(
-                call, EventKind.RINGING, f"ringing:{phone.uid}", extension=self._channels.extension(phone)
-            )
+            call.ringing.add(phone.uid)
+            yield self._rings(call, phone)
 
     def _dial_end(self, message: Message) -> Iterator[CallEvent]:
-        call = self._call_of(message)
-        uid = message["DestUniqueid"]
-        if call and uid in call.waiting_for:
-            call.waiting_for.discard(uid)
-            outcome = outcome_of_phone(message.get("DialStatus", ""))
-            if outcome:
-                call.outcomes.setdefault(uid, outcome)
+        if call := self._call_of(message):
+            call.stops_ringing(message["DestUniqueid"], outcome_of_phone(message.get("DialStatus", "")))
         yield from ()
 
     def _queue_join(self, message: Message) -> Iterator[CallEvent]:
         if call := self._call_of(message):
             call.queue, call.in_queue = message.get("Queue", ""), True
-            yield self._event(call, EventKind.QUEUED, f"queued:{call.queue}", queue=call.queue)
+            yield call.event(EventKind.QUEUED, self._now, f"queued:{call.queue}", queue=call.queue)
 
     def _queue_leave(self, message: Message) -> Iterator[CallEvent]:
         # Leaving also precedes the answer and the hang-up of the caller, which tell more.
@@ -181,39 +161,31 @@ class Translator:
 
     def _hangup_request(self, message: Message) -> Iterator[CallEvent]:
         uid = message["Uniqueid"]
+        outcome = outcome_of_phone(message.get("Cause", ""))
         if call := self._calls.get(uid):
-            # Asterisk says this too when the caller's side confirms that it was refused.
-            refused = bool(call.outcomes) or bool(outcome_of_phone(message.get("Cause", "")))
-            call.hung_up = bool(call.waiting_for) or call.in_queue or not refused
-        elif (call := self._call_of(message)) and (outcome := outcome_of_phone(message.get("Cause", ""))):
+            call.caller_left(outcome)
+        elif outcome and (call := self._call_of(message)):
             call.outcomes[uid] = outcome
         yield from ()
 
     def _hangup(self, message: Message) -> Iterator[CallEvent]:
-        uid = message["Uniqueid"]
-        if call := self._calls.pop(uid, None):
-            cause = cause_of_end(
-                message.get("Cause", ""),
-                answered=call.answered,
-                voicemail=call.voicemail,
-                hung_up=call.hung_up,
-                outcomes=call.outcomes.values(),
-            )
-            yield self._event(call, EventKind.ENDED, "ended", cause=cause)
-        self._channels.remove(uid)
+        if call := self._calls.pop(message["Uniqueid"], None):
+            yield call.end(self._now, message.get("Cause", ""))
+        self._channels.remove(message["Uniqueid"])
 
     # Calls.
 
-    def _started(self, message: Message, line: str) -> CallEvent:
+    def _start(self, message: Message, line: str) -> TrackedCall:
         uid = message["Uniqueid"]
         channel = self._channels.add(uid, message.get("Channel", ""))
-        call = self._calls[uid] = _Tracked(
+        call = self._calls[uid] = TrackedCall(
+            source=self._source,
             uid=uid,
             caller=_said(message, "CallerIDNum"),
             caller_name=_said(message, "CallerIDName"),
             line=line if line and line != "s" else channel.port,
         )
-        return self._event(call, EventKind.RINGING, "start")
+        return call
 
     def _was_incoming(self, status: Message, known: bool) -> bool:
         """Did this channel, found in progress, come from outside? It may have moved to any context since."""
@@ -224,45 +196,39 @@ class Translator:
         if status.get("Application", "").startswith("AppDial"):
             return False
         named = status.get("Variable", "").removeprefix("FROM_DID=") not in {"", "(null)"}  # FreePBX marks them so
-        return known or named or status.get("Context") in self._contexts or channel.port in self._trunks
+        return known or named or self._is_incoming(status) or channel.port in self._trunks
 
     def _found(self, status: Message, before: Call | None) -> Iterator[CallEvent]:
-        now = self._now
-        seconds = status.get("Seconds", "")
-        self._now = now - timedelta(seconds=int(seconds) if seconds.isdecimal() else 0)
-        started = self._started(status, status.get("DNID") or status.get("Exten", ""))
-        call = self._calls[started.call_id]
-        self._now = now
+        call = self._start(status, status.get("DNID") or status.get("Exten", ""))
         if before:
-            call.caller, call.caller_name, call.line = before.caller, before.caller_name, before.line
-            call.queue, call.answered, call.talks_to = before.queue, before.answered_at is not None, before.extension
+            call.restore(before)
         else:
-            yield started
+            yield call.event(EventKind.RINGING, self._now - _age(status), "start")
         application = status.get("Application")
         call.voicemail = application in VOICEMAIL
         queue = status.get("Data", "").partition(",")[0]
         if application == "Queue" and queue and not status.get("BridgeID"):
             call.queue, call.in_queue = queue, True
             if not before or before.queue != queue:
-                yield self._event(call, EventKind.QUEUED, f"queued:{queue}", queue=queue)
+                yield call.event(EventKind.QUEUED, self._now, f"queued:{queue}", queue=queue)
 
-    def _phones_found_ringing(self, call: _Tracked, ringing: Iterable[Message]) -> Iterator[CallEvent]:
-        mine = (
-            self._channels.get(status.get("Uniqueid", "")) for status in ringing if status.get("Linkedid") == call.uid
-        )
-        phones = {phone.uid: phone for phone in mine if phone and phone.is_phone}
-        new, call.waiting_for = phones.keys() - call.waiting_for, set(phones)
+    def _phones_found_ringing(self, call: TrackedCall, ringing: Iterable[Message]) -> Iterator[CallEvent]:
+        uids = [status.get("Uniqueid", "") for status in ringing if status.get("Linkedid") == call.uid]
+        phones = {uid: phone for uid in uids if (phone := self._channels.get(uid)) and phone.is_phone}
+        new, call.ringing = phones.keys() - call.ringing, set(phones)
         for uid in sorted(new):
-            yield self._event(
-                call, EventKind.RINGING, f"ringing:{uid}", extension=self._channels.extension(phones[uid])
-            )
+            yield self._rings(call, phones[uid])
+
+    def _rings(self, call: TrackedCall, phone: Channel) -> CallEvent:
+        extension = self._channels.extension(phone)
+        return call.event(EventKind.RINGING, self._now, f"ringing:{phone.uid}", extension=extension)
 
     def _affected(self, uids: Iterable[str]) -> Iterator[CallEvent]:
         for channel in self._channels.connected(uids):
             if call := self._calls.get(channel.uid):
                 yield from self._connections(call)
 
-    def _connections(self, call: _Tracked) -> Iterator[CallEvent]:
+    def _connections(self, call: TrackedCall) -> Iterator[CallEvent]:
         """Answered or transferred, when the caller now talks to a phone that is another one than before."""
         phones = [phone for phone in self._channels.connected([call.uid]) if self._is_other_end(phone)]
         names = {self._channels.extension(phone): phone for phone in sorted(phones, key=lambda phone: phone.uid)}
@@ -271,36 +237,29 @@ class Translator:
         extension, phone = next(iter(names.items()))
         kind = EventKind.TRANSFERRED if call.answered else EventKind.ANSWERED
         call.answered, call.talks_to, call.in_queue = True, extension, False
-        yield self._event(call, kind, f"{kind}:{phone.uid}", extension=extension)
+        yield call.event(kind, self._now, f"{kind}:{phone.uid}", extension=extension)
+
+    def _is_incoming(self, message: Message) -> bool:
+        context = message.get("Context", "")
+        return any(fnmatchcase(context, pattern) for pattern in self._contexts)
 
     def _is_other_end(self, channel: Channel) -> bool:
         return channel.is_phone and channel.uid not in self._calls
 
-    def _call_of(self, message: Message) -> _Tracked | None:
+    def _call_of(self, message: Message) -> TrackedCall | None:
         return self._calls.get(message.get("Uniqueid", "")) or self._calls.get(message.get("Linkedid", ""))
-
-    def _event(
-        self, call: _Tracked, kind: EventKind, event_id: str, *, extension: str = "", queue: str = "", cause: str = ""
-    ) -> CallEvent:
-        return CallEvent(
-            source=self._source,
-            call_id=call.uid,
-            event=kind,
-            at=self._now,
-            caller=call.caller,
-            caller_name=call.caller_name,
-            line=call.line,
-            extension=extension,
-            queue=queue,
-            cause=cause,
-            event_id=event_id,
-        )
 
 
 def _said(message: Message, key: str) -> str:
     """A header's value; empty where Asterisk writes that it has none."""
     value = message.get(key, "")
     return "" if value == "<unknown>" else value
+
+
+def _age(status: Message) -> timedelta:
+    """For how long a channel has existed."""
+    seconds = status.get("Seconds", "")
+    return timedelta(seconds=int(seconds) if seconds.isdecimal() and len(seconds) < _TOO_LONG else 0)
 
 
 def _timestamp(message: Message) -> datetime | None:

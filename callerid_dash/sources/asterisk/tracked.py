@@ -1,0 +1,81 @@
+"""What is remembered of one call in progress, and how it is told.
+
+Pure. `translate` decides what happened; this knows what it means for the call's end and writes the call event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from callerid_dash.domain.calls import Call, CallEvent, EventKind
+from callerid_dash.sources.asterisk.causes import cause_of_end
+
+
+@dataclass(slots=True)
+class TrackedCall:
+    """A call, by the uid of its caller's channel, which is the call's id.
+
+    `ringing` holds the uids of phones that ring now, `outcomes` why others do not any more. `talks_to` is the
+    extension at the other end, from the answer on.
+    """
+
+    source: str
+    uid: str
+    caller: str
+    caller_name: str
+    line: str
+    queue: str = ""
+    in_queue: bool = False
+    answered: bool = False
+    talks_to: str = ""
+    voicemail: bool = False
+    gave_up: bool = False
+    ringing: set[str] = field(default_factory=set)
+    outcomes: dict[str, str] = field(default_factory=dict)
+
+    def restore(self, before: Call) -> None:
+        """Take over what an earlier life of ours had told of this call."""
+        self.caller, self.caller_name, self.line = before.caller, before.caller_name, before.line
+        self.queue, self.answered, self.talks_to = before.queue, before.answered_at is not None, before.extension
+
+    def stops_ringing(self, phone: str, outcome: str) -> None:
+        """A phone that rang does not ring any more; an empty outcome tells nothing."""
+        if phone in self.ringing:
+            self.ringing.discard(phone)
+            if outcome:
+                self.outcomes.setdefault(phone, outcome)
+
+    def caller_left(self, outcome: str) -> None:
+        """The caller's side hung up. Asterisk says so, too, when that side only confirms that it was refused."""
+        refused = bool(self.outcomes or outcome)
+        self.gave_up = bool(self.ringing) or self.in_queue or not refused
+
+    def end(self, at: datetime, number: str) -> CallEvent:
+        """The end, with its cause; `number` is the Q.850 cause of the caller's channel."""
+        cause = cause_of_end(
+            number,
+            answered=self.answered,
+            voicemail=self.voicemail,
+            hung_up=self.gave_up,
+            outcomes=self.outcomes.values(),
+        )
+        return self.event(EventKind.ENDED, at, "ended", cause=cause)
+
+    def event(
+        self, kind: EventKind, at: datetime, event_id: str, *, extension: str = "", queue: str = "", cause: str = ""
+    ) -> CallEvent:
+        """A call event about this call."""
+        return CallEvent(
+            source=self.source,
+            call_id=self.uid,
+            event=kind,
+            at=at,
+            caller=self.caller,
+            caller_name=self.caller_name,
+            line=self.line,
+            extension=extension,
+            queue=queue,
+            cause=cause,
+            event_id=event_id,
+        )
