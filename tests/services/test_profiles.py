@@ -1,0 +1,369 @@
+"""The address book: what may be saved, who hears of it, and how it is found again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
+from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, Profile, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role, User
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.profile_changes import ProfileChanges
+from callerid_dash.services.profiles import Profiles
+from callerid_dash.store import accounts, holders
+from callerid_dash.store import directory as small_tables
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+TEHRAN = Dialing("IR", "21")
+PERSON = ProfileDraft(ProfileKind.PERSON, "Ali")
+COMPANY = ProfileDraft(ProfileKind.ORGANIZATION, "Pars")
+NUMBER = "+982188881111"
+
+
+@dataclass(frozen=True)
+class Office:
+    """What profiles refer to."""
+
+    sara: User
+    gone: User
+    gold: int
+    branch: int
+    leaf: int
+    other_leaf: int
+
+
+@pytest.fixture
+def office(store: Store, directory: Directory) -> Office:
+    def work(session: Session) -> tuple[int | None, ...]:
+        sara = accounts.add_user(session, "sara", "Sara", Role.AGENT, "")
+        gone = accounts.add_user(session, "gone", "Gone", Role.AGENT, "")
+        session.script(f"UPDATE users SET disabled = TRUE WHERE id = {gone}")
+        branch = small_tables.add_category(session, None, 0, "Customers")
+        return (
+            sara,
+            gone,
+            small_tables.add_color(session, 0, "VIP", "", "#ffd700"),
+            branch,
+            small_tables.add_category(session, branch, 1, "Retail"),
+            small_tables.add_category(session, branch, 2, "Wholesale"),
+        )
+
+    sara, gone, gold, branch, leaf, other = (key or 0 for key in store.write(work))
+    directory.reload()
+    users = directory.snapshot.users
+    return Office(users[sara], users[gone], gold, branch, leaf, other)
+
+
+@pytest.fixture
+def heard() -> list[set[str]]:
+    """The numbers of which `on_change` has heard, one set per change."""
+    return []
+
+
+@pytest.fixture
+def profiles(store: Store, directory: Directory, matcher: Matcher, heard: list[set[str]]) -> Profiles:
+    def hear(numbers: Collection[str]) -> None:
+        heard.append(set(numbers))
+
+    return Profiles(store, directory, matcher, TEHRAN, clock=lambda: NOON, on_change=hear)
+
+
+def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:
+    return replace(draft, phones=tuple(PhoneDraft(number) for number in numbers))
+
+
+def refused(profiles: Profiles, draft: ProfileDraft) -> str | None:
+    """The field that a draft is refused for; nothing of it may be stored."""
+    with pytest.raises(InvalidInput) as caught:
+        profiles.create(draft, None)
+    assert profiles.search("").items == ()
+    return caught.value.field
+
+
+def names(found: Collection[Profile]) -> list[str]:
+    return [profile.name for profile in found]
+
+
+def test_a_new_profile_is_answered_as_it_is_stored(profiles: Profiles, office: Office, heard: list[set[str]]) -> None:
+    draft = ProfileDraft(
+        ProfileKind.PERSON,
+        prefix=" Dr. ",
+        first_name="Sara",
+        last_name="Rezaei",
+        color_id=office.gold,
+        category_id=office.other_leaf,
+        owners={OwnerRole.SUPPORT: office.sara.id},
+        phones=(PhoneDraft(" ۰۲۱-۸۸۸۸ ۱۱۱۱ "), PhoneDraft("0912 123 4567", label="private"), PhoneDraft("rubbish 5")),
+        emails=(" Sara@Example.com ", "sara@example.com"),
+        note="a\r\nb",
+    )
+    profile = profiles.create(draft, office.sara)
+    assert profile == profiles.get(profile.id)
+    assert (profile.name, profile.prefix, profile.version) == ("Dr. Sara Rezaei", "Dr.", 1)
+    assert profile.category
+    assert profile.category.title == "Wholesale"
+    assert [(o.role, o.username) for o in profile.owners] == [(OwnerRole.SUPPORT, "sara")]
+    assert [(p.raw, p.canonical, p.kind, p.label) for p in profile.phones] == [
+        ("۰۲۱-۸۸۸۸ ۱۱۱۱", NUMBER, PhoneKind.LANDLINE, ""),
+        ("0912 123 4567", "+989121234567", PhoneKind.MOBILE, "private"),
+        ("rubbish 5", None, PhoneKind.OTHER, ""),
+    ]
+    assert (profile.emails, profile.note, profile.created_at) == (("Sara@Example.com",), "a\nb", NOON)
+    assert heard == [{NUMBER, "+989121234567"}]
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (replace(PERSON, name=" "), "name"),
+        (replace(PERSON, name="\u200c"), "name"),
+        (replace(PERSON, name="x" * 201), "name"),
+        (replace(PERSON, name="A\u202eli"), "name"),
+        (replace(PERSON, name="A\0li"), "name"),
+        (replace(PERSON, name="A\ud800"), "name"),
+        (replace(PERSON, trademark="\u200f"), "trademark"),
+        (replace(PERSON, first_name="\x07"), "first_name"),
+        (replace(PERSON, note="x" * 10_001), "note"),
+        (replace(PERSON, note="a\x1fb"), "note"),
+        (replace(PERSON, emails=("a@b.c", "a b@c.d")), "emails[1]"),
+        (replace(PERSON, emails=("a@localhost",)), "emails[0]"),
+        (replace(PERSON, category_id=99_999), "category"),
+        (replace(PERSON, color_id=99_999), "color"),
+        (replace(PERSON, owners={OwnerRole.SALES: 99_999}), "owners.sales"),
+        (replace(PERSON, organization_id=99_999), "organization"),
+        (replace(PERSON, organization_id=1 << 70), "organization"),
+        (with_phones(PERSON, NUMBER, "1" * 65), "phones[1].number"),
+        (with_phones(PERSON, "anonymous"), "phones[0].number"),
+        (with_phones(PERSON, ""), "phones[0].number"),
+        (with_phones(PERSON, NUMBER, "021 88881111"), "phones[1].number"),
+        (with_phones(PERSON, *map(str, range(10_000, 10_051))), "phones"),
+    ],
+)
+def test_what_cannot_be_stored_is_refused_by_its_field(profiles: Profiles, draft: ProfileDraft, field: str) -> None:
+    assert refused(profiles, draft) == field
+
+
+def test_joiners_in_persian_names_are_letters(profiles: Profiles) -> None:
+    assert profiles.create(replace(PERSON, name="علی\u200cرضا"), None).name == "علی\u200cرضا"
+
+
+def test_marks_that_came_along_with_a_copied_number_are_dropped(profiles: Profiles) -> None:
+    (phone,) = profiles.create(with_phones(PERSON, "\u202a0912 123 4567\u202c"), None).phones
+    assert (phone.raw, phone.canonical) == ("0912 123 4567", "+989121234567")
+
+
+def test_one_number_with_two_extensions_is_two_phones(profiles: Profiles) -> None:
+    profile = profiles.create(with_phones(PERSON, "02188881111;ext=12", "02188881111;ext=13"), None)
+    assert [(p.canonical, p.extension) for p in profile.phones] == [(NUMBER, "12"), (NUMBER, "13")]
+
+
+def test_a_disabled_user_and_a_category_with_children_cannot_be_chosen(profiles: Profiles, office: Office) -> None:
+    assert refused(profiles, replace(PERSON, owners={OwnerRole.OTHER: office.gone.id})) == "owners.other"
+    assert refused(profiles, replace(PERSON, category_id=office.branch)) == "category"
+
+
+def test_without_a_category_the_configured_leaf_else_the_first_is_taken(
+    profiles: Profiles, store: Store, directory: Directory, office: Office
+) -> None:
+    def category_of_a_new_one() -> int | None:
+        category = profiles.create(PERSON, None).category
+        return category.id if category else None
+
+    assert category_of_a_new_one() == office.leaf
+    for setting, expected in ((str(office.other_leaf), office.other_leaf), (str(office.branch), office.leaf)):
+        store.write(lambda s, setting=setting: small_tables.set_setting(s, "default_category", setting))  # type: ignore[misc]
+        directory.reload()
+        assert category_of_a_new_one() == expected
+
+
+def test_without_any_category_a_profile_has_none(profiles: Profiles) -> None:
+    assert profiles.create(PERSON, None).category is None
+
+
+def test_a_disabled_user_changes_nothing(profiles: Profiles, office: Office) -> None:
+    profile = profiles.create(PERSON, office.sara)
+    for attempt in (
+        lambda: profiles.create(PERSON, office.gone),
+        lambda: profiles.update(profile.id, 1, ProfileChanges(name="x"), office.gone),
+        lambda: profiles.add_phone(profile.id, PhoneDraft(NUMBER), office.gone),
+        lambda: profiles.import_drafts([PERSON], office.gone),
+    ):
+        with pytest.raises(Forbidden):
+            attempt()
+    assert profiles.search("").items == (profile,)
+
+
+def test_what_does_not_exist_is_not_found(profiles: Profiles) -> None:
+    for key in (1, -1, 1 << 70):
+        with pytest.raises(NotFound):
+            profiles.get(key)
+        with pytest.raises(NotFound):
+            profiles.update(key, 1, ProfileChanges(), None)
+        with pytest.raises(NotFound):
+            profiles.add_phone(key, PhoneDraft(NUMBER), None)
+
+
+def test_absent_fields_stay_and_empty_ones_are_cleared(profiles: Profiles, office: Office) -> None:
+    draft = replace(
+        with_phones(PERSON, NUMBER),
+        color_id=office.gold,
+        note="n",
+        owners={OwnerRole.SALES: office.sara.id, OwnerRole.OTHER: office.sara.id},
+    )
+    before = profiles.create(draft, None)
+    same = profiles.update(before.id, 1, ProfileChanges(), None)
+    assert same == replace(before, version=2, phones=same.phones)
+    assert [replace(p, id=0) for p in same.phones] == [replace(p, id=0) for p in before.phones]
+    changes = ProfileChanges(color_id=None, note="", owners={OwnerRole.SALES: None})
+    after = profiles.update(before.id, 2, changes, None)
+    assert (after.color, after.note, [o.role for o in after.owners]) == (None, "", [OwnerRole.OTHER])
+    assert after.name == "Ali"
+
+
+def test_a_stale_version_is_refused_and_changes_nothing(profiles: Profiles) -> None:
+    before = profiles.create(PERSON, None)
+    saved = profiles.update(before.id, before.version, ProfileChanges(name="Reza"), None)
+    with pytest.raises(Stale):
+        profiles.update(before.id, before.version, ProfileChanges(name="Hassan"), None)
+    assert profiles.get(before.id) == saved
+
+
+def test_a_name_made_of_parts_follows_them_and_a_given_one_stays(profiles: Profiles) -> None:
+    made = profiles.create(ProfileDraft(ProfileKind.PERSON, first_name="Ali", last_name="Karimi"), None)
+    assert profiles.update(made.id, 1, ProfileChanges(last_name="Rezaei"), None).name == "Ali Rezaei"
+    given = profiles.create(ProfileDraft(ProfileKind.PERSON, "The Boss", first_name="Ali"), None)
+    assert profiles.update(given.id, 1, ProfileChanges(first_name="Reza"), None).name == "The Boss"
+
+
+def test_what_a_profile_had_already_may_stay(
+    profiles: Profiles, store: Store, directory: Directory, office: Office
+) -> None:
+    before = profiles.create(replace(PERSON, category_id=office.leaf, owners={OwnerRole.SALES: office.sara.id}), None)
+
+    def reorganize(session: Session) -> None:
+        session.script(f"UPDATE users SET disabled = TRUE WHERE id = {office.sara.id}")
+        small_tables.add_category(session, office.leaf, 0, "Below")
+
+    store.write(reorganize)
+    directory.reload()
+    after = profiles.update(before.id, 1, ProfileChanges(note="n"), None)
+    assert after == replace(before, version=2, note="n")
+
+
+def test_a_number_keeps_its_meaning_when_the_area_code_changes(
+    profiles: Profiles, store: Store, directory: Directory, matcher: Matcher
+) -> None:
+    before = profiles.create(with_phones(PERSON, "88881111"), None)
+    in_isfahan = Profiles(store, directory, matcher, Dialing("IR", "31"))
+    after = in_isfahan.update(before.id, 1, ProfileChanges(note="n"), None)
+    assert [p.canonical for p in after.phones] == [NUMBER]
+
+
+def test_a_number_is_added_once(profiles: Profiles, heard: list[set[str]]) -> None:
+    profile = profiles.create(with_phones(PERSON, "0912 123 4567"), None)
+    heard.clear()
+    after = profiles.add_phone(profile.id, PhoneDraft("88881111", PhoneKind.FAX), None)
+    assert [(p.raw, p.kind) for p in after.phones] == [
+        ("0912 123 4567", PhoneKind.MOBILE),
+        ("88881111", PhoneKind.FAX),
+    ]
+    assert heard == [{"+989121234567", NUMBER}]
+    with pytest.raises(InvalidInput, match="already on the profile") as caught:
+        profiles.add_phone(profile.id, PhoneDraft("021-88881111"), None)
+    assert caught.value.field == "number"
+    assert profiles.get(profile.id) == after
+
+
+def test_members_follow_the_new_name_of_their_organization(
+    profiles: Profiles, matcher: Matcher, store: Store, heard: list[set[str]]
+) -> None:
+    company = profiles.create(COMPANY, None)
+    ali = profiles.create(with_phones(replace(PERSON, organization_id=company.id), NUMBER), None)
+    assert ali.organization == "Pars"
+    assert [h.organization for h in matcher.holders([NUMBER])[NUMBER]] == ["Pars"]
+    heard.clear()
+    profiles.update(company.id, 1, ProfileChanges(name="Arya"), None)
+    assert heard == [{NUMBER}]
+    assert [h.organization for h in matcher.holders([NUMBER])[NUMBER]] == ["Arya"]
+    assert names(profiles.search("arya").items) == ["Arya", "Ali"]
+    assert profiles.search("pars").items == ()
+    with store.read() as session:
+        assert holders.outdated(session) == []
+
+
+def test_only_persons_belong_to_organizations_and_only_to_those(profiles: Profiles) -> None:
+    company, ali = profiles.create(COMPANY, None), profiles.create(PERSON, None)
+    for draft in (replace(COMPANY, organization_id=company.id), replace(PERSON, organization_id=ali.id)):
+        with pytest.raises(InvalidInput) as caught:
+            profiles.create(draft, None)
+        assert caught.value.field == "organization"
+    profiles.update(ali.id, 1, ProfileChanges(organization_id=company.id), None)
+    with pytest.raises(InvalidInput) as caught:
+        profiles.update(company.id, 1, ProfileChanges(kind=ProfileKind.PERSON), None)
+    assert caught.value.field == "kind"
+
+
+def test_holders_are_found_by_number_in_any_spelling(profiles: Profiles) -> None:
+    first = profiles.create(with_phones(PERSON, "021 8888 1111"), None)
+    second = profiles.create(with_phones(COMPANY, NUMBER), None)
+    for spelling in ("88881111", "۰۲۱۸۸۸۸۱۱۱۱", "0098 21 8888 1111", "(021) 8888-1111"):
+        assert profiles.by_number(spelling) == [first, second]
+    for nobodys in ("0912 123 4567", "8888111", "anonymous", "", "\ud800"):
+        assert profiles.by_number(nobodys) == []
+
+
+def test_the_others_on_a_shared_number_are_told(profiles: Profiles) -> None:
+    first = profiles.create(with_phones(PERSON, "021 8888 1111", "0912 123 4567"), None)
+    second = profiles.create(with_phones(COMPANY, NUMBER), None)
+    assert {n: [h.id for h in found] for n, found in profiles.shared_numbers(first).items()} == {NUMBER: [second.id]}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["نيلوفر", "رضایی پارس", "021-8888", "۸۸۸۸۱۱۱۱", "+98 21 88881111", "NILOO", "  niloo  ", "02188881111 داخلی ۱۲"],
+)
+def test_a_profile_is_found_however_it_is_typed(profiles: Profiles, query: str) -> None:
+    company = profiles.create(replace(COMPANY, name="پارس"), None)
+    draft = replace(PERSON, name="نیلوفر رضایی", trademark="Niloo", organization_id=company.id)
+    niloofar = profiles.create(with_phones(draft, "021 8888 1111"), None)
+    profiles.create(with_phones(PERSON, "0912 123 4567"), None)
+    assert profiles.search(query).items == (niloofar,)
+
+
+@pytest.mark.parametrize("query", ["zzz", "999999", "%", "_", "\ud800x", "|||x", "x" * 10_000])
+def test_what_nobody_is_called_finds_nobody(profiles: Profiles, query: str) -> None:
+    profiles.create(with_phones(PERSON, NUMBER), None)
+    assert profiles.search(query).items == ()
+
+
+def test_search_goes_on_where_the_page_ended(profiles: Profiles) -> None:
+    profiles.import_drafts([replace(PERSON, name=f"Ali {i}") for i in range(5)])
+    first = profiles.search("ali", 3)
+    second = profiles.search("ali", 3, first.next_cursor)
+    assert names((*first.items, *second.items)) == [f"Ali {i}" for i in range(5)]
+    assert second.next_cursor is None
+    for cursor in ("", "x", "WzEsMl0"):
+        with pytest.raises(InvalidInput):
+            profiles.search("ali", 3, cursor)
+    with pytest.raises(InvalidInput):
+        profiles.search("ali", 101)
+
+
+def test_an_import_is_checked_whole_before_anything_is_stored(profiles: Profiles, heard: list[set[str]]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        profiles.import_drafts([PERSON, with_phones(PERSON, "anonymous")])
+    assert (caught.value.index, caught.value.field) == (1, "phones[0].number")
+    assert profiles.search("").items == ()
+    drafts = [with_phones(replace(PERSON, name=f"n{i}"), f"0912{i:07}") for i in range(6_000)]
+    ids = profiles.import_drafts(drafts)
+    assert [profiles.get(ids[i]).name for i in (0, 4_999, 5_000, 5_999)] == ["n0", "n4999", "n5000", "n5999"]
+    assert sum(map(len, heard)) == 6_000
+    assert profiles.import_drafts([]) == []
