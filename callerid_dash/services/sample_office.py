@@ -25,8 +25,8 @@ from callerid_dash.services.sample.scripts import events
 from callerid_dash.services.sample.switchboard import Switchboard
 from callerid_dash.services.sample.tables import table
 from callerid_dash.services.suite import Services
+from callerid_dash.store import accounts, holders
 from callerid_dash.store import directory as tables
-from callerid_dash.store import holders
 from callerid_dash.store.engine import Session
 
 MARK = "sample_office"
@@ -129,17 +129,20 @@ class _Fill:
         tables.set_setting(session, MARK, self._mark.text(complete=False))
 
     def _add_users(self, password: str) -> None:
-        snapshot = self._services.directory.snapshot
-        for user in self._office.users:
-            if user.username not in snapshot.usernames:
-                self._services.accounts.add(user.username, password, user.role, OPERATOR, user.name)
-        names = self._services.directory.snapshot.usernames
+        first, *others = self._office.users
+        if first.username not in self._services.directory.snapshot.usernames:
+            self._services.accounts.add(first.username, password, first.role, OPERATOR, first.name)
 
-        def give_extensions(session: Session) -> None:
+        def add_others(session: Session) -> None:
+            credentials = accounts.credentials(session, first.username)
+            hashed = credentials.password_hash if credentials else ""
+            for user in others:  # hashing takes a third of a second, and the password is the same
+                accounts.add_user(session, user.username, user.name, user.role, hashed)
+            ids = {user.username: user.id for user in tables.users(session)}
             for user in self._office.users:
-                tables.set_extension(session, user.extension, names[user.username].id)
+                tables.set_extension(session, user.extension, ids[user.username])
 
-        self._services.store.write(give_extensions)
+        self._services.store.write(add_others)
         self._services.directory.reload()
 
     # Profiles

@@ -79,7 +79,7 @@ class _Maker:
             phones.append(self._phone(calls_from[-1], PhoneKind.LANDLINE, self._label("sales", script)))
         if chance(self._rng, 0.3):
             calls_from.append(self._numbers.mobile())
-            phones.append(self._phone(calls_from[-1], None, ""))
+            phones.append(self._phone(calls_from[-1], PhoneKind.MOBILE, ""))
         if chance(self._rng, 0.4):
             fax = self._numbers.landline(city["area_code"])
             phones.append(self._phone(fax, PhoneKind.FAX, ""))
@@ -101,14 +101,15 @@ class _Maker:
         script, gender = self._script(), self._rng.choice(["male", "female"])
         first, last = self._rng.choice(part("names", gender)), self._rng.choice(part("names", "last"))
         employer = self._rng.randrange(len(firms)) if firms and chance(self._rng, EMPLOYED) else None
-        mobile = self._numbers.foreign() if chance(self._rng, 0.02) else self._numbers.mobile()
-        phones, calls_from = [self._phone(mobile, None, "")], [mobile]
+        abroad = chance(self._rng, 0.02)
+        mobile = self._numbers.foreign() if abroad else self._numbers.mobile()
+        phones, calls_from = [self._phone(mobile, PhoneKind.OTHER if abroad else PhoneKind.MOBILE, "")], [mobile]
         if employer is not None and chance(self._rng, SHARING / EMPLOYED):
             calls_from.append(firms[employer].calls_from[0])
             phones.append(self._phone(calls_from[-1], PhoneKind.LANDLINE, self._label("work", script)))
         elif chance(self._rng, 0.2):
             calls_from.append(self._landline(draw(self._rng, table("cities"))["area_code"]))
-            phones.append(self._phone(calls_from[-1], None, self._label("home", script)))
+            phones.append(self._phone(calls_from[-1], PhoneKind.LANDLINE, self._label("home", script)))
         address = f"{first['en']}.{last['en']}@mail.example".lower()
         return SampleProfile(
             kind=ProfileKind.PERSON,
@@ -133,7 +134,7 @@ class _Maker:
             return self._numbers.renumbered(area_code)
         return self._numbers.landline(area_code)
 
-    def _phone(self, number: str, kind: PhoneKind | None, label: str) -> PhoneDraft:
+    def _phone(self, number: str, kind: PhoneKind, label: str) -> PhoneDraft:
         return PhoneDraft(written_by_hand(number, self._rng), kind, label)
 
     def _label(self, which: str, script: str) -> str:
