@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callerid_dash.sources.asterisk.protocol import (
@@ -34,6 +34,7 @@ def test_the_greeting_and_two_messages() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_it_does_not_matter_where_the_network_cuts(data: st.DataObject) -> None:
     whole = GREETING + "Event: A\r\nCallerIDName: سارا\r\n\r\nnoise\r\nEvent: B\r\n\r\n".encode()
@@ -42,6 +43,7 @@ def test_it_does_not_matter_where_the_network_cuts(data: st.DataObject) -> None:
     assert read(*pieces) == [{"Event": "A", "CallerIDName": "سارا"}, {"Event": "B"}]
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary()))
 def test_garbage_is_a_stated_error_or_harmless(pieces: list[bytes]) -> None:
     try:
