@@ -2,7 +2,7 @@
 // ended, rests while nobody sees the page, and starts again a poll whose answer got lost.
 (function () {
   "use strict";
-  const PATIENCE = 10000; // milliseconds that one poll may take
+  const PATIENCE = 15000; // milliseconds that one poll may take
   const RETRY = 2000;
   let begun = 0; // when the poll that is under way was sent; 0 when none is
   let lost = false;
@@ -50,9 +50,9 @@
       const answer = await fetchForReal(address, options);
       if (answer.status === 401) {
         signIn();
-      } else {
-        show(answer.status >= 502);
+        return new Promise(() => {}); // the page is on its way out; nobody needs an error any more
       }
+      show(answer.status >= 502);
       return answer;
     } catch (error) {
       show(true);

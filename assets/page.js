@@ -31,10 +31,14 @@
     target.style.setProperty("--y", (fits ? below : above) + "px");
   }
 
+  function anchor(target) {
+    return document.querySelector('[data-popover-target="' + CSS.escape(target.id) + '"]');
+  }
+
   document.addEventListener(
     "beforetoggle",
     (event) => {
-      const button = document.querySelector('[data-popover-target="' + CSS.escape(event.target.id) + '"]');
+      const button = anchor(event.target);
       if (event.newState === "open" && button) {
         ours.tick(event.target);
         window.requestAnimationFrame(() => place(event.target, button)); // shown by then, but not painted yet
@@ -43,11 +47,12 @@
     true,
   );
 
-  function hideAll() {
-    document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
+  // New rows may scroll the page under an open menu: it stays open, and with its button.
+  function follow() {
+    document.querySelectorAll(":popover-open").forEach((open) => place(open, anchor(open)));
   }
-  window.addEventListener("scroll", hideAll, { passive: true });
-  window.addEventListener("resize", hideAll);
+  window.addEventListener("scroll", follow, { passive: true });
+  window.addEventListener("resize", follow);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
@@ -65,7 +70,7 @@
     } else if (link.dataset.nav !== undefined && document.documentElement.dataset.page !== "window") {
       // The way Dash's own links change the page without loading it anew.
       event.preventDefault();
-      hideAll();
+      document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
       ours.travelled = true;
       window.history.pushState({}, "", link.href);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));

@@ -1,4 +1,4 @@
-"""What a row keeps one click away: how the match was made, and everybody who holds the number."""
+"""What a row keeps one click away: how the match was made, and the facts that few ask for."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.phones import MatchRule
-from callerid_dash.domain.profiles import Holder
 from callerid_dash.locales import Translator
-from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, popover, present
-from callerid_dash.ui.components.owners import owner_badges
+from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, popover
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.formats import Formats
 
@@ -63,63 +61,4 @@ def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
             popover(anchor, [html.Dl(listed)], t("Call details"), "facts"),
         ],
         className="call-more",
-    )
-
-
-def holders_button(view: RowView, t: Translator, formats: Formats) -> html.Span | None:
-    """The yellow triangle of a shared number, with how many other profiles there are, and the list of all holders."""
-    others = len(view.row.holders) - 1
-    if others < 1:
-        return None
-    anchor = f"holders-{view.row.call.id}"
-    count = formats.number(others)
-    words = t.n("%(n)s other profile has this number", "%(n)s other profiles have this number", others, n=count)
-    return html.Span(
-        [
-            html.Button(
-                [icon("exclamation-triangle-fill"), html.Span(count, **attrs({"aria-hidden": "true"})), hidden(words)],
-                type="button",
-                className="shared",
-                title=words,
-                **attrs({"data-popover-target": anchor}),
-            ),
-            popover(
-                anchor,
-                [
-                    html.P(t("Profiles with this number"), className="pop-head"),
-                    html.Ul([_holder(holder, view.shown, t) for holder in view.row.holders], className="holders"),
-                ],
-                t("Profiles with this number"),
-            ),
-        ],
-        className="shared-by",
-    )
-
-
-def _holder(holder: Holder, shown: Holder | None, t: Translator) -> html.Li:
-    color = holder.color
-    is_shown = shown is not None and holder.id == shown.id
-    return html.Li(
-        html.A(
-            present(
-                html.Span(
-                    className="swatch",
-                    title=color.title if color else None,
-                    style={"--edge": color.hex} if color else None,
-                ),
-                html.Span(
-                    present(
-                        html.Span(name_text(holder.name), className="holder-name"),
-                        html.Span(name_text(holder.organization), className="holder-org")
-                        if holder.organization and holder.organization != holder.name
-                        else None,
-                        owner_badges(holder.owners, t),
-                    ),
-                    className="holder-text",
-                ),
-                html.Span([icon("check2"), t("shown")], className="holder-shown") if is_shown else None,
-            ),
-            href=f"/profiles/{holder.id}",
-            **attrs({"data-nav": "true"}),
-        )
     )

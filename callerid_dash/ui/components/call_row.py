@@ -11,8 +11,9 @@ from callerid_dash.domain.profiles import Holder
 from callerid_dash.locales import Translator
 from callerid_dash.ui.colors import paint
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present, ticking
-from callerid_dash.ui.components.call_details import details, holders_button
+from callerid_dash.ui.components.call_details import details
 from callerid_dash.ui.components.call_state import state_chip, state_words
+from callerid_dash.ui.components.holders import shared_mark
 from callerid_dash.ui.components.owners import owner_badges
 from callerid_dash.ui.components.row_view import CallerKind, RowView
 from callerid_dash.ui.formats import Formats
@@ -112,7 +113,14 @@ def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
                         className="call-name",
                         **attrs({"data-nav": "true"}),
                     ),
-                    holders_button(view, t, formats),
+                    shared_mark(
+                        f"holders-{view.row.call.id}",
+                        view.row.holders,
+                        len(view.row.holders) - 1,
+                        t,
+                        formats,
+                        shown=shown,
+                    ),
                 ),
                 className="call-name-line",
             ),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.numbering import describe
-from callerid_dash.domain.profiles import PhoneKind, Profile, ProfileKind, ProfilePhone
+from callerid_dash.domain.profiles import Holder, PhoneKind, Profile, ProfileKind, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.colors import paint
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.components.holders import shared_mark
 from callerid_dash.ui.components.owners import owner_badges
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.pages import missing
@@ -24,16 +27,18 @@ def layout(services: Services, context: UiContext, profile_id: int) -> Component
         profile = services.profiles.get(profile_id)
     except NotFound:
         return missing.no_profile(context.words())
-    return sheet(profile, services.directory.snapshot, context)
+    return sheet(profile, services.directory.snapshot, services.profiles.shared_numbers(profile), context)
 
 
-def sheet(profile: Profile, directory: Snapshot, context: UiContext) -> html.Article:
-    """Everything that is known of the profile."""
+def sheet(
+    profile: Profile, directory: Snapshot, shared: Mapping[str, Sequence[Holder]], context: UiContext
+) -> html.Article:
+    """Everything that is known of the profile; `shared` names the other holders of each number that has any."""
     t = context.words()
     return html.Article(
         present(
             _head(profile, directory, t),
-            _section(t("Phones"), "telephone", _phones(profile, context, t)),
+            _section(t("Phones"), "telephone", _phones(profile, shared, context, t)),
             _section(t("E-mail"), "envelope", _emails(profile)),
             _section(t("Note"), "sticky", html.P(profile.note, className="note", dir="auto") if profile.note else None),
         ),
@@ -102,13 +107,18 @@ def _emails(profile: Profile) -> html.Ul | None:
     return html.Ul([html.Li(html.A(html.Bdi(mail), href=f"mailto:{mail}")) for mail in profile.emails])
 
 
-def _phones(profile: Profile, context: UiContext, t: Translator) -> html.Ul | html.P:
+def _phones(
+    profile: Profile, shared: Mapping[str, Sequence[Holder]], context: UiContext, t: Translator
+) -> html.Ul | html.P:
     if not profile.phones:
         return html.P(t("No phone number yet."), className="nothing")
-    return html.Ul([_phone(phone, context, t) for phone in profile.phones], className="phones")
+    return html.Ul(
+        [_phone(phone, shared.get(phone.canonical or "", ()), context, t) for phone in profile.phones],
+        className="phones",
+    )
 
 
-def _phone(phone: ProfilePhone, context: UiContext, t: Translator) -> html.Li:
+def _phone(phone: ProfilePhone, others: Sequence[Holder], context: UiContext, t: Translator) -> html.Li:
     formats = context.formats()
     described = describe(phone.canonical, context.dialing, t.language) if phone.canonical else None
     national = described.national if described else phone.raw
@@ -126,6 +136,7 @@ def _phone(phone: ProfilePhone, context: UiContext, t: Translator) -> html.Li:
         present(
             html.Span([icon(shape), hidden(words)], className="phone-kind", title=words),
             number,
+            shared_mark(f"shared-{phone.id}", others, len(others), t, formats),
             html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension))) if phone.extension else None,
             html.Span(name_text(phone.label), className="phone-label") if phone.label else None,
             html.Span(name_text(place), className="call-place") if place else None,
