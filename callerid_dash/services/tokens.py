@@ -18,7 +18,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
-from callerid_dash.domain.users import Role, User
 from callerid_dash.store import accounts as tables
 from callerid_dash.store.accounts import StoredToken
 from callerid_dash.store.database import Store
@@ -42,16 +41,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """The program that a request comes from. `actor` is how it appears where a user is expected."""
+    """The program that a request comes from; `id` is 0 for the token of the environment."""
 
     id: int
     name: str
     scopes: frozenset[Scope]
-
-    @property
-    def actor(self) -> User:
-        """A supervisor who owns nothing; the id, negative or 0, is nobody else's."""
-        return User(-self.id, f"token:{self.name}", self.name, Role.SUPERVISOR)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from flask import Flask
 from callerid_dash.services.keys import secret_key
 from callerid_dash.services.suite import Services
 from callerid_dash.web import access, errors, headers, viewer
+from callerid_dash.web.api.blueprint import api_blueprint
 from callerid_dash.web.auth import auth_blueprint
 from callerid_dash.web.health import health_blueprint
 from callerid_dash.web.metrics import Metrics
@@ -36,3 +37,4 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     server.register_blueprint(auth_blueprint(services.accounts))
     server.register_blueprint(preferences_blueprint(services.accounts))
     server.register_blueprint(health_blueprint(services, metrics))
+    server.register_blueprint(api_blueprint(services))

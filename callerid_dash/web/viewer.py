@@ -103,8 +103,8 @@ def current_language() -> str:
     if not has_request_context():
         return "en"
     settled = (request.cookies.get("language"), current_app.config.get(_CONFIGURED_LANGUAGE))
-    asked_for = request.accept_languages.best_match(LANGUAGES) or "en"
-    return next((language for language in settled if language in LANGUAGES), asked_for)
+    asked_for = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((language for language in (*settled, *asked_for) if language in LANGUAGES), "en")
 
 
 def current_theme() -> str:

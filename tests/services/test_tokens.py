@@ -7,7 +7,6 @@ import re
 import pytest
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
-from callerid_dash.domain.users import Role
 from callerid_dash.services.tokens import Scope, Tokens
 from callerid_dash.store.database import Store
 
@@ -35,13 +34,6 @@ def test_a_token_is_verified_with_its_scopes(tokens: Tokens) -> None:
     bearer = tokens.verify(token)
     assert bearer
     assert (bearer.name, bearer.scopes) == ("pbx", {Scope.EVENTS_WRITE, Scope.CALLS_READ})
-
-
-def test_the_bearer_is_nobody_elses_user(tokens: Tokens) -> None:
-    bearer = tokens.verify(tokens.create("pbx", ["events:write"]))
-    assert bearer
-    assert bearer.actor.id < 0
-    assert bearer.actor.role is Role.SUPERVISOR
 
 
 def test_a_token_has_256_random_bits_and_is_not_stored(tokens: Tokens) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
@@ -40,9 +42,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def services(duckdb_url: str, clock: Clock) -> Iterator[Services]:
+def database(duckdb_url: str) -> str:
+    """Where the services keep things; a module that tests both engines overrides it."""
+    return duckdb_url
+
+
+@pytest.fixture
+def services(database: str, clock: Clock) -> Iterator[Services]:
     """All services over an embedded store, with quick hashing."""
-    built = build_services(Settings(database_url=duckdb_url, api_token=API_TOKEN, language="en"))
+    built = build_services(Settings(database_url=database, api_token=API_TOKEN, language="en"))
     accounts = Accounts(
         built.store,
         built.directory,
@@ -106,6 +114,36 @@ def bearer(services: Services) -> Callable[..., dict[str, str]]:
         return {"Authorization": f"Bearer {services.accounts.tokens.create('a program', scopes)}"}
 
     return make
+
+
+class Program:
+    """Another program, with a token for everything."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self._client = client
+        self._headers = {"Authorization": f"Bearer {API_TOKEN}"}
+
+    def get(self, path: str, **query: object) -> TestResponse:
+        """GET below /api/v1."""
+        return self._client.get(f"/api/v1{path}", headers=self._headers, query_string=query)
+
+    def post(self, path: str, sent: object) -> TestResponse:
+        """POST JSON below /api/v1."""
+        return self.send("POST", f"/api/v1{path}", json.dumps(sent).encode(), "application/json")
+
+    def patch(self, path: str, sent: object) -> TestResponse:
+        """PATCH JSON below /api/v1."""
+        return self.send("PATCH", f"/api/v1{path}", json.dumps(sent).encode(), "application/json")
+
+    def send(self, method: str, path: str, body: bytes = b"", content_type: str | None = None) -> TestResponse:
+        """Anything at all."""
+        return self._client.open(path, method=method, headers=self._headers, data=body, content_type=content_type)
+
+
+@pytest.fixture
+def program(client: FlaskClient) -> Program:
+    """A program that uses the API."""
+    return Program(client)
 
 
 def visible_text(page: str) -> str:

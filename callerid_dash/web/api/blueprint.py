@@ -1,0 +1,45 @@
+"""The API's routes together, and what answers where there is none."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.routing import Map
+
+from callerid_dash.services.suite import Services
+from callerid_dash.web.api.calls import add_calls
+from callerid_dash.web.api.events import add_events
+from callerid_dash.web.api.openapi import document
+from callerid_dash.web.api.operations import Operations
+from callerid_dash.web.api.profiles import add_profiles
+
+_EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def api_blueprint(services: Services) -> Blueprint:
+    """Everything below `/api/`. Who asks has been settled by `web/access.py`; what for is settled by scopes."""
+    v1 = Blueprint("v1", __name__, url_prefix="/v1")
+    operations = Operations(v1)
+    add_events(operations, services.ingest)
+    add_calls(operations, services.calls)
+    add_profiles(operations, services.profiles, services.directory)
+    described = document(operations.all)
+
+    @v1.get("/openapi.json")
+    def openapi() -> Response:
+        return Response(described, mimetype="application/json")
+
+    api = Blueprint("api", __name__, url_prefix="/api")
+    api.register_blueprint(v1)
+    # Without it Dash's route for any page would answer here.
+    api.add_url_rule("/", "nowhere", _nowhere, defaults={"rest": ""}, methods=_EVERY_METHOD)
+    api.add_url_rule("/<path:rest>", "nowhere", _nowhere, methods=_EVERY_METHOD)
+    return api
+
+
+def _nowhere(rest: str) -> NoReturn:
+    """404, or 405 where the path knows other methods."""
+    rules = [rule for rule in current_app.url_map.iter_rules() if rule.endpoint.startswith("api.v1.")]
+    Map([rule.empty() for rule in rules]).bind("").match(request.path, request.method)
+    abort(404)

@@ -1,0 +1,90 @@
+"""The types of single fields that programs send: strict, bounded, and described for the OpenAPI document."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, StringConstraints
+from pydantic.json_schema import WithJsonSchema
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST_AHEAD = timedelta(days=1)
+LARGEST_ID = 2**63 - 1
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+_LONGEST_REFERENCE = 200
+
+
+class Sent(BaseModel):
+    """What a program sends: nothing is guessed, and a field that we do not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+
+
+class Answer(BaseModel):
+    """What we answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def parse_instant(value: object) -> datetime:
+    """An RFC 3339 instant as UTC. Raises ValueError that says what is wrong."""
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC)
+    if not isinstance(value, str):
+        raise ValueError("Expected a text such as 2026-03-21T09:30:00+03:30.")  # noqa: TRY004 - pydantic wants it
+    if not _RFC_3339.fullmatch(value):
+        missing = _RFC_3339.fullmatch(value + "Z")
+        raise ValueError(
+            "The offset is missing: add Z or one such as +03:30."
+            if missing
+            else "Expected a time such as 2026-03-21T09:30:00+03:30."
+        )
+    try:
+        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError("There is no such time.") from error
+
+
+def _plausible(at: datetime) -> datetime:
+    if at < EARLIEST:
+        raise ValueError("Before 1990: is the clock of the sender right?")
+    if at > datetime.now(UTC) + LATEST_AHEAD:
+        raise ValueError("More than a day ahead: is the clock of the sender right?")
+    return at
+
+
+def _from_query(value: object) -> datetime:
+    # An unescaped '+' in an address arrives as a space.
+    return parse_instant(re.sub(r" (\d\d:\d\d)$", r"+\1", value) if isinstance(value, str) else value)
+
+
+def _reference(value: object) -> int | str:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_ID:
+        return value
+    if isinstance(value, str) and 1 <= len(value) <= _LONGEST_REFERENCE:
+        return value
+    raise ValueError("Expected an id or a title.")
+
+
+def _rfc_3339(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+_INSTANT_SCHEMA = WithJsonSchema({"type": "string", "format": "date-time"})
+Instant = Annotated[datetime, PlainValidator(parse_instant), PlainSerializer(_rfc_3339), _INSTANT_SCHEMA]
+"""An instant; written in UTC with 'Z'."""
+EventInstant = Annotated[Instant, AfterValidator(_plausible)]
+"""An instant that an event can have happened at."""
+QueryInstant = Annotated[datetime, PlainValidator(_from_query), _INSTANT_SCHEMA]
+"""An instant in an address."""
+
+Reference = Annotated[
+    int | str, PlainValidator(_reference), WithJsonSchema({"type": ["integer", "string"], "description": "Id or title"})
+]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_CONTROLS)]
+Text = Annotated[str, StringConstraints(max_length=200, pattern=_NO_CONTROLS)]
+Note = Annotated[str, StringConstraints(max_length=10_000)]

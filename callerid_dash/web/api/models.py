@@ -1,0 +1,129 @@
+"""What programs send: the bodies and queries of the API. Rules that need the store are the services' own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.web.api.fields import EventInstant, Id, Key, Note, QueryInstant, Reference, Sent, Text
+
+MOST_EVENTS = 1_000
+MOST_CALLS = 500
+MOST_PROFILES = 100
+
+
+class EventIn(Sent):
+    """One fact about a call. The same event again is a duplicate; events may come late and out of order."""
+
+    source: Key = Field(description="The system that saw it, such as the name of the PBX")
+    call_id: Key = Field(description="The source's own id of the call")
+    event: Literal["ringing", "queued", "answered", "transferred", "ended"]
+    at: EventInstant = Field(description="When it happened, RFC 3339 with an offset")
+    caller: Text | None = Field(description="The caller's number as the network said it; null or empty when withheld")
+    caller_name: Text | None = None
+    line: Text | None = Field(None, description="Our own number that was called")
+    extension: Text | None = Field(None, description="The phone that this event is about")
+    queue: Text | None = None
+    cause: Text | None = Field(None, description="Why the call ended")
+    event_id: Text | None = Field(None, description="The source's own id of this event; otherwise its content counts")
+
+    def to_event(self) -> CallEvent:
+        """The event in the product's words."""
+        return CallEvent(
+            source=self.source,
+            call_id=self.call_id,
+            event=EventKind(self.event),
+            at=self.at,
+            caller=self.caller or "",
+            caller_name=self.caller_name or "",
+            line=self.line or "",
+            extension=self.extension or "",
+            queue=self.queue or "",
+            cause=self.cause or "",
+            event_id=self.event_id or "",
+        )
+
+
+class EventsIn(Sent):
+    """Several events, stored together or not at all."""
+
+    events: Annotated[list[EventIn], Field(max_length=MOST_EVENTS)]
+
+
+class CallsQuery(Sent):
+    """Which calls, newest first. Conditions are joined by 'and'."""
+
+    cursor: Key | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_CALLS)] = 50
+    since: QueryInstant | None = Field(None, alias="from", description="Calls that began at this instant or later")
+    until: QueryInstant | None = Field(None, alias="to", description="Calls that began before this instant")
+    state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
+    known: bool | None = Field(None, description="Whether the caller is in the address book")
+    number: Key | None = Field(None, description="The caller, in any spelling")
+    profile: Id | None = None
+    extension: Key | None = None
+    line: Key | None = None
+
+
+class PhoneIn(Sent):
+    """A number for a profile."""
+
+    number: Key
+    kind: Literal["mobile", "landline", "fax", "other"] | None = Field(None, description="Guessed when left out")
+    label: Text = ""
+
+
+class OwnersIn(Sent):
+    """Who looks after a profile, by user name. In a change, null takes an owner away and what is left out stays."""
+
+    sales: Key | None = None
+    support: Key | None = None
+    other: Key | None = None
+
+
+class ProfileIn(Sent):
+    """A new profile. A person's name may be given whole or in its parts."""
+
+    kind: Literal["person", "organization"]
+    name: Text = ""
+    prefix: Text = ""
+    first_name: Text = ""
+    last_name: Text = ""
+    trademark: Text = ""
+    organization_id: Id | None = None
+    category: Reference | None = Field(None, description="A leaf; the configured default when left out")
+    color: Reference | None = None
+    owners: OwnersIn = OwnersIn()
+    phones: list[PhoneIn] = Field(default_factory=list)
+    emails: list[Text] = Field(default_factory=list)
+    note: Note = ""
+
+
+class ProfilePatch(Sent):
+    """A change: what is left out stays. Lists are replaced whole."""
+
+    version: int = Field(description="The version that was read; 409 when somebody has saved since")
+    kind: Literal["person", "organization"] | None = None
+    name: Text | None = None
+    prefix: Text | None = None
+    first_name: Text | None = None
+    last_name: Text | None = None
+    trademark: Text | None = None
+    organization_id: Id | None = None
+    category: Reference | None = None
+    color: Reference | None = None
+    owners: OwnersIn | None = None
+    phones: list[PhoneIn] | None = None
+    emails: list[Text] | None = None
+    note: Note | None = None
+
+
+class ProfilesQuery(Sent):
+    """Which profiles: all that hold a number, or those that fit what is searched for, or all by name."""
+
+    number: Key | None = Field(None, description="A number in any spelling; an exact match")
+    q: Text | None = Field(None, description="Part of a name, an organization or a number")
+    cursor: Key | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_PROFILES)] = 20

@@ -1,0 +1,136 @@
+"""`/api/v1/profiles`: the address book for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
+from callerid_dash.services.directory import Directory, Snapshot
+from callerid_dash.services.profile_changes import ProfileChanges
+from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.tokens import Scope
+from callerid_dash.services.usernames import canonical_username
+from callerid_dash.web.api.answers import ProfileOut, ProfilesOut, profile_out
+from callerid_dash.web.api.fields import LARGEST_ID
+from callerid_dash.web.api.models import OwnersIn, PhoneIn, ProfileIn, ProfilePatch, ProfilesQuery
+from callerid_dash.web.api.operations import Operations, read_body, read_query
+
+ONE = f"/profiles/<int(max={LARGEST_ID}):profile_id>"
+
+
+def add_profiles(operations: Operations, profiles: Profiles, directory: Directory) -> None:
+    """The routes of the address book."""
+    read, write = Scope.PROFILES_READ, Scope.PROFILES_WRITE
+
+    @operations.add("GET", "/profiles", scope=read, query=ProfilesQuery, answer=ProfilesOut)
+    def find_profiles() -> ProfilesOut:
+        """Find profiles by number or by name; without either, all of them by name."""
+        query = read_query(ProfilesQuery)
+        if query.number is not None:
+            if query.q is not None:
+                raise InvalidInput("Give either a number or q.", "q")
+            holders = profiles.by_number(query.number)
+            return ProfilesOut(items=[profile_out(profile) for profile in holders], next_cursor=None)
+        page = profiles.search(query.q or "", query.limit, query.cursor)
+        return ProfilesOut(items=[profile_out(profile) for profile in page.items], next_cursor=page.next_cursor)
+
+    @operations.add("POST", "/profiles", scope=write, body=(ProfileIn,), answer=ProfileOut, status=201)
+    def create_profile() -> ProfileOut:
+        """Add a profile."""
+        return profile_out(profiles.create(_draft(read_body(ProfileIn), directory.snapshot), None))
+
+    @operations.add("GET", ONE, scope=read, answer=ProfileOut)
+    def get_profile(profile_id: int) -> ProfileOut:
+        """One profile."""
+        return profile_out(profiles.get(profile_id))
+
+    @operations.add("PATCH", ONE, scope=write, body=(ProfilePatch,), answer=ProfileOut)
+    def change_profile(profile_id: int) -> ProfileOut:
+        """Change a profile that was read in the given version."""
+        sent = read_body(ProfilePatch)
+        changes = _changes(sent, directory.snapshot)
+        return profile_out(profiles.update(profile_id, sent.version, changes, None))
+
+    @operations.add("POST", f"{ONE}/phones", scope=write, body=(PhoneIn,), answer=ProfileOut, status=201)
+    def add_phone(profile_id: int) -> ProfileOut:
+        """Put a number on a profile."""
+        return profile_out(profiles.add_phone(profile_id, _phone(read_body(PhoneIn)), None))
+
+
+def _draft(sent: ProfileIn, snapshot: Snapshot) -> ProfileDraft:
+    owners = {role: user_id for role, user_id in _owners(sent.owners, snapshot).items() if user_id is not None}
+    return ProfileDraft(
+        kind=ProfileKind(sent.kind),
+        name=sent.name,
+        prefix=sent.prefix,
+        first_name=sent.first_name,
+        last_name=sent.last_name,
+        trademark=sent.trademark,
+        organization_id=sent.organization_id,
+        category_id=_category(sent.category, snapshot),
+        color_id=_color(sent.color, snapshot),
+        owners=owners,
+        phones=tuple(map(_phone, sent.phones)),
+        emails=tuple(sent.emails),
+        note=sent.note,
+    )
+
+
+def _changes(sent: ProfilePatch, snapshot: Snapshot) -> ProfileChanges:
+    """Only what was sent. Null clears what may be empty."""
+    given: dict[str, object] = {}
+    for name in sent.model_fields_set - {"version"}:
+        value = getattr(sent, name)
+        if name == "kind":
+            if value is None:
+                raise InvalidInput("A profile is a person or an organization.", "kind")
+            given["kind"] = ProfileKind(value)
+        elif name == "category":
+            given["category_id"] = _category(value, snapshot)
+        elif name == "color":
+            given["color_id"] = _color(value, snapshot)
+        elif name == "owners":
+            given["owners"] = _owners(value or OwnersIn(sales=None, support=None, other=None), snapshot)
+        elif name == "phones":
+            given["phones"] = tuple(map(_phone, value or ()))
+        elif name == "emails":
+            given["emails"] = tuple(value or ())
+        else:
+            given[name] = value if name == "organization_id" else value or ""
+    return ProfileChanges(**given)  # type: ignore[arg-type] # each by its own branch above
+
+
+def _phone(sent: PhoneIn) -> PhoneDraft:
+    return PhoneDraft(sent.number, PhoneKind(sent.kind) if sent.kind else None, sent.label)
+
+
+def _owners(sent: OwnersIn, snapshot: Snapshot) -> dict[OwnerRole, int | None]:
+    """User ids by role, of the roles that were given."""
+    owners: dict[OwnerRole, int | None] = {}
+    for name in sent.model_fields_set:
+        username = getattr(sent, name)
+        user = snapshot.usernames.get(canonical_username(username)) if username is not None else None
+        if username is not None and user is None:
+            raise InvalidInput("There is no such user.", f"owners.{name}")
+        owners[OwnerRole(name)] = user.id if user else None
+    return owners
+
+
+def _category(wanted: int | str | None, snapshot: Snapshot) -> int | None:
+    return _referred(wanted, ((leaf.id, (leaf.title,)) for leaf in snapshot.leaves), "category")
+
+
+def _color(wanted: int | str | None, snapshot: Snapshot) -> int | None:
+    return _referred(wanted, ((color.id, (color.title, color.hex)) for color in snapshot.colors.values()), "color")
+
+
+def _referred(wanted: int | str | None, known: Iterable[tuple[int, tuple[str, ...]]], field: str) -> int | None:
+    """The id that an id or a title refers to. Raises InvalidInput when a title is unknown or of several things."""
+    if wanted is None or isinstance(wanted, int):
+        return wanted
+    title = wanted.strip().casefold()
+    found = [key for key, titles in known if title in (each.casefold() for each in titles)]
+    if len(found) != 1:
+        raise InvalidInput(f"There is no {field} of that title." if not found else "Several have that title.", field)
+    return found[0]
