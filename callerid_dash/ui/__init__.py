@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import Dash
+from dash import Dash, html
 
 from callerid_dash.services.suite import Services
-from callerid_dash.ui import polling, router, shell
+from callerid_dash.ui import polling, router
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.document import EARLY_SCRIPT, DocumentDash, assets_folder
 
@@ -31,7 +31,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
         # Pages come and go, so callbacks name parts that are not always there.
         suppress_callback_exceptions=True,
     )
-    app.layout = lambda: shell.layout(context)
+    app.layout = html.Div()  # checked at the first request, whoever sends it; what is served is the shell
     polling.register(app, services, context)
     router.register(app, services, context)
     return app

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash
+from dash.development.base_component import Component
 
 from callerid_dash.locales import translator
+from callerid_dash.ui import shell
 from callerid_dash.ui.context import UiContext
 
 EARLY_SCRIPT = "early.js"
@@ -38,6 +40,10 @@ class DocumentDash(Dash):
     def __init__(self, context: UiContext, **settings: Any) -> None:
         self._context = context
         super().__init__(**settings)
+
+    def get_layout(self) -> Component:
+        """The shell for whoever is signed in."""
+        return shell.layout(self._context)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override] # Dash names them all
         """The document of this request."""
