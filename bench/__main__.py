@@ -1,0 +1,83 @@
+"""`python -m bench`: measure what the design promises and print it as a table.
+
+Exit status 0 when everything could be measured, whether or not it reaches what was promised; else 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.ingest import ingest
+from bench.matching import holders
+from bench.noise import Noise
+from bench.painting import painting
+from bench.polls import polls
+from bench.report import Line, render
+from bench.servers import servers
+from bench.starting import memory, start
+from bench.world import TINY, Scale, World
+
+ROWS: dict[str, Callable[[World], list[Line]]] = {
+    "polls": polls,
+    "painting": painting,
+    "ingest": ingest,
+    "holders": holders,
+    "start": start,
+    "memory": memory,
+    "servers": servers,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the chosen rows."""
+    chosen = _parse(arguments)
+    scale = TINY if chosen.quick else Scale()
+    if chosen.size is not None:
+        scale = dataclasses.replace(scale, calls=chosen.size)
+    folder = Path(tempfile.mkdtemp(prefix="callerid-bench-"))
+    try:
+        lines, failed = _measure(chosen.only or list(ROWS), World(scale, folder, chosen.servers))
+    finally:
+        shutil.rmtree(folder)
+    table = render(lines)
+    print(table)
+    if chosen.output:
+        chosen.output.write_text(table + "\n", encoding="utf-8")
+    return 1 if failed else 0
+
+
+def _measure(names: Sequence[str], world: World) -> tuple[list[Line], bool]:
+    lines: list[Line] = []
+    failed = False
+    noise = Noise()
+    noise.sample()
+    for name in names:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        try:
+            lines += ROWS[name](world)
+        except Exception as error:  # the other rows are still worth their while
+            failed = True
+            print(f"{name} failed: {error}", file=sys.stderr)
+            lines.append(Line(name, f"failed: {type(error).__name__}, see above", met=False))
+        noise.sample()
+    return [*lines, noise.line()], failed
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description="Measure what the design promises.")
+    parser.add_argument("--size", type=int, help=f"calls in the history ({Scale().calls:,})")
+    parser.add_argument("--only", action="append", choices=list(ROWS), metavar="ROW", help=", ".join(ROWS))
+    parser.add_argument("--quick", action="store_true", help="see that it works; the figures mean nothing")
+    parser.add_argument("--servers", type=Path, metavar="FOLDER", help="with granian and gunicorn, to compare")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the table here, too")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""What a poll costs beside a callback that does nothing, on the same server behind the same sign-in."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from bench import load
+from bench.report import Cost, Line, Spread, interleaved, ratio
+from bench.served import Served, event, serving
+from bench.server import EMPTY
+from bench.world import Scale, World
+from callerid_dash.ui import ids
+
+CALLBACKS = "/_dash-update-component"
+CURSOR = r'\{"feed":[^{}]*\}'
+"""Where the page stands, in an answer and in the next question."""
+REACH = 0.9
+
+
+def polls(world: World) -> list[Line]:
+    """Unchanged, and with one changed row each, against the empty callback."""
+    with serving(world.database()) as served:
+        unchanged, empty = interleaved(
+            world.scale.rounds,
+            lambda: rate(served, poll(current_cursor(served)), world.scale, "204"),
+            lambda: rate(served, empty_callback(), world.scale, "204"),
+        )
+        before = current_cursor(served)
+        served.post_events(event("changed", "ringing", "+989390000001"))
+        changed, empty_too = interleaved(
+            world.scale.rounds,
+            lambda: rate(served, poll(before), world.scale, "200"),
+            lambda: rate(served, empty_callback(), world.scale, "204"),
+        )
+    named = f"{world.scale.connections} connections, polls/s"
+    return [
+        Line(f"empty callback, {named}", empty.text()),
+        Line(f"unchanged poll, {named}", unchanged.text()),
+        _ratio("unchanged poll / empty callback, throughput", ratio(unchanged.rate, empty.rate)),
+        _ratio("unchanged poll / empty callback, 1 / processor time", ratio(empty.cpu, unchanged.cpu)),
+        Line(f"poll that brings one row, {named}", changed.text()),
+        Line("poll that brings one row / empty callback, throughput", ratio(changed.rate, empty_too.rate).text()),
+    ]
+
+
+def rate(served: Served, body: str, scale: Scale, expected: str) -> Cost:
+    """One question asked over and over. Raises RuntimeError when any answer has another status."""
+    before = served.processor()
+    heard = load.run(
+        load.Load(
+            served.port, CALLBACKS, served.poll_headers, (body,), connections=scale.connections, seconds=scale.load
+        )
+    )
+    if set(heard.statuses) != {expected}:
+        raise RuntimeError(f"expected nothing but {expected}, was answered {heard.statuses}: {heard.last[:300]}")
+    return Cost(heard.rate, (served.processor() - before) / heard.answers * 1000)
+
+
+def current_cursor(served: Served) -> dict[str, str]:
+    """Where the feed stands for the signed-in user."""
+    answer = served.callback(poll(None))
+    found = re.search(CURSOR, answer)
+    if not found:
+        raise RuntimeError(f"a poll answered without a cursor: {answer[:300]}")
+    cursor: dict[str, str] = json.loads(found[0])
+    return cursor
+
+
+def poll(cursor: dict[str, str] | None) -> str:
+    """What the page sends once a second."""
+    return json.dumps(
+        {
+            "output": f"{ids.DELTA}.data",
+            "outputs": {"id": ids.DELTA, "property": "data"},
+            "inputs": [{"id": ids.POLL, "property": "n_intervals", "value": 1}],
+            "state": [{"id": ids.CURSOR, "property": "data", "value": cursor or {"feed": None, "health": None}}],
+            "changedPropIds": [f"{ids.POLL}.n_intervals"],
+        },
+        separators=(",", ":"),
+    )
+
+
+def empty_callback() -> str:
+    """The question that is answered by nothing."""
+    return json.dumps(
+        {
+            "output": f"{EMPTY}.data",
+            "outputs": {"id": EMPTY, "property": "data"},
+            "inputs": [{"id": EMPTY, "property": "n_intervals", "value": 1}],
+            "changedPropIds": [f"{EMPTY}.n_intervals"],
+        },
+        separators=(",", ":"),
+    )
+
+
+def _ratio(what: str, measured: Spread) -> Line:
+    return Line(what, measured.text(), f">= {REACH:g}", measured.median >= REACH)

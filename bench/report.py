@@ -1,0 +1,98 @@
+"""What a row of the table says, and how the table looks. No measuring here."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table. `met` is None where nothing was promised or nothing could be measured."""
+
+    what: str
+    measured: str
+    reach: str = ""
+    met: bool | None = None
+
+    @property
+    def verdict(self) -> str:
+        """In a word, so that a reader who searches for what is wrong finds it."""
+        return {True: "met", False: "NOT MET", None: "-"}[self.met]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Repeated measurements of one thing."""
+
+    values: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.values)
+
+    def text(self, form: str = ".2f") -> str:
+        """Median and range."""
+        if len(self.values) == 1:
+            return format(self.median, form)
+        return f"{self.median:{form}} ({min(self.values):{form}}..{max(self.values):{form}})"
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The smallest value that at least this share (0..1) of the values do not exceed. Raises ValueError without any."""
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("no values")
+    return ordered[max(1, math.ceil(share * len(ordered))) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """How many per second were done, and how much of the server's processor each one took, in milliseconds.
+
+    The second one tells the same story on a machine that has other things to do as well.
+    """
+
+    rate: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Repeated measurements of a cost."""
+
+    rate: Spread
+    cpu: Spread
+
+    def text(self) -> str:
+        """Both, in one cell."""
+        return f"{self.rate.text(',.0f')}; {self.cpu.text('.2f')} ms of processor each"
+
+
+def interleaved(times: int, *measures: Callable[[], Cost]) -> list[Costs]:
+    """Measure A, B, A, B, …: what the machine does meanwhile befalls all alike. One of each measure."""
+    rounds = [[measure() for measure in measures] for _ in range(times)]
+    return [
+        Costs(Spread(tuple(cost.rate for cost in costs)), Spread(tuple(cost.cpu for cost in costs)))
+        for costs in zip(*rounds, strict=True)
+    ]
+
+
+def ratio(one: Spread, other: Spread) -> Spread:
+    """Round by round, how much of `other` `one` is."""
+    return Spread(tuple(a / b for a, b in zip(one.values, other.values, strict=True)))
+
+
+def render(lines: Sequence[Line]) -> str:
+    """The table as text that is also Markdown."""
+    head = ("what", "measured", "reach", "verdict")
+    cells = [head, *((line.what, line.measured, line.reach, line.verdict) for line in lines)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    rows = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
+    ]
+    rows.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(rows)

@@ -1,0 +1,52 @@
+"""Call events as a telephone system tells them: calls overlap, so that most batches end what others began."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+
+from bench.seeding import FIRST_MOBILE
+from bench.served import event
+
+_BETWEEN = timedelta(seconds=1)
+_STORY = (("ringing", 0), ("answered", 8), ("ended", 68))
+_BOOK = 20_000
+
+
+def events(how_many: int, name: str) -> list[dict[str, str]]:
+    """So many events of new calls in the order in which they happened, the newest of them lately.
+
+    `name` tells these calls from those of other rounds. A call begins every second and is told in three events;
+    one caller in three is in no address book.
+    """
+    begun = datetime.now(UTC) - _BETWEEN * (how_many // len(_STORY)) - timedelta(seconds=_STORY[-1][1])
+    stories = (_story(f"{name}-{i}", begun + i * _BETWEEN, i) for i in count())
+    return [told for _, _, told in islice(_in_order(stories), how_many)]
+
+
+def batches(how_many: int, size: int, name: str) -> list[list[dict[str, str]]]:
+    """The same in requests of `size` events."""
+    told = events(how_many * size, name)
+    return [told[i : i + size] for i in range(0, len(told), size)]
+
+
+_Told = tuple[datetime, str, dict[str, str]]
+
+
+def _story(call_id: str, began: datetime, i: int) -> list[_Told]:
+    caller = f"+{989_300_000_000 + i if i % 3 == 0 else FIRST_MOBILE + i * 7919 % _BOOK}"
+    more = {"line": "02191000000", "extension": str(100 + i % 50)}
+    instants = [(kind, began + timedelta(seconds=after)) for kind, after in _STORY]
+    return [(at, call_id, event(call_id, kind, caller, at, **more)) for kind, at in instants]
+
+
+def _in_order(stories: Iterator[list[_Told]]) -> Iterator[_Told]:
+    """Merge endless stories, each of which begins after the one before it."""
+    waiting: list[_Told] = []
+    for story in stories:
+        while waiting and waiting[0][0] <= story[0][0]:
+            yield heapq.heappop(waiting)
+        for told in story:
+            heapq.heappush(waiting, told)

@@ -1,0 +1,87 @@
+"""What every row is given: how much of everything, a folder, and databases with a history."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.seeding import seed
+from callerid_dash.store.database import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much is measured; every loop is bounded by one of these. Times in seconds."""
+
+    calls: int = 100_000
+    """Calls in the history beneath everything, three events each."""
+    profiles: int = 20_000
+    phones: int = 1_000_000
+    """Numbers in the address book that is only searched."""
+    lookups: int = 3_000
+    rounds: int = 3
+    """How often each side of a ratio is measured, in turn."""
+    load: float = 4.0
+    connections: int = 16
+    pollers: int = 500
+    painted: int = 40
+    batches: int = 8
+    batch: int = 1_000
+    single: int = 6_000
+    """Events that come one by one, in each round, if there is time for all."""
+    clients: int = 32
+    idle: float = 20.0
+
+
+TINY = Scale(
+    calls=50,
+    profiles=20,
+    phones=60,
+    lookups=20,
+    rounds=1,
+    load=0.4,
+    connections=2,
+    pollers=4,
+    painted=2,
+    batches=2,
+    batch=30,
+    single=12,
+    clients=3,
+    idle=0.2,
+)
+"""Enough to see that every row works; its figures mean nothing."""
+
+
+@dataclass(slots=True)
+class World:
+    """One run of the bench. `servers` is a folder with other WSGI servers."""
+
+    scale: Scale
+    folder: Path
+    servers: Path | None = None
+    made: int = field(default=0)
+
+    def database(self) -> Path:
+        """A database of its own for whoever asks, with the history in it."""
+        history = self.folder / "history.duckdb"
+        if not history.exists():
+            make_database(history, self.scale.calls, self.scale.profiles, self.scale.profiles)
+        return Path(shutil.copy(history, self.new_folder() / "callerid.duckdb"))
+
+    def new_folder(self) -> Path:
+        """An empty folder."""
+        self.made += 1
+        folder = self.folder / str(self.made)
+        folder.mkdir()
+        return folder
+
+
+def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
+    """A migrated database with so many calls, profiles and phones."""
+    store = open_store(f"duckdb:///{path}")
+    try:
+        with store.engine.write() as session:
+            session.script(seed(calls, profiles, phones))
+    finally:
+        store.close()
