@@ -1,0 +1,1 @@
+"""The pages, as data: renderers are pure functions, so their trees are compared without a browser."""
