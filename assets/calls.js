@@ -1,20 +1,23 @@
 // The list of calls: takes the server's deltas in, keeps every row by its call's id, and paints without ever moving
-// what somebody points at. While the pointer is on the list, a popover of it is open or the keyboard is in it, rows
-// change in place; new rows and a new order wait, and a notice says so.
+// what somebody points at. While the pointer is on the list, a popover of it is open or a key was just pressed in it,
+// rows change in place; new rows and a new order wait, and a notice says so.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});
   const LIVE = new Set(["ringing", "queued"]);
+  const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
   const trees = new Map(); // call id -> tree
   const nodes = new Map(); // call id -> element
   let order = []; // as the server wants it
   let shown = []; // as it is on screen
   let list = null;
   let pointed = false;
+  let typed = 0; // when a key was last pressed in the list
   let received = false;
 
   function held() {
-    return pointed || list.querySelector(":popover-open, :focus-visible") !== null;
+    const typing = Date.now() - typed < TYPING && list.contains(document.activeElement);
+    return pointed || typing || list.querySelector(":popover-open") !== null;
   }
 
   function paint() {
@@ -37,7 +40,11 @@
       nodes.set(id, node);
       return node;
     });
+    const focused = document.activeElement;
     ours.arrange(list, rows);
+    if (focused !== document.activeElement && list.contains(focused)) {
+      focused.focus({ preventScroll: true }); // an element that changes its place loses the focus
+    }
     if (!first) {
       entering.forEach((id) => nodes.get(id).classList.add("is-new"));
     }
@@ -58,6 +65,10 @@
     list.addEventListener("pointerleave", () => {
       pointed = false;
       release();
+    });
+    list.addEventListener("keydown", () => {
+      typed = Date.now();
+      window.setTimeout(release, TYPING);
     });
     list.addEventListener("focusout", release);
     list.addEventListener("toggle", release, true);
@@ -128,7 +139,7 @@
       if (delta.order) {
         const added = delta.order.filter((id) => !trees.has(id));
         Object.entries(delta.rows).forEach(([id, tree]) => trees.set(id, tree));
-        order = delta.order;
+        order = delta.order.filter((id) => trees.has(id));
         if (received) {
           announce(added);
         }
@@ -139,11 +150,15 @@
         ours.draw(document.getElementById("health"), delta.health);
       }
       ours.tick();
-      return delta.cursor;
+      // A row that came into view without having changed was never sent; asking from the start brings it.
+      return delta.order && order.length < delta.order.length ? null : delta.cursor;
     },
     // The list has just appeared on the page.
     mounted() {
       paint();
+      document.querySelectorAll("[data-origin]").forEach((place) => {
+        place.textContent = window.location.origin;
+      });
       return true;
     },
     // A page has just been put on screen: its title, its entry in the navigation, and the focus for those who hear.

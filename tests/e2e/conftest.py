@@ -1,0 +1,109 @@
+"""A served product with a small office in it, and pages of signed-in users."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, StorageState
+
+from callerid_dash.domain.calls import call_uuid
+from callerid_dash.domain.users import Role
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.settings import read_settings
+from callerid_dash.store import directory as tables
+from tests.browsing import Browsing
+from tests.serving import PASSWORD, RunningProduct
+
+_numbers = itertools.count(1)
+
+
+class SmallOffice:
+    """A served product: `mina` (101) and `omid` (102) are agents, 2001 is the front desk, gold is for the best.
+
+    Tests share it, so each uses calls and numbers of its own.
+    """
+
+    def __init__(self, product: RunningProduct) -> None:
+        self.product = product
+        self.gold = self._furnish()
+        self._sessions: dict[str, StorageState] = {}
+        product.start()
+
+    def _furnish(self) -> int:
+        """What no API makes yet, put in before the server opens the database; answers the color's id."""
+        services = build_services(read_settings(self.product.environment()))
+        services.accounts.ensure_first_admin(services.settings)
+        for username, extension in (("mina", "101"), ("omid", "102")):
+            user = services.accounts.add(username, PASSWORD, Role.AGENT, OPERATOR, username.title())
+            services.store.write(lambda s, e=extension, u=user.id: tables.set_extension(s, e, u))  # type: ignore[misc]
+        gold = services.store.write(lambda s: tables.add_color(s, 1, "Gold", "Our best customers", "#d4a017"))
+        services.store.write(lambda s: tables.set_line(s, "2001", "Front desk"))
+        services.store.close()
+        return gold
+
+    def page(self, browsing: Browsing, username: str = "mina", path: str = "/", **options: Any) -> Page:
+        """A page of this user on a computer of its own, showing the list of calls."""
+        if username not in self._sessions:
+            page = browsing.new_page()
+            page.goto(f"{self.product.url}/login")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_selector("#calls[data-empty]", state="attached")
+            self._sessions[username] = page.context.storage_state()
+            page.close()
+        page = browsing.new_page(storage_state=self._sessions[username], **options)
+        page.goto(self.product.url + path)
+        page.wait_for_selector("#calls[data-empty]", state="attached")
+        return page
+
+    def a_mobile(self) -> str:
+        """A number that no other test uses."""
+        return f"0912{next(_numbers):07d}"
+
+    def a_customer_of_mina(self, number: str, name: str = "Sara Ahmadi") -> int:
+        """A golden customer of Arman Trading; answers the profile's id."""
+        organization = self.product.add_profile(kind="organization", name="Arman Trading")
+        person = self.product.add_profile(
+            kind="person",
+            name=name,
+            organization_id=organization["id"],
+            phones=[{"number": number}],
+            color=self.gold,
+            owners={"sales": "mina"},
+        )
+        return int(person["id"])
+
+
+def row(page: Page, call_id: str, source: str = "test") -> Locator:
+    """The row of a call."""
+    return page.locator(f"[data-call-id='{call_uuid(source, call_id)}']")
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[RunningProduct]:
+    """A product of this test alone, not started yet, stopped afterwards."""
+    product = RunningProduct(tmp_path)
+    yield product
+    product.stop()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallOffice]:
+    """The small office that tests share."""
+    product = RunningProduct(tmp_path_factory.mktemp("office"))
+    try:
+        yield SmallOffice(product)
+    finally:
+        product.stop()
+
+
+@pytest.fixture
+def mina(office: SmallOffice, browsing: Browsing) -> Page:
+    """Mina's live page on a wide screen."""
+    return office.page(browsing, viewport={"width": 1440, "height": 900})
