@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -9,10 +10,31 @@ from pathlib import Path
 
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.settings import Settings
+from callerid_dash.store import directory
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+
+_STORE_ID = "store_id"
+
+
+def signing_key(settings: Settings, store: Store) -> bytes:
+    """What signs this database's sessions: one of another database is worth nothing here, whoever shares the secret.
+
+    The demo lies beside the real thing, and everybody knows its password.
+    """
+
+    def identify(session: Session) -> str:
+        known = directory.settings(session).get(_STORE_ID)
+        if known is None:
+            known = secrets.token_hex(16)
+            directory.set_setting(session, _STORE_ID, known)
+        return known
+
+    return hmac.digest(secret_key(settings).encode(), store.write(identify).encode(), "sha256")
 
 
 def secret_key(settings: Settings) -> str:
-    """What signs the sessions: the configured key, else one that is made once and kept in `secret.key`."""
+    """The configured key, else one that is made once and kept in `secret.key`."""
     return settings.secret_key or kept_secret(settings.folder / "secret.key")
 
 

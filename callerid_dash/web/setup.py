@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask
 
-from callerid_dash.services.keys import secret_key
+from callerid_dash.services.keys import signing_key
 from callerid_dash.services.suite import Services
 from callerid_dash.web import access, errors, headers, viewer
 from callerid_dash.web.api.blueprint import api_blueprint
@@ -25,7 +25,7 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
 
     `csp_hashes` gives the hashes of Dash's inline scripts; it is asked once, at the first answer.
     """
-    server.secret_key = secret_key(services.settings)
+    server.secret_key = signing_key(services.settings, services.store)
     server.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_BODY)
     metrics = Metrics(services)
     viewer.init(server, services)
