@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.tokens import Tokens
-from callerid_dash.settings import read_settings
+from callerid_dash.settings import Settings
 from callerid_dash.store.database import open_store
 
 
 @contextmanager
-def open_accounts() -> Iterator[Accounts]:
-    """Users and tokens of the database that the environment names. Raises StoreUnavailable or BadSettings."""
-    settings = read_settings(os.environ)
+def open_accounts(settings: Settings) -> Iterator[Accounts]:
+    """Users and tokens of the configured database. Raises StoreUnavailable or BadSettings."""
     store = open_store(settings.database_url)
     try:
         yield Accounts(store, Directory(store), Tokens(store, settings.api_token))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from callerid_dash.commands.session import open_accounts
+from callerid_dash.commands.remote import on_accounts
+from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.tokens import Scope
+from callerid_dash.store.accounts import StoredToken
 
 
 @click.group()
@@ -23,29 +25,30 @@ def tokens() -> None:
     type=click.Choice([scope.value for scope in Scope]),
     help="What the bearer may do; give it once for each.",
 )
-def create(name: str, scopes: tuple[str, ...]) -> None:
+@on_accounts
+def create(accounts: Accounts, name: str, scopes: list[str]) -> str:
     """Make a token called NAME and print it. It cannot be shown again."""
-    with open_accounts() as accounts:
-        token = accounts.tokens.create(name, scopes)
-    click.echo(token)
+    return accounts.tokens.create(name, scopes)
 
 
 @tokens.command("list")
-def list_tokens() -> None:
+@on_accounts
+def list_tokens(accounts: Accounts) -> str:
     """List all tokens: id, name, state, scopes, made, last used (UTC), separated by tabs."""
-    with open_accounts() as accounts:
-        stored = accounts.tokens.all()
-    for token in stored:
-        state = "revoked" if token.revoked_at else "valid"
-        used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never"
-        row = (str(token.id), token.name, state, " ".join(token.scopes), f"{token.created_at:%Y-%m-%d %H:%M}", used)
-        click.echo("\t".join(row))
+    return "\n".join(map(_line, accounts.tokens.all()))
 
 
 @tokens.command("revoke")
 @click.argument("token_id", type=int, metavar="ID")
-def revoke(token_id: int) -> None:
+@on_accounts
+def revoke(accounts: Accounts, token_id: int) -> str:
     """End the life of the token with this ID (see `tokens list`)."""
-    with open_accounts() as accounts:
-        accounts.tokens.revoke(token_id)
-    click.echo(f"Token {token_id} is revoked.")
+    accounts.tokens.revoke(token_id)
+    return f"Token {token_id} is revoked."
+
+
+def _line(token: StoredToken) -> str:
+    state = "revoked" if token.revoked_at else "valid"
+    used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never"
+    made = f"{token.created_at:%Y-%m-%d %H:%M}"
+    return "\t".join((str(token.id), token.name, state, " ".join(token.scopes), made, used))

@@ -1,0 +1,128 @@
+"""Commands about accounts, run where the database is: by this process, or by the server that holds it.
+
+An embedded database can be opened by one process only. While the server runs, it listens on a socket beside the
+database that only its own user may open, and carries out there what the command line asks for.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import os
+import socket
+import socketserver
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from callerid_dash.commands.session import open_accounts
+from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
+from callerid_dash.services.accounts import Accounts
+from callerid_dash.settings import Settings, read_settings
+
+Work = Callable[..., str]
+"""Does what a command is for, given the accounts and the command's parameters, and answers what to print."""
+
+PATIENCE = 30.0  # seconds
+_WORKS: dict[str, Work] = {}
+log = logging.getLogger(__name__)
+
+
+class Refused(CallerIdError):
+    """What the server answered instead of doing it."""
+
+
+def on_accounts(work: Work) -> Callable[..., None]:
+    """The body of a click command from a `Work`, whose parameters must be JSON."""
+    name = f"{work.__module__}.{work.__name__}"
+    _WORKS[name] = work
+
+    @functools.wraps(work)
+    def command(**parameters: object) -> None:
+        settings = read_settings(os.environ)
+        text = _ask(settings, {"work": name, "parameters": parameters})
+        if text is None:
+            with open_accounts(settings) as accounts:
+                text = work(accounts, **parameters)
+        if text:
+            click.echo(text)
+
+    return command
+
+
+class AccountsSocket:
+    """The server's end. Does nothing for a database that several processes may open."""
+
+    def __init__(self, settings: Settings, accounts: Accounts) -> None:
+        self._path = _socket_path(settings)
+        self._server: socketserver.BaseServer | None = None
+        if self._path is None:
+            return
+
+        class Handler(socketserver.StreamRequestHandler):
+            timeout = PATIENCE
+
+            def handle(self) -> None:
+                self.wfile.write(json.dumps(_carry_out(accounts, self.rfile.readline())).encode())
+
+        self._path.unlink(missing_ok=True)  # of a server that was killed: we hold the database
+        before = os.umask(0o177)
+        try:
+            self._server = socketserver.ThreadingUnixStreamServer(str(self._path), Handler)
+        except OSError as error:  # no reason not to serve
+            log.warning("No commands about accounts while this runs: cannot listen on %s: %s", self._path, error)
+            return
+        finally:
+            os.umask(before)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, name="accounts socket", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening. May be called twice."""
+        if self._server and self._path:
+            self._server.shutdown()
+            self._server.server_close()
+            self._path.unlink(missing_ok=True)
+            self._server = None
+
+
+def _carry_out(accounts: Accounts, line: bytes) -> dict[str, str]:
+    try:
+        asked = json.loads(line)
+        return {"text": _WORKS[asked["work"]](accounts, **asked["parameters"])}
+    except CallerIdError as error:
+        return {"error": str(error)}
+    except Exception:
+        log.exception("A command about accounts failed")
+        return {"error": "The server could not do that; its log says why."}
+
+
+def _ask(settings: Settings, request: dict[str, object]) -> str | None:
+    """What the running server answers; None when none runs. Raises Refused or StoreUnavailable."""
+    path = _socket_path(settings)
+    if path is None or not path.exists():
+        return None
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(PATIENCE)
+        with suppress(ConnectionRefusedError, FileNotFoundError):  # left behind by a server that was killed
+            try:
+                connection.connect(str(path))
+                connection.sendall(json.dumps(request).encode() + b"\n")
+                answer = json.loads(b"".join(iter(lambda: connection.recv(65_536), b"")))
+            except PermissionError as error:
+                raise StoreUnavailable(f"No permission to talk to the server through {path}.") from error
+            except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
+                raise StoreUnavailable("The server holds the database and does not answer.") from error
+            if "error" in answer:
+                raise Refused(answer["error"])
+            return str(answer["text"])
+    return None
+
+
+def _socket_path(settings: Settings) -> Path | None:
+    scheme, _, path = settings.database_url.partition(":///")
+    return Path(f"{path}.sock") if scheme == "duckdb" else None
