@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from dash.development.base_component import Component
-from plotly.utils import PlotlyJSONEncoder
 
 from callerid_dash.domain.numbering import NumberDescription, describe
 from callerid_dash.domain.phones import Dialing
@@ -56,9 +54,13 @@ class RowRenderer:
         return tree
 
 
-def plain(tree: Component | Sequence[Component]) -> Any:
-    """The tree as JSON data, so that sending it again costs no walk through components."""
-    return json.loads(json.dumps(tree, cls=PlotlyJSONEncoder))
+def plain(part: object) -> Any:
+    """The tree as JSON data, for `assets/tree.js`: all components are HTML, so their namespace need not travel."""
+    if isinstance(part, Component):
+        data = part.to_plotly_json()  # type: ignore[no-untyped-call]
+        props = {name: plain(value) if name == "children" else value for name, value in data["props"].items()}
+        return {"type": data["type"], "props": props}
+    return [plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
 def row_view(row: FeedRow, viewer: User, directory: Snapshot, dialing: Dialing, language: str) -> RowView:

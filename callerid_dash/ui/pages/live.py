@@ -13,7 +13,7 @@ from callerid_dash.ui.components.basics import attrs, hidden, icon, present
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.scripted import scripted
 
-_TRY = """curl http://127.0.0.1:8050/api/v1/call-events \\
+_TRY = """/api/v1/call-events \\
   -H "Authorization: Bearer $CALLERID_API_TOKEN" \\
   -H "Content-Type: application/json" \\
   -d '{"source": "test", "call_id": "1", "event": "ringing",
@@ -113,12 +113,17 @@ def _first_steps(t: Translator) -> html.Ol:
                     _code("CALLERID_AMI_HOST=…  CALLERID_AMI_USERNAME=…  CALLERID_AMI_SECRET=…"),
                 ]
             ),
-            html.Li([html.Strong(t("Or send a first call yourself")), _code(_TRY)]),
+            html.Li([html.Strong(t("Or send a first call yourself")), _code("curl ", _origin(), _TRY)]),
             html.Li([html.Strong(t("Or look around with simulated calls")), _code("make demo")]),
         ],
         className="first-steps",
     )
 
 
-def _code(text: str) -> html.Pre:
-    return html.Pre(html.Code(text), dir="ltr", tabIndex=0)
+def _code(*parts: str | Component) -> html.Pre:
+    return html.Pre(html.Code(list(parts)), dir="ltr", tabIndex=0)
+
+
+def _origin() -> html.Span:
+    """Where this page comes from; only the browser knows, behind whatever proxy."""
+    return html.Span(**attrs({"data-origin": ""}))
