@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from callerid_dash.factory import Product, build_product
 from callerid_dash.services.suite import Services
+from callerid_dash.settings import Settings
 from callerid_dash.web.access import PUBLIC
-from tests.web.conftest import API_TOKEN, Visitor
+from tests.web.conftest import API_TOKEN, PASSWORD, Visitor
 
 EXAMPLES = {"path": "x", "rest": "x", "name": "theme", "value": "dark", "wanted": "1", "file": "x", "filename": "x"}
 
@@ -28,10 +30,19 @@ def addresses(server: Flask) -> list[tuple[str, str, Rule]]:
     return found
 
 
-def test_every_route_that_is_not_named_demands_sign_in(server: Flask) -> None:
+@pytest.fixture
+def product(database: str) -> Iterator[Product]:
+    """All of it, with the pages."""
+    product = build_product(Settings(database_url=database, admin_password=PASSWORD))
+    yield product
+    product.close()
+
+
+def test_every_route_that_is_not_named_demands_sign_in(product: Product) -> None:
+    server = product.server
     client = server.test_client()
     uninvited = [entry for entry in addresses(server) if entry[2].endpoint not in PUBLIC]
-    assert len(uninvited) > 9
+    assert len(uninvited) > 30
     for method, address, _ in uninvited:
         answer = client.open(address, method=method)
         to_login = answer.status_code == 303 and answer.location.startswith("/login")
