@@ -145,6 +145,8 @@ class Rules:
 
 def _text(text: str, field: str) -> str:
     """One line with single spaces."""
+    if not text:
+        return ""
     line = " ".join(text.split())
     _refuse_hidden(line, field)
     if len(line) > LONGEST_NAME:

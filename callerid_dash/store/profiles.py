@@ -172,7 +172,7 @@ def _search_key(content: ProfileContent | Profile) -> str:
         content.organization,
         " ".join((content.first_name, content.last_name)),
     )
-    keys = (search_key(part.replace("|", " ")) for part in parts)
+    keys = (search_key(part.replace("|", " ")) for part in dict.fromkeys(parts) if part.strip())
     return "".join(f"{key}|" for key in dict.fromkeys(keys) if key)
 
 
