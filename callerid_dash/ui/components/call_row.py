@@ -96,7 +96,7 @@ def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
         network = view.row.call.caller_name
         return html.Div(
             present(
-                html.Span(name_text(network), className="call-org") if network else None,
+                html.Span(network, className="call-org", dir="auto") if network else None,
                 html.Span(words, className="call-words"),
             ),
             className="call-who",
@@ -104,13 +104,14 @@ def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
     organization = shown.organization if shown.organization != shown.name else ""
     return html.Div(
         present(
-            html.Span(_organization(shown, organization), className="call-org") if organization else None,
+            html.Span(_organization(shown, organization), className="call-org", dir="auto") if organization else None,
             html.Span(
                 present(
                     html.A(
-                        name_text(shown.name),
+                        shown.name,
                         href=f"/profiles/{shown.id}",
                         className="call-name",
+                        dir="auto",  # a name that is cut short loses its end, whichever way it runs
                         **attrs({"data-nav": "true"}),
                     ),
                     shared_mark(
@@ -129,10 +130,10 @@ def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
     )
 
 
-def _organization(shown: Holder, organization: str) -> Component:
+def _organization(shown: Holder, organization: str) -> Component | str:
     if shown.organization_id is None:
-        return name_text(organization)
-    return html.A(name_text(organization), href=f"/profiles/{shown.organization_id}", **attrs({"data-nav": "true"}))
+        return organization
+    return html.A(organization, href=f"/profiles/{shown.organization_id}", **attrs({"data-nav": "true"}))
 
 
 def _number(view: RowView, formats: Formats) -> html.Div | None:
@@ -154,7 +155,7 @@ def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
     extension = call.extension or rang
     to = present(
         _fact("headset", t("Extension"), formats.digits(extension)) if extension else None,
-        html.Span(name_text(view.answered_by), className="call-user") if view.answered_by else None,
+        html.Span(view.answered_by, className="call-user", dir="auto") if view.answered_by else None,
         _fact("bell", t("Rang"), t.n("%(n)s phone", "%(n)s phones", len(call.rang), n=formats.number(len(call.rang))))
         if not extension and call.rang
         else None,
