@@ -22,7 +22,7 @@ class Settings:
     database_url: str = "duckdb:///data/callerid.duckdb"
     host: str = "127.0.0.1"
     port: int = 8050
-    threads: int = 8
+    threads: int = 32
     secret_key: str = ""
     admin_password: str = ""
     api_token: str = ""
@@ -33,7 +33,7 @@ class Settings:
     ami_port: int = 5038
     ami_username: str = ""
     ami_secret: str = ""
-    ami_incoming_contexts: tuple[str, ...] = ("from-trunk", "from-pstn")
+    ami_incoming_contexts: tuple[str, ...] = ("from-trunk*", "from-pstn*", "from-digital", "from-analog")
 
     @property
     def folder(self) -> Path:

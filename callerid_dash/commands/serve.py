@@ -6,14 +6,16 @@ import logging
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import closing
 
 import click
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.domain.sources import Source
 from callerid_dash.factory import Product, build_product
-from callerid_dash.settings import Settings, read_settings
+from callerid_dash.settings import read_settings
 
 CONNECTIONS = 2_000
 """Open browser tabs that one process holds; each keeps a connection between polls."""
@@ -32,7 +34,19 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
     settings = product.services.settings
     signal.signal(signal.SIGTERM, _stop)
     try:
-        server = create_server(
+        server = _listen(product)
+        with closing(AccountsSocket(settings, product.services.accounts)):
+            product.start(sources)
+            click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
+            server.run()
+    finally:
+        product.close()
+
+
+def _listen(product: Product) -> MultiSocketServer | BaseWSGIServer:
+    settings = product.services.settings
+    try:
+        return create_server(
             product.server,
             host=settings.host,
             port=settings.port,
@@ -40,22 +54,16 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,
             ident="",
+            # A reverse proxy on this machine tells who is asking; nobody else is believed.
+            trusted_proxy="127.0.0.1",
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
             clear_untrusted_proxy_headers=True,
         )
-        product.start(sources)
-        click.echo(f"callerid-dash is at http://{settings.host}:{_port(server, settings)}")
-        server.run()
     except OSError as error:
         raise BadSettings(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
             "Is it running already? Otherwise set CALLERID_PORT."
         ) from error
-    finally:
-        product.close()
-
-
-def _port(server: BaseWSGIServer, settings: Settings) -> int:
-    return int(getattr(server, "effective_port", settings.port))
 
 
 def _stop(*_: object) -> None:

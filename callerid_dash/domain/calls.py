@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
 
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
 END_UNKNOWN = "end_unknown"
@@ -133,12 +135,16 @@ def fold(events: Iterable[CallEvent]) -> Call:
 
     Raises ValueError without events or with events of more than one call.
     """
-    every = sorted(events, key=_position)
+    in_order = itemgetter(0)
+    every = sorted(((_position(event), event) for event in events), key=in_order)
     if not every:
         raise ValueError("a call has at least one event")
-    if len({(e.source, e.call_id) for e in every}) != 1:  # before keys are compared: they differ only within a call
+    if len({(e.source, e.call_id) for _, e in every}) != 1:  # before keys are compared: they differ only within a call
         raise ValueError("events of different calls cannot be folded into one")
-    ordered = sorted({e.key: e for e in every}.values(), key=_position)
+    latest = {position.key: (position, event) for position, event in every}
+    ordered = [
+        event for _, event in (every if len(latest) == len(every) else sorted(latest.values(), key=itemgetter(0)))
+    ]
     first, last = ordered[0], ordered[-1]
     end = _end(ordered)
     answered_at = next((e.at for e in ordered if e.event is EventKind.ANSWERED), None)
@@ -162,10 +168,23 @@ def fold(events: Iterable[CallEvent]) -> Call:
     )
 
 
-def _position(event: CallEvent) -> tuple[datetime, int, str, str, str]:
-    # Phones that ring at one instant are listed by number. The whole content takes part, so that two facts that
-    # claim one event id sort the same way everywhere.
-    return (event.at, _RANK[event.event], event.extension, event.key, repr(event))
+class _Position(NamedTuple):
+    """Where an event stands among those of its call.
+
+    Phones that ring at one instant are listed by number. The whole content takes part, so that two facts that claim
+    one event id sort the same way everywhere.
+    """
+
+    at: datetime
+    rank: int
+    extension: str
+    key: str
+    content: tuple[str, ...]
+
+
+def _position(event: CallEvent) -> _Position:
+    content = (event.caller, event.caller_name, event.line, event.queue, event.cause)
+    return _Position(event.at, _RANK[event.event], event.extension, event.key, content)
 
 
 def _first(values: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ polling can become streaming later. It stores nothing; `services/ingest.py` publ
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -84,7 +85,7 @@ class Feed:
         with self._lock:
             current, ordered = self.cursor, self._arranged()
         rule = self._visibility()
-        shown = [row for row in ordered if row.visible_to(viewer, rule)][:limit]
+        shown = list(itertools.islice((row for row in ordered if row.visible_to(viewer, rule)), limit))
         seen = self._version_of(cursor)
         return FeedDelta(
             cursor=current,

@@ -6,6 +6,7 @@ commit. Who holds a number is asked inside the same transaction.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -83,12 +84,14 @@ class Ingest:
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]
         distinct = {key: event for events in reversed(keyed) for key, event in events.items()}
-        accepted = tables.add_events(session, distinct)
         before = tables.by_ids(session, {call_id for call_id, _ in distinct})
-        changed = self._refold(session, {key: distinct[key] for key in accepted}, before)
-        tables.save(session, changed)
+        known = _events_before(session, before)
+        accepted = {key: event for key, event in distinct.items() if key not in known}
+        tables.add_events(session, accepted)
+        changed = self._attribute(session, _refolded(accepted, known), before)
+        tables.save(session, changed, all_new=not before)
         rows = self._rows(session, {**before, **{stored.call.id: stored for stored in changed}})
-        receipts = _receipts(keyed, [len(request) for request in requests], accepted, rows)
+        receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))
         return receipts
 
@@ -98,18 +101,6 @@ class Ingest:
         self.duplicates += sum(receipt.duplicates for receipt in receipts)
         if changed:
             self._feed.publish(changed)
-
-    def _refold(
-        self, session: Session, accepted: Mapping[EventKey, CallEvent], before: Mapping[UUID, StoredCall]
-    ) -> list[StoredCall]:
-        """The calls that these new events belong to, derived afresh and matched."""
-        events: dict[UUID, list[CallEvent]] = {}
-        for (call_id, _), event in accepted.items():
-            events.setdefault(call_id, []).append(event)
-        if known := [before[call_id] for call_id in events if call_id in before]:
-            since = min(*(e.at for e in accepted.values()), *(stored.call.started_at for stored in known))
-            events |= tables.events_of(session, [stored.call.id for stored in known], since)
-        return self._attribute(session, [fold(of_call) for of_call in events.values()], before)
 
     def _attribute(
         self, session: Session, calls: Sequence[Call], before: Mapping[UUID, StoredCall]
@@ -143,6 +134,24 @@ class Ingest:
 
 def _key(event: CallEvent) -> EventKey:
     return (call_uuid(event.source, event.call_id), event.key)
+
+
+def _events_before(session: Session, before: Mapping[UUID, StoredCall]) -> dict[EventKey, CallEvent]:
+    """What is stored of these calls already."""
+    if not before:
+        return {}
+    since = min(stored.call.started_at for stored in before.values())
+    by_call = tables.events_of(session, before.keys(), since)
+    return {(call_id, event.key): event for call_id, events in by_call.items() for event in events}
+
+
+def _refolded(accepted: Mapping[EventKey, CallEvent], known: Mapping[EventKey, CallEvent]) -> list[Call]:
+    """The calls that have new events, derived afresh from all of theirs."""
+    events: dict[UUID, list[CallEvent]] = {call_id: [] for call_id, _ in accepted}
+    for (call_id, _), event in itertools.chain(known.items(), accepted.items()):
+        if call_id in events:
+            events[call_id].append(event)
+    return [fold(of_call) for of_call in events.values()]
 
 
 def _winner_id(holders: tuple[Holder, ...]) -> int | None:

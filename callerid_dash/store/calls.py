@@ -27,10 +27,12 @@ class StoredCall:
     known_then: bool = False
 
 
-def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> set[EventKey]:
-    """Append what is not there yet; answers the keys of the events that were new."""
+def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> None:
+    """Append events that are not there yet."""
+    if not events:
+        return
     listed = events.values()
-    rows = session.rows(
+    session.run(
         "calls.add_events",
         call_ids=[str(call_id) for call_id, _ in events],
         keys=[key for _, key in events],
@@ -45,7 +47,6 @@ def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> set[Ev
         queues=[e.queue for e in listed],
         causes=[e.cause for e in listed],
     )
-    return {(row["call_id"], row["key"]) for row in rows}
 
 
 def events_of(session: Session, ids: Collection[UUID], since: datetime) -> dict[UUID, list[CallEvent]]:
@@ -85,12 +86,12 @@ def newest(session: Session, how_many: int) -> list[StoredCall]:
     return [stored_from_row(row) for row in session.rows("calls.newest", count=how_many)]
 
 
-def save(session: Session, calls: Sequence[StoredCall]) -> None:
-    """Insert or replace these calls, each given once."""
+def save(session: Session, calls: Sequence[StoredCall], all_new: bool = False) -> None:
+    """Insert or replace these calls, each given once. Cheaper by half when all are known to be new."""
     if not calls:
         return
     session.run(
-        "calls.save",
+        "calls.add" if all_new else "calls.save",
         ids=[str(c.call.id) for c in calls],
         sources=[c.call.source for c in calls],
         external_ids=[c.call.external_id for c in calls],

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.store.after_commit import AfterCommit
 from callerid_dash.store.engine import Session
 from callerid_dash.store.queries import load_queries
 
@@ -35,8 +36,10 @@ class DuckDBEngine:
         with self._wrapped():
             cursor = self._root.cursor()
             try:
+                cursor.begin()
                 yield _DuckDBSession(cursor, self._queries)
             finally:
+                _quietly_roll_back(cursor)
                 cursor.close()
 
     @contextmanager
@@ -91,7 +94,7 @@ class _DuckDBSession:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> None:
         self._cursor = cursor
         self._queries = queries
-        self._actions: list[Callable[[], None]] = []
+        self._after = AfterCommit()
 
     def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
         result = self._cursor.execute(self._queries[query], parameters or None)
@@ -108,11 +111,10 @@ class _DuckDBSession:
         self._cursor.execute(sql)
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        self._actions.append(action)
+        self._after.add(action)
 
     def committed(self) -> None:
-        for action in self._actions:
-            action()
+        self._after.run()
 
 
 def _first_line(error: Exception) -> str:

@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.store.after_commit import AfterCommit
 from callerid_dash.store.engine import Session
 from callerid_dash.store.postgres_watcher import CHANNEL, PostgresWatcher
 from callerid_dash.store.queries import load_queries
@@ -91,7 +92,7 @@ class _PostgresSession:
     def __init__(self, connection: _Connection, queries: dict[str, str]) -> None:
         self._connection = connection
         self._queries = queries
-        self._actions: list[Callable[[], None]] = []
+        self._after = AfterCommit()
 
     def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
         return self._execute(query, parameters).fetchall()
@@ -106,11 +107,10 @@ class _PostgresSession:
         self._connection.execute(sql.encode())
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        self._actions.append(action)
+        self._after.add(action)
 
     def committed(self) -> None:
-        for action in self._actions:
-            action()
+        self._after.run()
 
     def _execute(self, query: str, parameters: dict[str, object]) -> psycopg.Cursor[dict[str, Any]]:
         return self._connection.execute(self._queries[query].encode(), parameters or None)

@@ -32,14 +32,17 @@ TRUNK_IP, PHONES_IP = "127.0.0.1", "127.0.0.2"
 PATIENCE = 20.0
 """Seconds after which waiting for a real part is a failure."""
 
+_SOON = {"RINGS": "300"}
 PHONES: dict[str, tuple[str, dict[str, str]]] = {
-    "101": ("answer", {}),
-    "102": ("answer", {}),
+    "101": ("answer", _SOON),
+    "102": ("answer", _SOON),
     "103": ("ring", {}),
     "104": ("ring", {}),
     "105": ("refuse", {"REFUSAL": "486 Busy Here"}),
     "106": ("refuse", {"REFUSAL": "603 Decline"}),
     "107": ("transfer", {"REFER_TO": "102"}),
+    "108": ("answer", {"RINGS": "4000"}),
+    "109": ("ring", {}),
 }
 """Extension -> its habit (a file in sipp/) and what the habit needs to know."""
 
@@ -54,6 +57,8 @@ class Line(StrEnum):
     GROUP = "2005"
     GROUP_NOBODY = "2006"
     LONG_RING = "2007"
+    SLOWLY_ANSWERED = "2008"
+    GROUP_OF_THREE_NOBODY = "2009"
     QUEUE = "2010"
     QUEUE_LOCAL = "2011"
     QUEUE_AWAY = "2012"
@@ -106,7 +111,7 @@ class AsteriskRig:
             self._configure()
             for extension, (habit, knows) in PHONES.items():
                 self._phones.append(self._sipp(habit, knows, PHONES_IP, self._ports[extension])[0])
-            self._phones.append(self._sipp("answer", {}, TRUNK_IP, self._provider_port)[0])
+            self._phones.append(self._sipp("answer", _SOON, TRUNK_IP, self._provider_port)[0])
             self.start()
         except BaseException:
             self.close()

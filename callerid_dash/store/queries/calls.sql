@@ -1,15 +1,13 @@
 -- Call events and the calls derived from them. Writing works on batches: one array per column.
 
--- name: add_events(call_ids, keys, sources, external_ids, events, instants, callers, caller_names, lines, extensions, queues, causes)
+-- name: add_events(call_ids, keys, sources, external_ids, events, instants, callers, caller_names, lines, extensions, queues, causes)!
 INSERT INTO call_events (call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension,
                          queue, cause)
 SELECT unnest(CAST(:call_ids AS UUID[])), unnest(CAST(:keys AS TEXT[])), unnest(CAST(:sources AS TEXT[])),
        unnest(CAST(:external_ids AS TEXT[])), unnest(CAST(:events AS TEXT[])),
        unnest(CAST(:instants AS TIMESTAMP[])), unnest(CAST(:callers AS TEXT[])),
        unnest(CAST(:caller_names AS TEXT[])), unnest(CAST(:lines AS TEXT[])), unnest(CAST(:extensions AS TEXT[])),
-       unnest(CAST(:queues AS TEXT[])), unnest(CAST(:causes AS TEXT[]))
-ON CONFLICT (call_id, key) DO NOTHING
-RETURNING call_id, key;
+       unnest(CAST(:queues AS TEXT[])), unnest(CAST(:causes AS TEXT[]));
 
 -- name: events_of(ids, since)
 -- No event of a call is older than the call; `since` lets DuckDB skip almost the whole log.
@@ -37,6 +35,20 @@ SELECT * FROM calls WHERE state <> 'ended' ORDER BY started_at;
 
 -- name: newest(count)
 SELECT * FROM calls ORDER BY started_at DESC, id LIMIT :count;
+
+-- name: add(ids, sources, external_ids, states, outcomes, started, answered, ended, last_events, callers, caller_names, caller_kinds, numbers, match_rules, lines, queues, extensions, rang, causes, profile_ids, chosen_ids, known)!
+INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,
+                   caller_name, caller_kind, number, match_rule, line, queue, extension, rang, cause, profile_id,
+                   chosen_profile_id, known_then)
+SELECT unnest(CAST(:ids AS UUID[])), unnest(CAST(:sources AS TEXT[])), unnest(CAST(:external_ids AS TEXT[])),
+       unnest(CAST(:states AS TEXT[])), unnest(CAST(:outcomes AS TEXT[])), unnest(CAST(:started AS TIMESTAMP[])),
+       unnest(CAST(:answered AS TIMESTAMP[])), unnest(CAST(:ended AS TIMESTAMP[])),
+       unnest(CAST(:last_events AS TIMESTAMP[])), unnest(CAST(:callers AS TEXT[])),
+       unnest(CAST(:caller_names AS TEXT[])), unnest(CAST(:caller_kinds AS TEXT[])),
+       unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:match_rules AS TEXT[])), unnest(CAST(:lines AS TEXT[])),
+       unnest(CAST(:queues AS TEXT[])), unnest(CAST(:extensions AS TEXT[])), unnest(CAST(:rang AS TEXT[])),
+       unnest(CAST(:causes AS TEXT[])), unnest(CAST(:profile_ids AS BIGINT[])),
+       unnest(CAST(:chosen_ids AS BIGINT[])), unnest(CAST(:known AS BOOLEAN[]));
 
 -- name: save(ids, sources, external_ids, states, outcomes, started, answered, ended, last_events, callers, caller_names, caller_kinds, numbers, match_rules, lines, queues, extensions, rang, causes, profile_ids, chosen_ids, known)!
 INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,

@@ -1,0 +1,27 @@
+"""What follows a successful transaction. It is too late then to fail: an error is logged and the rest goes on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+
+class AfterCommit:
+    """The actions of one transaction, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._actions: list[Callable[[], None]] = []
+
+    def add(self, action: Callable[[], None]) -> None:
+        """Do this once everything is durable."""
+        self._actions.append(action)
+
+    def run(self) -> None:
+        """Everything is durable."""
+        for action in self._actions:
+            try:
+                action()
+            except Exception:  # raising would make the writer repeat what is stored already
+                log.exception("What should follow a stored change failed")
