@@ -43,7 +43,7 @@ def servers(world: World) -> list[Line]:
 
 
 def _unchanged(served: Served, world: World) -> Cost:
-    return rate(served, poll(current_cursor(served)), world.scale, "204")
+    return rate(served, poll(current_cursor(served)), world.scale, brings=False)
 
 
 def _pages(served: Served, world: World) -> load.Load:
