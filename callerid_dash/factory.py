@@ -30,6 +30,8 @@ from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.store.database import open_store
 from callerid_dash.ui import UiContext, create_dash
+from callerid_dash.ui.polling import nothing_new
+from callerid_dash.web import polls
 from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
 from callerid_dash.web.viewer import current_language, current_theme, current_viewer
@@ -108,6 +110,7 @@ def build_product(settings: Settings) -> Product:
             zone=ZoneInfo(settings.timezone),
             dialing=settings.dialing,
         )
+        polls.init(server, lambda body: nothing_new(services, body))
         app = create_dash(server, services, context)
     except BaseException:
         services.store.close()

@@ -7,13 +7,13 @@ commit. Who holds a number is asked inside the same transaction.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
-from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.phones import Dialing, PhoneNumber, parse_number
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Matcher
@@ -24,6 +24,9 @@ from callerid_dash.store.engine import Session
 
 OPEN_LIMIT = timedelta(hours=4)
 """A call without an end and without any event for this long is closed as 'end unknown'."""
+
+Holders = Mapping[str, tuple[Holder, ...]]
+"""Who holds a canonical number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Ingest:
         """Bring the feed up to the stored calls; at start, and when another process has written some."""
         with self._store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
-            self._feed.publish(self._rows(session, stored).values())
+            holders = self._holders(session, (s.number for s in stored.values()))
+            self._feed.publish(_rows(stored, holders).values())
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
@@ -88,12 +92,18 @@ class Ingest:
         known = _events_before(session, before)
         accepted = {key: event for key, event in distinct.items() if key not in known}
         tables.add_events(session, accepted)
-        changed = self._attribute(session, _refolded(accepted, known), before)
+        calls = _refolded(accepted, known)
+        numbers = {call.id: parse_number(call.caller, self._dialing) for call in calls}
+        holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
+        changed = [_attributed(call, numbers[call.id], holders, before.get(call.id)) for call in calls]
         tables.save(session, changed, all_new=not before)
-        rows = self._rows(session, {**before, **{stored.call.id: stored for stored in changed}})
+        rows = _rows({**before, **{stored.call.id: stored for stored in changed}}, holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))
         return receipts
+
+    def _holders(self, session: Session, numbers: Iterable[PhoneNumber]) -> Holders:
+        return self._matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
 
     def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt]) -> None:
         # Runs in the writer's thread alone, so that the counters need no lock.
@@ -102,34 +112,20 @@ class Ingest:
         if changed:
             self._feed.publish(changed)
 
-    def _attribute(
-        self, session: Session, calls: Sequence[Call], before: Mapping[UUID, StoredCall]
-    ) -> list[StoredCall]:
-        numbers = {call.id: parse_number(call.caller, self._dialing) for call in calls}
-        holders = self._matcher.holders_in(session, {n.canonical for n in numbers.values() if n.canonical})
-        stored = []
-        for call in calls:
-            number, old = numbers[call.id], before.get(call.id)
-            found = holders.get(number.canonical or "", ())
-            same_caller = old is not None and old.number.canonical == number.canonical
-            stored.append(
-                StoredCall(
-                    call,
-                    number,
-                    profile_id=old.profile_id if old and same_caller and old.profile_id else _winner_id(found),
-                    chosen_id=old.chosen_id if old and same_caller else None,
-                    known_then=old.known_then if old and same_caller else bool(found),
-                )
-            )
-        return stored
 
-    def _rows(self, session: Session, stored: Mapping[UUID, StoredCall]) -> dict[UUID, FeedRow]:
-        numbers = {s.number.canonical for s in stored.values() if s.number.canonical}
-        holders = self._matcher.holders_in(session, numbers)
-        return {
-            call_id: FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id)
-            for call_id, s in stored.items()
-        }
+def _attributed(call: Call, number: PhoneNumber, holders: Holders, old: StoredCall | None) -> StoredCall:
+    """The call with its number and whom it belongs to; an earlier attribution of the same caller stays."""
+    found = holders.get(number.canonical or "", ())
+    if old and old.number.canonical == number.canonical:
+        return StoredCall(call, number, old.profile_id or _winner_id(found), old.chosen_id, old.known_then)
+    return StoredCall(call, number, _winner_id(found), known_then=bool(found))
+
+
+def _rows(stored: Mapping[UUID, StoredCall], holders: Holders) -> dict[UUID, FeedRow]:
+    return {
+        call_id: FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id)
+        for call_id, s in stored.items()
+    }
 
 
 def _key(event: CallEvent) -> EventKey:

@@ -37,7 +37,7 @@ class Matcher:
             changes = self._changes
             found = {number: self._known[number] for number in numbers if number in self._known}
         if missing := [number for number in numbers if number not in found]:
-            with self._store.read() as session:
+            with self._store.read(consistent=False) as session:
                 fresh = self.holders_in(session, missing)
             found |= {number: fresh.get(number, ()) for number in missing}
             self._remember(changes, {number: found[number] for number in missing})

@@ -84,7 +84,7 @@ class Tokens:
 
     def all(self) -> list[StoredToken]:
         """Every stored token, revoked ones included."""
-        with self._store.read() as session:
+        with self._store.read(consistent=False) as session:
             return tables.tokens(session)
 
     def verify(self, token: str) -> Bearer | None:

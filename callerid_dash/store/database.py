@@ -20,9 +20,9 @@ class Store:
         self.engine = engine
         self.writer = Writer(engine)
 
-    def read(self) -> AbstractContextManager[Session]:
-        """A reading session, from any thread."""
-        return self.engine.read()
+    def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
+        """A reading session, from any thread; see `Engine.read`."""
+        return self.engine.read(consistent)
 
     def write(self, work: Callable[[Session], R]) -> R:
         """Run `work` in the writer's transaction and return its result once it is durable."""

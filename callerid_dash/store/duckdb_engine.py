@@ -31,15 +31,17 @@ class DuckDBEngine:
             raise StoreUnavailable(self._cannot_open(error)) from error
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self, consistent: bool = True) -> Iterator[Session]:
         """A session on its own cursor."""
         with self._wrapped():
             cursor = self._root.cursor()
             try:
-                cursor.begin()
+                if consistent:
+                    cursor.begin()
                 yield _DuckDBSession(cursor, self._queries)
             finally:
-                _quietly_roll_back(cursor)
+                if consistent:
+                    _quietly_roll_back(cursor)
                 cursor.close()
 
     @contextmanager

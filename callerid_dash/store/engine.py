@@ -40,8 +40,12 @@ class Engine(Protocol):
 
     dialect: str
 
-    def read(self) -> AbstractContextManager[Session]:
-        """A session for reading, from any thread."""
+    def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
+        """A session for reading, from any thread.
+
+        All its statements see the database as of one instant, unless `consistent` is False, which is cheaper and
+        enough for a single statement.
+        """
 
     def write(self) -> AbstractContextManager[Session]:
         """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it."""

@@ -54,9 +54,11 @@ class PostgresEngine:
             ) from error
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self, consistent: bool = True) -> Iterator[Session]:
         """A session on a connection of the pool, in one transaction."""
         with self._wrapped(), self._pool.connection() as connection:
+            if consistent:
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield _PostgresSession(connection, self._queries)
 
     @contextmanager

@@ -7,6 +7,7 @@ which would close popovers and lose focus once a second.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from dash import Dash, Input, Output, State, dcc, html
@@ -80,6 +81,22 @@ def delta(
     if stamp != health.stamp:
         answer["health"] = plain(health_badge(health, context.words(), context.formats()))
     return answer
+
+
+def nothing_new(services: Services, body: bytes) -> bool:
+    """Is this the callback request of a poll whose page is current? Told from the body, without Dash.
+
+    True only where `delta` would answer None; everything else, malformed bodies included, is Dash's to judge.
+    """
+    try:
+        asked = json.loads(body)
+        if asked["output"] != f"{ids.DELTA}.data":
+            return False
+        cursor, stamp = _cursor(asked["state"][0]["value"])
+    except (ValueError, LookupError, TypeError):
+        return False
+    health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
+    return cursor == services.feed.cursor and stamp == health.stamp
 
 
 def _cursor(followed: object) -> tuple[str | None, str | None]:

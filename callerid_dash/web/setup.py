@@ -8,7 +8,7 @@ from flask import Flask
 
 from callerid_dash.services.keys import signing_key
 from callerid_dash.services.suite import Services
-from callerid_dash.web import access, errors, headers, polls, viewer
+from callerid_dash.web import access, errors, headers, viewer
 from callerid_dash.web.api.blueprint import api_blueprint
 from callerid_dash.web.auth import auth_blueprint
 from callerid_dash.web.health import health_blueprint
@@ -33,7 +33,6 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     errors.init(server)
     access.init(server, services)
     headers.init(server, csp_hashes)
-    polls.init(server)
     server.register_blueprint(vendor_blueprint())
     server.register_blueprint(auth_blueprint(services.accounts))
     server.register_blueprint(preferences_blueprint(services.accounts))

@@ -10,7 +10,7 @@ from callerid_dash.domain.sources import SourceHealth
 from callerid_dash.domain.users import User
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import rows as rows_module
-from callerid_dash.ui.polling import ROWS, delta
+from callerid_dash.ui.polling import ROWS, delta, nothing_new
 from callerid_dash.ui.rows import RowRenderer
 from tests.ui.office import DIRECTORY, REZA, SARA, START, FakeServices, context, holder, owner, ring
 
@@ -38,6 +38,35 @@ def test_the_first_poll_gets_everything(services: FakeServices) -> None:
 def test_nothing_new_is_no_answer(services: FakeServices) -> None:
     services.feed.publish([ring()])
     assert poll(services, poll(services)["cursor"]) is None
+
+
+def body(followed: object, output: str = "delta.data") -> bytes:
+    """What the browser sends with a poll."""
+    state = [{"id": "cursor", "property": "data", "value": followed}]
+    return json.dumps({"output": output, "inputs": [], "state": state}).encode()
+
+
+def test_a_current_page_is_known_by_the_body_of_its_poll_alone(services: FakeServices) -> None:
+    services.feed.publish([ring(key="1")])
+    followed = poll(services)["cursor"]
+    assert nothing_new(services, body(followed))  # type: ignore[arg-type]
+    services.feed.publish([ring(key="2")])
+    assert not nothing_new(services, body(followed))  # type: ignore[arg-type]
+    followed = poll(services, followed)["cursor"]
+    assert nothing_new(services, body(followed))  # type: ignore[arg-type]
+    services.sources.sources = (SourceHealth("asterisk", connected=False, since=START),)
+    assert not nothing_new(services, body(followed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"{", b"[]", b"null", b'{"output":"delta.data"}', b'{"output":"delta.data","state":[]}', b"\xff"]
+)
+def test_a_malformed_poll_is_never_called_current(services: FakeServices, sent: bytes) -> None:
+    assert not nothing_new(services, sent)  # type: ignore[arg-type]
+
+
+def test_other_callbacks_are_none_of_the_poll_s_business(services: FakeServices) -> None:
+    assert not nothing_new(services, body(poll(services)["cursor"], "page.children"))  # type: ignore[arg-type]
 
 
 def test_a_change_costs_one_row(services: FakeServices) -> None:
