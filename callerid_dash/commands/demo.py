@@ -59,7 +59,7 @@ def _filled(settings: Settings) -> Office:
 def _tell_sign_ins(office: Office, settings: Settings) -> None:
     click.echo(f"Sign in as one of these; the password is {PASSWORD}")
     for user in office.users:
-        click.echo(f"  {user.username:12}{user.role.value:12}{user.extension:5}{user.name}")
+        click.echo(f"  {user.username:12}{user.role.value:12}{user.extension:5}{user.names['en']}")
     if not _is_loopback(settings.host):
         click.echo(
             "Everybody knows this password, and others can reach this address: show no real data here.", err=True

@@ -131,13 +131,13 @@ class _Fill:
     def _add_users(self, password: str) -> None:
         first, *others = self._office.users
         if first.username not in self._services.directory.snapshot.usernames:
-            self._services.accounts.add(first.username, password, first.role, OPERATOR, first.name)
+            self._services.accounts.add(first.username, password, first.role, OPERATOR, first.names[self._language])
 
         def add_others(session: Session) -> None:
             credentials = accounts.credentials(session, first.username)
             hashed = credentials.password_hash if credentials else ""
             for user in others:  # hashing takes a third of a second, and the password is the same
-                accounts.add_user(session, user.username, user.name, user.role, hashed)
+                accounts.add_user(session, user.username, user.names[self._language], user.role, hashed)
             ids = {user.username: user.id for user in tables.users(session)}
             for user in self._office.users:
                 tables.set_extension(session, user.extension, ids[user.username])

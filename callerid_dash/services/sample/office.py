@@ -1,6 +1,7 @@
 """Who works in the sample office, whom they know, and who else calls: a function of a seed.
 
-Names and numbers do not depend on the language; titles do (`Titles`). Ids are given when it is written down.
+Callers' names and numbers do not depend on the language; users' names and titles do. Ids are given when it is
+written down.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ SEED = 1403
 
 @dataclass(frozen=True, slots=True)
 class SampleUser:
-    """Somebody who works here; `team` is the queue that they answer, '' for none."""
+    """Somebody who works here; `names` are by language; `team` is the queue that they answer, '' for none."""
 
     username: str
-    name: str
+    names: dict[str, str]
     role: Role
     extension: str
     team: str
@@ -78,9 +79,8 @@ def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGAN
 
 
 def _user(line: dict[str, str]) -> SampleUser:
-    return SampleUser(
-        line["username"], f"{line['fa']} ({line['en']})", Role(line["role"]), line["extension"], line["team"]
-    )
+    names = {language: line[language] for language in ("fa", "en")}
+    return SampleUser(line["username"], names, Role(line["role"]), line["extension"], line["team"])
 
 
 def _known_callers(rng: Random, book: AddressBook, extensions: dict[str, str]) -> tuple[Caller, ...]:

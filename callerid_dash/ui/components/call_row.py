@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dash import html
@@ -151,14 +152,10 @@ def _number(view: RowView, formats: Formats) -> html.Div | None:
 
 def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
     call = view.row.call
-    rang = call.rang[0] if len(call.rang) == 1 else ""
-    extension = call.extension or rang
     to = present(
-        _fact("headset", t("Extension"), formats.digits(extension)) if extension else None,
+        _fact("headset", t("Extension"), formats.digits(call.extension)) if call.extension else None,
         html.Span(view.answered_by, className="call-user", dir="auto") if view.answered_by else None,
-        _fact("bell", t("Rang"), t.n("%(n)s phone", "%(n)s phones", len(call.rang), n=formats.number(len(call.rang))))
-        if not extension and call.rang
-        else None,
+        _fact("bell", t("Rang"), _rang(call.rang, t, formats)) if call.rang and not call.extension else None,
     )
     via = present(
         _fact("signpost-2", t("Line"), formats.digits(view.line)) if view.line else None,
@@ -168,6 +165,12 @@ def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
         present(html.Span(to, className="call-to") if to else None, html.Span(via, className="call-via")),
         className="call-where",
     )
+
+
+def _rang(extensions: Sequence[str], t: Translator, formats: Formats) -> str:
+    if len(extensions) == 1:
+        return formats.digits(extensions[0])
+    return t.n("%(n)s phone", "%(n)s phones", len(extensions), n=formats.number(len(extensions)))
 
 
 def _time(view: RowView, formats: Formats, today: date) -> html.Span:
