@@ -46,7 +46,7 @@ def polls(world: World) -> list[Line]:
 
 
 def rate(served: Served, body: str, scale: Scale, *, brings: bool) -> Cost:
-    """One question asked over and over. Raises RuntimeError when an answer `brings` rows and should not, or vice versa."""
+    """One question asked over and over. Raises RuntimeError when it `brings` rows against expectation."""
     before = served.processor()
     heard = load.run(
         load.Load(
