@@ -26,6 +26,7 @@ def serve() -> None:
     """Serve the dashboard at CALLERID_HOST:CALLERID_PORT (http://127.0.0.1:8050)."""
     settings = read_settings(os.environ)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # the store says the same in one line
     run(build_product(settings))
 
 
