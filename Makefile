@@ -32,7 +32,7 @@ lint: .venv/test.stamp ## style, types, import directions, translations
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(if $(wildcard scripts/check_translations.py),$(BIN)/python scripts/check_translations.py)
+	$(BIN)/python -m scripts.check_translations
 
 bench: parts ## measure; SIZE=1000000 for that many calls
 	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))

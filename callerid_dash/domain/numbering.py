@@ -53,8 +53,8 @@ def load_places() -> None:
 
 def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
     """Mobile or landline by the numbering plan; OTHER where it does not tell (North America, internal numbers)."""
-    canonical = number if isinstance(number, str) else number.canonical
-    is_mobile = _describe(canonical or "", "", "en").is_mobile
+    parsed = _parsed((number if isinstance(number, str) else number.canonical) or "")
+    is_mobile = _is_mobile(parsed) if parsed else None
     return {True: PhoneKind.MOBILE, False: PhoneKind.LANDLINE, None: PhoneKind.OTHER}[is_mobile]
 
 
@@ -70,9 +70,7 @@ def _describe(canonical: str, own_region: str, language: str) -> NumberDescripti
         ),
         place=_place(parsed, own, language),
         operator=carrier.name_for_number(parsed, language),
-        is_mobile={PhoneNumberType.MOBILE: True, PhoneNumberType.FIXED_LINE: False}.get(
-            phonenumbers.number_type(parsed)
-        ),
+        is_mobile=_is_mobile(parsed),
         region=phonenumbers.region_code_for_number(parsed) or "",
     )
 
@@ -84,6 +82,10 @@ def _parsed(canonical: str) -> phonenumbers.PhoneNumber | None:
         return phonenumbers.parse(canonical)
     except phonenumbers.NumberParseException:
         return None
+
+
+def _is_mobile(parsed: phonenumbers.PhoneNumber) -> bool | None:
+    return {PhoneNumberType.MOBILE: True, PhoneNumberType.FIXED_LINE: False}.get(phonenumbers.number_type(parsed))
 
 
 def _place(parsed: phonenumbers.PhoneNumber, own: bool, language: str) -> str:
