@@ -50,7 +50,7 @@ def database(duckdb_url: str) -> str:
 @pytest.fixture
 def services(database: str, clock: Clock) -> Iterator[Services]:
     """All services over an embedded store, with quick hashing."""
-    built = build_services(Settings(database_url=database, api_token=API_TOKEN, language="en"))
+    built = build_services(Settings(database_url=database, api_token=API_TOKEN, language="en", secret_key="for tests"))
     accounts = Accounts(
         built.store,
         built.directory,
