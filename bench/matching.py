@@ -45,7 +45,7 @@ def _floor(path: Path, numbers: list[str]) -> list[float]:
 
 def _measure(store: Store, phones: int, numbers: list[str]) -> list[Line]:
     def ask_the_table(number: str) -> object:
-        with store.read() as session:
+        with store.read(consistent=False) as session:
             return tables.holders(session, [number], {}, {})
 
     def ask_the_matcher(number: str) -> object:

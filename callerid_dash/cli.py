@@ -5,6 +5,7 @@ Exit status: 0 on success, 1 on a stated error (one line on stderr), 2 on wrong 
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -38,6 +39,7 @@ cli.add_command(tokens)
 
 def main(words: list[str] | None = None) -> None:
     """Entry point: run the command (None: of the command line); a stated error is one line and no traceback."""
+    os.umask(0o077)  # whatever is written - calls, profiles, keys - is for the user who runs this
     try:
         cli(words)
     except CallerIdError as error:

@@ -99,7 +99,8 @@ def build_product(settings: Settings) -> Product:
     services = build_services(settings)
     try:
         if password := services.accounts.ensure_first_admin(settings):
-            click.echo(f"First sign-in: user admin, password {password} (shown only now; change it after signing in)")
+            click.echo(f"First sign-in: user admin, password {password}")
+            click.echo("It is shown only now; `callerid-dash users passwd admin` sets another.")
         server = Flask("callerid_dash", static_folder=None)
         init_web(server, services, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
         context = UiContext(

@@ -49,6 +49,6 @@ def verify_command() -> None:
         store.close()
     for line in verdict.differences:
         click.echo(line)
-    click.echo(f"{verdict.calls} calls compared with their events.")
+    click.echo(f"Calls compared with their events: {verdict.calls}")
     if verdict.total:
         raise Differences(f"{verdict.total} differences found.")

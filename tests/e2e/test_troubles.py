@@ -55,6 +55,22 @@ def test_a_lost_network_is_said_calmly_and_caught_up(office: SmallOffice, mina: 
     expect(mina.locator("#banner")).to_be_hidden()
 
 
+def test_a_hidden_page_rests_and_catches_up_at_once(office: SmallOffice, mina: Page) -> None:
+    expect(mina.locator("#calls[data-empty=true]")).to_be_attached()
+    polls: list[str] = []
+    mina.on("request", lambda request: polls.append(request.url) if "/_dash-update-component" in request.url else None)
+    hide = "Object.defineProperty(document, 'hidden', {configurable: true, get: () => %s});"
+    changed = "document.dispatchEvent(new Event('visibilitychange'));"
+    mina.evaluate(hide % "true" + changed)
+    mina.wait_for_timeout(1_500)  # a poll that was under way comes to its end
+    polls.clear()
+    office.product.ring(office.a_mobile(), "unseen")
+    mina.wait_for_timeout(3_000)
+    assert polls == []
+    mina.evaluate(hide % "false" + changed)
+    expect(row(mina, "unseen")).to_be_visible()
+
+
 def test_whose_session_ends_is_asked_to_sign_in(office: SmallOffice, mina: Page, browsing: Browsing) -> None:
     browsing.allow("status of 401")
     mina.context.clear_cookies()
