@@ -1,0 +1,47 @@
+"""What axe-core can see of WCAG 2.2 AA holds on every page, in both languages and themes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browsing import Browsing
+from tests.e2e.conftest import SmallOffice, row
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page: Page) -> list[str]:
+    """One line for each rule that is broken, with its first place."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_every_page_is_accessible(office: SmallOffice, browsing: Browsing, language: str, theme: str) -> None:
+    number = office.a_mobile()
+    profile = office.a_customer_of_mina(number)
+    office.product.ring(number, f"accessible {language} {theme}", extension="101", line="2001", queue="sales")
+    office.product.ring("anonymous", f"accessible, withheld {language} {theme}")
+    page = office.page(browsing, "omid", color_scheme=theme)
+    page.goto(f"{office.product.url}/language/{language}?next=/")
+    expect(row(page, f"accessible {language} {theme}")).to_be_visible()
+    assert violations(page) == []
+    row(page, f"accessible {language} {theme}").locator("[data-popover-target^=details]").click()
+    expect(page.locator(":popover-open")).to_be_visible()
+    assert violations(page) == []
+    page.goto(f"{office.product.url}/profiles/{profile}")
+    expect(page.locator("main")).to_contain_text("Sara Ahmadi")
+    assert violations(page) == []
+    page.goto(f"{office.product.url}/window")
+    expect(row(page, f"accessible {language} {theme}")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_way_in_is_accessible(office: SmallOffice, browsing: Browsing, theme: str) -> None:
+    page = browsing.new_page(color_scheme=theme)
+    page.goto(f"{office.product.url}/login")
+    assert violations(page) == []
