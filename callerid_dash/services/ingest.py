@@ -96,7 +96,7 @@ class Ingest:
         numbers = {call.id: parse_number(call.caller, self._dialing) for call in calls}
         holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
         changed = [_attributed(call, numbers[call.id], holders, before.get(call.id)) for call in calls]
-        tables.save(session, changed, all_new=not before)
+        tables.save(session, changed, replaced=[stored.call.id for stored in changed if stored.call.id in before])
         rows = _rows({**before, **{stored.call.id: stored for stored in changed}}, holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))

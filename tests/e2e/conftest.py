@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, StorageState
+from playwright.sync_api import Locator, Page, StorageState, expect
 
 from callerid_dash.domain.calls import call_uuid
 from callerid_dash.domain.users import Role
@@ -20,6 +20,7 @@ from tests.browsing import Browsing
 from tests.serving import PASSWORD, RunningProduct
 
 _numbers = itertools.count(1)
+expect.set_options(timeout=15_000)  # patience with a busy machine; what is asked for comes within a poll
 
 
 class SmallOffice:

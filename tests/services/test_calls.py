@@ -159,7 +159,11 @@ def test_a_call_given_to_another_holder_is_not_among_the_calls_of_the_first(
 
     def choose(session: Session) -> None:
         (stored,) = tables.by_ids(session, [call_uuid("pbx", "chosen")]).values()
-        tables.save(session, [tables.StoredCall(stored.call, stored.number, second.id, second.id, stored.known_then)])
+        tables.save(
+            session,
+            [tables.StoredCall(stored.call, stored.number, second.id, second.id, stored.known_then)],
+            [stored.call.id],
+        )
 
     store.write(choose)
     assert shown(log, CallFilter(profile=first.id)) == ["open"]

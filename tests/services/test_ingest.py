@@ -23,6 +23,7 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.services.verify import Verdict, verify
 from callerid_dash.store import calls as tables
 from callerid_dash.store.database import Store, open_store
+from callerid_dash.store.engine import Session
 from tests.scenes import NOON, SUPERVISOR, answered_call, event
 
 TEHRAN = Dialing("IR", "21")
@@ -186,3 +187,27 @@ def test_kill_9_during_ingest_loses_no_acknowledged_event(duckdb_url: str) -> No
     assert acknowledged <= set(kept)
     assert len(kept) == len(set(kept))
     assert verdict.differences == ()
+
+
+def test_a_call_may_change_twice_in_one_transaction(store: Store, ingest: Ingest) -> None:
+    ringing, answered, ended = answered_call()
+    ingest.submit([ringing])
+
+    def twice(session: Session) -> None:
+        ingest._write_batch(session, [[answered]])
+        ingest._write_batch(session, [[ended]])
+
+    store.write(twice)
+    assert stored(store).call == fold([ringing, answered, ended])
+    assert verify(store, TEHRAN).total == 0
+
+
+def test_a_reader_that_began_earlier_sees_its_instant_while_calls_change(store: Store, ingest: Ingest) -> None:
+    events = answered_call()
+    ingest.submit(events[:1])
+    with store.read() as reader:
+        before = tables.newest(reader, 10)
+        for event_ in events[1:]:
+            ingest.submit([event_])
+        assert tables.newest(reader, 10) == before
+    assert stored(store).call == fold(events)

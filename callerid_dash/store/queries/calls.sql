@@ -50,23 +50,6 @@ SELECT unnest(CAST(:ids AS UUID[])), unnest(CAST(:sources AS TEXT[])), unnest(CA
        unnest(CAST(:causes AS TEXT[])), unnest(CAST(:profile_ids AS BIGINT[])),
        unnest(CAST(:chosen_ids AS BIGINT[])), unnest(CAST(:known AS BOOLEAN[]));
 
--- name: save(ids, sources, external_ids, states, outcomes, started, answered, ended, last_events, callers, caller_names, caller_kinds, numbers, match_rules, lines, queues, extensions, rang, causes, profile_ids, chosen_ids, known)!
-INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,
-                   caller_name, caller_kind, number, match_rule, line, queue, extension, rang, cause, profile_id,
-                   chosen_profile_id, known_then)
-SELECT unnest(CAST(:ids AS UUID[])), unnest(CAST(:sources AS TEXT[])), unnest(CAST(:external_ids AS TEXT[])),
-       unnest(CAST(:states AS TEXT[])), unnest(CAST(:outcomes AS TEXT[])), unnest(CAST(:started AS TIMESTAMP[])),
-       unnest(CAST(:answered AS TIMESTAMP[])), unnest(CAST(:ended AS TIMESTAMP[])),
-       unnest(CAST(:last_events AS TIMESTAMP[])), unnest(CAST(:callers AS TEXT[])),
-       unnest(CAST(:caller_names AS TEXT[])), unnest(CAST(:caller_kinds AS TEXT[])),
-       unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:match_rules AS TEXT[])), unnest(CAST(:lines AS TEXT[])),
-       unnest(CAST(:queues AS TEXT[])), unnest(CAST(:extensions AS TEXT[])), unnest(CAST(:rang AS TEXT[])),
-       unnest(CAST(:causes AS TEXT[])), unnest(CAST(:profile_ids AS BIGINT[])),
-       unnest(CAST(:chosen_ids AS BIGINT[])), unnest(CAST(:known AS BOOLEAN[]))
-ON CONFLICT (id) DO UPDATE SET
-    state = excluded.state, outcome = excluded.outcome, started_at = excluded.started_at,
-    answered_at = excluded.answered_at, ended_at = excluded.ended_at, last_event_at = excluded.last_event_at,
-    caller = excluded.caller, caller_name = excluded.caller_name, caller_kind = excluded.caller_kind,
-    number = excluded.number, match_rule = excluded.match_rule, line = excluded.line, queue = excluded.queue,
-    extension = excluded.extension, rang = excluded.rang, cause = excluded.cause, profile_id = excluded.profile_id,
-    chosen_profile_id = excluded.chosen_profile_id, known_then = excluded.known_then;
+-- name: remove(ids)!
+-- Before the same calls are added anew: DuckDB takes twice as long for ON CONFLICT (id) DO UPDATE.
+DELETE FROM calls WHERE id = ANY(CAST(:ids AS UUID[]));
