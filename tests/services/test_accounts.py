@@ -15,17 +15,10 @@ from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.usernames import check_display_name, check_username
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
+from tests.clock import Clock
 
 QUICK = "scrypt:1024:1:1"
 PASSWORD = "correct horse"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -6,14 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callerid_dash.services.throttle import Limit, Throttle
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 def test_free_failures_cost_nothing_and_later_ones_double_the_pause() -> None:

@@ -9,14 +9,7 @@ import pytest
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.services.tokens import Scope, Tokens
 from callerid_dash.store.database import Store
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

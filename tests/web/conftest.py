@@ -19,20 +19,11 @@ from callerid_dash.services.suite import Services
 from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.settings import Settings
 from callerid_dash.web.setup import init_web
+from tests.clock import Clock
 
 PASSWORD = "correct horse"
 QUICK_HASHING = "scrypt:1024:1:1"
 API_TOKEN = "the token of the environment"
-
-
-class Clock:
-    """Seconds that pass when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
