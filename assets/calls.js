@@ -146,12 +146,18 @@
         received = true;
         paint();
       }
+      if (delta.topics) {
+        ours.heard(delta.topics);
+      }
       if (delta.health) {
         ours.draw(document.getElementById("health"), delta.health);
       }
       ours.tick();
       // A row that came into view without having changed was never sent; asking from the start brings it.
       return delta.order && order.length < delta.order.length ? null : delta.cursor;
+    },
+    toast(message) {
+      return ours.toast(message);
     },
     // The list has just appeared on the page.
     mounted() {

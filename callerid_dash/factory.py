@@ -7,21 +7,23 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import click
 from dash import Dash
 from flask import Flask
 
+from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.numbering import load_places
 from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
@@ -67,11 +69,12 @@ class Product:
 def build_services(settings: Settings) -> Services:
     """Open the store and put the services on it. Raises StoreUnavailable or BadSettings."""
     store = open_store(settings.database_url)
-    directory = Directory(store)
+    directory = Directory(store, Locality(settings.dialing, settings.timezone))
     matcher = Matcher(store, directory)
     feed = Feed(lambda: directory.snapshot.visibility)
-    ingest = Ingest(store, feed, matcher, settings.dialing)
+    ingest = Ingest(store, feed, matcher, directory)
     ingest.load_feed()
+    audit, news = Audit(store), News(matcher, feed)
 
     def read_again() -> None:
         directory.reload()
@@ -84,10 +87,10 @@ def build_services(settings: Settings) -> Services:
         store=store,
         directory=directory,
         accounts=Accounts(store, directory, Tokens(store, settings.api_token)),
-        profiles=Profiles(
-            store, directory, matcher, settings.dialing, on_change=lambda n: feed.rematch(n, matcher.holders(n))
-        ),
-        calls=CallLog(store, directory, matcher, settings.dialing),
+        audit=audit,
+        news=news,
+        profiles=Profiles(store, directory, matcher, audit, news),
+        calls=CallLog(store, directory, matcher),
         feed=feed,
         ingest=ingest,
         sources=Sources(),
@@ -108,8 +111,7 @@ def build_product(settings: Settings) -> Product:
             language=current_language,
             theme=current_theme,
             vendor_url=vendor_url,
-            zone=ZoneInfo(settings.timezone),
-            dialing=settings.dialing,
+            locality=lambda: services.directory.snapshot.locality,
         )
         polls.init(server, lambda body: nothing_new(services, body))
         app = create_dash(server, services, context)

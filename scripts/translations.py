@@ -1,7 +1,8 @@
 """Brings the .po files up to date with the words in the code: `python -m scripts.translations`.
 
-Finds every `t("…")` and `t.n("…", "…", …)` in Python and templates. New messages come in empty, to be translated by
-hand; messages that nobody uses any more are dropped. English is its own translation, so its file stays empty.
+Finds every `t("…")` and `t.n("…", "…", …)` in Python and templates, and the sentence of every error that a page may
+say. New messages come in empty, to be translated by hand; messages that nobody uses any more are dropped. English is
+its own translation, so its file stays empty.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).resolve().parent.parent / "callerid_dash"
 TRANSLATED = ("fa",)
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-_KEYWORDS = {"t": None, "n": (1, 2)}
+_ERRORS = ("InvalidInput", "NotFound", "Forbidden", "Stale", "Busy")
+_KEYWORDS = {"t": None, "n": (1, 2), **dict.fromkeys(_ERRORS)}
 
 _HEADER = r"""msgid ""
 msgstr ""

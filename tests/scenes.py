@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.calls import CallEvent, EventKind
-from callerid_dash.domain.users import Role, User
+from callerid_dash.domain.users import Program, Role, User
 
 NOON = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 """Noon in Tehran on a Monday."""
+
+API = Program("test")
+"""A program that may what its token allows."""
 
 AGENT = User(7, "sara", "Sara", Role.AGENT, extensions=("101",))
 SUPERVISOR = User(8, "reza", "Reza", Role.SUPERVISOR)

@@ -7,6 +7,8 @@ import os
 import click
 
 from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.domain.locality import Locality
+from callerid_dash.services.directory import Directory
 from callerid_dash.services.verify import verify
 from callerid_dash.settings import read_settings
 from callerid_dash.store.database import open_store
@@ -44,7 +46,8 @@ def verify_command() -> None:
     settings = read_settings(os.environ)
     store = open_store(settings.database_url)
     try:
-        verdict = verify(store, settings.dialing)
+        directory = Directory(store, Locality(settings.dialing, settings.timezone))
+        verdict = verify(store, directory.snapshot.locality.dialing)
     finally:
         store.close()
     for line in verdict.differences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from callerid_dash.domain.locality import Locality
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.tokens import Tokens
@@ -17,6 +18,8 @@ def open_accounts(settings: Settings) -> Iterator[Accounts]:
     """Users and tokens of the configured database. Raises StoreUnavailable or BadSettings."""
     store = open_store(settings.database_url)
     try:
-        yield Accounts(store, Directory(store), Tokens(store, settings.api_token))
+        yield Accounts(
+            store, Directory(store, Locality(settings.dialing, settings.timezone)), Tokens(store, settings.api_token)
+        )
     finally:
         store.close()

@@ -1,14 +1,28 @@
 """Every error that the product states on purpose.
 
-Each is mapped once: to an HTTP status (`web/errors.py`), a message on the page, or a CLI exit status.
+Each is mapped once: to an HTTP status (`web/errors.py`), words on the page (`ui/answers.py`), or a CLI exit status.
 A driver's or library's own exception never crosses a layer; it is chained as `__cause__`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
 
 class CallerIdError(Exception):
-    """Base of all stated errors; `str()` is one line that says what happened and what to do."""
+    """Base of all stated errors; `str()` is one line in English that says what happened and what to do.
+
+    `message` is that line with its `%(name)s` places still open and `values` what fills them, so that a page can
+    say it in another language.
+    """
 
     code = "error"
+
+    def __init__(self, message: str, *, values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.values = dict(values or {})
 
 
 class InvalidInput(CallerIdError):
@@ -19,10 +33,21 @@ class InvalidInput(CallerIdError):
 
     code = "invalid"
 
-    def __init__(self, message: str, field: str | None = None, index: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        field: str | None = None,
+        index: int | None = None,
+        *,
+        values: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(message, values=values)
         self.field = field
         self.index = index
+
+    def at(self, field: str | None, index: int | None = None) -> Self:
+        """The same error about another place."""
+        return type(self)(self.message, field, index, values=self.values)
 
 
 class NotFound(CallerIdError):
@@ -48,8 +73,8 @@ class Busy(CallerIdError):
 
     code = "busy"
 
-    def __init__(self, message: str, retry_after: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, retry_after: int = 1, *, values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message, values=values)
         self.retry_after = retry_after
 
 

@@ -67,7 +67,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class ProfilePhone:
-    """A number on a profile: as written, and its canonical form (None when it is no valid number)."""
+    """A number on a profile: as written, and its canonical form (None when it is no valid number).
+
+    `preferred`: the default number of its kind on this profile.
+    """
 
     id: int
     raw: str
@@ -75,6 +78,7 @@ class ProfilePhone:
     extension: str = ""
     kind: PhoneKind = PhoneKind.OTHER
     label: str = ""
+    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class PhoneDraft:
     number: str
     kind: PhoneKind | None = None
     label: str = ""
+    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

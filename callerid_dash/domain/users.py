@@ -23,25 +23,78 @@ class Action(StrEnum):
 
     SEE_CALLS = "see_calls"
     SEE_ALL_CALLS = "see_all_calls"
+    ACT_ON_CALL = "act_on_call"
+    """Choose the holder under which a call is shown, start a record from it."""
     SEE_PROFILES = "see_profiles"
     EDIT_PROFILES = "edit_profiles"
+    """Add profiles, change what is on them, put numbers on them."""
+    SET_OWNER = "set_owner"
+    MERGE_PROFILES = "merge_profiles"
+    DELETE_PROFILES = "delete_profiles"
+    CHANGE_MANY_PROFILES = "change_many_profiles"
+    WRITE_RECORDS = "write_records"
+    CHANGE_RECORD = "change_record"
+    UNDO = "undo"
     SEE_REPORTS = "see_reports"
+    CHANGE_OWN_SETTINGS = "change_own_settings"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_USERS = "manage_users"
+    SEE_AUDIT_TRAIL = "see_audit_trail"
 
 
-_AGENT = frozenset({Action.SEE_CALLS, Action.SEE_PROFILES, Action.EDIT_PROFILES})
-_SUPERVISOR = _AGENT | {Action.SEE_ALL_CALLS, Action.SEE_REPORTS}
-_ALLOWED = {
-    Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _SUPERVISOR,
-    Role.ADMIN: _SUPERVISOR | {Action.CHANGE_SETTINGS, Action.MANAGE_USERS},
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an action is about, as far as it decides who may.
+
+    `mine`: the user owns it (is the present owner in that role, wrote the record, did what is to be undone).
+    `in_sight`: the visibility rule shows it to the user.
+    """
+
+    mine: bool = False
+    in_sight: bool = False
+
+
+class When(StrEnum):
+    """Under which condition a role may."""
+
+    NEVER = "never"
+    IF_MINE = "if it is mine"
+    IF_IN_SIGHT = "if it is in sight"
+    ALWAYS = "always"
+
+
+_N, _M, _S, _A = When.NEVER, When.IF_MINE, When.IF_IN_SIGHT, When.ALWAYS
+_TABLE: dict[Action, tuple[When, When, When]] = {
+    #                               agent  supervisor  admin
+    Action.SEE_CALLS: (_A, _A, _A),
+    Action.SEE_ALL_CALLS: (_N, _A, _A),
+    Action.ACT_ON_CALL: (_S, _A, _A),
+    Action.SEE_PROFILES: (_A, _A, _A),
+    Action.EDIT_PROFILES: (_A, _A, _A),
+    Action.SET_OWNER: (_M, _A, _A),
+    Action.MERGE_PROFILES: (_M, _A, _A),
+    Action.DELETE_PROFILES: (_N, _A, _A),
+    Action.CHANGE_MANY_PROFILES: (_N, _A, _A),
+    Action.WRITE_RECORDS: (_A, _A, _A),
+    Action.CHANGE_RECORD: (_M, _A, _A),
+    Action.UNDO: (_M, _A, _A),
+    Action.SEE_REPORTS: (_N, _A, _A),
+    Action.CHANGE_OWN_SETTINGS: (_A, _A, _A),
+    Action.CHANGE_SETTINGS: (_N, _N, _A),
+    Action.MANAGE_USERS: (_N, _N, _A),
+    Action.SEE_AUDIT_TRAIL: (_N, _N, _A),
 }
+_ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 
 
-def can(role: Role, action: Action) -> bool:
-    """May this role do this? Unknown pairs are denied."""
-    return action in _ALLOWED.get(role, frozenset())
+def can(role: Role, action: Action, subject: Subject | None = None) -> bool:
+    """May this role do this to that? Without a subject only what the role may always do; unknown pairs are denied."""
+    row = dict(zip(_ROLES, _TABLE.get(action, ()), strict=False))
+    return {
+        When.ALWAYS: True,
+        When.IF_MINE: subject is not None and subject.mine,
+        When.IF_IN_SIGHT: subject is not None and subject.in_sight,
+    }.get(row.get(role, When.NEVER), False)
 
 
 class Visibility(StrEnum):
@@ -64,6 +117,17 @@ class User:
     session_epoch: int = 0
     disabled: bool = False
     extensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Another program, let in by a token; which routes it may call was decided by the token's scopes."""
+
+    name: str
+
+
+Actor = User | Program
+"""Who changes something."""
 
 
 def may_see_call(user: User, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> bool:

@@ -103,7 +103,7 @@ class Accounts:
         """Raises NotFound."""
         user = self._directory.snapshot.usernames.get(canonical_username(username))
         if not user:
-            raise NotFound(f"There is no user {username!r}.")
+            raise NotFound("There is no user '%(username)s'.", values={"username": username})
         return user
 
     def add(self, username: str, password: str, role: Role, actor: User, display_name: str = "") -> User:
@@ -114,7 +114,7 @@ class Accounts:
         hashed = self._hash(password)
         user_id = self._change(lambda session: tables.add_user(session, name, shown, role, hashed))
         if user_id is None:
-            raise InvalidInput(f"There is a user {name!r} already.", "username")
+            raise InvalidInput("There is a user '%(username)s' already.", "username", values={"username": name})
         return self._directory.snapshot.users[user_id]
 
     def set_password(self, user_id: int, password: str, actor: User) -> None:
@@ -164,7 +164,7 @@ class Accounts:
     def prefer(self, user: User, name: str, value: str) -> None:
         """Keep a preference of the user's own. Raises InvalidInput for a name that is none."""
         if name not in _PREFERENCES:
-            raise InvalidInput(f"{name!r} is no preference.", name)
+            raise InvalidInput("There is no such preference.", name)
         self._store.write(lambda session: tables.set_preference(session, user.id, name, value))
 
     def ensure_first_admin(self, settings: Settings) -> str | None:
@@ -195,9 +195,13 @@ class Accounts:
 
     def _hash(self, password: str) -> str:
         if len(password) < SHORTEST_PASSWORD:
-            raise InvalidInput(f"A password has at least {SHORTEST_PASSWORD} characters.", "password")
+            raise InvalidInput(
+                "A password has at least %(least)s characters.", "password", values={"least": SHORTEST_PASSWORD}
+            )
         if len(password) > LONGEST_PASSWORD:
-            raise InvalidInput(f"A password has at most {LONGEST_PASSWORD} characters.", "password")
+            raise InvalidInput(
+                "A password has at most %(most)s characters.", "password", values={"most": LONGEST_PASSWORD}
+            )
         return generate_password_hash(_readable(password), self._hashing)
 
     def _change(self, work: Callable[[Session], R]) -> R:

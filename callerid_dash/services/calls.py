@@ -14,7 +14,7 @@ from uuid import UUID
 
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import InvalidInput, NotFound
-from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.users import Action, User, Visibility, can
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import FeedRow
@@ -55,11 +55,10 @@ EVERYTHING = CallFilter()
 class CallLog:
     """Pages of calls, and single ones. `viewer` None stands for a token whose scope was checked by the route."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher, dialing: Dialing) -> None:
+    def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
         self._store = store
         self._directory = directory
         self._matcher = matcher
-        self._dialing = dialing
 
     def page(
         self,
@@ -99,7 +98,8 @@ class CallLog:
         return Sight(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
 
     def _wanted(self, wanted: CallFilter) -> Wanted:
-        number = parse_number(wanted.number, self._dialing).canonical if wanted.number is not None else None
+        dialing = self._directory.snapshot.locality.dialing
+        number = parse_number(wanted.number, dialing).canonical if wanted.number is not None else None
         if wanted.number is not None and number is None:
             raise InvalidInput("This is no telephone number.", "number")
         return Wanted(

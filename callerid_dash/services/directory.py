@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from callerid_dash.domain.locality import Locality
+from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import Category, Color
 from callerid_dash.domain.users import User, Visibility
 from callerid_dash.store import directory as tables
@@ -24,6 +26,7 @@ class Snapshot:
     categories: dict[int, Category] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    configured: Locality = field(default_factory=Locality)
 
     @cached_property
     def usernames(self) -> dict[str, User]:
@@ -34,6 +37,14 @@ class Snapshot:
     def visibility(self) -> Visibility:
         """Which calls agents see."""
         return Visibility(self.settings.get("visibility", Visibility.ALL))
+
+    @cached_property
+    def locality(self) -> Locality:
+        """Where the office is: as an admin has set it, else as the environment says."""
+        of = self.settings.get
+        given = self.configured
+        dialing = Dialing(of("region", given.dialing.region), of("area_code", given.dialing.area_code))
+        return Locality(dialing, of("timezone", given.timezone))
 
     @cached_property
     def leaves(self) -> list[Category]:
@@ -52,10 +63,11 @@ class Snapshot:
 
 
 class Directory:
-    """Holds the current snapshot."""
+    """Holds the current snapshot. `configured` is where the environment says that the office is."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, configured: Locality | None = None) -> None:
         self._store = store
+        self._configured = configured or Locality()
         self.snapshot = Snapshot()
         self.reload()
 
@@ -68,4 +80,5 @@ class Directory:
                 categories={category.id: category for category in tables.categories(session)},
                 lines=tables.lines(session),
                 settings=tables.settings(session),
+                configured=self._configured,
             )

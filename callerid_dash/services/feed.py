@@ -19,6 +19,9 @@ from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import User, Visibility, may_see_call
 
+TOPICS = 500
+"""Topics in memory; a page that has missed more looks at everything again."""
+ANY_TOPIC = "*"
 KEPT = 1_000
 """Rows in memory: more than any page shows, so that an agent who may see few of them still sees enough."""
 
@@ -45,11 +48,15 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True)
 class FeedDelta:
-    """What a poller must know: the rows that changed, and which rows are there, top first."""
+    """What a poller must know: the rows that changed, and which rows are there, top first.
+
+    `topics` are what else open pages may show and has changed (see `services/news.py`); ANY_TOPIC stands for all.
+    """
 
     cursor: str
     changed: tuple[FeedRow, ...]
     order: tuple[UUID, ...]
+    topics: tuple[str, ...] = ()
 
 
 class Feed:
@@ -64,6 +71,8 @@ class Feed:
         self._rows: dict[UUID, FeedRow] = {}
         self._ordered: tuple[FeedRow, ...] | None = ()
         self._last_event_at: datetime | None = None
+        self._topics: dict[str, int] = {}
+        self._topics_since = 0
 
     @property
     def cursor(self) -> str:
@@ -91,7 +100,20 @@ class Feed:
             cursor=current,
             changed=tuple(row for row in shown if row.version > seen),
             order=tuple(row.call.id for row in shown),
+            topics=self._topics_after(seen),
         )
+
+    def tell(self, topics: Collection[str]) -> None:
+        """Something that open pages may show, other than calls, has changed."""
+        if not topics:
+            return
+        with self._lock:
+            self._version += 1
+            for topic in topics:
+                self._topics.pop(topic, None)
+                self._topics[topic] = self._version
+            for oldest in list(itertools.islice(self._topics, max(len(self._topics) - TOPICS, 0))):
+                self._topics_since = self._topics.pop(oldest)
 
     def publish(self, rows: Iterable[FeedRow]) -> None:
         """Take over rows that have just become durable, in the order of their commits; equal ones are no news."""
@@ -127,6 +149,12 @@ class Feed:
     def _knows(self, row: FeedRow) -> bool:
         known = self._rows.get(row.call.id)
         return known is not None and replace(row, version=known.version) == known
+
+    def _topics_after(self, seen: int) -> tuple[str, ...]:
+        if seen < self._topics_since:
+            return (ANY_TOPIC,)
+        with self._lock:
+            return tuple(topic for topic, version in self._topics.items() if version > seen)
 
     def _version_of(self, cursor: str | None) -> int:
         boot, _, version = (cursor or "").partition(":")

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
-from callerid_dash.domain.phones import Dialing, PhoneNumber, parse_number
+from callerid_dash.domain.phones import PhoneNumber, parse_number
 from callerid_dash.domain.profiles import Holder, winner
+from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Matcher
 from callerid_dash.store import calls as tables
@@ -41,11 +42,11 @@ class Receipt:
 class Ingest:
     """The only writer of calls; also the `Intake` that sources are given."""
 
-    def __init__(self, store: Store, feed: Feed, matcher: Matcher, dialing: Dialing) -> None:
+    def __init__(self, store: Store, feed: Feed, matcher: Matcher, directory: Directory) -> None:
         self._store = store
         self._feed = feed
         self._matcher = matcher
-        self._dialing = dialing
+        self._directory = directory
         self.accepted = 0
         self.duplicates = 0
 
@@ -93,7 +94,8 @@ class Ingest:
         accepted = {key: event for key, event in distinct.items() if key not in known}
         tables.add_events(session, accepted)
         calls = _refolded(accepted, known)
-        numbers = {call.id: parse_number(call.caller, self._dialing) for call in calls}
+        dialing = self._directory.snapshot.locality.dialing
+        numbers = {call.id: parse_number(call.caller, dialing) for call in calls}
         holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
         changed = [_attributed(call, numbers[call.id], holders, before.get(call.id)) for call in calls]
         tables.save(session, changed, replaced=[stored.call.id for stored in changed if stored.call.id in before])

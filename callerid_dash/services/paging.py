@@ -43,7 +43,7 @@ def from_cursor(cursor: str, shape: Sequence[type]) -> list[str | int]:
 def checked_limit(limit: int, most: int) -> int:
     """The limit, if it is one. Raises InvalidInput."""
     if not 1 <= limit <= most:
-        raise InvalidInput(f"A page has 1 to {most} items.", "limit")
+        raise InvalidInput("A page has 1 to %(most)s items.", "limit", values={"most": most})
     return limit
 
 

@@ -1,8 +1,11 @@
-"""What somebody wants changed of a profile: a field that is absent stays, one that is None or empty is cleared."""
+"""What somebody wants changed of a profile: a field that is absent stays, one that is None or empty is cleared.
+
+Also which owners they may change, and how the audit trail describes a profile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Final, Literal
@@ -15,6 +18,8 @@ from callerid_dash.domain.profiles import (
     ProfileKind,
     display_name,
 )
+from callerid_dash.domain.users import Action, Actor, Subject, User
+from callerid_dash.services.authority import authorize
 
 
 class Absent(Enum):
@@ -59,7 +64,7 @@ def draft_of(profile: Profile) -> ProfileDraft:
         category_id=profile.category.id if profile.category else None,
         color_id=profile.color.id if profile.color else None,
         owners={owner.role: owner.user_id for owner in profile.owners},
-        phones=tuple(PhoneDraft(phone.raw, phone.kind, phone.label) for phone in profile.phones),
+        phones=tuple(PhoneDraft(phone.raw, phone.kind, phone.label, phone.preferred) for phone in profile.phones),
         emails=profile.emails,
         note=profile.note,
     )
@@ -81,3 +86,37 @@ def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
 
 def _from_parts(profile: Profile) -> str:
     return display_name(profile.kind, "", profile.prefix, profile.first_name, profile.last_name)
+
+
+def authorize_owners(actor: Actor, before: Profile, draft: ProfileDraft) -> None:
+    """Raises Forbidden when an owner changes whom this actor may not change.
+
+    An agent gives away what is their own and takes what nobody has.
+    """
+    now = {owner.role: owner.user_id for owner in before.owners}
+    own_id = actor.id if isinstance(actor, User) else None
+    for role in OwnerRole:
+        old, new = now.get(role), draft.owners.get(role)
+        if old != new:
+            mine = own_id is not None and (old == own_id or (old is None and new == own_id))
+            authorize(actor, Action.SET_OWNER, Subject(mine=mine))
+
+
+def described(profile: Profile, category_path: Sequence[str]) -> dict[str, str]:
+    """The profile as the audit trail tells it: one readable text per field."""
+    phones = (" ".join(filter(None, (phone.raw, phone.kind.value, phone.label))) for phone in profile.phones)
+    return {
+        "kind": profile.kind.value,
+        "name": profile.name,
+        "prefix": profile.prefix,
+        "first_name": profile.first_name,
+        "last_name": profile.last_name,
+        "trademark": profile.trademark,
+        "organization": profile.organization,
+        "category": " / ".join(category_path),
+        "color": profile.color.title if profile.color else "",
+        **{f"owners.{owner.role.value}": owner.username for owner in profile.owners},
+        "phones": "\n".join(phones),
+        "emails": "\n".join(profile.emails),
+        "note": profile.note,
+    }

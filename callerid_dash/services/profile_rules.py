@@ -76,7 +76,7 @@ class Rules:
         settings must not turn old numbers into others.
         """
         if len(drafts) > MOST_PHONES:
-            raise InvalidInput(f"A profile has at most {MOST_PHONES} numbers.", "phones")
+            raise InvalidInput("A profile has at most %(most)s numbers.", "phones", values={"most": MOST_PHONES})
         known = {phone.raw: phone for phone in before}
         phones: dict[tuple[str, str], ProfilePhone] = {}
         for index, draft in enumerate(drafts):
@@ -88,16 +88,16 @@ class Rules:
     def _phone(self, draft: PhoneDraft, known: Mapping[str, ProfilePhone], field: str) -> ProfilePhone:
         raw = " ".join(_without_marks(draft.number).split())
         if len(raw) > LONGEST_NUMBER:
-            raise InvalidInput(f"A number has at most {LONGEST_NUMBER} characters.", f"{field}.number")
+            raise InvalidInput("At most %(most)s characters.", f"{field}.number", values={"most": LONGEST_NUMBER})
         _refuse_hidden(raw, f"{field}.number")
         label = _text(draft.label, f"{field}.label")
         if old := known.get(raw):
-            return ProfilePhone(0, raw, old.canonical, old.extension, draft.kind or old.kind, label)
+            return ProfilePhone(0, raw, old.canonical, old.extension, draft.kind or old.kind, label, draft.preferred)
         number = parse_number(raw, self.dialing)
         if number.kind is NumberKind.WITHHELD:
             raise InvalidInput("This is no number that somebody could be called on.", f"{field}.number")
         kind = draft.kind or guess_phone_kind(number)
-        return ProfilePhone(0, raw, number.canonical, number.extension or "", kind, label)
+        return ProfilePhone(0, raw, number.canonical, number.extension or "", kind, label, draft.preferred)
 
     def _name(self, draft: ProfileDraft) -> str:
         name = display_name(draft.kind, draft.name, draft.prefix, draft.first_name, draft.last_name)
@@ -150,21 +150,21 @@ def _text(text: str, field: str) -> str:
     line = " ".join(text.split())
     _refuse_hidden(line, field)
     if len(line) > LONGEST_NAME:
-        raise InvalidInput(f"At most {LONGEST_NAME} characters.", field)
+        raise InvalidInput("At most %(most)s characters.", field, values={"most": LONGEST_NAME})
     return line
 
 
 def _note(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(lines) > LONGEST_NOTE:
-        raise InvalidInput(f"A note has at most {LONGEST_NOTE} characters.", "note")
+        raise InvalidInput("At most %(most)s characters.", "note", values={"most": LONGEST_NOTE})
     _refuse_hidden(lines.replace("\n", " ").replace("\t", " "), "note")
     return lines.strip()
 
 
 def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
     if len(addresses) > MOST_EMAILS:
-        raise InvalidInput(f"A profile has at most {MOST_EMAILS} e-mail addresses.", "emails")
+        raise InvalidInput("A profile has at most %(most)s e-mail addresses.", "emails", values={"most": MOST_EMAILS})
     kept: dict[str, str] = {}
     for index, written in enumerate(addresses):
         address = _without_marks(written).strip()

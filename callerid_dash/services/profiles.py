@@ -1,38 +1,61 @@
 """The address book: making, changing and finding profiles.
 
-What a profile may consist of is `services/profile_rules.py`. Every change is one transaction; when it is durable,
-the matcher forgets the numbers that it touches and `on_change` hears of them, in the writer's thread and in the
-order of the commits (so it must not write). `actor` None stands for a token whose scope was checked by the route.
+What a profile may consist of is `services/profile_rules.py`, who may set which owner `services/profile_changes.py`.
+Every change is one transaction with its line in the audit trail; what follows it is `services/news.py`. `key` names
+a form: sent twice, it is stored once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
+from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind
-from callerid_dash.domain.users import Action, User, can
+from callerid_dash.domain.users import Action, Actor, Program
+from callerid_dash.services.audit import Audit
+from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
-from callerid_dash.services.profile_changes import ProfileChanges, changed_draft, draft_of
+from callerid_dash.services.profile_changes import (
+    ProfileChanges,
+    authorize_owners,
+    changed_draft,
+    described,
+    draft_of,
+)
 from callerid_dash.services.profile_rules import Rules
 from callerid_dash.store import profiles as tables
+from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from callerid_dash.store.profile_search import Position, Wanted, search
+from callerid_dash.store.submissions import once
 
 MOST_PER_PAGE = 100
 _LONGEST_QUERY = 200
 _FEWEST_DIGITS = 3
 _BATCH = 5_000
+IMPORT = Program("import")
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A profile as it is now. `past_calls` unknown calls of its numbers became its own; `undo_id` takes that back."""
+
+    profile: Profile
+    past_calls: int = 0
+    undo_id: int | None = None
 
 
 class Profiles:
@@ -43,17 +66,17 @@ class Profiles:
         store: Store,
         directory: Directory,
         matcher: Matcher,
-        dialing: Dialing,
+        audit: Audit,
+        news: News,
         *,
         clock: Callable[[], datetime] = _now,
-        on_change: Callable[[Collection[str]], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._directory = directory
         self._matcher = matcher
-        self._dialing = dialing
+        self._audit = audit
+        self._news = news
         self._clock = clock
-        self._on_change = on_change
 
     def get(self, profile_id: int) -> Profile:
         """Everything about a profile. Raises NotFound."""
@@ -62,7 +85,7 @@ class Profiles:
 
     def by_number(self, number: str) -> list[Profile]:
         """The profiles that hold a number, in any spelling, lowest id first."""
-        canonical = parse_number(number, self._dialing).canonical
+        canonical = parse_number(number, self._dialing()).canonical
         held = self._matcher.holders([canonical]) if canonical else {}
         with self._store.read() as session:
             found = tables.by_ids(session, [h.id for h in held.get(canonical or "", ())], self._lookups())
@@ -84,63 +107,84 @@ class Profiles:
         items = tuple(found[hit[-1]] for hit in hits[:limit] if hit[-1] in found)
         return Page(items, to_cursor(hits[limit - 1]) if len(hits) > limit else None)
 
-    def create(self, draft: ProfileDraft, actor: User | None) -> Profile:
+    def create(self, draft: ProfileDraft, actor: Actor, key: str | None = None) -> Saved:
         """Add a profile. Raises InvalidInput or Forbidden."""
-        _authorize(actor)
+        authorize(actor, Action.EDIT_PROFILES)
 
-        def work(session: Session) -> Profile:
+        def insert(session: Session) -> int:
             content = self._rules(session, [draft]).content(draft)
-            (key,) = tables.insert(session, [content], self._clock(), actor.id if actor else None)
-            self._written(session, (phone.canonical for phone in content.phones))
-            return self._one(session, key)
+            (profile_id,) = tables.insert(session, [content], self._clock(), id_of(actor))
+            after = self._one(session, profile_id)
+            self._note(session, actor, Deed.ADDED, after, differences({}, self._described(after)))
+            self._news.profiles_changed(session, [profile_id], (phone.canonical for phone in content.phones))
+            return profile_id
+
+        def work(session: Session) -> Saved:
+            return Saved(self._one(session, once(session, key, lambda: insert(session))))
 
         return self._store.write(work)
 
-    def update(self, profile_id: int, version: int, changes: ProfileChanges, actor: User | None) -> Profile:
+    def update(
+        self, profile_id: int, version: int, changes: ProfileChanges, actor: Actor, key: str | None = None
+    ) -> Saved:
         """Change a profile that was read in this version. Raises NotFound, Stale, InvalidInput or Forbidden."""
-        _authorize(actor)
-        return self._store.write(lambda session: self._update(session, profile_id, version, changes))
+        authorize(actor, Action.EDIT_PROFILES)
 
-    def add_phone(self, profile_id: int, phone: PhoneDraft, actor: User | None) -> Profile:
+        def work(session: Session) -> Saved:
+            once(session, key, lambda: self._update(session, profile_id, version, changes, actor))
+            return Saved(self._one(session, profile_id))
+
+        return self._store.write(work)
+
+    def add_phone(self, profile_id: int, phone: PhoneDraft, actor: Actor, key: str | None = None) -> Saved:
         """Put a number on a profile, whatever its version. Raises NotFound, InvalidInput or Forbidden."""
-        _authorize(actor)
+        authorize(actor, Action.EDIT_PROFILES)
 
-        def work(session: Session) -> Profile:
+        def add(session: Session) -> int:
             before = self._one(session, profile_id)
             phones = (*draft_of(before).phones, phone)
             try:
-                return self._update(session, profile_id, before.version, ProfileChanges(phones=phones))
+                return self._update(session, profile_id, before.version, ProfileChanges(phones=phones), actor)
             except InvalidInput as error:
-                raise InvalidInput(str(error), (error.field or "").rpartition(".")[2]) from error
+                raise error.at((error.field or "").rpartition(".")[2]) from error
+
+        def work(session: Session) -> Saved:
+            once(session, key, lambda: add(session))
+            return Saved(self._one(session, profile_id))
 
         return self._store.write(work)
 
-    def import_drafts(self, drafts: Sequence[ProfileDraft], actor: User | None = None) -> list[int]:
+    def import_drafts(self, drafts: Sequence[ProfileDraft], actor: Actor = IMPORT) -> list[int]:
         """Add many profiles and answer their ids, in order.
 
         All are checked before the first is stored; InvalidInput names the item. Stored in batches, so that calls
         are not held up.
         """
-        _authorize(actor)
+        authorize(actor, Action.EDIT_PROFILES)
         with self._store.read() as session:
             rules = self._rules(session, drafts)
         contents = [_checked(rules, index, draft) for index, draft in enumerate(drafts)]
 
         def write(batch: Sequence[tables.ProfileContent]) -> list[int]:
             def work(session: Session) -> list[int]:
-                self._written(session, (phone.canonical for content in batch for phone in content.phones))
-                return tables.insert(session, batch, self._clock(), actor.id if actor else None)
+                ids = tables.insert(session, batch, self._clock(), id_of(actor))
+                named = zip(ids, batch, strict=True)
+                lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
+                self._audit.note(session, actor, Deed.ADDED, *lines)
+                self._news.profiles_changed(session, (), (p.canonical for content in batch for p in content.phones))
+                return ids
 
             return self._store.write(work)
 
         batches = (contents[start : start + _BATCH] for start in range(0, len(contents), _BATCH))
         return [key for batch in batches for key in write(batch)]
 
-    def _update(self, session: Session, profile_id: int, version: int, changes: ProfileChanges) -> Profile:
+    def _update(self, session: Session, profile_id: int, version: int, changes: ProfileChanges, actor: Actor) -> int:
         before = self._one(session, profile_id)
         if before.version != version:
             raise Stale("Somebody else has changed this profile meanwhile. Look at it again before you save.")
         draft = changed_draft(before, changes)
+        authorize_owners(actor, before, draft)
         content = self._rules(session, [draft]).content(draft, before)
         members = tables.members(session, profile_id) if before.kind is ProfileKind.ORGANIZATION else []
         if members and content.kind is not ProfileKind.ORGANIZATION:
@@ -152,18 +196,19 @@ class Profiles:
             of_organization = tables.by_ids(session, members, self._lookups())
             tables.renamed_organization(session, of_organization.values())
             touched += of_organization.values()
-        self._written(session, (phone.canonical for profile in touched for phone in profile.phones))
-        return after
+        self._note(session, actor, Deed.CHANGED, after, differences(self._described(before), self._described(after)))
+        numbers = (phone.canonical for profile in touched for phone in profile.phones)
+        self._news.profiles_changed(session, (profile.id for profile in touched), numbers)
+        return profile_id
 
-    def _written(self, session: Session, numbers: Iterable[str | None]) -> None:
-        """Whatever has to follow a change of who holds these numbers."""
-        touched = frozenset(number for number in numbers if number)
+    def _note(self, session: Session, actor: Actor, deed: Deed, profile: Profile, changes: Sequence[Change]) -> None:
+        if changes:
+            line = Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
+            self._audit.note(session, actor, deed, line)
 
-        def follow() -> None:
-            self._matcher.forget(touched)
-            self._on_change(touched)
-
-        session.after_commit(follow)
+    def _described(self, profile: Profile) -> dict[str, str]:
+        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        return described(profile, [node.title for node in path])
 
     def _one(self, session: Session, profile_id: int) -> Profile:
         found = tables.by_ids(session, [profile_id], self._lookups()) if storable(profile_id) else {}
@@ -176,7 +221,10 @@ class Profiles:
         wanted = {
             draft.organization_id for draft in drafts if draft.organization_id and storable(draft.organization_id)
         }
-        return Rules(self._directory.snapshot, self._dialing, tables.organizations(session, wanted))
+        return Rules(self._directory.snapshot, self._dialing(), tables.organizations(session, wanted))
+
+    def _dialing(self) -> Dialing:
+        return self._directory.snapshot.locality.dialing
 
     def _lookups(self) -> tables.Lookups:
         snapshot = self._directory.snapshot
@@ -187,19 +235,14 @@ class Profiles:
         key = search_key(typed.replace("|", " "))
         digits = "" if any(map(str.isalpha, key)) else "".join(filter(str.isdecimal, key))
         part = digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
-        return Wanted(key, part, parse_number(typed, self._dialing).canonical)
-
-
-def _authorize(actor: User | None) -> None:
-    if actor and (actor.disabled or not can(actor.role, Action.EDIT_PROFILES)):
-        raise Forbidden("You may not change profiles.")
+        return Wanted(key, part, parse_number(typed, self._dialing()).canonical)
 
 
 def _checked(rules: Rules, index: int, draft: ProfileDraft) -> tables.ProfileContent:
     try:
         return rules.content(draft)
     except InvalidInput as error:
-        raise InvalidInput(str(error), error.field, index) from error
+        raise error.at(error.field, index) from error
 
 
 def _position(cursor: str | None) -> Position | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.news import News
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.sources import Sources
 from callerid_dash.settings import Settings
@@ -23,6 +25,8 @@ class Services:
     store: Store
     directory: Directory
     accounts: Accounts
+    audit: Audit
+    news: News
     profiles: Profiles
     calls: CallLog
     feed: Feed

@@ -69,7 +69,9 @@ class Tokens:
         """Make a token and answer it; this is the only time that it can be seen. Raises InvalidInput."""
         name = " ".join(name.split())
         if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable():
-            raise InvalidInput(f"A token's name has 1 to {_LONGEST_NAME} visible characters.", "name")
+            raise InvalidInput(
+                "A token's name has 1 to %(most)s visible characters.", "name", values={"most": _LONGEST_NAME}
+            )
         granted = sorted(_scopes(scopes))
         token = PREFIX + secrets.token_urlsafe(32)
         self._store.write(lambda session: tables.add_token(session, name, _digest(token), granted))
@@ -79,7 +81,7 @@ class Tokens:
     def revoke(self, token_id: int) -> None:
         """End a token's life at once. Raises NotFound."""
         if not self._store.write(lambda session: tables.revoke_token(session, token_id)):
-            raise NotFound(f"There is no token {token_id}, or it has been revoked already.")
+            raise NotFound("There is no token %(id)s, or it has been revoked already.", values={"id": token_id})
         self._forget()
 
     def all(self) -> list[StoredToken]:

@@ -24,7 +24,7 @@ def check_username(username: str) -> str:
     """
     name = canonical_username(username)
     if not 2 <= len(name) <= LONGEST_USERNAME:  # noqa: PLR2004
-        raise InvalidInput(f"A user name has 2 to {LONGEST_USERNAME} characters.", "username")
+        raise InvalidInput("A user name has 2 to %(most)s characters.", "username", values={"most": LONGEST_USERNAME})
     for character in name:
         if character not in ".-_@" and unicodedata.category(character)[0] not in "LMN":
             raise InvalidInput("A user name has letters, digits and . - _ @ only.", "username")
@@ -35,7 +35,9 @@ def check_display_name(name: str) -> str:
     """The name with single spaces. Raises InvalidInput when it has anything that hides or turns text."""
     shown = " ".join(name.split())
     if len(shown) > LONGEST_DISPLAY_NAME or any(map(_hidden, shown)):
-        raise InvalidInput(f"A name has at most {LONGEST_DISPLAY_NAME} visible characters.", "display_name")
+        raise InvalidInput(
+            "A name has at most %(most)s visible characters.", "display_name", values={"most": LONGEST_DISPLAY_NAME}
+        )
     return shown
 
 

@@ -188,6 +188,7 @@ def _insert_phones(session: Session, by_profile: Iterable[tuple[int, Sequence[Pr
             extensions=[phone.extension for _, _, phone in rows],
             kinds=[phone.kind.value for _, _, phone in rows],
             labels=[phone.label for _, _, phone in rows],
+            preferred=[phone.preferred for _, _, phone in rows],
         )
 
 
@@ -203,7 +204,15 @@ def _insert_emails(session: Session, by_profile: Iterable[tuple[int, Sequence[st
 
 
 def _phone(row: Row) -> ProfilePhone:
-    return ProfilePhone(row["id"], row["raw"], row["number"], row["extension"], PhoneKind(row["kind"]), row["label"])
+    return ProfilePhone(
+        row["id"],
+        row["raw"],
+        row["number"],
+        row["extension"],
+        PhoneKind(row["kind"]),
+        row["label"],
+        bool(row["preferred"]),
+    )
 
 
 def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lookups: Lookups) -> Profile:

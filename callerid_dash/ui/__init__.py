@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import Dash, html
+from dash import Dash, Input, Output, html
 
 from callerid_dash.services.suite import Services
-from callerid_dash.ui import polling, router
+from callerid_dash.ui import dialogs, ids, polling, router
 from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialog_list import OPENERS
 from callerid_dash.ui.document import EARLY_SCRIPT, DocumentDash, assets_folder
+from callerid_dash.ui.scripted import scripted
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,5 +35,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     )
     app.layout = html.Div()  # checked at the first request, whoever sends it; what is served is the shell
     polling.register(app, services, context)
+    scripted(app, "toast", Output(ids.TOAST_SHOWN, "data"), Input(ids.TOAST, "data"))
+    dialogs.register(app, services, context, OPENERS)
     router.register(app, services, context)
     return app

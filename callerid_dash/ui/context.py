@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator, translator
@@ -27,8 +28,17 @@ class UiContext:
     language: Callable[[], str]
     theme: Callable[[], str]
     vendor_url: Callable[[str], str]
-    zone: ZoneInfo
-    dialing: Dialing
+    locality: Callable[[], Locality]
+
+    @property
+    def dialing(self) -> Dialing:
+        """From where numbers are read."""
+        return self.locality().dialing
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's clock."""
+        return self.locality().zone
 
     def words(self) -> Translator:
         """The translator of the request's language."""

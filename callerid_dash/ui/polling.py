@@ -62,8 +62,9 @@ def delta(
 ) -> dict[str, object] | None:
     """What changed for this viewer since `followed`, the cursor that the page was given last; None when nothing.
 
-    `rows` maps call ids to component trees, `order` names all rows top first, `now` is the server's clock in epoch
-    milliseconds, `health` is the badge; `cursor` comes back with the next poll.
+    `rows` maps call ids to component trees, `order` names all rows top first, `topics` what else has changed (see
+    `services/news.py`), `now` is the server's clock in epoch milliseconds, `health` is the badge; `cursor` comes back
+    with the next poll.
     """
     cursor, stamp = _cursor(followed)
     health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
@@ -78,6 +79,8 @@ def delta(
         directory = services.directory.snapshot
         answer["rows"] = {str(row.call.id): renderer.render(row, viewer, directory) for row in news.changed}
         answer["order"] = [str(key) for key in news.order]
+        if cursor is not None and news.topics:
+            answer["topics"] = list(news.topics)
     if stamp != health.stamp:
         answer["health"] = plain(health_badge(health, context.words(), context.formats()))
     return answer

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from callerid_dash.domain.phones import Dialing
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
 from callerid_dash.store.database import Store, open_store
 
 
@@ -41,6 +42,18 @@ def feed(directory: Directory) -> Feed:
 
 
 @pytest.fixture
-def ingest(store: Store, feed: Feed, matcher: Matcher) -> Ingest:
+def ingest(store: Store, feed: Feed, matcher: Matcher, directory: Directory) -> Ingest:
     """The writer of calls, for an office in Tehran."""
-    return Ingest(store, feed, matcher, Dialing("IR", "21"))
+    return Ingest(store, feed, matcher, directory)
+
+
+@pytest.fixture
+def audit(store: Store) -> Audit:
+    """The audit trail."""
+    return Audit(store)
+
+
+@pytest.fixture
+def news(matcher: Matcher, feed: Feed) -> News:
+    """What follows a change."""
+    return News(matcher, feed)

@@ -11,33 +11,33 @@ import pytest
 
 from callerid_dash.domain.calls import CallState, Outcome, call_uuid
 from callerid_dash.domain.errors import InvalidInput, NotFound
-from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallFilter, CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.store import accounts
 from callerid_dash.store import calls as tables
 from callerid_dash.store import directory as small_tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from tests.scenes import NOON, SUPERVISOR, answered_call, event
+from tests.scenes import API, NOON, SUPERVISOR, answered_call, event
 
-TEHRAN = Dialing("IR", "21")
 DAY = 86_400
 
 
 @pytest.fixture
 def log(store: Store, directory: Directory, matcher: Matcher) -> CallLog:
-    return CallLog(store, directory, matcher, TEHRAN)
+    return CallLog(store, directory, matcher)
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher) -> Profiles:
-    return Profiles(store, directory, matcher, TEHRAN)
+def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
+    return Profiles(store, directory, matcher, audit, news)
 
 
 @pytest.fixture
@@ -66,7 +66,9 @@ def rule(store: Store, directory: Directory) -> Callable[[Visibility], None]:
 
 def person(profiles: Profiles, number: str, owner: User | None = None) -> Profile:
     owners = {OwnerRole.SUPPORT: owner.id} if owner else {}
-    return profiles.create(ProfileDraft(ProfileKind.PERSON, "Ali", phones=(PhoneDraft(number),), owners=owners), None)
+    return profiles.create(
+        ProfileDraft(ProfileKind.PERSON, "Ali", phones=(PhoneDraft(number),), owners=owners), API
+    ).profile
 
 
 def shown(log: CallLog, wanted: CallFilter | None = None, viewer: User | None = None) -> list[str]:

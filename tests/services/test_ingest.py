@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from callerid_dash.domain.calls import END_UNKNOWN, CallState, Outcome, call_uuid, fold
 from callerid_dash.domain.phones import Dialing, NumberKind
 from callerid_dash.domain.users import Visibility
+from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import OPEN_LIMIT, Ingest
 from callerid_dash.services.matching import Matcher
@@ -105,11 +106,13 @@ def test_the_feed_shows_a_call_when_the_sender_is_answered(ingest: Ingest, feed:
     assert [row.call.state for row in delta.changed] == [CallState.RINGING]
 
 
-def test_a_restart_shows_the_same_calls(store: Store, ingest: Ingest, feed: Feed, matcher: Matcher) -> None:
+def test_a_restart_shows_the_same_calls(
+    store: Store, ingest: Ingest, feed: Feed, matcher: Matcher, directory: Directory
+) -> None:
     ingest.submit([*answered_call("old"), event("ringing", 100, "new")])
     before = feed.since(None, SUPERVISOR, 10)
     again = Feed(lambda: Visibility.ALL)
-    Ingest(store, again, matcher, TEHRAN).load_feed()
+    Ingest(store, again, matcher, directory).load_feed()
     after = again.since(None, SUPERVISOR, 10)
     assert before
     assert after
@@ -143,8 +146,8 @@ def test_verify_finds_a_call_that_was_tampered_with(store: Store, ingest: Ingest
 SENDER = """
 import json, sys, threading
 sys.path.insert(0, {root!r})
-from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import Visibility
+from callerid_dash.services.directory import Directory
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
@@ -152,7 +155,8 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.store.database import open_store
 from tests.scenes import answered_call
 store = open_store({url!r})
-ingest = Ingest(store, Feed(lambda: Visibility.ALL), Matcher(store, Directory(store)), Dialing())
+directory = Directory(store)
+ingest = Ingest(store, Feed(lambda: Visibility.ALL), Matcher(store, directory), directory)
 lock = threading.Lock()
 def send(worker):
     for i in range(100_000):

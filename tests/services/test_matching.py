@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
 from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.store import directory as small_tables
 from callerid_dash.store import holders as tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
+from tests.scenes import API
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NUMBER = "+982188881111"
@@ -24,8 +26,8 @@ OTHER = "+982188882222"
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher) -> Profiles:
-    return Profiles(store, directory, matcher, Dialing("IR", "21"), clock=lambda: NOON)
+def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
+    return Profiles(store, directory, matcher, audit, news, clock=lambda: NOON)
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def names(matcher: Matcher, number: str) -> list[str]:
 def test_a_number_is_asked_for_once_whether_held_or_not(
     matcher: Matcher, profiles: Profiles, lookups: list[set[str]]
 ) -> None:
-    profiles.create(person("Ali", NUMBER), None)
+    profiles.create(person("Ali", NUMBER), API)
     lookups.clear()
     for _ in range(3):
         assert list(matcher.holders([NUMBER, OTHER])) == [NUMBER]
@@ -65,10 +67,10 @@ def test_a_saved_profile_is_seen_at_once_even_where_nobody_was_known_before(
     matcher: Matcher, profiles: Profiles
 ) -> None:
     assert names(matcher, NUMBER) == []
-    ali = profiles.create(person("Ali", NUMBER), None)
+    ali = profiles.create(person("Ali", NUMBER), API).profile
     assert names(matcher, NUMBER) == ["Ali"]
     moved = ProfileChanges(phones=(PhoneDraft(OTHER),))
-    profiles.update(ali.id, ali.version, moved, None)
+    profiles.update(ali.id, ali.version, moved, API)
     assert (names(matcher, NUMBER), names(matcher, OTHER)) == ([], ["Ali"])
 
 
@@ -80,7 +82,7 @@ def test_an_answer_read_before_a_change_is_not_remembered_after_it(
     def overtaken(*arguments: object) -> object:
         monkeypatch.setattr(tables, "holders", ask)
         found = ask(*arguments)  # type: ignore[arg-type]
-        profiles.create(person("Ali", NUMBER), None)  # is committed before the answer reaches the memory
+        profiles.create(person("Ali", NUMBER), API)  # is committed before the answer reaches the memory
         return found
 
     monkeypatch.setattr(tables, "holders", overtaken)
@@ -93,7 +95,7 @@ def test_a_changed_color_is_seen_after_forgetting_all(
 ) -> None:
     color_id = store.write(lambda s: small_tables.add_color(s, 0, "VIP", "", "#ffd700"))
     directory.reload()
-    profiles.create(person("Ali", NUMBER, color_id=color_id), None)
+    profiles.create(person("Ali", NUMBER, color_id=color_id), API)
     assert [h.color and h.color.title for h in matcher.holders([NUMBER])[NUMBER]] == ["VIP"]
     store.write(lambda s: s.script(f"UPDATE colors SET title = 'Gold' WHERE id = {color_id}"))
     directory.reload()
@@ -112,7 +114,7 @@ def test_memory_is_bounded_and_the_oldest_go_first(store: Store, directory: Dire
 
 
 def test_a_transaction_sees_what_it_has_written_itself(store: Store, matcher: Matcher, profiles: Profiles) -> None:
-    profiles.create(person("Ali", NUMBER), None)
+    profiles.create(person("Ali", NUMBER), API)
     assert names(matcher, NUMBER) == ["Ali"]
 
     def remove(session: Session) -> list[str]:

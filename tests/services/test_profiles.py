@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
-from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
 from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.store import accounts, holders
 from callerid_dash.store import directory as small_tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
+from tests.scenes import API
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-TEHRAN = Dialing("IR", "21")
 PERSON = ProfileDraft(ProfileKind.PERSON, "Ali")
 COMPANY = ProfileDraft(ProfileKind.ORGANIZATION, "Pars")
 NUMBER = "+982188881111"
@@ -62,18 +64,33 @@ def office(store: Store, directory: Directory) -> Office:
     return Office(users[sara], users[gone], gold, branch, leaf, other)
 
 
-@pytest.fixture
-def heard() -> list[set[str]]:
-    """The numbers of which `on_change` has heard, one set per change."""
-    return []
+class RecordingNews(News):
+    """Remembers of which numbers it was told, one set per change."""
+
+    heard: list[set[str]]
+
+    def profiles_changed(self, session: Session, ids: Iterable[int], numbers: Iterable[str | None] = ()) -> None:
+        listed = list(numbers)
+        session.after_commit(lambda: self.heard.append({number for number in listed if number}))
+        super().profiles_changed(session, ids, listed)
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, heard: list[set[str]]) -> Profiles:
-    def hear(numbers: Collection[str]) -> None:
-        heard.append(set(numbers))
+def news(matcher: Matcher, feed: Feed) -> RecordingNews:
+    news = RecordingNews(matcher, feed)
+    news.heard = []
+    return news
 
-    return Profiles(store, directory, matcher, TEHRAN, clock=lambda: NOON, on_change=hear)
+
+@pytest.fixture
+def heard(news: RecordingNews) -> list[set[str]]:
+    """The numbers of which others have heard, one set per change."""
+    return news.heard
+
+
+@pytest.fixture
+def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
+    return Profiles(store, directory, matcher, audit, news, clock=lambda: NOON)
 
 
 def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:
@@ -83,7 +100,7 @@ def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:
 def refused(profiles: Profiles, draft: ProfileDraft) -> str | None:
     """The field that a draft is refused for; nothing of it may be stored."""
     with pytest.raises(InvalidInput) as caught:
-        profiles.create(draft, None)
+        profiles.create(draft, API)
     assert profiles.search("").items == ()
     return caught.value.field
 
@@ -105,7 +122,7 @@ def test_a_new_profile_is_answered_as_it_is_stored(profiles: Profiles, office: O
         emails=(" Sara@Example.com ", "sara@example.com"),
         note="a\r\nb",
     )
-    profile = profiles.create(draft, office.sara)
+    profile = profiles.create(draft, office.sara).profile
     assert profile == profiles.get(profile.id)
     assert (profile.name, profile.prefix, profile.version) == ("Dr. Sara Rezaei", "Dr.", 1)
     assert profile.category
@@ -152,16 +169,16 @@ def test_what_cannot_be_stored_is_refused_by_its_field(profiles: Profiles, draft
 
 
 def test_joiners_in_persian_names_are_letters(profiles: Profiles) -> None:
-    assert profiles.create(replace(PERSON, name="علی\u200cرضا"), None).name == "علی\u200cرضا"
+    assert profiles.create(replace(PERSON, name="علی\u200cرضا"), API).profile.name == "علی\u200cرضا"
 
 
 def test_marks_that_came_along_with_a_copied_number_are_dropped(profiles: Profiles) -> None:
-    (phone,) = profiles.create(with_phones(PERSON, "\u202a0912 123 4567\u202c"), None).phones
+    (phone,) = profiles.create(with_phones(PERSON, "\u202a0912 123 4567\u202c"), API).profile.phones
     assert (phone.raw, phone.canonical) == ("0912 123 4567", "+989121234567")
 
 
 def test_one_number_with_two_extensions_is_two_phones(profiles: Profiles) -> None:
-    profile = profiles.create(with_phones(PERSON, "02188881111;ext=12", "02188881111;ext=13"), None)
+    profile = profiles.create(with_phones(PERSON, "02188881111;ext=12", "02188881111;ext=13"), API).profile
     assert [(p.canonical, p.extension) for p in profile.phones] == [(NUMBER, "12"), (NUMBER, "13")]
 
 
@@ -174,7 +191,7 @@ def test_without_a_category_the_configured_leaf_else_the_first_is_taken(
     profiles: Profiles, store: Store, directory: Directory, office: Office
 ) -> None:
     def category_of_a_new_one() -> int | None:
-        category = profiles.create(PERSON, None).category
+        category = profiles.create(PERSON, API).profile.category
         return category.id if category else None
 
     assert category_of_a_new_one() == office.leaf
@@ -185,15 +202,15 @@ def test_without_a_category_the_configured_leaf_else_the_first_is_taken(
 
 
 def test_without_any_category_a_profile_has_none(profiles: Profiles) -> None:
-    assert profiles.create(PERSON, None).category is None
+    assert profiles.create(PERSON, API).profile.category is None
 
 
 def test_a_disabled_user_changes_nothing(profiles: Profiles, office: Office) -> None:
-    profile = profiles.create(PERSON, office.sara)
+    profile = profiles.create(PERSON, office.sara).profile
     for attempt in (
-        lambda: profiles.create(PERSON, office.gone),
-        lambda: profiles.update(profile.id, 1, ProfileChanges(name="x"), office.gone),
-        lambda: profiles.add_phone(profile.id, PhoneDraft(NUMBER), office.gone),
+        lambda: profiles.create(PERSON, office.gone).profile,
+        lambda: profiles.update(profile.id, 1, ProfileChanges(name="x"), office.gone).profile,
+        lambda: profiles.add_phone(profile.id, PhoneDraft(NUMBER), office.gone).profile,
         lambda: profiles.import_drafts([PERSON], office.gone),
     ):
         with pytest.raises(Forbidden):
@@ -206,9 +223,9 @@ def test_what_does_not_exist_is_not_found(profiles: Profiles) -> None:
         with pytest.raises(NotFound):
             profiles.get(key)
         with pytest.raises(NotFound):
-            profiles.update(key, 1, ProfileChanges(), None)
+            profiles.update(key, 1, ProfileChanges(), API)
         with pytest.raises(NotFound):
-            profiles.add_phone(key, PhoneDraft(NUMBER), None)
+            profiles.add_phone(key, PhoneDraft(NUMBER), API)
 
 
 def test_absent_fields_stay_and_empty_ones_are_cleared(profiles: Profiles, office: Office) -> None:
@@ -218,35 +235,37 @@ def test_absent_fields_stay_and_empty_ones_are_cleared(profiles: Profiles, offic
         note="n",
         owners={OwnerRole.SALES: office.sara.id, OwnerRole.OTHER: office.sara.id},
     )
-    before = profiles.create(draft, None)
-    same = profiles.update(before.id, 1, ProfileChanges(), None)
+    before = profiles.create(draft, API).profile
+    same = profiles.update(before.id, 1, ProfileChanges(), API).profile
     assert same == replace(before, version=2, phones=same.phones)
     assert [replace(p, id=0) for p in same.phones] == [replace(p, id=0) for p in before.phones]
     changes = ProfileChanges(color_id=None, note="", owners={OwnerRole.SALES: None})
-    after = profiles.update(before.id, 2, changes, None)
+    after = profiles.update(before.id, 2, changes, API).profile
     assert (after.color, after.note, [o.role for o in after.owners]) == (None, "", [OwnerRole.OTHER])
     assert after.name == "Ali"
 
 
 def test_a_stale_version_is_refused_and_changes_nothing(profiles: Profiles) -> None:
-    before = profiles.create(PERSON, None)
-    saved = profiles.update(before.id, before.version, ProfileChanges(name="Reza"), None)
+    before = profiles.create(PERSON, API).profile
+    saved = profiles.update(before.id, before.version, ProfileChanges(name="Reza"), API).profile
     with pytest.raises(Stale):
-        profiles.update(before.id, before.version, ProfileChanges(name="Hassan"), None)
+        profiles.update(before.id, before.version, ProfileChanges(name="Hassan"), API)
     assert profiles.get(before.id) == saved
 
 
 def test_a_name_made_of_parts_follows_them_and_a_given_one_stays(profiles: Profiles) -> None:
-    made = profiles.create(ProfileDraft(ProfileKind.PERSON, first_name="Ali", last_name="Karimi"), None)
-    assert profiles.update(made.id, 1, ProfileChanges(last_name="Rezaei"), None).name == "Ali Rezaei"
-    given = profiles.create(ProfileDraft(ProfileKind.PERSON, "The Boss", first_name="Ali"), None)
-    assert profiles.update(given.id, 1, ProfileChanges(first_name="Reza"), None).name == "The Boss"
+    made = profiles.create(ProfileDraft(ProfileKind.PERSON, first_name="Ali", last_name="Karimi"), API).profile
+    assert profiles.update(made.id, 1, ProfileChanges(last_name="Rezaei"), API).profile.name == "Ali Rezaei"
+    given = profiles.create(ProfileDraft(ProfileKind.PERSON, "The Boss", first_name="Ali"), API).profile
+    assert profiles.update(given.id, 1, ProfileChanges(first_name="Reza"), API).profile.name == "The Boss"
 
 
 def test_what_a_profile_had_already_may_stay(
     profiles: Profiles, store: Store, directory: Directory, office: Office
 ) -> None:
-    before = profiles.create(replace(PERSON, category_id=office.leaf, owners={OwnerRole.SALES: office.sara.id}), None)
+    before = profiles.create(
+        replace(PERSON, category_id=office.leaf, owners={OwnerRole.SALES: office.sara.id}), API
+    ).profile
 
     def reorganize(session: Session) -> None:
         session.script(f"UPDATE users SET disabled = TRUE WHERE id = {office.sara.id}")
@@ -254,30 +273,31 @@ def test_what_a_profile_had_already_may_stay(
 
     store.write(reorganize)
     directory.reload()
-    after = profiles.update(before.id, 1, ProfileChanges(note="n"), None)
+    after = profiles.update(before.id, 1, ProfileChanges(note="n"), API).profile
     assert after == replace(before, version=2, note="n")
 
 
 def test_a_number_keeps_its_meaning_when_the_area_code_changes(
-    profiles: Profiles, store: Store, directory: Directory, matcher: Matcher
+    profiles: Profiles, store: Store, directory: Directory
 ) -> None:
-    before = profiles.create(with_phones(PERSON, "88881111"), None)
-    in_isfahan = Profiles(store, directory, matcher, Dialing("IR", "31"))
-    after = in_isfahan.update(before.id, 1, ProfileChanges(note="n"), None)
+    before = profiles.create(with_phones(PERSON, "88881111"), API).profile
+    store.write(lambda session: small_tables.set_setting(session, "area_code", "31"))
+    directory.reload()
+    after = profiles.update(before.id, 1, ProfileChanges(note="n"), API).profile
     assert [p.canonical for p in after.phones] == [NUMBER]
 
 
 def test_a_number_is_added_once(profiles: Profiles, heard: list[set[str]]) -> None:
-    profile = profiles.create(with_phones(PERSON, "0912 123 4567"), None)
+    profile = profiles.create(with_phones(PERSON, "0912 123 4567"), API).profile
     heard.clear()
-    after = profiles.add_phone(profile.id, PhoneDraft("88881111", PhoneKind.FAX), None)
+    after = profiles.add_phone(profile.id, PhoneDraft("88881111", PhoneKind.FAX), API).profile
     assert [(p.raw, p.kind) for p in after.phones] == [
         ("0912 123 4567", PhoneKind.MOBILE),
         ("88881111", PhoneKind.FAX),
     ]
     assert heard == [{"+989121234567", NUMBER}]
     with pytest.raises(InvalidInput, match="already on the profile") as caught:
-        profiles.add_phone(profile.id, PhoneDraft("021-88881111"), None)
+        profiles.add_phone(profile.id, PhoneDraft("021-88881111"), API)
     assert caught.value.field == "number"
     assert profiles.get(profile.id) == after
 
@@ -285,12 +305,12 @@ def test_a_number_is_added_once(profiles: Profiles, heard: list[set[str]]) -> No
 def test_members_follow_the_new_name_of_their_organization(
     profiles: Profiles, matcher: Matcher, store: Store, heard: list[set[str]]
 ) -> None:
-    company = profiles.create(COMPANY, None)
-    ali = profiles.create(with_phones(replace(PERSON, organization_id=company.id), NUMBER), None)
+    company = profiles.create(COMPANY, API).profile
+    ali = profiles.create(with_phones(replace(PERSON, organization_id=company.id), NUMBER), API).profile
     assert ali.organization == "Pars"
     assert [h.organization for h in matcher.holders([NUMBER])[NUMBER]] == ["Pars"]
     heard.clear()
-    profiles.update(company.id, 1, ProfileChanges(name="Arya"), None)
+    profiles.update(company.id, 1, ProfileChanges(name="Arya"), API)
     assert heard == [{NUMBER}]
     assert [h.organization for h in matcher.holders([NUMBER])[NUMBER]] == ["Arya"]
     assert names(profiles.search("arya").items) == ["Arya", "Ali"]
@@ -300,20 +320,20 @@ def test_members_follow_the_new_name_of_their_organization(
 
 
 def test_only_persons_belong_to_organizations_and_only_to_those(profiles: Profiles) -> None:
-    company, ali = profiles.create(COMPANY, None), profiles.create(PERSON, None)
+    company, ali = profiles.create(COMPANY, API).profile, profiles.create(PERSON, None)
     for draft in (replace(COMPANY, organization_id=company.id), replace(PERSON, organization_id=ali.id)):
         with pytest.raises(InvalidInput) as caught:
-            profiles.create(draft, None)
+            profiles.create(draft, API)
         assert caught.value.field == "organization"
-    profiles.update(ali.id, 1, ProfileChanges(organization_id=company.id), None)
+    profiles.update(ali.id, 1, ProfileChanges(organization_id=company.id), API)
     with pytest.raises(InvalidInput) as caught:
-        profiles.update(company.id, 1, ProfileChanges(kind=ProfileKind.PERSON), None)
+        profiles.update(company.id, 1, ProfileChanges(kind=ProfileKind.PERSON), API)
     assert caught.value.field == "kind"
 
 
 def test_holders_are_found_by_number_in_any_spelling(profiles: Profiles) -> None:
-    first = profiles.create(with_phones(PERSON, "021 8888 1111"), None)
-    second = profiles.create(with_phones(COMPANY, NUMBER), None)
+    first = profiles.create(with_phones(PERSON, "021 8888 1111"), API).profile
+    second = profiles.create(with_phones(COMPANY, NUMBER), API).profile
     for spelling in ("88881111", "۰۲۱۸۸۸۸۱۱۱۱", "0098 21 8888 1111", "(021) 8888-1111"):
         assert profiles.by_number(spelling) == [first, second]
     for nobodys in ("0912 123 4567", "8888111", "anonymous", "", "\ud800"):
@@ -321,8 +341,8 @@ def test_holders_are_found_by_number_in_any_spelling(profiles: Profiles) -> None
 
 
 def test_the_others_on_a_shared_number_are_told(profiles: Profiles) -> None:
-    first = profiles.create(with_phones(PERSON, "021 8888 1111", "0912 123 4567"), None)
-    second = profiles.create(with_phones(COMPANY, NUMBER), None)
+    first = profiles.create(with_phones(PERSON, "021 8888 1111", "0912 123 4567"), API).profile
+    second = profiles.create(with_phones(COMPANY, NUMBER), API).profile
     assert {n: [h.id for h in found] for n, found in profiles.shared_numbers(first).items()} == {NUMBER: [second.id]}
 
 
@@ -331,16 +351,16 @@ def test_the_others_on_a_shared_number_are_told(profiles: Profiles) -> None:
     ["نيلوفر", "رضایی پارس", "021-8888", "۸۸۸۸۱۱۱۱", "+98 21 88881111", "NILOO", "  niloo  ", "02188881111 داخلی ۱۲"],
 )
 def test_a_profile_is_found_however_it_is_typed(profiles: Profiles, query: str) -> None:
-    company = profiles.create(replace(COMPANY, name="پارس"), None)
+    company = profiles.create(replace(COMPANY, name="پارس"), API).profile
     draft = replace(PERSON, name="نیلوفر رضایی", trademark="Niloo", organization_id=company.id)
-    niloofar = profiles.create(with_phones(draft, "021 8888 1111"), None)
-    profiles.create(with_phones(PERSON, "0912 123 4567"), None)
+    niloofar = profiles.create(with_phones(draft, "021 8888 1111"), API).profile
+    profiles.create(with_phones(PERSON, "0912 123 4567"), API)
     assert profiles.search(query).items == (niloofar,)
 
 
 @pytest.mark.parametrize("query", ["zzz", "999999", "%", "_", "\ud800x", "|||x", "x" * 10_000])
 def test_what_nobody_is_called_finds_nobody(profiles: Profiles, query: str) -> None:
-    profiles.create(with_phones(PERSON, NUMBER), None)
+    profiles.create(with_phones(PERSON, NUMBER), API)
     assert profiles.search(query).items == ()
 
 

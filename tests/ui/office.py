@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind, fold
 from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import Color, Holder, Owner, OwnerRole, Profile, ProfileKind
 from callerid_dash.domain.sources import SourceHealth
@@ -77,8 +78,7 @@ def context(viewer: User = SARA, language: str = "en", theme: str = "auto") -> U
         language=lambda: language,
         theme=lambda: theme,
         vendor_url=lambda name: f"/vendor/{name}",
-        zone=ZONE,
-        dialing=DIALING,
+        locality=lambda: Locality(DIALING, str(ZONE)),
     )
 
 

@@ -16,11 +16,11 @@ SELECT unnest(CAST(:ids AS BIGINT[])), unnest(CAST(:kinds AS TEXT[])), unnest(CA
        unnest(CAST(:other_ids AS BIGINT[])), unnest(CAST(:notes AS TEXT[])), CAST(:anonymous AS BOOLEAN),
        CAST(:at AS TIMESTAMP), CAST(:created_by AS BIGINT), CAST(:at AS TIMESTAMP);
 
--- name: insert_phones(profile_ids, positions, raws, numbers, extensions, kinds, labels)!
-INSERT INTO phones (profile_id, position, raw, number, extension, kind, label)
+-- name: insert_phones(profile_ids, positions, raws, numbers, extensions, kinds, labels, preferred)!
+INSERT INTO phones (profile_id, position, raw, number, extension, kind, label, preferred)
 SELECT unnest(CAST(:profile_ids AS BIGINT[])), unnest(CAST(:positions AS INTEGER[])), unnest(CAST(:raws AS TEXT[])),
        unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:extensions AS TEXT[])), unnest(CAST(:kinds AS TEXT[])),
-       unnest(CAST(:labels AS TEXT[]));
+       unnest(CAST(:labels AS TEXT[])), unnest(CAST(:preferred AS BOOLEAN[]));
 
 -- name: insert_emails(profile_ids, positions, addresses)!
 INSERT INTO emails (profile_id, position, address)
@@ -39,7 +39,7 @@ FROM profiles p LEFT JOIN profiles o ON o.id = p.organization_id
 WHERE p.id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
 
 -- name: phones_of(ids)
-SELECT id, profile_id, raw, number, extension, kind, label FROM phones
+SELECT id, profile_id, raw, number, extension, kind, label, preferred FROM phones
 WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])))
 ORDER BY profile_id, position;
 

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, from_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput
+from callerid_dash.domain.users import Program
 from callerid_dash.services.tokens import Bearer, Scope
 
 LARGEST_BODY = 4 * 2**20
@@ -108,6 +109,12 @@ def read_query(model: type[M]) -> M:
         return model.model_validate_strings(request.args.to_dict())
     except ValidationError as error:
         raise _stated(error) from error
+
+
+def program() -> Program:
+    """Whose token the request carries, as who changes something."""
+    bearer: Bearer = g.bearer
+    return Program(bearer.name)
 
 
 def _validate(model: type[M], sent: dict[str, object]) -> M:

@@ -14,7 +14,7 @@ from callerid_dash.services.usernames import canonical_username
 from callerid_dash.web.api.answers import ProfileOut, ProfilesOut, profile_out
 from callerid_dash.web.api.fields import LARGEST_ID
 from callerid_dash.web.api.models import OwnersIn, PhoneIn, ProfileIn, ProfilePatch, ProfilesQuery
-from callerid_dash.web.api.operations import Operations, read_body, read_query
+from callerid_dash.web.api.operations import Operations, program, read_body, read_query
 
 ONE = f"/profiles/<int(max={LARGEST_ID}):profile_id>"
 
@@ -38,7 +38,7 @@ def add_profiles(operations: Operations, profiles: Profiles, directory: Director
     @operations.add("POST", "/profiles", scope=write, body=(ProfileIn,), answer=ProfileOut, status=201)
     def create_profile() -> ProfileOut:
         """Add a profile."""
-        return profile_out(profiles.create(_draft(read_body(ProfileIn), directory.snapshot), None))
+        return profile_out(profiles.create(_draft(read_body(ProfileIn), directory.snapshot), program()).profile)
 
     @operations.add("GET", ONE, scope=read, answer=ProfileOut)
     def get_profile(profile_id: int) -> ProfileOut:
@@ -50,12 +50,12 @@ def add_profiles(operations: Operations, profiles: Profiles, directory: Director
         """Change a profile that was read in the given version."""
         sent = read_body(ProfilePatch)
         changes = _changes(sent, directory.snapshot)
-        return profile_out(profiles.update(profile_id, sent.version, changes, None))
+        return profile_out(profiles.update(profile_id, sent.version, changes, program()).profile)
 
     @operations.add("POST", f"{ONE}/phones", scope=write, body=(PhoneIn,), answer=ProfileOut, status=201)
     def add_phone(profile_id: int) -> ProfileOut:
         """Put a number on a profile."""
-        return profile_out(profiles.add_phone(profile_id, _phone(read_body(PhoneIn)), None))
+        return profile_out(profiles.add_phone(profile_id, _phone(read_body(PhoneIn)), program()).profile)
 
 
 def _draft(sent: ProfileIn, snapshot: Snapshot) -> ProfileDraft:

@@ -1,0 +1,101 @@
+// Opens dialogs by name, closes them, sends forms with Enter, shows what callbacks have to say, and tells parts of the
+// page that what they show has changed. By delegation: works for what Dash mounts and for what tree.js draws.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  const SHOWN = 7000; // milliseconds for which words stay
+  const SHOWN_WITH_UNDO = 20000;
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      event.preventDefault();
+      document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
+      ours.openDialog(opener.dataset.dialog, JSON.parse(opener.dataset.args || "{}"));
+    }
+    if (event.target.closest("[data-dialog-close]")) {
+      set("dialog", { is_open: false });
+    }
+  });
+
+  ours.openDialog = function (name, args) {
+    set("dialog-asked", { data: { name: name, args: args, key: Date.now() } });
+  };
+
+  // Enter in a line of text presses the form's primary button.
+  document.addEventListener("keydown", (event) => {
+    const field = event.target instanceof Element && event.target.closest("[data-form] input");
+    if (event.key !== "Enter" || event.isComposing || !field || !/^(text|email|tel|password)$/.test(field.type)) {
+      return;
+    }
+    const form = field.closest("[data-form]").dataset.form;
+    const button = form && document.querySelector('[data-primary="' + CSS.escape(form) + '"]');
+    if (button && !button.disabled && !field.closest(".dash-dropdown")) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+
+  // The modal focuses itself; the first field is where one wants to type. Inputs carry their direction by a class.
+  new MutationObserver(() => {
+    for (const field of document.querySelectorAll("input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir])")) {
+      field.dir = field.classList.contains("dir-ltr") ? "ltr" : "auto";
+    }
+    const first = document.querySelector(".modal.show .is-first:not([data-focused])");
+    if (first) {
+      first.dataset.focused = "";
+      first.focus();
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+
+  function button(words, className) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = className;
+    element.textContent = words;
+    return element;
+  }
+
+  ours.toast = function (message) {
+    const place = document.getElementById("toasts");
+    if (!message || !place) {
+      return window.dash_clientside.no_update;
+    }
+    const box = document.createElement("div");
+    box.className = message.wrong ? "toast-line is-wrong" : "toast-line";
+    const words = document.createElement("span");
+    words.textContent = message.words;
+    box.append(words);
+    if (message.undo !== undefined) {
+      const undo = button(message.undo_words, "toast-undo");
+      undo.addEventListener("click", () => {
+        set("undo-asked", { data: { id: message.undo, key: Date.now() } });
+        box.remove();
+      });
+      box.append(undo);
+    }
+    const close = button("", "toast-close");
+    close.setAttribute("aria-label", message.close);
+    close.addEventListener("click", () => box.remove());
+    box.append(close);
+    let timer = 0;
+    const leave = () => {
+      timer = window.setTimeout(() => box.remove(), message.undo === undefined ? SHOWN : SHOWN_WITH_UNDO);
+    };
+    box.addEventListener("pointerenter", () => window.clearTimeout(timer));
+    box.addEventListener("pointerleave", leave);
+    leave();
+    place.append(box);
+    return message.key;
+  };
+
+  // A part of the page names its topic in data-topic and the store that makes it look again in data-refresh.
+  ours.heard = function (topics) {
+    for (const part of document.querySelectorAll("[data-topic][data-refresh]")) {
+      if (topics.includes("*") || topics.includes(part.dataset.topic)) {
+        set(part.dataset.refresh, { data: Date.now() });
+      }
+    }
+  };
+})();

@@ -1,0 +1,62 @@
+"""The audit trail: lines are written in the same transaction as what they tell of, and read by admins.
+
+Services call `note` inside their transaction. What was refused is noted by `refused`, in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
+from callerid_dash.domain.users import Action, Actor, User
+from callerid_dash.services.authority import authorize, id_of, name_of
+from callerid_dash.services.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.store import audit as tables
+from callerid_dash.store.audit import AuditFilter, Line
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+
+MOST_PER_PAGE = 200
+EVERYTHING = AuditFilter()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Audit:
+    """Writes and reads the trail. Thread-safe."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime] = _now) -> None:
+        self._store = store
+        self._clock = clock
+
+    def note(self, session: Session, actor: Actor, deed: Deed, *lines: Line) -> None:
+        """Add these lines in this transaction."""
+        tables.add(session, self._clock(), (id_of(actor), name_of(actor)), deed, lines)
+
+    def refused(self, actor: Actor, what: str) -> None:
+        """Somebody asked for what they may not do: `what` is the route or callback, without its contents."""
+        line = Line(SubjectKind.REQUEST, what, what)
+        self._store.write(lambda session: self.note(session, actor, Deed.REFUSED, line))
+
+    def page(
+        self, actor: User, wanted: AuditFilter = EVERYTHING, cursor: str | None = None, limit: int = 50
+    ) -> Page[AuditEntry]:
+        """The trail, newest first. Raises Forbidden or InvalidInput."""
+        authorize(actor, Action.SEE_AUDIT_TRAIL)
+        return self._page(wanted, cursor, limit)
+
+    def of_profile(self, actor: User, profile_id: int, cursor: str | None = None, limit: int = 50) -> Page[AuditEntry]:
+        """What was changed on a profile, newest first; for everybody who may see the profile."""
+        authorize(actor, Action.SEE_PROFILES)
+        return self._page(AuditFilter(kind=SubjectKind.PROFILE, subject_id=str(profile_id)), cursor, limit)
+
+    def _page(self, wanted: AuditFilter, cursor: str | None, limit: int) -> Page[AuditEntry]:
+        limit = checked_limit(limit, MOST_PER_PAGE)
+        before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
+        with self._store.read(consistent=False) as session:
+            found = tables.page(session, wanted, limit + 1, before_id)
+        items = tuple(found[:limit])
+        return Page(items, to_cursor((items[-1].id,)) if len(found) > limit else None)

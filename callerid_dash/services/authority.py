@@ -1,0 +1,31 @@
+"""The question that every use case asks first: may whoever asks for this do it?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.users import Action, Actor, Program, Subject, User, Visibility, can, may_see_call
+
+
+def authorize(actor: Actor, action: Action, subject: Subject | None = None) -> None:
+    """Raises Forbidden. A program may what its token's scopes let it reach, which its route has checked."""
+    if isinstance(actor, Program):
+        return
+    if actor.disabled or not can(actor.role, action, subject):
+        raise Forbidden("You may not do this.")
+
+
+def id_of(actor: Actor) -> int | None:
+    """The user's id; None for a program."""
+    return actor.id if isinstance(actor, User) else None
+
+
+def name_of(actor: Actor) -> str:
+    """What the audit trail calls them."""
+    return actor.username if isinstance(actor, User) else actor.name
+
+
+def call_subject(actor: Actor, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> Subject:
+    """A call as a subject: is it in the actor's sight? See `may_see_call`."""
+    return Subject(in_sight=isinstance(actor, Program) or may_see_call(actor, rule, extensions, owner_ids))

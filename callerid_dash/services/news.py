@@ -1,0 +1,41 @@
+"""What must follow a change once it is durable: the matcher forgets, live rows show it, open pages hear of it.
+
+Runs in the writer's thread and in the order of the commits, so nothing here may write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.matching import Matcher
+from callerid_dash.store.engine import Session
+
+
+def profile_topic(profile_id: int) -> str:
+    """The topic of everything that the page of a profile shows."""
+    return f"profile:{profile_id}"
+
+
+class News:
+    """Told by every service that changes something which open pages show."""
+
+    def __init__(self, matcher: Matcher, feed: Feed) -> None:
+        self._matcher = matcher
+        self._feed = feed
+
+    def profiles_changed(self, session: Session, ids: Iterable[int], numbers: Iterable[str | None] = ()) -> None:
+        """These profiles have changed, and who holds these canonical numbers."""
+        touched = frozenset(number for number in numbers if number)
+        topics = tuple(profile_topic(profile_id) for profile_id in dict.fromkeys(ids))
+
+        def follow() -> None:
+            self._matcher.forget(touched)
+            self._feed.rematch(touched, self._matcher.holders(touched))
+            self._feed.tell(topics)
+
+        session.after_commit(follow)
+
+    def tell(self, session: Session, *topics: str) -> None:
+        """Pages that show one of these topics should look again."""
+        session.after_commit(lambda: self._feed.tell(topics))

@@ -1,0 +1,70 @@
+-- What people do: records, an audit trail, undo. Added columns may be NULL: DuckDB adds no others to a table with an
+-- index.
+
+CREATE SEQUENCE audit_ids;
+CREATE SEQUENCE undo_ids;
+
+-- Append-only: nothing in the product updates or deletes a row.
+CREATE TABLE audit (
+    id         BIGINT PRIMARY KEY DEFAULT nextval('audit_ids'),
+    noted_at   TIMESTAMP NOT NULL,
+    actor_id   BIGINT,                        -- NULL for a program; 0 for the command line
+    actor      TEXT NOT NULL,                 -- as they were called then
+    action     TEXT NOT NULL,
+    kind       TEXT NOT NULL,                 -- of the subject: profile, record, call, setting, user, token, …
+    subject_id TEXT NOT NULL,
+    title      TEXT NOT NULL,                 -- of the subject, as it was called then
+    changes    TEXT NOT NULL                  -- JSON: [[field, from, to], …]
+);
+CREATE INDEX audit_by_subject ON audit (kind, subject_id);
+
+-- What can be taken back for a day. `before` is what is needed for that, in the words of its kind.
+CREATE TABLE undos (
+    id        BIGINT PRIMARY KEY DEFAULT nextval('undo_ids'),
+    kind      TEXT NOT NULL,
+    made_at   TIMESTAMP NOT NULL,
+    made_by   BIGINT,
+    title     TEXT NOT NULL,
+    before    TEXT NOT NULL,                  -- JSON
+    undone_at TIMESTAMP
+);
+
+-- The calls that an undoable step gave to another profile, with whom they had before.
+CREATE TABLE undo_calls (
+    undo_id           BIGINT NOT NULL,
+    call_id           UUID NOT NULL,
+    profile_id        BIGINT,
+    chosen_profile_id BIGINT
+);
+
+-- A form that is sent twice is stored once.
+CREATE TABLE submissions (
+    key     TEXT PRIMARY KEY,
+    made_at TIMESTAMP NOT NULL,
+    result  BIGINT NOT NULL
+);
+
+ALTER TABLE phones ADD COLUMN preferred BOOLEAN; -- the default number of its kind on its profile
+ALTER TABLE record_kinds ADD COLUMN retired BOOLEAN; -- not offered any more; its records stay
+ALTER TABLE records ADD COLUMN number TEXT;
+ALTER TABLE records ADD COLUMN duration_seconds INTEGER;
+ALTER TABLE records ADD COLUMN version INTEGER;
+ALTER TABLE records ADD COLUMN updated_at TIMESTAMP;
+
+INSERT INTO record_kinds (position, key, title) VALUES
+    (1, 'note', 'Note'),
+    (2, 'phone_call', 'Phone call'),
+    (3, 'task', 'Task'),
+    (4, 'appointment', 'Appointment'),
+    (5, 'support_request', 'Support request'),
+    (6, 'opportunity', 'Opportunity'),
+    (7, 'contract', 'Contract'),
+    (8, 'form', 'Form'),
+    (9, 'payment', 'Payment'),
+    (10, 'receipt', 'Receipt'),
+    (11, 'sales_quote', 'Sales quote'),
+    (12, 'sales_invoice', 'Sales invoice'),
+    (13, 'purchase_quote', 'Purchase quote'),
+    (14, 'purchase_invoice', 'Purchase invoice'),
+    (15, 'sales_return', 'Sales return'),
+    (16, 'purchase_return', 'Purchase return');

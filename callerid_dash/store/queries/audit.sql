@@ -1,0 +1,19 @@
+-- The audit trail: appended to, never changed.
+
+-- name: add(noted_at, actor_id, actor, action, kinds, subject_ids, titles, changes)!
+INSERT INTO audit (noted_at, actor_id, actor, action, kind, subject_id, title, changes)
+SELECT CAST(:noted_at AS TIMESTAMP), CAST(:actor_id AS BIGINT), :actor, :action, unnest(CAST(:kinds AS TEXT[])),
+       unnest(CAST(:subject_ids AS TEXT[])), unnest(CAST(:titles AS TEXT[])), unnest(CAST(:changes AS TEXT[]));
+
+-- name: page(kind, subject_id, actor_id, action, since, before, before_id, limit)
+-- Newest first; NULL is no condition.
+SELECT * FROM audit
+WHERE (CAST(:kind AS TEXT) IS NULL OR kind = CAST(:kind AS TEXT))
+  AND (CAST(:subject_id AS TEXT) IS NULL OR subject_id = CAST(:subject_id AS TEXT))
+  AND (CAST(:actor_id AS BIGINT) IS NULL OR actor_id = CAST(:actor_id AS BIGINT))
+  AND (CAST(:action AS TEXT) IS NULL OR action = CAST(:action AS TEXT))
+  AND (CAST(:since AS TIMESTAMP) IS NULL OR noted_at >= CAST(:since AS TIMESTAMP))
+  AND (CAST(:before AS TIMESTAMP) IS NULL OR noted_at < CAST(:before AS TIMESTAMP))
+  AND (CAST(:before_id AS BIGINT) IS NULL OR id < CAST(:before_id AS BIGINT))
+ORDER BY id DESC
+LIMIT :limit;

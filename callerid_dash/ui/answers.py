@@ -1,0 +1,32 @@
+"""What a callback says when it is done: words in a corner of the page, a closed dialog, or what was wrong.
+
+Every stated error becomes words here, once. `Forbidden` is none of them: it leaves the callback and becomes 403.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from dash import set_props
+
+from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.locales import Translator
+from callerid_dash.ui import ids
+
+
+def say(words: str, t: Translator, *, undo_id: int | None = None, wrong: bool = False) -> None:
+    """Show these words for a while, with a button that takes back what was done, if that is possible."""
+    toast: dict[str, object] = {"words": words, "wrong": wrong, "close": t("Close"), "key": secrets.token_hex(4)}
+    if undo_id is not None:
+        toast |= {"undo": undo_id, "undo_words": t("Undo")}
+    set_props(ids.TOAST, {"data": toast})
+
+
+def close_dialog() -> None:
+    """Close the open dialog."""
+    set_props(ids.DIALOG, {"is_open": False})
+
+
+def error_words(error: CallerIdError, t: Translator) -> str:
+    """The error's sentence in the page's language."""
+    return t(error.message, **error.values)
