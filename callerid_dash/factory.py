@@ -16,6 +16,7 @@ from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.numbering import load_places
 from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
@@ -24,6 +25,7 @@ from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
+from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
@@ -72,9 +74,10 @@ def build_services(settings: Settings) -> Services:
     directory = Directory(store, Locality(settings.dialing, settings.timezone))
     matcher = Matcher(store, directory)
     feed = Feed(lambda: directory.snapshot.visibility)
-    ingest = Ingest(store, feed, matcher, directory)
-    ingest.load_feed()
     audit, news = Audit(store), News(matcher, feed)
+    anonymous = AnonymousContacts(store, directory, audit, news)
+    ingest = Ingest(store, feed, matcher, directory, anonymous.introduce)
+    ingest.load_feed()
 
     def read_again() -> None:
         directory.reload()
@@ -87,9 +90,11 @@ def build_services(settings: Settings) -> Services:
         store=store,
         directory=directory,
         accounts=Accounts(store, directory, Tokens(store, settings.api_token)),
+        anonymous=anonymous,
         audit=audit,
         news=news,
         profiles=Profiles(store, directory, matcher, audit, news),
+        finder=ProfileFinder(store, directory, matcher),
         calls=CallLog(store, directory, matcher),
         feed=feed,
         ingest=ingest,

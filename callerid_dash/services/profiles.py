@@ -1,4 +1,4 @@
-"""The address book: making, changing and finding profiles.
+"""The address book: making, changing and reading profiles. Finding them is `services/profile_finder.py`.
 
 What a profile may consist of is `services/profile_rules.py`, who may set which owner `services/profile_changes.py`.
 Every change is one transaction with its line in the audit trail; what follows it is `services/news.py`. `key` names
@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
-from callerid_dash.domain.names import search_key
-from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Action, Actor, Program
 from callerid_dash.services.audit import Audit
@@ -22,7 +21,7 @@ from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
-from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
+from callerid_dash.services.paging import storable
 from callerid_dash.services.profile_changes import (
     ProfileChanges,
     authorize_owners,
@@ -35,12 +34,8 @@ from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.profile_search import Position, Wanted, search
 from callerid_dash.store.submissions import once
 
-MOST_PER_PAGE = 100
-_LONGEST_QUERY = 200
-_FEWEST_DIGITS = 3
 _BATCH = 5_000
 IMPORT = Program("import")
 
@@ -83,29 +78,11 @@ class Profiles:
         with self._store.read() as session:
             return self._one(session, profile_id)
 
-    def by_number(self, number: str) -> list[Profile]:
-        """The profiles that hold a number, in any spelling, lowest id first."""
-        canonical = parse_number(number, self._dialing()).canonical
-        held = self._matcher.holders([canonical]) if canonical else {}
-        with self._store.read() as session:
-            found = tables.by_ids(session, [h.id for h in held.get(canonical or "", ())], self._lookups())
-        return [found[key] for key in sorted(found)]
-
     def shared_numbers(self, profile: Profile) -> dict[str, list[Holder]]:
         """The other holders of each of this profile's numbers that has any, lowest id first."""
         held = self._matcher.holders([phone.canonical for phone in profile.phones if phone.canonical])
         others = {number: [h for h in found if h.id != profile.id] for number, found in held.items()}
         return {number: found for number, found in others.items() if found}
-
-    def search(self, query: str, limit: int = 20, cursor: str | None = None) -> Page[Profile]:
-        """Profiles by name, organization or number in any spelling, the best hits first; '' finds all, by name."""
-        limit = checked_limit(limit, MOST_PER_PAGE)
-        after = _position(cursor)
-        with self._store.read() as session:
-            hits = search(session, self._wanted(query), limit + 1, after)
-            found = tables.by_ids(session, [hit[-1] for hit in hits[:limit]], self._lookups())
-        items = tuple(found[hit[-1]] for hit in hits[:limit] if hit[-1] in found)
-        return Page(items, to_cursor(hits[limit - 1]) if len(hits) > limit else None)
 
     def create(self, draft: ProfileDraft, actor: Actor, key: str | None = None) -> Saved:
         """Add a profile. Raises InvalidInput or Forbidden."""
@@ -230,23 +207,9 @@ class Profiles:
         snapshot = self._directory.snapshot
         return tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories)
 
-    def _wanted(self, query: str) -> Wanted:
-        typed = query[:_LONGEST_QUERY].encode(errors="ignore").decode()
-        key = search_key(typed.replace("|", " "))
-        digits = "" if any(map(str.isalpha, key)) else "".join(filter(str.isdecimal, key))
-        part = digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
-        return Wanted(key, part, parse_number(typed, self._dialing()).canonical)
-
 
 def _checked(rules: Rules, index: int, draft: ProfileDraft) -> tables.ProfileContent:
     try:
         return rules.content(draft)
     except InvalidInput as error:
         raise error.at(error.field, index) from error
-
-
-def _position(cursor: str | None) -> Position | None:
-    if cursor is None:
-        return None
-    place, key, profile_id = from_cursor(cursor, (int, str, int))
-    return (int(place), str(key), int(profile_id))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.news import News
+from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.sources import Sources
 from callerid_dash.settings import Settings
@@ -25,9 +27,11 @@ class Services:
     store: Store
     directory: Directory
     accounts: Accounts
+    anonymous: AnonymousContacts
     audit: Audit
     news: News
     profiles: Profiles
+    finder: ProfileFinder
     calls: CallLog
     feed: Feed
     ingest: Ingest

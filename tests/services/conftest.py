@@ -12,6 +12,7 @@ from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
+from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.store.database import Store, open_store
 
 
@@ -57,3 +58,9 @@ def audit(store: Store) -> Audit:
 def news(matcher: Matcher, feed: Feed) -> News:
     """What follows a change."""
     return News(matcher, feed)
+
+
+@pytest.fixture
+def finder(store: Store, directory: Directory, matcher: Matcher) -> ProfileFinder:
+    """The search in the address book."""
+    return ProfileFinder(store, directory, matcher)

@@ -57,7 +57,7 @@ def filled(services: Services, say: Callable[[str], None] = lambda _: None, now:
 def profiles(services: Services) -> list[Profile]:
     found, cursor = [], None
     while True:
-        page = services.profiles.search("", 100, cursor)
+        page = services.finder.search("", 100, cursor)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:

@@ -23,7 +23,7 @@ def api_blueprint(services: Services) -> Blueprint:
     operations = Operations(v1)
     add_events(operations, services.ingest)
     add_calls(operations, services.calls)
-    add_profiles(operations, services.profiles, services.directory)
+    add_profiles(operations, services.profiles, services.finder, services.directory)
     described = document(operations.all)
 
     @v1.get("/openapi.json")

@@ -8,6 +8,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
 from callerid_dash.services.directory import Directory, Snapshot
 from callerid_dash.services.profile_changes import ProfileChanges
+from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.tokens import Scope
 from callerid_dash.services.usernames import canonical_username
@@ -19,7 +20,7 @@ from callerid_dash.web.api.operations import Operations, program, read_body, rea
 ONE = f"/profiles/<int(max={LARGEST_ID}):profile_id>"
 
 
-def add_profiles(operations: Operations, profiles: Profiles, directory: Directory) -> None:
+def add_profiles(operations: Operations, profiles: Profiles, finder: ProfileFinder, directory: Directory) -> None:
     """The routes of the address book."""
     read, write = Scope.PROFILES_READ, Scope.PROFILES_WRITE
 
@@ -30,9 +31,9 @@ def add_profiles(operations: Operations, profiles: Profiles, directory: Director
         if query.number is not None:
             if query.q is not None:
                 raise InvalidInput("Give either a number or q.", "q")
-            holders = profiles.by_number(query.number)
+            holders = finder.by_number(query.number)
             return ProfilesOut(items=[profile_out(profile) for profile in holders], next_cursor=None)
-        page = profiles.search(query.q or "", query.limit, query.cursor)
+        page = finder.search(query.q or "", query.limit, query.cursor)
         return ProfilesOut(items=[profile_out(profile) for profile in page.items], next_cursor=page.next_cursor)
 
     @operations.add("POST", "/profiles", scope=write, body=(ProfileIn,), answer=ProfileOut, status=201)
