@@ -46,6 +46,12 @@ def describe(number: PhoneNumber | str, dialing: Dialing, language: str) -> Numb
     return _describe(number.canonical, dialing.region, language)
 
 
+def written_out(canonical: str, dialing: Dialing) -> str:
+    """A canonical number as people of the own country write it: 021 8877 6655, +49 30 1234567."""
+    parsed = _parsed(canonical)
+    return _formatted(parsed, dialing.region) if parsed else canonical
+
+
 def load_places() -> None:
     """Load the names of places now, in seconds and 90 MB, so that nobody waits for them later."""
     from phonenumbers import geocoder  # noqa: F401 - imported for its effect
@@ -63,16 +69,22 @@ def _describe(canonical: str, own_region: str, language: str) -> NumberDescripti
     parsed = _parsed(canonical)
     if parsed is None:
         return NumberDescription(canonical)
-    own = parsed.country_code == phonenumbers.country_code_for_region(own_region)
     return NumberDescription(
-        national=phonenumbers.format_number(
-            parsed, PhoneNumberFormat.NATIONAL if own else PhoneNumberFormat.INTERNATIONAL
-        ),
-        place=_place(parsed, own, language),
+        national=_formatted(parsed, own_region),
+        place=_place(parsed, _is_own(parsed, own_region), language),
         operator=carrier.name_for_number(parsed, language),
         is_mobile=_is_mobile(parsed),
         region=phonenumbers.region_code_for_number(parsed) or "",
     )
+
+
+def _is_own(parsed: phonenumbers.PhoneNumber, own_region: str) -> bool:
+    return bool(parsed.country_code == phonenumbers.country_code_for_region(own_region))
+
+
+def _formatted(parsed: phonenumbers.PhoneNumber, own_region: str) -> str:
+    how = PhoneNumberFormat.NATIONAL if _is_own(parsed, own_region) else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, how)
 
 
 def _parsed(canonical: str) -> phonenumbers.PhoneNumber | None:

@@ -101,7 +101,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A profile with everything on it. `version` grows with each saved change."""
+    """A profile with everything on it. `version` grows with each saved change.
+
+    `anonymous`: made from an unknown call, and nobody has said yet who it is.
+    """
 
     id: int
     kind: ProfileKind
@@ -119,6 +122,7 @@ class Profile:
     phones: tuple[ProfilePhone, ...] = ()
     emails: tuple[str, ...] = ()
     note: str = ""
+    anonymous: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
 

@@ -7,7 +7,7 @@ commit. Who holds a number is asked inside the same transaction.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -40,13 +40,25 @@ class Receipt:
 
 
 class Ingest:
-    """The only writer of calls; also the `Intake` that sources are given."""
+    """The only writer of calls; also the `Intake` that sources are given.
 
-    def __init__(self, store: Store, feed: Feed, matcher: Matcher, directory: Directory) -> None:
+    `introduce` is offered the numbers that nobody holds, in the transaction of their calls, and answers whether it
+    has made profiles of any (`services/anonymous.py`).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        feed: Feed,
+        matcher: Matcher,
+        directory: Directory,
+        introduce: Callable[[Session, Collection[PhoneNumber]], bool] = lambda _session, _numbers: False,
+    ) -> None:
         self._store = store
         self._feed = feed
         self._matcher = matcher
         self._directory = directory
+        self._introduce = introduce
         self.accepted = 0
         self.duplicates = 0
 
@@ -97,7 +109,11 @@ class Ingest:
         dialing = self._directory.snapshot.locality.dialing
         numbers = {call.id: parse_number(call.caller, dialing) for call in calls}
         holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
-        changed = [_attributed(call, numbers[call.id], holders, before.get(call.id)) for call in calls]
+        known_then = holders.keys()
+        strangers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
+        if strangers and self._introduce(session, strangers.values()):
+            holders = {**holders, **self._holders(session, strangers.values())}
+        changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         tables.save(session, changed, replaced=[stored.call.id for stored in changed if stored.call.id in before])
         rows = _rows({**before, **{stored.call.id: stored for stored in changed}}, holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
@@ -115,12 +131,14 @@ class Ingest:
             self._feed.publish(changed)
 
 
-def _attributed(call: Call, number: PhoneNumber, holders: Holders, old: StoredCall | None) -> StoredCall:
+def _attributed(
+    call: Call, number: PhoneNumber, holders: Holders, known_then: Set[str], old: StoredCall | None
+) -> StoredCall:
     """The call with its number and whom it belongs to; an earlier attribution of the same caller stays."""
     found = holders.get(number.canonical or "", ())
     if old and old.number.canonical == number.canonical:
         return StoredCall(call, number, old.profile_id or _winner_id(found), old.chosen_id, old.known_then)
-    return StoredCall(call, number, _winner_id(found), known_then=bool(found))
+    return StoredCall(call, number, _winner_id(found), known_then=number.canonical in known_then)
 
 
 def _rows(stored: Mapping[UUID, StoredCall], holders: Holders) -> dict[UUID, FeedRow]:

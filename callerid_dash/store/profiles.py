@@ -234,6 +234,7 @@ def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lo
         phones=tuple(phones),
         emails=tuple(emails),
         note=row["note"],
+        anonymous=row["anonymous"],
         created_at=from_column(row["created_at"]),
         updated_at=from_column(row["updated_at"]),
     )

@@ -57,6 +57,7 @@ def test_a_number_is_asked_for_once_whether_held_or_not(
     matcher: Matcher, profiles: Profiles, lookups: list[set[str]]
 ) -> None:
     profiles.create(person("Ali", NUMBER), API)
+    matcher.forget([NUMBER])
     lookups.clear()
     for _ in range(3):
         assert list(matcher.holders([NUMBER, OTHER])) == [NUMBER]

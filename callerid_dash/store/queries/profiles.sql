@@ -56,12 +56,14 @@ WHERE kind = 'organization' AND id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
 SELECT id FROM profiles WHERE organization_id = :organization_id ORDER BY id;
 
 -- name: update(id, version, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, at)^
+-- Whoever gives an anonymous contact another name says who it is.
 UPDATE profiles
 SET kind = :kind, name = :name, search_key = :search_key, prefix = :prefix, first_name = :first_name,
     last_name = :last_name, trademark = :trademark, organization_id = CAST(:organization_id AS BIGINT),
     category_id = CAST(:category_id AS BIGINT), color_id = CAST(:color_id AS BIGINT),
     sales_id = CAST(:sales_id AS BIGINT), support_id = CAST(:support_id AS BIGINT),
-    other_id = CAST(:other_id AS BIGINT), note = :note, updated_at = CAST(:at AS TIMESTAMP), version = version + 1
+    other_id = CAST(:other_id AS BIGINT), note = :note, anonymous = anonymous AND name = :name,
+    updated_at = CAST(:at AS TIMESTAMP), version = version + 1
 WHERE id = :id AND version = :version
 RETURNING version;
 
