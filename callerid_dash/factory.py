@@ -24,7 +24,7 @@ from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
-from callerid_dash.services.news import News
+from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.sources import Sources
@@ -79,10 +79,13 @@ def build_services(settings: Settings) -> Services:
     ingest = Ingest(store, feed, matcher, directory, anonymous.introduce)
     ingest.load_feed()
 
+    others = OthersNews(store, feed)
+
     def read_again() -> None:
         directory.reload()
         matcher.forget_all()
         ingest.load_feed()
+        others.catch_up()
 
     store.engine.watch(read_again)
     return Services(

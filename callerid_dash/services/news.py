@@ -1,14 +1,18 @@
 """What must follow a change once it is durable: the matcher forgets, live rows show it, open pages hear of it.
 
-Runs in the writer's thread and in the order of the commits, so nothing here may write.
+Runs in the writer's thread and in the order of the commits, so nothing here may write. What other processes have
+changed is told by the audit trail (`OthersNews`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from callerid_dash.services.feed import Feed
+from callerid_dash.domain.audit import SubjectKind
+from callerid_dash.services.feed import ANY_TOPIC, Feed
 from callerid_dash.services.matching import Matcher
+from callerid_dash.store import audit as audit_tables
+from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
 
@@ -39,3 +43,25 @@ class News:
     def tell(self, session: Session, *topics: str) -> None:
         """Pages that show one of these topics should look again."""
         session.after_commit(lambda: self._feed.tell(topics))
+
+
+class OthersNews:
+    """Tells open pages what other processes on the same database have changed. `catch_up` is called by one thread."""
+
+    def __init__(self, store: Store, feed: Feed) -> None:
+        self._store = store
+        self._feed = feed
+        with store.read() as session:
+            self._told = audit_tables.newest(session)
+
+    def catch_up(self) -> None:
+        """Tell what has got a line in the audit trail since the last time."""
+        with self._store.read() as session:
+            newest = audit_tables.newest(session)
+            subjects = audit_tables.subjects_after(session, self._told) if newest > self._told else []
+        self._told = newest
+        self._feed.tell([_topic(kind, subject_id) for kind, subject_id in subjects if kind is not SubjectKind.REQUEST])
+
+
+def _topic(kind: SubjectKind, subject_id: str) -> str:
+    return profile_topic(int(subject_id)) if kind is SubjectKind.PROFILE and subject_id.isdigit() else ANY_TOPIC

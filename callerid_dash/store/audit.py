@@ -66,6 +66,17 @@ def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | Non
     return [_entry(row) for row in rows]
 
 
+def newest(session: Session) -> int:
+    """The id of the newest line; 0 when there is none."""
+    row = session.row("audit.newest")
+    return int(row["id"]) if row else 0
+
+
+def subjects_after(session: Session, line_id: int) -> list[tuple[SubjectKind, str]]:
+    """Kind and id of everything that has got a line after this one."""
+    return [(SubjectKind(row["kind"]), row["subject_id"]) for row in session.rows("audit.subjects_after", id=line_id)]
+
+
 def _json(changes: Sequence[Change]) -> str:
     return json.dumps([[change.field, change.before, change.after] for change in changes], ensure_ascii=False)
 

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import pytest
 
 from callerid_dash.domain.calls import fold
+from callerid_dash.domain.profiles import ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.news import profile_topic
+from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import read_settings
-from tests.scenes import SUPERVISOR, answered_call, event
+from tests.scenes import API, SUPERVISOR, answered_call, event
 from tests.serving import wait_for
 
 pytestmark = pytest.mark.postgres
@@ -45,6 +48,20 @@ def test_who_is_added_here_may_sign_in_there(pair: tuple[Services, Services]) ->
     one, other = pair
     one.accounts.add("sara", "a long password", Role.AGENT, OPERATOR)
     wait_for(lambda: "sara" in other.directory.snapshot.usernames, 10)
+
+
+def test_pages_of_the_other_process_hear_of_a_changed_profile(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    profile = one.profiles.create(ProfileDraft(ProfileKind.PERSON, "Sara"), API).profile
+    cursor = other.feed.cursor
+    changed = profile_topic(profile.id)
+
+    def heard() -> bool:
+        delta = other.feed.since(cursor, SUPERVISOR, 1)
+        return delta is not None and changed in delta.topics
+
+    one.profiles.update(profile.id, 1, ProfileChanges(note="Prefers mornings"), API)
+    wait_for(heard, 10)
 
 
 def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, Services]) -> None:

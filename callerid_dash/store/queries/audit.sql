@@ -17,3 +17,9 @@ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = CAST(:kind AS TEXT))
   AND (CAST(:before_id AS BIGINT) IS NULL OR id < CAST(:before_id AS BIGINT))
 ORDER BY id DESC
 LIMIT :limit;
+
+-- name: newest()^
+SELECT coalesce(max(id), 0) AS id FROM audit;
+
+-- name: subjects_after(id)
+SELECT DISTINCT kind, subject_id FROM audit WHERE id > :id;
