@@ -1,0 +1,121 @@
+"""The audit trail in the words of the page's language: deeds, fields and the values that are words of ours.
+
+What a service writes into the trail is English and short; a field that is not named here is shown as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.profiles import PhoneKind, ProfileKind
+from callerid_dash.locales import Translator
+from callerid_dash.ui.components.phone_words import phone_kind_words
+
+LISTS = frozenset({"phones", "emails"})
+"""Fields whose values are lists, one entry a line."""
+_PHONE = re.compile(rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})(?: (?P<label>.*))?")
+
+
+def deed_words(deed: Deed, t: Translator) -> str:
+    """What was done, in a word or two."""
+    return {
+        Deed.ADDED: t("Added"),
+        Deed.CHANGED: t("Changed"),
+        Deed.REMOVED: t("Removed"),
+        Deed.MERGED: t("Merged"),
+        Deed.ATTRIBUTED: t("Calls assigned"),
+        Deed.UNDONE: t("Taken back"),
+        Deed.EXPORTED: t("Exported"),
+        Deed.REFUSED: t("Refused"),
+    }.get(deed, deed.value)
+
+
+def subject_words(kind: SubjectKind, t: Translator) -> str:
+    """What it was done to."""
+    return {
+        SubjectKind.PROFILE: t("Profile"),
+        SubjectKind.RECORD: t("Record"),
+        SubjectKind.CALL: t("Call"),
+        SubjectKind.SETTING: t("Setting"),
+        SubjectKind.COLOR: t("Color"),
+        SubjectKind.CATEGORY: t("Category"),
+        SubjectKind.LINE: t("Line"),
+        SubjectKind.EXTENSION: t("Extension"),
+        SubjectKind.RECORD_KIND: t("Kind of record"),
+        SubjectKind.USER: t("User"),
+        SubjectKind.TOKEN: t("API token"),
+        SubjectKind.REQUEST: t("Request"),
+    }.get(kind, kind.value)
+
+
+def field_words(field: str, t: Translator) -> str:
+    """The name of a field."""
+    return {
+        "kind": t("Kind"),
+        "name": t("Name"),
+        "prefix": t("Prefix"),
+        "first_name": t("First name"),
+        "last_name": t("Last name"),
+        "trademark": t("Trademark"),
+        "organization": t("Organization"),
+        "category": t("Category"),
+        "color": t("Color"),
+        "owners.sales": t("Owner for sales"),
+        "owners.support": t("Owner for support"),
+        "owners.other": t("Other owner"),
+        "phones": t("Phones"),
+        "emails": t("E-mail"),
+        "note": t("Note"),
+        "profile": t("Profile"),
+        "profiles": t("Profiles"),
+        "calls": t("Calls"),
+        "records": t("Records"),
+        "subject": t("Subject"),
+        "text": t("Text"),
+        "body": t("Text"),
+        "happened_at": t("Time"),
+        "due_at": t("Due"),
+        "assignee": t("Assigned to"),
+        "done": t("Done"),
+        "done_at": t("Done"),
+        "call": t("Call"),
+        "number": t("Number"),
+        "duration": t("Duration"),
+        "title": t("Title"),
+        "description": t("Description"),
+        "hex": t("Color"),
+        "position": t("Place in the list"),
+        "parent": t("Parent category"),
+        "value": t("Value"),
+        "role": t("Role"),
+        "display_name": t("Displayed name"),
+        "username": t("Username"),
+        "extensions": t("Extensions"),
+        "disabled": t("Disabled"),
+        "password": t("Password"),
+        "scopes": t("Scopes"),
+        "retired": t("No longer offered"),
+    }.get(field, field)
+
+
+def value_words(field: str, value: str, t: Translator) -> str:
+    """A value, where it is one of our own words; else as it was written."""
+    if field == "phones":
+        return _phone_words(value, t)
+    ours = {
+        ("kind", ProfileKind.PERSON.value): t("Person"),
+        ("kind", ProfileKind.ORGANIZATION.value): t("Organization"),
+        ("role", "agent"): t("Agent"),
+        ("role", "supervisor"): t("Supervisor"),
+        ("role", "admin"): t("Administrator"),
+    }
+    return ours.get((field, value), {"yes": t("yes"), "no": t("no")}.get(value, value))
+
+
+def _phone_words(line: str, t: Translator) -> str:
+    found = _PHONE.fullmatch(line)
+    if not found:
+        return line
+    kind = phone_kind_words(PhoneKind(found["kind"]), t)
+    return " · ".join(filter(None, (found["number"], kind, found["label"])))

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
+from callerid_dash.ui.components.audit_lines import audit_line
+from callerid_dash.ui.components.audit_words import deed_words, subject_words
+from tests.ui.office import START, by_class, context, text, walk
+
+
+def entry(*changes: Change, deed: Deed = Deed.CHANGED, actor_id: int | None = 1, actor: str = "sara") -> AuditEntry:
+    return AuditEntry(1, START, actor_id, actor, deed, SubjectKind.PROFILE, "7", "Maryam Ahmadi", changes)
+
+
+def line(made: AuditEntry, language: str = "en", *, named: bool = False) -> object:
+    request = context(language=language)
+    return audit_line(made, request.words(), request.formats(), named=named)
+
+
+def tags(tree: object, name: str) -> list[str]:
+    return [text(part) for part in walk(tree) if part.__class__.__name__ == name]
+
+
+def test_a_line_says_who_did_what_when() -> None:
+    assert text(by_class(line(entry()), "audit-head")).strip() == "Changed by sara 22 Nov 2026 23:40"
+
+
+def test_a_change_says_from_what_to_what_in_the_language_of_the_page() -> None:
+    changed = entry(Change("kind", "person", "organization"), Change("note", "", "Calls at ten."))
+    assert tags(line(changed), "Dt") == ["Kind", "Note"]
+    assert tags(line(changed), "Del") == ["before: Person"]
+    assert tags(line(changed), "Ins") == ["after: Organization", "after: Calls at ten."]
+
+
+def test_of_a_list_only_what_came_and_went_is_told() -> None:
+    before, after = "0912 1 mobile\n021 88 landline office", "021 88 landline office\n12x other"
+    tree = line(entry(Change("phones", before, after)))
+    assert tags(tree, "Del") == ["before: 0912 1 · Mobile"]
+    assert tags(tree, "Ins") == ["after: 12x · Other number"]
+
+
+def test_a_list_in_another_order_says_so() -> None:
+    assert tags(line(entry(Change("emails", "a@b.c\nd@e.f", "d@e.f\na@b.c"))), "Dd") == ["in another order"]
+
+
+def test_markup_and_unknown_fields_are_shown_as_they_are() -> None:
+    tree = line(entry(Change("weird", "<b>x</b>", "y")))
+    assert tags(tree, "Dt") == ["weird"]
+    assert tags(tree, "Del") == ["before: <b>x</b>"]
+
+
+@pytest.mark.parametrize(("actor_id", "shape"), [(None, "bi-robot"), (0, "bi-terminal"), (1, "bi-person")])
+def test_programs_the_command_line_and_people_are_told_apart(actor_id: int | None, shape: str) -> None:
+    assert by_class(by_class(line(entry(actor_id=actor_id)), "audit-who"), shape)
+
+
+def test_elsewhere_than_on_the_profile_a_line_names_and_links_it() -> None:
+    tree = line(entry(), named=True)
+    assert text(by_class(tree, "audit-subject")) == "Profile   Maryam Ahmadi"
+    assert [part.href for part in walk(tree) if getattr(part, "href", None)] == ["/profiles/7"]
+
+
+def test_what_is_gone_is_named_without_a_link() -> None:
+    tree = line(entry(deed=Deed.REMOVED), named=True)
+    assert [part for part in walk(tree) if getattr(part, "href", None)] == []
+
+
+def test_every_deed_and_subject_has_words_in_both_languages() -> None:
+    for language in ("en", "fa"):
+        t = context(language=language).words()
+        assert all(deed_words(deed, t) != deed.value for deed in Deed)
+        assert all(subject_words(kind, t) != kind.value for kind in SubjectKind)
