@@ -5,5 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callerid_dash.ui.dialogs import Opener
+from callerid_dash.ui.settings.sections import dialogs as settings_dialogs
 
-OPENERS: Mapping[str, Opener] = {}
+OPENERS: Mapping[str, Opener] = {**settings_dialogs()}

@@ -34,3 +34,8 @@ CALLS = "calls"
 CALLS_MOUNTED = "calls-mounted"
 CALLS_PAINTED = "calls-painted"
 NEW_CALLS = "new-calls"
+
+SETTINGS_BODY = "settings-body"
+"""The open section of the settings; a new value of the store SETTINGS_REFRESH draws it again."""
+SETTINGS_REFRESH = "settings-refresh"
+SETTINGS_SECTION = "settings-section"

@@ -20,11 +20,12 @@ from callerid_dash.ui import ids
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.pages import live, missing, profile
 from callerid_dash.ui.scripted import scripted
+from callerid_dash.ui.settings import page as settings
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An address pattern (named groups are whole numbers, given to the layout), who may see it, and its layout."""
+    """An address pattern, who may see it, and its layout, which is given the named groups; digits as whole numbers."""
 
     key: str
     pattern: re.Pattern[str]
@@ -36,12 +37,16 @@ PAGES = (
     Page("live", re.compile(r"/"), Action.SEE_CALLS, live.layout),
     Page("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
     Page("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
+    Page(
+        "settings", re.compile(r"/settings(?:/(?P<section>[a-z-]{1,40}))?"), Action.CHANGE_OWN_SETTINGS, settings.layout
+    ),
 )
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks that put a page on screen."""
     live.register(app, services, context)
+    settings.register(app, services, context)
 
     @app.callback(Output(ids.PAGE, "children"), Output(ids.ARRIVAL, "data"), Input(ids.LOCATION, "pathname"))
     def arrive(path: str | None) -> tuple[Component, dict[str, str]]:
@@ -57,12 +62,16 @@ def page_at(path: str, services: Services, context: UiContext) -> tuple[Componen
         if match := page.pattern.fullmatch(path.rstrip("/") or "/"):
             if not can(context.viewer().role, page.action):
                 return missing.forbidden(t), _arrival("forbidden", t)
-            found = {name: int(value) for name, value in match.groupdict().items()}
+            found = {name: _plain(value) for name, value in match.groupdict().items() if value is not None}
             return page.layout(services, context, **found), _arrival(page.key, t)
     return missing.no_page(t), _arrival("missing", t)
 
 
+def _plain(value: str) -> int | str:
+    return int(value) if value.isdecimal() else value
+
+
 def _arrival(key: str, t: Translator) -> dict[str, str]:
-    titles = {"live": t("Live"), "window": t("Incoming calls"), "profile": t("Profile")}
+    titles = {"live": t("Live"), "window": t("Incoming calls"), "profile": t("Profile"), "settings": t("Settings")}
     title = titles.get(key, t("Not found"))
     return {"key": key, "title": f"{title} · callerid-dash"}

@@ -27,7 +27,10 @@ class Entry:
 
 def entries(t: Translator) -> tuple[Entry, ...]:
     """The pages that one can go to, in order."""
-    return (Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),)
+    return (
+        Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),
+        Entry("settings", "/settings", "gear", t("Settings"), Action.CHANGE_OWN_SETTINGS),
+    )
 
 
 def layout(context: UiContext) -> html.Div:

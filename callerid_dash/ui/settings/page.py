@@ -1,0 +1,81 @@
+"""The frame of the settings: the list of sections beside the one that is open, drawn again when it hears of news."""
+
+from __future__ import annotations
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.users import can
+from callerid_dash.locales import Translator
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.components.basics import attrs, icon
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.pages import missing
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.settings.sections import SECTIONS, section_at, sections_for
+
+
+def layout(services: Services, context: UiContext, section: str = "") -> Component:
+    """The page; without a section the first one that the viewer may see."""
+    t, viewer = context.words(), context.viewer()
+    allowed = sections_for(viewer)
+    chosen = section_at(section) if section else (allowed[0] if allowed else None)
+    if chosen is None:
+        return missing.no_page(t)
+    if not can(viewer.role, chosen.action):
+        return missing.forbidden(t)
+    follows = {"data-topic": chosen.follows, "data-refresh": ids.SETTINGS_REFRESH} if chosen.follows else {}
+    return html.Div(
+        [
+            _navigation(allowed, chosen, t),
+            html.Div(
+                [
+                    dcc.Store(id=ids.SETTINGS_REFRESH),
+                    dcc.Store(id=ids.SETTINGS_SECTION, data=chosen.key),
+                    html.Div(chosen.layout(services, context), id=ids.SETTINGS_BODY, **attrs(follows)),
+                ],
+                className="settings-main",
+            ),
+        ],
+        className="settings",
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the frame and of every section."""
+
+    @app.callback(
+        Output(ids.SETTINGS_BODY, "children"),
+        Input(ids.SETTINGS_REFRESH, "data"),
+        State(ids.SETTINGS_SECTION, "data"),
+        prevent_initial_call=True,
+    )
+    def refresh(_asked: object, key: object) -> Component:
+        section = section_at(str(key))
+        if section is None:
+            raise PreventUpdate
+        authorize(context.viewer(), section.action)
+        return section.layout(services, context)
+
+    for section in SECTIONS:
+        if section.register:
+            section.register(app, services, context)
+
+
+def _navigation(allowed: list[Section], chosen: Section, t: Translator) -> html.Nav:
+    items = [
+        html.Li(
+            html.A(
+                [icon(section.icon), html.Span(section.words(t))],
+                href=f"/settings/{section.key}",
+                **attrs({"data-nav": "true", **({"aria-current": "page"} if section is chosen else {})}),
+            )
+        )
+        for section in allowed
+    ]
+    return html.Nav(
+        [html.H1(t("Settings")), html.Ul(items)], className="settings-nav", **attrs({"aria-label": t("Settings")})
+    )

@@ -1,0 +1,34 @@
+"""What a section of the settings is, for `sections.py` and whoever adds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Opener
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the settings at `/settings/KEY`.
+
+    `words` names it, `action` says who may see it. `layout` is called again whenever the page hears of one of the
+    `follows` topics (see `services/news.py`), so what people type belongs into dialogs; a section that has fields in
+    place follows nothing. `dialogs` are its openers by name; every opener and callback authorizes by itself.
+    """
+
+    key: str
+    words: Callable[[Translator], str]
+    icon: str
+    action: Action
+    layout: Callable[[Services, UiContext], Component]
+    register: Callable[[Dash, Services, UiContext], None] | None = None
+    dialogs: Mapping[str, Opener] = field(default_factory=dict)
+    follows: str = ""

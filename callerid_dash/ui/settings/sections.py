@@ -1,0 +1,26 @@
+"""Every section of the settings, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callerid_dash.domain.users import User, can
+from callerid_dash.ui.dialogs import Opener
+from callerid_dash.ui.settings.section import Section
+
+SECTIONS: tuple[Section, ...] = ()
+
+
+def section_at(key: str) -> Section | None:
+    """The section of this name."""
+    return next((section for section in SECTIONS if section.key == key), None)
+
+
+def sections_for(viewer: User) -> list[Section]:
+    """The sections that this user may see."""
+    return [section for section in SECTIONS if can(viewer.role, section.action)]
+
+
+def dialogs() -> Mapping[str, Opener]:
+    """The dialogs of all sections by name."""
+    return {name: opener for section in SECTIONS for name, opener in section.dialogs.items()}
