@@ -1,4 +1,4 @@
-"""The small tables in memory: users, extensions, lines, colors, categories, stored settings.
+"""The small tables in memory: users, extensions, lines, colors, categories, record kinds, stored settings.
 
 Every poll and every row needs them, so they are read at start and again after a change (`reload`). A snapshot is
 immutable; take it once per request.
@@ -12,6 +12,7 @@ from functools import cached_property
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import Category, Color
+from callerid_dash.domain.records import RecordKind
 from callerid_dash.domain.users import User, Visibility
 from callerid_dash.store import directory as tables
 from callerid_dash.store.database import Store
@@ -24,6 +25,7 @@ class Snapshot:
     users: dict[int, User] = field(default_factory=dict)
     colors: dict[int, Color] = field(default_factory=dict)
     categories: dict[int, Category] = field(default_factory=dict)
+    record_kinds: dict[int, RecordKind] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     configured: Locality = field(default_factory=Locality)
@@ -78,6 +80,7 @@ class Directory:
                 users={user.id: user for user in tables.users(session)},
                 colors={color.id: color for color in tables.colors(session)},
                 categories={category.id: category for category in tables.categories(session)},
+                record_kinds={kind.id: kind for kind in tables.record_kinds(session)},
                 lines=tables.lines(session),
                 settings=tables.settings(session),
                 configured=self._configured,

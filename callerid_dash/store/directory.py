@@ -1,8 +1,9 @@
-"""Users, extensions, lines, colors, categories and settings: read whole, changed one by one."""
+"""Users, extensions, lines, colors, categories, record kinds and settings: read whole, changed one by one."""
 
 from __future__ import annotations
 
 from callerid_dash.domain.profiles import Category, Color
+from callerid_dash.domain.records import RecordKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.store.engine import Session
 
@@ -34,6 +35,11 @@ def colors(session: Session) -> list[Color]:
 def categories(session: Session) -> list[Category]:
     """All nodes of the category tree, siblings in their order."""
     return [Category(**row) for row in session.rows("directory.categories")]
+
+
+def record_kinds(session: Session) -> list[RecordKind]:
+    """The kinds of records in their order, also retired ones."""
+    return [RecordKind(**row) for row in session.rows("directory.record_kinds")]
 
 
 def lines(session: Session) -> dict[str, str]:

@@ -50,6 +50,7 @@ ALTER TABLE records ADD COLUMN number TEXT;
 ALTER TABLE records ADD COLUMN duration_seconds INTEGER;
 ALTER TABLE records ADD COLUMN version INTEGER;
 ALTER TABLE records ADD COLUMN updated_at TIMESTAMP;
+ALTER TABLE records ADD COLUMN author_name TEXT; -- of a program, whose author_id is 0
 
 INSERT INTO record_kinds (position, key, title) VALUES
     (1, 'note', 'Note'),

@@ -15,6 +15,9 @@ SELECT id, position, title, description, hex FROM colors ORDER BY position, id;
 -- name: categories()
 SELECT id, parent_id, position, title FROM categories ORDER BY position, id;
 
+-- name: record_kinds()
+SELECT id, position, key, title, coalesce(retired, FALSE) AS retired FROM record_kinds ORDER BY position, id;
+
 -- name: settings()
 SELECT name, value FROM settings;
 
