@@ -38,7 +38,7 @@ from callerid_dash.ui.polling import nothing_new
 from callerid_dash.web import polls
 from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
-from callerid_dash.web.viewer import current_language, current_theme, current_viewer
+from callerid_dash.web.viewer import current_language, current_theme, current_viewer, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ def build_product(settings: Settings) -> Product:
             theme=current_theme,
             vendor_url=vendor_url,
             locality=lambda: services.directory.snapshot.locality,
+            preferences=lambda: services.directory.snapshot.preferences_of(current_viewer()),
+            stay_signed_in=sign_in,
         )
         polls.init(server, lambda body: nothing_new(services, body))
         app = create_dash(server, services, context)

@@ -39,6 +39,7 @@ class Action(StrEnum):
     CHANGE_OWN_SETTINGS = "change_own_settings"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_USERS = "manage_users"
+    MANAGE_TOKENS = "manage_tokens"
     SEE_AUDIT_TRAIL = "see_audit_trail"
 
 
@@ -82,6 +83,7 @@ _TABLE: dict[Action, tuple[When, When, When]] = {
     Action.CHANGE_OWN_SETTINGS: (_A, _A, _A),
     Action.CHANGE_SETTINGS: (_N, _N, _A),
     Action.MANAGE_USERS: (_N, _N, _A),
+    Action.MANAGE_TOKENS: (_N, _N, _A),
     Action.SEE_AUDIT_TRAIL: (_N, _N, _A),
 }
 _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)

@@ -11,9 +11,11 @@ from functools import cached_property
 
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.preferences import UNTOUCHED, Preferences, read_preferences
 from callerid_dash.domain.profiles import Category, Color
 from callerid_dash.domain.records import RecordKind
 from callerid_dash.domain.users import User, Visibility
+from callerid_dash.store import accounts
 from callerid_dash.store import directory as tables
 from callerid_dash.store.database import Store
 
@@ -29,11 +31,17 @@ class Snapshot:
     lines: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     configured: Locality = field(default_factory=Locality)
+    preferences: dict[int, Preferences] = field(default_factory=dict)
+    """By user id; of those who have set any."""
 
     @cached_property
     def usernames(self) -> dict[str, User]:
         """Users by name."""
         return {user.username: user for user in self.users.values()}
+
+    def preferences_of(self, user: User) -> Preferences:
+        """What a user prefers."""
+        return self.preferences.get(user.id, UNTOUCHED)
 
     @cached_property
     def visibility(self) -> Visibility:
@@ -84,4 +92,5 @@ class Directory:
                 lines=tables.lines(session),
                 settings=tables.settings(session),
                 configured=self._configured,
+                preferences={user: read_preferences(kept) for user, kept in accounts.all_preferences(session).items()},
             )

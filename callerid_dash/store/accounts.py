@@ -63,6 +63,18 @@ def set_password(session: Session, user_id: int, password_hash: str) -> None:
     session.run("accounts.set_password", id=user_id, password_hash=password_hash)
 
 
+def note_sign_ins(session: Session, sign_ins: Sequence[tuple[int, datetime]]) -> list[None]:
+    """Note when users signed in last: pairs of user id and UTC instant. A handler for the writer."""
+    for user_id, at in dict(sign_ins).items():
+        session.run("accounts.note_sign_in", id=user_id, last_sign_in=to_column(at))
+    return [None] * len(sign_ins)
+
+
+def last_sign_ins(session: Session) -> dict[int, datetime]:
+    """When each user signed in last, of those who ever did. Instants are UTC."""
+    return {row["id"]: from_column(row["last_sign_in"]) for row in session.rows("accounts.last_sign_ins")}
+
+
 def set_disabled(session: Session, user_id: int, disabled: bool) -> None:
     """Shut a user out or let them in again, and end their sessions."""
     session.run("accounts.set_disabled", id=user_id, disabled=disabled)
@@ -81,6 +93,14 @@ def set_display_name(session: Session, user_id: int, display_name: str) -> None:
 def preferences(session: Session, user_id: int) -> dict[str, str]:
     """A user's preferences by name."""
     return {row["name"]: row["value"] for row in session.rows("accounts.preferences", user_id=user_id)}
+
+
+def all_preferences(session: Session) -> dict[int, dict[str, str]]:
+    """Everybody's preferences: user id to name to value."""
+    found: dict[int, dict[str, str]] = {}
+    for row in session.rows("accounts.all_preferences"):
+        found.setdefault(row["user_id"], {})[row["name"]] = row["value"]
+    return found
 
 
 def set_preference(session: Session, user_id: int, name: str, value: str) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.preferences import Preferences
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator, translator
 from callerid_dash.ui.formats import Formats, formats
@@ -20,8 +21,9 @@ from callerid_dash.ui.formats import Formats, formats
 class UiContext:
     """The callables answer for the request that is being served.
 
-    `theme` is 'auto', 'light' or 'dark'. `vendor_url` gives the address of a third-party
-    style sheet by its name (see `document.vendor_styles`).
+    `theme` is 'auto', 'light' or 'dark'. `vendor_url` gives the address of a third-party style sheet by its name (see
+    `document.vendor_styles`). `stay_signed_in` keeps this browser signed in when all sessions of its user have ended,
+    given the user as they are now.
     """
 
     viewer: Callable[[], User]
@@ -29,6 +31,8 @@ class UiContext:
     theme: Callable[[], str]
     vendor_url: Callable[[str], str]
     locality: Callable[[], Locality]
+    preferences: Callable[[], Preferences] = Preferences
+    stay_signed_in: Callable[[User], None] = lambda _user: None
 
     @property
     def dialing(self) -> Dialing:

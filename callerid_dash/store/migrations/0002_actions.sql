@@ -44,6 +44,7 @@ CREATE TABLE submissions (
     result  BIGINT NOT NULL
 );
 
+ALTER TABLE users ADD COLUMN last_sign_in TIMESTAMP;
 ALTER TABLE phones ADD COLUMN preferred BOOLEAN; -- the default number of its kind on its profile
 ALTER TABLE record_kinds ADD COLUMN retired BOOLEAN; -- not offered any more; its records stay
 ALTER TABLE records ADD COLUMN number TEXT;

@@ -14,6 +14,12 @@ SELECT count(*) AS admins FROM users WHERE role = 'admin' AND NOT disabled AND i
 -- name: set_password(id, password_hash)!
 UPDATE users SET password_hash = :password_hash, session_epoch = session_epoch + 1 WHERE id = :id;
 
+-- name: note_sign_in(id, last_sign_in)!
+UPDATE users SET last_sign_in = :last_sign_in WHERE id = :id;
+
+-- name: last_sign_ins()
+SELECT id, last_sign_in FROM users WHERE last_sign_in IS NOT NULL;
+
 -- name: set_disabled(id, disabled)!
 UPDATE users SET disabled = :disabled, session_epoch = session_epoch + 1 WHERE id = :id;
 
@@ -25,6 +31,9 @@ UPDATE users SET display_name = :display_name WHERE id = :id;
 
 -- name: preferences(user_id)
 SELECT name, value FROM user_preferences WHERE user_id = :user_id;
+
+-- name: all_preferences()
+SELECT user_id, name, value FROM user_preferences;
 
 -- name: set_preference(user_id, name, value)!
 INSERT INTO user_preferences (user_id, name, value) VALUES (:user_id, :name, :value)
