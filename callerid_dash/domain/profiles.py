@@ -129,12 +129,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class PhoneDraft:
-    """A number about to be put on a profile; kind None lets the number decide."""
+    """A number about to be put on a profile; kind None lets the number decide.
+
+    `extension` is the one to dial behind the number; '' leaves only what is written in the number itself, None
+    keeps the one that the number had before.
+    """
 
     number: str
     kind: PhoneKind | None = None
     label: str = ""
     preferred: bool = False
+    extension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from callerid_dash.domain.profiles import (
     Profile,
     ProfileDraft,
     ProfileKind,
+    ProfilePhone,
     display_name,
 )
 from callerid_dash.domain.users import Action, Actor, Subject, User
@@ -64,7 +65,9 @@ def draft_of(profile: Profile) -> ProfileDraft:
         category_id=profile.category.id if profile.category else None,
         color_id=profile.color.id if profile.color else None,
         owners={owner.role: owner.user_id for owner in profile.owners},
-        phones=tuple(PhoneDraft(phone.raw, phone.kind, phone.label, phone.preferred) for phone in profile.phones),
+        phones=tuple(
+            PhoneDraft(phone.raw, phone.kind, phone.label, phone.preferred, phone.extension) for phone in profile.phones
+        ),
         emails=profile.emails,
         note=profile.note,
     )
@@ -89,22 +92,22 @@ def _from_parts(profile: Profile) -> str:
 
 
 def authorize_owners(actor: Actor, before: Profile, draft: ProfileDraft) -> None:
-    """Raises Forbidden when an owner changes whom this actor may not change.
-
-    An agent gives away what is their own and takes what nobody has.
-    """
+    """Raises Forbidden when an owner changes whom this actor may not change."""
     now = {owner.role: owner.user_id for owner in before.owners}
-    own_id = actor.id if isinstance(actor, User) else None
     for role in OwnerRole:
         old, new = now.get(role), draft.owners.get(role)
         if old != new:
-            mine = own_id is not None and (old == own_id or (old is None and new == own_id))
-            authorize(actor, Action.SET_OWNER, Subject(mine=mine))
+            authorize(actor, Action.SET_OWNER, owner_subject(actor, old, new))
+
+
+def owner_subject(actor: Actor, old: int | None, new: int | None) -> Subject:
+    """A change of an owner as a subject: an agent gives away what is their own and takes what nobody has."""
+    own_id = actor.id if isinstance(actor, User) else None
+    return Subject(mine=own_id is not None and (old == own_id or (old is None and new == own_id)))
 
 
 def described(profile: Profile, category_path: Sequence[str]) -> dict[str, str]:
     """The profile as the audit trail tells it: one readable text per field."""
-    phones = (" ".join(filter(None, (phone.raw, phone.kind.value, phone.label))) for phone in profile.phones)
     return {
         "kind": profile.kind.value,
         "name": profile.name,
@@ -116,7 +119,13 @@ def described(profile: Profile, category_path: Sequence[str]) -> dict[str, str]:
         "category": " / ".join(category_path),
         "color": profile.color.title if profile.color else "",
         **{f"owners.{owner.role.value}": owner.username for owner in profile.owners},
-        "phones": "\n".join(phones),
+        "phones": "\n".join(map(_phone_described, profile.phones)),
         "emails": "\n".join(profile.emails),
         "note": profile.note,
     }
+
+
+def _phone_described(phone: ProfilePhone) -> str:
+    extension = f"ext. {phone.extension}" if phone.extension else ""
+    default = "(default)" if phone.preferred else ""
+    return " ".join(filter(None, (phone.raw, extension, phone.kind.value, phone.label, default)))

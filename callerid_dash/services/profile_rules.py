@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.names import latin_digits
 from callerid_dash.domain.numbering import guess_phone_kind
 from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 from callerid_dash.domain.profiles import (
     OwnerRole,
     PhoneDraft,
+    PhoneKind,
     Profile,
     ProfileDraft,
     ProfileKind,
@@ -34,6 +36,7 @@ MOST_EMAILS = 20
 
 _TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_EXTENSION = re.compile(r"[0-9]{1,7}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -54,10 +57,10 @@ class Rules:
         organization_id = self._organization_id(draft, before)
         return ProfileContent(
             kind=draft.kind,
-            name=self._name(draft),
-            prefix=_text(draft.prefix, "prefix"),
+            prefix=_text(draft.prefix, "prefix"),  # before the name that is made of them: each says its own error
             first_name=_text(draft.first_name, "first_name"),
             last_name=_text(draft.last_name, "last_name"),
+            name=self._name(draft),
             trademark=_text(draft.trademark, "trademark"),
             organization_id=organization_id,
             organization=self.organizations[organization_id] if organization_id is not None else "",
@@ -81,9 +84,9 @@ class Rules:
         phones: dict[tuple[str, str], ProfilePhone] = {}
         for index, draft in enumerate(drafts):
             phone = self._phone(draft, known, f"phones[{index}]")
-            if phones.setdefault((phone.canonical or phone.raw, phone.extension), phone) is not phone:
+            if phones.setdefault(_identity(phone), phone) is not phone:
                 raise InvalidInput("This number is already on the profile.", f"phones[{index}].number")
-        return tuple(phones.values())
+        return _one_default_per_kind(list(phones.values()), {_identity(phone) for phone in before if phone.preferred})
 
     def _phone(self, draft: PhoneDraft, known: Mapping[str, ProfilePhone], field: str) -> ProfilePhone:
         raw = " ".join(_without_marks(draft.number).split())
@@ -91,13 +94,15 @@ class Rules:
             raise InvalidInput("At most %(most)s characters.", f"{field}.number", values={"most": LONGEST_NUMBER})
         _refuse_hidden(raw, f"{field}.number")
         label = _text(draft.label, f"{field}.label")
-        if old := known.get(raw):
-            return ProfilePhone(0, raw, old.canonical, old.extension, draft.kind or old.kind, label, draft.preferred)
         number = parse_number(raw, self.dialing)
+        extension = _extension(draft.extension or "", f"{field}.extension") or number.extension or ""
+        if old := known.get(raw):
+            kept = old.extension if draft.extension is None else extension
+            return ProfilePhone(0, raw, old.canonical, kept, draft.kind or old.kind, label, draft.preferred)
         if number.kind is NumberKind.WITHHELD:
             raise InvalidInput("This is no number that somebody could be called on.", f"{field}.number")
         kind = draft.kind or guess_phone_kind(number)
-        return ProfilePhone(0, raw, number.canonical, number.extension or "", kind, label, draft.preferred)
+        return ProfilePhone(0, raw, number.canonical, extension, kind, label, draft.preferred)
 
     def _name(self, draft: ProfileDraft) -> str:
         name = display_name(draft.kind, draft.name, draft.prefix, draft.first_name, draft.last_name)
@@ -141,6 +146,26 @@ class Rules:
         if draft.organization_id not in self.organizations or (before and before.id == draft.organization_id):
             raise InvalidInput("This organization does not exist.", "organization")
         return draft.organization_id
+
+
+def _identity(phone: ProfilePhone) -> tuple[str, str]:
+    return (phone.canonical or phone.raw, phone.extension)
+
+
+def _one_default_per_kind(phones: Sequence[ProfilePhone], before: Set[tuple[str, str]]) -> tuple[ProfilePhone, ...]:
+    """Of several default numbers of a kind, the one that was none before: whoever marks another one means that."""
+    default: dict[PhoneKind, ProfilePhone] = {}
+    for phone in phones:
+        if phone.preferred and (phone.kind not in default or _identity(default[phone.kind]) in before):
+            default[phone.kind] = phone
+    return tuple(replace(phone, preferred=default.get(phone.kind) is phone) for phone in phones)
+
+
+def _extension(text: str, field: str) -> str:
+    digits = latin_digits("".join(_without_marks(text).split()))
+    if digits and not _EXTENSION.fullmatch(digits):
+        raise InvalidInput("An extension is a number of at most %(most)s digits.", field, values={"most": 7})
+    return digits
 
 
 def _text(text: str, field: str) -> str:

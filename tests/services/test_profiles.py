@@ -106,6 +106,14 @@ def refused(profiles: Profiles, finder: ProfileFinder, draft: ProfileDraft) -> s
     return caught.value.field
 
 
+def refused_change(profiles: Profiles, profile: Profile, **changes: object) -> str | None:
+    """The field that a change is refused for; nothing of it may be stored."""
+    with pytest.raises(InvalidInput) as caught:
+        profiles.update(profile.id, profile.version, ProfileChanges(**changes), API)  # type: ignore[arg-type]
+    assert profiles.get(profile.id) == profile
+    return caught.value.field
+
+
 def names(found: Collection[Profile]) -> list[str]:
     return [profile.name for profile in found]
 
@@ -183,6 +191,51 @@ def test_marks_that_came_along_with_a_copied_number_are_dropped(profiles: Profil
 def test_one_number_with_two_extensions_is_two_phones(profiles: Profiles) -> None:
     profile = profiles.create(with_phones(PERSON, "02188881111;ext=12", "02188881111;ext=13"), API).profile
     assert [(p.canonical, p.extension) for p in profile.phones] == [(NUMBER, "12"), (NUMBER, "13")]
+
+
+def test_an_extension_may_stand_beside_its_number_or_in_it(profiles: Profiles) -> None:
+    phones = (
+        PhoneDraft("88881111", extension=" ۱۲ "),
+        PhoneDraft("88882222 ext 34"),
+        PhoneDraft("nobody", extension="5"),
+    )
+    profile = profiles.create(replace(PERSON, phones=phones), API).profile
+    assert [p.extension for p in profile.phones] == ["12", "34", "5"]
+    same = profiles.update(profile.id, 1, ProfileChanges(phones=(PhoneDraft("88881111"),)), API).profile
+    assert [p.extension for p in same.phones] == ["12"]
+    cleared = (PhoneDraft("88881111", extension=""), PhoneDraft("88882222 ext 34", extension="7"))
+    after = profiles.update(profile.id, 2, ProfileChanges(phones=cleared), API).profile
+    assert [p.extension for p in after.phones] == ["", "7"]
+    assert refused_change(profiles, after, phones=(PhoneDraft(NUMBER, extension="12a"),)) == "phones[0].extension"
+    assert refused_change(profiles, after, phones=(PhoneDraft(NUMBER, extension="12345678"),)) == "phones[0].extension"
+
+
+def test_the_newest_default_number_of_a_kind_is_the_only_one(profiles: Profiles) -> None:
+    mobile, other, desk = "0912 123 4567", "0912 123 4568", "88881111"
+    draft = replace(PERSON, phones=tuple(PhoneDraft(number, preferred=True) for number in (mobile, other, desk)))
+    profile = profiles.create(draft, API).profile
+    assert [p.preferred for p in profile.phones] == [True, False, True]
+    changes = ProfileChanges(phones=tuple(PhoneDraft(number, preferred=True) for number in (mobile, other, desk)))
+    after = profiles.update(profile.id, 1, changes, API).profile
+    assert [p.preferred for p in after.phones] == [False, True, True]
+    assert [p.preferred for p in profiles.get(profile.id).phones] == [False, True, True]
+
+
+@pytest.mark.parametrize("part", ["prefix", "first_name", "last_name"])
+def test_each_part_of_a_name_says_its_own_error(profiles: Profiles, finder: ProfileFinder, part: str) -> None:
+    draft = ProfileDraft(ProfileKind.PERSON, first_name="Ali")
+    assert refused(profiles, finder, replace(draft, **{part: "x" * 10_000})) == part  # type: ignore[arg-type]
+
+
+def test_parts_that_are_too_long_together_are_an_error_of_the_name(profiles: Profiles, finder: ProfileFinder) -> None:
+    assert (
+        refused(profiles, finder, ProfileDraft(ProfileKind.PERSON, first_name="x" * 150, last_name="y" * 150)) == "name"
+    )
+
+
+def test_markup_is_kept_as_the_text_that_it_is(profiles: Profiles) -> None:
+    name = "<img src=x onerror=alert(1)> & Söhne"
+    assert profiles.create(replace(PERSON, name=name), API).profile.name == name
 
 
 def test_a_disabled_user_and_a_category_with_children_cannot_be_chosen(
