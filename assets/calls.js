@@ -1,23 +1,45 @@
 // The list of calls: takes the server's deltas in, keeps every row by its call's id, and paints without ever moving
-// what somebody points at. While the pointer is on the list, a popover of it is open or a key was just pressed in it,
-// rows change in place; new rows and a new order wait, and a notice says so.
+// what somebody points at. While the pointer is on the list, a popover of it or the caller's menu is open or a key was
+// just pressed in it, rows change in place; new rows and a new order wait, and a notice says so. A pointer that was left
+// lying there counts no more after a while.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});
   const LIVE = new Set(["ringing", "queued"]);
   const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
+  const PARKED = 30000; // milliseconds after which a pointer that does not move holds nothing
   const trees = new Map(); // call id -> tree
   const nodes = new Map(); // call id -> element
   let order = []; // as the server wants it
   let shown = []; // as it is on screen
   let list = null;
   let pointed = false;
+  let parking = 0; // the timer that lets waiting rows in
   let typed = 0; // when a key was last pressed in the list
   let received = false;
 
   function held() {
     const typing = Date.now() - typed < TYPING && list.contains(document.activeElement);
-    return pointed || typing || list.querySelector(":popover-open") !== null;
+    return (pointed && !parked()) || typing || list.querySelector(":popover-open") !== null || ours.menuIsOpen();
+  }
+
+  const parked = () => Date.now() - ours.lastMoved >= PARKED;
+
+  // Rows wait for a pointer that may have been left lying: look again when it has been still for long enough.
+  function lookAgain() {
+    window.clearTimeout(parking);
+    parking = window.setTimeout(
+      () => {
+        if (parked()) {
+          ours.leaveMenu();
+        }
+        release();
+        if (list.isConnected && shown !== order) {
+          lookAgain();
+        }
+      },
+      Math.max(ours.lastMoved + PARKED - Date.now(), 1000),
+    );
   }
 
   function paint() {
@@ -31,7 +53,9 @@
     const wait = shown.length > 0 && held();
     const entering = wait ? [] : order.filter((id) => !nodes.has(id));
     const first = shown.length === 0;
-    if (!wait) {
+    if (wait) {
+      lookAgain();
+    } else {
       shown = order;
       forgetTheGone();
     }
@@ -71,7 +95,6 @@
       window.setTimeout(release, TYPING);
     });
     list.addEventListener("focusout", release);
-    list.addEventListener("toggle", release, true);
     list.addEventListener("animationend", (event) => event.target.classList.remove("is-new"));
   }
 
@@ -123,6 +146,8 @@
     list.scrollIntoView({ block: "nearest" });
   }
 
+  document.addEventListener("toggle", release, true); // a popover has opened or closed
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("#new-calls")) {
       showWaiting();
@@ -155,6 +180,11 @@
       ours.tick();
       // A row that came into view without having changed was never sent; asking from the start brings it.
       return delta.order && order.length < delta.order.length ? null : delta.cursor;
+    },
+    // The entries of the caller's menu have been drawn.
+    menuFilled() {
+      ours.menuFilled();
+      return window.dash_clientside.no_update;
     },
     toast(message) {
       return ours.toast(message);

@@ -4,6 +4,21 @@
   const ours = (window.callerid = window.callerid || {});
   const MARGIN = 8;
 
+  // When the mouse last really moved: what moves under it makes browsers send events, too.
+  let last = "";
+  ours.lastMoved = 0;
+  document.addEventListener(
+    "pointermove",
+    (event) => {
+      const place = event.screenX + " " + event.screenY;
+      if (place !== last) {
+        last = place;
+        ours.lastMoved = Date.now();
+      }
+    },
+    { passive: true },
+  );
+
   // Dash's components cannot carry these attributes, so they are put on just before they are needed.
   function ready(event) {
     const button = event.target instanceof Element && event.target.closest("[data-popover-target]");
@@ -32,7 +47,7 @@
   }
 
   function anchor(target) {
-    return document.querySelector('[data-popover-target="' + CSS.escape(target.id) + '"]');
+    return target._anchor || document.querySelector('[data-popover-target="' + CSS.escape(target.id) + '"]');
   }
 
   document.addEventListener(
@@ -49,7 +64,14 @@
 
   // New rows may scroll the page under an open menu: it stays open, and with its button.
   function follow() {
-    document.querySelectorAll(":popover-open").forEach((open) => place(open, anchor(open)));
+    for (const open of document.querySelectorAll(":popover-open")) {
+      const button = anchor(open);
+      if (button && button.isConnected) {
+        place(open, button);
+      } else {
+        open.hidePopover(); // its page has gone
+      }
+    }
   }
   window.addEventListener("scroll", follow, { passive: true });
   window.addEventListener("resize", follow);

@@ -14,6 +14,7 @@ from callerid_dash.ui.colors import paint
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present, ticking
 from callerid_dash.ui.components.call_details import details
 from callerid_dash.ui.components.call_state import state_chip, state_words
+from callerid_dash.ui.components.caller_menu import has_menu, menu_attrs
 from callerid_dash.ui.components.holders import shared_mark
 from callerid_dash.ui.components.owners import owner_badges
 from callerid_dash.ui.components.row_view import CallerKind, RowView
@@ -76,15 +77,12 @@ def _icon(view: RowView, t: Translator) -> Component:
         CallerKind.WITHHELD: ("incognito", t("Number withheld")),
         CallerKind.INTERNAL: ("telephone-forward", t("Internal call")),
     }[view.kind]
-    if not view.shown:
+    number = view.row.number.canonical
+    if not has_menu(view.kind, number):
         return html.Span([icon(shape), hidden(words)], className="call-icon", title=words)
-    return html.A(
-        icon(shape),
-        href=f"/profiles/{view.shown.id}",
-        className="call-icon",
-        title=t("%(kind)s: open the profile", kind=words),
-        **attrs({"data-nav": "true", "aria-label": t("%(kind)s: open the profile", kind=words)}),
-    )
+    whom = menu_attrs(view.kind, number, view.shown.id if view.shown else None)
+    label = {"aria-label": t("%(kind)s: what to do", kind=words)}
+    return html.Button(icon(shape), type="button", className="call-icon", **attrs({**whom, **label}))
 
 
 def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
