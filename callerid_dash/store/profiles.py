@@ -21,7 +21,7 @@ from callerid_dash.domain.profiles import (
     ProfilePhone,
 )
 from callerid_dash.domain.users import User
-from callerid_dash.store import holders
+from callerid_dash.store import holders, profile_search
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -85,6 +85,7 @@ def insert(
     )
     _insert_phones(session, [(i, c.phones) for i, c in zip(ids, contents, strict=True)])
     _insert_emails(session, [(i, c.emails) for i, c in zip(ids, contents, strict=True)])
+    profile_search.learn(session, map(_search_key, contents))
     holders.refresh(session, ids)
     return ids
 
@@ -117,6 +118,7 @@ def update(session: Session, profile_id: int, version: int, content: ProfileCont
     session.run("profiles.delete_emails", id=profile_id)
     _insert_phones(session, [(profile_id, content.phones)])
     _insert_emails(session, [(profile_id, content.emails)])
+    profile_search.learn(session, [_search_key(content)])
     holders.refresh(session, [profile_id])
     return True
 

@@ -29,12 +29,19 @@ CREATE TABLE undos (
     undone_at TIMESTAMP
 );
 
--- The calls that an undoable step gave to another profile, with whom they had before.
+-- The calls that an undoable step gave to another profile, with whom they had before, and to whom they were given.
 CREATE TABLE undo_calls (
     undo_id           BIGINT NOT NULL,
     call_id           UUID NOT NULL,
     profile_id        BIGINT,
-    chosen_profile_id BIGINT
+    chosen_profile_id BIGINT,
+    given_to          BIGINT
+);
+
+-- Profiles that were merged into another one: their addresses lead there.
+CREATE TABLE former_profiles (
+    id      BIGINT NOT NULL,
+    went_to BIGINT NOT NULL
 );
 
 -- A form that is sent twice is stored once.
@@ -43,6 +50,16 @@ CREATE TABLE submissions (
     made_at TIMESTAMP NOT NULL,
     result  BIGINT NOT NULL
 );
+
+-- The distinct words of all names, with which what was typed wrong is compared. Grows only: a word too many does no harm.
+CREATE SEQUENCE word_ids;
+CREATE TABLE profile_words (
+    word TEXT PRIMARY KEY,
+    id   BIGINT NOT NULL DEFAULT nextval('word_ids')
+);
+INSERT INTO profile_words (word)
+SELECT DISTINCT word FROM (SELECT unnest(string_to_array(translate(search_key, '|', ' '), ' ')) AS word FROM profiles) AS w
+WHERE translate(word, '0123456789+-', '') <> '';
 
 ALTER TABLE users ADD COLUMN last_sign_in TIMESTAMP;
 ALTER TABLE phones ADD COLUMN preferred BOOLEAN; -- the default number of its kind on its profile
@@ -70,3 +87,8 @@ INSERT INTO record_kinds (position, key, title) VALUES
     (14, 'purchase_invoice', 'Purchase invoice'),
     (15, 'sales_return', 'Sales return'),
     (16, 'purchase_return', 'Purchase return');
+
+-- Calls from before their number was registered. From now on they are attributed when it is.
+UPDATE calls SET profile_id = held.profile_id
+FROM (SELECT number, min(profile_id) AS profile_id FROM phones WHERE number IS NOT NULL GROUP BY number) AS held
+WHERE calls.profile_id IS NULL AND calls.number = held.number;
