@@ -27,6 +27,7 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.records import Records
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Tokens
@@ -92,12 +93,13 @@ def build_services(settings: Settings) -> Services:
         settings=settings,
         store=store,
         directory=directory,
-        accounts=Accounts(store, directory, Tokens(store, settings.api_token)),
+        accounts=Accounts(store, directory, Tokens(store, audit, settings.api_token, news), audit, news),
         anonymous=anonymous,
         audit=audit,
         news=news,
         profiles=Profiles(store, directory, matcher, audit, news),
         finder=ProfileFinder(store, directory, matcher),
+        records=Records(store, directory, matcher, audit, news),
         calls=CallLog(store, directory, matcher),
         feed=feed,
         ingest=ingest,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from callerid_dash.domain.locality import Locality
 from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.settings import Settings
@@ -18,8 +19,8 @@ def open_accounts(settings: Settings) -> Iterator[Accounts]:
     """Users and tokens of the configured database. Raises StoreUnavailable or BadSettings."""
     store = open_store(settings.database_url)
     try:
-        yield Accounts(
-            store, Directory(store, Locality(settings.dialing, settings.timezone)), Tokens(store, settings.api_token)
-        )
+        directory = Directory(store, Locality(settings.dialing, settings.timezone))
+        audit = Audit(store)
+        yield Accounts(store, directory, Tokens(store, audit, settings.api_token), audit)
     finally:
         store.close()

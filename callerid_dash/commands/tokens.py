@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from callerid_dash.commands.remote import on_accounts
-from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.accounts import OPERATOR, Accounts
 from callerid_dash.services.tokens import Scope
 from callerid_dash.store.accounts import StoredToken
 
@@ -28,7 +28,7 @@ def tokens() -> None:
 @on_accounts
 def create(accounts: Accounts, name: str, scopes: list[str]) -> str:
     """Make a token called NAME and print it. It cannot be shown again."""
-    return accounts.tokens.create(name, scopes)
+    return accounts.tokens.create(name, scopes, OPERATOR)
 
 
 @tokens.command("list")
@@ -43,7 +43,7 @@ def list_tokens(accounts: Accounts) -> str:
 @on_accounts
 def revoke(accounts: Accounts, token_id: int) -> str:
     """End the life of the token with this ID (see `tokens list`)."""
-    accounts.tokens.revoke(token_id)
+    accounts.tokens.revoke(token_id, OPERATOR)
     return f"Token {token_id} is revoked."
 
 

@@ -1,27 +1,34 @@
 """Who may sign in: users, their passwords, sessions and preferences.
 
-Whether a session still counts is answered from the directory in memory. Tokens are `services/tokens.py`; the cookie
-itself is `web/auth.py`.
+Whether a session still counts and what a user prefers is answered from the directory in memory. Tokens are
+`services/tokens.py`; the cookie itself is `web/auth.py`. What changes a user is in the audit trail; what users prefer
+is theirs and is not.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import math
-import secrets
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TypeVar
 
-from werkzeug.security import check_password_hash, generate_password_hash
-
-from callerid_dash.domain.errors import BadSettings, Busy, Forbidden, InvalidInput, NotFound
-from callerid_dash.domain.users import Action, Role, User, can
+from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.errors import BadSettings, Busy, Forbidden, InvalidInput, NotFound, StoreUnavailable
+from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
+from callerid_dash.domain.users import Action, Actor, Role, User
+from callerid_dash.services.audit import Audit
+from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.news import News
+from callerid_dash.services.passwords import SCRYPT, Passwords, made_up
 from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.usernames import canonical_username, check_display_name, check_username
 from callerid_dash.settings import Settings
 from callerid_dash.store import accounts as tables
+from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
@@ -30,12 +37,11 @@ OPERATOR = User(0, "operator", "", Role.ADMIN)
 """Whoever sits at the machine itself and uses the command line."""
 
 FIRST_ADMIN = "admin"
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 1_000
+USERS = "users"
+"""The topic of the list of users."""
 PER_USER_AND_ADDRESS = Limit(free=5, longest=900)
 PER_ADDRESS = Limit(free=50, longest=60)  # a whole office may share an address
-_SCRYPT = "scrypt:32768:8:3"  # one of OWASP's equivalent settings: 32 MiB, about 0.2 s
-_PREFERENCES = frozenset({"language", "theme", "rows", "on_call", "sound", "notification"})
+_IN_COOKIES = frozenset({"language", "theme"})
 
 
 class WrongCredentials(Forbidden):
@@ -51,25 +57,28 @@ class TooManyAttempts(Busy):
 
 
 class Accounts:
-    """Users and who they are to the product."""
+    """Users and who they are to the product. Without `news`, as on the command line, no page is open to be told."""
 
     def __init__(
         self,
         store: Store,
         directory: Directory,
         tokens: Tokens,
+        audit: Audit,
+        news: News | None = None,
         *,
         per_user: Throttle | None = None,
         per_address: Throttle | None = None,
-        hashing: str = _SCRYPT,
+        hashing: str = SCRYPT,
     ) -> None:
         self.tokens = tokens
         self._store = store
         self._directory = directory
+        self._audit = audit
+        self._news = news
         self._per_user = per_user or Throttle(PER_USER_AND_ADDRESS)
         self._per_address = per_address or Throttle(PER_ADDRESS)
-        self._hashing = hashing
-        self._nobody = f"{hashing}$nobody${'0' * 128}"  # costs what a real one costs, and no password has it
+        self._passwords = Passwords(hashing)
 
     def authenticate(self, username: str, password: str, address: str) -> User:
         """The user with this password. Raises WrongCredentials or TooManyAttempts.
@@ -82,12 +91,14 @@ class Accounts:
             raise TooManyAttempts("Too many failed attempts.", math.ceil(pause))
         with self._store.read() as session:
             found = tables.credentials(session, name) if name.isprintable() else None
-        good = check_password_hash(found.password_hash if found else self._nobody, _readable(password))
+        good = self._passwords.fits(found.password_hash if found else None, password)
         user = self._directory.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
         if not user:
             raise WrongCredentials("User name or password is wrong.")
         self._per_user.forget(both)
         self._per_address.forgive(network)
+        with suppress(Busy, StoreUnavailable):  # worth nobody's sign-in
+            self._store.writer.submit(tables.note_sign_ins, (user.id, datetime.now(UTC)))
         return user
 
     def user_for_session(self, user_id: int, epoch: int) -> User | None:
@@ -99,6 +110,12 @@ class Accounts:
         """Every user, disabled ones included, by name."""
         return sorted(self._directory.snapshot.users.values(), key=lambda user: user.username)
 
+    def last_sign_ins(self, actor: Actor) -> dict[int, datetime]:
+        """When each user signed in last, by id. Raises Forbidden."""
+        authorize(actor, Action.MANAGE_USERS)
+        with self._store.read(consistent=False) as session:
+            return tables.last_sign_ins(session)
+
     def get(self, username: str) -> User:
         """Raises NotFound."""
         user = self._directory.snapshot.usernames.get(canonical_username(username))
@@ -106,66 +123,132 @@ class Accounts:
             raise NotFound("There is no user '%(username)s'.", values={"username": username})
         return user
 
-    def add(self, username: str, password: str, role: Role, actor: User, display_name: str = "") -> User:
-        """Raises InvalidInput naming the field."""
-        _authorize(actor)
+    def add(self, username: str, password: str, role: Role, actor: Actor, display_name: str = "") -> User:
+        """Raises InvalidInput naming the field; also when the same form is sent again, for the name is taken then."""
+        authorize(actor, Action.MANAGE_USERS)
         name = check_username(username)
         shown = check_display_name(display_name) or name
-        hashed = self._hash(password)
-        user_id = self._change(lambda session: tables.add_user(session, name, shown, role, hashed))
+        hashed = self._passwords.hash(password)
+
+        def add(session: Session) -> int | None:
+            user_id = tables.add_user(session, name, shown, role, hashed)
+            if user_id is not None:
+                facts = differences({}, {"display_name": shown, "role": role.value})
+                self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.USER, str(user_id), name, facts))
+            return user_id
+
+        user_id = self._change(add)
         if user_id is None:
             raise InvalidInput("There is a user '%(username)s' already.", "username", values={"username": name})
         return self._directory.snapshot.users[user_id]
 
-    def set_password(self, user_id: int, password: str, actor: User) -> None:
+    def set_password(self, user_id: int, password: str, actor: Actor) -> None:
         """Change one's own password, or as an admin anybody's. Ends every session of the user."""
-        if actor.id != user_id:
-            _authorize(actor)
-        self._existing(user_id)
-        hashed = self._hash(password)
-        self._change(lambda session: tables.set_password(session, user_id, hashed))
-
-    def set_disabled(self, user_id: int, disabled: bool, actor: User) -> None:
-        """Shut a user out, ending every session, or let them in again. The last admin stays."""
-        _authorize(actor)
+        self._authorize_own_or_admin(user_id, actor)
         user = self._existing(user_id)
+        hashed = self._passwords.hash(password)
+
+        def change(session: Session) -> None:
+            tables.set_password(session, user_id, hashed)
+            self._note(session, actor, user, (Change("password", "", "•••"),))
+
+        self._change(change)
+
+    def change_own_password(self, user: User, old: str, new: str) -> User:
+        """Replace a password whose owner knows the old one; answers the user with the epoch of new sessions.
+
+        Raises InvalidInput naming the field ('old' or 'password') or TooManyAttempts. Ends every session of the user.
+        """
+        authorize(user, Action.CHANGE_OWN_SETTINGS)
+        if pause := self._per_user.attempt(f"{user.username} old password"):
+            raise TooManyAttempts("Too many failed attempts. Try again in a few minutes.", math.ceil(pause))
+        with self._store.read(consistent=False) as session:
+            found = tables.credentials(session, user.username)
+        if not self._passwords.fits(found.password_hash if found else None, old):
+            raise InvalidInput("This is not your present password.", "old")
+        self._per_user.forget(f"{user.username} old password")
+        self.set_password(user.id, new, user)
+        return self._existing(user.id)
+
+    def give_new_password(self, user_id: int, actor: Actor) -> str:
+        """Set a made-up password and answer it; this is the only time that it can be seen. Raises Forbidden."""
+        authorize(actor, Action.MANAGE_USERS)
+        password = made_up()
+        self.set_password(user_id, password, actor)
+        return password
+
+    def set_disabled(self, user_id: int, disabled: bool, actor: Actor) -> None:
+        """Shut a user out, ending every session, or let them in again. The last admin stays."""
+        authorize(actor, Action.MANAGE_USERS)
+        user = self._existing(user_id)
+        if user.disabled == disabled:
+            return
 
         def change(session: Session) -> None:
             if disabled:
                 _keep_an_admin(session, user)
             tables.set_disabled(session, user_id, disabled)
+            self._note(session, actor, user, (Change("disabled", _yes(user.disabled), _yes(disabled)),))
 
         self._change(change)
 
-    def set_role(self, user_id: int, role: Role, actor: User) -> None:
+    def set_role(self, user_id: int, role: Role, actor: Actor) -> None:
         """Change what a user may do, from their next request on. The last admin stays one."""
-        _authorize(actor)
         user = self._existing(user_id)
+        self.update(user_id, user.display_name, role, actor)
+
+    def set_display_name(self, user_id: int, display_name: str, actor: Actor) -> None:
+        """Change the name that colleagues see; everybody may change their own."""
+        self._authorize_own_or_admin(user_id, actor)
+        user = self._existing(user_id)
+        self._update(user, check_display_name(display_name) or user.username, user.role, actor)
+
+    def update(self, user_id: int, display_name: str, role: Role, actor: Actor) -> None:
+        """Change the name that colleagues see and what the user may do, both or neither. The last admin stays one."""
+        authorize(actor, Action.MANAGE_USERS)
+        user = self._existing(user_id)
+        self._update(user, check_display_name(display_name) or user.username, role, actor)
+
+    def _update(self, user: User, shown: str, role: Role, actor: Actor) -> None:
+        changes = differences(
+            {"display_name": user.display_name, "role": user.role.value}, {"display_name": shown, "role": role.value}
+        )
+        if not changes:
+            return
 
         def change(session: Session) -> None:
             if role is not Role.ADMIN:
                 _keep_an_admin(session, user)
-            tables.set_role(session, user_id, role)
+            tables.set_display_name(session, user.id, shown)
+            tables.set_role(session, user.id, role)
+            self._note(session, actor, user, changes)
 
         self._change(change)
 
-    def set_display_name(self, user_id: int, display_name: str, actor: User) -> None:
-        """Change the name that colleagues see; everybody may change their own."""
-        if actor.id != user_id:
-            _authorize(actor)
-        shown = check_display_name(display_name) or self._existing(user_id).username
-        self._change(lambda session: tables.set_display_name(session, user_id, shown))
-
     def preferences(self, user: User) -> dict[str, str]:
-        """What this user prefers, by name."""
+        """What this user prefers, by name, language and theme included."""
         with self._store.read() as session:
             return tables.preferences(session, user.id)
 
     def prefer(self, user: User, name: str, value: str) -> None:
-        """Keep a preference of the user's own. Raises InvalidInput for a name that is none."""
-        if name not in _PREFERENCES:
+        """Keep the user's language or theme. Raises InvalidInput for another name."""
+        if name not in _IN_COOKIES:
             raise InvalidInput("There is no such preference.", name)
         self._store.write(lambda session: tables.set_preference(session, user.id, name, value))
+
+    def set_preferences(self, user: User, preferences: Preferences) -> None:
+        """Keep everything else that the user prefers; their open pages follow. Raises InvalidInput naming the field."""
+        authorize(user, Action.CHANGE_OWN_SETTINGS)
+        if not FEWEST_ROWS <= preferences.rows <= MOST_ROWS:
+            raise InvalidInput(
+                "Between %(least)s and %(most)s rows.", "rows", values={"least": FEWEST_ROWS, "most": MOST_ROWS}
+            )
+
+        def keep(session: Session) -> None:
+            for name, value in write_preferences(preferences).items():
+                tables.set_preference(session, user.id, name, value)
+
+        self._change(keep)
 
     def ensure_first_admin(self, settings: Settings) -> str | None:
         """Make the user `admin`, unless there is an admin; answers a made-up password, to be shown once.
@@ -174,9 +257,9 @@ class Accounts:
         """
         if any(user.role is Role.ADMIN for user in self._directory.snapshot.users.values()):
             return None
-        made_up = "" if settings.admin_password else secrets.token_urlsafe(12)
+        password = "" if settings.admin_password else made_up()
         try:
-            hashed = self._hash(made_up or settings.admin_password)
+            hashed = self._passwords.hash(password or settings.admin_password)
         except InvalidInput as error:
             raise BadSettings(f"CALLERID_ADMIN_PASSWORD: {error}") from error
 
@@ -185,7 +268,11 @@ class Accounts:
                 return False  # another process was quicker
             return tables.add_user(session, FIRST_ADMIN, FIRST_ADMIN, Role.ADMIN, hashed) is not None
 
-        return (made_up or None) if self._change(add) else None
+        return (password or None) if self._change(add) else None
+
+    def _authorize_own_or_admin(self, user_id: int, actor: Actor) -> None:
+        own = id_of(actor) == user_id
+        authorize(actor, Action.CHANGE_OWN_SETTINGS if own else Action.MANAGE_USERS)
 
     def _existing(self, user_id: int) -> User:
         user = self._directory.snapshot.users.get(user_id)
@@ -193,36 +280,29 @@ class Accounts:
             raise NotFound("There is no such user.")
         return user
 
-    def _hash(self, password: str) -> str:
-        if len(password) < SHORTEST_PASSWORD:
-            raise InvalidInput(
-                "A password has at least %(least)s characters.", "password", values={"least": SHORTEST_PASSWORD}
-            )
-        if len(password) > LONGEST_PASSWORD:
-            raise InvalidInput(
-                "A password has at most %(most)s characters.", "password", values={"most": LONGEST_PASSWORD}
-            )
-        return generate_password_hash(_readable(password), self._hashing)
+    def _note(self, session: Session, actor: Actor, user: User, changes: tuple[Change, ...]) -> None:
+        self._audit.note(session, actor, Deed.CHANGED, Line(SubjectKind.USER, str(user.id), user.username, changes))
 
     def _change(self, work: Callable[[Session], R]) -> R:
-        result = self._store.write(work)
-        self._directory.reload()
-        return result
+        """Do it in one transaction; pages that are told afterwards find it in the directory."""
 
+        def change(session: Session) -> R:
+            session.after_commit(self._directory.reload)
+            result = work(session)
+            if self._news:
+                self._news.tell(session, USERS)
+            return result
 
-def _authorize(actor: User) -> None:
-    if not can(actor.role, Action.MANAGE_USERS):
-        raise Forbidden("Only an admin may manage users.")
+        return self._store.write(change)
 
 
 def _keep_an_admin(session: Session, user: User) -> None:
-    if user.role is Role.ADMIN and not tables.other_admins(session, user.id):
+    if user.role is Role.ADMIN and not user.disabled and not tables.other_admins(session, user.id):
         raise InvalidInput("This is the last admin; make another one first.", "role")
 
 
-def _readable(password: str) -> str:
-    """Without what cannot be encoded, and no longer than any password is."""
-    return password[:LONGEST_PASSWORD].encode("utf-8", "replace").decode()
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def _network(address: str) -> str:

@@ -17,12 +17,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, Stale, StoreUnavailable
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.audit import Audit
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.news import News
 from callerid_dash.store import accounts as tables
 from callerid_dash.store.accounts import StoredToken
+from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+from callerid_dash.store.submissions import once
 
 PREFIX = "cid_"
+TOKENS = "tokens"
+"""The topic of the list of tokens."""
 FRESH = 10.0  # seconds for which what is in memory counts as current
 NOTED = 60.0  # seconds between two notes of a token's last use
 _LONGEST_NAME = 100
@@ -58,15 +68,28 @@ class _Memory:
 class Tokens:
     """All tokens, and `api_token` from the environment, which has every scope."""
 
-    def __init__(self, store: Store, api_token: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        store: Store,
+        audit: Audit,
+        api_token: str = "",
+        news: News | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
+        self._audit = audit
+        self._news = news
         self._clock = clock
         self._lock = threading.Lock()
         self._memory = _Memory()
         self._configured = _digest(api_token) if api_token else ""
 
-    def create(self, name: str, scopes: Collection[str]) -> str:
-        """Make a token and answer it; this is the only time that it can be seen. Raises InvalidInput."""
+    def create(self, name: str, scopes: Collection[str], actor: Actor, key: str | None = None) -> str:
+        """Make a token and answer it; this is the only time that it can be seen.
+
+        Raises InvalidInput, or Stale when the form with this key has made its token already.
+        """
+        authorize(actor, Action.MANAGE_TOKENS)
         name = " ".join(name.split())
         if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable():
             raise InvalidInput(
@@ -74,15 +97,31 @@ class Tokens:
             )
         granted = sorted(_scopes(scopes))
         token = PREFIX + secrets.token_urlsafe(32)
-        self._store.write(lambda session: tables.add_token(session, name, _digest(token), granted))
-        self._forget()
+
+        def add(session: Session) -> int:
+            token_id = tables.add_token(session, name, _digest(token), granted)
+            scopes_now = (Change("scopes", "", " ".join(granted)),)
+            self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.TOKEN, str(token_id), name, scopes_now))
+            self._tell(session)
+            return token_id
+
+        if not self._store.write(lambda session: _is_first(session, key, lambda: add(session))):
+            raise Stale("This token has been made already, and it is shown only once. Revoke it and make another.")
         return token
 
-    def revoke(self, token_id: int) -> None:
+    def revoke(self, token_id: int, actor: Actor) -> None:
         """End a token's life at once. Raises NotFound."""
-        if not self._store.write(lambda session: tables.revoke_token(session, token_id)):
+        authorize(actor, Action.MANAGE_TOKENS)
+
+        def revoke(session: Session) -> bool:
+            name = tables.revoke_token(session, token_id)
+            if name is not None:
+                self._audit.note(session, actor, Deed.REMOVED, Line(SubjectKind.TOKEN, str(token_id), name))
+                self._tell(session)
+            return name is not None
+
+        if not self._store.write(revoke):
             raise NotFound("There is no token %(id)s, or it has been revoked already.", values={"id": token_id})
-        self._forget()
 
     def all(self) -> list[StoredToken]:
         """Every stored token, revoked ones included."""
@@ -116,6 +155,11 @@ class Tokens:
             if token.revoked_at is None
         }
 
+    def _tell(self, session: Session) -> None:
+        session.after_commit(self._forget)
+        if self._news:
+            self._news.tell(session, TOKENS)
+
     def _forget(self) -> None:
         with self._lock:
             self._memory = _Memory(noted_at=self._memory.noted_at)
@@ -126,6 +170,18 @@ class Tokens:
             noted_at[bearer.id] = now
             with suppress(Busy, StoreUnavailable):  # worth no request's failure
                 self._store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
+
+
+def _is_first(session: Session, key: str | None, work: Callable[[], int]) -> bool:
+    """Do it once; was this the time?"""
+    done: list[int] = []
+
+    def note() -> int:
+        done.append(work())
+        return done[0]
+
+    once(session, key, note)
+    return bool(done)
 
 
 def _scopes(names: Collection[str]) -> set[Scope]:

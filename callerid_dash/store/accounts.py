@@ -134,9 +134,10 @@ def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -
     return token_id
 
 
-def revoke_token(session: Session, token_id: int) -> bool:
-    """End a token's life; False when there is no such living token."""
-    return session.row("accounts.revoke_token", id=token_id, revoked_at=to_column(datetime.now(UTC))) is not None
+def revoke_token(session: Session, token_id: int) -> str | None:
+    """End a token's life and answer its name; None when there is no such living token."""
+    row = session.row("accounts.revoke_token", id=token_id, revoked_at=to_column(datetime.now(UTC)))
+    return row["name"] if row else None
 
 
 def touch_tokens(session: Session, uses: Sequence[tuple[int, datetime]]) -> list[None]:

@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callerid_dash.domain.audit import Change, Deed
 from callerid_dash.domain.errors import BadSettings, Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.preferences import UNTOUCHED, OnCall, Preferences
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts import OPERATOR, Accounts, TooManyAttempts, WrongCredentials
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.news import News
 from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.usernames import check_display_name, check_username
@@ -27,11 +32,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(store: Store, clock: Clock) -> Accounts:
+def accounts(store: Store, directory: Directory, audit: Audit, news: News, clock: Clock) -> Accounts:
     return Accounts(
         store,
-        Directory(store),
-        Tokens(store),
+        directory,
+        Tokens(store, audit),
+        audit,
+        news,
         per_user=Throttle(Limit(free=2, longest=60), clock),
         per_address=Throttle(Limit(free=6, longest=60), clock),
         hashing=QUICK,
@@ -65,7 +72,7 @@ def test_an_unknown_user_costs_the_work_of_a_wrong_password(
 ) -> None:
     checked: list[str] = []
     monkeypatch.setattr(
-        "callerid_dash.services.accounts.check_password_hash", lambda hashed, _: bool(checked.append(hashed))
+        "callerid_dash.services.passwords.check_password_hash", lambda hashed, _: bool(checked.append(hashed))
     )
     fail(accounts, "nobody")
     assert checked[0].startswith(QUICK)
@@ -178,6 +185,101 @@ def test_preferences_are_the_users_own(accounts: Accounts, sara: User) -> None:
     assert accounts.preferences(sara) == {"theme": "dark"}
     with pytest.raises(InvalidInput):
         accounts.prefer(sara, "role", "admin")
+
+
+def test_what_users_prefer_is_known_without_a_query_and_told_to_their_pages(
+    accounts: Accounts, directory: Directory, feed: Feed, sara: User
+) -> None:
+    assert directory.snapshot.preferences_of(sara) == UNTOUCHED
+    before = feed.cursor
+    wanted = Preferences(rows=20, on_call=OnCall.RECORD, record_kind=3, sound=True)
+    accounts.set_preferences(sara, wanted)
+    assert directory.snapshot.preferences_of(sara) == wanted
+    assert feed.cursor != before
+
+
+@pytest.mark.parametrize("rows", [9, 101, -1, 10**9])
+def test_no_list_is_shorter_or_longer_than_a_page_can_show(
+    accounts: Accounts, directory: Directory, sara: User, rows: int
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        accounts.set_preferences(sara, Preferences(rows=rows))
+    assert refused.value.field == "rows"
+    assert directory.snapshot.preferences_of(sara) == UNTOUCHED
+
+
+def lines(audit: Audit) -> list[tuple[str, Deed, str, tuple[Change, ...]]]:
+    """The trail, oldest first."""
+    page = audit.page(OPERATOR, limit=200)
+    return [(line.actor, line.deed, line.title, line.changes) for line in reversed(page.items)]
+
+
+def test_the_trail_tells_who_changed_a_user_and_never_the_password(
+    accounts: Accounts, audit: Audit, sara: User
+) -> None:
+    accounts.update(sara.id, "Sara A.", Role.SUPERVISOR, OPERATOR)
+    accounts.update(sara.id, "Sara A.", Role.SUPERVISOR, OPERATOR)
+    accounts.set_password(sara.id, "another password", accounts.get("sara"))
+    accounts.set_disabled(sara.id, True, OPERATOR)
+    assert lines(audit) == [
+        (
+            "operator",
+            Deed.ADDED,
+            "sara",
+            (Change("display_name", "", "سارا احمدی"), Change("role", "", "agent")),
+        ),
+        (
+            "operator",
+            Deed.CHANGED,
+            "sara",
+            (Change("display_name", "سارا احمدی", "Sara A."), Change("role", "agent", "supervisor")),
+        ),
+        ("sara", Deed.CHANGED, "sara", (Change("password", "", "•••"),)),
+        ("operator", Deed.CHANGED, "sara", (Change("disabled", "no", "yes"),)),
+    ]
+    assert "another password" not in repr(lines(audit))
+
+
+def test_what_was_refused_or_failed_is_in_nobodys_name(accounts: Accounts, audit: Audit, sara: User) -> None:
+    with pytest.raises(Forbidden):
+        accounts.set_role(sara.id, Role.ADMIN, sara)
+    with pytest.raises(InvalidInput):
+        accounts.add("sara", PASSWORD, Role.AGENT, OPERATOR)
+    assert len(lines(audit)) == 1
+
+
+def test_ones_own_password_changes_for_whoever_knows_the_old_one(accounts: Accounts, sara: User) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        accounts.change_own_password(sara, "a wrong one", "another password")
+    assert refused.value.field == "old"
+    now = accounts.change_own_password(sara, PASSWORD, "another password")
+    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
+    assert accounts.user_for_session(sara.id, now.session_epoch) == now
+    assert accounts.authenticate("sara", "another password", "192.0.2.1") == now
+
+
+def test_guessing_the_old_password_is_slowed_down(accounts: Accounts, sara: User) -> None:
+    for _ in range(3):
+        with pytest.raises(InvalidInput):
+            accounts.change_own_password(sara, "a wrong one", "another password")
+    with pytest.raises(TooManyAttempts):
+        accounts.change_own_password(sara, PASSWORD, "another password")
+
+
+def test_a_made_up_password_opens_the_door(accounts: Accounts, sara: User) -> None:
+    with pytest.raises(Forbidden):
+        accounts.give_new_password(sara.id, sara)
+    password = accounts.give_new_password(sara.id, OPERATOR)
+    assert accounts.authenticate("sara", password, "192.0.2.1").id == sara.id
+
+
+def test_the_last_sign_in_is_noted(accounts: Accounts, store: Store, sara: User) -> None:
+    assert accounts.last_sign_ins(OPERATOR) == {}
+    accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+    store.write(lambda _: None)  # what was submitted earlier is written by now
+    assert list(accounts.last_sign_ins(OPERATOR)) == [sara.id]
+    with pytest.raises(Forbidden):
+        accounts.last_sign_ins(sara)
 
 
 def test_the_first_start_makes_an_admin_with_a_one_time_password(accounts: Accounts) -> None:

@@ -36,7 +36,9 @@ PASSWORD = "a word for all"
 def opened(url: str, language: str = "auto") -> Iterator[Services]:
     """The services on this store, with passwords that cost nothing to check."""
     services = build_services(Settings(database_url=url, language=language))
-    accounts = Accounts(services.store, services.directory, services.accounts.tokens, hashing="scrypt:1024:1:1")
+    accounts = Accounts(
+        services.store, services.directory, services.accounts.tokens, services.audit, hashing="scrypt:1024:1:1"
+    )
     try:
         yield replace(services, accounts=accounts)
     finally:

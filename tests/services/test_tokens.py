@@ -6,10 +6,15 @@ import re
 
 import pytest
 
-from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
+from callerid_dash.domain.users import User
+from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.audit import Audit
 from callerid_dash.services.tokens import Scope, Tokens
 from callerid_dash.store.database import Store
 from tests.clock import Clock
+from tests.scenes import AGENT, SUPERVISOR
 
 
 @pytest.fixture
@@ -19,50 +24,50 @@ def clock() -> Clock:
 
 @pytest.fixture
 def tokens(store: Store, clock: Clock) -> Tokens:
-    return Tokens(store, clock=clock)
+    return Tokens(store, Audit(store), clock=clock)
 
 
 def test_a_token_is_verified_with_its_scopes(tokens: Tokens) -> None:
-    token = tokens.create("pbx", ["events:write", "calls:read"])
+    token = tokens.create("pbx", ["events:write", "calls:read"], OPERATOR)
     bearer = tokens.verify(token)
     assert bearer
     assert (bearer.name, bearer.scopes) == ("pbx", {Scope.EVENTS_WRITE, Scope.CALLS_READ})
 
 
 def test_a_token_has_256_random_bits_and_is_not_stored(tokens: Tokens) -> None:
-    token = tokens.create("pbx", ["events:write"])
+    token = tokens.create("pbx", ["events:write"], OPERATOR)
     assert re.fullmatch(r"cid_[\w-]{43}", token)
     assert token not in repr(tokens.all())
 
 
 @pytest.mark.parametrize("token", ["", "cid_", "cid_" + "A" * 43, "\ud800", "x" * 10_000])
 def test_an_unknown_token_is_nobody(tokens: Tokens, token: str) -> None:
-    tokens.create("pbx", ["events:write"])
+    tokens.create("pbx", ["events:write"], OPERATOR)
     assert tokens.verify(token) is None
 
 
 def test_a_revoked_token_is_refused_at_once(tokens: Tokens) -> None:
-    token = tokens.create("pbx", ["events:write"])
+    token = tokens.create("pbx", ["events:write"], OPERATOR)
     assert tokens.verify(token)
-    tokens.revoke(tokens.all()[0].id)
+    tokens.revoke(tokens.all()[0].id, OPERATOR)
     assert tokens.verify(token) is None
     with pytest.raises(NotFound):
-        tokens.revoke(tokens.all()[0].id)
+        tokens.revoke(tokens.all()[0].id, OPERATOR)
 
 
 def test_what_another_process_changes_is_noticed_within_seconds(store: Store, tokens: Tokens, clock: Clock) -> None:
-    token = tokens.create("pbx", ["events:write"])
+    token = tokens.create("pbx", ["events:write"], OPERATOR)
     assert tokens.verify(token)
-    elsewhere = Tokens(store)
-    newer = elsewhere.create("newer", ["events:write"])
-    elsewhere.revoke(elsewhere.all()[0].id)
+    elsewhere = Tokens(store, Audit(store))
+    newer = elsewhere.create("newer", ["events:write"], OPERATOR)
+    elsewhere.revoke(elsewhere.all()[0].id, OPERATOR)
     clock.now += 10
     assert tokens.verify(token) is None
     assert tokens.verify(newer)
 
 
 def test_verifying_costs_no_query_while_what_is_known_is_fresh(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
-    token = tokens.create("pbx", ["events:write"])
+    token = tokens.create("pbx", ["events:write"], OPERATOR)
     assert tokens.verify(token)
     monkeypatch.setattr(tokens, "all", lambda: pytest.fail("asked the store"))
     assert tokens.verify(token)
@@ -70,7 +75,7 @@ def test_verifying_costs_no_query_while_what_is_known_is_fresh(tokens: Tokens, m
 
 
 def test_the_last_use_is_noted_at_most_once_a_minute(store: Store, tokens: Tokens, clock: Clock) -> None:
-    token = tokens.create("pbx", ["events:write"])
+    token = tokens.create("pbx", ["events:write"], OPERATOR)
 
     def last_used() -> object:
         store.write(lambda _: None)  # what was submitted earlier is written by now
@@ -89,7 +94,7 @@ def test_the_last_use_is_noted_at_most_once_a_minute(store: Store, tokens: Token
 
 
 def test_the_configured_token_may_do_everything(store: Store) -> None:
-    tokens = Tokens(store, "from the environment")
+    tokens = Tokens(store, Audit(store), "from the environment")
     bearer = tokens.verify("from the environment")
     assert bearer
     assert bearer.scopes == set(Scope)
@@ -105,6 +110,32 @@ def test_no_configured_token_means_no_empty_token(tokens: Tokens) -> None:
 )
 def test_a_token_needs_a_name_and_known_scopes(tokens: Tokens, name: str, scopes: list[str], field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        tokens.create(name, scopes)
+        tokens.create(name, scopes, OPERATOR)
     assert refused.value.field == field
     assert tokens.all() == []
+
+
+@pytest.mark.parametrize("user", [AGENT, SUPERVISOR], ids=lambda user: user.role)
+def test_only_admins_make_and_revoke_tokens(tokens: Tokens, user: User) -> None:
+    with pytest.raises(Forbidden):
+        tokens.create("pbx", ["events:write"], user)
+    assert tokens.all() == []
+    tokens.create("pbx", ["events:write"], OPERATOR)
+    with pytest.raises(Forbidden):
+        tokens.revoke(tokens.all()[0].id, user)
+    assert tokens.all()[0].revoked_at is None
+
+
+def test_a_form_sent_twice_makes_one_token(tokens: Tokens) -> None:
+    tokens.create("pbx", ["events:write"], OPERATOR, key="a form")
+    with pytest.raises(Stale):
+        tokens.create("pbx", ["events:write"], OPERATOR, key="a form")
+    assert len(tokens.all()) == 1
+
+
+def test_the_trail_tells_of_tokens_and_never_the_token(tokens: Tokens, store: Store) -> None:
+    token = tokens.create("pbx", ["events:write"], OPERATOR)
+    tokens.revoke(tokens.all()[0].id, OPERATOR)
+    lines = Audit(store).page(OPERATOR).items
+    assert [(line.deed, line.title) for line in lines] == [(Deed.REMOVED, "pbx"), (Deed.ADDED, "pbx")]
+    assert token not in repr(lines)

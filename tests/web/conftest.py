@@ -46,6 +46,8 @@ def services(database: str, clock: Clock) -> Iterator[Services]:
         built.store,
         built.directory,
         built.accounts.tokens,
+        built.audit,
+        built.news,
         per_user=Throttle(Limit(free=2, longest=900), clock),
         per_address=Throttle(Limit(free=20, longest=60), clock),
         hashing=QUICK_HASHING,
@@ -102,7 +104,7 @@ def bearer(services: Services) -> Callable[..., dict[str, str]]:
     """Makes a token with these scopes and answers the headers that carry it."""
 
     def make(*scopes: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {services.accounts.tokens.create('a program', scopes)}"}
+        return {"Authorization": f"Bearer {services.accounts.tokens.create('a program', scopes, OPERATOR)}"}
 
     return make
 

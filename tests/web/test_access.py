@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from callerid_dash.factory import Product, build_product
+from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings
 from callerid_dash.web.access import PUBLIC
@@ -93,7 +94,7 @@ def test_a_revoked_token_is_refused(
 ) -> None:
     headers = bearer("calls:read")
     assert client.get("/api/v1/calls", headers=headers).status_code == 200
-    services.accounts.tokens.revoke(services.accounts.tokens.all()[0].id)
+    services.accounts.tokens.revoke(services.accounts.tokens.all()[0].id, OPERATOR)
     assert client.get("/api/v1/calls", headers=headers).status_code == 401
 
 

@@ -46,7 +46,7 @@ SELECT id, name, digest, scopes, created_at, revoked_at, last_used_at FROM token
 INSERT INTO tokens (name, digest, scopes, created_at) VALUES (:name, :digest, :scopes, :created_at) RETURNING id;
 
 -- name: revoke_token(id, revoked_at)^
-UPDATE tokens SET revoked_at = :revoked_at WHERE id = :id AND revoked_at IS NULL RETURNING id;
+UPDATE tokens SET revoked_at = :revoked_at WHERE id = :id AND revoked_at IS NULL RETURNING name;
 
 -- name: touch_token(id, last_used_at)!
 UPDATE tokens SET last_used_at = :last_used_at WHERE id = :id;
