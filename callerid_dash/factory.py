@@ -17,6 +17,7 @@ from callerid_dash.domain.numbering import load_places
 from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
+from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
@@ -31,6 +32,7 @@ from callerid_dash.services.records import Records
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Tokens
+from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.store.database import open_store
@@ -89,12 +91,16 @@ def build_services(settings: Settings) -> Services:
         others.catch_up()
 
     store.engine.watch(read_again)
+    attribution, undo = Attribution(store, directory, matcher, audit, news), Undo(store)
+    undo.register(ADOPTED, attribution.take_back)
     return Services(
         settings=settings,
         store=store,
         directory=directory,
         accounts=Accounts(store, directory, Tokens(store, audit, settings.api_token, news), audit, news),
         anonymous=anonymous,
+        attribution=attribution,
+        undo=undo,
         audit=audit,
         news=news,
         profiles=Profiles(store, directory, matcher, audit, news),
@@ -130,7 +136,7 @@ def build_product(settings: Settings) -> Product:
     except BaseException:
         services.store.close()
         raise
-    return Product(services, app, Housekeeping(services.ingest))
+    return Product(services, app, Housekeeping(services.ingest, services.undo))
 
 
 def configured_sources(services: Services) -> list[Source]:

@@ -143,3 +143,16 @@ def may_see_call(user: User, rule: Visibility, extensions: Collection[str], owne
         Visibility.OWN_PROFILES: mine,
         Visibility.OWN_EXTENSION_OR_PROFILES: rang_here or mine,
     }[rule]
+
+
+def may_see_record(
+    user: User, rule: Visibility, owner_ids: Collection[int], *, involved: bool, call_in_sight: bool
+) -> bool:
+    """Does the visibility rule show this user a record on a profile with these owners?
+
+    `involved`: they wrote it or are its assignee. `call_in_sight`: it is about a call that they see.
+    """
+    if rule is Visibility.ALL or can(user.role, Action.SEE_ALL_CALLS):
+        return True
+    by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
+    return involved or call_in_sight or (by_profile and user.id in owner_ids)

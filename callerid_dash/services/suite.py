@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
+from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
@@ -14,7 +15,9 @@ from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.records import Records
 from callerid_dash.services.sources import Sources
+from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
 
@@ -28,10 +31,13 @@ class Services:
     directory: Directory
     accounts: Accounts
     anonymous: AnonymousContacts
+    attribution: Attribution
+    undo: Undo
     audit: Audit
     news: News
     profiles: Profiles
     finder: ProfileFinder
+    records: Records
     calls: CallLog
     feed: Feed
     ingest: Ingest

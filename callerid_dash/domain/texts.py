@@ -1,0 +1,36 @@
+"""Text that people type: how much of it, on how many lines, and what may not be in it.
+
+Control characters break files and lists; marks of writing direction make text look like another. Joiners are letters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from callerid_dash.domain.errors import InvalidInput
+
+_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def one_line(text: str, field: str, longest: int) -> str:
+    """The text on one line with single spaces. Raises InvalidInput with the field."""
+    line = " ".join(text.split())
+    _check(line, line, field, longest)
+    return line
+
+
+def several_lines(text: str, field: str, longest: int) -> str:
+    """The text with plain line ends, without blanks around it. Raises InvalidInput with the field."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    _check(lines, lines.replace("\n", " ").replace("\t", " "), field, longest)
+    return lines
+
+
+def _check(text: str, visible: str, field: str, longest: int) -> None:
+    if len(text) > longest:
+        raise InvalidInput("At most %(most)s characters.", field, values={"most": longest})
+    if visible.isprintable():
+        return
+    if any(character in _TURNS_DIRECTION or unicodedata.category(character) in _HIDDEN for character in visible):
+        raise InvalidInput("Control characters and marks of writing direction cannot be stored.", field)
