@@ -5,13 +5,16 @@ Services call `note` inside their transaction. What was refused is noted by `ref
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
+from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.authority import authorize, id_of, name_of
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.store import audit as tables
 from callerid_dash.store.audit import AuditFilter, Line
 from callerid_dash.store.database import Store
@@ -19,6 +22,9 @@ from callerid_dash.store.engine import Session
 
 MOST_PER_PAGE = 200
 EVERYTHING = AuditFilter()
+REFUSALS = Limit(free=20, longest=3600)
+"""Lines about what one user was refused, so that a loop cannot fill the trail."""
+log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
@@ -28,18 +34,27 @@ def _now() -> datetime:
 class Audit:
     """Writes and reads the trail. Thread-safe."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime] = _now, refusals: Throttle | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._refusals = refusals or Throttle(REFUSALS)
 
     def note(self, session: Session, actor: Actor, deed: Deed, *lines: Line) -> None:
         """Add these lines in this transaction."""
         tables.add(session, self._clock(), (id_of(actor), name_of(actor)), deed, lines)
 
     def refused(self, actor: Actor, what: str) -> None:
-        """Somebody asked for what they may not do: `what` is the route or callback, without its contents."""
+        """Somebody asked for what they may not do: `what` is the route or callback, without its contents.
+
+        Only now and then for one who asks again and again; never fails, for the refusal itself is what counts.
+        """
+        if self._refusals.attempt(name_of(actor)):
+            return
         line = Line(SubjectKind.REQUEST, what, what)
-        self._store.write(lambda session: self.note(session, actor, Deed.REFUSED, line))
+        try:
+            self._store.write(lambda session: self.note(session, actor, Deed.REFUSED, line))
+        except (Busy, StoreUnavailable) as error:
+            log.warning("%s was refused %s, which could not be noted: %s", name_of(actor), what, error)
 
     def page(
         self, actor: User, wanted: AuditFilter = EVERYTHING, cursor: str | None = None, limit: int = 50

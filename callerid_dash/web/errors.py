@@ -21,7 +21,8 @@ from callerid_dash.domain.errors import (
     StoreUnavailable,
 )
 from callerid_dash.locales import translator
-from callerid_dash.web.viewer import NotSignedIn, current_language, current_theme
+from callerid_dash.services.audit import Audit
+from callerid_dash.web.viewer import NotSignedIn, current_language, current_theme, signed_in
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,19 @@ FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/metrics", "/health", "/ready")
 """Paths whose errors are JSON; the rest are pages."""
 
 
-def init(server: Flask) -> None:
-    """Answer every error of every route of this server."""
+_CALLBACKS = "/_dash-update-component"
+_LONGEST_NAME = 200
+
+
+def init(server: Flask, audit: Audit) -> None:
+    """Answer every error of every route of this server. What a user was refused is noted in the audit trail."""
+
+    def refuse(error: Forbidden) -> Response:
+        if user := signed_in():
+            audit.refused(user, _what())
+        return _stated(error)
+
+    server.register_error_handler(Forbidden, refuse)
     server.register_error_handler(NotSignedIn, _ask_to_sign_in)
     server.register_error_handler(CallerIdError, _stated)
     server.register_error_handler(HTTPException, _http)
@@ -90,6 +102,16 @@ def _unexpected(error: Exception) -> Response:
         HTTPStatus.INTERNAL_SERVER_ERROR,
         {"code": "internal_error", "message": "Something went wrong here; it has been logged."},
     )
+
+
+def _what() -> str:
+    """What was asked for, without its contents: the callback by its outputs, else the route."""
+    if request.path == _CALLBACKS:
+        body = request.get_json(silent=True)
+        asked = body.get("output") if isinstance(body, dict) else None
+        if isinstance(asked, str) and asked.isprintable():
+            return asked[:_LONGEST_NAME]
+    return f"{request.method} {request.url_rule or '?'}"
 
 
 def _answer(status: HTTPStatus, details: dict[str, object] | dict[str, str]) -> Response:

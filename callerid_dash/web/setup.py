@@ -30,7 +30,7 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     metrics = Metrics(services)
     viewer.init(server, services)
     metrics.count_requests(server)
-    errors.init(server)
+    errors.init(server, services.audit)
     access.init(server, services)
     headers.init(server, csp_hashes)
     server.register_blueprint(vendor_blueprint())
