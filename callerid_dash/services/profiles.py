@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.phones import Dialing
-from callerid_dash.domain.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind, ProfilePhone
 from callerid_dash.domain.users import Action, Actor, Program
+from callerid_dash.services.attribution import Adopted, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
@@ -30,6 +31,7 @@ from callerid_dash.services.profile_changes import (
     draft_of,
 )
 from callerid_dash.services.profile_rules import Rules
+from callerid_dash.store import attribution as attribution_tables
 from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
@@ -72,6 +74,7 @@ class Profiles:
         self._audit = audit
         self._news = news
         self._clock = clock
+        self._attribution = Attribution(store, directory, matcher, audit, news, clock)
 
     def get(self, profile_id: int) -> Profile:
         """Everything about a profile. Raises NotFound."""
@@ -84,22 +87,27 @@ class Profiles:
         others = {number: [h for h in found if h.id != profile.id] for number, found in held.items()}
         return {number: found for number, found in others.items() if found}
 
+    def people(self, organization_id: int, most: int) -> tuple[int, list[Profile]]:
+        """How many people belong to an organization, and those of them that were added last, the newest first."""
+        with self._store.read() as session:
+            ids = tables.members(session, organization_id)[::-1]
+            found = tables.by_ids(session, ids[:most], self._lookups())
+        return len(ids), [found[key] for key in ids[:most] if key in found]
+
     def create(self, draft: ProfileDraft, actor: Actor, key: str | None = None) -> Saved:
         """Add a profile. Raises InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
-        def insert(session: Session) -> int:
+        def insert(session: Session) -> tuple[int, Adopted]:
             content = self._rules(session, [draft]).content(draft)
             (profile_id,) = tables.insert(session, [content], self._clock(), id_of(actor))
             after = self._one(session, profile_id)
             self._note(session, actor, Deed.ADDED, after, differences({}, self._described(after)))
-            self._news.profiles_changed(session, [profile_id], (phone.canonical for phone in content.phones))
-            return profile_id
+            numbers = _numbers(content.phones)
+            self._news.profiles_changed(session, [profile_id], numbers)
+            return profile_id, self._attribution.adopt(session, actor, profile_id, numbers)
 
-        def work(session: Session) -> Saved:
-            return Saved(self._one(session, once(session, key, lambda: insert(session))))
-
-        return self._store.write(work)
+        return self._store.write(lambda session: self._once(session, key, lambda: insert(session)))
 
     def update(
         self, profile_id: int, version: int, changes: ProfileChanges, actor: Actor, key: str | None = None
@@ -107,29 +115,25 @@ class Profiles:
         """Change a profile that was read in this version. Raises NotFound, Stale, InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
-        def work(session: Session) -> Saved:
-            once(session, key, lambda: self._update(session, profile_id, version, changes, actor))
-            return Saved(self._one(session, profile_id))
+        def change(session: Session) -> tuple[int, Adopted]:
+            return profile_id, self._update(session, profile_id, version, changes, actor)
 
-        return self._store.write(work)
+        return self._store.write(lambda session: self._once(session, key, lambda: change(session)))
 
     def add_phone(self, profile_id: int, phone: PhoneDraft, actor: Actor, key: str | None = None) -> Saved:
         """Put a number on a profile, whatever its version. Raises NotFound, InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
-        def add(session: Session) -> int:
+        def add(session: Session) -> tuple[int, Adopted]:
             before = self._one(session, profile_id)
             phones = (*draft_of(before).phones, phone)
             try:
-                return self._update(session, profile_id, before.version, ProfileChanges(phones=phones), actor)
+                adopted = self._update(session, profile_id, before.version, ProfileChanges(phones=phones), actor)
             except InvalidInput as error:
                 raise error.at((error.field or "").rpartition(".")[2]) from error
+            return profile_id, adopted
 
-        def work(session: Session) -> Saved:
-            once(session, key, lambda: add(session))
-            return Saved(self._one(session, profile_id))
-
-        return self._store.write(work)
+        return self._store.write(lambda session: self._once(session, key, lambda: add(session)))
 
     def import_drafts(self, drafts: Sequence[ProfileDraft], actor: Actor = IMPORT) -> list[int]:
         """Add many profiles and answer their ids, in order.
@@ -148,7 +152,11 @@ class Profiles:
                 named = zip(ids, batch, strict=True)
                 lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
                 self._audit.note(session, actor, Deed.ADDED, *lines)
-                self._news.profiles_changed(session, (), (p.canonical for content in batch for p in content.phones))
+                held = [
+                    (number, i) for i, content in zip(ids, batch, strict=True) for number in _numbers(content.phones)
+                ]
+                attribution_tables.adopt_each(session, dict(reversed(held)))
+                self._news.profiles_changed(session, (), (number for number, _ in held))
                 return ids
 
             return self._store.write(work)
@@ -156,7 +164,20 @@ class Profiles:
         batches = (contents[start : start + _BATCH] for start in range(0, len(contents), _BATCH))
         return [key for batch in batches for key in write(batch)]
 
-    def _update(self, session: Session, profile_id: int, version: int, changes: ProfileChanges, actor: Actor) -> int:
+    def _once(self, session: Session, key: str | None, work: Callable[[], tuple[int, Adopted]]) -> Saved:
+        adopted = Adopted()
+
+        def remembering() -> int:
+            nonlocal adopted
+            profile_id, adopted = work()
+            return profile_id
+
+        profile_id = once(session, key, remembering)
+        return Saved(self._one(session, profile_id), adopted.calls, adopted.undo_id)
+
+    def _update(
+        self, session: Session, profile_id: int, version: int, changes: ProfileChanges, actor: Actor
+    ) -> Adopted:
         before = self._one(session, profile_id)
         if before.version != version:
             raise Stale("Somebody else has changed this profile meanwhile. Look at it again before you save.")
@@ -176,7 +197,8 @@ class Profiles:
         self._note(session, actor, Deed.CHANGED, after, differences(self._described(before), self._described(after)))
         numbers = (phone.canonical for profile in touched for phone in profile.phones)
         self._news.profiles_changed(session, (profile.id for profile in touched), numbers)
-        return profile_id
+        new = _numbers(after.phones) - _numbers(before.phones)
+        return self._attribution.adopt(session, actor, profile_id, new)
 
     def _note(self, session: Session, actor: Actor, deed: Deed, profile: Profile, changes: Sequence[Change]) -> None:
         if changes:
@@ -206,6 +228,10 @@ class Profiles:
     def _lookups(self) -> tables.Lookups:
         snapshot = self._directory.snapshot
         return tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories)
+
+
+def _numbers(phones: Iterable[ProfilePhone]) -> set[str]:
+    return {phone.canonical for phone in phones if phone.canonical}
 
 
 def _checked(rules: Rules, index: int, draft: ProfileDraft) -> tables.ProfileContent:
