@@ -33,10 +33,14 @@ def test_a_change_says_from_what_to_what_in_the_language_of_the_page() -> None:
 
 
 def test_of_a_list_only_what_came_and_went_is_told() -> None:
-    before, after = "0912 1 mobile\n021 88 landline office", "021 88 landline office\n12x other"
+    before = "0912 1 mobile\n021 88 ext. 12 landline office\n021 89 landline"
+    after = "021 88 ext. 12 landline office\n021 89 landline (default)\n12x other weekends only (default)"
     tree = line(entry(Change("phones", before, after)))
-    assert tags(tree, "Del") == ["before: 0912 1 · Mobile"]
-    assert tags(tree, "Ins") == ["after: 12x · Other number"]
+    assert tags(tree, "Del") == ["before: 0912 1 · Mobile", "before: 021 89 · Landline"]
+    assert tags(tree, "Ins") == [
+        "after: 021 89 · Landline · Default",
+        "after: 12x · Other number · weekends only · Default",
+    ]
 
 
 def test_a_list_in_another_order_says_so() -> None:

@@ -14,7 +14,7 @@ from callerid_dash.ui.components.phone_words import phone_kind_words
 
 LISTS = frozenset({"phones", "emails"})
 """Fields whose values are lists, one entry a line."""
-_PHONE = re.compile(rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})(?: (?P<label>.*))?")
+_PHONE = re.compile(rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})(?: (?P<label>(?!\(default\)).*?))?(?P<default> \(default\))?")
 
 
 def deed_words(deed: Deed, t: Translator) -> str:
@@ -118,4 +118,5 @@ def _phone_words(line: str, t: Translator) -> str:
     if not found:
         return line
     kind = phone_kind_words(PhoneKind(found["kind"]), t)
-    return " · ".join(filter(None, (found["number"], kind, found["label"])))
+    default = t("Default") if found["default"] else ""
+    return " · ".join(filter(None, (found["number"], kind, found["label"], default)))
