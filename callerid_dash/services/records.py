@@ -118,7 +118,7 @@ class Records:
                     break
                 after = Position(batch[-1].happened_at, batch[-1].id)
         items = tuple(found[:limit])
-        return Page(items, _cursor(items[-1]) if len(found) > limit else None)
+        return Page(items, cursor_after(items[-1]) if len(found) > limit else None)
 
     def create(self, draft: RecordDraft, actor: Actor, key: str | None = None) -> Record:
         """Add a record.
@@ -283,7 +283,8 @@ def _no_record() -> NotFound:
     return NotFound("This record does not exist, or not any more.")
 
 
-def _cursor(record: Record) -> str:
+def cursor_after(record: Record) -> str:
+    """The cursor of what stands behind this record in a list of records."""
     return to_cursor((record.happened_at.astimezone(UTC).isoformat(), record.id))
 
 
