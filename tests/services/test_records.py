@@ -12,7 +12,7 @@ from callerid_dash.domain.calls import call_uuid
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.records import Record, RecordDraft
-from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.domain.users import Actor, Role, User, Visibility
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
@@ -333,7 +333,7 @@ def test_every_filter_finds_its_records(
 
 
 def test_filters_that_no_database_can_be_asked_for_are_refused(records: Records, ali: Profile) -> None:
-    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - the point of it
+    naive = datetime(2026, 1, 1)
     for wanted in (RecordFilter(kind=1 << 70), RecordFilter(author=1 << 70), RecordFilter(since=naive)):
         with pytest.raises(InvalidInput):
             records.of_profile(None, ali.id, wanted)
@@ -374,7 +374,7 @@ def six(
     ingest.submit(answered_call(caller="02177771111"))
     call_id = call_uuid("pbx", "c1")
     sara = users["sara"]
-    drafts = [
+    drafts: list[tuple[RecordDraft, Actor]] = [
         (RecordDraft(open_to_all.id, kinds["note"], "on 101", call_id=call_id), API),
         (RecordDraft(open_to_all.id, kinds["note"], "by omid"), users["omid"]),
         (RecordDraft(open_to_all.id, kinds["task"], "for sara", assignee_id=sara.id), API),

@@ -13,6 +13,7 @@ from callerid_dash.web.api.events import add_events
 from callerid_dash.web.api.openapi import document
 from callerid_dash.web.api.operations import Operations
 from callerid_dash.web.api.profiles import add_profiles
+from callerid_dash.web.api.records import add_records
 
 _EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -24,6 +25,7 @@ def api_blueprint(services: Services) -> Blueprint:
     add_events(operations, services.ingest)
     add_calls(operations, services.calls)
     add_profiles(operations, services.profiles, services.finder, services.directory)
+    add_records(operations, services.records, services.directory)
     described = document(operations.all)
 
     @v1.get("/openapi.json")

@@ -1,0 +1,179 @@
+"""`/api/v1/profiles/ID/records`: the histories of profiles for other programs, with the shapes that they take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.records import Record, RecordDraft, RecordKind
+from callerid_dash.services.directory import Directory, Snapshot
+from callerid_dash.services.records import MOST_PER_PAGE, RecordFilter, Records
+from callerid_dash.services.tokens import Scope
+from callerid_dash.services.usernames import canonical_username
+from callerid_dash.web.api.fields import Answer, Instant, Key, Note, QueryInstant, Reference, Sent, Text
+from callerid_dash.web.api.operations import Operations, program, read_body, read_query
+from callerid_dash.web.api.profiles import ONE
+
+_FIELDS = {"happened_at": "at"}
+"""What the service names otherwise than the API."""
+
+
+def _uuid(value: object) -> object:
+    try:
+        return UUID(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValueError("Expected the id of a call.") from error
+
+
+class RecordIn(Sent):
+    """A new record. What is due, who is to do it, and whether it is done, only tasks and appointments have."""
+
+    kind: Reference = Field(description="The key, id or title of a kind")
+    subject: Text = ""
+    text: Note = ""
+    at: Instant | None = Field(None, description="When it happened; now, or when the call began, when left out")
+    due_at: Instant | None = None
+    assignee: Key | None = Field(None, description="A user name")
+    done: bool = False
+    call_id: Annotated[UUID, BeforeValidator(_uuid)] | None = Field(None, description="The id of a call")
+
+
+class RecordsQuery(Sent):
+    """Which records, newest first. Conditions are joined by 'and'."""
+
+    cursor: Key | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_PER_PAGE)] = 50
+    kind: Key | None = Field(None, description="The key, id or title of a kind")
+    author: Key | None = Field(None, description="A user name")
+    q: Text | None = Field(None, description="Words of the subject or the text")
+    since: QueryInstant | None = Field(None, alias="from", description="Records of this instant or later")
+    until: QueryInstant | None = Field(None, alias="to", description="Records before this instant")
+    open: bool = Field(False, description="Only what has still to be done")
+
+
+class RecordKindOut(Answer):
+    """The kind of a record; `key` names the built-in ones."""
+
+    id: int
+    key: str | None
+    title: str
+
+
+class RecordOut(Answer):
+    """A record. `author` and `assignee` are user names; a program is an author by the name of its token."""
+
+    id: int
+    version: int
+    profile_id: int
+    kind: RecordKindOut
+    subject: str
+    text: str
+    at: Instant
+    author: str
+    call_id: UUID | None
+    number: str | None
+    duration_seconds: int | None
+    due_at: Instant | None
+    assignee: str | None
+    done_at: Instant | None
+
+
+class RecordsOut(Answer):
+    """A page of records."""
+
+    items: list[RecordOut]
+    next_cursor: str | None
+
+
+def add_records(operations: Operations, records: Records, directory: Directory) -> None:
+    """The routes of histories."""
+
+    @operations.add(
+        "POST", f"{ONE}/records", scope=Scope.PROFILES_WRITE, body=(RecordIn,), answer=RecordOut, status=201
+    )
+    def add_record(profile_id: int) -> RecordOut:
+        """Add a record to a profile."""
+        draft = _draft(profile_id, read_body(RecordIn), directory.snapshot)
+        try:
+            return record_out(records.create(draft, program()))
+        except InvalidInput as error:
+            raise error.at(_FIELDS.get(error.field or "", error.field)) from error
+
+    @operations.add("GET", f"{ONE}/records", scope=Scope.PROFILES_READ, query=RecordsQuery, answer=RecordsOut)
+    def list_records(profile_id: int) -> RecordsOut:
+        """The records of a profile, newest first."""
+        query = read_query(RecordsQuery)
+        page = records.of_profile(None, profile_id, _filter(query, directory.snapshot), query.cursor, query.limit)
+        return RecordsOut(items=[record_out(record) for record in page.items], next_cursor=page.next_cursor)
+
+
+def record_out(record: Record) -> RecordOut:
+    """A record as every program sees it."""
+    return RecordOut(
+        id=record.id,
+        version=record.version,
+        profile_id=record.profile_id,
+        kind=RecordKindOut(id=record.kind.id, key=record.kind.key, title=record.kind.title),
+        subject=record.subject,
+        text=record.text,
+        at=record.happened_at,
+        author=record.author,
+        call_id=record.call_id,
+        number=record.number,
+        duration_seconds=round(record.duration.total_seconds()) if record.duration is not None else None,
+        due_at=record.due_at,
+        assignee=record.assignee or None,
+        done_at=record.done_at,
+    )
+
+
+def _draft(profile_id: int, sent: RecordIn, snapshot: Snapshot) -> RecordDraft:
+    return RecordDraft(
+        profile_id=profile_id,
+        kind_id=_kind(sent.kind, snapshot),
+        subject=sent.subject,
+        text=sent.text,
+        happened_at=sent.at,
+        call_id=sent.call_id,
+        due_at=sent.due_at,
+        assignee_id=_user(sent.assignee, "assignee", snapshot),
+        done=sent.done,
+    )
+
+
+def _filter(query: RecordsQuery, snapshot: Snapshot) -> RecordFilter:
+    return RecordFilter(
+        kind=_kind(query.kind, snapshot) if query.kind else None,
+        author=_user(query.author, "author", snapshot),
+        text=query.q,
+        since=query.since,
+        before=query.until,
+        open_tasks=query.open,
+    )
+
+
+def _kind(wanted: int | str, snapshot: Snapshot) -> int:
+    """The id of a kind that is named by its key, id or title."""
+    if isinstance(wanted, int):
+        return wanted
+    name = wanted.strip().casefold()
+    found = [kind.id for kind in snapshot.record_kinds.values() if name in _names(kind)]
+    if len(found) != 1:
+        raise InvalidInput("There is no such kind of record." if not found else "Several have that title.", "kind")
+    return found[0]
+
+
+def _names(kind: RecordKind) -> tuple[str, ...]:
+    return (str(kind.id), (kind.key or kind.title).casefold(), kind.title.casefold())
+
+
+def _user(username: str | None, field: str, snapshot: Snapshot) -> int | None:
+    if username is None:
+        return None
+    user = snapshot.usernames.get(canonical_username(username))
+    if user is None:
+        raise InvalidInput("There is no such user.", field)
+    return user.id
