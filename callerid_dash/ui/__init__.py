@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import Dash, Input, Output, html
 
 from callerid_dash.services.suite import Services
-from callerid_dash.ui import dialogs, ids, menu_host, polling, router
+from callerid_dash.ui import dialogs, dialogs_add, ids, menu_host, polling, router, search_box, taking_back
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialog_list import OPENERS
 from callerid_dash.ui.document import EARLY_SCRIPT, DocumentDash, assets_folder
@@ -37,6 +37,9 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     polling.register(app, services, context)
     scripted(app, "toast", Output(ids.TOAST_SHOWN, "data"), Input(ids.TOAST, "data"))
     menu_host.register(app, services, context)
+    search_box.register(app, services, context)
+    dialogs_add.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
+    taking_back.register(app, services, context)
     router.register(app, services, context)
     return app

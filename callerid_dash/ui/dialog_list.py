@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from callerid_dash.ui import dialogs_add
 from callerid_dash.ui.dialogs import Opener
 from callerid_dash.ui.settings.sections import dialogs as settings_dialogs
 
-OPENERS: Mapping[str, Opener] = {**settings_dialogs()}
+OPENERS: Mapping[str, Opener] = {
+    "add-number": dialogs_add.opener,
+    **settings_dialogs(),
+}

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action, Role, User, can
 from callerid_dash.locales import LANGUAGES, Translator
-from callerid_dash.ui import dialogs, ids, menu_host, polling
+from callerid_dash.ui import dialogs, ids, menu_host, polling, search_box
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, popover, present
 from callerid_dash.ui.context import UiContext
 
@@ -51,7 +51,14 @@ def layout(context: UiContext) -> html.Div:
             *dialogs.host(),
         ],
         className="shell",
-        **attrs({"data-role": viewer.role.value}),
+        **attrs(
+            {
+                "data-role": viewer.role.value,
+                "data-forbidden": t("You may not do this. Ask an admin if you need it for your work."),
+                "data-failed": t("That did not work, and nothing was changed. Try again in a moment."),
+                "data-close": t("Close"),
+            }
+        ),
     )
 
 
@@ -83,6 +90,7 @@ def _top_bar(viewer: User, context: UiContext, t: Translator) -> html.Header:
     return html.Header(
         [
             html.Div(id=ids.HEALTH, className="health"),
+            *search_box.box(t),
             html.Div(
                 [
                     _menu("menu-language", "translate", t("Language"), _languages(t)),
