@@ -26,11 +26,13 @@ from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News, OthersNews
+from callerid_dash.services.office import build_office
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
+from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings, read_settings
@@ -67,6 +69,7 @@ class Product:
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
         self.services.sources.stop()
+        self.services.office.rehearsal.stop()
         self.housekeeping.stop()
         self.services.store.close()
 
@@ -84,15 +87,21 @@ def build_services(settings: Settings) -> Services:
 
     others = OthersNews(store, feed)
 
+    office = build_office(store, directory, audit, matcher, feed, ingest)
+
     def read_again() -> None:
+        before = directory.snapshot
         directory.reload()
         matcher.forget_all()
         ingest.load_feed()
+        if directory.snapshot != before:
+            feed.touch()  # a rule, a title or a color shows on every row
         others.catch_up()
 
     store.engine.watch(read_again)
     attribution, undo = Attribution(store, directory, matcher, audit, news), Undo(store)
     undo.register(ADOPTED, attribution.take_back)
+    records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
     return Services(
         settings=settings,
         store=store,
@@ -105,10 +114,12 @@ def build_services(settings: Settings) -> Services:
         news=news,
         profiles=Profiles(store, directory, matcher, audit, news),
         finder=ProfileFinder(store, directory, matcher),
-        records=Records(store, directory, matcher, audit, news),
-        calls=CallLog(store, directory, matcher),
+        records=records,
+        calls=calls,
+        timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,
+        office=office,
         sources=Sources(),
     )
 

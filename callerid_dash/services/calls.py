@@ -73,7 +73,7 @@ class CallLog:
         with self._store.read() as session:
             found = page(session, conditions, limit + 1, after, self._sight(viewer))
         rows = self._rows(found[:limit])
-        return Page(rows, _cursor(rows[-1]) if len(found) > limit else None)
+        return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
 
     def get(self, viewer: User | None, call_id: UUID) -> FeedRow:
         """One call. Raises NotFound, also when this viewer may not see it."""
@@ -85,8 +85,8 @@ class CallLog:
         raise NotFound("There is no such call.")
 
     def _rows(self, stored: Sequence[StoredCall]) -> tuple[FeedRow, ...]:
-        holders = self._matcher.holders({s.number.canonical for s in stored if s.number.canonical})
-        return tuple(FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id) for s in stored)
+        rows = self._matcher.rows(stored)
+        return tuple(rows[s.call.id] for s in stored)
 
     def _sight(self, viewer: User | None) -> Sight | None:
         """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
@@ -130,7 +130,8 @@ def _plain(value: T, field: str) -> T:
     return value
 
 
-def _cursor(row: FeedRow) -> str:
+def cursor_after(row: FeedRow) -> str:
+    """The cursor of what stands behind this call in a list of calls."""
     return to_cursor((row.call.started_at.astimezone(UTC).isoformat(), str(row.call.id)))
 
 

@@ -28,21 +28,33 @@ KEPT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One call with everybody who holds its number, lowest id first."""
+    """One call with everybody who holds its number, lowest id first.
+
+    Whom the call was attributed to when they had the number is among `holders` even when they have given it away
+    since: then they are the last, and `former_id` is theirs. `disowned`: the call belongs to nobody although
+    somebody holds its number by now (see `services/attribution.py`).
+    """
 
     call: Call
     number: PhoneNumber
     holders: tuple[Holder, ...] = ()
     chosen_id: int | None = None
     version: int = 0
+    former_id: int | None = None
+    disowned: bool = False
 
-    def shown_to(self, viewer: User) -> Holder | None:
-        """Under which holder this viewer sees the call; None when nobody holds the number."""
-        return winner(self.holders, self.chosen_id, viewer.id)
+    def shown_to(self, viewer: User | None) -> Holder | None:
+        """Under which holder this viewer (None: a program) sees the call; None when it belongs to nobody."""
+        if self.disowned:
+            return None
+        present = [holder for holder in self.holders if holder.id != self.former_id]
+        candidates = self.holders if not present or self.chosen_id == self.former_id else present
+        return winner(candidates, self.chosen_id, viewer.id if viewer else None)
 
     def visible_to(self, viewer: User, rule: Visibility) -> bool:
         """Does the visibility rule show this viewer the call?"""
-        owner_ids = [owner.user_id for holder in self.holders for owner in holder.owners]
+        holders = () if self.disowned else self.holders
+        owner_ids = [owner.user_id for holder in holders for owner in holder.owners]
         return may_see_call(viewer, rule, (self.call.extension, *self.call.rang), owner_ids)
 
 
@@ -127,6 +139,20 @@ class Feed:
             if len(self._rows) > 2 * self._kept:
                 self._arranged()
 
+    def calls_of(self, numbers: Collection[str], profile_ids: Collection[int]) -> list[UUID]:
+        """The calls in memory with one of these canonical numbers, or with one of these profiles among the holders."""
+        with self._lock:
+            return [
+                row.call.id
+                for row in self._rows.values()
+                if row.number.canonical in numbers or any(holder.id in profile_ids for holder in row.holders)
+            ]
+
+    def known(self, call_ids: Collection[UUID]) -> list[UUID]:
+        """Those of these calls that are in memory."""
+        with self._lock:
+            return [call_id for call_id in call_ids if call_id in self._rows]
+
     def rematch(self, numbers: Collection[str], holders: Mapping[str, tuple[Holder, ...]]) -> None:
         """Show new holders on every row with one of these canonical numbers."""
         with self._lock:
@@ -135,7 +161,8 @@ class Feed:
                 return
             self._version += 1
             for row in affected:
-                found = holders.get(row.number.canonical or "", ())
+                former = (holder for holder in row.holders if holder.id == row.former_id)
+                found = (*holders.get(row.number.canonical or "", ()), *former)
                 self._rows[row.call.id] = replace(row, holders=found, version=self._version)
             self._ordered = None
 

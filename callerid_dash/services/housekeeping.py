@@ -1,4 +1,4 @@
-"""What must be done now and then while the product runs: closing the calls that fell silent."""
+"""What must be done now and then while the product runs: closing calls that fell silent, forgetting what is over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.undo import Undo
 
 log = logging.getLogger(__name__)
 
@@ -14,8 +15,9 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """A thread that wakes up every `interval` seconds."""
 
-    def __init__(self, ingest: Ingest, interval: float = 60.0) -> None:
+    def __init__(self, ingest: Ingest, undo: Undo, interval: float = 60.0) -> None:
         self._ingest = ingest
+        self._undo = undo
         self._interval = interval
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
@@ -35,5 +37,6 @@ class Housekeeping:
             try:
                 if closed := self._ingest.close_silent_calls():
                     log.info("Closed %d calls whose end nobody had reported", closed)
+                self._undo.forget_old()
             except CallerIdError as error:
-                log.warning("Closing silent calls failed, will try again: %s", error)
+                log.warning("Housekeeping failed, will try again: %s", error)

@@ -17,7 +17,7 @@ from callerid_dash.domain.phones import PhoneNumber, parse_number
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
-from callerid_dash.services.matching import Matcher
+from callerid_dash.services.matching import Holders, Matcher
 from callerid_dash.store import calls as tables
 from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
@@ -25,9 +25,6 @@ from callerid_dash.store.engine import Session
 
 OPEN_LIMIT = timedelta(hours=4)
 """A call without an end and without any event for this long is closed as 'end unknown'."""
-
-Holders = Mapping[str, tuple[Holder, ...]]
-"""Who holds a canonical number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,7 @@ class Ingest:
         """Bring the feed up to the stored calls; at start, and when another process has written some."""
         with self._store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
-            holders = self._holders(session, (s.number for s in stored.values()))
-            self._feed.publish(_rows(stored, holders).values())
+            self._feed.publish(self._matcher.rows_in(session, list(stored.values())).values())
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
@@ -106,8 +102,8 @@ class Ingest:
         accepted = {key: event for key, event in distinct.items() if key not in known}
         tables.add_events(session, accepted)
         calls = _refolded(accepted, known)
-        dialing = self._directory.snapshot.locality.dialing
-        numbers = {call.id: parse_number(call.caller, dialing) for call in calls}
+        dialing_at = self._directory.snapshot.dialing_at
+        numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}
         holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
         known_then = holders.keys()
         strangers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
@@ -115,7 +111,8 @@ class Ingest:
             holders = {**holders, **self._holders(session, strangers.values())}
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         tables.save(session, changed, replaced=[stored.call.id for stored in changed if stored.call.id in before])
-        rows = _rows({**before, **{stored.call.id: stored for stored in changed}}, holders)
+        now = {**before, **{stored.call.id: stored for stored in changed}}
+        rows = self._matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))
         return receipts
@@ -137,15 +134,8 @@ def _attributed(
     """The call with its number and whom it belongs to; an earlier attribution of the same caller stays."""
     found = holders.get(number.canonical or "", ())
     if old and old.number.canonical == number.canonical:
-        return StoredCall(call, number, old.profile_id or _winner_id(found), old.chosen_id, old.known_then)
+        return StoredCall(call, number, old.profile_id, old.chosen_id, old.known_then)
     return StoredCall(call, number, _winner_id(found), known_then=number.canonical in known_then)
-
-
-def _rows(stored: Mapping[UUID, StoredCall], holders: Holders) -> dict[UUID, FeedRow]:
-    return {
-        call_id: FeedRow(s.call, s.number, holders.get(s.number.canonical or "", ()), s.chosen_id)
-        for call_id, s in stored.items()
-    }
 
 
 def _key(event: CallEvent) -> EventKey:

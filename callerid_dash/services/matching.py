@@ -1,4 +1,4 @@
-"""Who holds a number, remembered: calls of the same caller come in bunches.
+"""Who holds a number, remembered: calls of the same caller come in bunches. And calls with those who hold theirs.
 
 Profiles, colors and users change rarely; whoever changes them says which numbers to forget. Nothing here decides
 under which holder a call is shown (`domain/profiles.py: winner`).
@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from uuid import UUID
 
 from callerid_dash.domain.profiles import Holder
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import FeedRow
+from callerid_dash.store import calls as call_tables
 from callerid_dash.store import holders as tables
+from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
 REMEMBERED = 20_000
 """Numbers in memory, about 1 kB each when they are held."""
+
+Holders = Mapping[str, tuple[Holder, ...]]
+"""Who holds a canonical number, lowest id first."""
 
 
 class Matcher:
@@ -48,6 +55,34 @@ class Matcher:
         snapshot = self._directory.snapshot
         return tables.holders(session, numbers, snapshot.users, snapshot.colors)
 
+    def rows(self, stored: Collection[StoredCall]) -> dict[UUID, FeedRow]:
+        """These calls with the holders of their numbers."""
+
+        def cards(ids: Collection[int]) -> dict[int, Holder]:
+            with self._store.read(consistent=False) as session:
+                return self._cards(session, ids)
+
+        return _rows(stored, self.holders({s.number.canonical for s in stored if s.number.canonical}), cards)
+
+    def rows_in(
+        self, session: Session, stored: Collection[StoredCall], holders: Holders | None = None
+    ) -> dict[UUID, FeedRow]:
+        """The same as this session sees it; `holders`, if they are known already."""
+        if holders is None:
+            holders = self.holders_in(session, {s.number.canonical for s in stored if s.number.canonical})
+        return _rows(stored, holders, lambda ids: self._cards(session, ids))
+
+    def rows_by_id(self, call_ids: Collection[UUID]) -> list[FeedRow]:
+        """The calls with these ids as they are stored now."""
+        if not call_ids:
+            return []
+        with self._store.read() as session:
+            return list(self.rows_in(session, list(call_tables.by_ids(session, call_ids).values())).values())
+
+    def _cards(self, session: Session, ids: Collection[int]) -> dict[int, Holder]:
+        snapshot = self._directory.snapshot
+        return tables.by_profile(session, ids, snapshot.users, snapshot.colors)
+
     def forget(self, numbers: Collection[str]) -> None:
         """These numbers' holders have changed; call it after the commit."""
         with self._lock:
@@ -68,3 +103,22 @@ class Matcher:
             self._known |= fresh
             for oldest in list(itertools.islice(self._known, max(len(self._known) - self._remembered, 0))):
                 del self._known[oldest]
+
+
+def _rows(
+    stored: Collection[StoredCall], holders: Holders, cards: Callable[[Collection[int]], Mapping[int, Holder]]
+) -> dict[UUID, FeedRow]:
+    """`cards` answers for profiles that calls are attributed to and that do not hold the number any more."""
+    held = {s.call.id: holders.get(s.number.canonical or "", ()) for s in stored}
+    given_away = {s.profile_id for s in stored if s.profile_id and all(h.id != s.profile_id for h in held[s.call.id])}
+    former = cards(given_away) if given_away else {}
+    return {s.call.id: _row(s, held[s.call.id], former) for s in stored}
+
+
+def _row(stored: StoredCall, held: tuple[Holder, ...], former: Mapping[int, Holder]) -> FeedRow:
+    if stored.profile_id is None:
+        return FeedRow(stored.call, stored.number, held, disowned=bool(held))
+    if any(holder.id == stored.profile_id for holder in held) or stored.profile_id not in former:
+        return FeedRow(stored.call, stored.number, held, stored.chosen_id)
+    with_former = (*held, former[stored.profile_id])
+    return FeedRow(stored.call, stored.number, with_former, stored.chosen_id, former_id=stored.profile_id)

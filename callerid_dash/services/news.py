@@ -6,7 +6,8 @@ changed is told by the audit trail (`OthersNews`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.services.feed import ANY_TOPIC, Feed
@@ -14,6 +15,9 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.store import audit as audit_tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
+
+PROFILES = "profiles"
+"""The topic of every list of profiles."""
 
 
 def profile_topic(profile_id: int) -> str:
@@ -31,11 +35,22 @@ class News:
     def profiles_changed(self, session: Session, ids: Iterable[int], numbers: Iterable[str | None] = ()) -> None:
         """These profiles have changed, and who holds these canonical numbers."""
         touched = frozenset(number for number in numbers if number)
-        topics = tuple(profile_topic(profile_id) for profile_id in dict.fromkeys(ids))
+        profiles = dict.fromkeys(ids)
 
         def follow() -> None:
             self._matcher.forget(touched)
-            self._feed.rematch(touched, self._matcher.holders(touched))
+            self._feed.publish(self._matcher.rows_by_id(self._feed.calls_of(touched, profiles)))
+            self._feed.tell((PROFILES, *map(profile_topic, profiles)))
+
+        session.after_commit(follow)
+
+    def calls_changed(self, session: Session, calls: Collection[UUID], profile_ids: Iterable[int] = ()) -> None:
+        """These calls belong to others now; pages of these profiles show that."""
+        topics = tuple(profile_topic(profile_id) for profile_id in dict.fromkeys(profile_ids))
+
+        def follow() -> None:
+            shown = self._feed.known(calls)
+            self._feed.publish(self._matcher.rows_by_id(shown))
             self._feed.tell(topics)
 
         session.after_commit(follow)

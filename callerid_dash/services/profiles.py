@@ -36,7 +36,7 @@ from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once
+from callerid_dash.store.submissions import once, result_of
 
 _BATCH = 5_000
 IMPORT = Program("import")
@@ -108,6 +108,12 @@ class Profiles:
             return profile_id, self._attribution.adopt(session, actor, profile_id, numbers)
 
         return self._store.write(lambda session: self._once(session, key, lambda: insert(session)))
+
+    def saved_by(self, key: str) -> Saved | None:
+        """What the form with this key has saved, as it is now; None while it has saved nothing."""
+        with self._store.read() as session:
+            saved = result_of(session, key)
+            return Saved(self._one(session, saved)) if saved is not None else None
 
     def update(
         self, profile_id: int, version: int, changes: ProfileChanges, actor: Actor, key: str | None = None

@@ -13,11 +13,13 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.news import News
+from callerid_dash.services.office import Office
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.undo import Undo
+from callerid_dash.services.timeline import Timeline
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
 
@@ -39,6 +41,8 @@ class Services:
     finder: ProfileFinder
     records: Records
     calls: CallLog
+    timeline: Timeline
     feed: Feed
     ingest: Ingest
+    office: Office
     sources: Sources

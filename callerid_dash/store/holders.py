@@ -35,6 +35,14 @@ def holders(
     return {number: tuple(of[key] for key in sorted(of)) for number, of in by_number.items()}
 
 
+def by_profile(
+    session: Session, profile_ids: Collection[int], users: Mapping[int, User], colors: Mapping[int, Color]
+) -> dict[int, Holder]:
+    """These profiles as calls' rows show them, whatever numbers they hold; those that are gone are left out."""
+    rows = session.rows("holders.cards", ids=list(profile_ids)) if profile_ids else []
+    return {row["profile_id"]: _holder(row["card"], users, colors) for row in rows}
+
+
 def refresh(session: Session, profile_ids: Collection[int]) -> None:
     """Bring the copies on the phones of these profiles up to date."""
     if profile_ids:

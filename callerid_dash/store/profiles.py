@@ -146,6 +146,12 @@ def organizations(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+def name_of(session: Session, profile_id: int) -> str:
+    """The name of a profile; '' when there is none."""
+    row = session.row("profiles.name_of", id=profile_id)
+    return str(row["name"]) if row else ""
+
+
 def members(session: Session, organization_id: int) -> list[int]:
     """The ids of the profiles that belong to an organization."""
     return [row["id"] for row in session.rows("profiles.members", organization_id=organization_id)]

@@ -52,6 +52,7 @@ def host() -> list[Component]:
         dcc.Store(id=ids.DIALOG_ASKED),
         dcc.Store(id=ids.TOAST),
         dcc.Store(id=ids.TOAST_SHOWN),
+        dcc.Store(id=ids.UNDO_ASKED),
         # A click beside it must not lose what was typed.
         dbc.Modal(id=ids.DIALOG, is_open=False, backdrop="static", scrollable=True, centered=True),
         html.Div(id=ids.TOASTS, className="toasts", role="status", **attrs({"aria-live": "polite"})),

@@ -28,6 +28,8 @@ TOAST = "toast"
 """Store: what a callback has to say when it is done (`ui/answers.py`)."""
 TOAST_SHOWN = "toast-shown"
 TOASTS = "toasts"
+UNDO_ASKED = "undo-asked"
+"""Store: which step somebody wants to take back (assets/dialogs.js)."""
 
 CALLS = "calls"
 """The list itself. Its children belong to assets/calls.js, not to React."""

@@ -6,6 +6,9 @@ SELECT card FROM phones WHERE number = :number;
 -- name: by_numbers(numbers)
 SELECT number, card FROM phones WHERE number IN (SELECT unnest(CAST(:numbers AS TEXT[])));
 
+-- name: cards(ids)
+SELECT profile_id, card FROM holder_cards WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
+
 -- name: refresh(ids)!
 -- After a change of profiles or of their phones.
 UPDATE phones SET card = c.card FROM holder_cards c

@@ -52,6 +52,9 @@ ORDER BY profile_id, position;
 SELECT id, name FROM profiles
 WHERE kind = 'organization' AND id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
 
+-- name: name_of(id)^
+SELECT name FROM profiles WHERE id = :id;
+
 -- name: members(organization_id)
 SELECT id FROM profiles WHERE organization_id = :organization_id ORDER BY id;
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from callerid_dash.domain.profiles import Holder, OwnerRole, Profile, winner
+from callerid_dash.domain.profiles import Holder, OwnerRole, Profile
 from callerid_dash.services.feed import FeedRow
 from callerid_dash.web.api.fields import Answer, Instant
 
@@ -162,7 +162,7 @@ def call_out(row: FeedRow) -> CallOut:
         outcome=call.outcome.value if call.outcome else None,
         caller=CallerOut(raw=number.raw, e164=number.e164, kind=number.kind.value, match=number.rule.value),
         caller_name=call.caller_name or None,
-        profile=_call_profile(winner(row.holders, row.chosen_id)),
+        profile=_call_profile(row.shown_to(None)),
         shared=len(row.holders),
         line=call.line or None,
         queue=call.queue or None,

@@ -1,0 +1,78 @@
+"""Taking back what was done, for a day: who may, what is possible still, and which service does it.
+
+Services that do something undoable keep a step (`store/undos.py`) in their transaction and say how it is taken
+back: `TakeBack` restores the state before, notes it in the audit trail and tells the news, or raises Stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from callerid_dash.domain.errors import NotFound, Stale
+from callerid_dash.domain.users import Action, Actor, Subject, User, can
+from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.paging import storable
+from callerid_dash.store import submissions
+from callerid_dash.store import undos as tables
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+from callerid_dash.store.undos import Step
+
+KEPT = timedelta(days=1)
+MOST_RECENT = 50
+
+TakeBack = Callable[[Session, Actor, Step], None]
+"""Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Undo:
+    """Takes back steps of every registered kind."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime] = _now) -> None:
+        self._store = store
+        self._clock = clock
+        self._kinds: dict[str, TakeBack] = {}
+
+    def register(self, kind: str, take_back: TakeBack) -> None:
+        """Steps of this kind are taken back like this; said once, when the product is put together."""
+        self._kinds[kind] = take_back
+
+    def undo(self, step_id: int, actor: Actor) -> Step:
+        """Take a step back. Raises NotFound, Forbidden, or Stale with the words for why it is too late."""
+
+        def work(session: Session) -> Step:
+            step = tables.by_id(session, step_id) if storable(step_id) else None
+            if step is None or step.made_at < self._clock() - KEPT:
+                raise NotFound("This cannot be taken back any more: it is older than a day.")
+            authorize(actor, Action.UNDO, Subject(mine=step.made_by is not None and step.made_by == id_of(actor)))
+            if step.undone:
+                raise Stale("This has been taken back already.")
+            self._kinds[step.kind](session, actor, step)
+            tables.undone(session, step.id, self._clock())
+            return step
+
+        return self._store.write(work)
+
+    def recent(self, actor: User) -> list[Step]:
+        """What this user can still take back, newest first."""
+        made_by = None if can(actor.role, Action.UNDO) else actor.id
+        with self._store.read(consistent=False) as session:
+            return tables.recent(session, self._clock() - KEPT, made_by, MOST_RECENT)
+
+    def forget_old(self) -> None:
+        """Forget what cannot be taken back any more, and forms that nobody can be sending any more."""
+        now = self._clock()
+        with self._store.read() as session:
+            old = tables.any_old(session, now - KEPT) or submissions.any_old(session, now)
+        if old:  # seldom: other processes look at everything after each write
+
+            def work(session: Session) -> None:
+                tables.forget(session, now - KEPT)
+                submissions.forget_old(session, now)
+
+            self._store.write(work)

@@ -1,0 +1,60 @@
+"""Whom calls belong to: `calls.profile_id`, and `chosen_profile_id` where somebody chose among several holders.
+
+A chosen call is attributed to the chosen profile. `known_then`, whether the caller was known when the call came in,
+never changes. Taking steps back is `store/undos.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from callerid_dash.store.engine import Session
+
+
+def unattributed(session: Session, number: str) -> int:
+    """How many calls of this canonical number belong to nobody."""
+    row = session.row("attribution.unattributed", number=number)
+    return int(row["calls"]) if row else 0
+
+
+def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
+    """Give a profile the calls of these numbers that belong to nobody; their ids."""
+    rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
+    return [row["id"] for row in rows]
+
+
+def adopt_each(session: Session, profiles: Mapping[str, int]) -> None:
+    """The same for many numbers at once, each with its profile."""
+    if profiles:
+        session.run("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+
+
+def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:
+    """Attribute one call; `chosen` by somebody, or as usual."""
+    chosen_id = profile_id if chosen else None
+    session.run("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
+
+
+def calls_of(session: Session, profile_ids: Collection[int]) -> dict[int, int]:
+    """How many calls are attributed to each of these profiles; those with none are left out."""
+    rows = session.rows("attribution.calls_of", profile_ids=list(profile_ids))
+    return {row["profile_id"]: row["calls"] for row in rows}
+
+
+def numbers_of(session: Session, profile_ids: Collection[int]) -> list[str]:
+    """The canonical numbers of the calls that are attributed to these profiles."""
+    return [row["number"] for row in session.rows("attribution.numbers_of", profile_ids=list(profile_ids))]
+
+
+def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
+    """Give the calls of these profiles to another one, chosen ones as chosen."""
+    session.run("attribution.merge", keep_id=keep_id, profile_ids=list(profile_ids))
+
+
+def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
+    """Take the calls from these profiles; `others` says to whom those of each number go (None: to nobody)."""
+    if others:
+        session.run(
+            "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
+        )

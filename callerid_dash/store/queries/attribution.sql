@@ -1,0 +1,39 @@
+-- Whom calls belong to. `number` has no index on purpose (see 0001_core.sql): each of these reads all calls once.
+
+-- name: unattributed(number)^
+SELECT count(*) AS calls FROM calls WHERE number = :number AND profile_id IS NULL;
+
+-- name: adopt(profile_id, numbers)
+UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT)
+WHERE profile_id IS NULL AND number = ANY(CAST(:numbers AS TEXT[]))
+RETURNING id;
+
+-- name: adopt_each(numbers, profile_ids)!
+UPDATE calls SET profile_id = held.profile_id
+FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id) AS held
+WHERE calls.profile_id IS NULL AND calls.number = held.number;
+
+-- name: choose(call_id, profile_id, chosen_id)!
+UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT), chosen_profile_id = CAST(:chosen_id AS BIGINT)
+WHERE id = CAST(:call_id AS UUID);
+
+-- name: calls_of(profile_ids)
+SELECT profile_id, count(*) AS calls FROM calls
+WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY profile_id;
+
+-- name: numbers_of(profile_ids)
+-- The numbers of the calls that are attributed to these profiles.
+SELECT DISTINCT number FROM calls WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]));
+
+-- name: merge(keep_id, profile_ids)!
+-- A call is chosen for the profile that it is attributed to, or not at all.
+UPDATE calls
+SET profile_id = CAST(:keep_id AS BIGINT),
+    chosen_profile_id = CASE WHEN chosen_profile_id IS NULL THEN NULL ELSE CAST(:keep_id AS BIGINT) END
+WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]));
+
+-- name: leave(profile_ids, numbers, others)!
+-- To the remaining holder of the number, or to nobody.
+UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
+FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
+WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number;

@@ -1,0 +1,49 @@
+-- What can be taken back for a day.
+
+-- name: add(kind, made_at, made_by, title, before)^
+INSERT INTO undos (kind, made_at, made_by, title, before)
+VALUES (:kind, CAST(:made_at AS TIMESTAMP), CAST(:made_by AS BIGINT), :title, :before)
+RETURNING id;
+
+-- name: by_id(id)^
+SELECT id, kind, made_at, made_by, title, before, undone_at FROM undos WHERE id = :id;
+
+-- name: recent(since, made_by, limit)
+SELECT id, kind, made_at, made_by, title, before, undone_at FROM undos
+WHERE made_at >= CAST(:since AS TIMESTAMP) AND undone_at IS NULL
+  AND (CAST(:made_by AS BIGINT) IS NULL OR made_by = CAST(:made_by AS BIGINT))
+ORDER BY id DESC
+LIMIT :limit;
+
+-- name: undone(id, undone_at)!
+UPDATE undos SET undone_at = CAST(:undone_at AS TIMESTAMP) WHERE id = :id;
+
+-- name: keep_adopted(undo_id, ids, given_to)!
+INSERT INTO undo_calls (undo_id, call_id, given_to)
+SELECT CAST(:undo_id AS BIGINT), unnest(CAST(:ids AS UUID[])), CAST(:given_to AS BIGINT);
+
+-- name: keep_calls(undo_id, profile_ids)!
+INSERT INTO undo_calls (undo_id, call_id, profile_id, chosen_profile_id)
+SELECT CAST(:undo_id AS BIGINT), id, profile_id, chosen_profile_id FROM calls
+WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]));
+
+-- name: note_given(undo_id)!
+UPDATE undo_calls SET given_to = calls.profile_id FROM calls
+WHERE undo_calls.undo_id = CAST(:undo_id AS BIGINT) AND calls.id = undo_calls.call_id;
+
+-- name: restore_calls(undo_id)
+-- But not those that were given to somebody else since.
+UPDATE calls SET profile_id = u.profile_id, chosen_profile_id = u.chosen_profile_id
+FROM undo_calls u
+WHERE u.undo_id = CAST(:undo_id AS BIGINT) AND u.call_id = calls.id
+  AND calls.profile_id IS NOT DISTINCT FROM u.given_to
+RETURNING calls.id;
+
+-- name: old(before)^
+SELECT count(*) AS undos FROM undos WHERE made_at < CAST(:before AS TIMESTAMP);
+
+-- name: forget_calls(before)!
+DELETE FROM undo_calls WHERE undo_id IN (SELECT id FROM undos WHERE made_at < CAST(:before AS TIMESTAMP));
+
+-- name: forget(before)!
+DELETE FROM undos WHERE made_at < CAST(:before AS TIMESTAMP);
