@@ -19,6 +19,7 @@ from bench.noise import Noise
 from bench.painting import painting
 from bench.polls import polls
 from bench.report import Line, render
+from bench.searching import searching
 from bench.servers import servers
 from bench.starting import memory, start
 from bench.world import TINY, Scale, World
@@ -28,6 +29,7 @@ ROWS: dict[str, Callable[[World], list[Line]]] = {
     "painting": painting,
     "ingest": ingest,
     "holders": holders,
+    "searching": searching,
     "start": start,
     "memory": memory,
     "servers": servers,

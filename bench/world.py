@@ -20,6 +20,9 @@ class Scale:
     phones: int = 1_000_000
     """Numbers in the address book that is only searched."""
     lookups: int = 3_000
+    searched: int = 300_000
+    """Profiles that are searched by name."""
+    searches: int = 100
     rounds: int = 3
     """How often each side of a ratio is measured, in turn."""
     load: float = 4.0
@@ -39,6 +42,8 @@ TINY = Scale(
     profiles=20,
     phones=60,
     lookups=20,
+    searched=60,
+    searches=5,
     rounds=1,
     load=0.4,
     connections=2,

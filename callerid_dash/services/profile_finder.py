@@ -1,11 +1,15 @@
-"""Finding profiles: by words of a name, forgiving of spelling, or by a number however it is written.
+"""Finding profiles: by words of a name, forgiving of spelling and typing errors, or by a number however written.
 
-Making and changing them is `services/profiles.py`.
+Profiles that have what was typed come first. Where these are few, profiles follow that are much like it. Making and
+changing profiles is `services/profiles.py`.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.phones import parse_number
@@ -13,26 +17,33 @@ from callerid_dash.domain.profiles import Profile, ProfileKind
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.services.profile_filter import ALL, Counts, ProfileFilter, narrowed, passes, tally
+from callerid_dash.services.vocabulary import Vocabulary, distance
+from callerid_dash.store import profile_search as search_tables
 from callerid_dash.store import profiles as tables
 from callerid_dash.store.database import Store
-from callerid_dash.store.profile_search import Position, Wanted, search
+from callerid_dash.store.engine import Session
+from callerid_dash.store.profile_search import GROUPS, Alike, Position, Wanted
 
 MOST_PER_PAGE = 100
+MOST_TO_CHANGE = 5_000
+"""So many profiles can be named at once by what they match."""
+_FEW = 5
+"""With fewer hits than this, similar ones are shown behind them."""
+_MOST_SIMILAR = 500
+_SIMILAR = 6
+"""The rank of similar hits, behind all others (see the ranks in queries/profile_search.sql)."""
 _LONGEST_QUERY = 200
 _FEWEST_DIGITS = 3
+_LIKE = 80.0
+"""From this likeness on, of 100, two names may be the same one."""
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileFilter:
-    """Which profiles; None does not ask. `category` counts with all below it."""
+class Hits(Page[Profile]):
+    """A page of hits. The last `similar` items are only much like what was typed."""
 
-    category: int | None = None
-    color: int | None = None
-    owner: int | None = None
-    kind: ProfileKind | None = None
-
-
-ALL = ProfileFilter()
+    similar: int = 0
 
 
 class ProfileFinder:
@@ -42,6 +53,7 @@ class ProfileFinder:
         self._store = store
         self._directory = directory
         self._matcher = matcher
+        self._vocabulary = Vocabulary()
 
     def by_number(self, number: str) -> list[Profile]:
         """The profiles that hold a number, in any spelling, lowest id first."""
@@ -51,24 +63,89 @@ class ProfileFinder:
             found = tables.by_ids(session, [h.id for h in held.get(canonical or "", ())], self._lookups())
         return [found[key] for key in sorted(found)]
 
-    def search(
-        self, query: str, limit: int = 20, cursor: str | None = None, wanted: ProfileFilter = ALL
-    ) -> Page[Profile]:
-        """Profiles by name, organization or number in any spelling, the best hits first; '' finds all, by name."""
+    def search(self, query: str, limit: int = 20, cursor: str | None = None, wanted: ProfileFilter = ALL) -> Hits:
+        """Profiles by name, organization or number in any spelling, the best hits first; '' finds all, by name.
+
+        Raises InvalidInput for a limit or a cursor that is none.
+        """
         limit = checked_limit(limit, MOST_PER_PAGE)
         after = _position(cursor)
         with self._store.read() as session:
-            hits = search(session, self._wanted(query), limit + 1, after)
+            hits = self._hits(session, self._wanted(query), wanted, limit + 1, after)
             found = tables.by_ids(session, [hit[-1] for hit in hits[:limit]], self._lookups())
-        items = tuple(found[hit[-1]] for hit in hits[:limit] if hit[-1] in found)
-        return Page(items, to_cursor(hits[limit - 1]) if len(hits) > limit else None)
+        shown = [hit for hit in hits[:limit] if hit[-1] in found]
+        items = tuple(found[hit[-1]] for hit in shown)
+        following = to_cursor(hits[limit - 1]) if len(hits) > limit else None
+        return Hits(items, following, sum(hit[0] >= _SIMILAR for hit in shown))
+
+    def ids(self, query: str, wanted: ProfileFilter = ALL, most: int = MOST_TO_CHANGE) -> list[int]:
+        """The ids of the best `most` hits, those that `search` shows page by page."""
+        with self._store.read() as session:
+            return [hit[-1] for hit in self._hits(session, self._wanted(query), wanted, most, None)]
+
+    def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> Counts:
+        """How many there are, and of which category, color and kind."""
+        tree = self._directory.snapshot.categories
+        conditions, typed = narrowed(wanted, tree), self._wanted(query)
+        with self._store.read() as session:
+            facets = search_tables.counts(session, typed, conditions)
+            similar = [profile for _, profile in self._similar(session, typed)]
+        return tally(facets, similar, conditions, tree)
 
     def similar(self, name: str, kind: ProfileKind, exclude: int | None = None, limit: int = 5) -> list[Profile]:
         """Profiles of this kind that are called much like that, the most alike first."""
-        if not search_key(name):
+        key = search_key(name[:_LONGEST_QUERY].replace("|", " "))
+        phrases = [phrase for phrase in (key, key.partition(" ")[2]) if phrase]  # the first word may be a title
+        with self._store.read() as session:
+            ids: dict[int, None] = {}
+            for phrase in phrases:
+                typed = Wanted(phrase)
+                ids |= dict.fromkeys(hit[-1] for hit in search_tables.search(session, typed, MOST_PER_PAGE))
+                ids |= dict.fromkeys(p.id for _, p in self._much_alike(session, typed)[:MOST_PER_PAGE])
+            found = tables.by_ids(session, list(ids), self._lookups())
+        likeness = {p.id: _likeness(phrases, p) for p in found.values() if p.kind is kind and p.id != exclude}
+        best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))
+        return [found[key] for key in best[:limit]]
+
+    def _hits(
+        self, session: Session, typed: Wanted, wanted: ProfileFilter, limit: int, after: Position | None
+    ) -> list[Position]:
+        conditions = narrowed(wanted, self._directory.snapshot.categories)
+        hits: list[Position] = []
+        if after is None or after[0] < _SIMILAR:
+            hits = search_tables.search(session, typed, limit, after, conditions)
+        if len(hits) < limit:
+            similar = (position for position, profile in self._similar(session, typed) if passes(profile, conditions))
+            hits += [position for position in similar if after is None or position > after]
+        return hits[:limit]
+
+    def _similar(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
+        """What is shown behind the hits. Whether they are few does not depend on filters, so that counts add up."""
+        if not any(map(str.isalpha, typed.phrase)):
             return []
-        found = self.search(name, limit + 1).items
-        return [profile for profile in found if profile.kind is kind and profile.id != exclude][:limit]
+        direct = search_tables.search(session, typed, _FEW)
+        if len(direct) >= _FEW:
+            return []
+        known = {hit[-1] for hit in direct}
+        return [
+            (position, profile) for position, profile in self._much_alike(session, typed) if profile.id not in known
+        ]
+
+    def _much_alike(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
+        last = typed.phrase.rpartition(" ")[2]
+        words = [(word, word == last) for word in typed.words]
+        self._vocabulary.catch_up(session)
+        groups = [self._vocabulary.alike(word, unfinished=unfinished) for word, unfinished in words[:GROUPS]]
+        if all(len(group) == 1 for group in groups):
+            return []
+        ranked = []
+        for profile in search_tables.alike(session, groups, _MOST_SIMILAR):
+            of_name = profile.search_key.replace("|", " ").split()
+            far = [distance(word, of_name, unfinished=unfinished) for word, unfinished in words]
+            if all(each is not None for each in far):
+                place = _SIMILAR + math.ceil(2 * sum(each or 0 for each in far))
+                ranked.append(((place, profile.search_key, profile.id), profile))
+        return sorted(ranked, key=lambda pair: pair[0])
 
     def _lookups(self) -> tables.Lookups:
         snapshot = self._directory.snapshot
@@ -80,6 +157,12 @@ class ProfileFinder:
         digits = "" if any(map(str.isalpha, key)) else "".join(filter(str.isdecimal, key))
         part = digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
         return Wanted(key, part, parse_number(typed, self._directory.snapshot.locality.dialing).canonical)
+
+
+def _likeness(phrases: list[str], profile: Profile) -> float:
+    parts = (profile.name, profile.trademark, f"{profile.first_name} {profile.last_name}")
+    keys = [key for key in map(search_key, parts) if key]
+    return max(fuzz.token_sort_ratio(phrase, key) for phrase in phrases for key in keys)
 
 
 def _position(cursor: str | None) -> Position | None:

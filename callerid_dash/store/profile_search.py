@@ -14,7 +14,7 @@ from callerid_dash.store.engine import Session
 WORDS = 4
 """The search looks for so many words, the longest; more narrow nothing down."""
 GROUPS = 3
-WORDS_PER_GROUP = 5
+WORDS_PER_GROUP = 6
 _BEFORE_ALL = (-1, "", 0)
 
 Position = tuple[int, str, int]

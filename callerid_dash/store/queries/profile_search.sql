@@ -55,19 +55,19 @@ WHERE ((strpos(search_key, CAST(:word1 AS TEXT)) > 0 AND strpos(search_key, CAST
   AND (NOT CAST(:no_owner AS BOOLEAN) OR (sales_id IS NULL AND support_id IS NULL AND other_id IS NULL))
 GROUP BY category_id, color_id, kind;
 
--- name: alike(a1, a2, a3, a4, a5, b1, b2, b3, b4, b5, c1, c2, c3, c4, c5, limit)
+-- name: alike(a1, a2, a3, a4, a5, a6, b1, b2, b3, b4, b5, b6, c1, c2, c3, c4, c5, c6, limit)
 -- Profiles with one word of each group; NULL stands for no word.
 SELECT id, search_key, kind, category_id, color_id, sales_id, support_id, other_id, anonymous
 FROM profiles
 WHERE (strpos(search_key, CAST(:a1 AS TEXT)) > 0 OR strpos(search_key, CAST(:a2 AS TEXT)) > 0
        OR strpos(search_key, CAST(:a3 AS TEXT)) > 0 OR strpos(search_key, CAST(:a4 AS TEXT)) > 0
-       OR strpos(search_key, CAST(:a5 AS TEXT)) > 0)
+       OR strpos(search_key, CAST(:a5 AS TEXT)) > 0 OR strpos(search_key, CAST(:a6 AS TEXT)) > 0)
   AND (strpos(search_key, CAST(:b1 AS TEXT)) > 0 OR strpos(search_key, CAST(:b2 AS TEXT)) > 0
        OR strpos(search_key, CAST(:b3 AS TEXT)) > 0 OR strpos(search_key, CAST(:b4 AS TEXT)) > 0
-       OR strpos(search_key, CAST(:b5 AS TEXT)) > 0)
+       OR strpos(search_key, CAST(:b5 AS TEXT)) > 0 OR strpos(search_key, CAST(:b6 AS TEXT)) > 0)
   AND (strpos(search_key, CAST(:c1 AS TEXT)) > 0 OR strpos(search_key, CAST(:c2 AS TEXT)) > 0
        OR strpos(search_key, CAST(:c3 AS TEXT)) > 0 OR strpos(search_key, CAST(:c4 AS TEXT)) > 0
-       OR strpos(search_key, CAST(:c5 AS TEXT)) > 0)
+       OR strpos(search_key, CAST(:c5 AS TEXT)) > 0 OR strpos(search_key, CAST(:c6 AS TEXT)) > 0)
 ORDER BY search_key, id
 LIMIT :limit;
 
