@@ -171,6 +171,9 @@
         received = true;
         paint();
       }
+      if (delta.mine) {
+        ours.called(delta.mine);
+      }
       if (delta.topics) {
         ours.heard(delta.topics);
       }

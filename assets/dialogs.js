@@ -75,13 +75,21 @@
       });
       box.append(undo);
     }
+    if (message.offer !== undefined) {
+      const offered = button(message.offer.words, "toast-undo");
+      offered.addEventListener("click", () => {
+        box.remove();
+        message.offer.act();
+      });
+      box.append(offered);
+    }
     const close = button("", "toast-close");
     close.setAttribute("aria-label", message.close);
     close.addEventListener("click", () => box.remove());
     box.append(close);
     let timer = 0;
     const leave = () => {
-      timer = window.setTimeout(() => box.remove(), message.undo === undefined ? SHOWN : SHOWN_WITH_UNDO);
+      timer = window.setTimeout(() => box.remove(), message.undo === undefined && message.offer === undefined ? SHOWN : SHOWN_WITH_UNDO);
     };
     box.addEventListener("pointerenter", () => window.clearTimeout(timer));
     box.addEventListener("pointerleave", leave);

@@ -14,18 +14,21 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from callerid_dash.domain.preferences import USUAL_ROWS
 from callerid_dash.domain.users import User
+from callerid_dash.services.feed import FeedDelta
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.components.health import FeedHealth, health_badge
 from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.rows import RowRenderer, plain
+from callerid_dash.ui.on_call import Caller, own_calls
+from callerid_dash.ui.rows import RowRenderer, Tree, plain
 from callerid_dash.ui.scripted import scripted
 
 INTERVAL = 1_000
-ROWS = 50
-"""Rows shown."""
+ROWS = USUAL_ROWS
+"""Rows shown to those who have not chosen."""
 
 
 def components() -> list[Component]:
@@ -63,12 +66,12 @@ def delta(
     """What changed for this viewer since `followed`, the cursor that the page was given last; None when nothing.
 
     `rows` maps call ids to component trees, `order` names all rows top first, `topics` what else has changed (see
-    `services/news.py`), `now` is the server's clock in epoch milliseconds, `health` is the badge; `cursor` comes back
-    with the next poll.
+    `services/news.py`), `mine` are the calls to the viewer's own extensions (see `on_call.py`), `now` is the server's
+    clock in epoch milliseconds, `health` is the badge; `cursor` comes back with the next poll.
     """
     cursor, stamp = _cursor(followed)
     health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
-    news = services.feed.since(cursor, viewer, ROWS)
+    news = services.feed.since(cursor, viewer, context.preferences().rows)
     if news is None and stamp == health.stamp:
         return None
     answer: dict[str, object] = {
@@ -77,13 +80,28 @@ def delta(
     }
     if news:
         directory = services.directory.snapshot
-        answer["rows"] = {str(row.call.id): renderer.render(row, viewer, directory) for row in news.changed}
+        answer["rows"] = rows = {str(row.call.id): renderer.render(row, viewer, directory) for row in news.changed}
         answer["order"] = [str(key) for key in news.order]
+        answer["mine"] = _mine(services, context, viewer, news, rows)
         if cursor is not None and news.topics:
             answer["topics"] = list(news.topics)
     if stamp != health.stamp:
         answer["health"] = plain(health_badge(health, context.words(), context.formats()))
     return answer
+
+
+def _mine(
+    services: Services, context: UiContext, viewer: User, news: FeedDelta, rows: dict[str, Tree]
+) -> dict[str, object]:
+    kinds = [kind.id for kind in services.directory.snapshot.record_kinds.values() if not kind.retired]
+    callers = [Caller(row.call, _name(rows[str(row.call.id)]), row.shown_to(viewer)) for row in news.changed]
+    return own_calls(callers, viewer.extensions, context.preferences(), kinds, context.words())
+
+
+def _name(tree: Tree) -> str:
+    """Who calls, as the rendered row says it."""
+    props = tree["props"]
+    return str(props["data-name"]) if isinstance(props, dict) else ""
 
 
 def nothing_new(services: Services, body: bytes) -> bool:

@@ -152,6 +152,9 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
     sign_out = html.Form(
         html.Button([icon("box-arrow-right"), " ", t("Sign out")], type="submit"), method="post", action="/logout"
     )
+    mine = html.A(
+        html.Span([icon("person-gear"), " ", t("My settings")]), href="/settings/me", **attrs({"data-nav": "true"})
+    )
     about = html.Div(
         present(
             html.Strong(name_text(name)),
@@ -176,7 +179,7 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
                 className="tool user",
                 **attrs({"data-popover-target": "menu-user"}),
             ),
-            popover("menu-user", [about, html.Div(sign_out, className="menu")], t("Your account")),
+            popover("menu-user", [about, html.Div([mine, sign_out], className="menu")], t("Your account")),
         ]
     )
 

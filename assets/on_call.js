@@ -1,0 +1,197 @@
+// What happens when a call comes to the viewer's own extension, as they have chosen it: a sound, a notification, the
+// caller's profile or a new record. The server says what is wanted (ui/on_call.py); here it is done once per call, in
+// one window, and never over what somebody is doing.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  const CLAIMS = "callerid-on-call"; // in localStorage: call id -> when a window took it
+  const KEPT = 4 * 3600 * 1000; // milliseconds for which a claim counts
+  const TYPED = 30000; // milliseconds for which text counts as just typed
+  const seen = new Set();
+  let begun = false;
+  let typed = -Infinity;
+  let audio = null;
+  let soundWanted = false;
+  let told = false;
+
+  ours.watchful = false;
+
+  // What every delta says of the viewer's own calls. Those that ring already when the page opens are nobody's news.
+  ours.called = function (mine) {
+    soundWanted = mine.sound;
+    if (ours.watchful !== mine.watch) {
+      ours.watchful = mine.watch;
+      ours.settle();
+    }
+    const fresh = mine.alerts.filter((alert) => !seen.has(alert.call));
+    fresh.forEach((alert) => seen.add(alert.call));
+    if (begun) {
+      fresh.forEach((alert) => window.setTimeout(() => claim(alert.call, () => react(alert)), patience()));
+    }
+    begun = true;
+  };
+
+  // Of several windows the one that is looked at comes first, the others only if it is not there.
+  function patience() {
+    const small = document.documentElement.dataset.page === "window" ? 300 : 0;
+    return small + (document.hidden ? 1500 : document.hasFocus() ? 0 : 500);
+  }
+
+  function claim(call, act) {
+    const take = () => {
+      let claims = {};
+      try {
+        claims = JSON.parse(window.localStorage.getItem(CLAIMS)) || {};
+        if (call in claims) {
+          return;
+        }
+        const recent = Object.entries(claims).filter((entry) => Date.now() - entry[1] < KEPT);
+        claims = Object.fromEntries(recent.concat([[call, Date.now()]]));
+        window.localStorage.setItem(CLAIMS, JSON.stringify(claims));
+      } catch (error) {
+        // Without storage windows cannot agree; better twice than never.
+      }
+      act();
+    };
+    // Only there over https and on this machine; without it two windows may both act, once in a blue moon.
+    if (navigator.locks) {
+      navigator.locks.request(CLAIMS, take);
+    } else {
+      take();
+    }
+  }
+
+  function react(alert) {
+    if (alert.sound) {
+      ours.ring().then((heard) => {
+        if (!heard && !told) {
+          told = true;
+          ours.toast({ words: alert.silent, close: alert.close });
+        }
+      });
+    }
+    if (alert.notify) {
+      notify(alert);
+    }
+    if (alert.open) {
+      if (ours.busy() || (alert.open.path && alone())) {
+        offer(alert);
+      } else {
+        open(alert.open);
+      }
+    }
+  }
+
+  const alone = () => document.documentElement.dataset.page === "window";
+
+  // Is somebody doing something here that a new page or dialog would take from them?
+  ours.busy = function () {
+    if (document.querySelector(".modal.show, :popover-open") || Date.now() - typed < TYPED) {
+      return true;
+    }
+    const field = document.activeElement;
+    return Boolean(field && field.matches("input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]") && field.value);
+  };
+  document.addEventListener("input", () => {
+    typed = Date.now();
+  });
+
+  function open(target) {
+    if (target.dialog) {
+      ours.openDialog(target.dialog, target.args);
+    } else if (window.location.pathname !== target.path) {
+      const link = document.createElement("a");
+      link.href = target.path;
+      link.dataset.nav = "true";
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }
+  }
+
+  function offer(alert) {
+    ours.toast({ words: alert.words, close: alert.close, offer: { words: alert.button, act: () => open(alert.open) } });
+  }
+
+  function notify(alert) {
+    if (!("Notification" in window) || window.Notification.permission !== "granted") {
+      return;
+    }
+    try {
+      const dir = document.documentElement.dir;
+      const shown = new window.Notification(alert.words, { body: alert.body, tag: alert.call, dir: dir });
+      shown.onclick = () => {
+        window.focus();
+        shown.close();
+        if (alert.profile && !ours.busy()) {
+          open({ path: alert.profile });
+        }
+      };
+    } catch (error) {
+      // Browsers of telephones let only service workers notify; the row on the page still shows the call.
+    }
+  }
+
+  // Two short tones, twice. Answers whether they could be heard: browsers want a click or a key first.
+  ours.ring = async function () {
+    if (!window.AudioContext) {
+      return false;
+    }
+    audio = audio || new window.AudioContext();
+    if (audio.state !== "running") {
+      await Promise.race([audio.resume(), new Promise((done) => window.setTimeout(done, 300))]);
+    }
+    if (audio.state !== "running") {
+      return false;
+    }
+    [0, 0.18, 0.7, 0.88].forEach((after, index) => tone(index % 2 ? 660 : 880, audio.currentTime + after));
+    return true;
+  };
+
+  function tone(pitch, from) {
+    const source = audio.createOscillator();
+    const volume = audio.createGain();
+    source.frequency.value = pitch;
+    volume.gain.setValueAtTime(0, from);
+    volume.gain.linearRampToValueAtTime(0.25, from + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.001, from + 0.16);
+    source.connect(volume).connect(audio.destination);
+    source.start(from);
+    source.stop(from + 0.17);
+  }
+
+  function wake() {
+    if (soundWanted && window.AudioContext) {
+      audio = audio || new window.AudioContext();
+      if (audio.state === "suspended") {
+        audio.resume();
+      }
+    }
+  }
+  ["pointerdown", "keydown"].forEach((name) => document.addEventListener(name, wake, { capture: true, passive: true }));
+
+  // The settings page: a try of the sound, and what the browser thinks of notifications.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-try-sound]")) {
+      ours.ring();
+    }
+    if (event.target.closest("[data-ask-permission]") && "Notification" in window) {
+      window.Notification.requestPermission().then(ours.showPermission);
+    }
+  });
+
+  ours.showPermission = function () {
+    const place = document.querySelector("[data-permission]");
+    if (place) {
+      const possible = "Notification" in window && window.isSecureContext;
+      const state = possible ? window.Notification.permission : "impossible";
+      place.dataset.permission = state;
+      place.querySelector("[data-permission-words]").textContent = place.dataset[state];
+      place.querySelector("[data-ask-permission]").hidden = state !== "default";
+    }
+    return true;
+  };
+  window.dash_clientside = window.dash_clientside || {};
+  const functions = (window.dash_clientside.callerid = window.dash_clientside.callerid || {});
+  functions.permission = () => ours.showPermission();
+})();
