@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import phonenumbers
-
-from callerid_dash.domain.errors import BadSettings
+from callerid_dash.domain.errors import BadSettings, InvalidInput
+from callerid_dash.domain.locality import area_code_of, region_of, timezone_of
 from callerid_dash.domain.phones import Dialing
 
 LANGUAGES = ("en", "fa")
@@ -57,8 +55,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=text("SECRET_KEY"),
         admin_password=text("ADMIN_PASSWORD"),
         api_token=text("API_TOKEN"),
-        dialing=Dialing(_region(text("REGION", "IR")), _area_code(environ.get("CALLERID_AREA_CODE", "21"))),
-        timezone=_timezone(text("TIMEZONE", defaults.timezone)),
+        dialing=Dialing(
+            _checked("REGION", region_of, text("REGION", "IR")),
+            _checked("AREA_CODE", area_code_of, environ.get("CALLERID_AREA_CODE", "21")),
+        ),
+        timezone=_checked("TIMEZONE", timezone_of, text("TIMEZONE", defaults.timezone)),
         language=_choice("LANGUAGE", text("LANGUAGE", defaults.language), ("auto", *LANGUAGES)),
         ami_host=text("AMI_HOST"),
         ami_port=_number("AMI_PORT", text("AMI_PORT", str(defaults.ami_port)), 1, 65_535),
@@ -84,22 +85,8 @@ def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def _region(value: str) -> str:
-    if value.upper() in phonenumbers.SUPPORTED_REGIONS:
-        return value.upper()
-    raise BadSettings(f"CALLERID_REGION: '{value}' is no country code with two letters, such as IR.")
-
-
-def _area_code(value: str) -> str:
-    digits = value.strip().lstrip("0")
-    if not digits or (digits.isascii() and digits.isdigit() and len(digits) <= 5):  # noqa: PLR2004 - ITU: at most 5
-        return digits
-    raise BadSettings(f"CALLERID_AREA_CODE: '{value}' is no area code, such as 21.")
-
-
-def _timezone(value: str) -> str:
+def _checked(name: str, check: Callable[[str], str], value: str) -> str:
     try:
-        zoneinfo.ZoneInfo(value)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadSettings(f"CALLERID_TIMEZONE: '{value}' is no time zone, such as Asia/Tehran.") from error
-    return value
+        return check(value)
+    except InvalidInput as error:
+        raise BadSettings(f"CALLERID_{name}: {error}") from error

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+import phonenumbers
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.names import latin_digits
 from callerid_dash.domain.phones import Dialing
 
 
@@ -19,3 +24,34 @@ class Locality:
     def zone(self) -> ZoneInfo:
         """The office's clock."""
         return ZoneInfo(self.timezone)
+
+
+def region_of(value: str) -> str:
+    """A country code with two letters, in capitals. Raises InvalidInput."""
+    region = value.strip().upper()
+    if region in phonenumbers.SUPPORTED_REGIONS:
+        return region
+    raise InvalidInput("'%(value)s' is no country code with two letters, such as IR.", "region", values=_shown(value))
+
+
+def area_code_of(value: str) -> str:
+    """An area code without trunk prefix; '' for none. Raises InvalidInput."""
+    digits = latin_digits(value).strip().lstrip("0")
+    if not digits or (digits.isascii() and digits.isdigit() and len(digits) <= 5):  # noqa: PLR2004 - ITU: at most 5
+        return digits
+    raise InvalidInput("'%(value)s' is no area code, such as 21.", "area_code", values=_shown(value))
+
+
+def timezone_of(value: str) -> str:
+    """The name of a zone of the tz database. Raises InvalidInput."""
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput(
+            "'%(value)s' is no time zone, such as Asia/Tehran.", "timezone", values=_shown(value)
+        ) from error
+    return value
+
+
+def _shown(value: str) -> dict[str, str]:
+    return {"value": value[:40]}

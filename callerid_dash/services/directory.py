@@ -6,7 +6,10 @@ immutable; take it once per request.
 
 from __future__ import annotations
 
+import json
+import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from callerid_dash.domain.locality import Locality
@@ -18,6 +21,10 @@ from callerid_dash.domain.users import User, Visibility
 from callerid_dash.store import accounts
 from callerid_dash.store import directory as tables
 from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+
+PAST_DIALINGS = "past_dialings"
+"""The stored setting: JSON, [[until, region, area code], …], the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,19 @@ class Snapshot:
         return Locality(dialing, of("timezone", given.timezone))
 
     @cached_property
+    def past_dialings(self) -> tuple[tuple[datetime, Dialing], ...]:
+        """From where numbers were read before: until when, and from where; the oldest first."""
+        kept = json.loads(self.settings.get(PAST_DIALINGS, "[]"))
+        return tuple((datetime.fromisoformat(until), Dialing(region, area_code)) for until, region, area_code in kept)
+
+    def dialing_at(self, instant: datetime) -> Dialing:
+        """From where numbers were read when a call began: another area code must not turn old numbers into others."""
+        past = self.past_dialings
+        if past and instant < past[-1][0]:
+            return next(dialing for until, dialing in past if instant < until)
+        return self.locality.dialing
+
+    @cached_property
     def leaves(self) -> list[Category]:
         """Categories that have no child; a new profile is filed in one of them."""
         parents = {category.parent_id for category in self.categories.values()}
@@ -78,19 +98,24 @@ class Directory:
     def __init__(self, store: Store, configured: Locality | None = None) -> None:
         self._store = store
         self._configured = configured or Locality()
+        self._reading = threading.Lock()
         self.snapshot = Snapshot()
         self.reload()
 
     def reload(self) -> None:
         """Read everything again; call it after a change has been committed."""
-        with self._store.read() as session:
-            self.snapshot = Snapshot(
-                users={user.id: user for user in tables.users(session)},
-                colors={color.id: color for color in tables.colors(session)},
-                categories={category.id: category for category in tables.categories(session)},
-                record_kinds={kind.id: kind for kind in tables.record_kinds(session)},
-                lines=tables.lines(session),
-                settings=tables.settings(session),
-                configured=self._configured,
-                preferences={user: read_preferences(kept) for user, kept in accounts.all_preferences(session).items()},
-            )
+        with self._reading, self._store.read() as session:  # the last to begin has the last word
+            self.snapshot = self.read(session)
+
+    def read(self, session: Session) -> Snapshot:
+        """All of it as this session sees it."""
+        return Snapshot(
+            users={user.id: user for user in tables.users(session)},
+            colors={color.id: color for color in tables.colors(session)},
+            categories={category.id: category for category in tables.categories(session)},
+            record_kinds={kind.id: kind for kind in tables.record_kinds(session)},
+            lines=tables.lines(session),
+            settings=tables.settings(session),
+            configured=self._configured,
+            preferences={user: read_preferences(kept) for user, kept in accounts.all_preferences(session).items()},
+        )

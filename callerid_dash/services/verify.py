@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from callerid_dash.domain.calls import CallEvent, fold
-from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.calls import Call, CallEvent, fold
+from callerid_dash.domain.locality import Locality
+from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
+from callerid_dash.services.directory import Snapshot
 from callerid_dash.store import calls as tables
+from callerid_dash.store import directory as small_tables
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 
 _SLICE = 100_000
 _IDS = 1 << 128
+_ABOUT = timedelta(minutes=1)
+"""Several web processes hear of another area code one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,15 @@ MOST_SHOWN = 50
 
 
 def verify(store: Store, dialing: Dialing) -> Verdict:
-    """Compare everything derived with what it is derived from. A clean store has no difference."""
+    """Compare everything derived with what it is derived from. A clean store has no difference.
+
+    `dialing` is the environment's; a stored setting overrides it, and so does what was set when a call began.
+    """
+    with store.read(consistent=False) as session:
+        office = Snapshot(settings=small_tables.settings(session), configured=Locality(dialing))
     differences: list[str] = []
     total = calls = 0
-    for found, line in _differences(store, dialing):
+    for found, line in _differences(store, office):
         calls += found
         total += bool(line)
         if line and len(differences) < MOST_SHOWN:
@@ -43,7 +54,7 @@ def verify(store: Store, dialing: Dialing) -> Verdict:
     return Verdict(calls, tuple(differences), total)
 
 
-def _differences(store: Store, dialing: Dialing) -> Iterator[tuple[int, str]]:
+def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
     with store.read() as session:
         slices = tables.count(session) // _SLICE + 1
     for i in range(slices):
@@ -53,13 +64,13 @@ def _differences(store: Store, dialing: Dialing) -> Iterator[tuple[int, str]]:
             stored = tables.calls_between(session, first, last)
         yield len(stored), ""
         for call_id in sorted(events.keys() | stored.keys()):
-            yield 0, _compare(call_id, events.get(call_id), stored.get(call_id), dialing)
+            yield 0, _compare(call_id, events.get(call_id), stored.get(call_id), office)
     with store.read() as session:
         for row in session.rows("verify.dangling"):
             yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
 
 
-def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, dialing: Dialing) -> str:
+def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, office: Snapshot) -> str:
     if not stored:
         return f"call {call_id} has events but is missing"
     if not events:
@@ -67,7 +78,13 @@ def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall |
     rebuilt = fold(events)
     if rebuilt != stored.call:
         return f"call {call_id} differs from its events"
-    number = parse_number(rebuilt.caller, dialing)
-    if (number.kind, number.canonical) != (stored.number.kind, stored.number.canonical):
+    if (stored.number.kind, stored.number.canonical) not in _readings(rebuilt, office):
         return f"call {call_id} has another caller number than its events say"
     return ""
+
+
+def _readings(call: Call, office: Snapshot) -> set[tuple[NumberKind, str | None]]:
+    """How the caller's number could be read when the call began."""
+    dialings = {office.dialing_at(call.started_at + about) for about in (-_ABOUT, _ABOUT)}
+    numbers = (parse_number(call.caller, dialing) for dialing in dialings)
+    return {(number.kind, number.canonical) for number in numbers}

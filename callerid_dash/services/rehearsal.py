@@ -1,0 +1,134 @@
+"""A simulated call: rings at once, is answered and ends by itself, so that an admin sees what a real one would do.
+
+Its source is 'simulated', so that it can be told apart everywhere. It knows nothing of telephones: what happens is a
+script (`services/sample/scripts.py`) that a thread plays into the ingest.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.calls import CallEvent, EventKind, Outcome, call_uuid
+from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.texts import one_line
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.audit import Audit
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.office_texts import code_of
+from callerid_dash.services.sample.scripts import CallScript, Step, events
+from callerid_dash.store.audit import Line
+from callerid_dash.store.database import Store
+
+log = logging.getLogger(__name__)
+
+SOURCE = "simulated"
+RINGS = 6.0
+TALKS = 14.0
+"""Seconds; long enough to open the menu, too short to be forgotten."""
+MOST_AT_ONCE = 20
+LONGEST_NUMBER = 64
+_LEFT_OVER = timedelta(minutes=2)
+
+
+class Rehearsal:
+    """Plays one call at a time for whoever asks. Thread-safe. `sleep` waits so many seconds, True when told to stop."""
+
+    def __init__(
+        self, store: Store, ingest: Ingest, audit: Audit, *, sleep: Callable[[float], bool] | None = None
+    ) -> None:
+        self._store = store
+        self._ingest = ingest
+        self._audit = audit
+        self._stopping = threading.Event()
+        self._sleep = sleep or self._stopping.wait
+        self._playing: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+
+    def ring(self, caller: str, line: str, extension: str, actor: Actor, *, answered: bool = True) -> UUID:
+        """Have a call come in now and answer its id; '' as `caller` is a withheld number. Raises InvalidInput."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        number = one_line(caller, "caller", LONGEST_NUMBER)
+        script = _script(number, _code(line, "line"), _code(extension, "extension"), answered)
+        with self._lock:
+            self._playing = {thread for thread in self._playing if thread.is_alive()}
+            if len(self._playing) >= MOST_AT_ONCE:
+                raise InvalidInput("Enough simulated calls ring already; wait until some have ended.")
+            self._hang_up_left_over()
+            call_id = secrets.token_hex(8)
+            happening = events(script, SOURCE, call_id, datetime.now(UTC))
+            self._ingest.submit([event for event in happening if event.event is EventKind.RINGING])
+            self._note(actor, call_uuid(SOURCE, call_id), script)
+            later = [event for event in happening if event.event is not EventKind.RINGING]
+            thread = threading.Thread(target=self._play, args=(later,), name="rehearsal", daemon=True)
+            self._playing.add(thread)
+            thread.start()
+        return call_uuid(SOURCE, call_id)
+
+    def stop(self) -> None:
+        """End every simulated call now; call it before the store closes."""
+        self._stopping.set()
+        for thread in list(self._playing):
+            thread.join()
+
+    def _play(self, later: list[CallEvent]) -> None:
+        for event in later:
+            stopped = self._sleep(max((event.at - datetime.now(UTC)).total_seconds(), 0))
+            if stopped and event is not later[-1]:
+                continue  # hang up at once
+            self._hand_over([event if not stopped else _now(event)])
+
+    def _hang_up_left_over(self) -> None:
+        """End what a process that was killed has left ringing."""
+        before = datetime.now(UTC) - _LEFT_OVER
+        left = [call for call in self._ingest.open_calls(SOURCE) if call.last_event_at < before]
+        ends = [
+            CallEvent(SOURCE, call.external_id, EventKind.ENDED, call.last_event_at, cause="normal", event_id="left")
+            for call in left
+        ]
+        self._ingest.submit(ends)
+
+    def _hand_over(self, happened: list[CallEvent]) -> None:
+        try:
+            self._ingest.submit(happened)
+        except CallerIdError as error:
+            log.warning("A simulated call could not go on: %s", error)
+
+    def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
+        facts = {"source": SOURCE, "line": script.line, "extension": script.extension}
+        line = Line(SubjectKind.CALL, str(call_id), SOURCE, differences({}, facts))
+        self._store.write(lambda session: self._audit.note(session, actor, Deed.ADDED, line))
+
+
+def _script(caller: str, line: str, extension: str, answered: bool) -> CallScript:
+    ringing = Step(0.0, EventKind.RINGING, extension)
+    if not answered:
+        missed = Step(RINGS + TALKS, EventKind.ENDED, cause="no_answer")
+        return CallScript(caller, line, (ringing, missed), Outcome.MISSED, RINGS + TALKS, extension=extension)
+    steps = (
+        ringing,
+        Step(RINGS, EventKind.ANSWERED, extension),
+        Step(RINGS + TALKS, EventKind.ENDED, cause="normal"),
+    )
+    return CallScript(caller, line, steps, Outcome.ANSWERED, RINGS, TALKS, extension)
+
+
+def _now(event: CallEvent) -> CallEvent:
+    return CallEvent(
+        event.source,
+        event.call_id,
+        event.event,
+        min(event.at, datetime.now(UTC)),
+        cause=event.cause,
+        event_id=event.event_id,
+    )
+
+
+def _code(text: str, field: str) -> str:
+    return code_of(text, field) if text.strip() else ""
