@@ -18,8 +18,8 @@ from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
 from callerid_dash.services.sources import Sources
-from callerid_dash.services.undo import Undo
 from callerid_dash.services.timeline import Timeline
+from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
 

@@ -1,0 +1,115 @@
+"""A profile's numbers, and what can be done with each. Pure; drawn by assets/tree.js."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.numbering import NumberDescription, describe
+from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.profiles import Holder, ProfilePhone
+from callerid_dash.locales import Translator
+from callerid_dash.ui.components.asking import asks
+from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, popover, present
+from callerid_dash.ui.components.holders import shared_mark
+from callerid_dash.ui.components.phone_words import PHONE_SHAPES, phone_kind_words
+from callerid_dash.ui.components.profile_view import ProfileView
+from callerid_dash.ui.dialogs import opens
+from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.ids import PROFILE_ASKED
+
+
+def national(phone: ProfilePhone, dialing: Dialing, language: str) -> NumberDescription:
+    """The number for the eye; one that is not valid as it was written."""
+    return describe(phone.canonical, dialing, language) if phone.canonical else NumberDescription(phone.raw)
+
+
+def phone_list(view: ProfileView, t: Translator, formats: Formats) -> html.Ul | html.P:
+    """All numbers in their order, or that there is none."""
+    phones = view.profile.phones
+    if not phones:
+        return html.P(t("No phone number yet."), className="nothing")
+    return html.Ul([_phone(view, place, t, formats) for place in range(len(phones))], className="phones")
+
+
+def _phone(view: ProfileView, place: int, t: Translator, formats: Formats) -> html.Li:
+    phone = view.profile.phones[place]
+    others = view.shared.get(phone.canonical or "", ())
+    words = phone_kind_words(phone.kind, t)
+    return html.Li(
+        present(
+            html.Span([icon(PHONE_SHAPES[phone.kind]), hidden(words)], className="phone-kind", title=words),
+            html.Div(_number(view, phone, place, others, t, formats), className="phone-text"),
+            _menu(view, phone, place, t, formats) if view.rights.edit else None,
+        ),
+        className="phone",
+        **attrs({"data-fact": str(place), "data-phone": phone.raw}),
+    )
+
+
+def _number(
+    view: ProfileView,
+    phone: ProfilePhone,
+    place: int,
+    others: Sequence[Holder],
+    t: Translator,
+    formats: Formats,
+) -> list[Component | str]:
+    described = national(phone, view.dialing, t.language)
+    where = " · ".join(part for part in (described.place, described.operator) if part)
+    number: Component = number_text(described.national, formats)
+    if phone.canonical:
+        number = html.A(number, href=f"tel:{phone.canonical}", title=t("Call"))
+    return present(
+        number,
+        shared_mark(f"shared-{place}", others, len(others), t, formats),
+        html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension)), className="phone-extension")
+        if phone.extension
+        else None,
+        html.Span(
+            [icon("star-fill"), " ", t("Default")],
+            className="phone-default",
+            title=t("The default number of its kind"),
+        )
+        if phone.preferred
+        else None,
+        html.Span(name_text(phone.label), className="phone-label") if phone.label else None,
+        html.Span(name_text(where), className="call-place") if where else None,
+        html.Span(
+            [icon("exclamation-circle"), " ", t("not a valid number")],
+            className="phone-invalid",
+            title=t("Kept as it was written; no call can be matched to it."),
+        )
+        if not phone.canonical
+        else None,
+    )
+
+
+def _menu(view: ProfileView, phone: ProfilePhone, place: int, t: Translator, formats: Formats) -> html.Div:
+    key, anchor = view.profile.id, f"phone-menu-{place}"
+    title = t("What to do with %(number)s", number=formats.digits(phone.raw))
+    make_default = asks(PROFILE_ASKED, do="phone-default", profile=key, number=phone.raw)
+    entries = present(
+        _entry("pencil", t("Edit number"), opens("phone", profile=key, position=place)),
+        _entry("star", t("Make it the default"), make_default) if not phone.preferred else None,
+        _entry("trash", t("Remove"), asks(PROFILE_ASKED, do="phone-remove", profile=key, number=phone.raw)),
+    )
+    return html.Div(
+        [
+            html.Button(
+                [icon("three-dots-vertical"), hidden(title)],
+                type="button",
+                className="tool phone-more",
+                title=title,
+                **attrs({"data-popover-target": anchor}),
+            ),
+            popover(anchor, [html.Ul(entries, className="menu")], title),
+        ],
+        className="phone-actions",
+    )
+
+
+def _entry(shape: str, words: str, does: dict[str, str]) -> html.Li:
+    return html.Li(html.Button([icon(shape), words], type="button", **attrs(does)))
