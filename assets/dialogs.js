@@ -14,10 +14,64 @@
       document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
       ours.openDialog(opener.dataset.dialog, JSON.parse(opener.dataset.args || "{}"));
     }
-    if (event.target.closest("[data-dialog-close]")) {
-      set("dialog", { is_open: false });
+    const close = event.target.closest("[data-dialog-close]");
+    if (close) {
+      leave(close.dataset.dialogClose === "ask");
+    }
+    if (event.target.closest("[data-dialog-keep]")) {
+      keep();
     }
   });
+
+  // Close the dialog; `ask` first when something was typed into it.
+  function leave(ask) {
+    const question = document.querySelector(".modal.show .dialog-ask");
+    if (ask && question && document.querySelector(".modal.show .dialog-body[data-typed]")) {
+      question.hidden = false;
+      question.querySelector("[data-dialog-keep]").focus();
+    } else {
+      set("dialog", { is_open: false });
+    }
+  }
+
+  // Go on typing, where one was.
+  function keep() {
+    document.querySelector(".modal.show .dialog-ask").hidden = true;
+    const field = document.querySelector(".modal.show [data-typed-last]");
+    if (field) {
+      field.focus();
+    }
+  }
+
+  ["input", "change"].forEach((name) =>
+    document.addEventListener(name, (event) => {
+      const body = event.target instanceof Element && event.target.closest(".dialog-body");
+      if (body && event.target.id.includes('"field":')) {
+        body.dataset.typed = "";
+        body.querySelectorAll("[data-typed-last]").forEach((field) => delete field.dataset.typedLast);
+        event.target.dataset.typedLast = "";
+      }
+    }),
+  );
+
+  // Escape closes what is on top: a list or a menu has closed itself by now, then the question, then the dialog.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const listOpen = document.querySelector(".modal.show .dash-dropdown-content, :popover-open") !== null;
+      const modal = document.querySelector(".modal.show");
+      if (event.key !== "Escape" || event.isComposing || listOpen || !modal) {
+        return;
+      }
+      const question = modal.querySelector(".dialog-ask");
+      if (question && !question.hidden) {
+        keep();
+      } else {
+        leave(true);
+      }
+    },
+    true,
+  );
 
   ours.openDialog = function (name, args) {
     set("dialog-asked", { data: { name: name, args: args, key: Date.now() } });

@@ -113,17 +113,10 @@ class Rules:
     def _category_id(self, draft: ProfileDraft, before: Profile | None) -> int | None:
         current = before.category.id if before and before.category else None
         if draft.category_id is None:
-            return None if before and current is None else self._default_category_id()
+            return None if before and current is None else default_category_id(self.snapshot)
         if draft.category_id != current and draft.category_id not in {leaf.id for leaf in self.snapshot.leaves}:
             raise InvalidInput("This category does not exist or has categories below it.", "category")
         return draft.category_id
-
-    def _default_category_id(self) -> int | None:
-        leaves = [leaf.id for leaf in self.snapshot.leaves]
-        configured = self.snapshot.settings.get("default_category", "")
-        if configured.isdecimal() and int(configured) in leaves:
-            return int(configured)
-        return leaves[0] if leaves else None
 
     def _color_id(self, draft: ProfileDraft) -> int | None:
         if draft.color_id is not None and draft.color_id not in self.snapshot.colors:
@@ -146,6 +139,15 @@ class Rules:
         if draft.organization_id not in self.organizations or (before and before.id == draft.organization_id):
             raise InvalidInput("This organization does not exist.", "organization")
         return draft.organization_id
+
+
+def default_category_id(snapshot: Snapshot) -> int | None:
+    """Where a new profile is filed unless somebody says otherwise: the configured leaf, else the first one."""
+    leaves = [leaf.id for leaf in snapshot.leaves]
+    configured = snapshot.settings.get("default_category", "")
+    if configured.isdecimal() and int(configured) in leaves:
+        return int(configured)
+    return leaves[0] if leaves else None
 
 
 def _identity(phone: ProfilePhone) -> tuple[str, str]:

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 from dash import Dash, Input, Output, html
 
 from callerid_dash.services.suite import Services
-from callerid_dash.ui import dialogs, dialogs_add, ids, menu_host, polling, router, search_box, taking_back
+from callerid_dash.ui import (
+    dialogs,
+    dialogs_add,
+    dialogs_phone,
+    ids,
+    menu_host,
+    polling,
+    router,
+    search_box,
+    taking_back,
+)
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialog_list import OPENERS
 from callerid_dash.ui.document import EARLY_SCRIPT, DocumentDash, assets_folder
+from callerid_dash.ui.profile_dialogs import openers
 from callerid_dash.ui.scripted import scripted
 
 if TYPE_CHECKING:
@@ -39,6 +50,8 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     menu_host.register(app, services, context)
     search_box.register(app, services, context)
     dialogs_add.register(app, services, context)
+    dialogs_phone.register(app, services, context)
+    openers.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
     taking_back.register(app, services, context)
     router.register(app, services, context)

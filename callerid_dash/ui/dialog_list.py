@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callerid_dash.ui import dialogs_add
+from callerid_dash.ui import dialogs_add, dialogs_phone
 from callerid_dash.ui.dialogs import Opener
+from callerid_dash.ui.profile_dialogs.openers import PROFILE_DIALOGS
 from callerid_dash.ui.settings.sections import dialogs as settings_dialogs
 
 OPENERS: Mapping[str, Opener] = {
     "add-number": dialogs_add.opener,
+    **dialogs_phone.OPENERS,
+    **PROFILE_DIALOGS,
     **settings_dialogs(),
 }

@@ -54,7 +54,15 @@ def host() -> list[Component]:
         dcc.Store(id=ids.TOAST_SHOWN),
         dcc.Store(id=ids.UNDO_ASKED),
         # A click beside it must not lose what was typed.
-        dbc.Modal(id=ids.DIALOG, is_open=False, backdrop="static", scrollable=True, centered=True),
+        dbc.Modal(
+            id=ids.DIALOG,
+            is_open=False,
+            backdrop="static",
+            keyboard=False,  # assets/dialogs.js asks before it closes
+            scrollable=True,
+            centered=True,
+            labelledby="dialog-title",
+        ),
         html.Div(id=ids.TOASTS, className="toasts", role="status", **attrs({"aria-live": "polite"})),
     ]
 
@@ -98,14 +106,29 @@ def content(dialog: Dialog, t: Translator) -> list[Component]:
         type="button",
         className="tool",
         title=t("Close"),
-        **attrs({"data-dialog-close": ""}),
+        **attrs({"data-dialog-close": "ask"}),
     )
     head = [html.H2(dialog.title, className="dialog-title", id="dialog-title"), close]
     return [
         html.Header(head, className="dialog-head"),
         html.Div(dialog.body, className="dialog-body", **attrs({"data-form": dialog.form})),
         html.Footer(dialog.footer, className="dialog-foot"),
+        _question(t),
     ]
+
+
+def _question(t: Translator) -> html.Div:
+    """What assets/dialogs.js asks before it closes a dialog into which something was typed."""
+    discard = html.Button(t("Discard"), type="button", className="btn btn-danger", **attrs({"data-dialog-close": ""}))
+    keep = html.Button(t("Go on"), type="button", className="btn btn-primary", **attrs({"data-dialog-keep": ""}))
+    words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])
+    return html.Div(
+        [words, html.Div([discard, keep], className="dialog-ask-do")],
+        className="dialog-ask",
+        hidden=True,
+        role="alertdialog",
+        **attrs({"aria-label": t("Discard what you have typed?")}),
+    )
 
 
 def cancel_button(t: Translator) -> html.Button:

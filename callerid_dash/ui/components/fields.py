@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from callerid_dash.locales import Translator
 from callerid_dash.ui.components.basics import attrs, present
 from callerid_dash.ui.forms import GENERAL, Form
 
 Choice = tuple[str, str]
 """What is stored, and the words for it."""
+Option = dict[str, object]
+"""An entry of a searched list, as Dash wants it."""
 
 
 def text_field(
@@ -75,13 +79,45 @@ def searched_field(
     required: bool = False,
     help_text: str = "",
     clearable: bool = True,
+    t: Translator | None = None,
 ) -> html.Div:
-    """One of many choices, found by typing."""
-    options = [{"value": key, "label": words} for key, words in choices]
-    given = dcc.Dropdown(
-        id=form.field(name), options=options, value=value, placeholder=placeholder, clearable=clearable
+    """One of many choices, found by typing; `t` says the words of the list itself."""
+    options: list[Option] = [{"value": key, "label": words} for key, words in choices]
+    given = option_list(form, name, options, value, placeholder=placeholder, clearable=clearable, t=t)
+    return grouped_field(form, name, label, given, required=required, help_text=help_text)
+
+
+def option_list(
+    form: Form,
+    name: str,
+    options: Sequence[Option],
+    value: str | None,
+    *,
+    placeholder: str = "",
+    clearable: bool = True,
+    t: Translator | None = None,
+) -> dcc.Dropdown:
+    """The list alone. An option is 'value', 'label' (words or a component) and, for a component, 'search' words."""
+    more: dict[str, Any] = {"labels": _list_words(t)} if t else {}
+    return dcc.Dropdown(
+        id=form.field(name),
+        options=list(options),
+        value=value,
+        placeholder=placeholder,
+        clearable=clearable,
+        search_order="original",
+        maxHeight=280,
+        **more,
     )
-    return _field(form, name, label, given, required=required, help_text=help_text)
+
+
+def _list_words(t: Translator) -> dict[str, str]:
+    return {
+        "search": t("Search"),
+        "clear_search": t("Clear the search"),
+        "clear_selection": t("Choose none"),
+        "no_options_found": t("Nothing found"),
+    }
 
 
 def switch_field(form: Form, name: str, label: str, value: bool = False, *, help_text: str = "") -> html.Div:
@@ -107,11 +143,31 @@ def fields_row(*fields: Component) -> html.Div:
     return html.Div(list(fields), className="fields-row")
 
 
-def _field(form: Form, name: str, label: str, given: Component, *, required: bool, help_text: str) -> html.Div:
-    mark = html.Span("*", className="field-required", **attrs({"aria-hidden": "true"})) if required else None
+def grouped_field(
+    form: Form, name: str, label: str, given: Component, *, required: bool = False, help_text: str = ""
+) -> html.Div:
+    """A field of several controls: a group with a name, since a label's click would press the first of them."""
     return html.Div(
         present(
-            html.Label([html.Span(present(label, mark), className="field-label"), given]),
+            html.Span(present(label, _required(required)), className="field-label"),
+            given,
+            _help(help_text),
+            html.Div(id=form.error(name), className="field-error", role="alert"),
+        ),
+        className="field",
+        role="group",
+        **attrs({"data-field": name, "aria-label": label}),
+    )
+
+
+def _required(required: bool) -> html.Span | None:
+    return html.Span("*", className="field-required", **attrs({"aria-hidden": "true"})) if required else None
+
+
+def _field(form: Form, name: str, label: str, given: Component, *, required: bool, help_text: str) -> html.Div:
+    return html.Div(
+        present(
+            html.Label([html.Span(present(label, _required(required)), className="field-label"), given]),
             _help(help_text),
             html.Div(id=form.error(name), className="field-error", role="alert"),
         ),

@@ -1,0 +1,71 @@
+"""What the address book knows already of what is being typed: who has the numbers, who is called much like that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from callerid_dash.domain.numbering import NumberDescription, describe
+from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
+from callerid_dash.domain.profiles import Profile
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone
+
+_SIMILAR = 4
+_ROWS_LOOKED_UP = 12
+"""Who holds the numbers of the first rows is looked up; nobody types more at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKnown:
+    """What is known of the number in a row; `described` is None for one that is no valid number."""
+
+    described: NumberDescription | None
+    holders: tuple[Profile, ...] = ()
+    past_calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """`holders` have one of the numbers, `similar` a name like that; `numbers` is by row."""
+
+    holders: tuple[Profile, ...] = ()
+    similar: tuple[Profile, ...] = ()
+    numbers: Mapping[int, NumberKnown] = field(default_factory=dict)
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """All of them, those with the number first."""
+        return (*self.holders, *self.similar)
+
+    @property
+    def stamp(self) -> str:
+        """Tells whether others than before were found."""
+        return ",".join(str(profile.id) for profile in self.profiles)
+
+
+def find_alike(services: Services, typed: Typed, language: str, exclude: int | None = None) -> Alike:
+    """Look up what was typed; `exclude` is the profile that is being changed."""
+    dialing = services.directory.snapshot.locality.dialing
+    written = [(row, phone) for row, phone in enumerate(typed.phones) if phone.number.strip()][:_ROWS_LOOKED_UP]
+    numbers = {row: _known(services, phone, dialing, language, exclude) for row, phone in written}
+    holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
+    similar = services.finder.similar(typed.full_name, typed.kind, exclude, _SIMILAR) if typed.full_name else []
+    return Alike(tuple(holders.values()), tuple(p for p in similar if p.id not in holders), numbers)
+
+
+def number_for(profile: Profile, typed: Typed, dialing: Dialing) -> str | None:
+    """The first number that was typed and that this profile does not have yet."""
+    has = {phone.canonical or phone.raw for phone in profile.phones}
+    missing = (n for n in typed.numbers if (parse_number(n, dialing).canonical or n.strip()) not in has)
+    return next(missing, None)
+
+
+def _known(services: Services, phone: TypedPhone, dialing: Dialing, language: str, exclude: int | None) -> NumberKnown:
+    number = parse_number(phone.number, dialing)
+    if number.canonical is None:
+        return NumberKnown(None)
+    # An internal number is held like any other, but has no past of unknown calls.
+    past = services.attribution.past_calls(number.canonical) if number.kind is not NumberKind.INTERNAL else 0
+    holders = tuple(profile for profile in services.finder.by_number(phone.number) if profile.id != exclude)
+    return NumberKnown(describe(number, dialing, language), holders, past)

@@ -1,0 +1,143 @@
+"""What both dialogs of a profile share: the body around the fields, the look-up while somebody types, what is said
+when it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles import Owner, Profile
+from callerid_dash.domain.users import Action
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.profiles import Saved
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.components.alike import Adding, alike_panel, number_hint
+from callerid_dash.ui.components.basics import attrs
+from callerid_dash.ui.components.fields import Option, fixed_field, general_error
+from callerid_dash.ui.components.profile_form import organization_options, profile_fields
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.profile_dialogs.alike import Alike, find_alike, number_for
+from callerid_dash.ui.profile_dialogs.choices import choices_for, organizations
+from callerid_dash.ui.profile_dialogs.typed import Typed, read_typed
+
+LOOK = "look"
+"""The part (a store) that assets/profile-form.js changes when somebody has typed and paused."""
+ALIKE = "alike"
+FIELDS = "fields"
+_LONGEST_SEARCH = 100
+
+
+def part_id(form: Form, part: str) -> dict[str, str]:
+    """The id of a part of the dialog that is drawn again by itself."""
+    return {"form": form.name, "part": part}
+
+
+def body(
+    form: Form,
+    services: Services,
+    context: UiContext,
+    typed: Typed,
+    carried: Mapping[str, str],
+    *,
+    before: Iterable[Owner] | None = None,
+    exclude: int | None = None,
+) -> list[Component | str]:
+    """The inside of the dialog. `carried` goes along unseen; `before` are the owners of a profile that is changed."""
+    return [
+        dcc.Store(id=part_id(form, LOOK)),
+        *(fixed_field(form, name, value) for name, value in carried.items()),
+        html.Div(id=part_id(form, "versions")),
+        html.Div(
+            fields_of(form, services, context, typed, before=before, exclude=exclude),
+            id=part_id(form, FIELDS),
+            className="profile-form",
+            **attrs({"data-look": form.name}),
+        ),
+        general_error(form),
+    ]
+
+
+def fields_of(
+    form: Form,
+    services: Services,
+    context: UiContext,
+    typed: Typed,
+    *,
+    before: Iterable[Owner] | None = None,
+    exclude: int | None = None,
+) -> list[Component]:
+    """The fields with what is in them now."""
+    t, formats = context.words(), context.formats()
+    alike = find_alike(services, typed, t.language, exclude)
+    hints = {row: number_hint(known, t, formats) for row, known in alike.numbers.items()}
+    choices = choices_for(services, context.viewer(), typed, before)
+    return profile_fields(form, typed, choices, t, hints)
+
+
+def alike_view(
+    form: Form, services: Services, context: UiContext, typed: Typed, alike: Alike, *, asked: bool = False
+) -> list[Component]:
+    """The profiles that are like it, each with what can be done instead."""
+    t, snapshot = context.words(), services.directory.snapshot
+    dialing = snapshot.locality.dialing
+    adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in alike.profiles]
+    buttons = [form.button("anyway", t("Save anyway"), class_name="btn-small")] if asked else []
+    return alike_panel(alike, adding, snapshot, t, asked=asked, buttons=buttons)
+
+
+def _adding(profile: Profile, number: str | None) -> Adding:
+    return {"profile": str(profile.id), "number": number} if number else {}
+
+
+def say_saved(saved: Saved, context: UiContext) -> None:
+    """Close the dialog and say what has been done."""
+    t, past = context.words(), saved.past_calls
+    words = t("Saved: %(name)s", name=saved.profile.name)
+    if past:
+        count = context.formats().number(past)
+        more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past, n=count)
+        words = f"{words}. {more}"
+    close_dialog()
+    say(words, t, undo_id=saved.undo_id)
+
+
+def text_in(values: Values, name: str) -> str:
+    """A carried value; '' without it."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def register(form: Form, app: Dash, services: Services, context: UiContext) -> None:
+    """Look up while somebody types: what is like it, and organizations to work for."""
+
+    @app.callback(
+        Output(part_id(form, ALIKE), "children"),
+        Output({"form": form.name, "hint": ALL}, "children"),
+        Input(part_id(form, LOOK), "data"),
+        State({"form": form.name, "field": ALL}, "value"),
+        prevent_initial_call=True,
+    )
+    def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component | str]]]:
+        authorize(context.viewer(), Action.SEE_PROFILES)
+        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
+        typed, profile = read_typed(values), text_in(values, "profile")
+        t, formats = context.words(), context.formats()
+        alike = find_alike(services, typed, t.language, int(profile) if profile.isdecimal() else None)
+        panel = [] if profile else alike_view(form, services, context, typed, alike)
+        hints = {f"phones[{row}]": number_hint(known, t, formats) for row, known in alike.numbers.items()}
+        return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
+
+    @app.callback(
+        Output(form.field("organization"), "options"),
+        Input(form.field("organization"), "search_value"),
+        State(form.field("organization"), "value"),
+        prevent_initial_call=True,
+    )
+    def find_organizations(words: object, chosen: object) -> list[Option]:
+        authorize(context.viewer(), Action.SEE_PROFILES)
+        typed = words[:_LONGEST_SEARCH] if isinstance(words, str) else ""
+        return organization_options(organizations(services, typed, str(chosen or "")), typed)

@@ -1,0 +1,95 @@
+"""The dialog in which a caller is saved as a person or an organization."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from dash import Dash, html, set_props
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbering import guess_phone_kind
+from callerid_dash.domain.profiles import ProfileKind
+from callerid_dash.domain.users import Action
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.profile_rules import default_category_id
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.caller_asked import Caller, caller_asked
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.profile_dialogs import frame
+from callerid_dash.ui.profile_dialogs.alike import find_alike
+from callerid_dash.ui.profile_dialogs.frame import ALIKE, alike_view, part_id, text_in
+from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone, draft_of_typed, placed, read_typed
+
+FORM = Form("profile-new")
+DOUBLE_CLICK = 800
+"""Milliseconds for which a question must have been on screen before saving again answers it."""
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the form."""
+    frame.register(FORM, app, services, context)
+    FORM.register(app, context, lambda do, values: submit(services, context, do, values))
+
+
+def open_new(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """`kind`: person or organization; `call` or `number`: the caller, who may be missing."""
+    t, viewer = context.words(), context.viewer()
+    authorize(viewer, Action.EDIT_PROFILES)
+    named = arguments.get("call") or arguments.get("number")
+    caller = caller_asked(services, viewer, arguments) if named else None
+    typed = Typed(
+        kind=ProfileKind.ORGANIZATION if arguments.get("kind") == ProfileKind.ORGANIZATION else ProfileKind.PERSON,
+        category=str(default_category_id(services.directory.snapshot) or ""),
+        phones=(_phone(caller),) if caller else (),
+    )
+    alike = alike_view(FORM, services, context, typed, find_alike(services, typed, t.language))
+    return Dialog(
+        title=t("New profile"),
+        body=frame.body(FORM, services, context, typed, {"key": secrets.token_hex(8), "seen": ""}),
+        footer=[
+            html.Div(alike, id=part_id(FORM, ALIKE), className="alike-place"),
+            cancel_button(t),
+            FORM.button("save", t("Save"), primary=True),
+        ],
+        size="lg",
+        form=FORM.name,
+    )
+
+
+def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
+    """Store what was typed, once; ask before, when the address book has something like it."""
+    typed, key = read_typed(values), text_in(values, "key")
+    saved = services.profiles.saved_by(key)
+    if saved is None:
+        try:
+            draft = draft_of_typed(typed)
+            if do != "anyway" and _asks_first(services, context, typed, values):
+                return
+            saved = services.profiles.create(draft, context.viewer(), key)
+        except InvalidInput as error:
+            raise placed(error, typed) from error
+    frame.say_saved(saved, context)
+
+
+def _asks_first(services: Services, context: UiContext, typed: Typed, values: Values) -> bool:
+    """Show what is like it, unless that has been shown and was answered by saving again."""
+    alike = find_alike(services, typed, context.words().language)
+    if not alike.profiles:
+        return False
+    now = round(time.time() * 1000)
+    stamp, _, shown_at = text_in(values, "seen").rpartition("@")
+    shown = stamp == alike.stamp and shown_at.isdecimal()
+    if shown and now - int(shown_at) > DOUBLE_CLICK:
+        return False
+    set_props(FORM.field("seen"), {"value": f"{alike.stamp}@{shown_at if shown else now}"})
+    panel = alike_view(FORM, services, context, typed, alike, asked=True)
+    set_props(part_id(FORM, ALIKE), {"children": panel})
+    return True
+
+
+def _phone(caller: Caller) -> TypedPhone:
+    kind = guess_phone_kind(caller.number).value if caller.number.canonical else ""
+    return TypedPhone(caller.written, kind)

@@ -1,0 +1,139 @@
+"""Two versions of one profile: what differs, field by field, and the one that somebody makes of both. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from callerid_dash.domain.profiles import OwnerRole, PhoneKind, ProfileKind
+from callerid_dash.locales import Translator
+from callerid_dash.services.directory import Snapshot
+from callerid_dash.ui.components.owners import owner_words
+from callerid_dash.ui.components.phone_words import phone_kind_words
+from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone, without_blanks
+
+MINE, THEIRS = "mine", "theirs"
+_OWNERS = "owners."
+FIELDS = (
+    "kind",
+    "name",
+    "shown_as",
+    "prefix",
+    "first_name",
+    "last_name",
+    "trademark",
+    "organization",
+    "category",
+    "color",
+    *(f"{_OWNERS}{role.value}" for role in OwnerRole),
+    "phones",
+    "emails",
+    "note",
+)
+"""What can be chosen by itself; numbers and addresses only as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field on which the versions differ, in words; `choice` is what is proposed, None where only theirs may stay."""
+
+    field: str
+    label: str
+    theirs: str
+    mine: str
+    choice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words for the ids in a form."""
+
+    snapshot: Snapshot
+    organizations: Mapping[str, str]
+    t: Translator
+
+    def words(self, typed: Typed) -> dict[str, str]:
+        """The fields as text to read and compare."""
+        typed, t = without_blanks(typed), self.t
+        colors = {str(color.id): color.title for color in self.snapshot.colors.values()}
+        users = {str(user.id): user.display_name or user.username for user in self.snapshot.users.values()}
+        return {
+            "kind": t("Person") if typed.kind is ProfileKind.PERSON else t("Organization"),
+            "name": typed.name,
+            "shown_as": typed.shown_as,
+            "prefix": typed.prefix,
+            "first_name": typed.first_name,
+            "last_name": typed.last_name,
+            "trademark": typed.trademark,
+            "organization": self.organizations.get(typed.organization, typed.organization),
+            "category": category_words(self.snapshot, typed.category),
+            "color": colors.get(typed.color, typed.color),
+            **{f"{_OWNERS}{role.value}": users.get(typed.owners.get(role, ""), "") for role in OwnerRole},
+            "phones": "\n".join(self._phone(phone) for phone in typed.phones),
+            "emails": "\n".join(typed.emails),
+            "note": typed.note.replace("\r\n", "\n").strip(),
+        }
+
+    def _phone(self, phone: TypedPhone) -> str:
+        kinds = {kind.value: phone_kind_words(kind, self.t) for kind in PhoneKind}
+        extension = self.t("ext. %(extension)s", extension=phone.extension) if phone.extension else ""
+        default = self.t("default") if phone.preferred else ""
+        parts = (phone.number, extension, kinds.get(phone.kind, ""), phone.label, default)
+        return " · ".join(filter(None, parts))
+
+
+def differences(
+    theirs: Mapping[str, str], mine: Mapping[str, str], base: Mapping[str, str], fixed: Sequence[str], t: Translator
+) -> list[Difference]:
+    """Where the versions differ. What I have left as it was (`base`) proposes theirs; of `fixed` theirs stays."""
+    labels = field_labels(t)
+    found: list[Difference] = []
+    for field in FIELDS:
+        if _plain(theirs.get(field, "")) == _plain(mine.get(field, "")):
+            continue
+        untouched = field in base and _plain(base[field]) == _plain(mine.get(field, ""))
+        choice = None if field in fixed else THEIRS if untouched else MINE
+        found.append(Difference(field, labels[field], theirs.get(field, ""), mine.get(field, ""), choice))
+    return found
+
+
+def chosen(theirs: Typed, mine: Typed, choices: Mapping[str, str]) -> Typed:
+    """Mine with everything of theirs that was chosen."""
+    taken = [field for field in FIELDS if choices.get(field) == THEIRS]
+    roles = [role for role in OwnerRole if f"{_OWNERS}{role.value}" in taken]
+    owners = {role: user for role, user in mine.owners.items() if role not in roles}
+    owners |= {role: theirs.owners[role] for role in roles if role in theirs.owners}
+    given = {field: getattr(theirs, field) for field in taken if not field.startswith(_OWNERS)}
+    return replace(mine, owners=owners, **given)
+
+
+def category_words(snapshot: Snapshot, category: str) -> str:
+    """The path of a category; '' for none, its id when it is gone."""
+    if not category.isdecimal():
+        return ""
+    return " › ".join(node.title for node in snapshot.category_path(int(category))) or category
+
+
+def field_labels(t: Translator) -> dict[str, str]:
+    """The name of each field."""
+    owners = {f"{_OWNERS}{role.value}": words for role, words in owner_words(t).items()}
+    return {
+        "kind": t("Kind"),
+        "name": t("Name"),
+        "shown_as": t("Shown as"),
+        "prefix": t("Prefix"),
+        "first_name": t("First name"),
+        "last_name": t("Last name"),
+        "trademark": t("Trademark"),
+        "organization": t("Organization"),
+        "category": t("Category"),
+        "color": t("Color"),
+        **{field: t("Owner: %(role)s", role=words) for field, words in owners.items()},
+        "phones": t("Phones"),
+        "emails": t("E-mail"),
+        "note": t("Note"),
+    }
+
+
+def _plain(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.splitlines())
