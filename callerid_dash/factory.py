@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import click
 from dash import Dash
@@ -147,7 +148,8 @@ def build_product(settings: Settings) -> Product:
     except BaseException:
         services.store.close()
         raise
-    return Product(services, app, Housekeeping(services.ingest, services.undo))
+    new_day = NewDay(services.feed, lambda: datetime.now(services.directory.snapshot.locality.zone).date())
+    return Product(services, app, Housekeeping(services.ingest, services.undo, new_day))
 
 
 def configured_sources(services: Services) -> list[Source]:

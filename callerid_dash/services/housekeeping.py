@@ -7,6 +7,7 @@ import threading
 
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.undo import Undo
 
 log = logging.getLogger(__name__)
@@ -15,9 +16,10 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """A thread that wakes up every `interval` seconds."""
 
-    def __init__(self, ingest: Ingest, undo: Undo, interval: float = 60.0) -> None:
+    def __init__(self, ingest: Ingest, undo: Undo, new_day: NewDay, interval: float = 60.0) -> None:
         self._ingest = ingest
         self._undo = undo
+        self._new_day = new_day
         self._interval = interval
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
@@ -34,6 +36,7 @@ class Housekeeping:
 
     def _run(self) -> None:
         while not self._stopping.wait(self._interval):
+            self._new_day.look()
             try:
                 if closed := self._ingest.close_silent_calls():
                     log.info("Closed %d calls whose end nobody had reported", closed)

@@ -24,7 +24,7 @@ def host(t: Translator) -> list[Component]:
         dcc.Store(id=ids.CALLER_MENU_FILLED),
         html.Section(
             [
-                html.P(id=ids.CALLER_MENU_HEAD, className="pop-head caller-menu-head", dir="auto"),
+                html.P(html.Bdi(id=ids.CALLER_MENU_HEAD), className="pop-head caller-menu-head"),
                 html.Div(
                     id=ids.CALLER_MENU_ENTRIES,
                     role="menu",

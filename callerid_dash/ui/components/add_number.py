@@ -160,8 +160,8 @@ def buttons(profile: Profile, caller: Caller, t: Translator) -> list[Component]:
 
 def _past(calls: int, context: UiContext) -> str:
     return context.words().n(
-        "%(n)s earlier call of this number will be shown under this profile.",
-        "%(n)s earlier calls of this number will be shown under this profile.",
+        "%(n)s call of this number will be shown under this profile.",
+        "%(n)s calls of this number will be shown under this profile.",
         calls,
         n=context.formats().number(calls),
     )
