@@ -26,6 +26,7 @@ from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
 from callerid_dash.services.profile_finder import ProfileFinder
