@@ -174,6 +174,9 @@
       if (delta.mine) {
         ours.called(delta.mine);
       }
+      if (delta.rows) {
+        ours.heardRows(delta.rows);
+      }
       if (delta.topics) {
         ours.heard(delta.topics);
       }

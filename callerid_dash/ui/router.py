@@ -46,6 +46,7 @@ PAGES = (
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks that put a page on screen."""
     live.register(app, services, context)
+    profile.register(app, services, context)
     settings.register(app, services, context)
 
     @app.callback(Output(ids.PAGE, "children"), Output(ids.ARRIVAL, "data"), Input(ids.LOCATION, "pathname"))

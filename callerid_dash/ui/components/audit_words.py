@@ -14,7 +14,10 @@ from callerid_dash.ui.components.phone_words import phone_kind_words
 
 LISTS = frozenset({"phones", "emails"})
 """Fields whose values are lists, one entry a line."""
-_PHONE = re.compile(rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})(?: (?P<label>(?!\(default\)).*?))?(?P<default> \(default\))?")
+_PHONE = re.compile(
+    rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})"
+    r"(?: (?P<label>(?!\(default\)).*?))?(?P<default> \(default\))?"
+)
 
 
 def deed_words(deed: Deed, t: Translator) -> str:

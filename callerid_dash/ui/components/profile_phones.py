@@ -94,7 +94,7 @@ def _menu(view: ProfileView, phone: ProfilePhone, place: int, t: Translator, for
     entries = present(
         _entry("pencil", t("Edit number"), opens("phone", profile=key, position=place)),
         _entry("star", t("Make it the default"), make_default) if not phone.preferred else None,
-        _entry("trash", t("Remove"), asks(PROFILE_ASKED, do="phone-remove", profile=key, number=phone.raw)),
+        _entry("trash", t("Remove…"), opens("phone-remove", profile=key, position=place)),
     )
     return html.Div(
         [

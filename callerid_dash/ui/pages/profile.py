@@ -1,146 +1,150 @@
-"""A profile to read: who it is, who answers for it, how to reach it."""
+"""The page of a profile: its head and what stands beside, its history, and what was changed on it.
+
+What is drawn is sent as component trees, which `assets/profile.js` draws into the page's parts: so the page follows
+what others save without losing scroll, open popovers or what is typed. The history is `ui/profile_history.py`, what
+buttons ask for `ui/profile_actions.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from dash import html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import NotFound
-from callerid_dash.domain.numbering import describe
-from callerid_dash.domain.profiles import Holder, PhoneKind, Profile, ProfileKind, ProfilePhone
-from callerid_dash.locales import Translator
-from callerid_dash.services.directory import Snapshot
+from callerid_dash.domain.profiles import Profile, ProfileKind
+from callerid_dash.domain.users import Action, Subject, User, can
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.news import profile_topic
 from callerid_dash.services.suite import Services
-from callerid_dash.ui.colors import paint
-from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present
-from callerid_dash.ui.components.holders import shared_mark
-from callerid_dash.ui.components.owners import owner_badges
+from callerid_dash.ui import ids, profile_actions, profile_history, profile_trail
+from callerid_dash.ui.components.basics import attrs, icon, present
+from callerid_dash.ui.components.profile_aside import profile_aside
+from callerid_dash.ui.components.profile_head import profile_head
+from callerid_dash.ui.components.profile_view import ProfileView, Rights
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.pages import missing
+from callerid_dash.ui.rows import plain
+from callerid_dash.ui.scripted import scripted
+
+PEOPLE = 50
+"""People of an organization that are listed."""
+_HEAD, _ASIDE, _GONE = "profile-head", "profile-aside", "profile-gone"
 
 
 def layout(services: Services, context: UiContext, profile_id: int) -> Component:
     """The page of one profile, or that there is none."""
-    try:
-        profile = services.profiles.get(profile_id)
-    except NotFound:
-        return missing.no_profile(context.words())
-    return sheet(profile, services.directory.snapshot, services.profiles.shared_numbers(profile), context)
-
-
-def sheet(
-    profile: Profile, directory: Snapshot, shared: Mapping[str, Sequence[Holder]], context: UiContext
-) -> html.Article:
-    """Everything that is known of the profile; `shared` names the other holders of each number that has any."""
     t = context.words()
+    try:
+        drawn = sheet(services, context, profile_id)
+        history = profile_history.section(services, context, profile_id)
+    except NotFound:
+        return missing.no_profile(t)
+    follows = {"data-topic": profile_topic(profile_id), "data-refresh": ids.PROFILE_NEWS}
     return html.Article(
-        present(
-            _head(profile, directory, t),
-            _section(t("Phones"), "telephone", _phones(profile, shared, context, t)),
-            _section(t("E-mail"), "envelope", _emails(profile)),
-            _section(t("Note"), "sticky", html.P(profile.note, className="note", dir="auto") if profile.note else None),
-        ),
-        className="profile",
-        style=paint(profile.color.hex) if profile.color else None,
-        **attrs({"data-profile-id": str(profile.id)}),
-    )
-
-
-def _head(profile: Profile, directory: Snapshot, t: Translator) -> html.Header:
-    person = profile.kind is ProfileKind.PERSON
-    kind = t("Person") if person else t("Organization")
-    path = directory.category_path(profile.category.id) if profile.category else []
-    facts = present(
-        html.Span([icon("person" if person else "building"), " ", kind], className="fact"),
-        html.Span(
-            [icon("folder2"), hidden(t("Category")), " ", name_text(" › ".join(node.title for node in path))],
-            className="fact",
-        )
-        if path
-        else None,
-        html.Span(
-            [html.Span(className="swatch"), " ", name_text(profile.color.title)],
-            className="fact",
-            title=profile.color.description or None,
-        )
-        if profile.color
-        else None,
-    )
-    return html.Header(
-        present(
-            html.Span(icon("person-fill" if person else "building-fill"), className="avatar"),
+        [
+            dcc.Store(id=ids.PROFILE_ID, data=profile_id),
+            dcc.Store(id=ids.PROFILE_NEWS),
+            dcc.Store(id=ids.PROFILE_ASKED),
+            dcc.Store(id=ids.PROFILE_SHEET, data=drawn),
+            dcc.Store(id=f"{ids.PROFILE_SHEET}-drawn"),
+            html.Div(id=_GONE, role="status"),
+            html.Div(id=_HEAD, className="profile-card"),
             html.Div(
-                present(
-                    _organization(profile),
-                    html.H1(name_text(profile.name)),
-                    html.P(name_text(profile.trademark), className="trademark") if profile.trademark else None,
-                    html.Div(facts, className="profile-facts"),
-                    owner_badges(profile.owners, t),
-                ),
-                className="profile-head-text",
+                [
+                    html.Div(
+                        [
+                            html.Div(id=_ASIDE, className="profile-card"),
+                            profile_trail.section(t),
+                        ],
+                        className="profile-side",
+                    ),
+                    history,
+                ],
+                className="profile-columns",
+            ),
+        ],
+        className="profile",
+        **attrs({"data-profile-page": str(profile_id), **follows}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the page."""
+
+    @app.callback(
+        Output(ids.PROFILE_SHEET, "data"),
+        Input(ids.PROFILE_NEWS, "data"),
+        State(ids.PROFILE_ID, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, profile_id: object) -> dict[str, object]:
+        if not isinstance(profile_id, int):
+            raise PreventUpdate
+        try:
+            return sheet(services, context, profile_id)
+        except NotFound:
+            return {_GONE: plain([gone(context)])}
+
+    profile_history.register(app, services, context)
+    profile_trail.register(app, services, context)
+    profile_actions.register(app, services, context)
+    for store in (ids.PROFILE_SHEET, ids.PROFILE_HISTORY, ids.PROFILE_TRAIL):
+        scripted(app, "drawn", Output(f"{store}-drawn", "data"), Input(store, "data"))
+
+
+def sheet(services: Services, context: UiContext, profile_id: int) -> dict[str, object]:
+    """The trees of the head and of what stands beside. Raises NotFound."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_PROFILES)
+    view = profile_view(services, context, viewer, services.profiles.get(profile_id))
+    return {
+        _GONE: [],
+        _HEAD: plain([profile_head(view, t, formats)]),
+        _ASIDE: plain(profile_aside(view, t, formats)),
+    }
+
+
+def profile_view(services: Services, context: UiContext, viewer: User, profile: Profile) -> ProfileView:
+    """The profile as this viewer sees it."""
+    snapshot = services.directory.snapshot
+    organization = profile.kind is ProfileKind.ORGANIZATION
+    count, people = services.profiles.people(profile.id, PEOPLE) if organization else (0, [])
+    return ProfileView(
+        profile=profile,
+        path=snapshot.category_path(profile.category.id) if profile.category else [],
+        shared=services.profiles.shared_numbers(profile),
+        rights=rights(viewer, profile),
+        kinds=[kind for kind in snapshot.record_kinds.values() if not kind.retired],
+        dialing=context.dialing,
+        people=people,
+        people_count=count,
+    )
+
+
+def rights(viewer: User, profile: Profile) -> Rights:
+    """What this viewer may do with the profile."""
+    mine = Subject(mine=any(owner.user_id == viewer.id for owner in profile.owners))
+    return Rights(
+        edit=can(viewer.role, Action.EDIT_PROFILES, mine),
+        record=can(viewer.role, Action.WRITE_RECORDS, mine),
+        merge=can(viewer.role, Action.MERGE_PROFILES, mine),
+        delete=can(viewer.role, Action.DELETE_PROFILES, mine),
+    )
+
+
+def gone(context: UiContext) -> html.Div:
+    """What stands over the page when its profile is not there any more."""
+    t = context.words()
+    return html.Div(
+        present(
+            icon("person-slash"),
+            html.Div(
+                [
+                    html.Strong(t("This profile is not there any more.")),
+                    html.P(t("It has been deleted or merged with another one. What you see is how it was.")),
+                ]
             ),
         ),
-        className="profile-head",
-    )
-
-
-def _organization(profile: Profile) -> html.P | None:
-    if not profile.organization:
-        return None
-    name: Component = name_text(profile.organization)
-    if profile.organization_id is not None:
-        name = html.A(name, href=f"/profiles/{profile.organization_id}", **attrs({"data-nav": "true"}))
-    return html.P(name, className="profile-org")
-
-
-def _section(title: str, shape: str, body: Component | None) -> html.Section | None:
-    if body is None:
-        return None
-    return html.Section([html.H2([icon(shape), " ", title]), body], className="profile-section")
-
-
-def _emails(profile: Profile) -> html.Ul | None:
-    if not profile.emails:
-        return None
-    return html.Ul([html.Li(html.A(html.Bdi(mail), href=f"mailto:{mail}")) for mail in profile.emails])
-
-
-def _phones(
-    profile: Profile, shared: Mapping[str, Sequence[Holder]], context: UiContext, t: Translator
-) -> html.Ul | html.P:
-    if not profile.phones:
-        return html.P(t("No phone number yet."), className="nothing")
-    return html.Ul(
-        [_phone(phone, shared.get(phone.canonical or "", ()), context, t) for phone in profile.phones],
-        className="phones",
-    )
-
-
-def _phone(phone: ProfilePhone, others: Sequence[Holder], context: UiContext, t: Translator) -> html.Li:
-    formats = context.formats()
-    described = describe(phone.canonical, context.dialing, t.language) if phone.canonical else None
-    national = described.national if described else phone.raw
-    place = " · ".join(part for part in (described.place, described.operator) if part) if described else ""
-    shape, words = {
-        PhoneKind.MOBILE: ("phone", t("Mobile")),
-        PhoneKind.LANDLINE: ("telephone", t("Landline")),
-        PhoneKind.FAX: ("printer", t("Fax")),
-        PhoneKind.OTHER: ("hash", t("Other number")),
-    }[phone.kind]
-    number: Component = number_text(national, formats)
-    if phone.canonical:
-        number = html.A(number, href=f"tel:{phone.canonical}", title=t("Call"))
-    return html.Li(
-        present(
-            html.Span([icon(shape), hidden(words)], className="phone-kind", title=words),
-            number,
-            shared_mark(f"shared-{phone.id}", others, len(others), t, formats),
-            html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension))) if phone.extension else None,
-            html.Span(name_text(phone.label), className="phone-label") if phone.label else None,
-            html.Span(name_text(place), className="call-place") if place else None,
-            html.Span(t("no valid number"), className="phone-invalid") if not phone.canonical else None,
-        ),
-        className="phone",
+        className="gone-notice",
     )
