@@ -25,6 +25,8 @@ from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from callerid_dash.store.profile_search import GROUPS, Alike, Position, Wanted
 
+__all__ = ["MOST_PER_PAGE", "MOST_TO_CHANGE", "Counts", "Hits", "ProfileFilter", "ProfileFinder"]
+
 MOST_PER_PAGE = 100
 MOST_TO_CHANGE = 5_000
 """So many profiles can be named at once by what they match."""
@@ -89,23 +91,27 @@ class ProfileFinder:
         conditions, typed = narrowed(wanted, tree), self._wanted(query)
         with self._store.read() as session:
             facets = search_tables.counts(session, typed, conditions)
-            similar = [profile for _, profile in self._similar(session, typed)]
+            known = sum(facet.profiles for facet in facets)
+            similar = [profile for _, profile in self._similar(session, typed, known)]
         return tally(facets, similar, conditions, tree)
 
     def similar(self, name: str, kind: ProfileKind, exclude: int | None = None, limit: int = 5) -> list[Profile]:
         """Profiles of this kind that are called much like that, the most alike first."""
         key = search_key(name[:_LONGEST_QUERY].replace("|", " "))
-        phrases = [phrase for phrase in (key, key.partition(" ")[2]) if phrase]  # the first word may be a title
         with self._store.read() as session:
-            ids: dict[int, None] = {}
-            for phrase in phrases:
-                typed = Wanted(phrase)
-                ids |= dict.fromkeys(hit[-1] for hit in search_tables.search(session, typed, MOST_PER_PAGE))
-                ids |= dict.fromkeys(p.id for _, p in self._much_alike(session, typed)[:MOST_PER_PAGE])
-            found = tables.by_ids(session, list(ids), self._lookups())
-        likeness = {p.id: _likeness(phrases, p) for p in found.values() if p.kind is kind and p.id != exclude}
+            found = self._called_like(session, key, kind, exclude)
+            if not found and " " in key:
+                found = self._called_like(session, key.partition(" ")[2], kind, exclude)  # the first may be a title
+        return found[:limit]
+
+    def _called_like(self, session: Session, key: str, kind: ProfileKind, exclude: int | None) -> list[Profile]:
+        if not any(map(str.isalpha, key)):
+            return []
+        hits = [p.id for _, p in self._alike(session, Wanted(key)) if p.kind == kind.value and p.id != exclude]
+        found = tables.by_ids(session, hits[:MOST_PER_PAGE], self._lookups())
+        likeness = {profile.id: _likeness(key, profile) for profile in found.values()}
         best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))
-        return [found[key] for key in best[:limit]]
+        return [found[key] for key in best]
 
     def _hits(
         self, session: Session, typed: Wanted, wanted: ProfileFilter, limit: int, after: Position | None
@@ -115,29 +121,33 @@ class ProfileFinder:
         if after is None or after[0] < _SIMILAR:
             hits = search_tables.search(session, typed, limit, after, conditions)
         if len(hits) < limit:
-            similar = (position for position, profile in self._similar(session, typed) if passes(profile, conditions))
-            hits += [position for position in similar if after is None or position > after]
+            everything = hits if after is None and wanted == ALL else None
+            similar = self._similar(session, typed, len(hits), everything)
+            through = (position for position, profile in similar if passes(profile, conditions))
+            hits += [position for position in through if after is None or position > after]
         return hits[:limit]
 
-    def _similar(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
-        """What is shown behind the hits. Whether they are few does not depend on filters, so that counts add up."""
-        if not any(map(str.isalpha, typed.phrase)):
+    def _similar(
+        self, session: Session, typed: Wanted, known: int, direct: list[Position] | None = None
+    ) -> list[tuple[Position, Alike]]:
+        """What is shown behind the hits, of which `known` are known, and all when they are given as `direct`.
+
+        Whether they are few does not depend on filters, so that counts add up.
+        """
+        if known >= _FEW or not any(map(str.isalpha, typed.phrase)):
             return []
-        direct = search_tables.search(session, typed, _FEW)
+        direct = search_tables.search(session, typed, _FEW) if direct is None else direct
         if len(direct) >= _FEW:
             return []
-        known = {hit[-1] for hit in direct}
-        return [
-            (position, profile) for position, profile in self._much_alike(session, typed) if profile.id not in known
-        ]
+        ids = {hit[-1] for hit in direct}
+        return [(position, profile) for position, profile in self._alike(session, typed) if profile.id not in ids]
 
-    def _much_alike(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
+    def _alike(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
+        """What has words as typed or much like these, the nearest first."""
         last = typed.phrase.rpartition(" ")[2]
         words = [(word, word == last) for word in typed.words]
         self._vocabulary.catch_up(session)
         groups = [self._vocabulary.alike(word, unfinished=unfinished) for word, unfinished in words[:GROUPS]]
-        if all(len(group) == 1 for group in groups):
-            return []
         ranked = []
         for profile in search_tables.alike(session, groups, _MOST_SIMILAR):
             of_name = profile.search_key.replace("|", " ").split()
@@ -159,10 +169,9 @@ class ProfileFinder:
         return Wanted(key, part, parse_number(typed, self._directory.snapshot.locality.dialing).canonical)
 
 
-def _likeness(phrases: list[str], profile: Profile) -> float:
+def _likeness(key: str, profile: Profile) -> float:
     parts = (profile.name, profile.trademark, f"{profile.first_name} {profile.last_name}")
-    keys = [key for key in map(search_key, parts) if key]
-    return max(fuzz.token_sort_ratio(phrase, key) for phrase in phrases for key in keys)
+    return max(fuzz.token_sort_ratio(key, part) for part in filter(None, map(search_key, parts)))
 
 
 def _position(cursor: str | None) -> Position | None:
