@@ -11,6 +11,7 @@ from callerid_dash.ui import (
     dialogs,
     dialogs_add,
     dialogs_phone,
+    dialogs_record,
     ids,
     menu_host,
     polling,
@@ -51,6 +52,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     search_box.register(app, services, context)
     dialogs_add.register(app, services, context)
     dialogs_phone.register(app, services, context)
+    dialogs_record.register(app, services, context)
     openers.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
     taking_back.register(app, services, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callerid_dash.ui import dialogs_add, dialogs_phone
+from callerid_dash.ui import dialogs_add, dialogs_phone, dialogs_record
 from callerid_dash.ui.dialogs import Opener
 from callerid_dash.ui.profile_dialogs.openers import PROFILE_DIALOGS
 from callerid_dash.ui.settings.sections import dialogs as settings_dialogs
@@ -13,5 +13,6 @@ OPENERS: Mapping[str, Opener] = {
     "add-number": dialogs_add.opener,
     **dialogs_phone.OPENERS,
     **PROFILE_DIALOGS,
+    **dialogs_record.OPENERS,
     **settings_dialogs(),
 }
