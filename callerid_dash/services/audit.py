@@ -39,6 +39,10 @@ class Audit:
         self._clock = clock
         self._refusals = refusals or Throttle(REFUSALS)
 
+    def now(self) -> datetime:
+        """The instant that a line of now would carry."""
+        return self._clock()
+
     def note(self, session: Session, actor: Actor, deed: Deed, *lines: Line) -> None:
         """Add these lines in this transaction."""
         tables.add(session, self._clock(), (id_of(actor), name_of(actor)), deed, lines)

@@ -188,9 +188,9 @@ def _scopes(names: Collection[str]) -> set[Scope]:
     try:
         scopes = {Scope(name) for name in names}
     except ValueError as error:
-        raise InvalidInput(f"{error}; scopes are {', '.join(Scope)}.", "scopes") from error
+        raise InvalidInput("Scopes are %(scopes)s.", "scopes", values={"scopes": ", ".join(Scope)}) from error
     if not scopes:
-        raise InvalidInput(f"A token needs at least one scope of {', '.join(Scope)}.", "scopes")
+        raise InvalidInput("A token needs at least one scope.", "scopes")
     return scopes
 
 

@@ -68,3 +68,13 @@ HISTORY_SHOWN = "history-shown"
 """Store: how many entries of the history are shown."""
 TRAIL_SHOWN = "trail-shown"
 """Store: how many changes are shown; nothing while they are folded."""
+
+AUDIT_LINES = "audit-lines"
+"""The audit trail in the settings; the store AUDIT_CURSOR says where its older lines begin."""
+AUDIT_CURSOR = "audit-cursor"
+AUDIT_MORE = "audit-more"
+AUDIT_ERROR = "audit-error"
+
+PERMISSION = "permission"
+"""Store: mounted with the words for what the browser thinks of notifications."""
+PERMISSION_SHOWN = "permission-shown"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from callerid_dash.domain.users import User, can
 from callerid_dash.ui.dialogs import Opener
+from callerid_dash.ui.settings import audit, me, tokens, users
 from callerid_dash.ui.settings.section import Section
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (me.SECTION, users.SECTION, tokens.SECTION, audit.SECTION)
 
 
 def section_at(key: str) -> Section | None:

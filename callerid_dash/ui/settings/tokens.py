@@ -1,0 +1,205 @@
+"""The section of tokens: what other programs are let in by. A token itself is shown once, when it is made."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+import dash_bootstrap_components as dbc
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.suite import Services
+from callerid_dash.services.tokens import TOKENS, Scope
+from callerid_dash.store.accounts import StoredToken
+from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.components.basics import attrs, icon, name_text, present
+from callerid_dash.ui.components.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.components.moments import moment
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.settings.secrets_shown import show_once
+from callerid_dash.ui.settings.section import Section
+
+NEW, REVOKE = Form("token-new"), Form("token-revoke")
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    authorize(context.viewer(), Action.MANAGE_TOKENS)
+    t = context.words()
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.H2(t("API tokens")),
+                    html.Button(
+                        [icon("plus-lg"), " ", t("New token")],
+                        type="button",
+                        className="btn btn-primary btn-sm",
+                        **attrs(opens("token-new")),
+                    ),
+                ],
+                className="people-head",
+            ),
+            html.P(
+                t("Give each program that reports calls or asks for data a token of its own: you can revoke it alone."),
+                className="settings-intro",
+            ),
+            token_list(services.accounts.tokens.all(), t, context.formats()),
+        ]
+    )
+
+
+def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -> Component:
+    """Living tokens first, the newest on top."""
+    if not tokens:
+        return html.P(t("No token yet. The first one is for the telephone system or the program that reports calls."))
+    ordered = sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
+    return html.Ul([_token(token, t, formats) for token in ordered], className="people")
+
+
+def scope_words(scope: str, t: Translator) -> str:
+    """What a scope lets its bearer do."""
+    return {
+        Scope.EVENTS_WRITE.value: t("report calls"),
+        Scope.CALLS_READ.value: t("read calls"),
+        Scope.PROFILES_READ.value: t("read profiles"),
+        Scope.PROFILES_WRITE.value: t("change profiles"),
+        Scope.REPORTS_READ.value: t("read reports"),
+        Scope.METRICS_READ.value: t("read metrics"),
+    }.get(scope, scope)
+
+
+def _token(token: StoredToken, t: Translator, formats: Formats) -> html.Li:
+    revoked = token.revoked_at
+    used: list[Component | str] = [t("Never used")]
+    if token.last_used_at:
+        used = [t("Last used"), ": ", moment(token.last_used_at, formats)]
+    return html.Li(
+        present(
+            html.Span(icon("key"), className="initial"),
+            html.Div(
+                [
+                    html.Span(
+                        present(
+                            html.Strong(name_text(token.name)),
+                            html.Span(t("Revoked"), className="badge-plain is-off") if revoked else None,
+                        ),
+                        className="person-name",
+                    ),
+                    html.Span(
+                        [html.Span(scope_words(scope, t), className="badge-plain") for scope in token.scopes],
+                        className="person-facts",
+                    ),
+                    html.Span(
+                        present(
+                            html.Span([t("Made"), ": ", moment(token.created_at, formats)]),
+                            html.Span([t("Revoked"), ": ", moment(revoked, formats)]) if revoked else html.Span(used),
+                        ),
+                        className="person-facts",
+                    ),
+                ],
+                className="person-text",
+            ),
+            None
+            if revoked
+            else html.Div(
+                html.Button(
+                    [icon("slash-circle"), html.Span(t("Revoke"))],
+                    type="button",
+                    className="btn btn-quiet btn-sm",
+                    **attrs({**opens("token-revoke", token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"}),
+                ),
+                className="person-actions",
+            ),
+        ),
+        className="person is-disabled" if revoked else "person",
+        **attrs({"data-token-id": str(token.id)}),
+    )
+
+
+def open_new(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
+    """The form of a new token."""
+    authorize(context.viewer(), Action.MANAGE_TOKENS)
+    t = context.words()
+    options = [{"value": scope.value, "label": scope_words(scope, t)} for scope in Scope]
+    scopes = html.Fieldset(
+        [
+            html.Legend(t("It may"), className="field-label"),
+            dbc.Checklist(id=NEW.field("scopes"), options=options, value=[Scope.EVENTS_WRITE.value]),
+            html.Div(id=NEW.error("scopes"), className="field-error", role="alert"),
+        ],
+        className="field",
+    )
+    body: list[Component | str] = [
+        text_field(
+            NEW,
+            "name",
+            t("Name"),
+            required=True,
+            autofocus=True,
+            help_text=t("Which program it is for, such as 'telephone system'."),
+        ),
+        scopes,
+        fixed_field(NEW, "key", secrets.token_hex(8)),
+        general_error(NEW),
+    ]
+    make = NEW.button("make", t("Make token"), primary=True)
+    return Dialog(t("New token"), body, [cancel_button(t), make], form=NEW.name)
+
+
+def open_revoke(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Says what stops, and asks."""
+    authorize(context.viewer(), Action.MANAGE_TOKENS)
+    t, sent = context.words(), arguments.get("token")
+    token = next((each for each in services.accounts.tokens.all() if str(each.id) == sent), None)
+    if token is None:
+        raise NotFound("There is no such token.")
+    body: list[Component | str] = [
+        html.P(t("The program that uses “%(name)s” is refused from now on. This cannot be undone.", name=token.name)),
+        fixed_field(REVOKE, "token", str(token.id)),
+        general_error(REVOKE),
+    ]
+    return Dialog(
+        t("Revoke this token?"), body, [cancel_button(t), REVOKE.button("revoke", t("Revoke"), danger=True)], size="sm"
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add what the two forms do."""
+    tokens = services.accounts.tokens
+
+    def make(_do: str, values: Values) -> None:
+        t, name, chosen = context.words(), str(values.get("name") or ""), values.get("scopes")
+        scopes = [str(scope) for scope in chosen] if isinstance(chosen, list) else []
+        token = tokens.create(name, scopes, context.viewer(), str(values.get("key") or "") or None)
+        words = t("Give this token to the program. It goes into the header 'Authorization: Bearer TOKEN'.")
+        show_once(t("Token “%(name)s”", name=" ".join(name.split())), words, token, t)
+
+    def revoke(_do: str, values: Values) -> None:
+        t, sent = context.words(), str(values.get("token"))
+        tokens.revoke(int(sent) if sent.isdecimal() else 0, context.viewer())
+        close_dialog()
+        say(t("The token is revoked."), t)
+
+    NEW.register(app, context, make)
+    REVOKE.register(app, context, revoke)
+
+
+SECTION = Section(
+    key="tokens",
+    words=lambda t: t("API tokens"),
+    icon="key",
+    action=Action.MANAGE_TOKENS,
+    layout=layout,
+    register=register,
+    dialogs={"token-new": open_new, "token-revoke": open_revoke},
+    follows=TOKENS,
+)
