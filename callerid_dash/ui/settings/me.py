@@ -151,16 +151,15 @@ def account_card(viewer: User, t: Translator) -> html.Section:
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add what the forms do, and have the browser say what it thinks of notifications."""
-    accounts = services.accounts
 
     def save_calls(_do: str, values: Values) -> None:
         t = context.words()
-        accounts.set_preferences(context.viewer(), preferences_from(values))
+        services.accounts.set_preferences(context.viewer(), preferences_from(values))
         say(t("Saved."), t)
 
     def save_name(_do: str, values: Values) -> None:
         t, viewer = context.words(), context.viewer()
-        accounts.set_display_name(viewer.id, str(values.get("display_name") or ""), viewer)
+        services.accounts.set_display_name(viewer.id, str(values.get("display_name") or ""), viewer)
         say(t("Saved."), t)
 
     def save_password(_do: str, values: Values) -> None:
@@ -168,7 +167,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         old, new, again = (str(values.get(name) or "") for name in ("old", "password", "again"))
         if new != again:
             raise InvalidInput("The two differ.", "again")
-        context.stay_signed_in(accounts.change_own_password(context.viewer(), old, new))
+        context.stay_signed_in(services.accounts.change_own_password(context.viewer(), old, new))
         say(t("You have a new password. Everywhere else you are signed out."), t)
 
     CALLS.register(app, context, save_calls)

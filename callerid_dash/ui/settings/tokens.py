@@ -174,18 +174,17 @@ def open_revoke(services: Services, context: UiContext, arguments: Arguments) ->
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add what the two forms do."""
-    tokens = services.accounts.tokens
 
     def make(_do: str, values: Values) -> None:
         t, name, chosen = context.words(), str(values.get("name") or ""), values.get("scopes")
         scopes = [str(scope) for scope in chosen] if isinstance(chosen, list) else []
-        token = tokens.create(name, scopes, context.viewer(), str(values.get("key") or "") or None)
+        token = services.accounts.tokens.create(name, scopes, context.viewer(), str(values.get("key") or "") or None)
         words = t("Give this token to the program. It goes into the header 'Authorization: Bearer TOKEN'.")
         show_once(t("Token “%(name)s”", name=" ".join(name.split())), words, token, t)
 
     def revoke(_do: str, values: Values) -> None:
         t, sent = context.words(), str(values.get("token"))
-        tokens.revoke(int(sent) if sent.isdecimal() else 0, context.viewer())
+        services.accounts.tokens.revoke(int(sent) if sent.isdecimal() else 0, context.viewer())
         close_dialog()
         say(t("The token is revoked."), t)
 

@@ -192,7 +192,6 @@ def open_access(services: Services, context: UiContext, arguments: Arguments) ->
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add what the forms do."""
-    accounts = services.accounts
 
     def done(words: str) -> None:
         close_dialog()
@@ -201,7 +200,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def add(_do: str, values: Values) -> None:
         t, given = context.words(), _text(values, "password")
         password = given or made_up()
-        user = accounts.add(
+        user = services.accounts.add(
             _text(values, "username"), password, _role(values), context.viewer(), _text(values, "display_name")
         )
         if given:
@@ -211,14 +210,14 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def edit(_do: str, values: Values) -> None:
         user = _user_at(services, values.get("user"))
-        accounts.update(user.id, _text(values, "display_name"), _role(values), context.viewer())
+        services.accounts.update(user.id, _text(values, "display_name"), _role(values), context.viewer())
         done(context.words()("Saved."))
 
     def set_password(_do: str, values: Values) -> None:
         t, viewer, given = context.words(), context.viewer(), _text(values, "password")
         user = _user_at(services, values.get("user"))
         password = given or made_up()
-        accounts.set_password(user.id, password, viewer)
+        services.accounts.set_password(user.id, password, viewer)
         if user.id == viewer.id:
             context.stay_signed_in(_user_at(services, user.id))
         if given:
@@ -228,7 +227,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def set_access(do: str, values: Values) -> None:
         t, user = context.words(), _user_at(services, values.get("user"))
-        accounts.set_disabled(user.id, do == "shut-out", context.viewer())
+        services.accounts.set_disabled(user.id, do == "shut-out", context.viewer())
         done(
             t("%(name)s is shut out.", name=user.username)
             if do == "shut-out"
