@@ -21,11 +21,13 @@ from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
+from callerid_dash.services.deleting import DELETED, Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.merging import MERGED, Merging
 from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
@@ -102,7 +104,11 @@ def build_services(settings: Settings) -> Services:
 
     store.engine.watch(read_again)
     attribution, undo = Attribution(store, directory, matcher, audit, news), Undo(store)
+    merging = Merging(store, directory, audit, news)
+    deleting = Deleting(store, directory, matcher, audit, news)
     undo.register(ADOPTED, attribution.take_back)
+    undo.register(MERGED, merging.take_back)
+    undo.register(DELETED, deleting.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
     return Services(
         settings=settings,
@@ -111,6 +117,8 @@ def build_services(settings: Settings) -> Services:
         accounts=Accounts(store, directory, Tokens(store, audit, settings.api_token, news), audit, news),
         anonymous=anonymous,
         attribution=attribution,
+        merging=merging,
+        deleting=deleting,
         undo=undo,
         audit=audit,
         news=news,

@@ -9,9 +9,11 @@ from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
+from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.merging import Merging
 from callerid_dash.services.news import News
 from callerid_dash.services.office import Office
 from callerid_dash.services.profile_finder import ProfileFinder
@@ -34,6 +36,8 @@ class Services:
     accounts: Accounts
     anonymous: AnonymousContacts
     attribution: Attribution
+    merging: Merging
+    deleting: Deleting
     undo: Undo
     audit: Audit
     news: News

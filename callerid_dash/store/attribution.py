@@ -42,9 +42,10 @@ def calls_of(session: Session, profile_ids: Collection[int]) -> dict[int, int]:
     return {row["profile_id"]: row["calls"] for row in rows}
 
 
-def numbers_of(session: Session, profile_ids: Collection[int]) -> list[str]:
-    """The canonical numbers of the calls that are attributed to these profiles."""
-    return [row["number"] for row in session.rows("attribution.numbers_of", profile_ids=list(profile_ids))]
+def calls_by_number(session: Session, profile_ids: Collection[int]) -> dict[str, int]:
+    """How many calls of each canonical number are attributed to these profiles."""
+    rows = session.rows("attribution.calls_by_number", profile_ids=list(profile_ids))
+    return {row["number"]: row["calls"] for row in rows}
 
 
 def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:

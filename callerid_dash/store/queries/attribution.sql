@@ -21,9 +21,9 @@ WHERE id = CAST(:call_id AS UUID);
 SELECT profile_id, count(*) AS calls FROM calls
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY profile_id;
 
--- name: numbers_of(profile_ids)
--- The numbers of the calls that are attributed to these profiles.
-SELECT DISTINCT number FROM calls WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]));
+-- name: calls_by_number(profile_ids)
+SELECT number, count(*) AS calls FROM calls
+WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY number;
 
 -- name: merge(keep_id, profile_ids)!
 -- A call is chosen for the profile that it is attributed to, or not at all.
