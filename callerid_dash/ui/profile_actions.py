@@ -52,8 +52,8 @@ def _set_done(services: Services, context: UiContext, asked: Asked) -> None:
 
 
 def _clear(_services: Services, _context: UiContext, _asked: Asked) -> None:
-    for name in FIELDS:
-        set_props(field(name), {"value": ""})
+    for name, nothing in FIELDS.items():
+        set_props(field(name), {"value": nothing})
 
 
 _DEEDS: Mapping[str, _Deed] = {"phone-default": _make_default, "record-done": _set_done, "clear": _clear}

@@ -30,7 +30,9 @@ from callerid_dash.ui.rows import plain
 STEP = 30
 MOST = 2_000
 """Entries shown at once; whoever wants older ones narrows by date."""
-FIELDS = ("kind", "author", "text", "from", "to")
+ALL = "all"
+FIELDS = {"kind": ALL, "author": ALL, "text": "", "from": "", "to": ""}
+"""The filters, and what each holds when it filters nothing."""
 _PLACE, _PROBLEM = "profile-history", "profile-history-problem"
 _CALLS, _RECORDS, _OPEN = "calls", "records", "open"
 
@@ -86,7 +88,7 @@ def parts(
 ) -> dict[str, object]:
     """The trees of the entries that the filters leave, at most so many. Raises NotFound."""
     t, viewer = context.words(), context.viewer()
-    typed = {name: str(value or "").strip() for name, value in values.items()}
+    typed = {name: str(value or "").strip() for name, value in values.items() if value != FIELDS[name]}
     try:
         wanted = wanted_of(typed, context)
         entries, more = newest(services, viewer, profile_id, wanted, most)
@@ -169,7 +171,7 @@ def _filters(services: Services, context: UiContext, t: Translator) -> html.Div:
     snapshot = services.directory.snapshot
     kinds = [(str(kind.id), record_kind_words(kind, t)) for kind in snapshot.record_kinds.values()]
     what = [
-        ("", t("Everything")),
+        (ALL, t("Everything")),
         (_CALLS, t("Calls")),
         (_RECORDS, t("Records")),
         (_OPEN, t("Still to be done")),
@@ -180,7 +182,7 @@ def _filters(services: Services, context: UiContext, t: Translator) -> html.Div:
     return html.Div(
         [
             _choice("kind", t("What"), what),
-            _choice("author", t("Written by"), [("", t("Anybody")), *((str(key), name) for name, key in authors)]),
+            _choice("author", t("Written by"), [(ALL, t("Anybody")), *((str(key), name) for name, key in authors)]),
             _typed("text", t("Words in subject or text"), "dir-auto", t("Search the records")),
             _typed("from", t("From"), "dir-ltr", example),
             _typed("to", t("To"), "dir-ltr", example),
@@ -194,7 +196,7 @@ def _filters(services: Services, context: UiContext, t: Translator) -> html.Div:
 def _choice(name: str, words: str, choices: list[tuple[str, str]]) -> html.Label:
     options = [{"value": key, "label": label} for key, label in choices]
     return html.Label(
-        [html.Span(words, className="field-label"), dbc.Select(id=field(name), options=options, value="")],
+        [html.Span(words, className="field-label"), dbc.Select(id=field(name), options=options, value=ALL)],
         className=f"filter-{name}",
     )
 

@@ -59,9 +59,9 @@ def _number(
 ) -> list[Component | str]:
     described = national(phone, view.dialing, t.language)
     where = " · ".join(part for part in (described.place, described.operator) if part)
-    number: Component = number_text(described.national, formats)
+    number: Component = html.Bdi(phone.raw, dir="auto", className="number")  # as it was written, digits and all
     if phone.canonical:
-        number = html.A(number, href=f"tel:{phone.canonical}", title=t("Call"))
+        number = html.A(number_text(described.national, formats), href=f"tel:{phone.canonical}", title=t("Call"))
     return present(
         number,
         shared_mark(f"shared-{place}", others, len(others), t, formats),
