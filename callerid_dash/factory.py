@@ -20,6 +20,7 @@ from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
+from callerid_dash.services.bulk_changes import BULK, BulkChanges
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import DELETED, Deleting
 from callerid_dash.services.directory import Directory
@@ -106,7 +107,9 @@ def build_services(settings: Settings) -> Services:
     attribution, undo = Attribution(store, directory, matcher, audit, news), Undo(store)
     merging = Merging(store, directory, audit, news)
     deleting = Deleting(store, directory, matcher, audit, news)
+    bulk = BulkChanges(store, directory, audit, news)
     undo.register(ADOPTED, attribution.take_back)
+    undo.register(BULK, bulk.take_back)
     undo.register(MERGED, merging.take_back)
     undo.register(DELETED, deleting.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
@@ -124,6 +127,7 @@ def build_services(settings: Settings) -> Services:
         news=news,
         profiles=Profiles(store, directory, matcher, audit, news),
         finder=ProfileFinder(store, directory, matcher),
+        bulk=bulk,
         records=records,
         calls=calls,
         timeline=Timeline(calls, records),

@@ -8,6 +8,7 @@ from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.audit import Audit
+from callerid_dash.services.bulk_changes import BulkChanges
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
@@ -43,6 +44,7 @@ class Services:
     news: News
     profiles: Profiles
     finder: ProfileFinder
+    bulk: BulkChanges
     records: Records
     calls: CallLog
     timeline: Timeline
