@@ -53,7 +53,7 @@ def record_body(
         general_error(FORM),
         fields_row(
             choice_field(FORM, "kind", t("Kind"), [(str(k.id), record_kind_words(k, t)) for k in kinds], held.kind),
-            text_field(FORM, "at", t("Time"), held.at, direction="ltr", help_text=t("Date and time")),
+            text_field(FORM, "at", t("Time"), held.at, direction="ltr"),
         ),
         text_field(FORM, "subject", t("Subject"), held.subject, autofocus=True),
         area_field(FORM, "text", t("Text"), held.text, rows=5),
@@ -212,8 +212,8 @@ def _version(title: str, words: str, t: Translator) -> list[Component]:
 
 
 def _user(user: User) -> Choice:
-    words = f"{user.display_name} ({user.username})" if user.display_name else user.username
-    return (str(user.id), words)
+    named = user.display_name not in ("", user.username)
+    return (str(user.id), f"{user.display_name} ({user.username})" if named else user.username)
 
 
 def delete_button(record_id: int, opened_by: dict[str, str], t: Translator) -> html.Button:
