@@ -1,7 +1,7 @@
 """The log: calls that have been, filtered, for whoever may see them. What happens now is `services/feed.py`.
 
 An agent under a visibility rule sees the same calls here as in the feed: those that rang on or were answered at one
-of their extensions, those whose number is on a profile that they own, or either, as the rule says.
+of their extensions, those of the profiles that they own, or either, as the rule says.
 """
 
 from __future__ import annotations

@@ -68,6 +68,8 @@ def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
     with store.read() as session:
         for row in session.rows("verify.dangling"):
             yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
+        for row in session.rows("verify.attribution"):
+            yield 0, row["words"]
 
 
 def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, office: Snapshot) -> str:

@@ -14,7 +14,8 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
        OR (number IS NOT NULL AND (profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
   AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
   AND (CAST(:profile_id AS BIGINT) IS NULL
-       OR ((profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
+       OR (profile_id IS NOT NULL
+           AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
            AND coalesce(chosen_profile_id, CAST(:profile_id AS BIGINT)) = CAST(:profile_id AS BIGINT)))
   AND (CAST(:extension AS TEXT) IS NULL OR extension = CAST(:extension AS TEXT)
        OR strpos(',' || rang || ',', ',' || CAST(:extension AS TEXT) || ',') > 0)
@@ -32,18 +33,23 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
        OR (number IS NOT NULL AND (profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
   AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
   AND (CAST(:profile_id AS BIGINT) IS NULL
-       OR ((profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
+       OR (profile_id IS NOT NULL
+           AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
            AND coalesce(chosen_profile_id, CAST(:profile_id AS BIGINT)) = CAST(:profile_id AS BIGINT)))
   AND (CAST(:extension AS TEXT) IS NULL OR extension = CAST(:extension AS TEXT)
        OR strpos(',' || rang || ',', ',' || CAST(:extension AS TEXT) || ',') > 0)
   AND (CAST(:line AS TEXT) IS NULL OR line = CAST(:line AS TEXT))
   AND (extension = ANY(CAST(:viewer_extensions AS TEXT[]))
        OR string_to_array(rang, ',') && CAST(:viewer_extensions AS TEXT[])
-       OR number IN (
+       OR (profile_id IS NOT NULL AND number IN (
            SELECT ph.number FROM phones ph JOIN profiles p ON p.id = ph.profile_id
            WHERE ph.number IS NOT NULL
              AND (p.sales_id = CAST(:viewer_id AS BIGINT) OR p.support_id = CAST(:viewer_id AS BIGINT)
                   OR p.other_id = CAST(:viewer_id AS BIGINT))))
+       OR profile_id IN (
+           SELECT p.id FROM profiles p
+           WHERE p.sales_id = CAST(:viewer_id AS BIGINT) OR p.support_id = CAST(:viewer_id AS BIGINT)
+              OR p.other_id = CAST(:viewer_id AS BIGINT)))
 ORDER BY started_at DESC, id
 LIMIT :limit;
 

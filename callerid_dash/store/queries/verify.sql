@@ -21,3 +21,22 @@ SELECT 'record', r.id, 'profile', r.profile_id
 FROM records r WHERE NOT EXISTS (SELECT 1 FROM profiles t WHERE t.id = r.profile_id)
 ORDER BY 1, 2
 LIMIT 1000;
+
+-- name: attribution()
+-- Calls that belong to a profile that is gone, or to another one than the chosen one; addresses that lead nowhere.
+SELECT 'call ' || CAST(c.id AS TEXT) || ' belongs to profile ' || CAST(c.profile_id AS TEXT)
+       || ', which does not exist' AS words
+FROM calls c
+WHERE c.profile_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM profiles t WHERE t.id = c.profile_id)
+UNION ALL
+SELECT 'call ' || CAST(c.id AS TEXT) || ' is attributed to another profile than the chosen one'
+FROM calls c
+WHERE c.chosen_profile_id IS NOT NULL AND c.profile_id IS DISTINCT FROM c.chosen_profile_id
+UNION ALL
+SELECT 'call ' || CAST(c.id AS TEXT) || ' has no number but belongs to a profile'
+FROM calls c WHERE c.number IS NULL AND c.profile_id IS NOT NULL
+UNION ALL
+SELECT 'profile ' || CAST(f.id AS TEXT) || ' is there although it was merged into another'
+FROM former_profiles f WHERE EXISTS (SELECT 1 FROM profiles t WHERE t.id = f.id)
+ORDER BY 1
+LIMIT 1000;
