@@ -64,7 +64,8 @@ def choice_field(
 ) -> html.Div:
     """One of a few choices, in the browser's own list; ('', words) stands for none."""
     options = [{"value": key, "label": words} for key, words in choices]
-    given = dbc.Select(id=form.field(name), options=options, value=value)
+    none = next((words for key, words in choices if not key), None)  # the list would stay blank where nothing is chosen
+    given = dbc.Select(id=form.field(name), options=options, value=value, placeholder=none)
     return _field(form, name, label, given, required=required, help_text=help_text)
 
 

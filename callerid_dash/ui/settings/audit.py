@@ -134,7 +134,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 def _choice(name: str, label: str, choices: Sequence[tuple[str, str]]) -> html.Label:
     options = [{"value": key, "label": words} for key, words in choices]
-    return _labelled(label, dbc.Select(id={"audit": name}, options=options, value=""))
+    # Without a placeholder an empty choice stays blank although it has words.
+    given = dbc.Select(id={"audit": name}, options=options, value="", placeholder=choices[0][1])
+    return _labelled(label, given)
 
 
 def _day(name: str, label: str, example: str) -> html.Label:

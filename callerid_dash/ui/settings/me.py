@@ -17,6 +17,7 @@ from callerid_dash.ui.components.basics import attrs, icon, name_text, present
 from callerid_dash.ui.components.fields import Choice, choice_field, general_error, switch_field, text_field
 from callerid_dash.ui.components.record_words import record_kind_words
 from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
 from callerid_dash.ui.scripted import scripted
 from callerid_dash.ui.settings.section import Section
@@ -31,7 +32,7 @@ def layout(services: Services, context: UiContext) -> Component:
     return html.Div(
         [
             html.H2(t("My settings")),
-            calls_card(context.preferences(), viewer, snapshot, t),
+            calls_card(context.preferences(), viewer, snapshot, t, context.formats()),
             look_card(t, context.theme()),
             account_card(viewer, t),
         ],
@@ -39,7 +40,9 @@ def layout(services: Services, context: UiContext) -> Component:
     )
 
 
-def calls_card(preferences: Preferences, viewer: User, snapshot: Snapshot, t: Translator) -> html.Section:
+def calls_card(
+    preferences: Preferences, viewer: User, snapshot: Snapshot, t: Translator, formats: Formats
+) -> html.Section:
     """The list of calls, and what happens when one comes to the viewer's extension."""
     rows = sorted({*_ROWS, preferences.rows})
     return html.Section(
@@ -49,10 +52,10 @@ def calls_card(preferences: Preferences, viewer: User, snapshot: Snapshot, t: Tr
                 CALLS,
                 "rows",
                 t("Rows in the list of calls"),
-                [(str(count), t("%(count)s rows", count=count)) for count in rows],
+                [(str(count), t("%(count)s rows", count=formats.number(count))) for count in rows],
                 str(preferences.rows),
             ),
-            _extensions(viewer, t),
+            _extensions(viewer, t, formats),
             choice_field(
                 CALLS,
                 "on_call",
@@ -199,12 +202,12 @@ def _on_call_value(preferences: Preferences) -> str:
     return preferences.on_call.value
 
 
-def _extensions(viewer: User, t: Translator) -> html.P:
+def _extensions(viewer: User, t: Translator, formats: Formats) -> html.P:
     if not viewer.extensions:
         return html.P(
             [icon("headset"), " ", t("You have no extension yet; an admin gives you one.")], className="field-help"
         )
-    numbers = html.Bdi(", ".join(viewer.extensions))
+    numbers = html.Bdi(", ".join(map(formats.digits, viewer.extensions)))
     return html.P([icon("headset"), " ", t("Your extension"), ": ", numbers], className="field-help")
 
 

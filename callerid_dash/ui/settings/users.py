@@ -103,6 +103,8 @@ def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, f
                     _action("key", t("New password"), name, opens("user-password", user=user.id)),
                     _action("person-check", t("Let in again"), name, opens("user-access", user=user.id))
                     if user.disabled
+                    else None
+                    if user.id == viewer.id
                     else _action("person-slash", t("Shut out"), name, opens("user-access", user=user.id)),
                 ),
                 className="person-actions",
