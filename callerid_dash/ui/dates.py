@@ -15,6 +15,7 @@ from callerid_dash.ui.formats import Formats
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _JALALI_BEFORE = 1700
 """Years before this one are Jalali."""
+_FIRST, _LAST = 1900, 2200
 
 
 def parse_day(text: str, field: str, formats: Formats) -> date | None:
@@ -34,7 +35,7 @@ def _read(year: int, month: int, day: int) -> date | None:
         read = jdatetime.date(year, month, day).togregorian() if year < _JALALI_BEFORE else date(year, month, day)
     except ValueError:
         return None
-    return read if isinstance(read, date) else None
+    return read if isinstance(read, date) and _FIRST <= read.year <= _LAST else None
 
 
 def day_text(day: date, formats: Formats) -> str:

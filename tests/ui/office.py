@@ -18,6 +18,8 @@ from callerid_dash.domain.sources import SourceHealth
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.services.feed import Feed, FeedRow
+from callerid_dash.services.paging import Page
+from callerid_dash.services.timeline import Entry, TimelineFilter
 from callerid_dash.ui import UiContext
 
 START = datetime(2026, 11, 22, 20, 10, tzinfo=UTC)
@@ -103,6 +105,34 @@ class FakeProfiles:
     def shared_numbers(self, profile: Profile) -> dict[str, list[Holder]]:
         return self.shared
 
+    def people(self, organization_id: int, most: int) -> tuple[int, list[Profile]]:
+        found = [profile for profile in self.profiles.values() if profile.organization_id == organization_id]
+        return len(found), found[:most]
+
+
+@dataclass
+class FakeTimeline:
+    """Answers the same entries to every question, and remembers what was asked."""
+
+    entries: tuple[Entry, ...] = ()
+    asked: list[TimelineFilter] = field(default_factory=list)
+
+    def page(
+        self, viewer: User, profile_id: int, wanted: TimelineFilter, cursor: str | None, limit: int
+    ) -> Page[Entry]:
+        self.asked.append(wanted)
+        return Page(self.entries[:limit], "more" if len(self.entries) > limit else None)
+
+
+@dataclass
+class FakeMerging:
+    """Former profiles, and into which one each was merged."""
+
+    former: dict[int, int] = field(default_factory=dict)
+
+    def went_to(self, profile_id: int) -> int | None:
+        return self.former.get(profile_id)
+
 
 @dataclass
 class FakeDirectory:
@@ -117,6 +147,8 @@ class FakeServices:
     sources: FakeSources = field(default_factory=FakeSources)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
+    timeline: FakeTimeline = field(default_factory=FakeTimeline)
+    merging: FakeMerging = field(default_factory=FakeMerging)
 
 
 def walk(tree: object) -> Iterator[Component]:

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import Category, PhoneKind, Profile, ProfileKind, ProfilePhone
 from callerid_dash.domain.users import User
 from callerid_dash.services.directory import Snapshot
@@ -21,7 +18,6 @@ from tests.ui.office import (
     attribute,
     by_class,
     context,
-    holder,
     owner,
     text,
     walk,
@@ -84,43 +80,10 @@ def test_a_title_names_the_page_in_the_language(services: FakeServices) -> None:
     assert page("/", services, language="fa")[1]["title"] == "زنده · callerid-dash"
 
 
-def test_a_profile_shows_all_that_is_known_of_it(services: FakeServices) -> None:
-    tree, _ = page("/profiles/7", services)
-    said = text(tree)
-    for words in ("Pars", "Maryam Ahmadi", "Person", "Customers › Hospitals", "VIP", "sara", "maryam@example.com"):
-        assert words in said
-    assert [text(part) for part in by_class(tree, "phone")] == [
-        "Mobile 0912 345 6789 private IR-MCI",
-        "Landline 021 8877 6655 ext. 12 Tehran province",
-        "Other number 12x no valid number",
-    ]
-    hrefs = [part.href for part in walk(tree) if getattr(part, "href", None)]
-    assert hrefs == ["/profiles/9", "tel:+989123456789", "tel:+982188776655", "mailto:maryam@example.com"]
-
-
-def test_a_shared_phone_warns_on_the_profile_too(services: FakeServices) -> None:
-    services.profiles.shared = {"+982188776655": [holder(3, "Ali")]}
-    tree, _ = page("/profiles/7", services)
-    [mark] = by_class(tree, "shared")
-    assert "1 other profile has this number" in text(mark)
-    assert [text(part) for part in by_class(tree, "holder-name")] == ["Ali"]
-
-
-def test_an_empty_profile_says_so(services: FakeServices) -> None:
-    services.profiles.profiles[7] = Profile(7, ProfileKind.ORGANIZATION, "Pars", 1)
-    assert text(page("/profiles/7", services)[0]) == "Pars   Organization   Phones No phone number yet."
-
-
 def test_what_does_not_exist_offers_a_way_on(services: FakeServices) -> None:
     for path in ("/profiles/8", "/nowhere"):
         tree, _ = page(path, services)
         assert "/" in [part.href for part in walk(tree) if getattr(part, "href", None)]
-
-
-def test_the_numbers_of_a_profile_follow_the_office_s_own_region(services: FakeServices) -> None:
-    abroad = replace(context(), dialing=Dialing("DE", "30"))
-    tree, _ = page_at("/profiles/7", services, abroad)  # type: ignore[arg-type]
-    assert "+98 912 345 6789" in text(tree)
 
 
 def test_the_empty_list_tells_admins_how_to_begin_and_agents_to_wait(services: FakeServices) -> None:

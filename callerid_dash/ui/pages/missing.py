@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dash import html
+from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
-from callerid_dash.ui.components.basics import attrs, icon
+from callerid_dash.ui.components.basics import attrs, icon, name_text
 
 
 def no_page(t: Translator) -> html.Div:
@@ -20,12 +21,18 @@ def no_profile(t: Translator) -> html.Div:
     )
 
 
+def merged_profile(profile_id: int, name: str, t: Translator) -> html.Div:
+    """A profile that has become part of another one."""
+    link = html.A(name_text(name), href=f"/profiles/{profile_id}", **attrs({"data-nav": "true"}))
+    return _nothing("intersect", t("This profile has been merged with another one"), link, t)
+
+
 def forbidden(t: Translator) -> html.Div:
     """A page that is not for this role."""
     return _nothing("shield-lock", t("This page is not for your role"), t("Ask an administrator if you need it."), t)
 
 
-def _nothing(shape: str, title: str, text: str, t: Translator) -> html.Div:
+def _nothing(shape: str, title: str, text: str | Component, t: Translator) -> html.Div:
     return html.Div(
         [
             icon(shape),

@@ -14,11 +14,12 @@ from dash.exceptions import PreventUpdate
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Action, Subject, User, can
+from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.news import profile_topic
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids, profile_actions, profile_history, profile_trail
-from callerid_dash.ui.components.basics import attrs, icon, present
+from callerid_dash.ui.components.basics import attrs, icon, name_text
 from callerid_dash.ui.components.profile_aside import profile_aside
 from callerid_dash.ui.components.profile_head import profile_head
 from callerid_dash.ui.components.profile_view import ProfileView, Rights
@@ -39,7 +40,8 @@ def layout(services: Services, context: UiContext, profile_id: int) -> Component
         drawn = sheet(services, context, profile_id)
         history = profile_history.section(services, context, profile_id)
     except NotFound:
-        return missing.no_profile(t)
+        successor = _successor(services, profile_id)
+        return missing.merged_profile(successor.id, successor.name, t) if successor else missing.no_profile(t)
     follows = {"data-topic": profile_topic(profile_id), "data-refresh": ids.PROFILE_NEWS}
     return html.Article(
         [
@@ -84,7 +86,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         try:
             return sheet(services, context, profile_id)
         except NotFound:
-            return {_GONE: plain([gone(context)])}
+            return {_GONE: plain([gone_notice(_successor(services, profile_id), context.words())])}
 
     profile_history.register(app, services, context)
     profile_trail.register(app, services, context)
@@ -133,18 +135,23 @@ def rights(viewer: User, profile: Profile) -> Rights:
     )
 
 
-def gone(context: UiContext) -> html.Div:
-    """What stands over the page when its profile is not there any more."""
-    t = context.words()
-    return html.Div(
-        present(
-            icon("person-slash"),
-            html.Div(
-                [
-                    html.Strong(t("This profile is not there any more.")),
-                    html.P(t("It has been deleted or merged with another one. What you see is how it was.")),
-                ]
-            ),
-        ),
-        className="gone-notice",
-    )
+def gone_notice(successor: Profile | None, t: Translator) -> html.Div:
+    """What stands over the page when its profile is not there any more; `successor` is what it was merged into."""
+    if successor is None:
+        title = html.Strong(t("This profile has been deleted."))
+        way_on = html.P(t("What you see is how it was."))
+    else:
+        title = html.Strong(t("This profile has been merged with another one."))
+        link = html.A(name_text(successor.name), href=f"/profiles/{successor.id}", **attrs({"data-nav": "true"}))
+        way_on = html.P([t("What you see is how it was. It goes on here:"), " ", link])
+    return html.Div([icon("person-slash"), html.Div([title, way_on])], className="gone-notice")
+
+
+def _successor(services: Services, profile_id: int) -> Profile | None:
+    went_to = services.merging.went_to(profile_id)
+    if went_to is None:
+        return None
+    try:
+        return services.profiles.get(went_to)
+    except NotFound:
+        return None
