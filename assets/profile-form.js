@@ -19,7 +19,7 @@
     for (const field of row.querySelectorAll("[id^='{']")) {
       const id = JSON.parse(field.id);
       if (id.field) {
-        set(id, { value: field.type === "checkbox" ? false : "" });
+        set(id, { value: field.type === "checkbox" ? false : field.tagName === "SELECT" ? field.options[0].value : "" });
       }
     }
     const rows = row.closest("fieldset");

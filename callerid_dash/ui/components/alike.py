@@ -26,11 +26,10 @@ def alike_panel(
     t: Translator,
     *,
     asked: bool,
-    buttons: Sequence[Component] = (),
 ) -> list[Component]:
     """The profiles with what can be done instead, `adding` for each; nothing when there are none.
 
-    `asked`: somebody wanted to save, so the panel asks and has `buttons`.
+    `asked`: somebody wanted to save, so the panel asks; the style sheet then shows the button that saves all the same.
     """
     if not alike.profiles:
         return []
@@ -42,10 +41,7 @@ def alike_panel(
     ]
     panel = html.Section(
         [
-            html.Div(
-                [html.Strong([icon("people-fill"), " ", title]), html.Div(list(buttons), className="alike-do")],
-                className="alike-head",
-            ),
+            html.Strong([icon("people-fill"), " ", title], className="alike-head"),
             html.Ul(rows, className="alike-list"),
         ],
         className="alike is-asking" if asked else "alike",
@@ -70,7 +66,9 @@ def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Com
         n=formats.number(known.past_calls),
     )
     return present(
-        html.Span([hidden(t("Understood as")), " ", number_text(described.national, formats)]),
+        html.Span([hidden(t("Understood as")), " ", number_text(described.national, formats)])
+        if described.national != known.written
+        else None,
         html.Span(name_text(place)) if place else None,
         html.Span(
             [icon("exclamation-triangle-fill"), " ", t("Also on:"), " ", name_text(others)], className="hint-shared"

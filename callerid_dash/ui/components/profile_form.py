@@ -32,7 +32,7 @@ from callerid_dash.ui.components.fields import (
 from callerid_dash.ui.components.owners import owner_words
 from callerid_dash.ui.components.phone_words import phone_kind_words
 from callerid_dash.ui.forms import Form
-from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone
+from callerid_dash.ui.profile_dialogs.typed import BY_NUMBER, Typed, TypedPhone
 
 SPARE_PHONES = 6
 SPARE_EMAILS = 4
@@ -189,14 +189,14 @@ def _phone(
     form: Form, row: int, phone: TypedPhone, t: Translator, hint: list[Component | str], *, spare: bool
 ) -> html.Div:
     name = f"phones[{row}]"
-    kinds = [("", t("By the number")), *((kind.value, phone_kind_words(kind, t)) for kind in PhoneKind)]
+    kinds = [(BY_NUMBER, t("By the number")), *((kind.value, phone_kind_words(kind, t)) for kind in PhoneKind)]
     given = [
         _cell(
             t("Kind of number"),
             dbc.Select(
                 id=form.field(f"{name}.kind"),
                 options=[{"value": key, "label": words} for key, words in kinds],
-                value=phone.kind,
+                value=phone.kind or BY_NUMBER,
             ),
             "is-kind",
         ),

@@ -18,8 +18,9 @@ _ROWS_LOOKED_UP = 12
 
 @dataclass(frozen=True, slots=True)
 class NumberKnown:
-    """What is known of the number in a row; `described` is None for one that is no valid number."""
+    """What is known of the number in a row as it was `written`; `described` is None for one that is not valid."""
 
+    written: str
     described: NumberDescription | None
     holders: tuple[Profile, ...] = ()
     past_calls: int = 0
@@ -64,8 +65,8 @@ def number_for(profile: Profile, typed: Typed, dialing: Dialing) -> str | None:
 def _known(services: Services, phone: TypedPhone, dialing: Dialing, language: str, exclude: int | None) -> NumberKnown:
     number = parse_number(phone.number, dialing)
     if number.canonical is None:
-        return NumberKnown(None)
+        return NumberKnown(phone.number.strip(), None)
     # An internal number is held like any other, but has no past of unknown calls.
     past = services.attribution.past_calls(number.canonical) if number.kind is not NumberKind.INTERNAL else 0
     holders = tuple(profile for profile in services.finder.by_number(phone.number) if profile.id != exclude)
-    return NumberKnown(describe(number, dialing, language), holders, past)
+    return NumberKnown(phone.number.strip(), describe(number, dialing, language), holders, past)

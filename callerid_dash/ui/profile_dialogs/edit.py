@@ -60,6 +60,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
         footer=[
             html.Div(id=part_id(FORM, frame.ALIKE), className="alike-place"),
             cancel_button(t),
+            FORM.button("as-new", t("Save as a new profile"), class_name="only-gone"),
             FORM.button("save", t("Save"), primary=True),
         ],
         size="lg",
@@ -135,9 +136,8 @@ def _gone(context: UiContext) -> Component:
         [
             html.Strong([icon("exclamation-triangle-fill"), " ", t("Somebody has deleted this profile meanwhile.")]),
             html.P(t("What you typed is still here; you can save it as a new profile.")),
-            FORM.button("as-new", t("Save as a new profile"), primary=False),
         ],
-        className="versions is-gone",
+        className="versions is-gone is-deleted",
         role="alert",
     )
 

@@ -85,8 +85,7 @@ def alike_view(
     t, snapshot = context.words(), services.directory.snapshot
     dialing = snapshot.locality.dialing
     adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in alike.profiles]
-    buttons = [form.button("anyway", t("Save anyway"), class_name="btn-small")] if asked else []
-    return alike_panel(alike, adding, snapshot, t, asked=asked, buttons=buttons)
+    return alike_panel(alike, adding, snapshot, t, asked=asked)
 
 
 def _adding(profile: Profile, number: str | None) -> Adding:
@@ -96,7 +95,8 @@ def _adding(profile: Profile, number: str | None) -> Adding:
 def say_saved(saved: Saved, context: UiContext) -> None:
     """Close the dialog and say what has been done."""
     t, past = context.words(), saved.past_calls
-    words = t("Saved: %(name)s", name=saved.profile.name)
+    # Isolated: the name may run the other way than the sentence.
+    words = t("Saved: %(name)s", name=f"\u2068{saved.profile.name}\u2069")
     if past:
         count = context.formats().number(past)
         more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past, n=count)

@@ -52,6 +52,7 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
         footer=[
             html.Div(alike, id=part_id(FORM, ALIKE), className="alike-place"),
             cancel_button(t),
+            FORM.button("anyway", t("Save anyway"), class_name="only-asking"),
             FORM.button("save", t("Save"), primary=True),
         ],
         size="lg",

@@ -22,6 +22,8 @@ from callerid_dash.domain.profiles import (
 )
 from callerid_dash.services.profile_changes import ABSENT, ProfileChanges
 
+BY_NUMBER = "auto"
+"""The kind of a number that decides itself, as the form's list has it; no option may be ''."""
 MOST_ROWS = 60
 """No form has more rows of one sort; a request made by hand may claim so."""
 _LARGEST_ID = 10**18
@@ -114,7 +116,7 @@ def read_typed(values: Mapping[str, object]) -> Typed:
     def phone(row: str) -> TypedPhone:
         return TypedPhone(
             number=text(f"{row}.number"),
-            kind=text(f"{row}.kind"),
+            kind=text(f"{row}.kind").replace(BY_NUMBER, ""),
             extension=text(f"{row}.extension"),
             label=text(f"{row}.label"),
             preferred=values.get(f"{row}.preferred") is True,
