@@ -53,5 +53,16 @@ def timezone_of(value: str) -> str:
     return value
 
 
+def regions() -> list[str]:
+    """Every country code that there is a numbering plan for."""
+    return sorted(phonenumbers.SUPPORTED_REGIONS)
+
+
+def timezones() -> list[str]:
+    """The names of the zones in which people live."""
+    names = zoneinfo.available_timezones()
+    return sorted(name for name in names if "/" in name and not name.startswith(("Etc/", "SystemV/"))) + ["UTC"]
+
+
 def _shown(value: str) -> dict[str, str]:
     return {"value": value[:40]}

@@ -109,3 +109,14 @@ def _place(parsed: phonenumbers.PhoneNumber, own: bool, language: str) -> str:
     # For what is bound to no place, the geocoder answers with the country; at home that says nothing.
     place = geocoder.description_for_number(parsed, language)
     return "" if place in (country, geocoder.country_name_for_number(parsed, language)) else place
+
+
+def plausible_number(region: str, last_digits: str) -> str:
+    """A mobile number of the region that could exist, in canonical form, ending in these four digits."""
+    example = phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE) or phonenumbers.example_number(
+        region
+    )
+    if example is None:
+        return f"+1202555{last_digits}"
+    written = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+    return written[: -len(last_digits)] + last_digits

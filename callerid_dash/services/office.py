@@ -46,5 +46,5 @@ def build_office(
         colors=Colors(desk),
         categories=Categories(desk),
         kinds=RecordKinds(desk),
-        rehearsal=Rehearsal(store, ingest, audit),
+        rehearsal=Rehearsal(store, directory, matcher, ingest, audit),
     )

@@ -94,9 +94,9 @@ class Categories:
             before = existing(now, category_id)
             unchanged(seen, stamp(before))
             if below := children(now, category_id):
-                raise InvalidInput("There are still %(count)s categories below it.", values={"count": len(below)})
+                raise InvalidInput("Categories still below it: %(count)s. Move or delete them first.", values={"count": len(below)})
             if filed := store.profiles_in_category(session, category_id):
-                raise InvalidInput("There are still %(count)s profiles in it.", values={"count": filed})
+                raise InvalidInput("Profiles still in it: %(count)s. File them elsewhere first.", values={"count": filed})
             if now.settings.get(DEFAULT) == str(category_id):
                 raise InvalidInput("New profiles are filed in it; choose another category for them first.")
             if rule_of(now).category_id == category_id:

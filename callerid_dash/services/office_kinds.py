@@ -92,7 +92,7 @@ class RecordKinds:
             if before.key:
                 raise InvalidInput("A kind that came with the product cannot be deleted; retire it instead.")
             if count := store.records_by_kind(session).get(kind_id):
-                raise InvalidInput("%(count)s records are of this kind; retire it instead.", values={"count": count})
+                raise InvalidInput("Records of this kind: %(count)s. Retire it instead.", values={"count": count})
             store.remove_kind(session, kind_id)
             self._note(session, actor, before, None)
 

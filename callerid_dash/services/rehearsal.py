@@ -11,20 +11,26 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from callerid_dash.domain.audit import Deed, SubjectKind, differences
 from callerid_dash.domain.calls import CallEvent, EventKind, Outcome, call_uuid
 from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.numbering import plausible_number
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize
+from callerid_dash.services.directory import Directory
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.matching import Matcher
 from callerid_dash.services.office_texts import code_of
 from callerid_dash.services.sample.scripts import CallScript, Step, events
+from callerid_dash.store import office as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +41,60 @@ TALKS = 14.0
 MOST_AT_ONCE = 20
 LONGEST_NUMBER = 64
 _LEFT_OVER = timedelta(minutes=2)
+_TRIES = 20
+
+
+class Sample(StrEnum):
+    """Who could call."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    WITHHELD = "withheld"
 
 
 class Rehearsal:
     """Plays one call at a time for whoever asks. Thread-safe. `sleep` waits so many seconds, True when told to stop."""
 
     def __init__(
-        self, store: Store, ingest: Ingest, audit: Audit, *, sleep: Callable[[float], bool] | None = None
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        ingest: Ingest,
+        audit: Audit,
+        *,
+        sleep: Callable[[float], bool] | None = None,
     ) -> None:
         self._store = store
+        self._directory = directory
+        self._matcher = matcher
         self._ingest = ingest
         self._audit = audit
         self._stopping = threading.Event()
         self._sleep = sleep or self._stopping.wait
         self._playing: set[threading.Thread] = set()
         self._lock = threading.Lock()
+
+    def sample(self, kind: Sample, actor: Actor) -> str:
+        """A number of this kind; '' for a withheld one. Raises InvalidInput when nobody is known yet."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        if kind is Sample.WITHHELD:
+            return ""
+        with self._store.read() as session:
+            if kind is Sample.UNKNOWN:
+                return self._unknown(session)
+            known = tables.some_numbers(session)
+        if not known:
+            raise InvalidInput("No profile has a public number yet.", "who")
+        return secrets.choice(known)
+
+    def _unknown(self, session: Session) -> str:
+        region = self._directory.snapshot.locality.dialing.region
+        for _ in range(_TRIES):
+            number = plausible_number(region, f"{secrets.randbelow(10_000):04d}")
+            if not self._matcher.holders_in(session, [number]):
+                break
+        return number
 
     def ring(self, caller: str, line: str, extension: str, actor: Actor, *, answered: bool = True) -> UUID:
         """Have a call come in now and answer its id; '' as `caller` is a withheld number. Raises InvalidInput."""

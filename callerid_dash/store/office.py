@@ -124,3 +124,8 @@ def extensions_seen(session: Session, since: datetime) -> dict[str, int]:
         for extension in {row["extension"], *row["rang"].split(",")} - {""}:
             seen[extension] += int(row["calls"])
     return dict(seen.most_common())
+
+
+def some_numbers(session: Session) -> list[str]:
+    """A few public numbers that profiles hold."""
+    return [row["number"] for row in session.rows("office.some_numbers")]

@@ -72,3 +72,7 @@ GROUP BY line ORDER BY 2 DESC, 1 LIMIT 200;
 SELECT extension, rang, count(*) AS calls FROM calls
 WHERE started_at >= CAST(:since AS TIMESTAMP) AND (extension <> '' OR rang <> '')
 GROUP BY extension, rang ORDER BY 3 DESC LIMIT 2000;
+
+-- name: some_numbers()
+-- Public numbers that somebody holds, the newest profiles first.
+SELECT number FROM phones WHERE number LIKE '+%' ORDER BY id DESC LIMIT 20;

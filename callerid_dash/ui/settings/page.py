@@ -14,6 +14,7 @@ from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, icon
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.pages import missing
+from callerid_dash.ui.settings import order
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.settings.sections import SECTIONS, section_at, sections_for
 
@@ -34,6 +35,7 @@ def layout(services: Services, context: UiContext, section: str = "") -> Compone
             html.Div(
                 [
                     dcc.Store(id=ids.SETTINGS_REFRESH),
+                    dcc.Store(id=ids.SETTINGS_ORDER),
                     dcc.Store(id=ids.SETTINGS_SECTION, data=chosen.key),
                     html.Div(chosen.layout(services, context), id=ids.SETTINGS_BODY, **attrs(follows)),
                 ],
@@ -60,6 +62,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         authorize(context.viewer(), section.action)
         return section.layout(services, context)
 
+    order.register(app, services, context)
     for section in SECTIONS:
         if section.register:
             section.register(app, services, context)

@@ -6,10 +6,38 @@ from collections.abc import Mapping
 
 from callerid_dash.domain.users import User, can
 from callerid_dash.ui.dialogs import Opener
-from callerid_dash.ui.settings import audit, me, tokens, users
+from callerid_dash.ui.settings import (
+    anonymous,
+    audit,
+    categories,
+    colors,
+    extensions,
+    lines,
+    me,
+    place,
+    record_kinds,
+    sources,
+    tokens,
+    users,
+    visibility,
+)
 from callerid_dash.ui.settings.section import Section
 
-SECTIONS: tuple[Section, ...] = (me.SECTION, users.SECTION, tokens.SECTION, audit.SECTION)
+SECTIONS: tuple[Section, ...] = (
+    me.SECTION,
+    users.SECTION,
+    extensions.SECTION,
+    lines.SECTION,
+    visibility.SECTION,
+    colors.SECTION,
+    categories.SECTION,
+    record_kinds.SECTION,
+    anonymous.SECTION,
+    place.SECTION,
+    sources.SECTION,
+    tokens.SECTION,
+    audit.SECTION,
+)
 
 
 def section_at(key: str) -> Section | None:

@@ -1,0 +1,171 @@
+"""What the sections of the settings are made of: heads, lists with buttons, dialogs that ask before they delete."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+
+from dash import html, set_props
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.locales import Translator
+from callerid_dash.ui import ids
+from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.components.basics import attrs, hidden, icon, present
+from callerid_dash.ui.components.fields import fixed_field, general_error
+from callerid_dash.ui.dialogs import Dialog, cancel_button, opens
+from callerid_dash.ui.forms import Form, Values
+
+Parts = Sequence[Component | str | None]
+
+
+def section(title: str, text: str, *parts: Component | None, action: Component | None = None) -> Component:
+    """A section: its title, what it is for, what can be done, and its content."""
+    head = html.Div(present(html.H2(title), action), className="settings-head")
+    return html.Section(present(head, html.P(text, className="settings-intro"), *parts), className="settings-section")
+
+
+def card(*parts: Component | None) -> html.Div:
+    """A surface that things lie on."""
+    return html.Div(present(*parts), className="settings-card")
+
+
+def empty(shape: str, title: str, text: str) -> html.Div:
+    """What stands where nothing is yet."""
+    return html.Div([icon(shape), html.H3(title), html.P(text)], className="settings-empty")
+
+
+def add_button(words: str, dialog: str, **arguments: object) -> html.Button:
+    """The button of a section's head."""
+    return html.Button(
+        [icon("plus-lg"), " ", words],
+        type="button",
+        className="btn btn-primary",
+        **attrs({**opens(dialog, **arguments), "data-focus": f"add-{dialog}"}),
+    )
+
+
+def tool(shape: str, words: str, dialog: str, **arguments: object) -> html.Button:
+    """A small button of a row that opens a dialog."""
+    focus = f"{dialog} {json.dumps(arguments, default=str)}"
+    return html.Button(
+        [icon(shape), hidden(words)],
+        type="button",
+        className="tool",
+        title=words,
+        **attrs({**opens(dialog, **arguments), "data-focus": focus}),
+    )
+
+
+def movers(name: str, key: object, place: int, count: int, t: Translator) -> list[Component]:
+    """The buttons that move a row up and down; `place` counts from 0. See assets/settings.js."""
+    return [
+        html.Button(
+            [icon(shape), hidden(words)],
+            type="button",
+            className="tool",
+            title=words,
+            **attrs(
+                {
+                    "data-move": str(step),
+                    "data-focus": f"move {key} {step}",
+                    "aria-disabled": "true" if stuck else "false",
+                    "aria-label": f"{words}: {name}",
+                }
+            ),
+        )
+        for step, shape, words, stuck in (
+            (-1, "chevron-up", t("Move up"), place == 0),
+            (1, "chevron-down", t("Move down"), place == count - 1),
+        )
+    ]
+
+
+def ordered(name: str, rows: list[Component], parent: object = "") -> html.Ul:
+    """A list whose rows (`ordered_row`) can be dragged; `name` says to `order.py` which."""
+    return html.Ul(rows, className="settings-list", **attrs({"data-order": name, "data-parent": str(parent or "")}))
+
+
+def ordered_row(key: int, parts: Parts, class_name: str = "") -> html.Li:
+    """A row that can be dragged."""
+    grip = html.Span(icon("grip-vertical"), className="settings-grip", draggable="true")
+    line = html.Div(present(grip, *parts), className=f"settings-row {class_name}".strip())
+    return html.Li(line, **attrs({"data-key": str(key)}))
+
+
+def row(*parts: Component | str | None) -> html.Li:
+    """A row of a list that has no order."""
+    return html.Li(html.Div(present(*parts), className="settings-row"))
+
+
+def main(title: Component | str, *under: Component | str | None) -> html.Div:
+    """What a row says: its title, and smaller what else there is to say."""
+    below = present(*under)
+    return html.Div(
+        present(
+            html.Div(title, className="settings-row-title"),
+            html.Div(below, className="settings-row-note") if below else None,
+        ),
+        className="settings-row-main",
+    )
+
+
+def tools(*buttons: Component | None) -> html.Div:
+    """The buttons of a row."""
+    return html.Div(present(*buttons), className="settings-tools")
+
+
+def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:
+    """What could be added with a click."""
+    if not buttons:
+        return None
+    return html.Div(
+        [html.H3(title), html.Div(list(buttons), className="settings-chips")], className="settings-suggested"
+    )
+
+
+def asking(form: Form, title: str, words: Sequence[str], do: str, t: Translator, **fixed: str) -> Dialog:
+    """A dialog that says what goes before it goes."""
+    return Dialog(
+        title,
+        [
+            *(fixed_field(form, name, value) for name, value in {"key": secrets.token_hex(8), **fixed}.items()),
+            *(html.P(line, className="dialog-words", dir="auto") for line in words),
+            general_error(form),
+        ],
+        [cancel_button(t), form.button("do", do, danger=True)],
+        form=form.name,
+    )
+
+
+def done(words: str, t: Translator) -> None:
+    """It is stored: close the dialog, say so, and show the section as it is now."""
+    close_dialog()
+    say(words, t)
+    refresh()
+
+
+def refresh() -> None:
+    """Draw the open section again."""
+    set_props(ids.SETTINGS_REFRESH, {"data": secrets.token_hex(4)})
+
+
+def text_of(values: Values, name: str) -> str:
+    """What a field of text holds."""
+    given = values.get(name)
+    return str(given) if isinstance(given, str | int) else ""
+
+
+def id_of(given: object) -> int:
+    """An id that comes from the browser. Raises NotFound."""
+    written = str(given)
+    if written.isascii() and written.isdigit() and len(written) <= 18:  # noqa: PLR2004 - fits a BIGINT
+        return int(written)
+    raise NotFound("There is no such thing.")
+
+
+def optional_id(given: object) -> int | None:
+    """An id, or None where nothing was chosen. Raises NotFound."""
+    return id_of(given) if given not in (None, "", "0") else None
