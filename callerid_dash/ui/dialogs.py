@@ -53,6 +53,7 @@ def host() -> list[Component]:
         dcc.Store(id=ids.TOAST),
         dcc.Store(id=ids.TOAST_SHOWN),
         dcc.Store(id=ids.UNDO_ASKED),
+        dcc.Store(id=ids.CHOICE_ASKED),
         # A click beside it must not lose what was typed.
         dbc.Modal(
             id=ids.DIALOG,
@@ -110,9 +111,9 @@ def content(dialog: Dialog, t: Translator) -> list[Component]:
     )
     head = [html.H2(dialog.title, className="dialog-title", id="dialog-title"), close]
     return [
-        html.Header(head, className="dialog-head"),
+        html.Div(head, className="dialog-head"),
         html.Div(dialog.body, className="dialog-body", **attrs({"data-form": dialog.form})),
-        html.Footer(dialog.footer, className="dialog-foot"),
+        html.Div(dialog.footer, className="dialog-foot"),
         _question(t),
     ]
 

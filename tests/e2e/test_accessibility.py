@@ -32,6 +32,21 @@ def test_every_page_is_accessible(office: SmallOffice, browsing: Browsing, langu
     row(page, f"accessible {language} {theme}").locator("[data-popover-target^=details]").click()
     expect(page.locator(":popover-open")).to_be_visible()
     assert violations(page) == []
+    row(page, f"accessible {language} {theme}").locator(".call-icon").click()
+    expect(page.locator("#caller-menu:popover-open")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#search").fill("sara")
+    expect(page.locator(".search-hits .hit").first).to_be_visible()
+    assert violations(page) == []
+    page.locator("#search").fill(office.a_mobile())
+    page.locator(".hits-nobody [data-dialog=add-number]").click()
+    page.locator("#add-number-query").fill("sara ahmadi")
+    expect(page.locator(".add-found .hit").first).to_be_visible()
+    assert violations(page) == []
+    page.locator(".add-found .hit").first.click()
+    expect(page.locator(".add-new")).to_be_visible()
+    assert violations(page) == []
     page.goto(f"{office.product.url}/profiles/{profile}")
     expect(page.locator("main")).to_contain_text("Sara Ahmadi")
     assert violations(page) == []
