@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles import Profile, ProfileKind
-from callerid_dash.domain.users import Action, Actor, Subject
+from callerid_dash.domain.users import Action, Actor, Subject, User, can
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
@@ -78,6 +78,10 @@ class Merging:
         weights = {key: Weight(records, calls.get(key, 0), members) for key, (records, members) in hanging.items()}
         return MergePreview(tuple(profiles.values()), weights)
 
+    def may_merge(self, viewer: User, profiles: Collection[Profile]) -> bool:
+        """May they? An agent may when nobody else owns any of these profiles."""
+        return can(viewer.role, Action.MERGE_PROFILES, _subject(viewer, profiles))
+
     def merge(
         self,
         keep_id: int,
@@ -140,7 +144,7 @@ class Merging:
         before = self._all(session, ids)
         if keep_id not in before:
             raise InvalidInput("Choose the profile to keep.", "keep")
-        _authorize(actor, before.values())
+        authorize(actor, Action.MERGE_PROFILES, _subject(actor, before.values()))
         if any(versions.get(key) != profile.version for key, profile in before.items()):
             raise Stale("Somebody else has changed one of these profiles meanwhile. Look at them again.")
         draft, stands_for = merged(list(before.values()), keep_id, choices)
@@ -215,9 +219,9 @@ class Merging:
         return described(profile, [node.title for node in path])
 
 
-def _authorize(actor: Actor, profiles: Collection[Profile]) -> None:
+def _subject(actor: Actor, profiles: Collection[Profile]) -> Subject:
     owners = {owner.user_id for profile in profiles for owner in profile.owners}
-    authorize(actor, Action.MERGE_PROFILES, Subject(mine=owners <= {id_of(actor)}))
+    return Subject(mine=owners <= {id_of(actor)})
 
 
 def _line(profile: Profile, *changes: Change) -> Line:

@@ -8,8 +8,12 @@ from dash import Dash, Input, Output, html
 
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import (
+    choosing,
     dialogs,
     dialogs_add,
+    dialogs_bulk,
+    dialogs_delete,
+    dialogs_merge,
     dialogs_phone,
     dialogs_record,
     ids,
@@ -51,8 +55,12 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     menu_host.register(app, services, context)
     search_box.register(app, services, context)
     dialogs_add.register(app, services, context)
+    dialogs_bulk.register(app, services, context)
     dialogs_phone.register(app, services, context)
     dialogs_record.register(app, services, context)
+    dialogs_merge.register(app, services, context)
+    dialogs_delete.register(app, services, context)
+    choosing.register(app, services, context)
     openers.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
     taking_back.register(app, services, context)

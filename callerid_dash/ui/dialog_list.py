@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callerid_dash.ui import dialogs_add, dialogs_phone, dialogs_record
+from callerid_dash.ui import (
+    dialogs_add,
+    dialogs_bulk,
+    dialogs_delete,
+    dialogs_merge,
+    dialogs_phone,
+    dialogs_record,
+    dialogs_steps,
+)
 from callerid_dash.ui.dialogs import Opener
 from callerid_dash.ui.profile_dialogs.openers import PROFILE_DIALOGS
 from callerid_dash.ui.settings.sections import dialogs as settings_dialogs
 
 OPENERS: Mapping[str, Opener] = {
     "add-number": dialogs_add.opener,
+    "profiles-change": dialogs_bulk.opener,
+    "merge": dialogs_merge.opener,
+    "profile-delete": dialogs_delete.opener,
+    "steps": dialogs_steps.opener,
     **dialogs_phone.OPENERS,
     **PROFILE_DIALOGS,
     **dialogs_record.OPENERS,

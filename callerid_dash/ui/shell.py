@@ -29,6 +29,7 @@ def entries(t: Translator) -> tuple[Entry, ...]:
     """The pages that one can go to, in order."""
     return (
         Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),
+        Entry("profiles", "/profiles", "person-rolodex", t("Profiles"), Action.SEE_PROFILES),
         Entry("settings", "/settings", "gear", t("Settings"), Action.CHANGE_OWN_SETTINGS),
     )
 
@@ -155,6 +156,9 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
     mine = html.A(
         html.Span([icon("person-gear"), " ", t("My settings")]), href="/settings/me", **attrs({"data-nav": "true"})
     )
+    steps = html.Button(
+        [icon("arrow-counterclockwise"), " ", t("Take something back…")], type="button", **attrs(dialogs.opens("steps"))
+    )
     about = html.Div(
         present(
             html.Strong(name_text(name)),
@@ -179,7 +183,7 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
                 className="tool user",
                 **attrs({"data-popover-target": "menu-user"}),
             ),
-            popover("menu-user", [about, html.Div([mine, sign_out], className="menu")], t("Your account")),
+            popover("menu-user", [about, html.Div([mine, steps, sign_out], className="menu")], t("Your account")),
         ]
     )
 

@@ -96,7 +96,7 @@ def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
         return html.Div(
             present(
                 html.Span(network, className="call-org", dir="auto") if network else None,
-                html.Span(words, className="call-words"),
+                html.Span(present(html.Span(words, className="call-words"), _shared(view, t, formats))),
             ),
             className="call-who",
         )
@@ -113,20 +113,19 @@ def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
                         dir="auto",  # a name that is cut short loses its end, whichever way it runs
                         **attrs({"data-nav": "true"}),
                     ),
-                    shared_mark(
-                        f"holders-{view.row.call.id}",
-                        view.row.holders,
-                        len(view.row.holders) - 1,
-                        t,
-                        formats,
-                        shown=shown,
-                    ),
+                    _shared(view, t, formats),
                 ),
                 className="call-name-line",
             ),
         ),
         className="call-who",
     )
+
+
+def _shared(view: RowView, t: Translator, formats: Formats) -> Component | None:
+    row, shown = view.row, view.shown
+    others = len(row.holders) - 1 if shown else len(row.holders)
+    return shared_mark(f"holders-{row.call.id}", row.holders, others, t, formats, shown=shown, row=row)
 
 
 def _organization(shown: Holder, organization: str) -> Component | str:

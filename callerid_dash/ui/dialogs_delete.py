@@ -1,0 +1,97 @@
+"""The dialog `profile-delete`: says what goes before a profile is deleted."""
+
+from __future__ import annotations
+
+import secrets
+
+from dash import Dash, html
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.services.deleting import Going
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.components.basics import name_text, present
+from callerid_dash.ui.components.fields import fixed_field, general_error
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.forms import Form, Values
+
+FORM = Form("profile-delete")
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The question. Raises Forbidden or NotFound."""
+    going = services.deleting.preview(_id(arguments.get("profile")), context.viewer())
+    return delete_dialog(going, secrets.token_hex(8), context)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Delete when the button is pressed."""
+
+    def delete(_do: str, values: Values) -> None:
+        t = context.words()
+        profile_id = _id(values.get("profile"))
+        key = str(values.get("key") or "") or None
+        undo_id = services.deleting.delete(profile_id, context.viewer(), key)
+        close_dialog()
+        say(t("Deleted: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
+
+    FORM.register(app, context, delete)
+
+
+def delete_dialog(going: Going, key: str, context: UiContext) -> Dialog:
+    """What goes, what stays, and for how long it can be taken back."""
+    t, number, profile = context.words(), context.formats().number, going.profile
+    phones = len(profile.phones)
+    goes = present(
+        t.n("%(n)s number", "%(n)s numbers", phones, n=number(phones)) if phones else None,
+        t.n("%(n)s record", "%(n)s records", going.records, n=number(going.records)) if going.records else None,
+    )
+    lines = present(
+        t("With it goes: %(what)s.", what=t(", ").join(map(str, goes))) if goes else None,
+        t.n(
+            "%(n)s call becomes one of an unknown caller.",
+            "%(n)s calls become those of unknown callers.",
+            going.calls_unknown,
+            n=number(going.calls_unknown),
+        )
+        if going.calls_unknown
+        else None,
+        t.n(
+            "%(n)s call goes to another profile with the same number.",
+            "%(n)s calls go to other profiles with the same number.",
+            going.calls_to_others,
+            n=number(going.calls_to_others),
+        )
+        if going.calls_to_others
+        else None,
+        t.n(
+            "%(n)s person belongs to it and stays, without an organization.",
+            "%(n)s people belong to it and stay, without an organization.",
+            going.members,
+            n=number(going.members),
+        )
+        if going.members
+        else None,
+        t("This can be taken back for a day."),
+    )
+    question = t("Delete %(name)s?", name="\x00").split("\x00")
+    return Dialog(
+        title=t("Delete profile"),
+        body=[
+            html.P([question[0], html.Strong(name_text(profile.name)), *question[1:]]),
+            html.Ul([html.Li(line) for line in lines], className="delete-goes"),
+            fixed_field(FORM, "profile", str(profile.id)),
+            fixed_field(FORM, "name", profile.name),
+            fixed_field(FORM, "key", key),
+            general_error(FORM),
+        ],
+        footer=[cancel_button(t), FORM.button("delete", t("Delete"), danger=True)],
+        form=FORM.name,
+    )
+
+
+def _id(given: object) -> int:
+    if not str(given).isdecimal():
+        raise NotFound("There is no such profile.")
+    return int(str(given))

@@ -1,0 +1,175 @@
+"""The dialog `merge`: several profiles become one. Asked with `profiles`, ids with commas; more are found by searching.
+
+What is kept and chosen decides what the preview says; nothing is stored before the button is pressed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+import dash_bootstrap_components as dbc
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.services.merge_rules import FIELDS
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.answers import close_dialog, error_words, say
+from callerid_dash.ui.components.basics import attrs, hidden, icon
+from callerid_dash.ui.components.merge_form import CHOICE, FORM, MergeView, candidates, result
+from callerid_dash.ui.components.profile_hits import hit_parts
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.forms import Values
+
+IDS = "merge-ids"
+PROFILES = "merge-profiles"
+RESULT = "merge-result"
+QUERY = "merge-query"
+FOUND = "merge-found"
+_HITS = 8
+_STILL = 200
+"""Milliseconds without a key before the search begins."""
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The dialog as it opens. Raises NotFound or InvalidInput."""
+    t = context.words()
+    ids = _ids(arguments.get("profiles", "").split(","))
+    view = _view(services, ids)
+    keep_id = min(ids, key=lambda key: next(p.anonymous for p in view.profiles if p.id == key))
+    return Dialog(
+        title=t("Merge profiles"),
+        body=[
+            dcc.Store(id=IDS, data=ids),
+            html.Div(candidates(view, keep_id, secrets.token_hex(8), context), id=PROFILES),
+            _search(context, first=len(ids) == 1),
+            html.Div(id=RESULT),
+        ],
+        footer=[cancel_button(t), FORM.button("merge", t("Merge"), primary=True)],
+        size="lg",
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Searching, adding and leaving out; the preview; merging."""
+
+    @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), Input(IDS, "data"), prevent_initial_call=True)
+    def search(typed: object, there: object) -> Component:
+        query = str(typed or "").strip()
+        hits = services.finder.search(query, _HITS + len(_ids(there))).items if query else ()
+        left = [profile for profile in hits if profile.id not in _ids(there)][:_HITS]
+        shown = [
+            html.Li(
+                html.Button(
+                    hit_parts(profile, services.directory.snapshot, context),
+                    id={"merge-add": profile.id},
+                    type="button",
+                    n_clicks=0,
+                    className="hit",
+                    **attrs({"data-hit": str(profile.id)}),
+                )
+            )
+            for profile in left
+        ]
+        nothing = html.P(context.words()("Nothing found"), className="nothing", role="status")
+        listed = html.Ul(shown, className="hits") if shown else nothing
+        return html.Div(listed if query else [], **attrs({"data-for": query}))
+
+    @app.callback(
+        Output(IDS, "data"),
+        Output(PROFILES, "children"),
+        Output(QUERY, "value"),
+        Input({"merge-add": ALL}, "n_clicks"),
+        Input({"merge-drop": ALL}, "n_clicks"),
+        State(IDS, "data"),
+        State(FORM.field("keep"), "value"),
+        prevent_initial_call=True,
+    )
+    def change(
+        _added: list[int | None], _dropped: list[int | None], there: object, kept: object
+    ) -> tuple[list[int], list[Component], str]:
+        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
+            raise PreventUpdate  # the buttons have only just appeared
+        [(what, profile_id)] = ctx.triggered_id.items()
+        ids = [key for key in _ids(there) if key != profile_id]
+        ids += [profile_id] if what == "merge-add" else []
+        keep_id = int(str(kept)) if str(kept).isdecimal() and int(str(kept)) in ids else ids[0]
+        t = context.words()
+        try:
+            return ids, candidates(_view(services, ids), keep_id, secrets.token_hex(8), context), ""
+        except CallerIdError as error:
+            say(error_words(error, t), t, wrong=True)
+            raise PreventUpdate from error
+
+    @app.callback(
+        Output(RESULT, "children"), Input(FORM.field("keep"), "value"), State(FORM.field("profiles"), "value")
+    )
+    def preview(kept: object, versions: object) -> list[Component]:
+        ids = list(_versions(versions))
+        keep_id = int(str(kept)) if str(kept).isdecimal() else 0
+        if keep_id not in ids:
+            raise PreventUpdate
+        view = _view(services, ids)
+        return result(view, keep_id, services.merging.may_merge(context.viewer(), view.profiles), context)
+
+    def merge(_do: str, values: Values) -> None:
+        t = context.words()
+        versions = _versions(values.get("profiles"))
+        kept = str(values.get("keep") or "")
+        choices = {
+            field: int(str(values[CHOICE + field]))
+            for field in FIELDS
+            if str(values.get(CHOICE + field, "")).isdecimal()
+        }
+        undo_id = services.merging.merge(
+            int(kept) if kept.isdecimal() else 0,
+            list(versions),
+            choices,
+            versions,
+            context.viewer(),
+            str(values.get("key") or "") or None,
+        )
+        close_dialog()
+        say(t("Merged into %(name)s", name=services.profiles.get(int(kept)).name), t, undo_id=undo_id)
+
+    FORM.register(app, context, merge)
+
+
+def _view(services: Services, ids: Sequence[int]) -> MergeView:
+    if len(ids) == 1:
+        return MergeView((services.profiles.get(ids[0]),), {}, services.directory.snapshot)
+    preview = services.merging.preview(ids)
+    return MergeView(preview.profiles, preview.weights, services.directory.snapshot)
+
+
+def _ids(given: object) -> list[int]:
+    listed = given if isinstance(given, list) else []
+    ids = [int(str(each)) for each in listed if str(each).isdecimal()]
+    if not ids:
+        raise InvalidInput("Choose the profiles to merge.")
+    return list(dict.fromkeys(ids))
+
+
+def _versions(given: object) -> dict[int, int]:
+    pairs = (pair.split(":") for pair in str(given or "").split(","))
+    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))}  # noqa: PLR2004
+
+
+def _search(context: UiContext, *, first: bool) -> html.Div:
+    t = context.words()
+    query = dbc.Input(
+        id=QUERY,
+        type="text",
+        value="",
+        debounce=_STILL,
+        maxlength=200,
+        autocomplete="off",
+        placeholder=t("Add another profile: name, organization or number"),
+        class_name="dir-auto is-first" if first else "dir-auto",
+    )
+    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="add-query")
+    found = html.Div(html.Div(**attrs({"data-for": ""})), id=FOUND, className="merge-found")
+    return html.Div([label, found], className="add-search", **attrs({"data-search": ""}))
