@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action, can
@@ -18,7 +18,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.pages import live, missing, profile
+from callerid_dash.ui.pages import live, missing, profile, profiles
 from callerid_dash.ui.scripted import scripted
 from callerid_dash.ui.settings import page as settings
 
@@ -31,11 +31,14 @@ class Page:
     pattern: re.Pattern[str]
     action: Action
     layout: Callable[..., Component]
+    queried: bool = False
+    """Is the layout given what follows the path, as `search`? Never as arguments of their own."""
 
 
 PAGES = (
     Page("live", re.compile(r"/"), Action.SEE_CALLS, live.layout),
     Page("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
+    Page("profiles", re.compile(r"/profiles"), Action.SEE_PROFILES, profiles.layout, queried=True),
     Page("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
     Page(
         "settings", re.compile(r"/settings(?:/(?P<section>[a-z-]{1,40}))?"), Action.CHANGE_OWN_SETTINGS, settings.layout
@@ -47,16 +50,22 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks that put a page on screen."""
     live.register(app, services, context)
     profile.register(app, services, context)
+    profiles.register(app, services, context)
     settings.register(app, services, context)
 
-    @app.callback(Output(ids.PAGE, "children"), Output(ids.ARRIVAL, "data"), Input(ids.LOCATION, "pathname"))
-    def arrive(path: str | None) -> tuple[Component, dict[str, str]]:
-        return page_at(path or "/", services, context)
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.ARRIVAL, "data"),
+        Input(ids.LOCATION, "pathname"),
+        State(ids.LOCATION, "search"),
+    )
+    def arrive(path: str | None, search: str | None) -> tuple[Component, dict[str, str]]:
+        return page_at(path or "/", services, context, search or "")
 
     scripted(app, "arrived", Output(ids.TITLE, "data"), Input(ids.ARRIVAL, "data"))
 
 
-def page_at(path: str, services: Services, context: UiContext) -> tuple[Component, dict[str, str]]:
+def page_at(path: str, services: Services, context: UiContext, search: str = "") -> tuple[Component, dict[str, str]]:
     """The page for this viewer, and its title and key."""
     t = context.words()
     for page in PAGES:
@@ -64,7 +73,8 @@ def page_at(path: str, services: Services, context: UiContext) -> tuple[Componen
             if not can(context.viewer().role, page.action):
                 return missing.forbidden(t), _arrival("forbidden", t)
             found = {name: _plain(value) for name, value in match.groupdict().items() if value is not None}
-            return page.layout(services, context, **found), _arrival(page.key, t)
+            queried = {"search": search} if page.queried else {}
+            return page.layout(services, context, **found, **queried), _arrival(page.key, t)
     return missing.no_page(t), _arrival("missing", t)
 
 
@@ -73,6 +83,12 @@ def _plain(value: str) -> int | str:
 
 
 def _arrival(key: str, t: Translator) -> dict[str, str]:
-    titles = {"live": t("Live"), "window": t("Incoming calls"), "profile": t("Profile"), "settings": t("Settings")}
+    titles = {
+        "live": t("Live"),
+        "window": t("Incoming calls"),
+        "profiles": t("Profiles"),
+        "profile": t("Profile"),
+        "settings": t("Settings"),
+    }
     title = titles.get(key, t("Not found"))
     return {"key": key, "title": f"{title} · callerid-dash"}
