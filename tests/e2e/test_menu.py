@@ -338,3 +338,18 @@ def test_a_pointer_that_was_left_lying_holds_rows_back_for_half_a_minute(
     page.clock.fast_forward(31_000)
     expect(row(page, f"let in {where}")).to_be_visible()
     expect(menu(page)).to_have_count(0)
+
+
+def test_a_dialog_asked_for_by_hand_about_a_call_out_of_sight_is_refused(office: SmallOffice, mina: Page) -> None:
+    data = {"name": "add-number", "args": {"call": "00000000-0000-5000-8000-000000000000"}, "key": 1}
+    outputs = [{"id": "dialog", "property": name} for name in ("is_open", "children", "size")]
+    answer = mina.request.post(
+        f"{office.product.url}/_dash-update-component",
+        data={
+            "output": "..dialog.is_open...dialog.children...dialog.size..",
+            "outputs": outputs,
+            "inputs": [{"id": "dialog-asked", "property": "data", "value": data}],
+            "changedPropIds": ["dialog-asked.data"],
+        },
+    )
+    assert answer.status == 403
