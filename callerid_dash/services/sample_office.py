@@ -20,6 +20,7 @@ from callerid_dash.domain.profiles import ProfileDraft
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.sample.book import SampleProfile
 from callerid_dash.services.sample.office import SEED, Office, imagine
+from callerid_dash.services.sample.records import add_records
 from callerid_dash.services.sample.rhythm import arrivals, staffed
 from callerid_dash.services.sample.scripts import events
 from callerid_dash.services.sample.switchboard import Switchboard
@@ -38,12 +39,13 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything. `calls` are those of an ordinary working day."""
+    """How much of everything. `calls` are those of an ordinary working day, `histories` profiles with records."""
 
     persons: int = 400
     organizations: int = 120
     days: int = 42
     calls: int = 310
+    histories: int = 20
 
 
 def fill(
@@ -110,6 +112,7 @@ class _Fill:
         self._add_profiles()
         self._say(f"The calls of {self._size.days} days")
         self._add_calls()
+        add_records(self._services, self._mark.seed, self._mark.now, self._size.histories, self._language)
         self._services.store.write(lambda s: tables.set_setting(s, MARK, self._mark.text(complete=True)))
         self._services.directory.reload()
 
