@@ -11,7 +11,8 @@
   let lost = false;
   let ticker = null;
 
-  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  // A page can be hidden and shown again before it is there; Dash has nothing to set then.
+  const set = (id, props) => document.getElementById("page") && window.dash_clientside.set_props(id, props);
 
   function show(now) {
     if (lost !== now) {
