@@ -18,6 +18,7 @@ from callerid_dash.domain.numbering import load_places
 from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
+from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BULK, BulkChanges
@@ -86,7 +87,7 @@ def build_services(settings: Settings) -> Services:
     matcher = Matcher(store, directory)
     feed = Feed(lambda: directory.snapshot.visibility)
     audit, news = Audit(store), News(matcher, feed)
-    anonymous = AnonymousContacts(store, directory, audit, news)
+    anonymous = AnonymousContacts(directory, audit, news)
     ingest = Ingest(store, feed, matcher, directory, anonymous.introduce)
     ingest.load_feed()
 
@@ -118,7 +119,7 @@ def build_services(settings: Settings) -> Services:
         store=store,
         directory=directory,
         accounts=Accounts(store, directory, Tokens(store, audit, settings.api_token, news), audit, news),
-        anonymous=anonymous,
+        anonymous_desk=AnonymousDesk(office.desk, deleting),
         attribution=attribution,
         merging=merging,
         deleting=deleting,

@@ -2,31 +2,28 @@
 
 Off unless an admin turns it on. Never for internal, short, invalid and withheld numbers, nor for our own lines. It
 works inside the transaction that stores the call, so that however many calls come at once there is one profile. To
-say who a contact is means to give it another name (`services/profiles.py`) or to merge it (`services/merging.py`).
+say who a contact is means to give it another name (`services/profiles.py`) or to merge it (`services/merging.py`);
+changing the rule and taking contacts back is `services/anonymous_desk.py`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from callerid_dash.domain.audit import Deed, SubjectKind, differences
-from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.numbering import guess_phone_kind, written_out
 from callerid_dash.domain.phones import NumberKind, PhoneNumber, parse_number
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
-from callerid_dash.domain.users import Action, Actor, Program
+from callerid_dash.domain.users import Program
 from callerid_dash.services.audit import Audit
-from callerid_dash.services.authority import authorize
 from callerid_dash.services.directory import Directory, Snapshot
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_rules import Rules
-from callerid_dash.store import directory as settings_tables
 from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
-from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
 SETTING = "anonymous_contacts"
@@ -56,41 +53,12 @@ def rule_of(snapshot: Snapshot) -> AnonymousRule:
 
 
 class AnonymousContacts:
-    """Makes profiles of unknown callers, and keeps the rule by which it does."""
+    """Makes profiles of unknown callers."""
 
-    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News) -> None:
-        self._store = store
+    def __init__(self, directory: Directory, audit: Audit, news: News) -> None:
         self._directory = directory
         self._audit = audit
         self._news = news
-
-    @property
-    def rule(self) -> AnonymousRule:
-        """The rule that is in force."""
-        return rule_of(self._directory.snapshot)
-
-    def configure(self, rule: AnonymousRule, actor: Actor) -> None:
-        """Change the rule. Raises Forbidden or InvalidInput."""
-        authorize(actor, Action.CHANGE_SETTINGS)
-        snapshot = self._directory.snapshot
-        needed = rule.enabled or rule.category_id is not None
-        if needed and rule.category_id not in {leaf.id for leaf in snapshot.leaves}:
-            raise InvalidInput("Choose a category that has none below it.", "category")
-        for role, user_id in rule.owners.items():
-            user = snapshot.users.get(user_id)
-            if user is None or user.disabled:
-                raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
-        before, after = (_described(snapshot, each) for each in (rule_of(snapshot), rule))
-        line = Line(SubjectKind.SETTING, SETTING, SETTING, differences(before, after))
-
-        def work(session: Session) -> None:
-            settings_tables.set_setting(session, SETTING, json.dumps(asdict(rule)))
-            self._audit.note(session, actor, Deed.CHANGED, line)
-            self._news.tell(session, "settings")
-
-        if line.changes:
-            self._store.write(work)
-            self._directory.reload()
 
     def introduce(self, session: Session, numbers: Collection[PhoneNumber]) -> bool:
         """Make a profile of each of these numbers that may have one; nobody holds any of them. True if any was made.
@@ -129,18 +97,3 @@ def _draft(rule: AnonymousRule, snapshot: Snapshot, number: str, name: str) -> P
         owners={role: key for role, key in rule.owners.items() if key in users and not users[key].disabled},
         phones=(PhoneDraft(number, guess_phone_kind(number)),),
     )
-
-
-def _described(snapshot: Snapshot, rule: AnonymousRule) -> dict[str, str]:
-    path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
-    owners = {
-        f"owners.{role.value}": snapshot.users[key].username
-        for role, key in rule.owners.items()
-        if key in snapshot.users
-    }
-    return {
-        "enabled": "on" if rule.enabled else "off",
-        "kind": rule.kind.value,
-        "category": " / ".join(node.title for node in path),
-        **owners,
-    }

@@ -83,6 +83,8 @@ def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
     draft = draft_of(profile)
     if "name" not in given and profile.name == _from_parts(profile):
         given["name"] = ""
+    if profile.anonymous and given.get("name") == profile.name and (given.get("first_name") or given.get("last_name")):
+        given["name"] = ""  # the number was its name for want of a better one
     owners = {role: user_id for role, user_id in {**draft.owners, **changes.owners}.items() if user_id is not None}
     return replace(draft, owners=owners, **given)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callerid_dash.services.accounts import Accounts
-from callerid_dash.services.anonymous import AnonymousContacts
+from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BulkChanges
@@ -35,7 +35,7 @@ class Services:
     store: Store
     directory: Directory
     accounts: Accounts
-    anonymous: AnonymousContacts
+    anonymous_desk: AnonymousDesk
     attribution: Attribution
     merging: Merging
     deleting: Deleting

@@ -12,12 +12,15 @@ from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.profiles import OwnerRole, Profile, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.anonymous import AnonymousContacts, AnonymousRule
+from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.audit import Audit
+from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
+from callerid_dash.services.office_desk import Desk
 from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.store import accounts
@@ -40,12 +43,20 @@ def leaf(store: Store, directory: Directory) -> int:
 
 
 @pytest.fixture
-def contacts(store: Store, directory: Directory, audit: Audit, news: News) -> AnonymousContacts:
-    return AnonymousContacts(store, directory, audit, news)
+def module(directory: Directory, audit: Audit, news: News) -> AnonymousContacts:
+    return AnonymousContacts(directory, audit, news)
 
 
 @pytest.fixture
-def rule(contacts: AnonymousContacts, leaf: int) -> AnonymousRule:
+def contacts(
+    store: Store, directory: Directory, audit: Audit, news: News, matcher: Matcher, feed: Feed, ingest: Ingest
+) -> AnonymousDesk:
+    desk = Desk(store, directory, audit, matcher, feed, ingest)
+    return AnonymousDesk(desk, Deleting(store, directory, matcher, audit, news))
+
+
+@pytest.fixture
+def rule(contacts: AnonymousDesk, leaf: int) -> AnonymousRule:
     """The module, turned on."""
     rule = AnonymousRule(enabled=True, category_id=leaf)
     contacts.configure(rule, ADMIN)
@@ -53,8 +64,8 @@ def rule(contacts: AnonymousContacts, leaf: int) -> AnonymousRule:
 
 
 @pytest.fixture
-def ingest(store: Store, feed: Feed, matcher: Matcher, directory: Directory, contacts: AnonymousContacts) -> Ingest:
-    return Ingest(store, feed, matcher, directory, contacts.introduce)
+def ingest(store: Store, feed: Feed, matcher: Matcher, directory: Directory, module: AnonymousContacts) -> Ingest:
+    return Ingest(store, feed, matcher, directory, module.introduce)
 
 
 @pytest.fixture
@@ -125,7 +136,7 @@ def test_our_own_lines_get_no_profile(ingest: Ingest, matcher: Matcher, store: S
 
 
 def test_default_owners_are_set_and_one_who_has_left_is_left_out(
-    contacts: AnonymousContacts,
+    contacts: AnonymousDesk,
     rule: AnonymousRule,
     store: Store,
     directory: Directory,
@@ -155,7 +166,7 @@ def test_another_name_says_who_it_is(ingest: Ingest, matcher: Matcher, profiles:
 
 
 def test_only_an_admin_may_turn_it_on_and_the_trail_says_who_did(
-    contacts: AnonymousContacts, audit: Audit, leaf: int
+    contacts: AnonymousDesk, audit: Audit, leaf: int
 ) -> None:
     with pytest.raises(Forbidden):
         contacts.configure(AnonymousRule(enabled=True, category_id=leaf), AGENT)
@@ -167,8 +178,56 @@ def test_only_an_admin_may_turn_it_on_and_the_trail_says_who_did(
 
 
 @pytest.mark.parametrize("category", [None, 999])
-def test_it_needs_a_category_without_others_below_it(contacts: AnonymousContacts, category: int | None) -> None:
+def test_it_needs_a_category_without_others_below_it(contacts: AnonymousDesk, category: int | None) -> None:
     with pytest.raises(InvalidInput) as caught:
         contacts.configure(AnonymousRule(enabled=True, category_id=category), ADMIN)
     assert caught.value.field == "category"
     assert not contacts.rule.enabled
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_list_shows_the_newest_first_with_their_calls(ingest: Ingest, contacts: AnonymousDesk) -> None:
+    ingest.submit([event("ringing", call_id="a")])
+    ingest.submit([event("ringing", 60, call_id="b", caller="02188881111")])
+    ingest.submit([event("ringing", 120, call_id="c")])
+    listed = contacts.page(ADMIN).items
+    assert [(c.profile.name, c.traffic.calls if c.traffic else 0) for c in listed] == [
+        ("021 8888 1111", 1),
+        ("0912 123 4567", 2),
+    ]
+    assert contacts.count(ADMIN) == 2
+
+
+@pytest.mark.usefixtures("rule")
+def test_taking_back_leaves_what_somebody_has_worked_on(
+    ingest: Ingest, contacts: AnonymousDesk, matcher: Matcher, profiles: Profiles
+) -> None:
+    ingest.submit([event("ringing", call_id="a")])
+    ingest.submit([event("ringing", call_id="b", caller="02188881111")])
+    kept = holder_of(matcher, profiles)
+    profiles.update(kept.id, kept.version, ProfileChanges(note="Called twice"), API)
+    contacts.take_back(contacts.untouched(ADMIN), ADMIN)
+    assert matcher.holders(["+982188881111"]) == {}
+    assert holder_of(matcher, profiles).id == kept.id
+
+
+@pytest.mark.usefixtures("rule")
+def test_one_who_has_been_named_meanwhile_is_not_taken_back(
+    ingest: Ingest, contacts: AnonymousDesk, matcher: Matcher, profiles: Profiles
+) -> None:
+    ingest.submit([event("ringing")])
+    before = holder_of(matcher, profiles)
+    profiles.update(before.id, before.version, ProfileChanges(name="Sara"), API)
+    with pytest.raises(InvalidInput):
+        contacts.take_back([before.id], ADMIN)
+    assert holder_of(matcher, profiles).name == "Sara"
+
+
+@pytest.mark.usefixtures("rule")
+def test_only_admins_see_and_take_back(ingest: Ingest, contacts: AnonymousDesk, matcher: Matcher) -> None:
+    ingest.submit([event("ringing")])
+    ((holder,),) = matcher.holders([NUMBER]).values()
+    for attempt in (lambda: contacts.page(AGENT), lambda: contacts.take_back([holder.id], AGENT)):
+        with pytest.raises(Forbidden):
+            attempt()
+    assert matcher.holders([NUMBER])

@@ -1,0 +1,253 @@
+"""The section of the anonymous contacts module: its rule, and the profiles that it has made."""
+
+from __future__ import annotations
+
+import secrets
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles import OwnerRole, ProfileKind
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.anonymous import AnonymousRule, rule_of
+from callerid_dash.services.anonymous_desk import Contact
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.directory import Snapshot
+from callerid_dash.services.suite import Services
+from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present, ticking
+from callerid_dash.ui.components.fields import (
+    choice_field,
+    fixed_field,
+    general_error,
+    searched_field,
+    switch_field,
+)
+from callerid_dash.ui.components.owners import owner_badges
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.settings.section import Section
+
+RULE = Form("anonymous-rule")
+TAKE_BACK = Form("anonymous-take-back")
+SHOWN = 100
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    t, viewer = context.words(), context.viewer()
+    snapshot = services.directory.snapshot
+    page = services.anonymous_desk.page(viewer, limit=SHOWN)
+    total = services.anonymous_desk.count(viewer)
+    return html.Div(
+        [
+            html.H2(t("Anonymous contacts")),
+            html.P(
+                t(
+                    "Turns every unknown caller into a profile at once, named by the number, so that nobody is lost "
+                    "between two calls. Internal and withheld numbers and your own lines are left out."
+                ),
+                className="settings-intro",
+            ),
+            rule_card(rule_of(snapshot), snapshot, t),
+            contact_list(page.items, total, t, context),
+        ]
+    )
+
+
+def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Section:
+    """What is done with unknown callers, in words."""
+    path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
+    owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
+    kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
+    state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
+    facts = [
+        (t("Kind"), kind),
+        (t("Category"), " › ".join(node.title for node in path)),
+        (t("Owners"), t(", ").join(owners)),
+    ]
+    return html.Section(
+        present(
+            html.P([icon("toggle-on" if rule.enabled else "toggle-off"), " ", state], className="setting-state"),
+            html.Dl([html.Div([html.Dt(words), html.Dd(name_text(value))]) for words, value in facts if value])
+            if rule.enabled
+            else None,
+            html.Button(t("Change…"), type="button", className="btn btn-quiet", **attrs(opens("anonymous-rule"))),
+        ),
+        className="card-plain",
+        **attrs({"data-enabled": str(rule.enabled).lower()}),
+    )
+
+
+def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, context: UiContext) -> html.Section:
+    """The made profiles, newest first, with what can be done about each."""
+    if not contacts:
+        return html.Section(
+            html.P(t("No caller is waiting to be identified."), className="nothing"), className="anonymous-contacts"
+        )
+    formats = context.formats()
+    words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total, n=formats.number(total))
+    take_back = html.Button(
+        [icon("arrow-counterclockwise"), " ", t("Take back…")],
+        type="button",
+        className="btn btn-quiet",
+        **attrs(opens("anonymous-take-back")),
+    )
+    return html.Section(
+        [
+            html.Div([html.H3(words), take_back], className="settings-list-head"),
+            html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
+        ],
+        className="anonymous-contacts",
+    )
+
+
+def _contact(contact: Contact, t: Translator, context: UiContext) -> html.Li:
+    profile, traffic = contact.profile, contact.traffic
+    formats = context.formats()
+    called: list[Component | str] = (
+        [
+            t.n("%(n)s call", "%(n)s calls", traffic.calls, n=formats.number(traffic.calls)),
+            " · ",
+            t("last"),
+            " ",
+            ticking("ago", traffic.last_at, title=formats.moment(traffic.last_at)),
+        ]
+        if traffic
+        else []
+    )
+    link = html.A(number_text(profile.name, formats), href=f"/profiles/{profile.id}", **attrs({"data-nav": "true"}))
+    return html.Li(
+        present(
+            html.Span(link, className="settings-name"),
+            html.Span(called, className="settings-detail"),
+            html.Span(owner_badges(profile.owners, t)) if profile.owners else None,
+            html.Span(
+                [
+                    _action("person-check", t("Identify"), opens("profile-edit", profile=profile.id)),
+                    _action("person-plus", t("Add to…"), opens("merge", profiles=profile.id)),
+                    _action("arrow-counterclockwise", t("Take back"), opens("anonymous-take-back", only=profile.id)),
+                ],
+                className="settings-actions",
+            ),
+        ),
+        **attrs({"data-profile-id": str(profile.id)}),
+    )
+
+
+def _action(shape: str, words: str, opening: dict[str, str]) -> html.Button:
+    return html.Button(
+        [icon(shape), html.Span(words)], type="button", className="btn btn-quiet btn-sm", **attrs(opening)
+    )
+
+
+def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
+    """The form of the rule."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, snapshot = context.words(), services.directory.snapshot
+    rule = rule_of(snapshot)
+    leaves = sorted((" › ".join(n.title for n in snapshot.category_path(leaf.id)), leaf.id) for leaf in snapshot.leaves)
+    users = [("", t("Nobody"))] + [
+        (str(user.id), user.display_name or user.username) for user in snapshot.users.values() if not user.disabled
+    ]
+    roles = {OwnerRole.SALES: t("Sales"), OwnerRole.SUPPORT: t("Support"), OwnerRole.OTHER: t("Other")}
+    body: list[Component | str] = [
+        switch_field(RULE, "enabled", t("Make a profile of every unknown caller"), rule.enabled),
+        choice_field(
+            RULE,
+            "kind",
+            t("Kind"),
+            [(ProfileKind.PERSON, t("Person")), (ProfileKind.ORGANIZATION, t("Organization"))],
+            rule.kind,
+        ),
+        searched_field(
+            RULE,
+            "category",
+            t("Category"),
+            [(str(key), words) for words, key in leaves],
+            str(rule.category_id) if rule.category_id is not None else None,
+            help_text=t("Where the new profiles are filed."),
+        ),
+        *(
+            choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
+            for role, words in roles.items()
+        ),
+        general_error(RULE),
+    ]
+    footer: list[Component] = [cancel_button(t), RULE.button("save", t("Save"), primary=True)]
+    return Dialog(t("Anonymous contacts"), body, footer, form=RULE.name)
+
+
+def open_take_back(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Says what goes, and asks."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, viewer, formats = context.words(), context.viewer(), context.formats()
+    only = arguments.get("only", "")
+    ids = [int(only)] if only.isdecimal() else services.anonymous_desk.untouched(viewer)
+    count = formats.number(len(ids))
+    words = t.n(
+        "%(n)s profile goes, and its caller is unknown again.",
+        "%(n)s profiles go, and their callers are unknown again.",
+        len(ids),
+        n=count,
+    )
+    kept = t("Those that somebody has changed or written a record for stay.")
+    body: list[Component | str] = [
+        html.P(words) if ids else html.P(t("There is nothing to take back.")),
+        *([] if only else [html.P(kept, className="field-help")]),
+        html.P(t("This can be undone for a day."), className="field-help"),
+        fixed_field(TAKE_BACK, "ids", ",".join(map(str, ids))),
+        fixed_field(TAKE_BACK, "key", secrets.token_hex(8)),
+        general_error(TAKE_BACK),
+    ]
+    footer: list[Component] = [cancel_button(t)]
+    if ids:
+        footer.append(TAKE_BACK.button("take-back", t("Take back"), danger=True))
+    return Dialog(t("Take back anonymous contacts"), body, footer, size="sm")
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add what the two forms do."""
+
+    def save_rule(_do: str, values: Values) -> None:
+        t = context.words()
+        services.anonymous_desk.configure(_rule(values), context.viewer())
+        close_dialog()
+        say(t("Saved."), t)
+
+    def take_back(_do: str, values: Values) -> None:
+        t = context.words()
+        ids = [int(part) for part in str(values.get("ids") or "").split(",") if part.isdecimal()]
+        undo_id = services.anonymous_desk.take_back(ids, context.viewer(), str(values.get("key") or "") or None)
+        close_dialog()
+        say(t("Taken back."), t, undo_id=undo_id)
+
+    RULE.register(app, context, save_rule)
+    TAKE_BACK.register(app, context, take_back)
+
+
+def _rule(values: Values) -> AnonymousRule:
+    try:
+        return AnonymousRule(
+            enabled=bool(values.get("enabled")),
+            kind=ProfileKind(str(values.get("kind"))),
+            category_id=int(str(values["category"])) if values.get("category") else None,
+            owners={role: int(str(key)) for role in OwnerRole if (key := values.get(f"owners.{role.value}"))},
+        )
+    except ValueError as error:
+        raise InvalidInput("Choose from the lists.") from error
+
+
+SECTION = Section(
+    key="anonymous",
+    words=lambda t: t("Anonymous contacts"),
+    icon="person-fill-question",
+    action=Action.CHANGE_SETTINGS,
+    layout=layout,
+    register=register,
+    dialogs={"anonymous-rule": open_rule, "anonymous-take-back": open_take_back},
+    follows="profiles",
+)
