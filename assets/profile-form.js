@@ -34,7 +34,7 @@
     const form = part.closest("[data-look]");
     window.clearTimeout(pause);
     pause = window.setTimeout(() => {
-      if (form && form.isConnected) {
+      if (form && form.isConnected && form.closest(".modal.show")) {
         set({ form: form.dataset.look, part: "look" }, { data: Date.now() });
       }
     }, PAUSE);
@@ -54,11 +54,9 @@
     }
   });
 
-  ["input", "change"].forEach((name) =>
-    document.addEventListener(name, (event) => {
-      if (event.target instanceof Element && event.target.closest("[data-look]")) {
-        look(event.target);
-      }
-    }),
-  );
+  document.addEventListener("input", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-look]")) {
+      look(event.target);
+    }
+  });
 })();

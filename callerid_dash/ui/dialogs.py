@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -78,7 +78,7 @@ def register(app: Dash, services: Services, context: UiContext, openers: Mapping
         Input(ids.DIALOG_ASKED, "data"),
         prevent_initial_call=True,
     )
-    def open_dialog(asked: object) -> tuple[bool, list[Component], str]:
+    def open_dialog(asked: object) -> tuple[object, object, object]:
         t = context.words()
         name, arguments = _asked(asked)
         if name not in openers:
@@ -89,7 +89,7 @@ def register(app: Dash, services: Services, context: UiContext, openers: Mapping
             raise
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
-            raise PreventUpdate from error
+            return no_update, no_update, no_update  # a prevented update would not say it
         return True, content(dialog, t), dialog.size
 
 

@@ -189,7 +189,7 @@ def _phone(
     form: Form, row: int, phone: TypedPhone, t: Translator, hint: list[Component | str], *, spare: bool
 ) -> html.Div:
     name = f"phones[{row}]"
-    kinds = [(BY_NUMBER, t("By the number")), *((kind.value, phone_kind_words(kind, t)) for kind in PhoneKind)]
+    kinds = [(BY_NUMBER, t("Automatic")), *((kind.value, phone_kind_words(kind, t)) for kind in PhoneKind)]
     given = [
         _cell(
             t("Kind of number"),

@@ -127,7 +127,10 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
         typed, profile = read_typed(values), text_in(values, "profile")
         t, formats = context.words(), context.formats()
         alike = find_alike(services, typed, t.language, int(profile) if profile.isdecimal() else None)
-        panel = [] if profile else alike_view(form, services, context, typed, alike)
+        asked = (
+            text_in(values, "seen").rpartition("@")[0] == alike.stamp
+        )  # a look that comes late takes no question away
+        panel = [] if profile else alike_view(form, services, context, typed, alike, asked=asked)
         hints = {f"phones[{row}]": number_hint(known, t, formats) for row, known in alike.numbers.items()}
         return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
 
