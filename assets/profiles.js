@@ -74,9 +74,10 @@
     }
     // News of others: what was shown behind the first page stays.
     const first = new Set(data.rows.map((row) => row.props.id));
-    const behind = same ? shown.rows.slice(data.rows.length).filter((row) => !first.has(row.props.id)) : [];
+    const behind = same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props.id)) : [];
     const rows = data.rows.concat(behind);
-    shown = { list: list, search: data.search, total: data.total, rows: rows, next: behind.length ? shown.next : data.next };
+    const next = behind.length ? shown.next : data.next;
+    shown = { list: list, search: data.search, total: data.total, rows: rows, first: data.rows.length, next: next };
     const there = new Set(rows.map(id));
     chosen.forEach((each) => there.has(each) || chosen.delete(each));
     for (const [part, trees] of Object.entries(data.parts)) {
