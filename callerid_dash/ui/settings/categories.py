@@ -36,7 +36,10 @@ def view(now: Snapshot, uses: Mapping[int, int], t: Translator, formats: Formats
     )
     return parts.section(
         t("Categories"),
-        t("The tree that profiles are filed in. A new profile goes into a category that has none below it."),
+        t(
+            "The tree that profiles are filed in. A new profile goes into a category that has none below it; "
+            "an empty category can be deleted."
+        ),
         _default(now, t) if tree else None,
         parts.card(tree or nothing),
         action=parts.add_button(t("Add a category"), "category"),
@@ -89,6 +92,7 @@ def _row(
     is_default = now.settings.get(DEFAULT) == str(node.id)
     badge = html.Span(t("new profiles"), className="settings-badge") if is_default else None
     below = children(now, node.id)
+    is_empty = not below and not uses.get(node.id)
     count = profiles_words(uses.get(node.id, 0), t, formats) if uses.get(node.id) or not below else None
     return [
         html.Div(
@@ -100,7 +104,7 @@ def _row(
                     *parts.movers(node.title, node.id, where[0], where[1], t),
                     parts.tool("node-plus", t("Add below"), "category", parent=node.id),
                     parts.tool("pencil", t("Rename or move"), "category", category=node.id),
-                    parts.tool("trash", t("Delete"), "category-remove", category=node.id),
+                    parts.tool("trash", t("Delete"), "category-remove", category=node.id) if is_empty else None,
                 ),
             ],
             className="settings-row",

@@ -102,7 +102,7 @@ def row(*parts: Component | str | None) -> html.Li:
 
 def main(title: Component | str, *under: Component | str | None) -> html.Div:
     """What a row says: its title, and smaller what else there is to say."""
-    below = present(*under)
+    below = [html.Span(part) if isinstance(part, str) else part for part in present(*under)]
     return html.Div(
         present(
             html.Div(title, className="settings-row-title"),

@@ -37,12 +37,12 @@ def view(current: Visibility, t: Translator) -> Component:
             [
                 icon("check-circle-fill" if rule is current else "circle"),
                 html.Span(
-                    [html.Span(title, className="choice-title"), html.Span(text, className="choice-text")],
-                    className="choice-words",
+                    [html.Span(title, className="rule-title"), html.Span(text, className="rule-text")],
+                    className="rule-words",
                 ),
             ],
             type="button",
-            className="choice",
+            className="rule",
             **attrs(
                 {
                     "data-rule": rule.value,
@@ -60,7 +60,7 @@ def view(current: Visibility, t: Translator) -> Component:
             "The rule holds everywhere at once: in the live list, the log, the history of profiles, exports and on "
             "pages that are open now. Supervisors and administrators see all calls."
         ),
-        html.Div(choices, className="choices", role="group", **attrs({"aria-label": t("Which calls agents see")})),
+        html.Div(choices, className="rules", role="group", **attrs({"aria-label": t("Which calls agents see")})),
     )
 
 
