@@ -353,3 +353,34 @@ def test_a_dialog_asked_for_by_hand_about_a_call_out_of_sight_is_refused(office:
         },
     )
     assert answer.status == 403
+
+
+def test_a_profile_deleted_meanwhile_is_said_and_another_can_be_found(
+    office: SmallOffice, mina: Page, browsing: Browsing
+) -> None:
+    admin = office.page(browsing, "admin")
+    profile = office.a_customer_of_mina(office.a_mobile(), "Soon Deleted")
+    office.product.ring(office.a_mobile(), "add to deleted")
+    icon(mina, "add to deleted").click()
+    entry(mina, "Add to…").click()
+    mina.locator("#add-number-query").fill("soon deleted")
+    mina.locator(".add-found .hit").click()
+    expect(mina.locator(".add-new")).to_be_visible()
+    admin.evaluate("profile => window.callerid.openDialog('profile-delete', { profile: profile })", str(profile))
+    admin.get_by_role("button", name="Delete", exact=True).click()
+    expect(admin.locator(".modal")).to_have_count(0)
+    mina.get_by_role("button", name="Save", exact=True).click()
+    expect(mina.locator(".form-error")).to_contain_text("not there any more")
+    mina.get_by_role("button", name="Search again").click()
+    expect(mina.locator("#add-number-query")).to_be_focused()
+    mina.locator("#add-number-query").fill("soon delete")
+    expect(mina.locator(".hits-instead")).to_be_visible()
+
+
+def test_in_the_small_window_the_menu_opens_dialogs_too(office: SmallOffice, browsing: Browsing) -> None:
+    page = office.page(browsing, path="/window", viewport={"width": 430, "height": 760})
+    office.product.ring(office.a_mobile(), "menu in the window")
+    icon(page, "menu in the window").click()
+    entry(page, "Add to…").click()
+    expect(page.locator("#add-number-query")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
