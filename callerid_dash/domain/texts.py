@@ -15,22 +15,35 @@ _HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 def one_line(text: str, field: str, longest: int) -> str:
     """The text on one line with single spaces. Raises InvalidInput with the field."""
+    if not text:
+        return ""
     line = " ".join(text.split())
-    _check(line, line, field, longest)
+    refuse_hidden(line, field)
+    _measure(line, field, longest)
     return line
 
 
 def several_lines(text: str, field: str, longest: int) -> str:
     """The text with plain line ends, without blanks around it. Raises InvalidInput with the field."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    _check(lines, lines.replace("\n", " ").replace("\t", " "), field, longest)
+    _measure(lines, field, longest)
+    refuse_hidden(lines.replace("\n", " ").replace("\t", " "), field)
     return lines
 
 
-def _check(text: str, visible: str, field: str, longest: int) -> None:
+def refuse_hidden(text: str, field: str) -> None:
+    """Raise InvalidInput with the field for text with control characters or marks of writing direction."""
+    if text.isprintable():
+        return
+    if any(character in _TURNS_DIRECTION or unicodedata.category(character) in _HIDDEN for character in text):
+        raise InvalidInput("Control characters and marks of writing direction cannot be stored.", field)
+
+
+def without_marks(text: str) -> str:
+    """The text without marks of writing direction, which numbers and addresses copied from a page bring along."""
+    return text if text.isascii() else "".join(char for char in text if char not in _TURNS_DIRECTION)
+
+
+def _measure(text: str, field: str, longest: int) -> None:
     if len(text) > longest:
         raise InvalidInput("At most %(most)s characters.", field, values={"most": longest})
-    if visible.isprintable():
-        return
-    if any(character in _TURNS_DIRECTION or unicodedata.category(character) in _HIDDEN for character in visible):
-        raise InvalidInput("Control characters and marks of writing direction cannot be stored.", field)

@@ -24,6 +24,7 @@ from callerid_dash.domain.profiles import (
     ProfilePhone,
     display_name,
 )
+from callerid_dash.domain.texts import one_line, refuse_hidden, several_lines, without_marks
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.store.profiles import ProfileContent
 
@@ -34,8 +35,6 @@ LONGEST_EMAIL = 254
 MOST_PHONES = 50
 MOST_EMAILS = 20
 
-_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _EXTENSION = re.compile(r"[0-9]{1,7}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -57,11 +56,12 @@ class Rules:
         organization_id = self._organization_id(draft, before)
         return ProfileContent(
             kind=draft.kind,
-            prefix=_text(draft.prefix, "prefix"),  # before the name that is made of them: each says its own error
-            first_name=_text(draft.first_name, "first_name"),
-            last_name=_text(draft.last_name, "last_name"),
+            # Before the name that is made of them: each says its own error.
+            prefix=one_line(draft.prefix, "prefix", LONGEST_NAME),
+            first_name=one_line(draft.first_name, "first_name", LONGEST_NAME),
+            last_name=one_line(draft.last_name, "last_name", LONGEST_NAME),
             name=self._name(draft),
-            trademark=_text(draft.trademark, "trademark"),
+            trademark=one_line(draft.trademark, "trademark", LONGEST_NAME),
             organization_id=organization_id,
             organization=self.organizations[organization_id] if organization_id is not None else "",
             category_id=self._category_id(draft, before),
@@ -69,7 +69,7 @@ class Rules:
             owners=self._owners(draft, before),
             phones=self.phones(draft.phones, before.phones if before else ()),
             emails=_emails(draft.emails),
-            note=_note(draft.note),
+            note=several_lines(draft.note, "note", LONGEST_NOTE),
         )
 
     def phones(self, drafts: Sequence[PhoneDraft], before: Sequence[ProfilePhone] = ()) -> tuple[ProfilePhone, ...]:
@@ -89,11 +89,11 @@ class Rules:
         return _one_default_per_kind(list(phones.values()), {_identity(phone) for phone in before if phone.preferred})
 
     def _phone(self, draft: PhoneDraft, known: Mapping[str, ProfilePhone], field: str) -> ProfilePhone:
-        raw = " ".join(_without_marks(draft.number).split())
+        raw = " ".join(without_marks(draft.number).split())
         if len(raw) > LONGEST_NUMBER:
             raise InvalidInput("At most %(most)s characters.", f"{field}.number", values={"most": LONGEST_NUMBER})
-        _refuse_hidden(raw, f"{field}.number")
-        label = _text(draft.label, f"{field}.label")
+        refuse_hidden(raw, f"{field}.number")
+        label = one_line(draft.label, f"{field}.label", LONGEST_NAME)
         number = parse_number(raw, self.dialing)
         extension = _extension(draft.extension or "", f"{field}.extension") or number.extension or ""
         if old := known.get(raw):
@@ -108,7 +108,7 @@ class Rules:
         name = display_name(draft.kind, draft.name, draft.prefix, draft.first_name, draft.last_name)
         if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
             raise InvalidInput("A profile needs a name.", "name")
-        return _text(name, "name")
+        return one_line(name, "name", LONGEST_NAME)
 
     def _category_id(self, draft: ProfileDraft, before: Profile | None) -> int | None:
         current = before.category.id if before and before.category else None
@@ -164,29 +164,10 @@ def _one_default_per_kind(phones: Sequence[ProfilePhone], before: Set[tuple[str,
 
 
 def _extension(text: str, field: str) -> str:
-    digits = latin_digits("".join(_without_marks(text).split()))
+    digits = latin_digits("".join(without_marks(text).split()))
     if digits and not _EXTENSION.fullmatch(digits):
         raise InvalidInput("An extension is a number of at most %(most)s digits.", field, values={"most": 7})
     return digits
-
-
-def _text(text: str, field: str) -> str:
-    """One line with single spaces."""
-    if not text:
-        return ""
-    line = " ".join(text.split())
-    _refuse_hidden(line, field)
-    if len(line) > LONGEST_NAME:
-        raise InvalidInput("At most %(most)s characters.", field, values={"most": LONGEST_NAME})
-    return line
-
-
-def _note(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(lines) > LONGEST_NOTE:
-        raise InvalidInput("At most %(most)s characters.", "note", values={"most": LONGEST_NOTE})
-    _refuse_hidden(lines.replace("\n", " ").replace("\t", " "), "note")
-    return lines.strip()
 
 
 def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
@@ -194,22 +175,9 @@ def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
         raise InvalidInput("A profile has at most %(most)s e-mail addresses.", "emails", values={"most": MOST_EMAILS})
     kept: dict[str, str] = {}
     for index, written in enumerate(addresses):
-        address = _without_marks(written).strip()
-        _refuse_hidden(address, f"emails[{index}]")
+        address = without_marks(written).strip()
+        refuse_hidden(address, f"emails[{index}]")
         if len(address) > LONGEST_EMAIL or not _EMAIL.fullmatch(address):
             raise InvalidInput("This is no e-mail address.", f"emails[{index}]")
         kept.setdefault(address.casefold(), address)
     return tuple(kept.values())
-
-
-def _refuse_hidden(text: str, field: str) -> None:
-    """Control characters break files and lists; direction marks make text look like another. Joiners are letters."""
-    if text.isprintable():
-        return
-    if any(character in _TURNS_DIRECTION or unicodedata.category(character) in _HIDDEN for character in text):
-        raise InvalidInput("Control characters and marks of writing direction cannot be stored.", field)
-
-
-def _without_marks(text: str) -> str:
-    # Numbers and addresses that were copied from a page bring such marks along.
-    return text if text.isascii() else "".join(char for char in text if char not in _TURNS_DIRECTION)
