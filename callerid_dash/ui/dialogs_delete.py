@@ -73,7 +73,6 @@ def delete_dialog(going: Going, key: str, context: UiContext) -> Dialog:
         )
         if going.members
         else None,
-        t("This can be taken back for a day."),
     )
     question = t("Delete %(name)s?", name="\x00").split("\x00")
     return Dialog(
@@ -81,6 +80,7 @@ def delete_dialog(going: Going, key: str, context: UiContext) -> Dialog:
         body=[
             html.P([question[0], html.Strong(name_text(profile.name)), *question[1:]]),
             html.Ul([html.Li(line) for line in lines], className="delete-goes"),
+            html.P(t("This can be taken back for a day."), className="delete-note"),
             fixed_field(FORM, "profile", str(profile.id)),
             fixed_field(FORM, "name", profile.name),
             fixed_field(FORM, "key", key),

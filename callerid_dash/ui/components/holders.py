@@ -103,7 +103,8 @@ def _under_this_one(holder: Holder, row: FeedRow, t: Translator) -> Component:
 
 def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Translator) -> html.Li:
     color = holder.color
-    is_shown = shown is not None and holder.id == shown.id
+    is_chosen = row is not None and row.chosen_id == holder.id  # said at the end of the line
+    is_shown = shown is not None and holder.id == shown.id and not is_chosen
     organization = holder.organization if holder.organization != holder.name else ""
     had = html.Span(t("had this number then"), className="holder-org") if row and row.former_id == holder.id else None
     link = html.A(
