@@ -66,6 +66,14 @@ def test_a_new_profile_is_answered_whole(program: Program, sara: User, gold: int
     assert program.get(f"/profiles/{made['id']}").get_json() == made
 
 
+def test_a_number_may_be_the_default_of_its_kind_and_have_an_extension(program: Program) -> None:
+    phones = [{"number": "09121234567"}, {"number": "02188776655", "extension": "۱۲", "preferred": True}]
+    made = program.post("/profiles", ali(phones=phones)).get_json()
+    assert [(p["extension"], p["preferred"]) for p in made["phones"]] == [(None, False), ("12", True)]
+    added = program.post(f"/profiles/{made['id']}/phones", {"number": "02188776656", "preferred": True}).get_json()
+    assert [p["preferred"] for p in added["phones"]] == [False, False, True]
+
+
 def test_color_and_category_may_be_given_by_id_too(program: Program, gold: int, leaf: int) -> None:
     made = program.post("/profiles", ali(color=gold, category=leaf)).get_json()
     assert (made["color"]["id"], made["category"]["id"]) == (gold, leaf)

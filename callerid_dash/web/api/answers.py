@@ -113,13 +113,17 @@ class OwnersOut(Answer):
 
 
 class PhoneOut(Answer):
-    """A number as it was written, and its canonical form; null when it is no valid number."""
+    """A number as it was written, and its canonical form; null when it is no valid number.
+
+    `preferred`: the default number of its kind.
+    """
 
     number: str
     canonical: str | None
     extension: str | None
     kind: Literal["mobile", "landline", "fax", "other"]
     label: str
+    preferred: bool
 
 
 class ProfileOut(Answer):
@@ -206,6 +210,7 @@ def profile_out(profile: Profile) -> ProfileOut:
                 extension=phone.extension or None,
                 kind=phone.kind.value,
                 label=phone.label,
+                preferred=phone.preferred,
             )
             for phone in profile.phones
         ],

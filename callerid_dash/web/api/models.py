@@ -73,6 +73,8 @@ class PhoneIn(Sent):
     number: Key
     kind: Literal["mobile", "landline", "fax", "other"] | None = Field(None, description="Guessed when left out")
     label: Text = ""
+    extension: Text | None = Field(None, description="Dialled behind the number; by default what the number says")
+    preferred: bool = Field(False, description="The default number of its kind")
 
 
 class OwnersIn(Sent):

@@ -103,7 +103,8 @@ def _changes(sent: ProfilePatch, snapshot: Snapshot) -> ProfileChanges:
 
 
 def _phone(sent: PhoneIn) -> PhoneDraft:
-    return PhoneDraft(sent.number, PhoneKind(sent.kind) if sent.kind else None, sent.label)
+    kind = PhoneKind(sent.kind) if sent.kind else None
+    return PhoneDraft(sent.number, kind, sent.label, sent.preferred, sent.extension)
 
 
 def _owners(sent: OwnersIn, snapshot: Snapshot) -> dict[OwnerRole, int | None]:
