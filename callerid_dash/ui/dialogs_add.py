@@ -16,14 +16,16 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.profiles import PhoneDraft, PhoneKind, Profile
+from callerid_dash.services.profile_finder import Hits
 from callerid_dash.services.suite import Services
-from callerid_dash.ui.answers import close_dialog, error_words, say
+from callerid_dash.ui.answers import error_words, say
 from callerid_dash.ui.caller_asked import Caller, caller_asked
 from callerid_dash.ui.components.add_number import FORM, buttons, caller_line, confirmation, found
 from callerid_dash.ui.components.basics import attrs, hidden, icon
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.forms import Values
+from callerid_dash.ui.profile_dialogs.frame import say_saved
 
 CALLER = "add-number-caller"
 QUERY = "add-number-query"
@@ -62,8 +64,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def search(typed: object, asked: object) -> Component:
         caller = caller_asked(services, context.viewer(), _arguments(asked))
         query = str(typed or "").strip()
-        hits = services.finder.search(query, _HITS).items if query else ()
-        shown = found(hits, query, caller, services.directory.snapshot, context)
+        hits = services.finder.search(query, _HITS) if query else Hits((), None)
+        shown = found(hits.items, hits.similar, query, caller, services.directory.snapshot, context)
         return html.Div(shown, **attrs({"data-for": query}))
 
     @app.callback(
@@ -89,7 +91,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def _save(services: Services, context: UiContext, values: Values) -> None:
-    t, viewer = context.words(), context.viewer()
+    viewer = context.viewer()
     given = {name: str(value or "") for name, value in values.items()}
     caller = caller_asked(services, viewer, given)
     profile = _profile(services, given.get("profile", ""))
@@ -99,8 +101,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
         saved = services.profiles.add_phone(profile.id, draft, viewer, given.get("key") or None)
     except InvalidInput as error:
         raise error.at(error.field if error.field == "label" else None) from error
-    say(t("The number is now on %(name)s.", name=saved.profile.name), t, undo_id=saved.undo_id)
-    close_dialog()
+    say_saved(saved, context)
 
 
 def _second_step(

@@ -20,7 +20,7 @@ from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.add_number import save_instead
 from callerid_dash.ui.components.basics import attrs, hidden, icon, number_text, present
-from callerid_dash.ui.components.profile_hits import hit_parts
+from callerid_dash.ui.components.profile_hits import hit_list, hit_parts
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import opens
 
@@ -69,11 +69,18 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         if not query:
             return []
         page = services.finder.search(query, _HITS)
-        return [html.Div(hits(page.items, query, services.directory.snapshot, context), **attrs({"data-for": query}))]
+        return [
+            html.Div(
+                hits(page.items, page.similar, query, services.directory.snapshot, context),
+                **attrs({"data-for": query}),
+            )
+        ]
 
 
-def hits(profiles: Sequence[Profile], query: str, directory: Snapshot, context: UiContext) -> list[Component]:
-    """The hits as links, the way to all of them, and what to do with a number that nobody has."""
+def hits(
+    profiles: Sequence[Profile], similar: int, query: str, directory: Snapshot, context: UiContext
+) -> list[Component]:
+    """The hits as links, the last `similar` only nearly so; the way to all; what to do with a number nobody has."""
     t = context.words()
     nobody_s = _nobody_s_number(profiles, query, context)
     lines = [
@@ -94,7 +101,8 @@ def hits(profiles: Sequence[Profile], query: str, directory: Snapshot, context: 
         **attrs({"data-hit": "all", "data-nav": "true"}),
     )
     return present(  # type: ignore[return-value] # no plain text among them
-        html.Ul([*lines, html.Li(every)], className="hits") if lines else None,
+        hit_list(lines, similar, t) if lines else None,
+        every if lines else None,
         html.P(t("No profile is called so or has such a number."), className="nothing", role="status")
         if not lines and not nobody_s
         else None,

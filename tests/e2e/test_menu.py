@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
@@ -51,7 +51,7 @@ def close_dialog(page: Page) -> None:
     expect(page.locator(".modal")).to_have_count(0)
 
 
-def sits_still(menu_: Locator, before: dict[str, float] | None) -> None:
+def sits_still(menu_: Locator, before: FloatRect | None) -> None:
     assert menu_.bounding_box() == before
 
 

@@ -40,19 +40,27 @@ def caller(raw: str = "09121234567", call: str = "c1") -> Caller:
 
 
 def test_a_hit_tells_profiles_apart() -> None:
-    [hit] = by_class(found([SARAS], "mar", caller(), DIRECTORY, context()), "hit")
+    [hit] = by_class(found([SARAS], 0, "mar", caller(), DIRECTORY, context()), "hit")
     words = text(hit)
     for expected in ("Person", "Maryam Ahmadi", "Pars", "VIP", "Sales", "sara", "021 8877 6655", "Select and close"):
         assert expected in words
     assert attribute(hit, "data-hit") == "7"
 
 
+def test_hits_that_are_only_written_similarly_come_under_a_heading() -> None:
+    shown = found(
+        [SARAS, replace(SARAS, id=8, name="Maryam Ahmady")], 1, "maryam ahmadi", caller(), DIRECTORY, context()
+    )
+    [listed] = by_class(shown, "hits")
+    assert [text(line).split()[0] for line in listed.children] == ["Person", "Written", "Person"]
+
+
 def test_before_anything_is_typed_nothing_is_claimed() -> None:
-    assert "Type a part" in text(found([], "", caller(), DIRECTORY, context()))
+    assert "Type a part" in text(found([], 0, "", caller(), DIRECTORY, context()))
 
 
 def test_with_nothing_found_the_caller_can_be_saved_instead() -> None:
-    parts = list(walk(found([], "zz", caller(), DIRECTORY, context())))
+    parts = list(walk(found([], 0, "zz", caller(), DIRECTORY, context())))
     asked = [
         (attribute(p, "data-dialog"), json.loads(str(attribute(p, "data-args"))))
         for p in parts
@@ -90,7 +98,7 @@ def test_the_caller_is_named_as_far_as_the_network_does() -> None:
 
 
 def test_the_search_box_leads_to_profiles_and_to_all_results() -> None:
-    parts = list(walk(search_box.hits([SARAS], "mar & co", DIRECTORY, context())))
+    parts = list(walk(search_box.hits([SARAS], 0, "mar & co", DIRECTORY, context())))
     assert [part.href for part in parts if getattr(part, "href", None)] == ["/profiles/7", "/profiles?q=mar%20%26%20co"]
 
 
@@ -99,7 +107,7 @@ def test_the_search_box_leads_to_profiles_and_to_all_results() -> None:
     [("0912 123 4567", True), ("۰۹۱۲۱۲۳۴۵۶۷", True), ("88776655", False), ("202", False), ("zz", False)],
 )
 def test_a_number_that_nobody_has_can_be_saved_from_the_search_box(typed: str, offered: bool) -> None:
-    shown = search_box.hits([SARAS], typed, DIRECTORY, context())
+    shown = search_box.hits([SARAS], 0, typed, DIRECTORY, context())
     assert ("is on no profile yet" in text(shown)) == offered
 
 

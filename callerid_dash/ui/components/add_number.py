@@ -18,7 +18,7 @@ from callerid_dash.ui.caller_asked import Caller
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.components.fields import choice_field, fields_row, fixed_field, general_error, text_field
 from callerid_dash.ui.components.phone_words import PHONE_SHAPES, phone_kind_words
-from callerid_dash.ui.components.profile_hits import hit_parts, national
+from callerid_dash.ui.components.profile_hits import hit_list, hit_parts, national
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import opens
 from callerid_dash.ui.forms import Form
@@ -47,9 +47,9 @@ def caller_line(caller: Caller, context: UiContext) -> html.Div:
 
 
 def found(
-    profiles: Sequence[Profile], query: str, caller: Caller, directory: Snapshot, context: UiContext
+    profiles: Sequence[Profile], similar: int, query: str, caller: Caller, directory: Snapshot, context: UiContext
 ) -> list[Component]:
-    """What a search has found; with nothing found, what to do instead."""
+    """What a search has found, the last `similar` only nearly; with nothing found, what to do instead."""
     t = context.words()
     if not query:
         return [html.P(t("Type a part of a name, an organization or a number."), className="nothing")]
@@ -58,7 +58,7 @@ def found(
     count = t.n("%(n)s profile", "%(n)s profiles", len(profiles), n=context.formats().number(len(profiles)))
     return [
         html.P(count, className="visually-hidden", role="status"),
-        html.Ul([_hit(profile, directory, context, t) for profile in profiles], className="hits"),
+        hit_list([_hit(profile, directory, context, t) for profile in profiles], similar, t),
     ]
 
 

@@ -47,6 +47,13 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
     )
 
 
+def hit_list(lines: Sequence[html.Li], similar: int, t: Translator) -> html.Ul:
+    """The lines; the last `similar` of them are only much like what was typed, and a heading says so."""
+    head = html.Li([icon("magic"), " ", t("Written similarly")], className="hits-similar") if similar else None
+    exact = len(lines) - similar
+    return html.Ul(present(*lines[:exact], head, *lines[exact:]), className="hits")
+
+
 def kind_mark(kind: ProfileKind, t: Translator) -> html.Span:
     """The icon of a person or an organization."""
     person = kind is ProfileKind.PERSON
