@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
 from callerid_dash.domain.errors import Busy, StoreUnavailable
-from callerid_dash.domain.users import Action, Actor, User
+from callerid_dash.domain.users import Action, Actor, User, can
 from callerid_dash.services.authority import authorize, id_of, name_of
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, to_cursor
 from callerid_dash.services.throttle import Limit, Throttle
@@ -67,15 +67,38 @@ class Audit:
         authorize(actor, Action.SEE_AUDIT_TRAIL)
         return self._page(wanted, cursor, limit)
 
-    def of_profile(self, actor: User, profile_id: int, cursor: str | None = None, limit: int = 50) -> Page[AuditEntry]:
-        """What was changed on a profile, newest first; for everybody who may see the profile."""
+    def of_profile(
+        self,
+        actor: User,
+        profile_id: int,
+        cursor: str | None = None,
+        limit: int = 50,
+        *,
+        with_records: bool = False,
+    ) -> Page[AuditEntry]:
+        """What was changed on a profile, newest first; for everybody who may see the profile.
+
+        `with_records`: on its records, too, for those from whom no rule of sight hides any.
+        """
         authorize(actor, Action.SEE_PROFILES)
-        return self._page(AuditFilter(kind=SubjectKind.PROFILE, subject_id=str(profile_id)), cursor, limit)
+        with_records = with_records and can(actor.role, Action.SEE_ALL_CALLS)
+        return self._read(
+            lambda session, most, before_id: tables.of_profile(
+                session, profile_id, most, before_id, with_records=with_records
+            ),
+            cursor,
+            limit,
+        )
 
     def _page(self, wanted: AuditFilter, cursor: str | None, limit: int) -> Page[AuditEntry]:
+        return self._read(lambda session, most, before_id: tables.page(session, wanted, most, before_id), cursor, limit)
+
+    def _read(
+        self, lines: Callable[[Session, int, int | None], list[AuditEntry]], cursor: str | None, limit: int
+    ) -> Page[AuditEntry]:
         limit = checked_limit(limit, MOST_PER_PAGE)
         before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
         with self._store.read(consistent=False) as session:
-            found = tables.page(session, wanted, limit + 1, before_id)
+            found = lines(session, limit + 1, before_id)
         items = tuple(found[:limit])
         return Page(items, to_cursor((items[-1].id,)) if len(found) > limit else None)

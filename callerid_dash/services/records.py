@@ -219,7 +219,7 @@ class Records:
         changes = differences(was, now)
         if not shown or not changes:
             return
-        line = Line(SubjectKind.RECORD, str(shown.id), shown.subject or shown.kind.title, changes)
+        line = Line(SubjectKind.RECORD, str(shown.id), shown.subject or shown.kind.title, changes, profile.id)
         self._audit.note(session, actor, deed, line)
         profile_tables.records_changed(session, profile.id)
         self._news.profiles_changed(session, [profile.id], (phone.canonical for phone in profile.phones))

@@ -14,12 +14,13 @@ from callerid_dash.store.instants import from_column, to_column
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a new line says of its subject."""
+    """What a new line says of its subject; `profile_id` is the profile that another subject is on."""
 
     kind: SubjectKind
     subject_id: str
     title: str
     changes: Sequence[Change] = ()
+    profile_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Dee
             subject_ids=[line.subject_id for line in lines],
             titles=[line.title for line in lines],
             changes=[_json(line.changes) for line in lines],
+            profile_ids=[line.profile_id for line in lines],
         )
 
 
@@ -62,6 +64,16 @@ def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | Non
         before=to_column(wanted.before),
         before_id=before_id,
         limit=limit,
+    )
+    return [_entry(row) for row in rows]
+
+
+def of_profile(
+    session: Session, profile_id: int, limit: int, before_id: int | None = None, *, with_records: bool
+) -> list[AuditEntry]:
+    """The newest `limit` lines of a profile, and perhaps of its records, older than the line `before_id`."""
+    rows = session.rows(
+        "audit.of_profile", profile_id=profile_id, with_records=with_records, before_id=before_id, limit=limit
     )
     return [_entry(row) for row in rows]
 

@@ -6,7 +6,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.audit import AuditEntry
+from callerid_dash.domain.audit import AuditEntry, SubjectKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.audit import MOST_PER_PAGE
 from callerid_dash.services.suite import Services
@@ -53,7 +53,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         if not isinstance(wanted, int) or wanted < 1 or not isinstance(profile_id, int):
             raise PreventUpdate
         limit = min(wanted, MOST_PER_PAGE)
-        page = services.audit.of_profile(context.viewer(), profile_id, limit=limit)
+        page = services.audit.of_profile(context.viewer(), profile_id, limit=limit, with_records=True)
         more = page.next_cursor is not None and limit < MOST_PER_PAGE
         return {_PLACE: plain(trail(page.items, context.words(), context.formats(), more=more))}
 
@@ -62,7 +62,10 @@ def trail(entries: tuple[AuditEntry, ...], t: Translator, formats: Formats, *, m
     """The lines, and how to see older ones."""
     if not entries:
         return [html.P(t("Nothing has been changed since this is kept."), className="nothing")]
-    lines = html.Ul([audit_line(entry, t, formats) for entry in entries], className="audit-lines")
+    lines = html.Ul(
+        [audit_line(entry, t, formats, named=entry.kind is not SubjectKind.PROFILE) for entry in entries],
+        className="audit-lines",
+    )
     older = html.Button(
         t("Older changes"),
         type="button",

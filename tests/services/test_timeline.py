@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.records import Record, RecordDraft
@@ -217,3 +218,22 @@ def test_a_profile_that_is_not_there_has_no_history(timeline: Timeline) -> None:
 def test_an_instant_without_an_offset_is_refused(timeline: Timeline, ali: Profile) -> None:
     with pytest.raises(InvalidInput):
         timeline.page(SUPERVISOR, ali.id, TimelineFilter(from_=datetime(2026, 5, 4)))
+
+
+def test_what_was_changed_on_a_profile_tells_of_its_records_to_those_who_see_them_all(
+    audit: Audit, records: Records, ali: Profile, agents: dict[str, User]
+) -> None:
+    note = write(records, ali, agents["sara"], "secret", 0)
+    records.delete(note.id, agents["sara"])
+    first = audit.of_profile(SUPERVISOR, ali.id, limit=2, with_records=True)
+    rest = audit.of_profile(SUPERVISOR, ali.id, first.next_cursor, limit=2, with_records=True)
+    told = [(entry.kind, entry.deed) for entry in (*first.items, *rest.items)]
+    assert told == [
+        (SubjectKind.RECORD, Deed.REMOVED),
+        (SubjectKind.RECORD, Deed.ADDED),
+        (SubjectKind.PROFILE, Deed.ADDED),
+    ]
+    assert rest.next_cursor is None
+    of_agent = audit.of_profile(agents["omid"], ali.id, with_records=True)
+    assert [entry.kind for entry in of_agent.items] == [SubjectKind.PROFILE]
+    assert audit.of_profile(SUPERVISOR, ali.id + 1, with_records=True).items == ()

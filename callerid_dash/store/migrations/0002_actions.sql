@@ -62,6 +62,7 @@ SELECT DISTINCT word FROM (SELECT unnest(string_to_array(translate(search_key, '
 WHERE translate(word, '0123456789+-', '') <> '';
 
 ALTER TABLE users ADD COLUMN last_sign_in TIMESTAMP;
+ALTER TABLE audit ADD COLUMN profile_id BIGINT; -- on whose page the line is told, too, when its subject is not the profile
 ALTER TABLE phones ADD COLUMN preferred BOOLEAN; -- the default number of its kind on its profile
 ALTER TABLE record_kinds ADD COLUMN retired BOOLEAN; -- not offered any more; its records stay
 ALTER TABLE records ADD COLUMN number TEXT;

@@ -1,9 +1,10 @@
 -- The audit trail: appended to, never changed.
 
--- name: add(noted_at, actor_id, actor, action, kinds, subject_ids, titles, changes)!
-INSERT INTO audit (noted_at, actor_id, actor, action, kind, subject_id, title, changes)
+-- name: add(noted_at, actor_id, actor, action, kinds, subject_ids, titles, changes, profile_ids)!
+INSERT INTO audit (noted_at, actor_id, actor, action, kind, subject_id, title, changes, profile_id)
 SELECT CAST(:noted_at AS TIMESTAMP), CAST(:actor_id AS BIGINT), :actor, :action, unnest(CAST(:kinds AS TEXT[])),
-       unnest(CAST(:subject_ids AS TEXT[])), unnest(CAST(:titles AS TEXT[])), unnest(CAST(:changes AS TEXT[]));
+       unnest(CAST(:subject_ids AS TEXT[])), unnest(CAST(:titles AS TEXT[])), unnest(CAST(:changes AS TEXT[])),
+       unnest(CAST(:profile_ids AS BIGINT[]));
 
 -- name: page(kind, subject_id, actor_id, action, since, before, before_id, limit)
 -- Newest first; NULL is no condition.
@@ -14,6 +15,14 @@ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = CAST(:kind AS TEXT))
   AND (CAST(:action AS TEXT) IS NULL OR action = CAST(:action AS TEXT))
   AND (CAST(:since AS TIMESTAMP) IS NULL OR noted_at >= CAST(:since AS TIMESTAMP))
   AND (CAST(:before AS TIMESTAMP) IS NULL OR noted_at < CAST(:before AS TIMESTAMP))
+  AND (CAST(:before_id AS BIGINT) IS NULL OR id < CAST(:before_id AS BIGINT))
+ORDER BY id DESC
+LIMIT :limit;
+
+-- name: of_profile(profile_id, with_records, before_id, limit)
+SELECT * FROM audit
+WHERE ((kind = 'profile' AND subject_id = CAST(CAST(:profile_id AS BIGINT) AS TEXT))
+       OR (kind = 'record' AND profile_id = CAST(:profile_id AS BIGINT) AND CAST(:with_records AS BOOLEAN)))
   AND (CAST(:before_id AS BIGINT) IS NULL OR id < CAST(:before_id AS BIGINT))
 ORDER BY id DESC
 LIMIT :limit;
