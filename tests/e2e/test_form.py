@@ -270,3 +270,23 @@ def test_a_dialog_for_what_is_not_there_says_so(office: SmallOffice, mina: Page,
     mina.evaluate("([name, args]) => window.callerid.openDialog(name, args)", [name, arguments])
     expect(mina.locator(".toast-line.is-wrong")).to_be_visible()
     expect(mina.locator(".modal.show")).to_have_count(0)
+
+
+def test_what_was_typed_for_a_profile_that_is_gone_can_be_saved_as_a_new_one(
+    office: SmallOffice, mina: Page, browsing: Browsing
+) -> None:
+    number = office.a_mobile()
+    known = office.product.add_profile(kind="person", name="Soon Gone", phones=[{"number": number}])
+    form = opened(mina, "profile-edit", profile=known["id"])
+    form.field("note").fill("typed for an hour")
+    admin = office.page(browsing, "admin")
+    admin.evaluate("id => window.callerid.openDialog('profile-delete', {profile: id})", str(known["id"]))
+    admin.locator(".modal.show").get_by_role("button", name="Delete", exact=True).click()
+    expect(admin.locator(".modal.show")).to_have_count(0)
+    form.button("Save").click()
+    expect(form.dialog.locator(".versions")).to_contain_text("Somebody has deleted this profile meanwhile.")
+    expect(form.field("note")).to_have_value("typed for an hour")
+    form.button("Save as a new profile").click()
+    form.gone()
+    (profile,) = holders(office, number)
+    assert (profile["id"] != known["id"], profile["name"], profile["note"]) == (True, "Soon Gone", "typed for an hour")
