@@ -45,7 +45,7 @@ class ProfileQuery:
 
 def read_query(search: str | None) -> ProfileQuery:
     """The query of an address; `search` is what follows the path, with its '?'."""
-    given = parse_qs((search or "")[:_LONGEST].lstrip("?"), max_num_fields=50) if search else {}
+    given = parse_qs((search or "")[:_LONGEST].lstrip("?"))
 
     def one(name: str) -> str:
         return given.get(name, [""])[-1].strip()
