@@ -96,9 +96,12 @@ def _choose(row: FeedRow, profile_id: str, children: list[Component | str], titl
 
 def _under_this_one(holder: Holder, row: FeedRow, t: Translator) -> Component:
     if holder.id == row.chosen_id:
-        return html.Span([icon("pin-angle-fill"), t("chosen")], className="holder-shown")
+        return html.Span([icon("pin-angle-fill"), t("shown, as chosen")], className="holder-shown")
     words = t("Show this call under %(name)s", name=holder.name)
-    return _choose(row, str(holder.id), [icon("pin-angle"), t("Choose"), hidden(words)], words)
+    about = html.Span(
+        [t("Show this call under this profile:"), " ", name_text(holder.name)], className="visually-hidden"
+    )
+    return _choose(row, str(holder.id), [icon("pin-angle"), t("Choose"), about], words)
 
 
 def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Translator) -> html.Li:
