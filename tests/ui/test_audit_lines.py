@@ -74,3 +74,10 @@ def test_every_deed_and_subject_has_words_in_both_languages() -> None:
         t = context(language=language).words()
         assert all(deed_words(deed, t) != deed.value for deed in Deed)
         assert all(subject_words(kind, t) != kind.value for kind in SubjectKind)
+
+
+def test_instants_and_kinds_of_records_are_told_as_the_page_writes_them() -> None:
+    changed = entry(Change("due_at", "", "2026-11-22T20:10:00Z"), Change("kind", "Note", "Our own"))
+    tree = line(changed, "fa")
+    assert tags(tree, "Ins") == ["پس از این: ۱ آذر ۱۴۰۵ ۲۳:۴۰:۰۰", "پس از این: Our own"]
+    assert tags(tree, "Del") == ["پیش از این: یادداشت"]

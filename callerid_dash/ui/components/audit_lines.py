@@ -39,7 +39,7 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
                 ),
                 className="audit-head",
             ),
-            html.Dl([_change(change, t) for change in entry.changes], className="audit-changes")
+            html.Dl([_change(change, t, formats) for change in entry.changes], className="audit-changes")
             if entry.changes
             else None,
         ),
@@ -61,13 +61,13 @@ def _subject(entry: AuditEntry, t: Translator) -> html.Span:
     return html.Span([words, " ", title], className="audit-subject")
 
 
-def _change(change: Change, t: Translator) -> html.Div:
-    values = _listed(change, t) if change.field in LISTS else _single(change, t)
+def _change(change: Change, t: Translator, formats: Formats) -> html.Div:
+    values = _listed(change, t, formats) if change.field in LISTS else _single(change, t, formats)
     return html.Div([html.Dt(field_words(change.field, t)), html.Dd(values)], **attrs({"data-fact": change.field}))
 
 
-def _single(change: Change, t: Translator) -> list[Component | str]:
-    before, after = (value_words(change.field, value, t) for value in (change.before, change.after))
+def _single(change: Change, t: Translator, formats: Formats) -> list[Component | str]:
+    before, after = (value_words(change.field, value, t, formats) for value in (change.before, change.after))
     both = before and after
     return present(
         html.Del([hidden(t("before:")), name_text(before)]) if before else None,
@@ -76,13 +76,13 @@ def _single(change: Change, t: Translator) -> list[Component | str]:
     )
 
 
-def _listed(change: Change, t: Translator) -> list[Component | str]:
+def _listed(change: Change, t: Translator, formats: Formats) -> list[Component | str]:
     """What left a list and what came into it; the rest of it stays unsaid."""
     before, after = change.before.splitlines(), change.after.splitlines()
-    gone = [html.Del([hidden(t("before:")), _entry(change, line, t)]) for line in before if line not in after]
-    come = [html.Ins([hidden(t("after:")), _entry(change, line, t)]) for line in after if line not in before]
+    gone = [html.Del([hidden(t("before:")), _entry(change, line, t, formats)]) for line in before if line not in after]
+    come = [html.Ins([hidden(t("after:")), _entry(change, line, t, formats)]) for line in after if line not in before]
     return [*gone, *come] or [html.Span(t("in another order"))]
 
 
-def _entry(change: Change, line: str, t: Translator) -> html.Bdi:
-    return html.Bdi(value_words(change.field, line, t), dir="auto")
+def _entry(change: Change, line: str, t: Translator, formats: Formats) -> html.Bdi:
+    return html.Bdi(value_words(change.field, line, t, formats), dir="auto")

@@ -6,11 +6,15 @@ What a service writes into the trail is English and short; a field that is not n
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.profiles import PhoneKind, ProfileKind
+from callerid_dash.domain.records import RecordKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.phone_words import phone_kind_words
+from callerid_dash.ui.components.record_words import record_kind_words
+from callerid_dash.ui.formats import Formats
 
 LISTS = frozenset({"phones", "emails"})
 """Fields whose values are lists, one entry a line."""
@@ -99,21 +103,43 @@ def field_words(field: str, t: Translator) -> str:
         "password": t("Password"),
         "scopes": t("Scopes"),
         "retired": t("No longer offered"),
+        "merged_into": t("Merged into"),
+        "order": t("Order"),
+        "region": t("Country"),
+        "area_code": t("Area code"),
+        "timezone": t("Time zone"),
+        "visibility": t("Calls that agents see"),
+        "enabled": t("Switched on"),
     }.get(field, field)
 
 
-def value_words(field: str, value: str, t: Translator) -> str:
-    """A value, where it is one of our own words; else as it was written."""
+def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
+    """A value, where it is one of our own words or an instant; else as it was written."""
     if field == "phones":
         return _phone_words(value, t)
+    if field.endswith("_at"):
+        return _moment(value, formats)
     ours = {
         ("kind", ProfileKind.PERSON.value): t("Person"),
         ("kind", ProfileKind.ORGANIZATION.value): t("Organization"),
         ("role", "agent"): t("Agent"),
         ("role", "supervisor"): t("Supervisor"),
         ("role", "admin"): t("Administrator"),
+        ("visibility", "all"): t("all calls"),
+        ("visibility", "own_extension"): t("calls to their extension"),
+        ("visibility", "own_profiles"): t("calls of their profiles"),
+        ("visibility", "own_extension_or_profiles"): t("calls to their extension or of their profiles"),
     }
-    return ours.get((field, value), {"yes": t("yes"), "no": t("no")}.get(value, value))
+    if field == "kind" and (field, value) not in ours:
+        return record_kind_words(RecordKind(0, 0, "built-in", value), t)
+    return ours.get((field, value), {"yes": t("yes"), "no": t("no"), "on": t("yes"), "off": t("no")}.get(value, value))
+
+
+def _moment(value: str, formats: Formats) -> str:
+    try:
+        return formats.moment(datetime.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _phone_words(line: str, t: Translator) -> str:
