@@ -112,7 +112,21 @@
     });
   });
 
+  let shown = null; // the list of sections that has been scrolled to the open one; it runs sideways on a small screen
+
+  function showOpenSection() {
+    const list = document.querySelector(".settings-nav ul");
+    const open = list && list.querySelector("[aria-current]");
+    if (open && list !== shown) {
+      shown = list;
+      const box = list.getBoundingClientRect();
+      const at = open.getBoundingClientRect();
+      list.scrollLeft += at.left + at.width / 2 - (box.left + box.width / 2);
+    }
+  }
+
   new MutationObserver(() => {
+    showOpenSection();
     const wanted = focused || (document.querySelector(".modal.show") ? null : opener);
     if (wanted && document.activeElement === document.body) {
       const part = document.querySelector('#settings-body [data-focus="' + CSS.escape(wanted) + '"]');

@@ -137,7 +137,6 @@ def test_a_simulated_call_rings_and_is_answered_everywhere(
     office.a_customer_of_mina(number, "Rehearsed Caller")
     open_section(admin, "sources")
     admin.locator("#settings-body [data-dialog=simulate]").click()
-    admin.locator("#dialog [data-field=who] select").select_option("number")
     field(admin, "caller").fill(number)
     field(admin, "extension").fill("101")
     save(admin)

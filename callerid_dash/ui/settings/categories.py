@@ -46,12 +46,12 @@ def view(now: Snapshot, uses: Mapping[int, int], t: Translator, formats: Formats
     )
 
 
-def default_words(now: Snapshot, t: Translator) -> str:
-    """Where a new profile is filed when nobody says where."""
-    chosen = now.settings.get(DEFAULT, "")
-    if chosen.isdecimal() and int(chosen) in {leaf.id for leaf in now.leaves}:
-        return _path(now, int(chosen))
-    return t("%(path)s (the first of the tree)", path=_path(now, now.leaves[0].id)) if now.leaves else t("none")
+def default_leaf(now: Snapshot) -> tuple[int | None, bool]:
+    """The leaf in which a new profile is filed when nobody says where, and whether somebody has chosen it."""
+    chosen, leaves = now.settings.get(DEFAULT, ""), [leaf.id for leaf in now.leaves]
+    if chosen.isdecimal() and int(chosen) in leaves:
+        return int(chosen), True
+    return (leaves[0] if leaves else None), False
 
 
 def _path(now: Snapshot, category_id: int) -> str:
@@ -65,7 +65,9 @@ def _default(now: Snapshot, t: Translator) -> Component:
         className="btn btn-quiet",
         **attrs({**opens("category-default"), "data-focus": "category-default"}),
     )
-    where = parts.main(t("New profiles are filed in"), name_text(default_words(now, t)))
+    leaf, is_chosen = default_leaf(now)
+    path = name_text(_path(now, leaf)) if leaf is not None else t("none")
+    where = parts.main(t("New profiles are filed in"), path, None if is_chosen else t("the first of the tree"))
     return parts.card(html.Div([icon("inbox"), where, change], className="settings-row is-alone"))
 
 
@@ -89,7 +91,7 @@ def _level(
 def _row(
     now: Snapshot, node: Category, where: tuple[int, int], uses: Mapping[int, int], t: Translator, formats: Formats
 ) -> list[Component]:
-    is_default = now.settings.get(DEFAULT) == str(node.id)
+    is_default = default_leaf(now)[0] == node.id
     badge = html.Span(t("new profiles"), className="settings-badge") if is_default else None
     below = children(now, node.id)
     is_empty = not below and not uses.get(node.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import Dash, html
 
+from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import Action
 from callerid_dash.services.anonymous import rule_of
 from callerid_dash.services.authority import authorize
@@ -19,7 +20,6 @@ from callerid_dash.ui.settings.parts import text_of
 
 FORM = Form("simulate")
 OPENS = opens("simulate")
-_OWN_NUMBER = "number"
 
 
 def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
@@ -31,7 +31,6 @@ def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dia
         (Sample.KNOWN.value, t("Somebody known")),
         (Sample.UNKNOWN.value, t("An unknown number")),
         (Sample.WITHHELD.value, t("A withheld number")),
-        (_OWN_NUMBER, t("The number below")),
     ]
     extensions = viewer.extensions or tuple(e for user in now.users.values() for e in user.extensions)
     makes_profiles = html.P(
@@ -50,7 +49,7 @@ def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dia
                 className="dialog-words",
             ),
             choice_field(FORM, "who", t("Who calls"), who, Sample.KNOWN.value),
-            text_field(FORM, "caller", t("Number"), direction="ltr", help_text=t("For “the number below”.")),
+            text_field(FORM, "caller", t("Number"), direction="ltr", help_text=t("Left empty: one of the kind above.")),
             fields_row(
                 text_field(FORM, "line", t("Line"), next(iter(now.lines), ""), direction="ltr"),
                 text_field(FORM, "extension", t("Extension"), extensions[0] if extensions else "", direction="ltr"),
@@ -73,8 +72,10 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def ring(_do: str, values: Values) -> None:
         t, viewer, rehearsal = context.words(), context.viewer(), services.office.rehearsal
-        who = text_of(values, "who")
-        caller = rehearsal.sample(Sample(who), viewer) if who in set(Sample) else text_of(values, "caller")
+        typed, who = text_of(values, "caller").strip(), text_of(values, "who")
+        if not typed and who not in set(Sample):
+            raise InvalidInput("Choose who calls.", "who")
+        caller = typed or rehearsal.sample(Sample(who), viewer)
         rehearsal.ring(
             caller,
             text_of(values, "line"),
