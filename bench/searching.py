@@ -24,6 +24,8 @@ REACH_MS = 100.0
 _LETTERS = "ابپتجحخدرزسشصطعغفقکگلمنوهی"
 _SYLLABLES = ("ka", "ri", "mo", "sa", "na", "de", "lu", "fi", "sha", "zad", "pour", "far", "mehr", "ja", "ho", "rah")
 Words = list[str]
+Taken = tuple[float, float]
+"""Milliseconds on the clock, and of all processors together: the latter counts on a machine that is busy."""
 
 
 def searching(world: World) -> list[Line]:
@@ -99,12 +101,16 @@ def _digits(words: Words) -> str:
     return str(FIRST_MOBILE + sum(map(ord, words[0])) * 37)[-6:-1]
 
 
-def _time(ask: Callable[[Words], object], words: Words) -> float:
-    begun = time.perf_counter()
+def _time(ask: Callable[[Words], object], words: Words) -> Taken:
+    begun, worked = time.perf_counter(), time.process_time()
     ask(words)
-    return (time.perf_counter() - begun) * 1000
+    return (time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000
 
 
-def _line(what: str, times: list[float]) -> Line:
-    text = f"p50 {percentile(times, 0.5):.0f} ms, p95 {percentile(times, 0.95):.0f} ms"
+def _line(what: str, taken: list[Taken]) -> Line:
+    times, work = [time for time, _ in taken], [worked for _, worked in taken]
+    text = (
+        f"p50 {percentile(times, 0.5):.0f} ms, p95 {percentile(times, 0.95):.0f} ms; "
+        f"{percentile(work, 0.5):.0f} ms of processor each"
+    )
     return Line(what, text, f"p95 <= {REACH_MS:g} ms", percentile(times, 0.95) <= REACH_MS)
