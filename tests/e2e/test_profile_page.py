@@ -163,3 +163,33 @@ def test_the_page_is_accessible(office: SmallOffice, browsing: Browsing, languag
     page.locator(".section-action").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
+
+
+def test_a_page_whose_profile_is_deleted_meanwhile_says_so_and_works_again_when_it_is_back(
+    office: SmallOffice, browsing: Browsing
+) -> None:
+    profile = office.a_customer_of_mina(office.a_mobile())
+    page, other = open_profile(office, browsing, profile, "admin"), open_profile(office, browsing, profile)
+    page.locator(".profile-actions").get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(other.locator(".gone-notice")).to_contain_text("This profile has been deleted.")
+    expect(other.locator(".profile-actions")).to_be_hidden()
+    page.locator(".toast-undo").click()
+    expect(other.locator(".gone-notice")).to_have_count(0)
+    expect(other.locator(".profile-actions")).to_be_visible()
+
+
+def test_a_record_about_a_call_is_written_from_the_history(office: SmallOffice, browsing: Browsing) -> None:
+    number = office.a_mobile()
+    profile = office.a_customer_of_mina(number)
+    office.product.ring(number, f"talked about {profile}", extension="101")
+    page = open_profile(office, browsing, profile)
+    page.get_by_role("button", name="New record about this call").click()
+    page.locator("#caller-menu:popover-open").get_by_text("Note", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Subject").fill("Wants a quote")
+    dialog.get_by_role("button", name="Save").click()
+    written = page.locator(".entry", has_text="Wants a quote")
+    expect(written.get_by_role("link", name="About this call")).to_be_visible()
+    written.get_by_role("button", name="Edit this record").click()
+    expect(dialog.get_by_label("Subject")).to_have_value("Wants a quote")
