@@ -11,7 +11,6 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbering import describe
 from callerid_dash.domain.profiles import (
     Category,
-    Owner,
     OwnerRole,
     PhoneDraft,
     PhoneKind,
@@ -174,9 +173,14 @@ def test_an_owner_who_may_not_be_changed_is_shown_and_sent_along() -> None:
     assert held(parts)["owners.other"] == "2"
     assert [text(part).strip() for part in by_class(parts, "fixed-value")] == ["reza"]
     agent, supervisor = SARA, User(9, "boss", "", Role.SUPERVISOR)
-    before = (Owner(OwnerRole.SALES, SARA.id, "sara"), Owner(OwnerRole.OTHER, REZA.id, "reza"))
-    assert fixed_owners(agent, before) == [OwnerRole.OTHER]
-    assert fixed_owners(supervisor, before) == []
+    now = Typed(owners={OwnerRole.SALES: "1", OwnerRole.OTHER: "2"})
+    for wanted, fixed in (
+        (Typed(), [OwnerRole.OTHER]),  # gives away her own, and may not take his away
+        (replace(now, owners={**now.owners, OwnerRole.SUPPORT: "1"}), []),
+        (replace(now, owners={**now.owners, OwnerRole.SUPPORT: "2"}), [OwnerRole.SUPPORT]),
+    ):
+        assert fixed_owners(agent, now, wanted) == fixed
+        assert fixed_owners(supervisor, now, wanted) == []
 
 
 def test_organizations_that_were_found_fit_what_was_typed() -> None:

@@ -53,10 +53,18 @@ def organization_names(services: Services, ids: Iterable[str]) -> dict[str, str]
     return names
 
 
-def fixed_owners(viewer: User, before: Iterable[Owner]) -> list[OwnerRole]:
-    """The capacities in which this viewer may not change who it is."""
-    now = {owner.role: owner.user_id for owner in before}
-    return [role for role in OwnerRole if not _may_change(viewer, now.get(role))]
+def fixed_owners(viewer: User, now: Typed, wanted: Typed) -> list[OwnerRole]:
+    """The capacities in which this viewer may not put who is wanted in the place of who it is now."""
+
+    def may(role: OwnerRole) -> bool:
+        old, new = (_user_id(typed.owners.get(role, "")) for typed in (now, wanted))
+        return old == new or can(viewer.role, Action.SET_OWNER, owner_subject(viewer, old, new))
+
+    return [role for role in OwnerRole if not may(role)]
+
+
+def _user_id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def _may_change(viewer: User, old: int | None) -> bool:

@@ -109,7 +109,7 @@ def _show_versions(services: Services, context: UiContext, typed: Typed, values:
     newest = services.profiles.get(_profile_id(text_in(values, "profile")))
     theirs, t = typed_of(newest), context.words()
     named = _named(services, context, theirs, typed)
-    fixed = [f"owners.{role.value}" for role in fixed_owners(context.viewer(), newest.owners)]
+    fixed = [f"owners.{role.value}" for role in fixed_owners(context.viewer(), theirs, typed)]
     base = _words_in(text_in(values, "base"))
     found = differences(named.words(theirs), named.words(typed), base, fixed, t)
     set_props(FORM.field("version"), {"value": str(newest.version)})

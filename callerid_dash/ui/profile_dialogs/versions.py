@@ -78,7 +78,9 @@ class Named:
         kinds = {kind.value: phone_kind_words(kind, self.t) for kind in PhoneKind}
         extension = self.t("ext. %(extension)s", extension=phone.extension) if phone.extension else ""
         default = self.t("default") if phone.preferred else ""
-        parts = (phone.number, extension, kinds.get(phone.kind, ""), phone.label, default)
+        # Isolated: a number runs left to right also amid Persian words.
+        number = f"\u2066{phone.number}\u2069" if phone.number else ""
+        parts = (number, extension, kinds.get(phone.kind, ""), phone.label, default)
         return " · ".join(filter(None, parts))
 
 
