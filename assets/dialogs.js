@@ -91,6 +91,15 @@
     }
   });
 
+  // What was wrong is said where one sees it, also in a long form.
+  new MutationObserver((changes) => {
+    const open = document.querySelector(".modal.show");
+    const said = open && changes.map((each) => each.target).find((part) => part.textContent && open.contains(part) && part.closest && part.closest(".field-error, [data-says]"));
+    if (said) {
+      said.closest(".field-error, [data-says]").scrollIntoView({ block: "nearest" });
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   // The modal focuses itself; the first field is where one wants to type. Inputs carry their direction by a class.
   new MutationObserver(() => {
     for (const field of document.querySelectorAll("input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir])")) {

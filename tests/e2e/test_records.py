@@ -180,3 +180,12 @@ def test_records_of_others_cannot_be_opened_for_change(office: SmallOffice, brow
     with page.expect_response(lambda answer: answer.status == 403):
         page.evaluate("id => window.callerid.openDialog('record', { record: String(id) })", made["id"])
     expect(page.locator(".modal")).to_have_count(0)
+
+
+def test_what_was_wrong_is_scrolled_to_on_a_small_screen(office: SmallOffice, browsing: Browsing) -> None:
+    profile_id = office.a_customer_of_mina(office.a_mobile())
+    page = office.page(browsing, viewport={"width": 390, "height": 480})
+    dialog = open_dialog(page, profile=profile_id, kind=KINDS["task"])
+    field(dialog, "done").scroll_into_view_if_needed()
+    save(dialog)
+    expect(dialog.locator("[data-field=subject] .field-error")).to_be_in_viewport()

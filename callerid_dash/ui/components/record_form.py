@@ -49,7 +49,7 @@ def record_body(
     """The fields. `kinds` are those offered, `users` those that something may be assigned to."""
     return present(
         [fixed_field(FORM, each.name, getattr(fixed, each.name)) for each in fields(fixed)],
-        html.Div(id=STALE_PART, className="record-stale-place"),
+        html.Div(id=STALE_PART, className="record-stale-place", **attrs({"data-says": ""})),
         general_error(FORM),
         fields_row(
             choice_field(FORM, "kind", t("Kind"), [(str(k.id), record_kind_words(k, t)) for k in kinds], held.kind),
@@ -159,7 +159,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
                 html.Dd(_version(t("Yours"), mine.get(field, ""), t)),
                 html.Dd(
                     html.Button(
-                        t("Take this over"),
+                        t("Take the stored one"),
                         id={"record-take": field},
                         type="button",
                         n_clicks=0,
@@ -171,7 +171,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
         )
         for field in differing
     ]
-    again = t("Nothing of yours is lost. Take over what you want to keep of theirs, then save again.")
+    again = t("Nothing of yours is lost. Take what you want to keep of theirs, then save again.")
     return html.Section(
         [
             html.Strong(

@@ -161,8 +161,10 @@ def _kind(wanted: int | str, snapshot: Snapshot) -> int:
         return wanted
     name = wanted.strip().casefold()
     found = [kind.id for kind in snapshot.record_kinds.values() if name in _names(kind)]
-    if len(found) != 1:
-        raise InvalidInput("There is no such kind of record." if not found else "Several have that title.", "kind")
+    if not found:
+        raise InvalidInput("There is no such kind of record.", "kind")
+    if len(found) > 1:
+        raise InvalidInput("Several have that title.", "kind")
     return found[0]
 
 
