@@ -163,7 +163,7 @@ def build_product(settings: Settings) -> Product:
         services.store.close()
         raise
     new_day = NewDay(services.feed, lambda: datetime.now(services.directory.snapshot.locality.zone).date())
-    return Product(services, app, Housekeeping(services.ingest, services.undo, new_day))
+    return Product(services, app, Housekeeping(services.ingest, services.attribution, services.undo, new_day))
 
 
 def configured_sources(services: Services) -> list[Source]:

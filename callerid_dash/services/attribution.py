@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
@@ -39,6 +39,8 @@ from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from callerid_dash.store.undos import Step
 
+_OVERLAP = timedelta(minutes=1)
+_BEFORE_START = timedelta(hours=1)
 ADOPTED = "adopted"
 """The kind of the undoable step."""
 
@@ -73,6 +75,7 @@ class Attribution:
         self._audit = audit
         self._news = news
         self._clock = clock
+        self._looked_at = clock() - _BEFORE_START
 
     def past_calls(self, number: str) -> int:
         """How many calls of a number, in any spelling, would be given to a profile that it is put on."""
@@ -95,6 +98,24 @@ class Attribution:
         undos.keep_adopted(session, undo_id, call_ids, profile_id)
         self._note(session, actor, Deed.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
         return Adopted(len(call_ids), undo_id)
+
+    def adopt_for_made(self) -> None:
+        """Give the profiles that were made of unknown callers since the last time the earlier calls of their numbers.
+
+        Now and then, and not with the call that made them: looking through all calls would hold up the next one.
+        """
+        since, self._looked_at = self._looked_at, self._clock()
+        with self._store.read() as session:
+            made = tables.numbers_made_since(session, since - _OVERLAP)
+
+        def work(session: Session) -> None:
+            held = self._matcher.holders_in(session, made.keys())
+            still = {number: key for number, key in made.items() if any(h.id == key for h in held.get(number, ()))}
+            tables.adopt_each(session, still)
+            self._news.profiles_changed(session, still.values(), still)
+
+        if made:
+            self._store.write(work)
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of an adoption: the calls belong to nobody again, save those that were chosen for since."""

@@ -6,6 +6,7 @@ import logging
 import threading
 
 from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.undo import Undo
@@ -16,8 +17,11 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """A thread that wakes up every `interval` seconds."""
 
-    def __init__(self, ingest: Ingest, undo: Undo, new_day: NewDay, interval: float = 60.0) -> None:
+    def __init__(
+        self, ingest: Ingest, attribution: Attribution, undo: Undo, new_day: NewDay, interval: float = 60.0
+    ) -> None:
         self._ingest = ingest
+        self._attribution = attribution
         self._undo = undo
         self._new_day = new_day
         self._interval = interval
@@ -40,6 +44,7 @@ class Housekeeping:
             try:
                 if closed := self._ingest.close_silent_calls():
                     log.info("Closed %d calls whose end nobody had reported", closed)
+                self._attribution.adopt_for_made()
                 self._undo.forget_old()
             except CallerIdError as error:
                 log.warning("Housekeeping failed, will try again: %s", error)

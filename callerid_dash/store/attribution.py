@@ -7,9 +7,11 @@ never changes. Taking steps back is `store/undos.py`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.store.engine import Session
+from callerid_dash.store.instants import to_column
 
 
 def unattributed(session: Session, number: str) -> int:
@@ -28,6 +30,12 @@ def adopt_each(session: Session, profiles: Mapping[str, int]) -> None:
     """The same for many numbers at once, each with its profile."""
     if profiles:
         session.run("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+
+
+def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
+    """The numbers of the profiles that were made of unknown callers since then, with their profiles."""
+    rows = session.rows("attribution.numbers_made_since", since=to_column(since))
+    return {row["number"]: row["profile_id"] for row in rows}
 
 
 def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:

@@ -50,6 +50,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         ],
         footer=[cancel_button(t), FORM.button("merge", t("Merge"), primary=True)],
         size="lg",
+        form=FORM.name,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from callerid_dash.domain.calls import fold
-from callerid_dash.domain.profiles import ProfileDraft, ProfileKind
+from callerid_dash.domain.calls import call_uuid, fold
+from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts import OPERATOR
@@ -69,3 +69,19 @@ def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, 
     for i, one_event in enumerate([*events, *events]):
         pair[i % 2].ingest.submit([one_event])
     wait_for(lambda: all([row.call for row in rows(s)] == [fold(events)] for s in pair), 10)
+
+
+def test_what_is_chosen_and_merged_here_is_shown_so_there(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    drafts = [ProfileDraft(ProfileKind.PERSON, name, phones=(PhoneDraft("09121234567"),)) for name in ("Ali", "Omid")]
+    ali, omid = one.profiles.import_drafts(drafts)
+    one.ingest.submit(answered_call("a"))
+
+    def shown() -> list[str | None]:
+        return [holder.name if (holder := row.shown_to(None)) else None for row in rows(other)]
+
+    wait_for(lambda: shown() == ["Ali"], 10)
+    one.attribution.choose(call_uuid("pbx", "a"), omid, SUPERVISOR)
+    wait_for(lambda: shown() == ["Omid"], 10)
+    one.merging.merge(ali, [ali, omid], {}, {ali: 1, omid: 1}, SUPERVISOR)
+    wait_for(lambda: shown() == ["Ali"] and rows(other)[0].chosen_id == ali, 10)

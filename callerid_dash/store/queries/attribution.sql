@@ -13,6 +13,13 @@ UPDATE calls SET profile_id = held.profile_id
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id) AS held
 WHERE calls.profile_id IS NULL AND calls.number = held.number;
 
+-- name: numbers_made_since(since)
+-- Numbers of the profiles that the anonymous contacts module has made, and calls of them may be older.
+SELECT ph.number, min(p.id) AS profile_id
+FROM profiles p JOIN phones ph ON ph.profile_id = p.id
+WHERE p.anonymous AND p.created_at >= CAST(:since AS TIMESTAMP) AND ph.number IS NOT NULL
+GROUP BY ph.number;
+
 -- name: choose(call_id, profile_id, chosen_id)!
 UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT), chosen_profile_id = CAST(:chosen_id AS BIGINT)
 WHERE id = CAST(:call_id AS UUID);

@@ -74,7 +74,7 @@ def result(view: MergeView, keep_id: int, allowed: bool, context: UiContext) -> 
     """What has to be chosen, and what the merge does."""
     t = context.words()
     if len(view.profiles) < 2:  # noqa: PLR2004
-        return [html.P(t("Search for the profile that is the same."), className="nothing")]
+        return [html.P(t("Search for the profile that is the same."), className="nothing merge-alone")]
     if not allowed:
         words = t("Only supervisors merge profiles that have other owners than you.")
         return [html.P([icon("lock"), " ", words], className="merge-refused", role="status")]
