@@ -16,6 +16,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
+SIMULATED = "simulated"
+"""Source of the calls that an admin has ring to try everything (`services/rehearsal.py`)."""
 END_UNKNOWN = "end_unknown"
 """Cause of the `ended` event that we add ourselves to a call whose end nobody reported."""
 

@@ -61,7 +61,8 @@ def regions() -> list[str]:
 def timezones() -> list[str]:
     """The names of the zones in which people live."""
     names = zoneinfo.available_timezones()
-    return sorted(name for name in names if "/" in name and not name.startswith(("Etc/", "SystemV/"))) + ["UTC"]
+    lived_in = (name for name in names if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    return [*sorted(lived_in), "UTC"]
 
 
 def _shown(value: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from callerid_dash.domain.audit import Deed, SubjectKind, differences
-from callerid_dash.domain.calls import CallEvent, EventKind, Outcome, call_uuid
+from callerid_dash.domain.calls import SIMULATED, CallEvent, EventKind, Outcome, call_uuid
 from callerid_dash.domain.errors import CallerIdError, InvalidInput
 from callerid_dash.domain.numbering import plausible_number
 from callerid_dash.domain.texts import one_line
@@ -34,7 +34,6 @@ from callerid_dash.store.engine import Session
 
 log = logging.getLogger(__name__)
 
-SOURCE = "simulated"
 RINGS = 6.0
 TALKS = 14.0
 """Seconds; long enough to open the menu, too short to be forgotten."""
@@ -107,14 +106,14 @@ class Rehearsal:
                 raise InvalidInput("Enough simulated calls ring already; wait until some have ended.")
             self._hang_up_left_over()
             call_id = secrets.token_hex(8)
-            happening = events(script, SOURCE, call_id, datetime.now(UTC))
+            happening = events(script, SIMULATED, call_id, datetime.now(UTC))
             self._ingest.submit([event for event in happening if event.event is EventKind.RINGING])
-            self._note(actor, call_uuid(SOURCE, call_id), script)
+            self._note(actor, call_uuid(SIMULATED, call_id), script)
             later = [event for event in happening if event.event is not EventKind.RINGING]
             thread = threading.Thread(target=self._play, args=(later,), name="rehearsal", daemon=True)
             self._playing.add(thread)
             thread.start()
-        return call_uuid(SOURCE, call_id)
+        return call_uuid(SIMULATED, call_id)
 
     def stop(self) -> None:
         """End every simulated call now; call it before the store closes."""
@@ -132,9 +131,9 @@ class Rehearsal:
     def _hang_up_left_over(self) -> None:
         """End what a process that was killed has left ringing."""
         before = datetime.now(UTC) - _LEFT_OVER
-        left = [call for call in self._ingest.open_calls(SOURCE) if call.last_event_at < before]
+        left = [call for call in self._ingest.open_calls(SIMULATED) if call.last_event_at < before]
         ends = [
-            CallEvent(SOURCE, call.external_id, EventKind.ENDED, call.last_event_at, cause="normal", event_id="left")
+            CallEvent(SIMULATED, call.external_id, EventKind.ENDED, call.last_event_at, cause="normal", event_id="left")
             for call in left
         ]
         self._ingest.submit(ends)
@@ -146,8 +145,8 @@ class Rehearsal:
             log.warning("A simulated call could not go on: %s", error)
 
     def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
-        facts = {"source": SOURCE, "line": script.line, "extension": script.extension}
-        line = Line(SubjectKind.CALL, str(call_id), SOURCE, differences({}, facts))
+        facts = {"source": SIMULATED, "line": script.line, "extension": script.extension}
+        line = Line(SubjectKind.CALL, str(call_id), SIMULATED, differences({}, facts))
         self._store.write(lambda session: self._audit.note(session, actor, Deed.ADDED, line))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.calls import SIMULATED
 from callerid_dash.domain.phones import MatchRule
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, popover
@@ -39,6 +40,7 @@ def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
         (t("Line"), number_text(call.line, formats) if call.line else ""),
         (t("Queue"), name_text(call.queue) if call.queue else ""),
         (t("Phones that rang"), html.Bdi(formats.digits(rang), dir="ltr") if rang else ""),
+        (t("Source"), t("simulated, no real call") if call.source == SIMULATED else name_text(call.source)),
         (t("Started"), formats.moment(call.started_at)),
         (t("Answered"), formats.moment(call.answered_at) if call.answered_at else ""),
         (t("Ended"), formats.moment(call.ended_at) if call.ended_at else ""),

@@ -8,6 +8,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.calls import SIMULATED
 from callerid_dash.domain.profiles import Holder
 from callerid_dash.locales import Translator
 from callerid_dash.ui.colors import paint
@@ -155,6 +156,7 @@ def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
         _fact("bell", t("Rang"), _rang(call.rang, t, formats)) if call.rang and not call.extension else None,
     )
     via = present(
+        _fact("magic", t("Source"), t("simulated")) if call.source == SIMULATED else None,
         _fact("signpost-2", t("Line"), formats.digits(view.line)) if view.line else None,
         _fact("people", t("Queue"), call.queue) if call.queue else None,
     )
