@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.records import Record
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.asking import asks
-from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.components.basics import Part, attrs, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.components.moments import moment
 from callerid_dash.ui.components.record_words import record_kind_icon, record_kind_words
 from callerid_dash.ui.components.timeline_call import entry_id
@@ -48,7 +48,7 @@ def record_entry(
                         ),
                         className="entry-head",
                     ),
-                    _text(record.text, t) if record.text else [],
+                    _text(record.text, t) if record.text else None,
                     html.Div(_facts(record, now, t, formats, call_shown=call_shown), className="entry-facts"),
                 ),
                 className="entry-body",
@@ -74,7 +74,7 @@ def record_entry(
     )
 
 
-def _text(text: str, t: Translator) -> list[Component | str]:
+def _text(text: str, t: Translator) -> list[Part]:
     long = len(text) > _LONG or text.count("\n") >= _MANY_LINES
     fold = html.Button(
         [html.Span(t("Show all"), className="fold-open"), html.Span(t("Show less"), className="fold-close")],
