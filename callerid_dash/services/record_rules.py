@@ -120,7 +120,7 @@ def changed_draft(record: Record, changes: RecordChanges, kinds: dict[int, Recor
     }
     if kind and kind.to_do:
         kept |= {"due_at": record.due_at, "assignee_id": record.assignee_id, "done": record.done_at is not None}
-    return RecordDraft(**{"profile_id": record.profile_id, "call_id": record.call_id, **kept, **given})  # type: ignore[arg-type]
+    return RecordDraft(**{"profile_id": record.profile_id, "call_id": record.call_id, **kept, **given})
 
 
 def described(record: Record, profile_name: str) -> dict[str, str]:
