@@ -189,3 +189,15 @@ def test_about_a_tenth_of_the_organizations_have_shared_numbers() -> None:
     shared = [count for count in holders.values() if count > 1]
     assert 18 <= len(shared) <= 40
     assert max(shared) <= 4
+
+
+def test_some_profiles_have_a_history_and_a_second_fill_adds_nothing_to_it(services: Services) -> None:
+    def subjects() -> list[str]:
+        found = [services.records.of_profile(None, profile.id).items for profile in profiles(services)]
+        return [record.subject for records in found for record in records]
+
+    filled(services)
+    written = subjects()
+    assert len(set(written)) > 1
+    filled(services)
+    assert subjects() == written
