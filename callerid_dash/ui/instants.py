@@ -73,11 +73,7 @@ def soon(which: Soon, now: datetime, formats: Formats) -> datetime:
 
 
 def _existing(local: datetime, field: str, formats: Formats) -> datetime:
-    try:
-        instant = local.replace(tzinfo=formats.zone).astimezone(UTC)
-        exists = instant.astimezone(formats.zone).replace(tzinfo=None) == local
-    except OverflowError as error:
-        raise InvalidInput("This time is too far away.", field) from error
-    if not exists:
+    instant = local.replace(tzinfo=formats.zone).astimezone(UTC)
+    if instant.astimezone(formats.zone).replace(tzinfo=None) != local:
         raise InvalidInput("The clocks are set forward then, so there is no such time on that day.", field)
     return instant
