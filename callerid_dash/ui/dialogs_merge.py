@@ -49,8 +49,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
             html.Div(id=RESULT),
         ],
         footer=[cancel_button(t), FORM.button("merge", t("Merge"), primary=True)],
-        size="lg",
-        form=FORM.name,
+        size="lg",  # and no form whose Enter key saves: Enter takes the best hit of the search
     )
 
 

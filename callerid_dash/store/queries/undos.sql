@@ -32,11 +32,12 @@ UPDATE undo_calls SET given_to = calls.profile_id FROM calls
 WHERE undo_calls.undo_id = CAST(:undo_id AS BIGINT) AND calls.id = undo_calls.call_id;
 
 -- name: restore_calls(undo_id)
--- But not those that were given to somebody else since.
+-- But not those that were given to somebody else since. CASE keeps DuckDB from joining by that as well, which takes
+-- three times as long.
 UPDATE calls SET profile_id = u.profile_id, chosen_profile_id = u.chosen_profile_id
 FROM undo_calls u
 WHERE u.undo_id = CAST(:undo_id AS BIGINT) AND u.call_id = calls.id
-  AND calls.profile_id IS NOT DISTINCT FROM u.given_to
+  AND CASE WHEN calls.profile_id IS NOT DISTINCT FROM u.given_to THEN TRUE ELSE FALSE END
 RETURNING calls.id;
 
 -- name: old(before)^

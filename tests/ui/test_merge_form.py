@@ -1,0 +1,74 @@
+"""What the merge dialog shows of the profiles that become one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from callerid_dash.domain.profiles import Profile, ProfileKind, ProfilePhone
+from callerid_dash.services.merge_rules import BOTH, conflicts, merged
+from callerid_dash.services.merging import Weight
+from callerid_dash.ui.components.merge_form import MergeView, candidates, result
+from tests.ui.office import DIRECTORY, GOLD, REZA, SARA, attribute, by_class, context, owner, text, walk
+
+PERSON = ProfileKind.PERSON
+ALI = Profile(
+    1,
+    PERSON,
+    "Ali",
+    3,
+    phones=(ProfilePhone(1, "0912 123 4567", "+989121234567"),),
+    note="first",
+    owners=(owner(SARA),),
+)
+OTHER = Profile(
+    2,
+    PERSON,
+    "Ali Ahmadi",
+    5,
+    color=GOLD,
+    phones=(ProfilePhone(2, "09121234567", "+989121234567"), ProfilePhone(3, "88881111", "+982188881111")),
+    note="second",
+    owners=(owner(REZA),),
+)
+VIEW = MergeView((ALI, OTHER), {1: Weight(0, 9, 0), 2: Weight(2, 14, 0)}, DIRECTORY)
+
+
+def test_each_difference_is_a_choice_that_begins_with_the_kept_profile() -> None:
+    shown = result(VIEW, 2, allowed=True, context=context())
+    fields = {str(attribute(part, "data-field")): part for part in by_class(shown, "merge-choice")}
+    assert list(fields) == ["name", "owners.sales", "note"]
+    [name] = by_class(fields["name"], "merge-options")
+    assert [text(option["label"]) for option in name.options] == ["Ali Ahmadi", "Ali"]
+    assert name.value == "2"
+    [note] = by_class(fields["note"], "merge-options")
+    assert note.value == str(BOTH)
+
+
+def test_what_moves_and_what_goes_is_counted() -> None:
+    moves = text(by_class(result(VIEW, 1, allowed=True, context=context()), "merge-moves"))
+    assert "1 number, 2 records, 14 calls" in moves
+    assert "Removed:  Ali Ahmadi" in moves
+
+
+def test_who_may_not_merge_is_told_so_and_chooses_nothing() -> None:
+    shown = result(VIEW, 1, allowed=False, context=context())
+    assert by_class(shown, "merge-refused")
+    assert not by_class(shown, "merge-choice")
+
+
+def test_the_form_carries_the_versions_that_were_read() -> None:
+    parts = list(walk(candidates(VIEW, 1, "key", context())))
+    named = [part for part in parts if isinstance(getattr(part, "id", None), dict) and "field" in part.id]
+    values = {part.id["field"]: part.value for part in named}
+    assert values == {"keep": "1", "profiles": "1:3,2:5", "key": "key"}
+
+
+@pytest.mark.parametrize(("shown", "fields"), [("Aly Ahmadi", ["first_name"]), ("Mr. A.", ["name", "first_name"])])
+def test_a_name_that_is_made_of_its_parts_follows_them(shown: str, fields: list[str]) -> None:
+    first = Profile(1, PERSON, "Ali Ahmadi", 1, first_name="Ali", last_name="Ahmadi")
+    second = replace(first, id=2, name=shown, first_name="Aly")
+    assert [conflict.field for conflict in conflicts((first, second), 1)] == fields
+    draft, _ = merged((first, second), 1, {"first_name": 2})
+    assert (draft.first_name, draft.name) == ("Aly", "Ali Ahmadi" if "name" in fields else "")
