@@ -23,7 +23,7 @@ from callerid_dash.store import profile_search as search_tables
 from callerid_dash.store import profiles as tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.profile_search import GROUPS, Alike, Position, Wanted
+from callerid_dash.store.profile_search import EVERY, GROUPS, Alike, Narrowed, Position, Wanted
 
 __all__ = ["MOST_PER_PAGE", "MOST_TO_CHANGE", "Counts", "Hits", "ProfileFilter", "ProfileFinder"]
 
@@ -90,7 +90,7 @@ class ProfileFinder:
         tree = self._directory.snapshot.categories
         conditions, typed = narrowed(wanted, tree), self._wanted(query)
         with self._store.read() as session:
-            facets = search_tables.counts(session, typed, conditions)
+            facets = search_tables.counts(session, typed, conditions) if self._may_hit(session, typed) else []
             known = sum(facet.profiles for facet in facets)
             similar = [profile for _, profile in self._similar(session, typed, known)]
         return tally(facets, similar, conditions, tree)
@@ -119,7 +119,7 @@ class ProfileFinder:
         conditions = narrowed(wanted, self._directory.snapshot.categories)
         hits: list[Position] = []
         if after is None or after[0] < _SIMILAR:
-            hits = search_tables.search(session, typed, limit, after, conditions)
+            hits = self._direct(session, typed, limit, after, conditions)
         if len(hits) < limit:
             everything = hits if after is None and wanted == ALL else None
             similar = self._similar(session, typed, len(hits), everything)
@@ -136,11 +136,27 @@ class ProfileFinder:
         """
         if known >= _FEW or not any(map(str.isalpha, typed.phrase)):
             return []
-        direct = search_tables.search(session, typed, _FEW) if direct is None else direct
+        direct = self._direct(session, typed, _FEW) if direct is None else direct
         if len(direct) >= _FEW:
             return []
         ids = {hit[-1] for hit in direct}
         return [(position, profile) for position, profile in self._alike(session, typed) if profile.id not in ids]
+
+    def _direct(
+        self,
+        session: Session,
+        typed: Wanted,
+        limit: int,
+        after: Position | None = None,
+        conditions: Narrowed = EVERY,
+    ) -> list[Position]:
+        may_hit = self._may_hit(session, typed)
+        return search_tables.search(session, typed, limit, after, conditions) if may_hit else []
+
+    def _may_hit(self, session: Session, typed: Wanted) -> bool:
+        """Is it worth while to look through all names? Not for a mistyped word, which is in none."""
+        self._vocabulary.catch_up(session)
+        return bool(typed.digits or typed.canonical) or self._vocabulary.may_occur(typed.words)
 
     def _alike(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
         """What has words as typed or much like these, the nearest first."""

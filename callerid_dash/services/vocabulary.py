@@ -72,6 +72,15 @@ class Vocabulary:
                     self._words[word] = None
                     self._by_letter.setdefault(word[0], []).append(word)
 
+    def may_occur(self, typed: Sequence[str]) -> bool:
+        """Could a name contain all of these? False only where a word with letters is part of no word at all."""
+        with self._lock:
+            return all(
+                typed_word in self._words or any(typed_word in word for word in self._words)
+                for typed_word in typed
+                if any(map(str.isalpha, typed_word))
+            )
+
     def alike(self, typed: str, *, unfinished: bool = False) -> list[str]:
         """What may be looked for instead of a typed word: itself first, then the most alike words.
 

@@ -14,6 +14,7 @@ from callerid_dash.store import directory as tables
 from callerid_dash.store.engine import Session
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
+from tests.e2e.test_accessibility import violations
 from tests.serving import RunningProduct
 
 WIDE = {"width": 1440, "height": 900}
@@ -166,3 +167,15 @@ def test_agents_select_to_merge_but_not_to_change(filed: FiledOffice, browsing: 
     page.get_by_role("checkbox", name="Select all that are shown").click()
     expect(page.get_by_role("button", name="Merge…")).to_be_visible()
     expect(page.get_by_role("button", name="Change…")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_list_and_its_dialog_are_accessible(filed: FiledOffice, browsing: Browsing, theme: str) -> None:
+    page = filed.page(browsing, "admin", viewport=WIDE, color_scheme=theme, reduced_motion="reduce")
+    page.goto(f"{filed.product.url}/profiles?color={filed.gold}")
+    shows(page, "Bahar Navid", "Bahram Yasi")
+    select(page, "Bahram Yasi")
+    assert violations(page) == []
+    page.get_by_role("button", name="Change…").click()
+    expect(page.locator(".modal.show .bulk-preview p")).to_be_visible()
+    assert violations(page) == []

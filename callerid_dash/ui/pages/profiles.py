@@ -142,7 +142,6 @@ def _side(query: ProfileQuery, context: UiContext) -> list[Component]:
         html.Div(
             html.Label([icon("search"), hidden(t("Search for a profile")), field]),
             className="profiles-search",
-            role="search",
         ),
         fold,
         html.Nav(id=ids.PROFILES_FACETS, className="facets", **attrs({"aria-label": t("Filters")})),
