@@ -174,6 +174,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         prevent_initial_call=True,
     )
     def show(code: object, title: object) -> list[Component]:
+        authorize(context.viewer(), Action.CHANGE_SETTINGS)
         return preview(str(title or "")[:80], str(code or "")[:20], context.words())
 
     FORM.register(app, context, save)
