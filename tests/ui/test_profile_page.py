@@ -177,7 +177,7 @@ def test_an_organization_shows_its_people(drawn: Drawn, services: FakeServices) 
     firm = Profile(9, ProfileKind.ORGANIZATION, "Pars", 1)
     _, aside = drawn(profile=firm)
     assert "People (1)" in text(aside)
-    assert "/profiles/7" in hrefs(by_class(aside, "person"))
+    assert "/profiles/7" in hrefs(by_class(aside, "profile-person"))
     services.profiles.profiles.clear()
     assert "Nobody is filed under it yet." in text(drawn(profile=firm)[1])
 

@@ -61,15 +61,15 @@ def _people(view: ProfileView, t: Translator, formats: Formats) -> html.Section:
         html.Li(
             [
                 html.A(name_text(person.name), href=f"/profiles/{person.id}", **attrs({"data-nav": "true"})),
-                html.Span(_reach(person, view, t, formats), className="person-phones"),
+                html.Span(_reach(person, view, t, formats), className="profile-person-phones"),
             ],
-            className="person",
+            className="profile-person",
             **attrs({"data-profile-id": str(person.id)}),
         )
         for person in view.people
     ]
     more = t.n("and %(n)s more", "and %(n)s more", rest, n=formats.number(rest)) if rest else None
-    body = html.Div(present(html.Ul(entries, className="people"), html.P(more, className="nothing") if more else None))
+    body = html.Div(present(html.Ul(entries, className="profile-people"), html.P(more, className="nothing") if more else None))
     return _section("people", title, "people", body)
 
 
