@@ -181,7 +181,7 @@ def _filters(services: Services, context: UiContext, t: Translator) -> html.Div:
     example = t("like %(example)s", example=day_text(date(2026, 3, 21), context.formats()))
     return html.Div(
         [
-            _choice("kind", t("What"), what),
+            _choice("kind", t("Kind"), what),
             _choice("author", t("Written by"), [(ALL, t("Anybody")), *((str(key), name) for name, key in authors)]),
             _typed("text", t("Words in subject or text"), "dir-auto", t("Search the records")),
             _typed("from", t("From"), "dir-ltr", example),

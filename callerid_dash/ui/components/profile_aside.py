@@ -69,7 +69,9 @@ def _people(view: ProfileView, t: Translator, formats: Formats) -> html.Section:
         for person in view.people
     ]
     more = t.n("and %(n)s more", "and %(n)s more", rest, n=formats.number(rest)) if rest else None
-    body = html.Div(present(html.Ul(entries, className="profile-people"), html.P(more, className="nothing") if more else None))
+    body = html.Div(
+        present(html.Ul(entries, className="profile-people"), html.P(more, className="nothing") if more else None)
+    )
     return _section("people", title, "people", body)
 
 
