@@ -105,7 +105,7 @@ class Office:
 
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row that a step may touch; versions only grow."""
-        tables = {}
+        tables: dict[str, list[tuple[Any, ...]]] = {}
         with self.services.store.read() as session:
             taken = snapshots.take(session, range(1, 100), records=True)
             for table, rows in taken.items():
@@ -449,6 +449,20 @@ def test_a_deleted_number_registered_anew_keeps_its_calls_when_the_deletion_is_u
     office.services.undo.undo(undo_id, office.reza)
     assert {holder.name for holder in office.row().holders} == {"Ali", "Maryam"}
     assert "c1" in office.of(maryam)
+    office.check()
+
+
+def test_who_reads_meanwhile_neither_stops_a_deletion_and_its_undo_nor_sees_them(office: Office) -> None:
+    ali, maryam = office.save("Ali", MOBILE, OTHER), office.save("Maryam", OTHER)
+    with office.services.store.read() as session:
+        before = session.rows("snapshots.phones", ids=[ali.id, maryam.id])
+        for _ in range(2):
+            undo_id = office.services.deleting.delete(ali.id, office.reza)
+            office.services.undo.undo(undo_id, office.reza)
+            undo_id = office.merge(maryam, ali)
+            office.services.undo.undo(undo_id, office.reza)
+        assert session.rows("snapshots.phones", ids=[ali.id, maryam.id]) == before
+    assert office.services.profiles.get(ali.id).phones == ali.phones
     office.check()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -39,10 +40,10 @@ def test_each_difference_is_a_choice_that_begins_with_the_kept_profile() -> None
     shown = result(VIEW, 2, allowed=True, context=context())
     fields = {str(attribute(part, "data-field")): part for part in by_class(shown, "merge-choice")}
     assert list(fields) == ["name", "owners.sales", "note"]
-    [name] = by_class(fields["name"], "merge-options")
+    name: Any = by_class(fields["name"], "merge-options")[0]
     assert [text(option["label"]) for option in name.options] == ["Ali Ahmadi", "Ali"]
     assert name.value == "2"
-    [note] = by_class(fields["note"], "merge-options")
+    note: Any = by_class(fields["note"], "merge-options")[0]
     assert note.value == str(BOTH)
 
 
@@ -59,7 +60,7 @@ def test_who_may_not_merge_is_told_so_and_chooses_nothing() -> None:
 
 
 def test_the_form_carries_the_versions_that_were_read() -> None:
-    parts = list(walk(candidates(VIEW, 1, "key", context())))
+    parts: list[Any] = list(walk(candidates(VIEW, 1, "key", context())))
     named = [part for part in parts if isinstance(getattr(part, "id", None), dict) and "field" in part.id]
     values = {part.id["field"]: part.value for part in named}
     assert values == {"keep": "1", "profiles": "1:3,2:5", "key": "key"}
