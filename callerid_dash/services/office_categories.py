@@ -93,14 +93,7 @@ class Categories:
         def work(session: Session, now: Snapshot) -> None:
             before = existing(now, category_id)
             unchanged(seen, stamp(before))
-            if below := children(now, category_id):
-                raise InvalidInput("Categories still below it: %(count)s. Move or delete them first.", values={"count": len(below)})
-            if filed := store.profiles_in_category(session, category_id):
-                raise InvalidInput("Profiles still in it: %(count)s. File them elsewhere first.", values={"count": filed})
-            if now.settings.get(DEFAULT) == str(category_id):
-                raise InvalidInput("New profiles are filed in it; choose another category for them first.")
-            if rule_of(now).category_id == category_id:
-                raise InvalidInput("Anonymous contacts are filed in it; choose another category for them first.")
+            _check_empty(now, category_id, store.profiles_in_category(session, category_id))
             store.remove_category(session, category_id)
             self._desk.note(session, actor, SubjectKind.CATEGORY, category_id, _told(now, before), {})
 
@@ -171,6 +164,18 @@ def _check_fits(now: Snapshot, node: Category, height: int) -> None:
 
 def _height(now: Snapshot, category_id: int) -> int:
     return 1 + max((_height(now, child.id) for child in children(now, category_id)), default=0)
+
+
+def _check_empty(now: Snapshot, category_id: int, filed: int) -> None:
+    below = len(children(now, category_id))
+    if below:
+        raise InvalidInput("Categories still below it: %(count)s. Move or delete them first.", values={"count": below})
+    if filed:
+        raise InvalidInput("Profiles still in it: %(count)s. File them elsewhere first.", values={"count": filed})
+    if now.settings.get(DEFAULT) == str(category_id):
+        raise InvalidInput("New profiles are filed in it; choose another category for them first.")
+    if rule_of(now).category_id == category_id:
+        raise InvalidInput("Anonymous contacts are filed in it; choose another category for them first.")
 
 
 def _path(now: Snapshot, category_id: int | None) -> str:

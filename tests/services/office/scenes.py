@@ -1,0 +1,32 @@
+"""Words for tests about the office's settings."""
+
+from __future__ import annotations
+
+from callerid_dash.domain.audit import AuditEntry, SubjectKind
+from callerid_dash.domain.profiles import ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role, User
+from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.suite import Services
+from callerid_dash.store.audit import AuditFilter
+from tests.scenes import API
+
+ADMIN = User(1, "admin", "", Role.ADMIN)
+GOLD = ("Gold", "Our best customers", "#d4a017")
+HIDDEN = ("a\u202eb", "a\x00b", "a\u2066b")
+
+
+def trail(services: Services, kind: SubjectKind) -> list[AuditEntry]:
+    """Its lines about one kind of thing, newest first."""
+    return list(services.audit.page(ADMIN, AuditFilter(kind=kind)).items)
+
+
+def shown(services: Services, viewer: User) -> list[FeedRow]:
+    """The viewer's open page."""
+    delta = services.feed.since(None, viewer, 50)
+    assert delta
+    return [row for call_id in delta.order for row in delta.changed if row.call.id == call_id]
+
+
+def file_profile(services: Services, **facts: object) -> int:
+    draft = ProfileDraft(ProfileKind.PERSON, **{"name": "Ali", **facts})  # type: ignore[arg-type]
+    return services.profiles.create(draft, API).profile.id

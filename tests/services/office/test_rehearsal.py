@@ -1,0 +1,47 @@
+"""Simulated calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from callerid_dash.domain.audit import SubjectKind
+from callerid_dash.domain.calls import CallState
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.services.office import Office
+from callerid_dash.services.rehearsal import Rehearsal
+from callerid_dash.services.suite import Services
+from callerid_dash.services.verify import verify
+from tests.services.office.scenes import ADMIN, trail
+from tests.serving import wait_for
+
+
+def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None:
+    desk = services.office.desk
+    rehearsal = Rehearsal(
+        services.store, services.directory, desk.matcher, services.ingest, services.audit, sleep=lambda _: False
+    )
+    call_id = rehearsal.ring("09121234567", "2001", "101", ADMIN)
+    wait_for(lambda: services.calls.get(None, call_id).call.state is CallState.ENDED, 10)
+    call = services.calls.get(None, call_id).call
+    assert (call.source, call.line, call.extension, call.outcome) == ("simulated", "2001", "101", "answered")
+    (line,) = trail(services, SubjectKind.CALL)
+    assert (line.actor, line.title) == ("admin", "simulated")
+    assert "0912" not in str(line)
+    assert verify(services.store, services.settings.dialing).total == 0
+
+
+def test_closing_hangs_up_simulated_calls(services: Services, office: Office) -> None:
+    call_id = office.rehearsal.ring("", "", "", ADMIN)
+    assert services.calls.get(None, call_id).call.state is CallState.RINGING
+    office.rehearsal.stop()
+    assert services.calls.get(None, call_id).call.state is CallState.ENDED
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("caller", "0\x00"), ("caller", "9" * 65), ("line", "a b"), ("extension", "۱,۲")]
+)
+def test_a_simulated_call_has_a_number_that_calls_can_have(office: Office, field: str, value: str) -> None:
+    given = {"caller": "0912", "line": "", "extension": "", field: value}
+    with pytest.raises(InvalidInput) as wrong:
+        office.rehearsal.ring(given["caller"], given["line"], given["extension"], ADMIN)
+    assert wrong.value.field == field

@@ -1,0 +1,65 @@
+"""Only admins change the settings of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.users import Actor, Role, User
+from callerid_dash.services.office import Office
+from callerid_dash.services.suite import Services
+from tests.services.office.scenes import ADMIN, GOLD
+
+
+@dataclass(frozen=True)
+class Attempt:
+    name: str
+    do: Callable[[Office, Actor], object]
+
+
+ATTEMPTS = [
+    Attempt("visibility", lambda o, a: o.rules.set_visibility("own_profiles", a)),
+    Attempt("place", lambda o, a: o.rules.set_place("DE", "30", "Europe/Berlin", a)),
+    Attempt("line added", lambda o, a: o.lines.add("2001", "Front desk", a)),
+    Attempt("line renamed", lambda o, a: o.lines.rename("1000", "x", a)),
+    Attempt("line removed", lambda o, a: o.lines.remove("1000", a)),
+    Attempt("extension added", lambda o, a: o.extensions.add("102", 1, a)),
+    Attempt("extension given", lambda o, a: o.extensions.give("101", 1, a)),
+    Attempt("extension removed", lambda o, a: o.extensions.remove("101", a)),
+    Attempt("color added", lambda o, a: o.colors.add(*GOLD, a)),
+    Attempt("color changed", lambda o, a: o.colors.update(1, *GOLD, a)),
+    Attempt("colors ordered", lambda o, a: o.colors.reorder([1], a)),
+    Attempt("color removed", lambda o, a: o.colors.remove(1, a)),
+    Attempt("category added", lambda o, a: o.categories.add("New", None, a)),
+    Attempt("category changed", lambda o, a: o.categories.change(1, "New", None, a)),
+    Attempt("categories ordered", lambda o, a: o.categories.reorder(None, [1], a)),
+    Attempt("category removed", lambda o, a: o.categories.remove(1, a)),
+    Attempt("default category", lambda o, a: o.categories.set_default(1, a)),
+    Attempt("kind added", lambda o, a: o.kinds.add("Visit", a)),
+    Attempt("kind renamed", lambda o, a: o.kinds.rename(17, "Visit", a)),
+    Attempt("kind retired", lambda o, a: o.kinds.set_retired(1, True, a)),
+    Attempt("kinds ordered", lambda o, a: o.kinds.reorder([1], a)),
+    Attempt("kind removed", lambda o, a: o.kinds.remove(17, a)),
+    Attempt("call simulated", lambda o, a: o.rehearsal.ring("0912", "", "", a)),
+    Attempt("lines suggested", lambda o, a: o.lines.suggested(a)),  # type: ignore[arg-type]
+    Attempt("uses of colors", lambda o, a: o.colors.uses(a)),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.name)
+@pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
+def test_only_admins_change_the_settings(services: Services, attempt: Attempt, role: Role) -> None:
+    services.office.lines.add("1000", "Main", ADMIN)
+    services.office.colors.add("Red", "", "#ff0000", ADMIN)
+    services.office.categories.add("Customers", None, ADMIN)
+    services.office.kinds.add("Visit", ADMIN)
+    before, lines = services.directory.snapshot, len(services.audit.page(ADMIN).items)
+    with pytest.raises(Forbidden):
+        attempt.do(services.office, User(5, "mina", "", role))
+    services.directory.reload()
+    assert services.directory.snapshot == before
+    assert len(services.audit.page(ADMIN).items) == lines
+    assert services.calls.page(None).items == ()
