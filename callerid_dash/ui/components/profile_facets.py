@@ -161,7 +161,8 @@ def _branch(
 
 
 def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
-    words = context.words()("Categories below %(title)s", title=node.title)
+    t = context.words()
+    words = t("Categories below %(title)s", title=node.title)
     return html.Button(
         [icon("chevron-right"), hidden(words)],
         type="button",
@@ -182,7 +183,8 @@ def _link(query: ProfileQuery, label: list[Component], count: int, context: UiCo
 
 
 def _chip(name: str, value: str, without: ProfileQuery, context: UiContext) -> html.A:
-    words = context.words()("Take this filter off")
+    t = context.words()
+    words = t("Take this filter off")
     return html.A(
         [html.Span([name, ": "], className="chip-name"), name_text(value), icon("x"), hidden(words)],
         href=without.href(),
