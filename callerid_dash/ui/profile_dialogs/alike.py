@@ -45,14 +45,21 @@ class Alike:
         return ",".join(str(profile.id) for profile in self.profiles)
 
 
-def find_alike(services: Services, typed: Typed, language: str, exclude: int | None = None) -> Alike:
-    """Look up what was typed; `exclude` is the profile that is being changed."""
+def find_alike(services: Services, typed: Typed, language: str) -> Alike:
+    """Look up what was typed for a new profile."""
+    numbers = known_numbers(services, typed, language)
+    holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
+    similar = services.finder.similar(typed.full_name, typed.kind, limit=_SIMILAR) if typed.full_name else []
+    return Alike(tuple(holders.values()), tuple(p for p in similar if p.id not in holders), numbers)
+
+
+def known_numbers(
+    services: Services, typed: Typed, language: str, exclude: int | None = None
+) -> dict[int, NumberKnown]:
+    """Look up the numbers alone, by row; `exclude` is the profile that is being changed."""
     dialing = services.directory.snapshot.locality.dialing
     written = [(row, phone) for row, phone in enumerate(typed.phones) if phone.number.strip()][:_ROWS_LOOKED_UP]
-    numbers = {row: _known(services, phone, dialing, language, exclude) for row, phone in written}
-    holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
-    similar = services.finder.similar(typed.full_name, typed.kind, exclude, _SIMILAR) if typed.full_name else []
-    return Alike(tuple(holders.values()), tuple(p for p in similar if p.id not in holders), numbers)
+    return {row: _known(services, phone, dialing, language, exclude) for row, phone in written}
 
 
 def number_for(profile: Profile, typed: Typed, dialing: Dialing) -> str | None:

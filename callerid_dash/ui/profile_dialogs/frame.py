@@ -20,13 +20,15 @@ from callerid_dash.ui.components.fields import Option, fixed_field, general_erro
 from callerid_dash.ui.components.profile_form import organization_options, profile_fields
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.profile_dialogs.alike import Alike, find_alike, number_for
+from callerid_dash.ui.profile_dialogs.alike import Alike, find_alike, known_numbers, number_for
 from callerid_dash.ui.profile_dialogs.choices import choices_for, organizations
 from callerid_dash.ui.profile_dialogs.typed import Typed, read_typed
 
 LOOK = "look"
 """The part (a store) that assets/profile-form.js changes when somebody has typed and paused."""
 ALIKE = "alike"
+ASKED = "asked"
+"""Where Save asks: apart from what is shown while typing, so that a late look-up takes no question away."""
 FIELDS = "fields"
 _LONGEST_SEARCH = 100
 
@@ -72,8 +74,8 @@ def fields_of(
 ) -> list[Component]:
     """The fields with what is in them now."""
     t, formats = context.words(), context.formats()
-    alike = find_alike(services, typed, t.language, exclude)
-    hints = {row: number_hint(known, t, formats) for row, known in alike.numbers.items()}
+    numbers = known_numbers(services, typed, t.language, exclude)
+    hints = {row: number_hint(known, t, formats) for row, known in numbers.items()}
     choices = choices_for(services, context.viewer(), typed, before)
     return profile_fields(form, typed, choices, t, hints)
 
@@ -90,6 +92,22 @@ def alike_view(
 
 def _adding(profile: Profile, number: str | None) -> Adding:
     return {"profile": str(profile.id), "number": number} if number else {}
+
+
+def look_up(
+    form: Form, services: Services, context: UiContext, values: Values
+) -> tuple[list[Component], dict[str, list[Component | str]]]:
+    """The profiles that are like what is typed, for a new one, and what is said of each row's number."""
+    t, formats = context.words(), context.formats()
+    typed, profile = read_typed(values), text_in(values, "profile")
+    panel: list[Component] = []
+    if profile:
+        numbers = known_numbers(services, typed, t.language, int(profile) if profile.isdecimal() else None)
+    else:
+        alike = find_alike(services, typed, t.language)
+        numbers = dict(alike.numbers)
+        panel = alike_view(form, services, context, typed, alike)
+    return panel, {f"phones[{row}]": number_hint(known, t, formats) for row, known in numbers.items()}
 
 
 def say_saved(saved: Saved, context: UiContext) -> None:
@@ -124,14 +142,7 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
     def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component | str]]]:
         authorize(context.viewer(), Action.SEE_PROFILES)
         values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
-        typed, profile = read_typed(values), text_in(values, "profile")
-        t, formats = context.words(), context.formats()
-        alike = find_alike(services, typed, t.language, int(profile) if profile.isdecimal() else None)
-        asked = (
-            text_in(values, "seen").rpartition("@")[0] == alike.stamp
-        )  # a look that comes late takes no question away
-        panel = [] if profile else alike_view(form, services, context, typed, alike, asked=asked)
-        hints = {f"phones[{row}]": number_hint(known, t, formats) for row, known in alike.numbers.items()}
+        panel, hints = look_up(form, services, context, values)
         return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
 
     @app.callback(

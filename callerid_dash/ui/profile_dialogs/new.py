@@ -20,7 +20,7 @@ from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.forms import Form, Values
 from callerid_dash.ui.profile_dialogs import frame
 from callerid_dash.ui.profile_dialogs.alike import find_alike
-from callerid_dash.ui.profile_dialogs.frame import ALIKE, alike_view, part_id, text_in
+from callerid_dash.ui.profile_dialogs.frame import ALIKE, ASKED, alike_view, part_id, text_in
 from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone, draft_of_typed, placed, read_typed
 
 FORM = Form("profile-new")
@@ -51,6 +51,7 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
         body=frame.body(FORM, services, context, typed, {"key": secrets.token_hex(8), "seen": ""}),
         footer=[
             html.Div(alike, id=part_id(FORM, ALIKE), className="alike-place"),
+            html.Div(id=part_id(FORM, ASKED), className="alike-place"),
             cancel_button(t),
             FORM.button("anyway", t("Save anyway"), class_name="only-asking"),
             FORM.button("save", t("Save"), primary=True),
@@ -67,7 +68,7 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
     if saved is None:
         try:
             draft = draft_of_typed(typed)
-            if do != "anyway" and _asks_first(services, context, typed, values):
+            if _asks_first(services, context, do, typed, values):
                 return
             saved = services.profiles.create(draft, context.viewer(), key)
         except InvalidInput as error:
@@ -75,19 +76,19 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
     frame.say_saved(saved, context)
 
 
-def _asks_first(services: Services, context: UiContext, typed: Typed, values: Values) -> bool:
-    """Show what is like it, unless that has been shown and was answered by saving again."""
+def _asks_first(services: Services, context: UiContext, do: str, typed: Typed, values: Values) -> bool:
+    """Show what is like it, unless just that has been shown and was answered by saving again or anyway."""
     alike = find_alike(services, typed, context.words().language)
     if not alike.profiles:
         return False
     now = round(time.time() * 1000)
     stamp, _, shown_at = text_in(values, "seen").rpartition("@")
     shown = stamp == alike.stamp and shown_at.isdecimal()
-    if shown and now - int(shown_at) > DOUBLE_CLICK:
+    if shown and (do == "anyway" or now - int(shown_at) > DOUBLE_CLICK):
         return False
     set_props(FORM.field("seen"), {"value": f"{alike.stamp}@{shown_at if shown else now}"})
     panel = alike_view(FORM, services, context, typed, alike, asked=True)
-    set_props(part_id(FORM, ALIKE), {"children": panel})
+    set_props(part_id(FORM, ASKED), {"children": panel})
     return True
 
 
