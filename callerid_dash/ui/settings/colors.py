@@ -17,7 +17,7 @@ from callerid_dash.services.office_colors import stamp
 from callerid_dash.services.office_texts import hex_of
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.colors import DARK, LIGHT, Theme, tint
-from callerid_dash.ui.components.basics import attrs, name_text
+from callerid_dash.ui.components.basics import hidden, name_text
 from callerid_dash.ui.components.fields import fields_row, fixed_field, general_error, text_field
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
@@ -83,11 +83,10 @@ def open_color(services: Services, context: UiContext, arguments: Arguments) -> 
     t, color = context.words(), _color(services, arguments) if arguments.get("color") else None
     fixed = [fixed_field(FORM, "id", str(color.id)), fixed_field(FORM, "seen", stamp(color))] if color else []
     code = color.hex if color else FIRST
-    well = html.Div(
-        dbc.Input(id=WELL, type="color", value=code, class_name="color-well"),
+    well = html.Label(
+        [hidden(t("Choose a color")), dbc.Input(id=WELL, type="color", value=code, class_name="color-well")],
         className="color-well-place",
         title=t("Choose a color"),
-        **attrs({"aria-label": t("Choose a color"), "role": "group"}),
     )
     return Dialog(
         t("Edit color") if color else t("Add a color"),
