@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent / "callerid_dash"
 TRANSLATED = ("fa",)
-_METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+_METHODS = [("web/api/**.py", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 _ERRORS = ("InvalidInput", "NotFound", "Forbidden", "Stale", "Busy")
 _KEYWORDS = {"t": None, "n": (1, 2), **dict.fromkeys(_ERRORS)}
 

@@ -244,7 +244,7 @@ def _rule(values: Values) -> AnonymousRule:
 SECTION = Section(
     key="anonymous",
     words=lambda t: t("Anonymous contacts"),
-    icon="person-fill-question",
+    icon="question-circle",
     action=Action.CHANGE_SETTINGS,
     layout=layout,
     register=register,
