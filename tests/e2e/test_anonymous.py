@@ -74,9 +74,9 @@ def test_an_unknown_caller_becomes_a_contact_that_is_identified_or_taken_back(
     expect(contact(settings, "021 8800 1234")).to_have_count(0)
     expect(row(admin, "first")).to_contain_text("Sara Ahmadi")
 
-    settings.locator(".settings-list-head [data-dialog=anonymous-take-back]").click()
+    settings.get_by_role("button", name="Take back…").click()
     expect(dialog).to_contain_text("1 profile goes")
-    dialog.get_by_role("button", name="Take back").click()
+    dialog.get_by_role("button", name="Take back", exact=True).click()
     expect(row(admin, "second")).to_have_attribute("data-kind", "unknown")
     settings.locator(".toast-undo").click()
     expect(row(admin, "second")).to_have_attribute("data-kind", "known")

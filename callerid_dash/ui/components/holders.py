@@ -115,7 +115,7 @@ def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Transl
             html.Span(
                 className="swatch",
                 title=color.title if color else None,
-                style={"--edge": color.hex} if color else None,
+                style={"--edge": color.hex if color else "transparent"},  # else the row's own would be inherited
             ),
             html.Span(
                 present(

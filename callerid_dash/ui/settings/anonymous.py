@@ -17,7 +17,7 @@ from callerid_dash.services.authority import authorize
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import close_dialog, say
-from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present, ticking
+from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, ticking
 from callerid_dash.ui.components.fields import (
     choice_field,
     fixed_field,
@@ -29,6 +29,7 @@ from callerid_dash.ui.components.owners import owner_badges
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.settings.parts import card, empty, main, row, section, tool, tools
 from callerid_dash.ui.settings.section import Section
 
 RULE = Form("anonymous-rule")
@@ -41,64 +42,51 @@ def layout(services: Services, context: UiContext) -> Component:
     t, viewer = context.words(), context.viewer()
     snapshot = services.directory.snapshot
     page = services.anonymous_desk.page(viewer, limit=SHOWN)
-    total = services.anonymous_desk.count(viewer)
-    return html.Div(
-        [
-            html.H2(t("Anonymous contacts")),
-            html.P(
-                t(
-                    "Turns every unknown caller into a profile at once, named by the number, so that nobody is lost "
-                    "between two calls. Internal and withheld numbers and your own lines are left out."
-                ),
-                className="settings-intro",
-            ),
-            rule_card(rule_of(snapshot), snapshot, t),
-            contact_list(page.items, total, t, context),
-        ]
+    return section(
+        t("Anonymous contacts"),
+        t(
+            "Turns every unknown caller into a profile at once, named by the number, so that nobody is lost "
+            "between two calls. Internal and withheld numbers and your own lines are left out."
+        ),
+        rule_card(rule_of(snapshot), snapshot, t),
+        contact_list(page.items, services.anonymous_desk.count(viewer), t, context),
     )
 
 
-def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Section:
+def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Div:
     """What is done with unknown callers, in words."""
     path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
     owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
     kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
     state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
-    facts = [
-        (t("Kind"), kind),
-        (t("Category"), " › ".join(node.title for node in path)),
-        (t("Owners"), t(", ").join(owners)),
-    ]
-    return html.Section(
-        present(
-            html.P([icon("toggle-on" if rule.enabled else "toggle-off"), " ", state], className="setting-state"),
-            html.Dl([html.Div([html.Dt(words), html.Dd(name_text(value))]) for words, value in facts if value])
-            if rule.enabled
-            else None,
-            html.Button(t("Change…"), type="button", className="btn btn-quiet", **attrs(opens("anonymous-rule"))),
-        ),
-        className="card-plain",
+    facts = (kind, name_text(" › ".join(node.title for node in path)), name_text(t(", ").join(owners)))
+    change = html.Button(t("Change…"), type="button", className="btn btn-quiet", **attrs(opens("anonymous-rule")))
+    line = html.Div(
+        [icon("toggle-on" if rule.enabled else "toggle-off"), main(state, *(facts if rule.enabled else ())), change],
+        className="settings-row",
         **attrs({"data-enabled": str(rule.enabled).lower()}),
     )
+    return card(line)
 
 
-def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, context: UiContext) -> html.Section:
+def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, context: UiContext) -> Component:
     """The made profiles, newest first, with what can be done about each."""
     if not contacts:
-        return html.Section(
-            html.P(t("No caller is waiting to be identified."), className="nothing"), className="anonymous-contacts"
+        return empty(
+            "person-check",
+            t("No caller is waiting to be identified."),
+            t("New ones appear here while the module is on."),
         )
-    formats = context.formats()
-    words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total, n=formats.number(total))
+    words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total, n=context.formats().number(total))
     take_back = html.Button(
         [icon("arrow-counterclockwise"), " ", t("Take back…")],
         type="button",
-        className="btn btn-quiet",
+        className="btn btn-quiet btn-sm",
         **attrs(opens("anonymous-take-back")),
     )
-    return html.Section(
+    return html.Div(
         [
-            html.Div([html.H3(words), take_back], className="settings-list-head"),
+            html.Div([html.H3(words), take_back], className="settings-head"),
             html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
         ],
         className="anonymous-contacts",
@@ -106,42 +94,25 @@ def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, conte
 
 
 def _contact(contact: Contact, t: Translator, context: UiContext) -> html.Li:
-    profile, traffic = contact.profile, contact.traffic
-    formats = context.formats()
-    called: list[Component | str] = (
-        [
-            t.n("%(n)s call", "%(n)s calls", traffic.calls, n=formats.number(traffic.calls)),
-            " · ",
-            t("last"),
-            " ",
-            ticking("ago", traffic.last_at, title=formats.moment(traffic.last_at)),
-        ]
-        if traffic
-        else []
-    )
+    profile, traffic, formats = contact.profile, contact.traffic, context.formats()
+    called: list[Component | str] = []
+    if traffic:
+        calls = t.n("%(n)s call", "%(n)s calls", traffic.calls, n=formats.number(traffic.calls))
+        last = ticking("ago", traffic.last_at, title=formats.moment(traffic.last_at))
+        called = [calls, html.Span([t("last"), " ", last])]
     link = html.A(number_text(profile.name, formats), href=f"/profiles/{profile.id}", **attrs({"data-nav": "true"}))
-    return html.Li(
-        present(
-            html.Span(link, className="settings-name"),
-            html.Span(called, className="settings-detail"),
-            html.Span(owner_badges(profile.owners, t)) if profile.owners else None,
-            html.Span(
-                [
-                    _action("person-check", t("Identify"), opens("profile-edit", profile=profile.id)),
-                    _action("person-plus", t("Add to…"), opens("merge", profiles=profile.id)),
-                    _action("arrow-counterclockwise", t("Take back"), opens("anonymous-take-back", only=profile.id)),
-                ],
-                className="settings-actions",
-            ),
+    return row(
+        main(link, *called, *([owner_badges(profile.owners, t)] if profile.owners else [])),
+        tools(
+            _action("person-check", t("Identify"), opens("profile-edit", profile=profile.id)),
+            _action("person-plus", t("Add to…"), opens("merge", profiles=profile.id)),
+            tool("arrow-counterclockwise", t("Take back"), "anonymous-take-back", only=profile.id),
         ),
-        **attrs({"data-profile-id": str(profile.id)}),
     )
 
 
 def _action(shape: str, words: str, opening: dict[str, str]) -> html.Button:
-    return html.Button(
-        [icon(shape), html.Span(words)], type="button", className="btn btn-quiet btn-sm", **attrs(opening)
-    )
+    return html.Button([icon(shape), " ", words], type="button", className="btn btn-quiet btn-sm", **attrs(opening))
 
 
 def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:

@@ -24,6 +24,7 @@ from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.settings.parts import empty
 from callerid_dash.ui.settings.secrets_shown import show_once
 from callerid_dash.ui.settings.section import Section
 
@@ -60,7 +61,7 @@ def layout(services: Services, context: UiContext) -> Component:
 def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -> Component:
     """Living tokens first, the newest on top."""
     if not tokens:
-        return html.P(t("No token yet. The first one is for the telephone system or the program that reports calls."))
+        return empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
     ordered = sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
     return html.Ul([_token(token, t, formats) for token in ordered], className="people")
 
