@@ -14,9 +14,9 @@ A row shows a call that belongs to nobody as unknown, even when somebody holds i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
@@ -26,6 +26,7 @@ from callerid_dash.domain.profiles import winner
 from callerid_dash.domain.users import Action, Actor, Program, Subject
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import FeedRow
 from callerid_dash.services.matching import Matcher
@@ -43,10 +44,6 @@ _OVERLAP = timedelta(minutes=1)
 _BEFORE_START = timedelta(hours=1)
 ADOPTED = "adopted"
 """The kind of the undoable step."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Attribution:
         matcher: Matcher,
         audit: Audit,
         news: News,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock = now,
     ) -> None:
         self._store = store
         self._directory = directory

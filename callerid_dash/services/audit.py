@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.domain.users import Action, Actor, User, can
 from callerid_dash.services.authority import authorize, id_of, name_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, to_cursor
 from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.store import audit as tables
@@ -27,14 +28,10 @@ REFUSALS = Limit(free=20, longest=3600)
 log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Audit:
     """Writes and reads the trail. Thread-safe."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = _now, refusals: Throttle | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock = now, refusals: Throttle | None = None) -> None:
         self._store = store
         self._clock = clock
         self._refusals = refusals or Throttle(REFUSALS)

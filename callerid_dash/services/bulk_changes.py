@@ -5,9 +5,8 @@ Everything else of a profile is changed one by one (`services/profiles.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, Stale
@@ -15,6 +14,7 @@ from callerid_dash.domain.profiles import OwnerRole
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory, Snapshot
 from callerid_dash.services.news import News
 from callerid_dash.services.paging import storable
@@ -32,10 +32,6 @@ BULK = "bulk"
 """The kind of the undoable step. Its `before` has the fields that were set, and each profile's state before."""
 Given = Mapping[str, int | None]
 """What is set, by the field of the store (see `FIELDS`); None takes it away."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,7 @@ class BulkDone:
 class BulkChanges:
     """Changes many profiles in one transaction. Thread-safe."""
 
-    def __init__(
-        self, store: Store, directory: Directory, audit: Audit, news: News, clock: Callable[[], datetime] = _now
-    ) -> None:
+    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News, clock: Clock = now) -> None:
         self._store = store
         self._directory = directory
         self._audit = audit
@@ -113,13 +107,13 @@ class BulkChanges:
         before = {int(row["id"]): row for row in step.before["states"]}
         snapshot = self._directory.snapshot
         changes = []
-        for now in tables.states(session, list(before)):
+        for state in tables.states(session, list(before)):
             old = {
-                name: before[now.id][name]
+                name: before[state.id][name]
                 for name, value in given.items()
-                if getattr(now, name) == value and _is_there(name, before[now.id][name], snapshot)
+                if getattr(state, name) == value and _is_there(name, before[state.id][name], snapshot)
             }
-            changes.append((now, replace(now, **old)))
+            changes.append((state, replace(state, **old)))
         if not self._write(session, changes, actor, Deed.UNDONE):
             raise Stale("This cannot be taken back any more: all of these profiles have been changed since.")
 

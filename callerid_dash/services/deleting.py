@@ -6,9 +6,8 @@ nobody and their caller is unknown. The people of an organization stay, without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import NotFound
@@ -16,6 +15,7 @@ from callerid_dash.domain.profiles import Profile, winner
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
@@ -31,10 +31,6 @@ from callerid_dash.store.undos import Step
 
 DELETED = "deleted"
 """The kind of the undoable step."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class Deleting:
         matcher: Matcher,
         audit: Audit,
         news: News,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock = now,
     ) -> None:
         self._store = store
         self._directory = directory

@@ -6,9 +6,8 @@ numbers, addresses, records, calls, and people who belong to them; their own add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
@@ -16,6 +15,7 @@ from callerid_dash.domain.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.merge_rules import Choices, merged
 from callerid_dash.services.news import News
@@ -34,10 +34,6 @@ MERGED = "merged"
 """The kind of the undoable step."""
 MOST = 10
 """Profiles that are merged at once."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +56,7 @@ class MergePreview:
 class Merging:
     """Merges profiles. Thread-safe."""
 
-    def __init__(
-        self, store: Store, directory: Directory, audit: Audit, news: News, clock: Callable[[], datetime] = _now
-    ) -> None:
+    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News, clock: Clock = now) -> None:
         self._store = store
         self._directory = directory
         self._audit = audit

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
@@ -19,6 +18,7 @@ from callerid_dash.domain.users import Action, Actor, Program
 from callerid_dash.services.attribution import Adopted, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
@@ -42,10 +42,6 @@ _BATCH = 5_000
 IMPORT = Program("import")
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A profile as it is now. `past_calls` unknown calls of its numbers became its own; `undo_id` takes that back."""
@@ -66,7 +62,7 @@ class Profiles:
         audit: Audit,
         news: News,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock = now,
     ) -> None:
         self._store = store
         self._directory = directory

@@ -7,7 +7,7 @@ so that calls are matched again after it. `key` names a form: sent twice, it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from callerid_dash.domain.records import Record, RecordDraft
 from callerid_dash.domain.users import Action, Actor, Subject, User
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of, name_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import FeedRow
 from callerid_dash.services.matching import Matcher
@@ -39,10 +40,6 @@ MOST_PER_PAGE = 200
 _AT_ONCE = 200
 """Records read at a time; what is not in sight, or has not the words, is dropped after reading."""
 _LONGEST_QUERY = 200
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Records:
         audit: Audit,
         news: News,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock = now,
     ) -> None:
         self._store = store
         self._directory = directory

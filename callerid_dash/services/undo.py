@@ -7,11 +7,12 @@ back: `TakeBack` restores the state before, notes it in the audit trail and tell
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from callerid_dash.domain.errors import NotFound, Stale
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
 from callerid_dash.services.authority import authorize, id_of
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.paging import storable
 from callerid_dash.store import submissions
 from callerid_dash.store import undos as tables
@@ -26,14 +27,10 @@ TakeBack = Callable[[Session, Actor, Step], None]
 """Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Undo:
     """Takes back steps of every registered kind."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
         self._kinds: dict[str, TakeBack] = {}
@@ -66,13 +63,13 @@ class Undo:
 
     def forget_old(self) -> None:
         """Forget what cannot be taken back any more, and forms that nobody can be sending any more."""
-        now = self._clock()
+        instant = self._clock()
         with self._store.read() as session:
-            old = tables.any_old(session, now - KEPT) or submissions.any_old(session, now)
+            old = tables.any_old(session, instant - KEPT) or submissions.any_old(session, instant)
         if old:  # seldom: other processes look at everything after each write
 
             def work(session: Session) -> None:
-                tables.forget(session, now - KEPT)
-                submissions.forget_old(session, now)
+                tables.forget(session, instant - KEPT)
+                submissions.forget_old(session, instant)
 
             self._store.write(work)
