@@ -80,6 +80,10 @@
   });
 
   document.addEventListener("focusin", (event) => {
+    if (event.target.id === "add-number-query" && event.target.dataset.met === undefined) {
+      event.target.dataset.met = "";
+      event.target.select(); // the network's name for the caller is a proposal
+    }
     if (top() && top().contains(event.target)) {
       top().classList.add("is-open");
     } else {

@@ -154,8 +154,10 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def choose_soon(_clicks: list[int]) -> str:
         if not ctx.triggered_id or not ctx.triggered[0]["value"]:
             raise PreventUpdate  # the buttons have only just appeared
-        which = Soon(ctx.triggered_id["record-soon"])
-        return instant_text(soon(which, datetime.now(UTC), context.formats()), context.formats())
+        which = str(ctx.triggered_id["record-soon"])
+        if which not in set(Soon):
+            raise PreventUpdate
+        return instant_text(soon(Soon(which), datetime.now(UTC), context.formats()), context.formats())
 
     @app.callback(
         Input({"record-take": ALL}, "n_clicks"), State(FORM.field("record"), "value"), prevent_initial_call=True

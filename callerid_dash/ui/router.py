@@ -59,8 +59,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         Input(ids.LOCATION, "pathname"),
         State(ids.LOCATION, "search"),
     )
-    def arrive(path: str | None, search: str | None) -> tuple[Component, dict[str, str]]:
-        return page_at(path or "/", services, context, search or "")
+    def arrive(path: object, search: object) -> tuple[Component, dict[str, str]]:
+        return page_at(_address(path) or "/", services, context, _address(search))
 
     scripted(app, "arrived", Output(ids.TITLE, "data"), Input(ids.ARRIVAL, "data"))
 
@@ -76,6 +76,11 @@ def page_at(path: str, services: Services, context: UiContext, search: str = "")
             queried = {"search": search} if page.queried else {}
             return page.layout(services, context, **found, **queried), _arrival(page.key, t)
     return missing.no_page(t), _arrival("missing", t)
+
+
+def _address(part: object) -> str:
+    """A part of the address, or '' where the browser sends something else."""
+    return part if isinstance(part, str) else ""
 
 
 def _plain(value: str) -> int | str:

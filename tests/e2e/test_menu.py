@@ -269,11 +269,14 @@ def test_pressing_save_twice_stores_once(office: SmallOffice, mina: Page) -> Non
 
 def test_nothing_found_offers_a_new_profile_instead(office: SmallOffice, mina: Page) -> None:
     number = office.a_mobile()
-    office.product.ring(number, "add nothing")
+    office.product.ring(number, "add nothing", caller_name="Nobody at All")
     watch_dialogs(mina)
     icon(mina, "add nothing").click()
     entry(mina, "Add to…").click()
-    mina.locator("#add-number-query").fill("zzqqxxzz")
+    expect(mina.locator("#add-number-query")).to_have_value("Nobody at All")
+    expect(mina.locator("#add-number-query")).to_be_focused()
+    mina.keyboard.type("zzqqxxzz")
+    expect(mina.locator("#add-number-query")).to_have_value("zzqqxxzz")
     mina.get_by_role("button", name="Save as organization").click()
     name, args = asked(mina)
     assert (name, args["kind"]) == ("profile-new", "organization")

@@ -69,8 +69,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         Input(ids.LOCATION, "search"),
         Input(ids.PROFILES_NEWS, "data"),
     )
-    def show(search: str | None, _news: object) -> dict[str, object]:
-        return listed(services, context, search or "")
+    def show(search: object, _news: object) -> dict[str, object]:
+        return listed(services, context, search if isinstance(search, str) else "")
 
     @app.callback(
         Output(ids.PROFILES_MORE, "data"),
@@ -78,11 +78,11 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
     )
-    def show_more(asked: object, search: str | None) -> dict[str, object]:
+    def show_more(asked: object, search: object) -> dict[str, object]:
         cursor = asked.get("cursor") if isinstance(asked, dict) else None
         if not isinstance(cursor, str):
             raise PreventUpdate
-        return following(services, context, search or "", cursor)
+        return following(services, context, search if isinstance(search, str) else "", cursor)
 
     for store, function in ((ids.PROFILES_LISTED, "profilesListed"), (ids.PROFILES_MORE, "profilesMore")):
         scripted(app, function, Output(f"{store}-drawn", "data"), Input(store, "data"))
