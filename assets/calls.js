@@ -129,7 +129,8 @@
 
   function announce(ids) {
     const place = document.getElementById("announcer");
-    const lines = ids.map((id) => trees.get(id).props).filter((props) => LIVE.has(props["data-state"]));
+    const known = ids.filter((id) => trees.has(id)); // one that was not sent comes with the next poll
+    const lines = known.map((id) => trees.get(id).props).filter((props) => LIVE.has(props["data-state"]));
     if (place && lines.length) {
       place.textContent = lines.map((props) => props["data-announce"]).join(". ");
     }

@@ -7,9 +7,10 @@
   const CLAIMS = "callerid-on-call"; // in localStorage: call id -> when a window took it
   const KEPT = 4 * 3600 * 1000; // milliseconds for which a claim counts
   const TYPED = 30000; // milliseconds for which text counts as just typed
+  const TEXT = "input:not([type=checkbox], [type=radio], [type=hidden]), textarea";
   const seen = new Set();
   let begun = false;
-  let typed = -Infinity;
+  let typed = { field: null, since: -Infinity };
   let audio = null;
   let soundWanted = false;
   let told = false;
@@ -86,14 +87,14 @@
 
   // Is somebody doing something here that a new page or dialog would take from them?
   ours.busy = function () {
-    if (document.querySelector(".modal.show, :popover-open") || Date.now() - typed < TYPED) {
+    if (document.querySelector(".modal.show, :popover-open")) {
       return true;
     }
-    const field = document.activeElement;
-    return Boolean(field && field.matches("input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]") && field.value);
+    const holds = (field) => Boolean(field && field.isConnected && field.matches(TEXT) && field.value);
+    return holds(document.activeElement) || (holds(typed.field) && Date.now() - typed.since < TYPED);
   };
-  document.addEventListener("input", () => {
-    typed = Date.now();
+  document.addEventListener("input", (event) => {
+    typed = { field: event.target, since: Date.now() };
   });
 
   function open(target) {

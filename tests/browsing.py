@@ -50,7 +50,7 @@ class Browsing:
             self._trouble.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _raised(self, error: Error) -> None:
-        self._trouble.append(f"uncaught: {error}")
+        self._trouble.append(f"uncaught: {error.stack or error}")
 
     def _requested(self, request: Request) -> None:
         address = urlsplit(request.url)

@@ -98,12 +98,16 @@ def page(browsing: Browsing) -> Page:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark browser tests, so that `-m "not browser"` finds them all, and put them last in their random order.
 
+    Tests of one module that need a switchboard share one, so they stay in one process.
+
     Once Playwright's synchronous interface runs, an event loop runs in this thread, and `asyncio.run` of other tests
     would refuse to start.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("asterisk"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 

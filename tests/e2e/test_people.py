@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
-from tests.serving import PASSWORD, RunningProduct
+from tests.serving import PASSWORD, RunningProduct, wait_for
 
 
 @pytest.fixture
@@ -121,14 +121,14 @@ def test_a_hidden_page_goes_on_listening_for_who_wants_to_hear(office: SmallOffi
     press(mina, "my-calls", "save")
     expect(mina.locator(".toast-line")).to_contain_text("Saved")
     mina.locator(".sidebar [data-page=live]").click()
-    mina.wait_for_function("window.callerid.watchful")
+    wait_for(lambda: mina.evaluate("window.callerid.watchful"), 20)
     mina.evaluate(
         "window.heard = 0; window.callerid.ring = async () => { window.heard += 1; return true; };"
         "Object.defineProperty(document, 'hidden', {configurable: true, get: () => true});"
         "document.dispatchEvent(new Event('visibilitychange'));"
     )
     office.product.ring(office.a_mobile(), "unseen", extension="101")
-    mina.wait_for_function("window.heard === 1", timeout=20_000)
+    wait_for(lambda: mina.evaluate("window.heard") == 1, 20)
     expect(row(mina, "unseen")).to_be_attached()
 
 

@@ -147,7 +147,11 @@ def test_a_missing_offset_is_called_that(program: Program) -> None:
     assert error["message"] == "The offset is missing: add Z or one such as +03:30."
 
 
-@pytest.mark.parametrize("at", ["1990-01-01T00:00:00Z", in_hours(23), "2026-05-04t08:30:00.123456789z"])
+@pytest.mark.parametrize(
+    "at",
+    ["1990-01-01T00:00:00Z", in_hours(23), "2026-05-04t08:30:00.123456789z"],
+    ids=["long ago", "tomorrow", "to the nanosecond"],
+)
 def test_a_time_within_bounds_is_taken(program: Program, at: str) -> None:
     assert program.post("/call-events", event(at=at)).status_code == 200
 
