@@ -26,7 +26,8 @@
   // Close the dialog; `ask` first when something was typed into it.
   function leave(ask) {
     const question = document.querySelector(".modal.show .dialog-ask");
-    if (ask && question && document.querySelector(".modal.show .dialog-body[data-typed]")) {
+    const open = ask && question && !document.getElementById("secret");
+    if (open && document.querySelector(".modal.show .dialog-body[data-typed]")) {
       question.hidden = false;
       question.querySelector("[data-dialog-keep]").focus();
     } else {

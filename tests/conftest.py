@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browsing import Browsing
@@ -25,6 +26,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 _numbers = itertools.count(1)
+settings.register_profile("ours", deadline=None)  # how long something takes is for `make bench` to say
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

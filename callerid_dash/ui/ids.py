@@ -24,6 +24,7 @@ ANNOUNCER = "announcer"
 DIALOG = "dialog"
 """The one modal (`ui/dialogs.py`). What opens it carries `data-dialog` (its name) and `data-args` (JSON)."""
 DIALOG_ASKED = "dialog-asked"
+SECRET_PLACE = "secret-place"  # noqa: S105 - a place, not a secret
 TOAST = "toast"
 """Store: what a callback has to say when it is done (`ui/answers.py`)."""
 TOAST_SHOWN = "toast-shown"

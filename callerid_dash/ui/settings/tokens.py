@@ -25,7 +25,7 @@ from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
 from callerid_dash.ui.settings.parts import empty
-from callerid_dash.ui.settings.secrets_shown import show_once
+from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
 NEW, REVOKE = Form("token-new"), Form("token-revoke")
@@ -151,6 +151,7 @@ def open_new(services: Services, context: UiContext, _arguments: Arguments) -> D
         scopes,
         fixed_field(NEW, "key", secrets.token_hex(8)),
         general_error(NEW),
+        secret_place(),
     ]
     make = NEW.button("make", t("Make token"), primary=True)
     return Dialog(t("New token"), body, [cancel_button(t), make], form=NEW.name)

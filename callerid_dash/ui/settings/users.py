@@ -23,7 +23,7 @@ from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.settings.secrets_shown import show_once
+from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
 ADD, EDIT, PASSWORD, ACCESS = Form("user-add"), Form("user-edit"), Form("user-password"), Form("user-access")
@@ -143,6 +143,7 @@ def open_add(services: Services, context: UiContext, _arguments: Arguments) -> D
         _role_field(ADD, Role.AGENT, t),
         _password_field(ADD, t),
         general_error(ADD),
+        secret_place(),
     ]
     return Dialog(t("Add a user"), body, [cancel_button(t), ADD.button("save", t("Add"), primary=True)], form=ADD.name)
 
@@ -170,6 +171,7 @@ def open_password(services: Services, context: UiContext, arguments: Arguments) 
         _password_field(PASSWORD, t, autofocus=True),
         fixed_field(PASSWORD, "user", str(user.id)),
         general_error(PASSWORD),
+        secret_place(),
     ]
     save = PASSWORD.button("save", t("Set password"), primary=True)
     title = t("New password for %(name)s", name=user.username)
