@@ -1,21 +1,17 @@
-"""Who may sign in: users, their passwords, sessions and preferences.
+"""Users and what they prefer: made, changed and shut out by admins, and each by themselves.
 
-Whether a session still counts and what a user prefers is answered from the directory in memory. Tokens are
-`services/tokens.py`; the cookie itself is `web/auth.py`. What changes a user is in the audit trail; what users prefer
-is theirs and is not.
+Who may come in with which password is `services/sign_in.py`, tokens are `services/tokens.py`. What changes a user is in
+the audit trail; what users prefer is theirs and is not.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import math
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
-from callerid_dash.domain.errors import BadSettings, Busy, Forbidden, InvalidInput, NotFound, StoreUnavailable
+from callerid_dash.domain.errors import BadSettings, InvalidInput, NotFound
 from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
 from callerid_dash.domain.users import Action, Actor, Role, User
 from callerid_dash.services.audit import Audit
@@ -23,7 +19,8 @@ from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.news import News
 from callerid_dash.services.passwords import SCRYPT, Passwords, made_up
-from callerid_dash.services.throttle import Limit, Throttle
+from callerid_dash.services.sign_in import SignIn
+from callerid_dash.services.throttle import Throttle
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.usernames import canonical_username, check_display_name, check_username
 from callerid_dash.settings import Settings
@@ -39,21 +36,7 @@ OPERATOR = User(0, "operator", "", Role.ADMIN)
 FIRST_ADMIN = "admin"
 USERS = "users"
 """The topic of the list of users."""
-PER_USER_AND_ADDRESS = Limit(free=5, longest=900)
-PER_ADDRESS = Limit(free=50, longest=60)  # a whole office may share an address
 _IN_COOKIES = frozenset({"language", "theme"})
-
-
-class WrongCredentials(Forbidden):
-    """No such user with this password; which of the two is not told."""
-
-    code = "wrong_credentials"
-
-
-class TooManyAttempts(Busy):
-    """Sign-in has failed too often; try again after `retry_after` seconds."""
-
-    code = "too_many_attempts"
 
 
 class Accounts:
@@ -72,39 +55,12 @@ class Accounts:
         hashing: str = SCRYPT,
     ) -> None:
         self.tokens = tokens
+        self._passwords = Passwords(hashing)
+        self.sign_in = SignIn(store, directory, self._passwords, per_user, per_address)
         self._store = store
         self._directory = directory
         self._audit = audit
         self._news = news
-        self._per_user = per_user or Throttle(PER_USER_AND_ADDRESS)
-        self._per_address = per_address or Throttle(PER_ADDRESS)
-        self._passwords = Passwords(hashing)
-
-    def authenticate(self, username: str, password: str, address: str) -> User:
-        """The user with this password. Raises WrongCredentials or TooManyAttempts.
-
-        An unknown or disabled user costs as much time as a wrong password.
-        """
-        name, network = canonical_username(username), _network(address)
-        both = f"{name} {network}"
-        if pause := self._per_user.pause(both) or self._per_address.attempt(network) or self._per_user.attempt(both):
-            raise TooManyAttempts("Too many failed attempts.", math.ceil(pause))
-        with self._store.read() as session:
-            found = tables.credentials(session, name) if name.isprintable() else None
-        good = self._passwords.fits(found.password_hash if found else None, password)
-        user = self._directory.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
-        if not user:
-            raise WrongCredentials("User name or password is wrong.")
-        self._per_user.forget(both)
-        self._per_address.forgive(network)
-        with suppress(Busy, StoreUnavailable):  # worth nobody's sign-in
-            self._store.writer.submit(tables.note_sign_ins, (user.id, datetime.now(UTC)))
-        return user
-
-    def user_for_session(self, user_id: int, epoch: int) -> User | None:
-        """The user whose session this is; None once it has ended. No query."""
-        user = self._directory.snapshot.users.get(user_id)
-        return user if user and not user.disabled and user.session_epoch == epoch else None
 
     def all(self) -> list[User]:
         """Every user, disabled ones included, by name."""
@@ -160,13 +116,7 @@ class Accounts:
         Raises InvalidInput naming the field ('old' or 'password') or TooManyAttempts. Ends every session of the user.
         """
         authorize(user, Action.CHANGE_OWN_SETTINGS)
-        if pause := self._per_user.attempt(f"{user.username} old password"):
-            raise TooManyAttempts("Too many failed attempts. Try again in a few minutes.", math.ceil(pause))
-        with self._store.read(consistent=False) as session:
-            found = tables.credentials(session, user.username)
-        if not self._passwords.fits(found.password_hash if found else None, old):
-            raise InvalidInput("This is not your present password.", "old")
-        self._per_user.forget(f"{user.username} old password")
+        self.sign_in.confirm(user, old)
         self.set_password(user.id, new, user)
         return self._existing(user.id)
 
@@ -303,14 +253,3 @@ def _keep_an_admin(session: Session, user: User) -> None:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def _network(address: str) -> str:
-    """What one person can hardly change at will: an IPv4 address, or the /64 of an IPv6 one."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)

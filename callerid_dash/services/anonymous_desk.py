@@ -69,7 +69,7 @@ class AnonymousDesk:
         before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
         with self._store.read() as session:
             ids = tables.made(session, before_id, limit + 1)
-            found = profile_tables.by_ids(session, ids[:limit], self._lookups())
+            found = profile_tables.by_ids(session, ids[:limit], self._directory.snapshot.profile_lookups)
             traffic = tables.traffic(session, ids[:limit])
         items = tuple(Contact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
         return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
@@ -93,16 +93,12 @@ class AnonymousDesk:
         """
         authorize(actor, Action.CHANGE_SETTINGS)
         with self._store.read() as session:
-            found = profile_tables.by_ids(session, profile_ids, self._lookups())
+            found = profile_tables.by_ids(session, profile_ids, self._directory.snapshot.profile_lookups)
         if not profile_ids or len(profile_ids) > MOST_AT_ONCE:
             raise InvalidInput("Choose 1 to %(most)s contacts.", values={"most": MOST_AT_ONCE})
         if any(not profile.anonymous for profile in found.values()):
             raise InvalidInput("Somebody has named one of these meanwhile. Look at the list again.")
         return self._deleting.delete_many(profile_ids, actor, key)
-
-    def _lookups(self) -> profile_tables.Lookups:
-        snapshot = self._directory.snapshot
-        return profile_tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories)
 
 
 def _check(rule: AnonymousRule, now: Snapshot) -> None:

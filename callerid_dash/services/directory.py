@@ -22,6 +22,7 @@ from callerid_dash.store import accounts
 from callerid_dash.store import directory as tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
+from callerid_dash.store.profiles import Lookups
 
 PAST_DIALINGS = "past_dialings"
 """The stored setting: JSON, [[until, region, area code], …], the oldest first."""
@@ -49,6 +50,11 @@ class Snapshot:
     def preferences_of(self, user: User) -> Preferences:
         """What a user prefers."""
         return self.preferences.get(user.id, UNTOUCHED)
+
+    @cached_property
+    def profile_lookups(self) -> Lookups:
+        """What profiles refer to, for reading them."""
+        return Lookups(self.users, self.colors, self.categories)
 
     @cached_property
     def visibility(self) -> Visibility:

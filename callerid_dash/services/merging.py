@@ -205,8 +205,7 @@ class Merging:
         return {key: found[key] for key in wanted}
 
     def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        snapshot = self._directory.snapshot
-        return tables.by_ids(session, ids, tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories))
+        return tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
 
     def _described(self, profile: Profile) -> dict[str, str]:
         path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []

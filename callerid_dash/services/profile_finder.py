@@ -62,7 +62,9 @@ class ProfileFinder:
         canonical = parse_number(number, self._directory.snapshot.locality.dialing).canonical
         held = self._matcher.holders([canonical]) if canonical else {}
         with self._store.read() as session:
-            found = tables.by_ids(session, [h.id for h in held.get(canonical or "", ())], self._lookups())
+            found = tables.by_ids(
+                session, [h.id for h in held.get(canonical or "", ())], self._directory.snapshot.profile_lookups
+            )
         return [found[key] for key in sorted(found)]
 
     def search(self, query: str, limit: int = 20, cursor: str | None = None, wanted: ProfileFilter = ALL) -> Hits:
@@ -74,7 +76,7 @@ class ProfileFinder:
         after = _position(cursor)
         with self._store.read() as session:
             hits = self._hits(session, self._wanted(query), wanted, limit + 1, after)
-            found = tables.by_ids(session, [hit[-1] for hit in hits[:limit]], self._lookups())
+            found = tables.by_ids(session, [hit[-1] for hit in hits[:limit]], self._directory.snapshot.profile_lookups)
         shown = [hit for hit in hits[:limit] if hit[-1] in found]
         items = tuple(found[hit[-1]] for hit in shown)
         following = to_cursor(hits[limit - 1]) if len(hits) > limit else None
@@ -108,7 +110,7 @@ class ProfileFinder:
         if not any(map(str.isalpha, key)):
             return []
         hits = [p.id for _, p in self._alike(session, Wanted(key)) if p.kind == kind.value and p.id != exclude]
-        found = tables.by_ids(session, hits[:MOST_PER_PAGE], self._lookups())
+        found = tables.by_ids(session, hits[:MOST_PER_PAGE], self._directory.snapshot.profile_lookups)
         likeness = {profile.id: _likeness(key, profile) for profile in found.values()}
         best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))
         return [found[key] for key in best]
@@ -172,10 +174,6 @@ class ProfileFinder:
                 place = _SIMILAR + math.ceil(2 * sum(each or 0 for each in far))
                 ranked.append(((place, profile.search_key, profile.id), profile))
         return sorted(ranked, key=lambda pair: pair[0])
-
-    def _lookups(self) -> tables.Lookups:
-        snapshot = self._directory.snapshot
-        return tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories)
 
     def _wanted(self, query: str) -> Wanted:
         typed = query[:_LONGEST_QUERY].encode(errors="ignore").decode()

@@ -87,7 +87,7 @@ class Profiles:
         """How many people belong to an organization, and those of them that were added last, the newest first."""
         with self._store.read() as session:
             ids = tables.members(session, organization_id)[::-1]
-            found = tables.by_ids(session, ids[:most], self._lookups())
+            found = tables.by_ids(session, ids[:most], self._directory.snapshot.profile_lookups)
         return len(ids), [found[key] for key in ids[:most] if key in found]
 
     def create(self, draft: ProfileDraft, actor: Actor, key: str | None = None) -> Saved:
@@ -193,7 +193,7 @@ class Profiles:
         after = self._one(session, profile_id)
         touched = [before, after]
         if members and after.name != before.name:
-            of_organization = tables.by_ids(session, members, self._lookups())
+            of_organization = tables.by_ids(session, members, self._directory.snapshot.profile_lookups)
             tables.renamed_organization(session, of_organization.values())
             touched += of_organization.values()
         self._note(session, actor, Deed.CHANGED, after, differences(self._described(before), self._described(after)))
@@ -212,7 +212,11 @@ class Profiles:
         return described(profile, [node.title for node in path])
 
     def _one(self, session: Session, profile_id: int) -> Profile:
-        found = tables.by_ids(session, [profile_id], self._lookups()) if storable(profile_id) else {}
+        found = (
+            tables.by_ids(session, [profile_id], self._directory.snapshot.profile_lookups)
+            if storable(profile_id)
+            else {}
+        )
         profile = found.get(profile_id)
         if profile is None:
             raise NotFound("There is no such profile.")
@@ -226,10 +230,6 @@ class Profiles:
 
     def _dialing(self) -> Dialing:
         return self._directory.snapshot.locality.dialing
-
-    def _lookups(self) -> tables.Lookups:
-        snapshot = self._directory.snapshot
-        return tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories)
 
 
 def _numbers(phones: Iterable[ProfilePhone]) -> set[str]:

@@ -240,8 +240,7 @@ class Records:
         return record
 
     def _profile(self, session: Session, profile_id: int) -> Profile:
-        snapshot = self._directory.snapshot
-        lookups = profile_tables.Lookups(snapshot.users, snapshot.colors, snapshot.categories)
+        lookups = self._directory.snapshot.profile_lookups
         found = profile_tables.by_ids(session, [profile_id], lookups) if storable(profile_id) else {}
         if profile_id not in found:
             raise NotFound("This profile does not exist, or not any more.")

@@ -31,6 +31,7 @@ from callerid_dash.ui.components.fields import (
 )
 from callerid_dash.ui.components.owners import owner_words
 from callerid_dash.ui.components.profile_facets import called
+from callerid_dash.ui.components.profile_words import profile_field_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.forms import Form, Values
@@ -138,8 +139,9 @@ def preview_lines(
 
 def field_words(t: Translator) -> Mapping[str, str]:
     """The name of each field of the store."""
-    owners = {f"{role.value}_id": f"{t('Owner')} ({words})" for role, words in owner_words(t).items()}
-    return {"category_id": t("Category"), "color_id": t("Color"), **owners}
+    words = profile_field_words(t)
+    owners = {f"{role.value}_id": words[f"owners.{role.value}"] for role in OwnerRole}
+    return {"category_id": words["category"], "color_id": words["color"], **owners}
 
 
 def read_change(values: Values) -> BulkChange:

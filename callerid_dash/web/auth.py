@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from callerid_dash import __version__
 from callerid_dash.locales import LANGUAGES, Translator, translator
-from callerid_dash.services.accounts import Accounts, TooManyAttempts, WrongCredentials
+from callerid_dash.services.accounts import Accounts
+from callerid_dash.services.sign_in import TooManyAttempts, WrongCredentials
 from callerid_dash.web.local import local_path
 from callerid_dash.web.vendor import vendor_url
 from callerid_dash.web.viewer import current_language, current_theme, keep_choice, sign_in, sign_out, signed_in
@@ -36,7 +37,7 @@ def auth_blueprint(accounts: Accounts) -> Blueprint:
         username = request.form.get("username", "")
         t = translator(current_language())
         try:
-            user = accounts.authenticate(username, request.form.get("password", ""), request.remote_addr or "")
+            user = accounts.sign_in.authenticate(username, request.form.get("password", ""), request.remote_addr or "")
         except WrongCredentials:
             error = t("User name or password is wrong. Check the keyboard's language and Caps Lock, then try again.")
             return _form(goal, username, error), HTTPStatus.UNAUTHORIZED

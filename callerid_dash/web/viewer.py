@@ -127,7 +127,9 @@ def over_https() -> bool:
 
 def _load(accounts: Accounts, kept: str) -> SignedIn | None:
     user_id, _, epoch = kept.partition(".")
-    user = accounts.user_for_session(int(user_id), int(epoch)) if user_id.isdigit() and epoch.isdigit() else None
+    user = (
+        accounts.sign_in.user_for_session(int(user_id), int(epoch)) if user_id.isdigit() and epoch.isdigit() else None
+    )
     return SignedIn(user) if user else None
 
 

@@ -10,11 +10,12 @@ from callerid_dash.domain.audit import Change, Deed
 from callerid_dash.domain.errors import BadSettings, Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.preferences import UNTOUCHED, OnCall, Preferences
 from callerid_dash.domain.users import Role, User
-from callerid_dash.services.accounts import OPERATOR, Accounts, TooManyAttempts, WrongCredentials
+from callerid_dash.services.accounts import OPERATOR, Accounts
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.news import News
+from callerid_dash.services.sign_in import TooManyAttempts, WrongCredentials
 from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.usernames import check_display_name, check_username
@@ -52,11 +53,11 @@ def sara(accounts: Accounts) -> User:
 
 def fail(accounts: Accounts, username: str, address: str = "192.0.2.1") -> None:
     with pytest.raises(WrongCredentials):
-        accounts.authenticate(username, "wrong password", address)
+        accounts.sign_in.authenticate(username, "wrong password", address)
 
 
 def test_the_right_password_answers_the_user_however_the_name_is_spelled(accounts: Accounts, sara: User) -> None:
-    assert accounts.authenticate(" SARA ", PASSWORD, "192.0.2.1") == sara
+    assert accounts.sign_in.authenticate(" SARA ", PASSWORD, "192.0.2.1") == sara
 
 
 @pytest.mark.parametrize("name", ["sara", "nobody", "", "a\x00b", "\ud800"])
@@ -64,7 +65,7 @@ def test_the_right_password_answers_the_user_however_the_name_is_spelled(account
 @pytest.mark.usefixtures("sara")
 def test_anything_else_is_refused_alike(accounts: Accounts, name: str, password: str) -> None:
     with pytest.raises(WrongCredentials, match="User name or password is wrong"):
-        accounts.authenticate(name, password, "192.0.2.1")
+        accounts.sign_in.authenticate(name, password, "192.0.2.1")
 
 
 def test_an_unknown_user_costs_the_work_of_a_wrong_password(
@@ -81,57 +82,57 @@ def test_an_unknown_user_costs_the_work_of_a_wrong_password(
 def test_a_disabled_user_is_refused_and_let_in_again_after_being_enabled(accounts: Accounts, sara: User) -> None:
     accounts.set_disabled(sara.id, True, OPERATOR)
     with pytest.raises(WrongCredentials):
-        accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+        accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1")
     accounts.set_disabled(sara.id, False, OPERATOR)
-    assert accounts.authenticate("sara", PASSWORD, "192.0.2.1").id == sara.id
+    assert accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1").id == sara.id
 
 
 def test_a_session_lives_until_the_password_changes(accounts: Accounts, sara: User) -> None:
-    assert accounts.user_for_session(sara.id, sara.session_epoch) == sara
+    assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) == sara
     accounts.set_password(sara.id, "another password", sara)
-    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
-    assert accounts.user_for_session(sara.id, sara.session_epoch + 1)
+    assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) is None
+    assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch + 1)
 
 
 def test_a_session_ends_when_the_user_is_shut_out_and_does_not_come_back(accounts: Accounts, sara: User) -> None:
     accounts.set_disabled(sara.id, True, OPERATOR)
-    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
+    assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) is None
     accounts.set_disabled(sara.id, False, OPERATOR)
-    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
+    assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) is None
 
 
 def test_failures_slow_down_this_address_only(accounts: Accounts, clock: Clock, sara: User) -> None:
     for _ in range(3):
         fail(accounts, "sara")
     with pytest.raises(TooManyAttempts) as refused:
-        accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+        accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1")
     assert refused.value.retry_after == 1
-    assert accounts.authenticate("sara", PASSWORD, "198.51.100.7") == sara
+    assert accounts.sign_in.authenticate("sara", PASSWORD, "198.51.100.7") == sara
     clock.now += 1
-    assert accounts.authenticate("sara", PASSWORD, "192.0.2.1") == sara
+    assert accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1") == sara
 
 
 def test_success_forgets_earlier_failures(accounts: Accounts, sara: User) -> None:
     for _ in range(3):
         fail(accounts, "sara")
         fail(accounts, "sara")
-        assert accounts.authenticate("sara", PASSWORD, "192.0.2.1") == sara
-        accounts._per_address.forget("192.0.2.1")
+        assert accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1") == sara
+        accounts.sign_in._per_address.forget("192.0.2.1")
 
 
 def test_an_address_that_tries_many_names_is_slowed_down(accounts: Accounts, sara: User) -> None:
     for number in range(7):
         fail(accounts, f"user{number}")
     with pytest.raises(TooManyAttempts):
-        accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+        accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1")
 
 
 def test_a_neighbouring_ipv6_address_is_the_same_guesser(accounts: Accounts, sara: User) -> None:
     for number in range(3):
         fail(accounts, "sara", f"2001:db8::{number}")
     with pytest.raises(TooManyAttempts):
-        accounts.authenticate("sara", PASSWORD, "2001:db8::ffff")
-    assert accounts.authenticate("sara", PASSWORD, "2001:db8:0:1::1") == sara
+        accounts.sign_in.authenticate("sara", PASSWORD, "2001:db8::ffff")
+    assert accounts.sign_in.authenticate("sara", PASSWORD, "2001:db8:0:1::1") == sara
 
 
 def test_only_admins_manage_users_and_everybody_their_own_password(accounts: Accounts, sara: User) -> None:
@@ -253,9 +254,9 @@ def test_ones_own_password_changes_for_whoever_knows_the_old_one(accounts: Accou
         accounts.change_own_password(sara, "a wrong one", "another password")
     assert refused.value.field == "old"
     now = accounts.change_own_password(sara, PASSWORD, "another password")
-    assert accounts.user_for_session(sara.id, sara.session_epoch) is None
-    assert accounts.user_for_session(sara.id, now.session_epoch) == now
-    assert accounts.authenticate("sara", "another password", "192.0.2.1") == now
+    assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) is None
+    assert accounts.sign_in.user_for_session(sara.id, now.session_epoch) == now
+    assert accounts.sign_in.authenticate("sara", "another password", "192.0.2.1") == now
 
 
 def test_guessing_the_old_password_is_slowed_down(accounts: Accounts, sara: User) -> None:
@@ -270,12 +271,12 @@ def test_a_made_up_password_opens_the_door(accounts: Accounts, sara: User) -> No
     with pytest.raises(Forbidden):
         accounts.give_new_password(sara.id, sara)
     password = accounts.give_new_password(sara.id, OPERATOR)
-    assert accounts.authenticate("sara", password, "192.0.2.1").id == sara.id
+    assert accounts.sign_in.authenticate("sara", password, "192.0.2.1").id == sara.id
 
 
 def test_the_last_sign_in_is_noted(accounts: Accounts, store: Store, sara: User) -> None:
     assert accounts.last_sign_ins(OPERATOR) == {}
-    accounts.authenticate("sara", PASSWORD, "192.0.2.1")
+    accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1")
     store.write(lambda _: None)  # what was submitted earlier is written by now
     assert list(accounts.last_sign_ins(OPERATOR)) == [sara.id]
     with pytest.raises(Forbidden):
@@ -285,13 +286,13 @@ def test_the_last_sign_in_is_noted(accounts: Accounts, store: Store, sara: User)
 def test_the_first_start_makes_an_admin_with_a_one_time_password(accounts: Accounts) -> None:
     password = accounts.ensure_first_admin(Settings())
     assert password
-    assert accounts.authenticate("admin", password, "192.0.2.1").role is Role.ADMIN
+    assert accounts.sign_in.authenticate("admin", password, "192.0.2.1").role is Role.ADMIN
     assert accounts.ensure_first_admin(Settings()) is None
 
 
 def test_a_configured_password_is_used_and_not_told(accounts: Accounts) -> None:
     assert accounts.ensure_first_admin(Settings(admin_password=PASSWORD)) is None
-    assert accounts.authenticate("admin", PASSWORD, "192.0.2.1").role is Role.ADMIN
+    assert accounts.sign_in.authenticate("admin", PASSWORD, "192.0.2.1").role is Role.ADMIN
 
 
 def test_agents_alone_do_not_count_as_the_first_admin(accounts: Accounts, sara: User) -> None:

@@ -79,7 +79,7 @@ def test_an_office_is_there_with_people_who_can_sign_in(services: Services) -> N
     assert roles[Role.ADMIN] == roles[Role.SUPERVISOR] == 1
     assert roles[Role.AGENT] >= 5
     assert all(len(user.extensions) == 1 for user in snapshot.users.values())
-    assert services.accounts.authenticate("admin", PASSWORD, "127.0.0.1").role is Role.ADMIN
+    assert services.accounts.sign_in.authenticate("admin", PASSWORD, "127.0.0.1").role is Role.ADMIN
     assert {len(snapshot.category_path(leaf.id)) for leaf in snapshot.leaves} == {3}
     assert [color.position for color in snapshot.colors.values()] == list(range(len(snapshot.colors)))
     assert len(snapshot.lines) >= 3

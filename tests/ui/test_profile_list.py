@@ -154,7 +154,7 @@ def test_the_preview_says_of_how_many_something_is_lost() -> None:
     assert [text(line) for line in lines] == [
         "20 of 37 profiles change:",
         "Color :  VIP   3 of them have another value now",
-        "Owner (Sales) :  Sara Karimi (sara)",
+        "Owner: Sales :  Sara Karimi (sara)",
     ]
 
 

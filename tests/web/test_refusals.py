@@ -296,7 +296,7 @@ def test_a_form_of_somebody_elses_password_is_refused_and_said_in_json(agent: Ag
     admin = agent.product.services.accounts.get("admin")
     answer = agent.ask(forms(agent.product)["user-password"], state=filled(admin.id))
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "forbidden")
-    assert agent.product.services.accounts.authenticate("admin", PASSWORD, "192.0.2.1") == admin
+    assert agent.product.services.accounts.sign_in.authenticate("admin", PASSWORD, "192.0.2.1") == admin
 
 
 def test_ones_own_password_changes_and_this_browser_stays_signed_in(agent: Agent) -> None:
@@ -307,4 +307,4 @@ def test_ones_own_password_changes_and_this_browser_stays_signed_in(agent: Agent
     assert answer.status_code == 200
     assert agent.client.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 303
-    assert agent.product.services.accounts.authenticate("sara", "another password", "192.0.2.1")
+    assert agent.product.services.accounts.sign_in.authenticate("sara", "another password", "192.0.2.1")

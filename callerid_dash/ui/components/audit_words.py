@@ -13,6 +13,7 @@ from callerid_dash.domain.profiles import PhoneKind, ProfileKind
 from callerid_dash.domain.records import RecordKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.phone_words import phone_kind_words
+from callerid_dash.ui.components.profile_words import profile_field_words
 from callerid_dash.ui.components.record_words import record_kind_words
 from callerid_dash.ui.formats import Formats
 
@@ -59,21 +60,7 @@ def subject_words(kind: SubjectKind, t: Translator) -> str:
 def field_words(field: str, t: Translator) -> str:
     """The name of a field."""
     return {
-        "kind": t("Kind"),
-        "name": t("Name"),
-        "prefix": t("Prefix"),
-        "first_name": t("First name"),
-        "last_name": t("Last name"),
-        "trademark": t("Trademark"),
-        "organization": t("Organization"),
-        "category": t("Category"),
-        "color": t("Color"),
-        "owners.sales": t("Owner for sales"),
-        "owners.support": t("Owner for support"),
-        "owners.other": t("Other owner"),
-        "phones": t("Phones"),
-        "emails": t("E-mail"),
-        "note": t("Note"),
+        **profile_field_words(t),
         "profile": t("Profile"),
         "profiles": t("Profiles"),
         "calls": t("Calls"),

@@ -15,8 +15,8 @@ from callerid_dash.services.merge_rules import BOTH, NOTE, Conflict, conflicts
 from callerid_dash.services.merging import Weight
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, present
 from callerid_dash.ui.components.fields import fixed_field, general_error
-from callerid_dash.ui.components.owners import owner_words
 from callerid_dash.ui.components.profile_hits import hit_parts
+from callerid_dash.ui.components.profile_words import profile_field_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.forms import Form
 
@@ -98,7 +98,7 @@ def _choice(conflict: Conflict, view: MergeView, t: Translator) -> Component:
         options.insert(0, {"value": chosen, "label": html.Span(t("All notes, one below the other"))})
     return html.Fieldset(
         [
-            html.Legend(field_words(conflict.field, t), className="field-label"),
+            html.Legend(profile_field_words(t)[conflict.field], className="field-label"),
             dcc.RadioItems(
                 id=FORM.field(f"{CHOICE}{conflict.field}"), options=options, value=chosen, className="merge-options"
             ),
@@ -106,24 +106,6 @@ def _choice(conflict: Conflict, view: MergeView, t: Translator) -> Component:
         className="merge-choice",
         **attrs({"data-field": conflict.field}),
     )
-
-
-def field_words(field: str, t: Translator) -> str:
-    """What a field is called."""
-    if field.startswith("owners."):
-        return t("Owner: %(role)s", role=owner_words(t)[OwnerRole(field.removeprefix("owners."))])
-    return {
-        "kind": t("Kind"),
-        "name": t("Name"),
-        "prefix": t("Title"),
-        "first_name": t("First name"),
-        "last_name": t("Last name"),
-        "trademark": t("Trademark"),
-        "organization": t("Organization"),
-        "category": t("Category"),
-        "color": t("Color"),
-        NOTE: t("Note"),
-    }[field]
 
 
 def _value(field: str, profile: Profile, view: MergeView, t: Translator) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from callerid_dash.domain.profiles import OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
-from callerid_dash.ui.components.owners import owner_words
 from callerid_dash.ui.components.phone_words import phone_kind_words
+from callerid_dash.ui.components.profile_words import profile_field_words
 from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone, without_blanks
 
 MINE, THEIRS = "mine", "theirs"
@@ -88,7 +88,7 @@ def differences(
     theirs: Mapping[str, str], mine: Mapping[str, str], base: Mapping[str, str], fixed: Sequence[str], t: Translator
 ) -> list[Difference]:
     """Where the versions differ. What I have left as it was (`base`) proposes theirs; of `fixed` theirs stays."""
-    labels = field_labels(t)
+    labels = profile_field_words(t)
     found: list[Difference] = []
     for field in FIELDS:
         if _plain(theirs.get(field, "")) == _plain(mine.get(field, "")):
@@ -114,27 +114,6 @@ def category_words(snapshot: Snapshot, category: str) -> str:
     if not category.isdecimal():
         return ""
     return " › ".join(node.title for node in snapshot.category_path(int(category))) or category
-
-
-def field_labels(t: Translator) -> dict[str, str]:
-    """The name of each field."""
-    owners = {f"{_OWNERS}{role.value}": words for role, words in owner_words(t).items()}
-    return {
-        "kind": t("Kind"),
-        "name": t("Name"),
-        "shown_as": t("Shown as"),
-        "prefix": t("Prefix"),
-        "first_name": t("First name"),
-        "last_name": t("Last name"),
-        "trademark": t("Trademark"),
-        "organization": t("Organization"),
-        "category": t("Category"),
-        "color": t("Color"),
-        **{field: t("Owner: %(role)s", role=words) for field, words in owners.items()},
-        "phones": t("Phones"),
-        "emails": t("E-mail"),
-        "note": t("Note"),
-    }
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,7 @@ from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.settings.parts import section
 from callerid_dash.ui.settings.section import Section
 
 PER_PAGE = 50
@@ -35,26 +36,21 @@ def layout(services: Services, context: UiContext) -> Component:
     page = services.audit.page(context.viewer(), limit=PER_PAGE)
     users = sorted(services.directory.snapshot.users.values(), key=lambda user: user.username)
     today = day_text(formats.local(services.audit.now()).date(), formats)
-    return html.Div(
-        [
-            html.H2(t("Audit trail")),
-            html.P(
-                t("Everything that was changed, by whom and when. Nobody can change or delete a line."),
-                className="settings-intro",
-            ),
-            filters(users, today, t),
-            html.Div(id=ids.AUDIT_ERROR, className="field-error", role="alert"),
-            html.Ul(lines(page.items, t, formats), id=ids.AUDIT_LINES, className="audit-trail"),
-            dcc.Store(id=ids.AUDIT_CURSOR, data=page.next_cursor),
-            html.Button(
-                t("Show older lines"),
-                id=ids.AUDIT_MORE,
-                type="button",
-                n_clicks=0,
-                className="btn btn-quiet",
-                hidden="hidden" if page.next_cursor is None else None,
-            ),
-        ]
+    return section(
+        t("Audit trail"),
+        t("Everything that was changed, by whom and when. Nobody can change or delete a line."),
+        filters(users, today, t),
+        html.Div(id=ids.AUDIT_ERROR, className="field-error", role="alert"),
+        html.Ul(lines(page.items, t, formats), id=ids.AUDIT_LINES, className="audit-trail"),
+        dcc.Store(id=ids.AUDIT_CURSOR, data=page.next_cursor),
+        html.Button(
+            t("Show older lines"),
+            id=ids.AUDIT_MORE,
+            type="button",
+            n_clicks=0,
+            className="btn btn-quiet",
+            hidden="hidden" if page.next_cursor is None else None,
+        ),
     )
 
 

@@ -24,7 +24,7 @@ from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.settings.parts import empty
+from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
@@ -35,26 +35,11 @@ def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     authorize(context.viewer(), Action.MANAGE_TOKENS)
     t = context.words()
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.H2(t("API tokens")),
-                    html.Button(
-                        [icon("plus-lg"), " ", t("New token")],
-                        type="button",
-                        className="btn btn-primary btn-sm",
-                        **attrs(opens("token-new")),
-                    ),
-                ],
-                className="people-head",
-            ),
-            html.P(
-                t("Give each program that reports calls or asks for data a token of its own: you can revoke it alone."),
-                className="settings-intro",
-            ),
-            token_list(services.accounts.tokens.all(), t, context.formats()),
-        ]
+    return section(
+        t("API tokens"),
+        t("Give each program that reports calls or asks for data a token of its own: you can revoke it alone."),
+        token_list(services.accounts.tokens.all(), t, context.formats()),
+        action=add_button(t("New token"), "token-new"),
     )
 
 

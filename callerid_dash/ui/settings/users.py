@@ -23,6 +23,7 @@ from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.settings.parts import add_button, section
 from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
@@ -33,22 +34,11 @@ def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     t, viewer = context.words(), context.viewer()
     signed_in = services.accounts.last_sign_ins(viewer)
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.H2(t("Users")),
-                    html.Button(
-                        [icon("person-plus"), " ", t("Add a user")],
-                        type="button",
-                        className="btn btn-primary btn-sm",
-                        **attrs(opens("user-add")),
-                    ),
-                ],
-                className="people-head",
-            ),
-            user_list(services.accounts.all(), signed_in, viewer, t, context.formats()),
-        ]
+    return section(
+        t("Users"),
+        t("Who may sign in and what they may do. Whoever leaves is shut out; what they wrote stays."),
+        user_list(services.accounts.all(), signed_in, viewer, t, context.formats()),
+        action=add_button(t("Add a user"), "user-add"),
     )
 
 
