@@ -107,9 +107,9 @@ def test_the_server_that_holds_the_database_carries_commands_out(settings: Setti
     added = in_another_process(settings, "users", "add", "sara", "--password", PASSWORD)
     assert (added.returncode, added.stdout, added.stderr) == (0, "Added sara as agent.\n", "")
     sara = held.get("sara")
-    assert held.user_for_session(sara.id, 0)
+    assert held.sign_in.user_for_session(sara.id, 0)
     in_another_process(settings, "users", "passwd", "sara", "--password", "another password")
-    assert held.user_for_session(sara.id, 0) is None
+    assert held.sign_in.user_for_session(sara.id, 0) is None
     refused = in_another_process(settings, "users", "disable", "nobody")
     assert (refused.returncode, refused.stderr) == (1, "Error: There is no user 'nobody'.\n")
 
