@@ -22,6 +22,7 @@ from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BULK, BulkChanges
+from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import DELETED, Deleting
 from callerid_dash.services.directory import Directory
@@ -36,6 +37,7 @@ from callerid_dash.services.office import build_office
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
+from callerid_dash.services.reports import Reports
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
 from callerid_dash.services.timeline import Timeline
@@ -131,6 +133,8 @@ def build_services(settings: Settings) -> Services:
         bulk=bulk,
         records=records,
         calls=calls,
+        reports=Reports(store, directory, calls),
+        callers=Callers(store, directory, matcher),
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,

@@ -71,7 +71,7 @@ class CallLog:
         limit = checked_limit(limit, MOST_PER_PAGE)
         conditions, after = self._wanted(wanted), _position(cursor)
         with self._store.read() as session:
-            found = page(session, conditions, limit + 1, after, self._sight(viewer))
+            found = page(session, conditions, limit + 1, after, self.sight(viewer))
         rows = self._rows(found[:limit])
         return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
 
@@ -88,7 +88,7 @@ class CallLog:
         rows = self._matcher.rows(stored)
         return tuple(rows[s.call.id] for s in stored)
 
-    def _sight(self, viewer: User | None) -> Sight | None:
+    def sight(self, viewer: User | None) -> Sight | None:
         """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
         rule = self._directory.snapshot.visibility
         if viewer is None or rule is Visibility.ALL or can(viewer.role, Action.SEE_ALL_CALLS):

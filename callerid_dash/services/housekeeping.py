@@ -1,4 +1,4 @@
-"""What must be done now and then while the product runs: closing calls that fell silent, forgetting what is over."""
+"""What must be done now and then while the product runs: closing calls that fell silent, tidying, forgetting."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ class Housekeeping:
                 if closed := self._ingest.close_silent_calls():
                     log.info("Closed %d calls whose end nobody had reported", closed)
                 self._attribution.adopt_for_made()
+                self._ingest.put_figures_together()
                 self._undo.forget_old()
             except CallerIdError as error:
                 log.warning("Housekeeping failed, will try again: %s", error)

@@ -19,12 +19,16 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Holders, Matcher
 from callerid_dash.store import calls as tables
+from callerid_dash.store import tallies
 from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
 OPEN_LIMIT = timedelta(hours=4)
 """A call without an end and without any event for this long is closed as 'end unknown'."""
+SETTLED = timedelta(hours=1)
+"""Little is added to the figures of a time so long ago."""
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,13 @@ class Ingest:
         )
         return len(silent)
 
+    def put_figures_together(self, now: datetime | None = None) -> int:
+        """Put the figures of past quarters of an hour together that were added to in parts; answers of how many."""
+        before = (now or datetime.now(UTC)) - SETTLED
+        with self._store.read() as session:
+            waiting = tallies.any_loose(session, before)
+        return self._store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0
+
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]
         distinct = {key: event for events in reversed(keyed) for key, event in events.items()}
@@ -110,7 +121,9 @@ class Ingest:
         if strangers and self._introduce(session, strangers.values()):
             holders = {**holders, **self._holders(session, strangers.values())}
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
-        tables.save(session, changed, replaced=[stored.call.id for stored in changed if stored.call.id in before])
+        replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]
+        tables.save(session, changed, replaced=[stored.call.id for stored in replaced])
+        tallies.follow(session, changed, replaced)
         now = {**before, **{stored.call.id: stored for stored in changed}}
         rows = self._matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)

@@ -9,6 +9,7 @@ from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BulkChanges
+from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
@@ -20,6 +21,7 @@ from callerid_dash.services.office import Office
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
+from callerid_dash.services.reports import Reports
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.undo import Undo
@@ -47,6 +49,8 @@ class Services:
     bulk: BulkChanges
     records: Records
     calls: CallLog
+    reports: Reports
+    callers: Callers
     timeline: Timeline
     feed: Feed
     ingest: Ingest

@@ -1,4 +1,5 @@
-"""`db verify`: rebuild every call from the event log and compare; look for references that lead nowhere.
+"""`db verify`: rebuild every call from the event log, and the figures from the calls, and compare; look for references
+that lead nowhere.
 
 Reads only. Memory is bounded: calls are taken by slices of their (uniformly distributed) ids.
 """
@@ -16,11 +17,13 @@ from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.store import calls as tables
 from callerid_dash.store import directory as small_tables
+from callerid_dash.store import tallies
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 
 _SLICE = 100_000
 _IDS = 1 << 128
+_STRETCH = timedelta(days=30)
 _ABOUT = timedelta(minutes=1)
 """Several web processes hear of another area code one after the other."""
 
@@ -70,6 +73,18 @@ def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
             yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
         for row in session.rows("verify.attribution"):
             yield 0, row["words"]
+    yield from ((0, line) for line in _wrong_figures(store))
+
+
+def _wrong_figures(store: Store) -> Iterator[str]:
+    with store.read() as session:
+        history = tallies.history(session)
+    since = history.since
+    while since < history.until:
+        until = min(since + _STRETCH, history.until)
+        with store.read() as session:
+            yield from tallies.differences(session, since, until)
+        since = until
 
 
 def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, office: Snapshot) -> str:

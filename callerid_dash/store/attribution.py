@@ -1,7 +1,7 @@
 """Whom calls belong to: `calls.profile_id`, and `chosen_profile_id` where somebody chose among several holders.
 
 A chosen call is attributed to the chosen profile. `known_then`, whether the caller was known when the call came in,
-never changes. Taking steps back is `store/undos.py`.
+never changes. The figures follow where a call gets or loses its profile. Taking steps back is `store/undos.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from callerid_dash.store import tallies
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import to_column
 
@@ -23,13 +24,15 @@ def unattributed(session: Session, number: str) -> int:
 def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
     """Give a profile the calls of these numbers that belong to nobody; their ids."""
     rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
+    tallies.build_around(session, rows)
     return [row["id"] for row in rows]
 
 
 def adopt_each(session: Session, profiles: Mapping[str, int]) -> None:
     """The same for many numbers at once, each with its profile."""
     if profiles:
-        session.run("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+        found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+        tallies.build_around(session, found)
 
 
 def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
@@ -41,7 +44,8 @@ def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
 def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:
     """Attribute one call; `chosen` by somebody, or as usual."""
     chosen_id = profile_id if chosen else None
-    session.run("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
+    rows = session.rows("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
+    tallies.build_around(session, rows)
 
 
 def calls_of(session: Session, profile_ids: Collection[int]) -> dict[int, int]:
@@ -64,6 +68,7 @@ def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
 def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
     """Take the calls from these profiles; `others` says to whom those of each number go (None: to nobody)."""
     if others:
-        session.run(
+        left = session.rows(
             "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
         )
+        tallies.build_around(session, left)

@@ -1,4 +1,7 @@
-"""Numbered migrations: `migrations/NNNN_name.sql`, each applied once, in order, in its own transaction."""
+"""Numbered migrations: `migrations/NNNN_name.sql`, each applied once, in order, in its own transaction.
+
+What only one engine wants, such as an index, is in a file of the same name in `migrations/<dialect>/` and follows.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,9 @@ def migrate(engine: Engine) -> list[Migration]:
     pending = [migration for migration in migrations if migration.version > current]
     for migration in pending:
         with engine.write() as session:
-            session.script(migration.path.read_text())
+            for path in (migration.path, _FOLDER / engine.dialect / migration.path.name):
+                if path.exists():
+                    session.script(path.read_text())
             session.run(
                 "migrations.applied",
                 version=migration.version,

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from callerid_dash.store import tallies
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -71,7 +72,9 @@ def note_given(session: Session, step_id: int) -> None:
 
 def restore_calls(session: Session, step_id: int) -> list[UUID]:
     """Give the step's calls back, save those that were given to somebody else since; the ids of those given back."""
-    return [row["id"] for row in session.rows("undos.restore_calls", undo_id=step_id)]
+    rows = session.rows("undos.restore_calls", undo_id=step_id)
+    tallies.build_around(session, rows)
+    return [row["id"] for row in rows]
 
 
 def any_old(session: Session, before: datetime) -> bool:

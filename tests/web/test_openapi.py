@@ -65,6 +65,8 @@ def test_real_answers_are_as_described(
     services.ingest.submit(answered_call())
     calls = program.get("/calls").get_json()
     check(document, "/calls", "get", 200, calls)
+    for report in ("summary", "volume", "unknown", "heatmap", "agents", "callers", "waits"):
+        check(document, f"/reports/{report}", "get", 200, program.get(f"/reports/{report}").get_json())
     check(document, "/calls/{call_id}", "get", 200, program.get(f"/calls/{calls['items'][0]['id']}").get_json())
 
 

@@ -6,12 +6,13 @@ SELECT count(*) AS calls FROM calls WHERE number = :number AND profile_id IS NUL
 -- name: adopt(profile_id, numbers)
 UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT)
 WHERE profile_id IS NULL AND number = ANY(CAST(:numbers AS TEXT[]))
-RETURNING id;
+RETURNING id, started_at;
 
--- name: adopt_each(numbers, profile_ids)!
+-- name: adopt_each(numbers, profile_ids)
 UPDATE calls SET profile_id = held.profile_id
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id) AS held
-WHERE calls.profile_id IS NULL AND calls.number = held.number;
+WHERE calls.profile_id IS NULL AND calls.number = held.number
+RETURNING calls.started_at;
 
 -- name: numbers_made_since(since)
 -- Numbers of the profiles that the anonymous contacts module has made, and calls of them may be older.
@@ -20,9 +21,10 @@ FROM profiles p JOIN phones ph ON ph.profile_id = p.id
 WHERE p.anonymous AND p.created_at >= CAST(:since AS TIMESTAMP) AND ph.number IS NOT NULL
 GROUP BY ph.number;
 
--- name: choose(call_id, profile_id, chosen_id)!
+-- name: choose(call_id, profile_id, chosen_id)
 UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT), chosen_profile_id = CAST(:chosen_id AS BIGINT)
-WHERE id = CAST(:call_id AS UUID);
+WHERE id = CAST(:call_id AS UUID)
+RETURNING started_at;
 
 -- name: calls_of(profile_ids)
 SELECT profile_id, count(*) AS calls FROM calls
@@ -39,8 +41,9 @@ SET profile_id = CAST(:keep_id AS BIGINT),
     chosen_profile_id = CASE WHEN chosen_profile_id IS NULL THEN NULL ELSE CAST(:keep_id AS BIGINT) END
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]));
 
--- name: leave(profile_ids, numbers, others)!
+-- name: leave(profile_ids, numbers, others)
 -- To the remaining holder of the number, or to nobody.
 UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
-WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number;
+WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number
+RETURNING calls.started_at;

@@ -166,7 +166,7 @@ def call_out(row: FeedRow) -> CallOut:
         outcome=call.outcome.value if call.outcome else None,
         caller=CallerOut(raw=number.raw, e164=number.e164, kind=number.kind.value, match=number.rule.value),
         caller_name=call.caller_name or None,
-        profile=_call_profile(row.shown_to(None)),
+        profile=call_profile_out(row.shown_to(None)),
         shared=len(row.holders),
         line=call.line or None,
         queue=call.queue or None,
@@ -221,7 +221,8 @@ def profile_out(profile: Profile) -> ProfileOut:
     )
 
 
-def _call_profile(holder: Holder | None) -> CallProfileOut | None:
+def call_profile_out(holder: Holder | None) -> CallProfileOut | None:
+    """Under whom a caller is shown."""
     if holder is None:
         return None
     return CallProfileOut(id=holder.id, name=holder.name, color=holder.color.hex if holder.color else None)

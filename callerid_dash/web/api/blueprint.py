@@ -14,6 +14,7 @@ from callerid_dash.web.api.openapi import document
 from callerid_dash.web.api.operations import Operations
 from callerid_dash.web.api.profiles import add_profiles
 from callerid_dash.web.api.records import add_records
+from callerid_dash.web.api.reports import add_reports
 
 _EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -26,6 +27,7 @@ def api_blueprint(services: Services) -> Blueprint:
     add_calls(operations, services.calls)
     add_profiles(operations, services.profiles, services.finder, services.directory)
     add_records(operations, services.records, services.directory)
+    add_reports(operations, services)
     described = document(operations.all)
 
     @v1.get("/openapi.json")

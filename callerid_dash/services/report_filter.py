@@ -1,0 +1,139 @@
+"""Which calls a report is about: what is asked, checked, and put into the words of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.locality import timezone_of
+from callerid_dash.domain.periods import Range, Unit, unit_for
+from callerid_dash.domain.phones import parse_number
+from callerid_dash.domain.tallies import Caller, Standing
+from callerid_dash.services.directory import Snapshot
+from callerid_dash.services.paging import storable
+from callerid_dash.services.profile_filter import below
+from callerid_dash.store.call_log import Sight
+from callerid_dash.store.reports import Among
+
+_ENDED = {
+    Outcome.ANSWERED: (Standing.ANSWERED, Standing.ELSEWHERE),
+    Outcome.MISSED: (Standing.MISSED,),
+    Outcome.UNKNOWN: (Standing.UNKNOWN,),
+}
+_IN_STATE = {
+    CallState.RINGING: (Standing.RINGING,),
+    CallState.QUEUED: (Standing.QUEUED,),
+    CallState.ANSWERED: (Standing.TALKING,),
+    CallState.ENDED: tuple(standing for standings in _ENDED.values() for standing in standings),
+}
+_KNOWN = (Caller.KNOWN, Caller.IDENTIFIED)
+_NOT_KNOWN = (Caller.UNKNOWN, Caller.FORGOTTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """Conditions, joined by 'and'; None does not ask.
+
+    `from_` is included, `to` is not; both are aware; without them all of history is meant. `known` as in the log: the
+    call belongs to a profile now. `user`: one of their extensions rang or answered. `category` counts with all below
+    it. `unit` is chosen by the range's length unless given; `first_weekday` (1 Monday … 7 Sunday) begins a week.
+    """
+
+    from_: datetime | None = None
+    to: datetime | None = None
+    timezone: str | None = None
+    unit: Unit | None = None
+    first_weekday: int = 1
+    state: CallState | None = None
+    outcome: Outcome | None = None
+    known: bool | None = None
+    line: str | None = None
+    queue: str | None = None
+    extension: str | None = None
+    user: int | None = None
+    number: str | None = None
+    profile: int | None = None
+    category: int | None = None
+    color: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter that makes sense."""
+
+    span: Range
+    unit: Unit
+    zone: ZoneInfo
+    zone_name: str
+    among: Among
+
+    def among_of(self, sight: Sight | None) -> Among:
+        """Those of the calls that are in sight (None: all are)."""
+        return replace(self.among, sight=sight)
+
+
+def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range) -> Asked:
+    """What is asked for; `everything` is all of history. Raises InvalidInput."""
+    zone_name = timezone_of(wanted.timezone) if wanted.timezone is not None else snapshot.locality.timezone
+    since = wanted.from_.astimezone(UTC) if wanted.from_ else everything.since
+    until = wanted.to.astimezone(UTC) if wanted.to else max(everything.until, since)
+    if until < since:
+        raise InvalidInput("The range ends before it begins.", "to")
+    span = Range(since, until)
+    return Asked(span, wanted.unit or unit_for(span.length), ZoneInfo(zone_name), zone_name, _among(wanted, snapshot))
+
+
+def _among(wanted: ReportFilter, snapshot: Snapshot) -> Among:
+    return Among(
+        standings=_standings(wanted),
+        callers=None if wanted.known is None else _KNOWN if wanted.known else _NOT_KNOWN,
+        line=wanted.line,
+        queue=wanted.queue,
+        extensions=_extensions(wanted, snapshot),
+        number=_number(wanted.number, snapshot),
+        profile_id=_there(wanted.profile, wanted.profile is not None and storable(wanted.profile), "profile"),
+        category_ids=_categories(wanted.category, snapshot),
+        color_id=_there(wanted.color, wanted.color in snapshot.colors, "color"),
+    )
+
+
+def _standings(wanted: ReportFilter) -> tuple[Standing, ...] | None:
+    if wanted.outcome is None:
+        return None if wanted.state is None else _IN_STATE[wanted.state]
+    ended = wanted.state in (None, CallState.ENDED)
+    return _ENDED[wanted.outcome] if ended else ()
+
+
+def _extensions(wanted: ReportFilter, snapshot: Snapshot) -> tuple[str, ...] | None:
+    if wanted.user is None:
+        return None if wanted.extension is None else (wanted.extension,)
+    if wanted.user not in snapshot.users:
+        raise InvalidInput("There is no such user any more.", "user")
+    theirs = snapshot.users[wanted.user].extensions
+    return theirs if wanted.extension is None else tuple(each for each in theirs if each == wanted.extension)
+
+
+def _number(written: str | None, snapshot: Snapshot) -> str | None:
+    if written is None:
+        return None
+    canonical = parse_number(written, snapshot.locality.dialing).canonical
+    if canonical is None:
+        raise InvalidInput("This is no telephone number.", "number")
+    return canonical
+
+
+def _categories(category: int | None, snapshot: Snapshot) -> tuple[int, ...] | None:
+    if category is None:
+        return None
+    if category not in snapshot.categories:
+        raise InvalidInput("There is no such category any more.", "category")
+    return tuple(sorted(below(category, snapshot.categories)))
+
+
+def _there(key: int | None, exists: bool, field: str) -> int | None:
+    if key is not None and not exists:
+        raise InvalidInput("There is no such thing any more.", field)
+    return key

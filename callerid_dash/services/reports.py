@@ -1,0 +1,231 @@
+"""What all those calls add up to: figures of a range, over time, by hour of the week, by extension.
+
+The same numbers that charts draw and that programs are given. Percentiles are reckoned as `domain/figures.py` says.
+Who calls is `services/callers.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from callerid_dash.domain.figures import NOTHING, Figures, share, total
+from callerid_dash.domain.periods import Unit, instant_of, offsets, starts
+from callerid_dash.domain.tallies import Caller, Standing
+from callerid_dash.domain.users import User
+from callerid_dash.services.calls import CallLog
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.report_filter import Asked, ReportFilter, asked
+from callerid_dash.store import reports as tables
+from callerid_dash.store import tallies
+from callerid_dash.store.database import Store
+from callerid_dash.store.reports import Grouping, Percentiles, Sum
+
+Key = TypeVar("Key")
+EXACT = 300_000
+"""Calls whose percentiles are looked for among the calls themselves."""
+_ANSWERED = (Standing.ANSWERED, Standing.ELSEWHERE)
+_WAITING = (Standing.RINGING, Standing.QUEUED)
+_OPEN = (*_WAITING, Standing.TALKING)
+_UNKNOWN = (Caller.UNKNOWN, Caller.IDENTIFIED)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Calls and what they were.
+
+    `total` = answered + missed + open + end_unknown. `unknown`: the caller was unknown when the call came in; of these
+    calls `identified` belong to a profile by now. `withheld`: the network gave no number. Of the open ones, `waiting`
+    are not answered yet.
+    """
+
+    answered: Figures = NOTHING
+    missed: Figures = NOTHING
+    open: int = 0
+    waiting: int = 0
+    end_unknown: int = 0
+    unknown: int = 0
+    identified: int = 0
+    withheld: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.answered.calls + self.missed.calls + self.open + self.end_unknown
+
+    @property
+    def both(self) -> Figures:
+        """The answered and the missed ones, whose times are known."""
+        return self.answered + self.missed
+
+    @property
+    def unknown_share(self) -> float | None:
+        """Of all calls; None when there are none."""
+        return share(self.unknown, self.total)
+
+    @property
+    def answered_share(self) -> float | None:
+        """Of the calls of which it is known whether they were answered."""
+        return share(self.answered.calls, self.answered.calls + self.missed.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The counts of a stretch of time that begins at `start`, an instant of the asked zone."""
+
+    start: datetime
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Every stretch of a range, also those without calls."""
+
+    unit: Unit
+    zone: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday."""
+
+    weekday: int
+    hour: int
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionFigures:
+    """What an extension did. `offered`: it rang or answered; `elsewhere`: another one answered what rang here."""
+
+    extension: str
+    user: User | None
+    answered: Figures
+    missed: int
+    elsewhere: int
+    open: int
+    end_unknown: int
+
+    @property
+    def offered(self) -> int:
+        """All of them."""
+        return self.answered.calls + self.missed + self.elsewhere + self.open + self.end_unknown
+
+
+class Reports:
+    """Answers questions about many calls. A `viewer` sees what the log shows them; None is a program.
+
+    Raises InvalidInput for a filter that makes no sense.
+    """
+
+    def __init__(self, store: Store, directory: Directory, log: CallLog) -> None:
+        self._store = store
+        self._directory = directory
+        self._log = log
+
+    def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
+        """The counts of a whole range."""
+        return counts(self._sums(self._asked(wanted), Grouping(), viewer))
+
+    def percentiles(self, wanted: ReportFilter, counted: Counts, viewer: User | None = None) -> Percentiles:
+        """In how many seconds half and 90 % of these `counted` calls were answered or gave up, and had talked.
+
+        Exact for up to `EXACT` calls, above that as near as the classes tell.
+        """
+        both = counted.both
+        if both.calls > EXACT:
+            waits, talks = both.waits.percentile, both.talks.percentile
+            return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
+        question = self._asked(wanted)
+        with self._store.read() as session:
+            return tables.percentiles(session, question.span, question.among_of(self._log.sight(viewer)))
+
+    def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
+        """The counts over time."""
+        question = self._asked(wanted)
+        unit, zone = question.unit, question.zone
+        found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday), viewer)
+
+        def start_of(each: Sum) -> datetime:
+            # In UTC: times of a zone compare by what the clock shows, and it may show an hour twice.
+            start = each.start or _EPOCH
+            return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
+
+        at = {start: counts(of_start) for start, of_start in _grouped(found, start_of).items()}
+        begins = starts(unit, zone, question.span, wanted.first_weekday)
+        points = tuple(Point(start, at.get(start.astimezone(UTC), Counts())) for start in begins)
+        return Volume(unit, question.zone_name, points)
+
+    def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
+        """The counts of each hour of the week that has calls."""
+        found = self._sums(self._asked(wanted), Grouping(hours=True), viewer)
+        by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
+        return tuple(Hour(*hour, counts(of_hour)) for hour, of_hour in sorted(by_hour.items()))
+
+    def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
+        """What each extension did, the busiest first."""
+        users = {extension: user for user in self._directory.snapshot.users.values() for extension in user.extensions}
+        found = self._sums(self._asked(wanted), Grouping(extensions=True), viewer)
+        by_extension = _grouped(found, lambda each: each.extension or "")
+        every = [_extension(extension, users.get(extension), of) for extension, of in by_extension.items()]
+        return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
+
+    def _asked(self, wanted: ReportFilter) -> Asked:
+        with self._store.read() as session:
+            return asked(wanted, self._directory.snapshot, tallies.history(session))
+
+    def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
+        among = question.among_of(self._log.sight(viewer))
+        with self._store.read() as session:
+            return tables.sums(session, question.span, offsets(question.zone, question.span), among, grouping)
+
+
+def counts(sums: Iterable[Sum]) -> Counts:
+    """What these sums say together."""
+    listed = list(sums)
+
+    def calls(*, standings: tuple[Standing, ...] | None = None, callers: tuple[Caller, ...] | None = None) -> int:
+        return sum(
+            each.figures.calls
+            for each in listed
+            if (standings is None or each.standing in standings) and (callers is None or each.caller in callers)
+        )
+
+    return Counts(
+        answered=total(each.figures for each in listed if each.standing in _ANSWERED),
+        missed=total(each.figures for each in listed if each.standing is Standing.MISSED),
+        open=calls(standings=_OPEN),
+        waiting=calls(standings=_WAITING),
+        end_unknown=calls(standings=(Standing.UNKNOWN,)),
+        unknown=calls(callers=_UNKNOWN),
+        identified=calls(callers=(Caller.IDENTIFIED,)),
+        withheld=calls(callers=(Caller.WITHHELD,)),
+    )
+
+
+def _extension(extension: str, user: User | None, sums: Iterable[Sum]) -> ExtensionFigures:
+    listed = list(sums)
+
+    def calls(*standings: Standing) -> int:
+        return sum(each.figures.calls for each in listed if each.standing in standings)
+
+    return ExtensionFigures(
+        extension,
+        user,
+        answered=total(each.figures for each in listed if each.standing is Standing.ANSWERED),
+        missed=calls(Standing.MISSED),
+        elsewhere=calls(Standing.ELSEWHERE),
+        open=calls(*_OPEN),
+        end_unknown=calls(Standing.UNKNOWN),
+    )
+
+
+def _grouped(sums: Iterable[Sum], key: Callable[[Sum], Key]) -> dict[Key, list[Sum]]:
+    groups: dict[Key, list[Sum]] = {}
+    for each in sums:
+        groups.setdefault(key(each), []).append(each)
+    return groups

@@ -1,0 +1,65 @@
+-- What calls add up to: out of the figures kept with them where those tell, else (`raw`) out of the calls themselves.
+
+-- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited)
+-- Local time is UTC plus what the zone is ahead in each of the ranges (`starts`, `ends`, `aheads` in seconds).
+SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
+            THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
+                 - CAST(:shift AS INTEGER) * INTERVAL '1 day'
+                 - CASE WHEN CAST(:exact AS BOOLEAN) THEN s.ahead ELSE 0 END * INTERVAL '1 second' END AS start,
+       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(isodow FROM s.local) AS INTEGER) END AS weekday,
+       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(hour FROM s.local) AS INTEGER) END AS hour,
+       CASE WHEN CAST(:by_value AS BOOLEAN) THEN s.value END AS value,
+       s.standing, s.caller_class,
+       CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(waits) AS BIGINT) AS waits, CAST(sum(wait) AS BIGINT) AS wait,
+       max(wait_most) AS wait_most, CAST(sum(talks) AS BIGINT) AS talks, CAST(sum(talk) AS BIGINT) AS talk,
+       max(talk_most) AS talk_most,
+       CAST(sum(wait_5) AS BIGINT) AS wait_5, CAST(sum(wait_10) AS BIGINT) AS wait_10, CAST(sum(wait_15) AS BIGINT)
+       AS wait_15, CAST(sum(wait_20) AS BIGINT) AS wait_20, CAST(sum(wait_25) AS BIGINT) AS wait_25,
+       CAST(sum(wait_30) AS BIGINT) AS wait_30, CAST(sum(wait_45) AS BIGINT) AS wait_45, CAST(sum(wait_60) AS
+       BIGINT) AS wait_60, CAST(sum(wait_90) AS BIGINT) AS wait_90, CAST(sum(wait_120) AS BIGINT) AS wait_120,
+       CAST(sum(wait_180) AS BIGINT) AS wait_180, CAST(sum(wait_300) AS BIGINT) AS wait_300, CAST(sum(wait_600) AS
+       BIGINT) AS wait_600, CAST(sum(talk_10) AS BIGINT) AS talk_10, CAST(sum(talk_30) AS BIGINT) AS talk_30,
+       CAST(sum(talk_60) AS BIGINT) AS talk_60, CAST(sum(talk_120) AS BIGINT) AS talk_120, CAST(sum(talk_180) AS
+       BIGINT) AS talk_180, CAST(sum(talk_300) AS BIGINT) AS talk_300, CAST(sum(talk_600) AS BIGINT) AS talk_600,
+       CAST(sum(talk_900) AS BIGINT) AS talk_900, CAST(sum(talk_1800) AS BIGINT) AS talk_1800, CAST(sum(talk_3600)
+       AS BIGINT) AS talk_3600
+FROM (
+    SELECT t.bucket + z.ahead * INTERVAL '1 second' AS local, z.ahead, t.*
+    FROM (
+        SELECT bucket, value, standing, caller_class, calls, waits, wait, wait_most, talks, talk, talk_most,
+               wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
+               wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
+               talk_1800, talk_3600
+        FROM tallies
+        WHERE NOT CAST(:raw AS BOOLEAN)
+          AND dimension = CAST(:dimension AS TEXT)
+          AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
+          AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
+        UNION ALL
+        SELECT bucket, value, standing, caller_class, calls, waits, wait, wait_most, talks, talk, talk_most,
+               wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
+               wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
+               talk_1800, talk_3600
+        FROM call_parts
+        WHERE CAST(:raw AS BOOLEAN)
+          AND dimension = CAST(:dimension AS TEXT)
+          AND {{asked}}
+    ) t
+    JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
+                 unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
+      ON t.bucket >= z.since AND t.bucket < z.until
+    WHERE (CAST(:standings AS TEXT[]) IS NULL OR t.standing = ANY(CAST(:standings AS TEXT[])))
+      AND (CAST(:caller_classes AS TEXT[]) IS NULL OR t.caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+) s
+GROUP BY 1, 2, 3, 4, 5, 6
+HAVING sum(calls) <> 0;
+
+-- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited)^
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_p50,
+       percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) AS wait_p90,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY talk) AS talk_p50,
+       percentile_cont(0.9) WITHIN GROUP (ORDER BY talk) AS talk_p90
+FROM call_measures
+WHERE {{asked}}
+  AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
+  AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])));

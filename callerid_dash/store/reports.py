@@ -1,0 +1,172 @@
+"""What calls add up to, grouped by time, by hour of the week, or by extension.
+
+Out of the figures kept with the calls (`store/tallies.py`) where those tell, else out of the calls. What the groups
+mean, and who may see them, is decided above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from callerid_dash.domain.figures import Figures, Spread
+from callerid_dash.domain.periods import Offset, Range, Unit
+from callerid_dash.domain.tallies import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing
+from callerid_dash.store.call_log import Sight
+from callerid_dash.store.engine import Row, Session
+from callerid_dash.store.instants import to_column
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which calls; None is no condition. `extensions`: one of them rang or answered. `number` is canonical."""
+
+    standings: tuple[Standing, ...] | None = None
+    callers: tuple[Caller, ...] | None = None
+    line: str | None = None
+    queue: str | None = None
+    extensions: tuple[str, ...] | None = None
+    number: str | None = None
+    profile_id: int | None = None
+    category_ids: tuple[int, ...] | None = None
+    color_id: int | None = None
+    sight: Sight | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """By what the sums are kept apart, besides standing and caller.
+
+    `unit`: by local time; `first_weekday` is 1 for Monday to 7. `hours`: by weekday and hour. `extensions`: by
+    extension, with its own view of each call's standing.
+    """
+
+    unit: Unit | None = None
+    first_weekday: int = 1
+    hours: bool = False
+    extensions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One group. `start` is naive: UTC for exact units, else local."""
+
+    standing: Standing
+    caller: Caller
+    figures: Figures
+    start: datetime | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    extension: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Percentiles:
+    """In how many seconds half of the calls were through, and 90 %; None of nothing."""
+
+    wait: tuple[float | None, float | None]
+    talk: tuple[float | None, float | None]
+
+
+def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, grouping: Grouping) -> list[Sum]:
+    """The sums of the calls of a range; `zone` are its offsets in this range."""
+    dimension, value, raw = _from_where(span, among, grouping)
+    rows = session.rows(
+        "reports.sums",
+        raw=raw,
+        dimension=dimension.value,
+        value=value,
+        starts=[to_column(offset.range.since) for offset in zone],
+        ends=[to_column(offset.range.until) for offset in zone],
+        aheads=[int(offset.ahead.total_seconds()) for offset in zone],
+        by_time=grouping.unit is not None,
+        unit="minute" if grouping.unit in (None, Unit.QUARTER) else grouping.unit.value,
+        exact=grouping.unit is not None and grouping.unit.exact,
+        shift=(1 - grouping.first_weekday) % 7 if grouping.unit is Unit.WEEK else 0,
+        by_hour=grouping.hours,
+        by_value=grouping.extensions,
+        **asked(session, span, among),
+    )
+    return [_sum(row) for row in rows]
+
+
+def percentiles(session: Session, span: Range, among: Among) -> Percentiles:
+    """How long waits and talks took, exactly; reads every call of the range."""
+    row = session.row("reports.percentiles", **asked(session, span, among)) or {}
+    seconds = {name: None if value is None else float(value) / 1_000_000 for name, value in row.items()}
+    return Percentiles((seconds["wait_p50"], seconds["wait_p90"]), (seconds["talk_p50"], seconds["talk_p90"]))
+
+
+def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
+    """The parameters of `queries/shared/asked.sql`, and standings and callers."""
+    of_profile = session.rows("call_log.numbers_of", profile_id=among.profile_id) if among.profile_id else []
+    sight = among.sight or Sight()
+    return {
+        "since": to_column(span.since),
+        "until": to_column(span.until),
+        "standings": _values(among.standings),
+        "caller_classes": _values(among.callers),
+        "line": among.line,
+        "queue": among.queue,
+        "extensions": None if among.extensions is None else list(among.extensions),
+        "number": among.number,
+        "profile_id": among.profile_id,
+        "profile_numbers": [row["number"] for row in of_profile],
+        "category_ids": None if among.category_ids is None else list(among.category_ids),
+        "color_id": among.color_id,
+        "limited": among.sight is not None,
+        "viewer_id": sight.owner_id,
+        "viewer_extensions": list(sight.extensions),
+    }
+
+
+def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimension, str | None, bool]:
+    """Which dimension of the kept figures, which of its values, and whether only the calls themselves can tell."""
+    kept = {
+        Dimension.LINE: among.line,
+        Dimension.QUEUE: among.queue,
+        Dimension.EXTENSION: among.extensions[0] if among.extensions and len(among.extensions) == 1 else None,
+    }
+    asked = {dimension: value for dimension, value in kept.items() if value is not None}
+    raw = not span.whole or any(
+        condition is not None
+        for condition in (among.number, among.profile_id, among.category_ids, among.color_id, among.sight)
+    )
+    raw = raw or (among.extensions is not None and Dimension.EXTENSION not in asked)
+    if grouping.extensions:
+        return Dimension.EXTENSION, None, raw or bool(asked)
+    if raw or len(asked) > 1:
+        return Dimension.ALL, None, True
+    dimension, value = next(iter(asked.items()), (Dimension.ALL, None))
+    return dimension, value, False
+
+
+def _values(wanted: Sequence[Standing | Caller] | None) -> list[str] | None:
+    return None if wanted is None else [each.value for each in wanted]
+
+
+def _sum(row: Row) -> Sum:
+    waits = Spread(
+        WAIT_BOUNDS,
+        tuple(row[f"wait_{bound}"] for bound in WAIT_BOUNDS),
+        row["waits"],
+        row["wait"],
+        row["wait_most"],
+    )
+    talks = Spread(
+        TALK_BOUNDS,
+        tuple(row[f"talk_{bound}"] for bound in TALK_BOUNDS),
+        row["talks"],
+        row["talk"],
+        row["talk_most"],
+    )
+    return Sum(
+        Standing(row["standing"]),
+        Caller(row["caller_class"]),
+        Figures(row["calls"], waits, talks),
+        row["start"],
+        row["weekday"],
+        row["hour"],
+        row["value"],
+    )

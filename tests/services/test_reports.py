@@ -1,0 +1,302 @@
+"""Every figure equals what pandas makes of the raw calls: at odd offsets, over clock changes, after late events."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from callerid_dash.domain.calls import CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.figures import Spread
+from callerid_dash.domain.periods import Unit, instant_of
+from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.factory import build_services
+from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.services.reports import Counts
+from callerid_dash.services.suite import Services
+from callerid_dash.services.verify import verify
+from callerid_dash.settings import read_settings
+from callerid_dash.store import calls as call_tables
+from callerid_dash.store import directory as small_tables
+from tests.scenes import API
+
+TEHRAN = "Asia/Tehran"
+FIRST = datetime(2022, 9, 19, tzinfo=UTC)
+"""Two days before Iran put its clocks back for the last time: at midnight, so that the 21st had 25 hours."""
+KNOWN, UNKNOWN, LATER = "09121110001", "09122220002", "09123330003"
+
+
+@pytest.fixture
+def services(store_url: str) -> Iterator[Services]:
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": store_url}))
+    yield services
+    services.store.close()
+
+
+def save(services: Services, name: str, number: str) -> int:
+    draft = ProfileDraft(ProfileKind.PERSON, name=name, phones=(PhoneDraft(number),))
+    return services.profiles.create(draft, API).profile.id
+
+
+def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
+    """Calls of five days: answered, missed, going on, of an end nobody saw; some events late, some times odd."""
+    events: list[CallEvent] = []
+    for i in range(how_many):
+        began = FIRST + timedelta(seconds=randomness.uniform(0, 5 * 86_400))
+        facts = {
+            "caller": randomness.choice([KNOWN, UNKNOWN, LATER, "anonymous", "!", f"0935{i:07d}"]),
+            "line": randomness.choice(["2001", "2002", ""]),
+            "queue": randomness.choice(["", "sales"]),
+        }
+
+        def event(kind: EventKind, after: float, extension: str = "", i: int = i, began: datetime = began) -> CallEvent:
+            return CallEvent("pbx", f"c{i}", kind, began + timedelta(seconds=after), extension=extension, **facts)  # noqa: B023
+
+        rang = randomness.sample(["101", "102", "103"], randomness.randint(1, 2))
+        events += [event(EventKind.RINGING, j / 10, extension) for j, extension in enumerate(rang)]
+        wait = randomness.choice([5.0, 10.0, 20.5, randomness.expovariate(1 / 40)])
+        fate = randomness.random()
+        if fate < 0.6:
+            events.append(event(EventKind.ANSWERED, wait, rang[0]))
+        if fate < 0.9:
+            events.append(event(EventKind.ENDED, wait + randomness.expovariate(1 / 200) * (fate < 0.6)))
+        elif fate < 0.95:
+            events.append(
+                CallEvent("pbx", f"c{i}", EventKind.ENDED, began + timedelta(seconds=wait), cause="end_unknown")
+            )
+    randomness.shuffle(events)
+    return events
+
+
+def raw(services: Services, zone: str) -> pd.DataFrame:
+    """All calls, as stored, with what a reader would make of them."""
+    with services.store.read() as session:
+        stored = call_tables.newest(session, 100_000)
+    frame = pd.DataFrame(
+        {
+            "start": [s.call.started_at for s in stored],
+            "answered_at": [s.call.answered_at for s in stored],
+            "ended_at": [s.call.ended_at for s in stored],
+            "outcome": [s.call.outcome.value if s.call.outcome else "open" for s in stored],
+            "line": [s.call.line for s in stored],
+            "queue": [s.call.queue for s in stored],
+            "number": [s.number.canonical for s in stored],
+            "extension": [s.call.extension for s in stored],
+            "rang": [{*s.call.rang, *filter(None, [s.call.extension])} for s in stored],
+            "has_number": [s.number.canonical is not None for s in stored],
+            "withheld": [s.number.kind.value == "withheld" for s in stored],
+            "known_then": [s.known_then for s in stored],
+            "profile": [s.profile_id for s in stored],
+        }
+    )
+    for column in ("start", "answered_at", "ended_at"):
+        frame[column] = pd.to_datetime(frame[column], utc=True)
+    timed = frame.outcome.isin(["answered", "missed"])
+    frame["wait"] = (frame.answered_at.fillna(frame.ended_at) - frame.start).dt.total_seconds().where(timed)
+    frame["talk"] = (frame.ended_at - frame.answered_at).dt.total_seconds().where(timed)
+    frame["local"] = frame.start.dt.tz_convert(zone)
+    frame["unknown"] = frame.has_number & ~frame.known_then
+    frame["identified"] = frame.unknown & frame.profile.notna()
+    return frame
+
+
+def the_same(counts: Counts, frame: pd.DataFrame) -> None:
+    """These counts are what the frame says."""
+    assert counts.total == len(frame)
+    assert counts.answered.calls == (frame.outcome == "answered").sum()
+    assert counts.missed.calls == (frame.outcome == "missed").sum()
+    assert counts.open == (frame.outcome == "open").sum()
+    assert counts.end_unknown == (frame.outcome == "unknown").sum()
+    assert counts.unknown == frame.unknown.sum()
+    assert counts.identified == frame.identified.sum()
+    assert counts.withheld == frame.withheld.sum()
+    the_same_times(counts.both.waits, frame.wait.dropna())
+    the_same_times(counts.both.talks, frame.talk.dropna())
+
+
+def the_same_times(spread: Spread, seconds: pd.Series) -> None:
+    assert spread.measured == len(seconds)
+    for bound in spread.bounds:
+        assert spread.at_most(bound) == (seconds <= bound).sum()
+    if len(seconds):
+        assert spread.mean == pytest.approx(seconds.mean())
+        assert spread.longest == pytest.approx(seconds.max())
+        for share in (0.5, 0.9):
+            exact = seconds.quantile(share, interpolation="inverted_cdf")
+            upper = next((b for b in spread.bounds if b >= exact), seconds.max())
+            lower = max((b for b in (0, *spread.bounds) if b < exact), default=0)
+            assert lower <= spread.percentile(share) <= min(upper, seconds.max()) + 1e-6  # type: ignore[operator]
+
+
+def local(day: date, zone: str = TEHRAN) -> datetime:
+    return instant_of(datetime(day.year, day.month, day.day), ZoneInfo(zone))
+
+
+@pytest.fixture
+def furnished(services: Services) -> Services:
+    """A few hundred calls, one caller known from the start, one saved afterwards, and one of those undone."""
+    save(services, "Known", KNOWN)
+    events = some_calls(random.Random(7), 250)
+    for i in range(0, len(events), 100):
+        services.ingest.submit(events[i : i + 100])
+    save(services, "Later", LATER)
+    return services
+
+
+def test_the_volume_is_what_the_calls_add_up_to_by_the_local_clock(furnished: Services) -> None:
+    for zone in (TEHRAN, "Asia/Kathmandu", "America/Havana"):
+        span = (local(date(2022, 9, 19), zone), local(date(2022, 9, 25), zone))
+        frame = raw(furnished, zone)
+        frame = frame[(frame.start >= span[0]) & (frame.start < span[1])]
+        for unit in Unit:
+            volume = furnished.reports.volume(ReportFilter(*span, timezone=zone, unit=unit, first_weekday=6))
+            ends = [point.start.astimezone(UTC) for point in volume.points[1:]] + [span[1].astimezone(UTC)]
+            assert volume.points[0].start <= span[0]
+            assert sum(point.counts.total for point in volume.points) == len(frame)
+            for point, end in zip(volume.points, ends, strict=True):
+                start = point.start.astimezone(UTC)
+                within = frame[(frame.start >= start) & (frame.start < end)]
+                if len(within) or point.counts.total:
+                    the_same(point.counts, within)
+
+
+def test_a_day_with_25_hours_is_one_day_and_its_doubled_hour_two(furnished: Services) -> None:
+    span = (local(date(2022, 9, 21)), local(date(2022, 9, 22)))
+    days = furnished.reports.volume(ReportFilter(*span, unit=Unit.DAY)).points
+    hours = furnished.reports.volume(ReportFilter(*span, unit=Unit.HOUR)).points
+    assert (len(days), len(hours)) == (1, 25)
+    assert [point.start.hour for point in hours][-2:] == [23, 23]
+    assert days[0].counts.total == sum(point.counts.total for point in hours)
+
+
+def test_the_hours_of_the_week_are_local_ones(furnished: Services) -> None:
+    frame = raw(furnished, "Asia/Kathmandu")
+    hours = furnished.reports.heatmap(ReportFilter(timezone="Asia/Kathmandu"))
+    found = {(hour.weekday, hour.hour): hour.counts for hour in hours}
+    groups = dict(list(frame.groupby([frame.local.dt.day_of_week + 1, frame.local.dt.hour])))
+    assert found.keys() == groups.keys()
+    for hour, counts in found.items():
+        the_same(counts, groups[hour])
+
+
+FILTERS = (
+    ReportFilter(),
+    ReportFilter(line="2001"),
+    ReportFilter(queue="sales"),
+    ReportFilter(extension="102"),
+    ReportFilter(line="2001", extension="101"),
+    ReportFilter(known=True),
+    ReportFilter(known=False, line="2002"),
+    ReportFilter(outcome=Outcome.MISSED),
+    ReportFilter(state=CallState.ENDED, known=False),
+    ReportFilter(number=UNKNOWN),
+    ReportFilter(from_=FIRST + timedelta(minutes=1), to=FIRST + timedelta(days=2, seconds=1)),
+)
+
+
+def wanted_of(frame: pd.DataFrame, wanted: ReportFilter) -> pd.DataFrame:
+    """The calls that a filter asks for."""
+    for column in ("line", "queue", "outcome"):
+        if value := getattr(wanted, column):
+            frame = frame[frame[column] == value]
+    if wanted.extension:
+        frame = frame[[wanted.extension in rang for rang in frame.rang]]
+    if wanted.known is not None:
+        frame = frame[frame.has_number & (frame.profile.notna() == wanted.known)]
+    if wanted.state:
+        frame = frame[frame.outcome != "open"]
+    if wanted.number:
+        frame = frame[frame.number == f"+98{wanted.number[1:]}"]
+    if wanted.from_ and wanted.to:
+        frame = frame[(frame.start >= wanted.from_) & (frame.start < wanted.to)]
+    return frame
+
+
+def test_a_summary_with_any_filter_is_what_the_calls_add_up_to(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    for wanted in FILTERS:
+        of_these = wanted_of(frame, wanted)
+        assert len(of_these)
+        counted = furnished.reports.summary(wanted)
+        the_same(counted, of_these)
+        exact = furnished.reports.percentiles(wanted, counted)
+        for found, seconds in ((exact.wait, of_these.wait), (exact.talk, of_these.talk)):
+            assert found == pytest.approx(tuple(seconds.quantile([0.5, 0.9]))) or seconds.isna().all()
+
+
+def test_what_an_extension_did(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    for each in furnished.reports.extensions(ReportFilter()):
+        offered = frame[[each.extension in rang for rang in frame.rang]]
+        here = offered[(offered.outcome == "answered") & (offered.extension == each.extension)]
+        assert each.offered == len(offered)
+        assert each.missed == (offered.outcome == "missed").sum()
+        assert each.elsewhere == ((offered.outcome == "answered") & (offered.extension != each.extension)).sum()
+        assert each.answered.calls == len(here)
+        the_same_times(each.answered.talks, here.talk)
+
+
+def test_figures_follow_who_is_saved_merged_deleted_and_all_of_that_undone(services: Services) -> None:
+    services.ingest.submit(some_calls(random.Random(3), 60))
+
+    def all_is_well() -> Counts:
+        assert verify(services.store, Dialing("IR", "21")).differences == ()
+        summary = services.reports.summary(ReportFilter())
+        the_same(summary, raw(services, TEHRAN))
+        return summary
+
+    assert all_is_well().identified == 0
+    first, second = save(services, "First", UNKNOWN), save(services, "Second", LATER)
+    identified = all_is_well().identified
+    assert identified > 0
+    admin = services.accounts.ensure_first_admin(services.settings) and services.directory.snapshot.usernames["admin"]
+    assert isinstance(admin, User)
+    undo_id = services.deleting.delete(first, admin)
+    assert all_is_well().identified < identified
+    services.undo.undo(undo_id, admin)
+    assert all_is_well().identified == identified
+    for step in services.undo.recent(admin):
+        services.undo.undo(step.id, admin)
+    assert all_is_well().identified == 0
+    assert second
+
+
+def test_an_agent_under_a_rule_gets_the_figures_of_their_own_calls(furnished: Services) -> None:
+    agent = User(77, "sara", "Sara", Role.AGENT, extensions=("103",))
+    furnished.store.write(lambda s: small_tables.set_setting(s, "visibility", Visibility.OWN_EXTENSION))
+    furnished.directory.reload()
+    frame = raw(furnished, TEHRAN)
+    mine = frame[["103" in rang for rang in frame.rang]]
+    assert 0 < len(mine) < len(frame)
+    the_same(furnished.reports.summary(ReportFilter(), agent), mine)
+
+
+def test_an_office_without_calls_has_figures_too(services: Services) -> None:
+    assert services.reports.summary(ReportFilter()) == Counts()
+    assert services.reports.volume(ReportFilter()).points == ()
+    assert services.reports.heatmap(ReportFilter()) == services.reports.extensions(ReportFilter()) == ()
+
+
+SENSELESS = (
+    (ReportFilter(from_=FIRST, to=FIRST - timedelta(seconds=1)), "to"),
+    (ReportFilter(timezone="Asia/Nowhere"), "timezone"),
+    (ReportFilter(category=12), "category"),
+    (ReportFilter(color=12), "color"),
+    (ReportFilter(user=12), "user"),
+    (ReportFilter(number="!"), "number"),
+    (ReportFilter(from_=FIRST - timedelta(days=9999), to=FIRST, unit=Unit.QUARTER), "bucket"),
+)
+
+
+def test_a_filter_that_makes_no_sense_is_refused(services: Services) -> None:
+    for wanted, field in SENSELESS:
+        with pytest.raises(InvalidInput) as refused:
+            services.reports.volume(wanted)
+        assert refused.value.field == field
