@@ -40,9 +40,13 @@
     return typeof options.body === "string" && options.body.includes('"output":"delta.data"');
   }
 
-  function say(status) {
+  // Once, however many callbacks fare alike.
+  function say(what) {
     const words = document.querySelector(".shell").dataset;
-    ours.toast({ words: status === 403 ? words.forbidden : words.failed, wrong: true, close: words.close });
+    const said = [...document.querySelectorAll(".toast-line > span")].some((line) => line.textContent === words[what]);
+    if (!said) {
+      ours.toast({ words: words[what], wrong: true, close: words.close });
+    }
   }
 
   // What a page understands as "nothing changes".
@@ -55,6 +59,7 @@
       return fetchForReal(address, options);
     }
     const poll = options !== undefined && isPoll(options);
+    const callback = !poll && url.includes("/_dash-update-component");
     if (poll) {
       begun = Date.now();
       options = Object.assign({}, options, { signal: AbortSignal.timeout(PATIENCE) });
@@ -71,13 +76,17 @@
         return new Promise(() => {}); // the page is on its way out; nobody needs an error any more
       }
       show(answer.status >= (poll ? 500 : 502));
-      if (answer.status >= 400 && !poll && url.includes("/_dash-update-component")) {
-        say(answer.status);
+      if (answer.status >= 400 && callback) {
+        say(answer.status === 403 ? "forbidden" : "failed");
         return nothing();
       }
       return answer;
     } catch (error) {
       show(true);
+      if (callback) {
+        say("unanswered"); // Dash would leave the button off that was pressed
+        return nothing();
+      }
       throw error;
     } finally {
       if (poll) {

@@ -57,6 +57,7 @@ def layout(context: UiContext) -> html.Div:
                 "data-role": viewer.role.value,
                 "data-forbidden": t("You may not do this. Ask an admin if you need it for your work."),
                 "data-failed": t("That did not work, and nothing was changed. Try again in a moment."),
+                "data-unanswered": t("No answer came. What you typed is still here: try again in a moment."),
                 "data-close": t("Close"),
             }
         ),

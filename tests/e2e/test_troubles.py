@@ -7,6 +7,7 @@ import signal
 import pytest
 from playwright.sync_api import Page, expect
 
+from callerid_dash.domain.calls import call_uuid
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
 from tests.serving import RunningProduct
@@ -53,6 +54,26 @@ def test_a_lost_network_is_said_calmly_and_caught_up(office: SmallOffice, mina: 
     mina.context.set_offline(False)
     expect(row(mina, "missed it")).to_be_visible(timeout=30_000)
     expect(mina.locator("#banner")).to_be_hidden()
+
+
+def test_what_was_typed_can_be_saved_when_the_server_is_back(
+    office: SmallOffice, mina: Page, browsing: Browsing
+) -> None:
+    browsing.allow(TROUBLE)
+    office.product.ring(office.a_mobile(), "saved late")
+    expect(row(mina, "saved late")).to_be_visible()
+    call = str(call_uuid("test", "saved late"))
+    mina.evaluate("call => callerid.openDialog('profile-new', {kind: 'person', call})", call)
+    mina.locator("#dialog input[id*='last_name']").fill("Patient")
+    save = mina.locator("#dialog [data-primary]")
+    office.product.stop(signal.SIGKILL)
+    save.click()
+    expect(mina.locator(".toast-line.is-wrong")).to_have_count(1)
+    expect(save).to_be_enabled()
+    office.product.start()
+    expect(mina.locator("#banner")).to_be_hidden(timeout=30_000)
+    save.click()
+    expect(row(mina, "saved late")).to_have_attribute("data-name", "Patient")
 
 
 def test_a_hidden_page_rests_and_catches_up_at_once(office: SmallOffice, mina: Page) -> None:
