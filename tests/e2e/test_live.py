@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
@@ -132,6 +133,30 @@ def test_nothing_overflows_on_a_telephone(office: SmallOffice, browsing: Browsin
     office.product.ring(office.a_mobile(), "narrow", extension="101", line="2001", queue="sales")
     expect(row(page, "narrow")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_rubbish_from_the_network_stays_in_its_place(office: SmallOffice, browsing: Browsing, width: int) -> None:
+    page = office.page(browsing, viewport={"width": width, "height": 844})
+    office.product.ring("x" * 200, f"rubbish {width}", caller_name="n" * 200)
+    rubbish = row(page, f"rubbish {width}")
+    inside(rubbish.locator(".call-number .number"), rubbish)
+    rubbish.locator("[data-popover-target^=details]").click()
+    inside(rubbish.locator(".facts .number"), rubbish.locator(".facts"))
+    page.keyboard.press("Escape")
+    rubbish.locator(".call-icon").click()
+    page.get_by_role("menuitem", name="Add to…").click()
+    for part in page.locator(".add-caller > *").all():
+        inside(part, page.locator(".add-caller"))
+
+
+def inside(part: Locator, whole: Locator) -> None:
+    """The part ends where the whole does, at the latest."""
+    expect(part).to_be_visible()
+    inner, outer = part.bounding_box(), whole.bounding_box()
+    assert inner
+    assert outer
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
 def test_the_window_is_the_list_alone(office: SmallOffice, browsing: Browsing) -> None:
