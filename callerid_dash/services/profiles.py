@@ -90,6 +90,12 @@ class Profiles:
             found = tables.by_ids(session, ids[:most], self._directory.snapshot.profile_lookups)
         return len(ids), [found[key] for key in ids[:most] if key in found]
 
+    def check(self, draft: ProfileDraft, actor: Actor) -> None:
+        """Would this profile be added? Raises InvalidInput or Forbidden; stores nothing."""
+        authorize(actor, Action.EDIT_PROFILES)
+        with self._store.read() as session:
+            self._rules(session, [draft]).content(draft)
+
     def create(self, draft: ProfileDraft, actor: Actor, key: str | None = None) -> Saved:
         """Add a profile. Raises InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)

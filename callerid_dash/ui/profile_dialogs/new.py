@@ -62,12 +62,13 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
 
 
 def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
-    """Store what was typed, once; ask before, when the address book has something like it."""
+    """Store what was typed, once; ask before, when it is in order and the address book has something like it."""
     typed, key = read_typed(values), text_in(values, "key")
     saved = services.profiles.saved_by(key)
     if saved is None:
         try:
             draft = draft_of_typed(typed)
+            services.profiles.check(draft, context.viewer())
             if _asks_first(services, context, do, typed, values):
                 return
             saved = services.profiles.create(draft, context.viewer(), key)
