@@ -1,6 +1,7 @@
 """Text that people type: how much of it, on how many lines, and what may not be in it.
 
-Control characters break files and lists; marks of writing direction make text look like another. Joiners are letters.
+Control characters break files and lists, and are refused. Marks of writing direction come along when something is
+copied, cannot be seen to be taken out, and make text look like another: they are left out. Joiners are letters.
 """
 
 from __future__ import annotations
@@ -10,37 +11,37 @@ import unicodedata
 from callerid_dash.domain.errors import InvalidInput
 
 _TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def one_line(text: str, field: str, longest: int) -> str:
-    """The text on one line with single spaces. Raises InvalidInput with the field."""
+    """The text on one line with single spaces, without marks of direction. Raises InvalidInput with the field."""
     if not text:
         return ""
-    line = " ".join(text.split())
-    refuse_hidden(line, field)
+    line = " ".join(without_marks(text).split())
+    refuse_controls(line, field)
     _measure(line, field, longest)
     return line
 
 
 def several_lines(text: str, field: str, longest: int) -> str:
-    """The text with plain line ends, without blanks around it. Raises InvalidInput with the field."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text with plain line ends, without blanks around it and marks of direction. Raises InvalidInput."""
+    lines = without_marks(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     _measure(lines, field, longest)
-    refuse_hidden(lines.replace("\n", " ").replace("\t", " "), field)
+    refuse_controls(lines.replace("\n", " ").replace("\t", " "), field)
     return lines
 
 
-def refuse_hidden(text: str, field: str) -> None:
-    """Raise InvalidInput with the field for text with control characters or marks of writing direction."""
+def refuse_controls(text: str, field: str) -> None:
+    """Raise InvalidInput with the field for text with control characters."""
     if text.isprintable():
         return
-    if any(character in _TURNS_DIRECTION or unicodedata.category(character) in _HIDDEN for character in text):
-        raise InvalidInput("Control characters and marks of writing direction cannot be stored.", field)
+    if any(unicodedata.category(character) in _CONTROLS for character in text):
+        raise InvalidInput("Control characters cannot be stored.", field)
 
 
 def without_marks(text: str) -> str:
-    """The text without marks of writing direction, which numbers and addresses copied from a page bring along."""
+    """The text without marks of writing direction."""
     return text if text.isascii() else "".join(char for char in text if char not in _TURNS_DIRECTION)
 
 

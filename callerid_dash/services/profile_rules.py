@@ -24,7 +24,7 @@ from callerid_dash.domain.profiles import (
     ProfilePhone,
     display_name,
 )
-from callerid_dash.domain.texts import one_line, refuse_hidden, several_lines, without_marks
+from callerid_dash.domain.texts import one_line, refuse_controls, several_lines, without_marks
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.store.profiles import ProfileContent
 
@@ -92,7 +92,7 @@ class Rules:
         raw = " ".join(without_marks(draft.number).split())
         if len(raw) > LONGEST_NUMBER:
             raise InvalidInput("At most %(most)s characters.", f"{field}.number", values={"most": LONGEST_NUMBER})
-        refuse_hidden(raw, f"{field}.number")
+        refuse_controls(raw, f"{field}.number")
         label = one_line(draft.label, f"{field}.label", LONGEST_NAME)
         number = parse_number(raw, self.dialing)
         extension = _extension(draft.extension or "", f"{field}.extension") or number.extension or ""
@@ -176,7 +176,7 @@ def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for index, written in enumerate(addresses):
         address = without_marks(written).strip()
-        refuse_hidden(address, f"emails[{index}]")
+        refuse_controls(address, f"emails[{index}]")
         if len(address) > LONGEST_EMAIL or not _EMAIL.fullmatch(address):
             raise InvalidInput("This is no e-mail address.", f"emails[{index}]")
         kept.setdefault(address.casefold(), address)

@@ -81,10 +81,16 @@ def test_words_in_any_script_are_text(typed: str) -> None:
     assert several_lines(f"{typed}\r\n{typed}", "text", 200) == f"{typed}\n{typed}".strip()
 
 
-@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\u202e", "\u2067", "\u200f", "\ud800", "\u2028x"])
-def test_what_hides_or_turns_is_refused_within_words(hidden: str) -> None:
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\ud800", "\u2028x"])
+def test_control_characters_are_refused_within_words(hidden: str) -> None:
     with pytest.raises(InvalidInput):
         several_lines(f"a{hidden}b", "text", 10)
+
+
+@pytest.mark.parametrize("mark", ["\u061c", "\u200f", "\u202e", "\u2067"])
+def test_what_turns_the_direction_is_left_out(mark: str) -> None:
+    assert one_line(f"{mark}a{mark}b {mark}", "subject", 3) == "ab"
+    assert several_lines(f"a{mark}\n{mark}b{mark}", "text", 3) == "a\nb"
 
 
 def test_joiners_are_letters_and_tabs_are_kept() -> None:

@@ -12,7 +12,7 @@ from tests.scenes import API
 
 ADMIN = User(1, "admin", "", Role.ADMIN)
 GOLD = ("Gold", "Our best customers", "#d4a017")
-HIDDEN = ("a\u202eb", "a\x00b", "a\u2066b")
+HIDDEN = ("\u202e", "a\x00b", "a\x1bb")
 
 
 def trail(services: Services, kind: SubjectKind) -> list[AuditEntry]:
