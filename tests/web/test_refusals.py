@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.profiles import OwnerRole, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import Product, build_product
 from callerid_dash.services.accounts import OPERATOR
@@ -259,6 +260,17 @@ def test_an_agent_opens_no_dialog_of_an_admin(agent: Agent) -> None:
         answers[name] = agent.ask(opener, {"name": name, "args": arguments}).status_code
     assert answers == dict.fromkeys(answers, 403)
     assert "user-add" in answers
+
+
+def test_an_owner_who_is_somebody_else_is_not_put_out_by_hand(agent: Agent) -> None:
+    services, form = agent.product.services, forms(agent.product)["profile-edit"]
+    draft = ProfileDraft(ProfileKind.PERSON, "Ali", owners={OwnerRole.SALES: services.accounts.get("admin").id})
+    profile = services.profiles.create(draft, OPERATOR).profile
+    before = agent.stored()
+    sent = {"profile": str(profile.id), "version": "1", "key": "a form", "kind": "person", "shown_as": "Ali"}
+    assert agent.ask(form, state={**sent, "owners.sales": str(agent.user.id)}).status_code == 403
+    assert agent.stored() == before
+    assert agent.refused() == [form]
 
 
 def test_an_agent_sees_no_section_of_an_admin(agent: Agent) -> None:
