@@ -99,8 +99,11 @@ class Accounts:
         return self._directory.snapshot.users[user_id]
 
     def set_password(self, user_id: int, password: str, actor: Actor) -> None:
-        """Change one's own password, or as an admin anybody's. Ends every session of the user."""
-        self._authorize_own_or_admin(user_id, actor)
+        """Change anybody's password as an admin. Ends every session of the user."""
+        authorize(actor, Action.MANAGE_USERS)
+        self._set_password(user_id, password, actor)
+
+    def _set_password(self, user_id: int, password: str, actor: Actor) -> None:
         user = self._existing(user_id)
         hashed = self._passwords.hash(password)
 
@@ -117,7 +120,7 @@ class Accounts:
         """
         authorize(user, Action.CHANGE_OWN_SETTINGS)
         self.sign_in.confirm(user, old)
-        self.set_password(user.id, new, user)
+        self._set_password(user.id, new, user)
         return self._existing(user.id)
 
     def give_new_password(self, user_id: int, actor: Actor) -> str:
@@ -149,7 +152,8 @@ class Accounts:
 
     def set_display_name(self, user_id: int, display_name: str, actor: Actor) -> None:
         """Change the name that colleagues see; everybody may change their own."""
-        self._authorize_own_or_admin(user_id, actor)
+        own = id_of(actor) == user_id
+        authorize(actor, Action.CHANGE_OWN_SETTINGS if own else Action.MANAGE_USERS)
         user = self._existing(user_id)
         self._update(user, check_display_name(display_name) or user.username, user.role, actor)
 
@@ -219,10 +223,6 @@ class Accounts:
             return tables.add_user(session, FIRST_ADMIN, FIRST_ADMIN, Role.ADMIN, hashed) is not None
 
         return (password or None) if self._change(add) else None
-
-    def _authorize_own_or_admin(self, user_id: int, actor: Actor) -> None:
-        own = id_of(actor) == user_id
-        authorize(actor, Action.CHANGE_OWN_SETTINGS if own else Action.MANAGE_USERS)
 
     def _existing(self, user_id: int) -> User:
         user = self._directory.snapshot.users.get(user_id)

@@ -89,7 +89,7 @@ def test_a_disabled_user_is_refused_and_let_in_again_after_being_enabled(account
 
 def test_a_session_lives_until_the_password_changes(accounts: Accounts, sara: User) -> None:
     assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) == sara
-    accounts.set_password(sara.id, "another password", sara)
+    accounts.set_password(sara.id, "another password", OPERATOR)
     assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch) is None
     assert accounts.sign_in.user_for_session(sara.id, sara.session_epoch + 1)
 
@@ -135,18 +135,18 @@ def test_a_neighbouring_ipv6_address_is_the_same_guesser(accounts: Accounts, sar
     assert accounts.sign_in.authenticate("sara", PASSWORD, "2001:db8:0:1::1") == sara
 
 
-def test_only_admins_manage_users_and_everybody_their_own_password(accounts: Accounts, sara: User) -> None:
+def test_only_admins_manage_users_and_everybody_their_own_name(accounts: Accounts, sara: User) -> None:
     other = accounts.add("other", PASSWORD, Role.SUPERVISOR, OPERATOR)
     for deed in (
         lambda: accounts.add("new", PASSWORD, Role.ADMIN, sara),
         lambda: accounts.set_password(other.id, "another password", sara),
+        lambda: accounts.set_password(sara.id, "not the old one asked", sara),
         lambda: accounts.set_disabled(other.id, True, sara),
         lambda: accounts.set_role(sara.id, Role.ADMIN, sara),
         lambda: accounts.set_display_name(other.id, "Mallory", sara),
     ):
         with pytest.raises(Forbidden):
             deed()
-    accounts.set_password(sara.id, "another password", sara)
     accounts.set_display_name(sara.id, "Sara A.", sara)
     assert accounts.get("sara").display_name == "Sara A."
 
@@ -220,7 +220,7 @@ def test_the_trail_tells_who_changed_a_user_and_never_the_password(
 ) -> None:
     accounts.update(sara.id, "Sara A.", Role.SUPERVISOR, OPERATOR)
     accounts.update(sara.id, "Sara A.", Role.SUPERVISOR, OPERATOR)
-    accounts.set_password(sara.id, "another password", accounts.get("sara"))
+    accounts.change_own_password(accounts.get("sara"), PASSWORD, "another password")
     accounts.set_disabled(sara.id, True, OPERATOR)
     assert lines(audit) == [
         (
