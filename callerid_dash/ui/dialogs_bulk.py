@@ -44,7 +44,11 @@ KEEP, NOTHING = "", "none"
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks of the form."""
-    FORM.register(app, context, lambda do, values: submit(services, context, do, values))
+
+    def change(do: str, values: Values) -> None:
+        submit(services, context, do, values)
+
+    FORM.register(app, context, change, Action.CHANGE_MANY_PROFILES)
 
     @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"))
     def foresee(_values: list[object]) -> list[Component]:

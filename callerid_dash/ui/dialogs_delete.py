@@ -7,6 +7,7 @@ import secrets
 from dash import Dash, html
 
 from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.users import Action
 from callerid_dash.services.deleting import Going
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import close_dialog, say
@@ -36,7 +37,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         close_dialog()
         say(t("Deleted: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
 
-    FORM.register(app, context, delete)
+    FORM.register(app, context, delete, Action.DELETE_PROFILES)
 
 
 def delete_dialog(going: Going, key: str, context: UiContext) -> Dialog:

@@ -13,6 +13,8 @@ from dash import ALL, Dash, Input, Output, State, ctx, html
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.users import Action
+from callerid_dash.services.authority import authorize
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.context import UiContext
@@ -53,8 +55,12 @@ class Form:
             **attrs({"data-primary": self.name} if primary else {}),
         )
 
-    def register(self, app: Dash, context: UiContext, submit: Submit) -> None:
-        """Have every button of the form call `submit` with what the fields hold, and show what was wrong."""
+    def register(self, app: Dash, context: UiContext, submit: Submit, action: Action | None = None) -> None:
+        """Have every button of the form call `submit` with what the fields hold, and show what was wrong.
+
+        A form with an `action` is refused to whoever may not, before anything in it is read; without one it depends on
+        what the form is about, and the service decides alone.
+        """
 
         @app.callback(
             Output({"form": self.name, "error": ALL}, "children"),
@@ -66,6 +72,8 @@ class Form:
         def send(_clicks: list[int | None], _values: list[object]) -> list[str]:
             if not ctx.triggered_id or not ctx.triggered[0]["value"]:
                 raise PreventUpdate  # the buttons have only just appeared
+            if action:
+                authorize(context.viewer(), action)
             values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
             messages = self.attempt(context, submit, str(ctx.triggered_id["do"]), values)
             return place_errors(messages, [output["id"]["error"] for output in ctx.outputs_list])

@@ -250,6 +250,30 @@ def test_an_agent_sends_no_form_of_an_admin(agent: Agent) -> None:
     assert agent.refused()
 
 
+def test_a_form_of_an_admin_is_refused_before_it_is_read(agent: Agent) -> None:
+    every = forms(agent.product)
+    nobody = {**dict.fromkeys((*FIELDS, *REFERENCES), "9" * 30), "key": "a form"}
+    answers = {form: agent.ask(every[form], state=nobody).status_code for form in set(every) - OPEN_FORMS}
+    assert answers == dict.fromkeys(answers, 403)
+    assert agent.refused()
+
+
+def test_an_agent_does_not_get_round_the_question_for_their_old_password(agent: Agent) -> None:
+    before, form = agent.stored(), forms(agent.product)["user-password"]
+    assert agent.ask(form, state=filled(agent.user.id)).status_code == 403
+    assert agent.stored() == before
+    assert agent.refused() == [form]
+
+
+def test_an_agent_puts_no_list_in_order(agent: Agent) -> None:
+    before = agent.stored()
+    asked = {"list": "categories", "parent": "nonsense", "ids": [1], "seen": [1]}
+    every = agent.product.app.callback_map.items()
+    [arrange] = [name for name, entry in every if ids.SETTINGS_ORDER in [each["id"] for each in entry["inputs"]]]
+    assert agent.ask(arrange, asked).status_code == 403
+    assert agent.stored() == before
+
+
 def test_an_agent_opens_no_dialog_of_an_admin(agent: Agent) -> None:
     [opener] = [
         name for name in served(agent.product) if f"{ids.DIALOG}.is_open" in name and f"{ids.DIALOG}.size" in name

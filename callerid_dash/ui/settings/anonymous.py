@@ -29,7 +29,7 @@ from callerid_dash.ui.components.owners import owner_badges
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.settings.parts import card, empty, main, row, section, tool, tools
+from callerid_dash.ui.settings.parts import card, empty, id_of, main, row, section, tool, tools
 from callerid_dash.ui.settings.section import Section
 
 RULE = Form("anonymous-rule")
@@ -157,7 +157,7 @@ def open_take_back(services: Services, context: UiContext, arguments: Arguments)
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, viewer, formats = context.words(), context.viewer(), context.formats()
     only = arguments.get("only", "")
-    ids = [int(only)] if only.isdecimal() else services.anonymous_desk.untouched(viewer)
+    ids = [id_of(only)] if only else services.anonymous_desk.untouched(viewer)
     count = formats.number(len(ids))
     words = t.n(
         "%(n)s profile goes, and its caller is unknown again.",
@@ -191,13 +191,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def take_back(_do: str, values: Values) -> None:
         t = context.words()
-        ids = [int(part) for part in str(values.get("ids") or "").split(",") if part.isdecimal()]
+        ids = [id_of(part) for part in str(values.get("ids") or "").split(",")]
         undo_id = services.anonymous_desk.take_back(ids, context.viewer(), str(values.get("key") or "") or None)
         close_dialog()
         say(t("Taken back."), t, undo_id=undo_id)
 
-    RULE.register(app, context, save_rule)
-    TAKE_BACK.register(app, context, take_back)
+    RULE.register(app, context, save_rule, Action.CHANGE_SETTINGS)
+    TAKE_BACK.register(app, context, take_back, Action.CHANGE_SETTINGS)
 
 
 def _rule(values: Values) -> AnonymousRule:

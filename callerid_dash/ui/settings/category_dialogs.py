@@ -146,9 +146,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.office.categories.set_default(category_id, context.viewer(), parts.text_of(values, "seen"))
         parts.done(t("Saved."), t)
 
-    FORM.register(app, context, save)
-    REMOVE.register(app, context, remove)
-    DEFAULT_FORM.register(app, context, choose)
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
+    DEFAULT_FORM.register(app, context, choose, Action.CHANGE_SETTINGS)
 
 
 DIALOGS: dict[str, Opener] = {

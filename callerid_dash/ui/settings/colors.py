@@ -176,8 +176,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         authorize(context.viewer(), Action.CHANGE_SETTINGS)
         return preview(str(title or "")[:80], str(code or "")[:20], context.words())
 
-    FORM.register(app, context, save)
-    REMOVE.register(app, context, remove)
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
 
 
 SECTION = Section(

@@ -139,8 +139,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.office.extensions.remove(parts.text_of(values, "number"), context.viewer(), seen)
         parts.done(t("Removed."), t)
 
-    FORM.register(app, context, save)
-    REMOVE.register(app, context, remove)
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
 
 
 SECTION = Section(

@@ -127,8 +127,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.office.lines.remove(parts.text_of(values, "number"), context.viewer(), parts.text_of(values, "seen"))
         parts.done(t("Removed."), t)
 
-    FORM.register(app, context, save)
-    REMOVE.register(app, context, remove)
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
 
 
 SECTION = Section(

@@ -173,9 +173,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         context.stay_signed_in(services.accounts.change_own_password(context.viewer(), old, new))
         say(t("You have a new password. Everywhere else you are signed out."), t)
 
-    CALLS.register(app, context, save_calls)
-    NAME.register(app, context, save_name)
-    PASSWORD.register(app, context, save_password)
+    CALLS.register(app, context, save_calls, Action.CHANGE_OWN_SETTINGS)
+    NAME.register(app, context, save_name, Action.CHANGE_OWN_SETTINGS)
+    PASSWORD.register(app, context, save_password, Action.CHANGE_OWN_SETTINGS)
     scripted(app, "permission", Output(ids.PERMISSION_SHOWN, "data"), Input(ids.PERMISSION, "data"))
 
 

@@ -8,7 +8,8 @@ from typing import cast
 from dash import Dash, Input, set_props
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden
-from callerid_dash.domain.users import User
+from callerid_dash.domain.users import Action, User
+from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words, say
@@ -43,15 +44,11 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         order = ORDERS.get(str(request.get("list")))
         if order is None:
             return
-        t = context.words()
+        t, viewer = context.words(), context.viewer()
+        authorize(viewer, Action.CHANGE_SETTINGS)
+        parent, wanted, seen = str(request.get("parent") or ""), _ids(request.get("ids")), _ids(request.get("seen"))
         try:
-            order(
-                services,
-                str(request.get("parent") or ""),
-                _ids(request.get("ids")),
-                context.viewer(),
-                _ids(request.get("seen")),
-            )
+            order(services, parent, wanted, viewer, seen)
         except Forbidden:
             raise
         except CallerIdError as error:

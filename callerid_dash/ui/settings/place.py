@@ -135,7 +135,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.office.rules.set_place(region, area_code, timezone, context.viewer(), seen)
         parts.done(t("Saved."), t)
 
-    FORM.register(app, context, save)
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
 
 
 SECTION = Section(

@@ -149,9 +149,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.office.kinds.remove(kind_id, context.viewer(), parts.text_of(values, "seen"))
         parts.done(t("Deleted."), t)
 
-    FORM.register(app, context, save)
-    RETIRE.register(app, context, retire)
-    REMOVE.register(app, context, remove)
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+    RETIRE.register(app, context, retire, Action.CHANGE_SETTINGS)
+    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
 
 
 SECTION = Section(

@@ -72,7 +72,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def ring(_do: str, values: Values) -> None:
         t, viewer, rehearsal = context.words(), context.viewer(), services.office.rehearsal
-        authorize(viewer, Action.CHANGE_SETTINGS)
         typed, who = text_of(values, "caller").strip(), text_of(values, "who")
         if not typed and who not in set(Sample):
             raise InvalidInput("Choose who calls.", "who")
@@ -87,4 +86,4 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         close_dialog()
         say(t("The call rings now on every page."), t)
 
-    FORM.register(app, context, ring)
+    FORM.register(app, context, ring, Action.CHANGE_SETTINGS)

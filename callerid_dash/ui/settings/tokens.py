@@ -24,7 +24,7 @@ from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.settings.parts import add_button, empty, section
+from callerid_dash.ui.settings.parts import add_button, empty, id_of, section
 from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
@@ -170,13 +170,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         show_once(t("Token “%(name)s”", name=" ".join(name.split())), words, token, t)
 
     def revoke(_do: str, values: Values) -> None:
-        t, sent = context.words(), str(values.get("token"))
-        services.accounts.tokens.revoke(int(sent) if sent.isdecimal() else 0, context.viewer())
+        t = context.words()
+        services.accounts.tokens.revoke(id_of(values.get("token")), context.viewer())
         close_dialog()
         say(t("The token is revoked."), t)
 
-    NEW.register(app, context, make)
-    REVOKE.register(app, context, revoke)
+    NEW.register(app, context, make, Action.MANAGE_TOKENS)
+    REVOKE.register(app, context, revoke, Action.MANAGE_TOKENS)
 
 
 SECTION = Section(

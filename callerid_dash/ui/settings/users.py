@@ -23,7 +23,7 @@ from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.settings.parts import add_button, section
+from callerid_dash.ui.settings.parts import add_button, id_of, section
 from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
@@ -228,10 +228,10 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             else t("%(name)s may sign in again.", name=user.username)
         )
 
-    ADD.register(app, context, add)
-    EDIT.register(app, context, edit)
-    PASSWORD.register(app, context, set_password)
-    ACCESS.register(app, context, set_access)
+    ADD.register(app, context, add, Action.MANAGE_USERS)
+    EDIT.register(app, context, edit, Action.MANAGE_USERS)
+    PASSWORD.register(app, context, set_password, Action.MANAGE_USERS)
+    ACCESS.register(app, context, set_access, Action.MANAGE_USERS)
 
 
 def _role_field(form: Form, role: Role, t: Translator) -> html.Div:
@@ -259,7 +259,7 @@ def _role(values: Values) -> Role:
 
 
 def _user_at(services: Services, sent: object) -> User:
-    user = services.directory.snapshot.users.get(int(str(sent))) if str(sent).isdecimal() else None
+    user = services.directory.snapshot.users.get(id_of(sent))
     if user is None:
         raise NotFound("There is no such user.")
     return user

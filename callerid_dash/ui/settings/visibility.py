@@ -133,7 +133,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.office.rules.set_visibility(text_of(values, "rule"), context.viewer(), text_of(values, "seen"))
         done(t("The new rule holds now, also on open pages."), t)
 
-    FORM.register(app, context, submit)
+    FORM.register(app, context, submit, Action.CHANGE_SETTINGS)
 
 
 SECTION = Section(
