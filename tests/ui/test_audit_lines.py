@@ -4,7 +4,7 @@ import pytest
 
 from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
 from callerid_dash.ui.components.audit_lines import audit_line
-from callerid_dash.ui.components.audit_words import deed_words, subject_words
+from callerid_dash.ui.components.audit_words import deed_words, field_words, subject_words
 from tests.ui.office import START, by_class, context, text, walk
 
 
@@ -74,6 +74,43 @@ def test_every_deed_and_subject_has_words_in_both_languages() -> None:
         t = context(language=language).words()
         assert all(deed_words(deed, t) != deed.value for deed in Deed)
         assert all(subject_words(kind, t) != kind.value for kind in SubjectKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "shown"),
+    [
+        (SubjectKind.SETTING, "anonymous_contacts", "تنظیم   مخاطبان ناشناس"),
+        (SubjectKind.RECORD_KIND, "Note", "نوع سابقه   یادداشت"),
+        (SubjectKind.RECORD, "Note", "سابقه   یادداشت"),
+        (SubjectKind.RECORD, "Asked for a quote", "سابقه   Asked for a quote"),
+        (SubjectKind.COLOR, "Note", "رنگ   Note"),
+        (SubjectKind.REQUEST, '{"error":["ALL"],"form":"user-add"}.children', "درخواست   فرم «user-add»"),
+        (SubjectKind.REQUEST, "POST /logout", "درخواست   POST /logout"),
+    ],
+)
+def test_what_is_ours_is_named_in_the_language_of_the_page(kind: SubjectKind, title: str, shown: str) -> None:
+    made = AuditEntry(1, START, 1, "sara", Deed.CHANGED, kind, "7", title, ())
+    assert text(by_class(line(made, "fa", named=True), "audit-subject")) == shown
+
+
+def test_an_order_names_the_list_and_kinds_in_the_language_of_the_page() -> None:
+    order = (Change("order", "Note, Visit", "Visit, Note"),)
+    made = AuditEntry(1, START, 1, "sara", Deed.CHANGED, SubjectKind.RECORD_KIND, "order", "order", order)
+    assert text(by_class(line(made, "fa", named=True), "audit-subject")) == "نوع سابقه   کل فهرست"
+    assert tags(line(made, "fa"), "Ins") == ["پس از این: Visit، یادداشت"]
+    colors = AuditEntry(1, START, 1, "sara", Deed.CHANGED, SubjectKind.COLOR, "order", "order", order)
+    assert tags(line(colors, "fa"), "Ins") == ["پس از این: Visit، Note"]
+
+
+def test_what_a_token_may_is_told_in_words() -> None:
+    scopes = entry(Change("scopes", "", "calls:read events:write gone:scope"))
+    assert tags(line(scopes), "Ins") == ["after: read calls, report calls, gone:scope"]
+
+
+@pytest.mark.parametrize("field", ["merged", "user", "source", "line", "extension", "color", "password", "scopes"])
+def test_fields_that_services_write_have_words(field: str) -> None:
+    for language in ("en", "fa"):
+        assert field_words(field, context(language=language).words()) != field
 
 
 def test_instants_and_kinds_of_records_are_told_as_the_page_writes_them() -> None:

@@ -7,7 +7,15 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.components.audit_words import LISTS, deed_words, field_words, subject_words, value_words
+from callerid_dash.ui.components.audit_words import (
+    LISTS,
+    deed_words,
+    field_words,
+    order_words,
+    subject_words,
+    title_words,
+    value_words,
+)
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, present
 from callerid_dash.ui.components.moments import moment
 from callerid_dash.ui.formats import Formats
@@ -39,7 +47,7 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
                 ),
                 className="audit-head",
             ),
-            html.Dl([_change(change, t, formats) for change in entry.changes], className="audit-changes")
+            html.Dl([_change(entry.kind, change, t, formats) for change in entry.changes], className="audit-changes")
             if entry.changes
             else None,
         ),
@@ -54,20 +62,25 @@ def _who(entry: AuditEntry, t: Translator) -> html.Span:
 
 
 def _subject(entry: AuditEntry, t: Translator) -> html.Span:
-    title: Component = name_text(entry.title)
+    title: Component = name_text(title_words(entry, t))
     if entry.kind is SubjectKind.PROFILE and entry.subject_id.isdecimal() and entry.deed is not Deed.REMOVED:
         title = html.A(title, href=f"/profiles/{entry.subject_id}", **attrs({"data-nav": "true"}))
     words = html.Span(subject_words(entry.kind, t), className="audit-kind")
     return html.Span([words, " ", title], className="audit-subject")
 
 
-def _change(change: Change, t: Translator, formats: Formats) -> html.Div:
-    values = _listed(change, t, formats) if change.field in LISTS else _single(change, t, formats)
+def _change(kind: SubjectKind, change: Change, t: Translator, formats: Formats) -> html.Div:
+    if change.field in LISTS:
+        values = _listed(change, t, formats)
+    elif change.field == "order":
+        values = _from_to(order_words(kind, change.before, t), order_words(kind, change.after, t), t)
+    else:
+        before, after = (value_words(change.field, value, t, formats) for value in (change.before, change.after))
+        values = _from_to(before, after, t)
     return html.Div([html.Dt(field_words(change.field, t)), html.Dd(values)], **attrs({"data-fact": change.field}))
 
 
-def _single(change: Change, t: Translator, formats: Formats) -> list[Component | str]:
-    before, after = (value_words(change.field, value, t, formats) for value in (change.before, change.after))
+def _from_to(before: str, after: str, t: Translator) -> list[Component | str]:
     both = before and after
     return present(
         html.Del([hidden(t("before:")), name_text(before)]) if before else None,

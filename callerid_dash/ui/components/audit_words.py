@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
+from callerid_dash.domain.calls import SIMULATED
 from callerid_dash.domain.profiles import PhoneKind, ProfileKind
 from callerid_dash.domain.records import RecordKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.phone_words import phone_kind_words
 from callerid_dash.ui.components.profile_words import profile_field_words
 from callerid_dash.ui.components.record_words import record_kind_words
+from callerid_dash.ui.components.scope_words import scope_words
 from callerid_dash.ui.formats import Formats
 
 LISTS = frozenset({"phones", "emails"})
@@ -23,6 +25,7 @@ _PHONE = re.compile(
     rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})"
     r"(?: (?P<label>(?!\(default\)).*?))?(?P<default> \(default\))?"
 )
+_FORM = re.compile(r'"form":"([\w-]+)"')
 
 
 def deed_words(deed: Deed, t: Translator) -> str:
@@ -57,6 +60,23 @@ def subject_words(kind: SubjectKind, t: Translator) -> str:
     }.get(kind, kind.value)
 
 
+def title_words(entry: AuditEntry, t: Translator) -> str:
+    """What it was done to by its own name, where that is one of our own words; else as it was written."""
+    if entry.subject_id == entry.title == "order":
+        return t("the whole list")
+    if entry.kind in (SubjectKind.RECORD_KIND, SubjectKind.RECORD):  # a record without a subject goes by its kind
+        return _built_in(entry.title, t)
+    if entry.kind is SubjectKind.REQUEST:
+        return _request_words(entry.title, t)
+    settings = {
+        "visibility": t("Visibility"),
+        "place": t("Place and time"),
+        "default_category": t("Where new profiles are filed"),
+        "anonymous_contacts": t("Anonymous contacts"),
+    }
+    return settings.get(entry.title, entry.title) if entry.kind is SubjectKind.SETTING else entry.title
+
+
 def field_words(field: str, t: Translator) -> str:
     """The name of a field."""
     return {
@@ -85,11 +105,16 @@ def field_words(field: str, t: Translator) -> str:
         "role": t("Role"),
         "display_name": t("Displayed name"),
         "username": t("Username"),
+        "user": t("User"),
+        "source": t("Source"),
+        "line": t("Line"),
+        "extension": t("Extension"),
         "extensions": t("Extensions"),
         "disabled": t("Disabled"),
         "password": t("Password"),
         "scopes": t("Scopes"),
         "retired": t("No longer offered"),
+        "merged": t("Merged with"),
         "merged_into": t("Merged into"),
         "order": t("Order"),
         "region": t("Country"),
@@ -104,6 +129,8 @@ def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
     """A value, where it is one of our own words or an instant; else as it was written."""
     if field == "phones":
         return _phone_words(value, t)
+    if field == "scopes":
+        return t(", ").join(scope_words(scope, t) for scope in value.split())
     if field.endswith("_at"):
         return _moment(value, formats)
     ours = {
@@ -112,14 +139,31 @@ def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
         ("role", "agent"): t("Agent"),
         ("role", "supervisor"): t("Supervisor"),
         ("role", "admin"): t("Administrator"),
+        ("source", SIMULATED): t("simulated"),
         ("visibility", "all"): t("all calls"),
         ("visibility", "own_extension"): t("calls to their extension"),
         ("visibility", "own_profiles"): t("calls of their profiles"),
         ("visibility", "own_extension_or_profiles"): t("calls to their extension or of their profiles"),
     }
     if field == "kind" and (field, value) not in ours:
-        return record_kind_words(RecordKind(0, 0, "built-in", value), t)
+        return _built_in(value, t)
     return ours.get((field, value), {"yes": t("yes"), "no": t("no"), "on": t("yes"), "off": t("no")}.get(value, value))
+
+
+def order_words(kind: SubjectKind, value: str, t: Translator) -> str:
+    """The titles of a list in their order."""
+    titles = value.split(", ")
+    return t(", ").join(_built_in(title, t) if kind is SubjectKind.RECORD_KIND else title for title in titles)
+
+
+def _request_words(title: str, t: Translator) -> str:
+    """What was asked for: a form by its name, anything else as its callback or route is called."""
+    form = _FORM.search(title)
+    return t("form “%(name)s”", name=form[1]) if form else title
+
+
+def _built_in(title: str, t: Translator) -> str:
+    return record_kind_words(RecordKind(0, 0, "built-in", title), t)
 
 
 def _moment(value: str, formats: Formats) -> str:

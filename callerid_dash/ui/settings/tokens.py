@@ -20,6 +20,7 @@ from callerid_dash.ui.answers import close_dialog, say
 from callerid_dash.ui.components.basics import attrs, icon, name_text, present
 from callerid_dash.ui.components.fields import fixed_field, general_error, text_field
 from callerid_dash.ui.components.moments import moment
+from callerid_dash.ui.components.scope_words import scope_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.formats import Formats
@@ -49,18 +50,6 @@ def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -
         return empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
     ordered = sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
     return html.Ul([_token(token, t, formats) for token in ordered], className="people")
-
-
-def scope_words(scope: str, t: Translator) -> str:
-    """What a scope lets its bearer do."""
-    return {
-        Scope.EVENTS_WRITE.value: t("report calls"),
-        Scope.CALLS_READ.value: t("read calls"),
-        Scope.PROFILES_READ.value: t("read profiles"),
-        Scope.PROFILES_WRITE.value: t("change profiles"),
-        Scope.REPORTS_READ.value: t("read reports"),
-        Scope.METRICS_READ.value: t("read metrics"),
-    }.get(scope, scope)
 
 
 def _token(token: StoredToken, t: Translator, formats: Formats) -> html.Li:

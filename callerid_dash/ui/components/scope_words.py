@@ -1,0 +1,18 @@
+"""What the scopes of a token let its bearer do, in words."""
+
+from __future__ import annotations
+
+from callerid_dash.locales import Translator
+from callerid_dash.services.tokens import Scope
+
+
+def scope_words(scope: str, t: Translator) -> str:
+    """One scope; one that is not known any more as it was written."""
+    return {
+        Scope.EVENTS_WRITE.value: t("report calls"),
+        Scope.CALLS_READ.value: t("read calls"),
+        Scope.PROFILES_READ.value: t("read profiles"),
+        Scope.PROFILES_WRITE.value: t("change profiles"),
+        Scope.REPORTS_READ.value: t("read reports"),
+        Scope.METRICS_READ.value: t("read metrics"),
+    }.get(scope, scope)
