@@ -25,7 +25,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which lines; None is no condition. `since` is included, `before` is not; both are aware."""
+    """Which lines; None is no condition. `since` is included, `before` is not; both are aware.
+
+    `programs`: only what other programs did, and what the product did by itself.
+    """
 
     kind: SubjectKind | None = None
     subject_id: str | None = None
@@ -33,6 +36,7 @@ class AuditFilter:
     deed: Deed | None = None
     since: datetime | None = None
     before: datetime | None = None
+    programs: bool = False
 
 
 def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Deed, lines: Sequence[Line]) -> None:
@@ -62,6 +66,7 @@ def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | Non
         action=wanted.deed.value if wanted.deed else None,
         since=to_column(wanted.since),
         before=to_column(wanted.before),
+        programs=wanted.programs,
         before_id=before_id,
         limit=limit,
     )

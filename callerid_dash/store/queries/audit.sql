@@ -6,7 +6,7 @@ SELECT CAST(:noted_at AS TIMESTAMP), CAST(:actor_id AS BIGINT), :actor, :action,
        unnest(CAST(:subject_ids AS TEXT[])), unnest(CAST(:titles AS TEXT[])), unnest(CAST(:changes AS TEXT[])),
        unnest(CAST(:profile_ids AS BIGINT[]));
 
--- name: page(kind, subject_id, actor_id, action, since, before, before_id, limit)
+-- name: page(kind, subject_id, actor_id, action, since, before, programs, before_id, limit)
 -- Newest first; NULL is no condition.
 SELECT * FROM audit
 WHERE (CAST(:kind AS TEXT) IS NULL OR kind = CAST(:kind AS TEXT))
@@ -15,6 +15,7 @@ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = CAST(:kind AS TEXT))
   AND (CAST(:action AS TEXT) IS NULL OR action = CAST(:action AS TEXT))
   AND (CAST(:since AS TIMESTAMP) IS NULL OR noted_at >= CAST(:since AS TIMESTAMP))
   AND (CAST(:before AS TIMESTAMP) IS NULL OR noted_at < CAST(:before AS TIMESTAMP))
+  AND (actor_id IS NULL OR NOT CAST(:programs AS BOOLEAN))
   AND (CAST(:before_id AS BIGINT) IS NULL OR id < CAST(:before_id AS BIGINT))
 ORDER BY id DESC
 LIMIT :limit;

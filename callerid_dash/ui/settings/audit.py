@@ -27,7 +27,7 @@ from callerid_dash.ui.settings.parts import section
 from callerid_dash.ui.settings.section import Section
 
 PER_PAGE = 50
-_OPERATOR = "0"
+_OPERATOR, _PROGRAMS = "0", "programs"
 
 
 def layout(services: Services, context: UiContext) -> Component:
@@ -56,7 +56,8 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def filters(users: Sequence[User], today: str, t: Translator) -> html.Div:
     """What to look for; every change looks again."""
-    who = [("", t("Everybody")), *((str(user.id), user.username) for user in users), (_OPERATOR, t("Command line"))]
+    others = [(_OPERATOR, t("Command line")), (_PROGRAMS, t("Programs"))]
+    who = [("", t("Everybody")), *((str(user.id), user.username) for user in users), *others]
     kinds = [("", t("Everything")), *((kind.value, subject_words(kind, t)) for kind in SubjectKind)]
     deeds = [("", t("All deeds")), *((deed.value, deed_words(deed, t)) for deed in Deed)]
     return html.Div(
@@ -89,10 +90,11 @@ def wanted(sent: Mapping[str, object], formats: Formats) -> AuditFilter:
     try:
         return AuditFilter(
             kind=SubjectKind(given["kind"]) if given.get("kind") else None,
-            actor_id=int(who) if who else None,
+            actor_id=int(who) if who and who != _PROGRAMS else None,
             deed=Deed(given["deed"]) if given.get("deed") else None,
             since=start_of(since, formats.zone) if since else None,
             before=end_of(until, formats.zone) if until else None,
+            programs=who == _PROGRAMS,
         )
     except (ValueError, OverflowError) as error:
         raise InvalidInput("Choose from the lists.") from error
