@@ -55,13 +55,14 @@
     }),
   );
 
-  // Escape closes what is on top: a list or a menu has closed itself by now, then the question, then the dialog.
+  // Escape closes what is on top: a list or a menu has closed itself by now, then the question, then the dialog. What
+  // is shown only once is not lost by a key.
   document.addEventListener(
     "keydown",
     (event) => {
       const listOpen = document.querySelector(".modal.show .dash-dropdown-content, :popover-open") !== null;
       const modal = document.querySelector(".modal.show");
-      if (event.key !== "Escape" || event.isComposing || listOpen || !modal) {
+      if (event.key !== "Escape" || event.isComposing || listOpen || !modal || document.getElementById("secret")) {
         return;
       }
       const question = modal.querySelector(".dialog-ask");
