@@ -167,9 +167,10 @@ def _fields(directory: Snapshot, t: Translator) -> list[Component]:
     users = sorted((user for user in directory.users.values() if not user.disabled), key=called)
     people = [keep, (NOTHING, t("Nobody")), *((str(user.id), called(user)) for user in users)]
     owners = [choice_field(FORM, f"owners.{role.value}", words, people) for role, words in owner_words(t).items()]
+    paths.sort(key=lambda path: path[1])
     return [
         choice_field(FORM, "color", t("Color"), colors),
-        searched_field(FORM, "category", t("Category"), sorted(paths, key=lambda path: path[1]), placeholder=keep[1]),
+        searched_field(FORM, "category", t("Category"), paths, placeholder=keep[1], t=t),
         html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
     ]
 

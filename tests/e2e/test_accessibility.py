@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from callerid_dash.ui.settings.sections import SECTIONS
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
 
@@ -62,6 +63,32 @@ def test_every_page_is_accessible(office: SmallOffice, browsing: Browsing, langu
     assert violations(page) == []
     page.goto(f"{office.product.url}/window")
     expect(row(page, f"accessible {language} {theme}")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("fa", "light")])
+def test_every_section_of_the_settings_is_accessible(
+    office: SmallOffice, browsing: Browsing, language: str, theme: str
+) -> None:
+    page = office.page(browsing, "admin", color_scheme=theme, reduced_motion="reduce")
+    page.goto(f"{office.product.url}/language/{language}?next=/")
+    for section in SECTIONS:
+        page.goto(f"{office.product.url}/settings/{section.key}")
+        expect(page.locator("#settings-body h2").first).to_be_visible()
+        assert violations(page) == [], section.key
+
+
+@pytest.mark.parametrize(
+    ("section", "dialog"),
+    [("extensions", "extension"), ("anonymous", "anonymous-rule"), ("colors", "color"), ("tokens", "token-new")],
+)
+def test_dialogs_of_the_settings_are_accessible(
+    office: SmallOffice, browsing: Browsing, section: str, dialog: str
+) -> None:
+    page = office.page(browsing, "admin", reduced_motion="reduce")
+    page.goto(f"{office.product.url}/settings/{section}")
+    page.locator(f"#settings-body [data-dialog={dialog}]").first.click()
+    expect(page.locator("#dialog .dialog-title")).to_be_visible()
     assert violations(page) == []
 
 

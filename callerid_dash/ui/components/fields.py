@@ -80,7 +80,7 @@ def searched_field(
     required: bool = False,
     help_text: str = "",
     clearable: bool = True,
-    t: Translator | None = None,
+    t: Translator,
 ) -> html.Div:
     """One of many choices, found by typing; `t` says the words of the list itself."""
     options: list[Option] = [{"value": key, "label": words} for key, words in choices]
@@ -96,19 +96,19 @@ def option_list(
     *,
     placeholder: str = "",
     clearable: bool = True,
-    t: Translator | None = None,
+    t: Translator,
 ) -> dcc.Dropdown:
     """The list alone. An option is 'value', 'label' (words or a component) and, for a component, 'search' words."""
-    more: dict[str, Any] = {"labels": _list_words(t)} if t else {}
+    words: dict[str, Any] = {"labels": _list_words(t)}
     return dcc.Dropdown(
         id=form.field(name),
         options=list(options),
         value=value,
-        placeholder=placeholder,
+        placeholder=placeholder or t("Choose…"),  # without one, an empty list has no name for a screen reader
         clearable=clearable,
         search_order="original",
         maxHeight=280,
-        **more,
+        **words,
     )
 
 

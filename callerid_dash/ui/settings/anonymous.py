@@ -20,12 +20,13 @@ from callerid_dash.ui.answers import close_dialog, say
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, ticking
 from callerid_dash.ui.components.fields import (
     choice_field,
+    fields_row,
     fixed_field,
     general_error,
     searched_field,
     switch_field,
 )
-from callerid_dash.ui.components.owners import owner_badges
+from callerid_dash.ui.components.owners import owner_badges, owner_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.forms import Form, Values
@@ -124,7 +125,10 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
     users = [("", t("Nobody"))] + [
         (str(user.id), user.display_name or user.username) for user in snapshot.users.values() if not user.disabled
     ]
-    roles = {OwnerRole.SALES: t("Sales"), OwnerRole.SUPPORT: t("Support"), OwnerRole.OTHER: t("Other")}
+    owners = [
+        choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
+        for role, words in owner_words(t).items()
+    ]
     body: list[Component | str] = [
         switch_field(RULE, "enabled", t("Make a profile of every unknown caller"), rule.enabled),
         choice_field(
@@ -141,11 +145,9 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
             [(str(key), words) for words, key in leaves],
             str(rule.category_id) if rule.category_id is not None else None,
             help_text=t("Where the new profiles are filed."),
+            t=t,
         ),
-        *(
-            choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
-            for role, words in roles.items()
-        ),
+        html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
         general_error(RULE),
     ]
     footer: list[Component] = [cancel_button(t), RULE.button("save", t("Save"), primary=True)]
