@@ -35,11 +35,11 @@ def layout(services: Services, context: UiContext) -> Component:
     t, formats = context.words(), context.formats()
     page = services.audit.page(context.viewer(), limit=PER_PAGE)
     users = sorted(services.directory.snapshot.users.values(), key=lambda user: user.username)
-    today = day_text(formats.local(services.audit.now()).date(), formats)
+    example = t("like %(example)s", example=day_text(formats.local(services.audit.now()).date(), formats))
     return section(
         t("Audit trail"),
         t("Everything that was changed, by whom and when. Nobody can change or delete a line."),
-        filters(users, today, t),
+        filters(users, example, t),
         html.Div(id=ids.AUDIT_ERROR, className="field-error", role="alert"),
         html.Ul(lines(page.items, t, formats), id=ids.AUDIT_LINES, className="audit-trail"),
         dcc.Store(id=ids.AUDIT_CURSOR, data=page.next_cursor),
@@ -54,7 +54,7 @@ def layout(services: Services, context: UiContext) -> Component:
     )
 
 
-def filters(users: Sequence[User], today: str, t: Translator) -> html.Div:
+def filters(users: Sequence[User], example: str, t: Translator) -> html.Div:
     """What to look for; every change looks again."""
     others = [(_OPERATOR, t("Command line")), (_PROGRAMS, t("Programs"))]
     who = [("", t("Everybody")), *((str(user.id), user.username) for user in users), *others]
@@ -65,8 +65,8 @@ def filters(users: Sequence[User], today: str, t: Translator) -> html.Div:
             _choice("who", t("Who"), who),
             _choice("kind", t("What"), kinds),
             _choice("deed", t("Deed"), deeds),
-            _day("since", t("From day"), today),
-            _day("until", t("To day"), today),
+            _day("since", t("From day"), example),
+            _day("until", t("To day"), example),
         ],
         className="audit-filters",
     )

@@ -84,7 +84,7 @@ def rule_words(t: Translator) -> Mapping[Visibility, tuple[str, str]]:
         ),
         Visibility.OWN_EXTENSION_OR_PROFILES: (
             t("Either of the two"),
-            t("An agent sees the calls to their extensions and those of their profiles, whoever's phone rang."),
+            t("An agent sees the calls to their extensions and those of their profiles, no matter whose phone rang."),
         ),
     }
 
