@@ -58,6 +58,21 @@ def test_programs_the_command_line_and_people_are_told_apart(actor_id: int | Non
     assert by_class(by_class(line(entry(actor_id=actor_id)), "audit-who"), shape)
 
 
+@pytest.mark.parametrize(
+    ("actor_id", "actor", "shown"),
+    [
+        (None, "anonymous contacts", "مخاطبان ناشناس"),
+        (None, "crm", "crm"),
+        (0, "operator", "خط فرمان"),
+        (1, "import", "import"),
+    ],
+)
+def test_what_the_product_does_by_itself_is_told_in_the_language_of_the_page(
+    actor_id: int | None, actor: str, shown: str
+) -> None:
+    assert text(by_class(line(entry(actor_id=actor_id, actor=actor), "fa"), "audit-who")).split("توسط ")[1] == shown
+
+
 def test_elsewhere_than_on_the_profile_a_line_names_and_links_it() -> None:
     tree = line(entry(), named=True)
     assert text(by_class(tree, "audit-subject")) == "Profile   Maryam Ahmadi"
@@ -85,6 +100,7 @@ def test_every_deed_and_subject_has_words_in_both_languages() -> None:
         (SubjectKind.RECORD, "Asked for a quote", "سابقه   Asked for a quote"),
         (SubjectKind.COLOR, "Note", "رنگ   Note"),
         (SubjectKind.REQUEST, '{"error":["ALL"],"form":"user-add"}.children', "درخواست   فرم «user-add»"),
+        (SubjectKind.CALL, "simulated", "تماس   شبیه‌سازی‌شده"),
         (SubjectKind.REQUEST, "POST /logout", "درخواست   POST /logout"),
     ],
 )

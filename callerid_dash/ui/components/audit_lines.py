@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.audit_words import (
+    COMMAND_LINE,
     LISTS,
+    actor_words,
     deed_words,
     field_words,
     order_words,
@@ -30,7 +32,6 @@ _SHAPES = {
     Deed.EXPORTED: "download",
     Deed.REFUSED: "shield-exclamation",
 }
-_COMMAND_LINE = 0
 
 
 def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: bool = False) -> html.Li:
@@ -57,8 +58,8 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
 
 
 def _who(entry: AuditEntry, t: Translator) -> html.Span:
-    shape = "robot" if entry.actor_id is None else "terminal" if entry.actor_id == _COMMAND_LINE else "person"
-    return html.Span([icon(shape), hidden(t("by")), name_text(entry.actor)], className="audit-who fact")
+    shape = "robot" if entry.actor_id is None else "terminal" if entry.actor_id == COMMAND_LINE else "person"
+    return html.Span([icon(shape), hidden(t("by")), name_text(actor_words(entry, t))], className="audit-who fact")
 
 
 def _subject(entry: AuditEntry, t: Translator) -> html.Span:

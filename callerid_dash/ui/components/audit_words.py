@@ -19,6 +19,8 @@ from callerid_dash.ui.components.record_words import record_kind_words
 from callerid_dash.ui.components.scope_words import scope_words
 from callerid_dash.ui.formats import Formats
 
+COMMAND_LINE = 0
+"""The id of whoever uses the command line."""
 LISTS = frozenset({"phones", "emails"})
 """Fields whose values are lists, one entry a line."""
 _PHONE = re.compile(
@@ -60,6 +62,14 @@ def subject_words(kind: SubjectKind, t: Translator) -> str:
     }.get(kind, kind.value)
 
 
+def actor_words(entry: AuditEntry, t: Translator) -> str:
+    """Who did it: users and other programs by their names, what the product does by itself in words."""
+    if entry.actor_id == COMMAND_LINE:
+        return t("Command line")
+    ours = {"anonymous contacts": t("Anonymous contacts"), "import": t("Import")}
+    return ours.get(entry.actor, entry.actor) if entry.actor_id is None else entry.actor
+
+
 def title_words(entry: AuditEntry, t: Translator) -> str:
     """What it was done to by its own name, where that is one of our own words; else as it was written."""
     if entry.subject_id == entry.title == "order":
@@ -68,6 +78,8 @@ def title_words(entry: AuditEntry, t: Translator) -> str:
         return _built_in(entry.title, t)
     if entry.kind is SubjectKind.REQUEST:
         return _request_words(entry.title, t)
+    if entry.kind is SubjectKind.CALL:
+        return t("simulated") if entry.title == SIMULATED else entry.title
     settings = {
         "visibility": t("Visibility"),
         "place": t("Place and time"),
