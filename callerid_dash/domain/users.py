@@ -132,9 +132,14 @@ Actor = User | Program
 """Who changes something."""
 
 
+def sees_every_call(user: User, rule: Visibility) -> bool:
+    """Does the visibility rule hide nothing from this user?"""
+    return rule is Visibility.ALL or can(user.role, Action.SEE_ALL_CALLS)
+
+
 def may_see_call(user: User, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> bool:
     """Does the visibility rule show this user a call that involved these extensions and profiles' owners?"""
-    if rule is Visibility.ALL or can(user.role, Action.SEE_ALL_CALLS):
+    if sees_every_call(user, rule):
         return True
     rang_here = any(extension in user.extensions for extension in extensions)
     mine = user.id in owner_ids
@@ -152,7 +157,7 @@ def may_see_record(
 
     `involved`: they wrote it or are its assignee. `call_in_sight`: it is about a call that they see.
     """
-    if rule is Visibility.ALL or can(user.role, Action.SEE_ALL_CALLS):
+    if sees_every_call(user, rule):
         return True
     by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
     return involved or call_in_sight or (by_profile and user.id in owner_ids)

@@ -15,7 +15,7 @@ from uuid import UUID
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.phones import parse_number
-from callerid_dash.domain.users import Action, User, Visibility, can
+from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import FeedRow
 from callerid_dash.services.matching import Matcher
@@ -91,7 +91,7 @@ class CallLog:
     def sight(self, viewer: User | None) -> Sight | None:
         """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
         rule = self._directory.snapshot.visibility
-        if viewer is None or rule is Visibility.ALL or can(viewer.role, Action.SEE_ALL_CALLS):
+        if viewer is None or sees_every_call(viewer, rule):
             return None
         by_extension = rule in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
         by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)

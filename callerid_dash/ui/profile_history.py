@@ -22,6 +22,7 @@ from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.basics import attrs, icon
 from callerid_dash.ui.components.record_words import record_kind_words
+from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.components.timeline import HistoryView, timeline
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dates import day_text, end_of, parse_day, start_of
@@ -164,6 +165,7 @@ def history_view(
         filtered=filtered,
         more=more,
         step=STEP,
+        sight=sight_words(viewer, snapshot.visibility, t),
     )
 
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from callerid_dash.domain.profiles import Category, PhoneKind, Profile, ProfileKind, ProfilePhone
-from callerid_dash.domain.users import User
+from callerid_dash.domain.users import User, Visibility
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import shell
 from callerid_dash.ui.pages import live
 from callerid_dash.ui.router import page_at
 from tests.ui.office import (
     ADMIN,
+    DIRECTORY,
     GOLD,
     REZA,
     SARA,
@@ -90,6 +93,27 @@ def test_the_empty_list_tells_admins_how_to_begin_and_agents_to_wait(services: F
     for viewer, told in ((ADMIN, True), (SARA, False)):
         tree = live.layout(services, context(viewer))  # type: ignore[arg-type]
         assert ("make demo" in text(by_class(tree, "empty"))) is told
+
+
+@pytest.mark.parametrize(
+    ("viewer", "rule", "said"),
+    [
+        (SARA, Visibility.ALL, ""),
+        (ADMIN, Visibility.OWN_PROFILES, ""),
+        (SARA, Visibility.OWN_EXTENSION, "You see the calls that ring on your extension."),
+        (REZA, Visibility.OWN_EXTENSION, "You have none yet; an admin gives you one."),
+        (SARA, Visibility.OWN_PROFILES, "You see the calls of the profiles that you are an owner of."),
+        (SARA, Visibility.OWN_EXTENSION_OR_PROFILES, "and those of the profiles that you are an owner of."),
+    ],
+)
+def test_an_empty_list_says_which_calls_an_agent_sees(
+    services: FakeServices, viewer: User, rule: Visibility, said: str
+) -> None:
+    services.directory.snapshot = replace(DIRECTORY, settings={"visibility": rule.value})
+    for layout in (live.layout, live.window_layout):
+        shown = text(by_class(layout(services, context(viewer)), "empty"))  # type: ignore[arg-type]
+        assert said in shown
+        assert ("You see the calls" in shown) is bool(said)
 
 
 def test_the_shell_shows_who_is_signed_in_and_lets_them_out() -> None:

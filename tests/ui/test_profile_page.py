@@ -228,6 +228,13 @@ def test_entries_are_grouped_by_the_office_s_days(services: FakeServices) -> Non
     assert [attribute(part, "data-entry") for part in by_class(tree, "entry")] == ["call", "record", "record"]
 
 
+def test_an_empty_history_does_not_say_that_nothing_was_where_some_may_be_hidden(services: FakeServices) -> None:
+    assert "Nothing has happened yet." in text(history(services))
+    services.directory.snapshot = replace(services.directory.snapshot, settings={"visibility": "own_profiles"})
+    assert "Nothing that you may see" in text(history(services))
+    assert "Nothing has happened yet." in text(history(services, viewer=ADMIN))
+
+
 def test_a_call_says_how_it_went_and_offers_a_record_about_it(services: FakeServices) -> None:
     [entry] = by_class(history(services, ring(answered=5, ended=65)), "entry")
     said = text(entry)

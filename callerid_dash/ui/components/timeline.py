@@ -28,7 +28,8 @@ class HistoryView:
     """What is shown of the history and how this viewer sees it.
 
     `lines` are the names of our own numbers, `people` those who have an extension; `may_change` and `may_finish` say
-    of a record whether the viewer may change it, and tick it off. `more`: there are older entries.
+    of a record whether the viewer may change it, and tick it off. `more`: there are older entries. `sight` says which
+    calls the viewer sees, where that is not all of them.
     """
 
     profile_id: int
@@ -43,6 +44,7 @@ class HistoryView:
     filtered: bool = False
     more: bool = False
     step: int = 30
+    sight: str = ""
 
 
 def timeline(view: HistoryView, t: Translator, formats: Formats) -> list[Component]:
@@ -111,9 +113,18 @@ def _nothing_found(t: Translator) -> html.Div:
 
 
 def _nothing_yet(view: HistoryView, t: Translator) -> html.Div:
-    calls = t("Nothing has happened yet. Calls from the numbers of this profile appear here by themselves.")
+    calls = (
+        t("Nothing that you may see has happened yet. What you may see appears here by itself.")
+        if view.sight
+        else t("Nothing has happened yet. Calls from the numbers of this profile appear here by themselves.")
+    )
     write = t("What you talked about and what is to be done you write down with “New record” above.")
     return html.Div(
-        present(icon("clock-history"), html.P(calls), html.P(write) if view.may_record else None),
+        present(
+            icon("clock-history"),
+            html.P(calls),
+            html.P(view.sight) if view.sight else None,
+            html.P(write) if view.may_record else None,
+        ),
         className="history-empty",
     )

@@ -10,6 +10,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, hidden, icon, present
+from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.scripted import scripted
 
@@ -39,7 +40,7 @@ def layout(services: Services, context: UiContext) -> Component:
                 ],
                 className="page-head",
             ),
-            widget(t, may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)),
+            widget(t, _sight(services, context), may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)),
         ],
         className="live",
     )
@@ -49,7 +50,7 @@ def window_layout(services: Services, context: UiContext) -> Component:
     """The widget alone."""
     t = context.words()
     return html.Div(
-        [html.H1(t("Incoming calls"), className="visually-hidden"), widget(t, may_connect=False)],
+        [html.H1(t("Incoming calls"), className="visually-hidden"), widget(t, _sight(services, context))],
         className="live live-window",
     )
 
@@ -59,8 +60,15 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
 
 
-def widget(t: Translator, *, may_connect: bool) -> html.Section:
-    """The list, its notice of held-back calls, and what stands there while no call has come in."""
+def _sight(services: Services, context: UiContext) -> str:
+    return sight_words(context.viewer(), services.directory.snapshot.visibility, context.words())
+
+
+def widget(t: Translator, sight: str, *, may_connect: bool = False) -> html.Section:
+    """The list, its notice of held-back calls, and what stands there while no call has come in.
+
+    `sight` says which calls the viewer sees, where that is not all of them.
+    """
     return html.Section(
         [
             dcc.Store(id=ids.CALLS_MOUNTED, data=True),
@@ -84,19 +92,20 @@ def widget(t: Translator, *, may_connect: bool) -> html.Section:
             html.Ul(
                 id=ids.CALLS, className="calls", **attrs({"aria-label": t("Incoming calls"), "data-empty": "unknown"})
             ),
-            _empty(t, may_connect=may_connect),
+            _empty(t, sight, may_connect=may_connect),
         ],
         className="widget",
         **attrs({"aria-label": t("Incoming calls")}),
     )
 
 
-def _empty(t: Translator, *, may_connect: bool) -> html.Div:
+def _empty(t: Translator, sight: str, *, may_connect: bool) -> html.Div:
     return html.Div(
         present(
             icon("telephone-inbound"),
             html.H2(t("No calls yet")),
             html.P(t("The next call appears here by itself, the moment a phone rings.")),
+            html.P(sight) if sight else None,
             _first_steps(t) if may_connect else None,
         ),
         className="empty",
