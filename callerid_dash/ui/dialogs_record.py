@@ -177,7 +177,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
     snapshot, key = services.directory.snapshot, fixed.key or None
     try:
         if fixed.record:
-            before = services.records.get(viewer, number(fixed.record, _NO_RECORD))
+            before = _in_sight(services, viewer, fixed.record)
             changes = changes_of(typed, before, snapshot, formats)
             record = services.records.update(before.id, number(fixed.version, _NO_RECORD), changes, viewer, key)
         else:
@@ -211,9 +211,19 @@ def _delete(services: Services, context: UiContext, values: Values) -> None:
 def _record(services: Services, context: UiContext, record_id: str) -> Record:
     """A record that the viewer may change."""
     viewer = context.viewer()
-    record = services.records.get(viewer, number(record_id, _NO_RECORD))
+    record = _in_sight(services, viewer, record_id)
     authorize(viewer, Action.CHANGE_RECORD, Subject(mine=record.author_id == viewer.id))
     return record
+
+
+def _in_sight(services: Services, viewer: User, record_id: str) -> Record:
+    """The record. Raises NotFound when it is gone, Forbidden when it is hidden from the viewer."""
+    wanted = number(record_id, _NO_RECORD)
+    try:
+        return services.records.get(viewer, wanted)
+    except NotFound:
+        services.records.get(None, wanted)
+    raise Forbidden("You may not do this.")
 
 
 def _users(services: Services, current: int | None) -> list[User]:

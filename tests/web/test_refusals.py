@@ -18,7 +18,8 @@ from werkzeug.test import TestResponse
 
 from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.profiles import OwnerRole, ProfileDraft, ProfileKind
-from callerid_dash.domain.users import Role, User
+from callerid_dash.domain.records import RecordDraft
+from callerid_dash.domain.users import Program, Role, User
 from callerid_dash.factory import Product, build_product
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.settings import Settings
@@ -225,6 +226,12 @@ def forms(product: Product) -> dict[str, str]:
     return found
 
 
+def dialog_opener(product: Product) -> str:
+    """The callback that opens dialogs by name."""
+    [opener] = [name for name in served(product) if f"{ids.DIALOG}.is_open" in name and f"{ids.DIALOG}.size" in name]
+    return opener
+
+
 def filled(user_id: int) -> dict[str, object]:
     return {**FIELDS, **dict.fromkeys(REFERENCES, "1"), "user": str(user_id), "key": "a form"}
 
@@ -275,9 +282,7 @@ def test_an_agent_puts_no_list_in_order(agent: Agent) -> None:
 
 
 def test_an_agent_opens_no_dialog_of_an_admin(agent: Agent) -> None:
-    [opener] = [
-        name for name in served(agent.product) if f"{ids.DIALOG}.is_open" in name and f"{ids.DIALOG}.size" in name
-    ]
+    opener = dialog_opener(agent.product)
     answers = {}
     for name in set(OPENERS) - OPEN_DIALOGS:
         arguments = dict.fromkeys((*REFERENCES, "only", "key", "profiles", "number"), "1")
@@ -313,6 +318,23 @@ def test_no_callback_breaks_or_changes_anything_when_it_is_sent_nonsense(agent: 
     assert broken == []
     assert agent.stored() == before
     assert agent.changes() == 0
+
+
+def test_a_record_out_of_sight_is_refused_and_one_that_is_gone_is_not_found(agent: Agent) -> None:
+    services, every = agent.product.services, forms(agent.product)
+    profile = services.profiles.create(ProfileDraft(ProfileKind.PERSON, "Somebody else's"), OPERATOR).profile
+    kind = next(iter(services.directory.snapshot.record_kinds))
+    record = services.records.create(RecordDraft(profile.id, kind, "Not for Sara"), Program("crm"))
+    services.office.rules.set_visibility("own_profiles", OPERATOR)
+    before = agent.stored()
+    opener = dialog_opener(agent.product)
+    for name in ("record", "record-delete"):
+        sent = {"name": name, "args": {"record": str(record.id)}}
+        assert agent.ask(opener, sent).status_code == 403
+        assert agent.ask(every[name], state={**filled(1), "record": str(record.id)}).status_code == 403
+    assert agent.ask(every["record"], state={**filled(1), "record": "999"}).status_code == 200
+    assert agent.stored() == before
+    assert agent.refused() == [opener, every["record"], opener, every["record-delete"]]
 
 
 def test_the_audit_trail_is_for_admins(agent: Agent) -> None:
