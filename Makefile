@@ -34,7 +34,7 @@ lint: .venv/test.stamp ## style, types, import directions, translations
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.check_translations
 
-bench: parts ## measure; SIZE=1000000 for that many calls
+bench: parts ## measure; SIZE=10m for ten million calls in the history
 	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
 
 lock: .venv/test.stamp ## pin what pyproject.toml asks for anew; UPGRADE=1 takes the newest versions

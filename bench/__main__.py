@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.charts import charts
 from bench.ingest import ingest
 from bench.matching import holders
 from bench.noise import Noise
@@ -30,6 +31,7 @@ ROWS: dict[str, Callable[[World], list[Line]]] = {
     "ingest": ingest,
     "holders": holders,
     "searching": searching,
+    "charts": charts,
     "start": start,
     "memory": memory,
     "servers": servers,
@@ -73,12 +75,18 @@ def _measure(names: Sequence[str], world: World) -> tuple[list[Line], bool]:
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure what the design promises.")
-    parser.add_argument("--size", type=int, help=f"calls in the history ({Scale().calls:,})")
+    parser.add_argument("--size", type=_size, metavar="CALLS", help=f"calls in the history ({Scale().calls:,})")
     parser.add_argument("--only", action="append", choices=list(ROWS), metavar="ROW", help=", ".join(ROWS))
     parser.add_argument("--quick", action="store_true", help="see that it works; the figures mean nothing")
     parser.add_argument("--servers", type=Path, metavar="FOLDER", help="with granian and gunicorn, to compare")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the table here, too")
     return parser.parse_args(arguments)
+
+
+def _size(written: str) -> int:
+    """A number of calls; `100m` is a hundred million, `50k` fifty thousand."""
+    times = {"k": 1_000, "m": 1_000_000}.get(written[-1:].lower(), 1)
+    return int(written if times == 1 else written[:-1]) * times
 
 
 if __name__ == "__main__":

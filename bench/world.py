@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.seeding import seed
+from callerid_dash.domain.tallies import BUCKET
+from callerid_dash.store import tallies
 from callerid_dash.store.database import open_store
 
 
@@ -23,6 +25,7 @@ class Scale:
     searched: int = 300_000
     """Profiles that are searched by name."""
     searches: int = 100
+    charts: int = 20
     rounds: int = 3
     """How often each side of a ratio is measured, in turn."""
     load: float = 4.0
@@ -44,6 +47,7 @@ TINY = Scale(
     lookups=20,
     searched=60,
     searches=5,
+    charts=2,
     rounds=1,
     load=0.4,
     connections=2,
@@ -88,5 +92,8 @@ def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
     try:
         with store.engine.write() as session:
             session.script(seed(calls, profiles, phones))
+        with store.engine.write() as session:
+            history = tallies.history(session)
+            tallies.build(session, [history.since + i * BUCKET for i in range(history.length // BUCKET)])
     finally:
         store.close()

@@ -1,0 +1,95 @@
+"""The figures of the supervisor's page: out of what is kept with the calls, beside the same questions to raw DuckDB."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+
+from bench.report import Line, percentile
+from bench.world import World
+from callerid_dash.factory import build_services
+from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.services.suite import Services
+from callerid_dash.settings import Settings
+from callerid_dash.store import tallies
+
+REACH_MS = 100.0
+_RAW = {
+    "figures": "SELECT outcome, count(*), avg(epoch(coalesce(answered_at, ended_at) - started_at)) FROM calls "
+    "WHERE started_at >= ? AND started_at < ? GROUP BY 1",
+    "volume over time": "SELECT date_trunc('day', started_at), outcome, count(*) FROM calls "
+    "WHERE started_at >= ? AND started_at < ? GROUP BY 1, 2",
+    "weekday and hour": "SELECT isodow(started_at), hour(started_at), outcome, count(*) FROM calls "
+    "WHERE started_at >= ? AND started_at < ? GROUP BY 1, 2, 3",
+    "extensions": "SELECT extension, outcome, count(*), sum(epoch(ended_at - answered_at)) FROM calls "
+    "WHERE started_at >= ? AND started_at < ? GROUP BY 1, 2",
+    "top callers": "SELECT number, count(*) FROM calls WHERE started_at >= ? AND started_at < ? GROUP BY 1 "
+    "ORDER BY 2 DESC LIMIT 20",
+}
+
+
+def charts(world: World) -> list[Line]:
+    """Each question many times, for the last 30 days and for all of history."""
+    path = world.database()
+    services = build_services(Settings(database_url=f"duckdb:///{path}"))
+    try:
+        with services.store.read() as session:
+            history = tallies.history(session)
+        spans = {"30 days": max(history.since, history.until - timedelta(days=30)), "all": history.since}
+        wanted = {words: ReportFilter(from_=since, to=history.until) for words, since in spans.items()}
+        kept = {
+            (words, what): _times(lambda ask=ask, asked=asked: ask(asked), world.scale.charts)  # type: ignore[misc]
+            for words, asked in wanted.items()
+            for what, ask in _questions(services).items()
+        }
+    finally:
+        services.store.close()
+    raw = _raw(path, wanted, world.scale.charts)
+    return [
+        _line(f"{what}, {words} of {world.scale.calls:,} calls", times, raw[words, what])
+        for (words, what), times in kept.items()
+    ]
+
+
+def _questions(services: Services) -> dict[str, Callable[[ReportFilter], object]]:
+    reports = services.reports
+    return {
+        "figures": reports.summary,
+        "volume over time": reports.volume,
+        "weekday and hour": reports.heatmap,
+        "extensions": reports.extensions,
+        "top callers": services.callers.top,
+    }
+
+
+def _raw(path: Path, wanted: dict[str, ReportFilter], times: int) -> dict[tuple[str, str], list[float]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return {
+            (words, what): _times(
+                lambda sql=sql, asked=asked: connection.execute(sql, [asked.from_, asked.to]).fetchall(),  # type: ignore[misc]
+                times,
+            )
+            for words, asked in wanted.items()
+            for what, sql in _RAW.items()
+        }
+
+
+def _times(ask: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds."""
+    ask()  # the engine has read what it needs then
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def _line(what: str, kept: list[float], raw: list[float]) -> Line:
+    slow = percentile(kept, 0.95)
+    text = f"p50 {percentile(kept, 0.5):.0f} ms, p95 {slow:.0f} ms; raw DuckDB p50 {percentile(raw, 0.5):.0f} ms"
+    return Line(what, text, f"p95 <= {REACH_MS:g} ms", slow <= REACH_MS)
