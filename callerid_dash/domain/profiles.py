@@ -80,6 +80,11 @@ class ProfilePhone:
     label: str = ""
     preferred: bool = False
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What a profile has once: a number, with an extension behind it or without one."""
+        return (self.canonical or self.raw, self.extension)
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:

@@ -134,11 +134,10 @@ def _united(ordered: Sequence[Profile]) -> list[ProfilePhone]:
     defaults: set[PhoneKind] = set()
     for profile in ordered:
         for phone in profile.phones:
-            key = (phone.canonical or phone.raw, phone.extension)
-            if key not in united:
+            if phone.identity not in united:
                 preferred = phone.preferred and phone.kind not in defaults
                 defaults |= {phone.kind} if preferred else set()
-                united[key] = replace(phone, preferred=preferred)
+                united[phone.identity] = replace(phone, preferred=preferred)
     return list(united.values())
 
 

@@ -73,6 +73,11 @@ def draft_of(profile: Profile) -> ProfileDraft:
     )
 
 
+def is_draft_of(draft: PhoneDraft, phone: ProfilePhone) -> bool:
+    """Is it this number of the profile? One number may be there several times, with an extension each."""
+    return (draft.number, draft.extension) == (phone.raw, phone.extension)
+
+
 def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
     """The draft of a profile with these changes. A name that came from its parts follows them."""
     given = {

@@ -84,9 +84,9 @@ class Rules:
         phones: dict[tuple[str, str], ProfilePhone] = {}
         for index, draft in enumerate(drafts):
             phone = self._phone(draft, known, f"phones[{index}]")
-            if phones.setdefault(_identity(phone), phone) is not phone:
+            if phones.setdefault(phone.identity, phone) is not phone:
                 raise InvalidInput("This number is already on the profile.", f"phones[{index}].number")
-        return _one_default_per_kind(list(phones.values()), {_identity(phone) for phone in before if phone.preferred})
+        return _one_default_per_kind(list(phones.values()), {phone.identity for phone in before if phone.preferred})
 
     def _phone(self, draft: PhoneDraft, known: Mapping[str, ProfilePhone], field: str) -> ProfilePhone:
         raw = " ".join(without_marks(draft.number).split())
@@ -150,15 +150,11 @@ def default_category_id(snapshot: Snapshot) -> int | None:
     return leaves[0] if leaves else None
 
 
-def _identity(phone: ProfilePhone) -> tuple[str, str]:
-    return (phone.canonical or phone.raw, phone.extension)
-
-
 def _one_default_per_kind(phones: Sequence[ProfilePhone], before: Set[tuple[str, str]]) -> tuple[ProfilePhone, ...]:
     """Of several default numbers of a kind, the one that was none before: whoever marks another one means that."""
     default: dict[PhoneKind, ProfilePhone] = {}
     for phone in phones:
-        if phone.preferred and (phone.kind not in default or _identity(default[phone.kind]) in before):
+        if phone.preferred and (phone.kind not in default or default[phone.kind].identity in before):
             default[phone.kind] = phone
     return tuple(replace(phone, preferred=default.get(phone.kind) is phone) for phone in phones)
 

@@ -1,7 +1,7 @@
 """The dialogs of one number of a profile: `phone` adds or changes it, `phone-remove` asks before it goes.
 
-A number is found by what was written, not by its place: whoever else saves meanwhile may have moved it. Only when that
-number itself has changed does the form say that it is stale.
+A number is found by what was written and its extension, not by its place: whoever else saves meanwhile may have moved
+it. Only when that number itself has changed does the form say that it is stale.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.paging import storable
-from callerid_dash.services.profile_changes import ProfileChanges, draft_of
+from callerid_dash.services.profile_changes import ProfileChanges, draft_of, is_draft_of
 from callerid_dash.services.profiles import Saved
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import close_dialog, say
-from callerid_dash.ui.components.basics import name_text, number_text
+from callerid_dash.ui.components.basics import name_text, number_text, present
 from callerid_dash.ui.components.fields import (
     choice_field,
     fields_row,
@@ -48,7 +48,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def remove(_do: str, values: Values) -> None:
         profile, phone = _meant(services, values)
-        left = tuple(each for each in draft_of(profile).phones if each.number != phone.raw)
+        left = tuple(each for each in draft_of(profile).phones if not is_draft_of(each, phone))
         changes = ProfileChanges(phones=left)
         services.profiles.update(profile.id, profile.version, changes, context.viewer(), _text(values, "key"))
         t = context.words()
@@ -109,12 +109,16 @@ def phone_dialog(profile: Profile, phone: ProfilePhone | None, t: Translator) ->
 
 def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) -> Dialog:
     """Names what goes, and what follows."""
-    t = context.words()
+    t, formats = context.words(), context.formats()
+    extension = t("ext. %(extension)s", extension=formats.digits(phone.extension)) if phone.extension else None
+    named = present(number_text(phone.raw, formats), extension, name_text(profile.name))
+    matched = [each.canonical for each in profile.phones if each.identity != phone.identity]
+    follows = t("New calls of this number will no longer be shown under this profile. Its history stays.")
     body = [
         general_error(_REMOVE),
         *_fixed(_REMOVE, profile, phone),
-        html.P([number_text(phone.raw, context.formats()), " · ", name_text(profile.name)], className="goes"),
-        html.P(t("New calls of this number will no longer be shown under this profile. Its history stays.")),
+        html.P([part for each in named for part in (each, " · ")][:-1], className="goes"),
+        *([html.P(follows)] if phone.canonical and phone.canonical not in matched else []),
     ]
     footer = [cancel_button(t), _REMOVE.button("remove", t("Remove the number"), danger=True)]
     return Dialog(t("Remove this number?"), list(body), list(footer), form=_REMOVE.name)
@@ -134,7 +138,7 @@ def _save(services: Services, context: UiContext, values: Values) -> Saved:
     if not _text(values, "before"):
         return services.profiles.add_phone(_id(values), draft, viewer, key)
     profile, phone = _meant(services, values)
-    phones = tuple(draft if each.number == phone.raw else each for each in draft_of(profile).phones)
+    phones = tuple(draft if is_draft_of(each, phone) else each for each in draft_of(profile).phones)
     try:
         return services.profiles.update(profile.id, profile.version, ProfileChanges(phones=phones), viewer, key)
     except InvalidInput as error:
@@ -145,9 +149,7 @@ def _meant(services: Services, values: Values) -> tuple[Profile, ProfilePhone]:
     """The profile as it is now, and the number that the form was opened for. Raises NotFound or Stale."""
     profile = services.profiles.get(_id(values))
     for phone in profile.phones:
-        if phone.raw == _text(values, "before"):
-            if _state(phone) != _text(values, "state"):
-                break
+        if phone.raw == _text(values, "before") and _state(phone) == _text(values, "state"):
             return profile, phone
     raise Stale("Somebody else has changed this number meanwhile. Look at it again before you save.")
 

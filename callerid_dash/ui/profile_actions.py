@@ -40,8 +40,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 def _make_default(services: Services, context: UiContext, asked: Asked) -> None:
     profile = services.profiles.get(_whole(asked, "profile"))
+    wanted = (asked.get("number"), asked.get("extension"))
     phones = tuple(
-        replace(phone, preferred=True) if phone.number == asked.get("number") else phone
+        replace(phone, preferred=True) if (phone.number, phone.extension) == wanted else phone
         for phone in draft_of(profile).phones
     )
     services.profiles.update(profile.id, profile.version, ProfileChanges(phones=phones), context.viewer())

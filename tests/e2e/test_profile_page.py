@@ -86,6 +86,29 @@ def test_a_number_that_somebody_else_changed_meanwhile_is_not_overwritten(
     expect(page.locator("#profile-aside .phone-label")).to_have_text("theirs")
 
 
+def test_desks_behind_one_number_are_changed_and_removed_one_by_one(office: SmallOffice, browsing: Browsing) -> None:
+    desks = [{"number": "021 8800 5566", "extension": extension} for extension in ("12", "13", "14")]
+    profile = office.product.add_profile(kind="organization", name="Desks", phones=desks)["id"]
+    page = open_profile(office, browsing, profile)
+    dialog = page.get_by_role("dialog")
+
+    choose(page, "ext. 13", "Edit number")
+    dialog.get_by_label("Label").fill("accounts")
+    dialog.get_by_role("button", name="Save").click()
+    expect(phone(page, "ext. 13")).to_contain_text("accounts")
+    expect(page.locator(".phone-label")).to_have_count(1)
+
+    choose(page, "ext. 14", "Make it the default")
+    expect(phone(page, "ext. 14")).to_contain_text("Default")
+    expect(page.locator(".phone-default")).to_have_count(1)
+
+    choose(page, "ext. 12", "Remove…")
+    expect(dialog).to_contain_text("ext. 12")
+    dialog.get_by_role("button", name="Remove the number").click()
+    expect(phone(page, "ext. 12")).to_have_count(0)
+    expect(page.locator("#profile-aside .phone")).to_have_count(2)
+
+
 def test_the_history_has_records_and_calls_and_can_be_filtered(office: SmallOffice, browsing: Browsing) -> None:
     number = office.a_mobile()
     profile = office.a_customer_of_mina(number)

@@ -53,6 +53,12 @@ def test_what_moves_and_what_goes_is_counted() -> None:
     assert "Removed:  Ali Ahmadi" in moves
 
 
+def test_an_extension_makes_another_number_of_it() -> None:
+    desks = replace(OTHER, phones=(replace(ALI.phones[0], extension="12"), ALI.phones[0]))
+    shown = result(MergeView((ALI, desks), VIEW.weights, DIRECTORY), 1, allowed=True, context=context())
+    assert "1 number," in text(by_class(shown, "merge-moves"))
+
+
 def test_who_may_not_merge_is_told_so_and_chooses_nothing() -> None:
     shown = result(VIEW, 1, allowed=False, context=context())
     assert by_class(shown, "merge-refused")

@@ -332,3 +332,12 @@ def test_the_number_dialog_shows_what_there_is_and_what_goes() -> None:
     removal = removal_dialog(MARYAM, MARYAM.phones[0], context())
     assert "0912 345 6789" in text(removal.body)
     assert "Maryam Ahmadi" in text(removal.body)
+    assert "New calls of this number" in text(removal.body)
+
+
+def test_a_number_that_stays_with_another_extension_is_still_matched() -> None:
+    desk = MARYAM.phones[1]
+    desks = replace(MARYAM, phones=(desk, replace(desk, extension="13")))
+    removal = text(removal_dialog(desks, desk, context()).body)
+    assert "ext. 12" in removal
+    assert "New calls of this number" not in removal

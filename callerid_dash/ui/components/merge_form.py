@@ -127,8 +127,8 @@ def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
     t, number = context.words(), context.formats().number
     kept = next(profile for profile in view.profiles if profile.id == keep_id)
     others = [profile for profile in view.profiles if profile.id != keep_id]
-    held = {phone.canonical or phone.raw for phone in kept.phones}
-    phones = len({phone.canonical or phone.raw for other in others for phone in other.phones} - held)
+    held = {phone.identity for phone in kept.phones}
+    phones = len({phone.identity for other in others for phone in other.phones} - held)
     emails = len(
         {address.casefold() for other in others for address in other.emails} - {*map(str.casefold, kept.emails)}
     )

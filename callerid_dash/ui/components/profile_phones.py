@@ -90,7 +90,7 @@ def _number(
 def _menu(view: ProfileView, phone: ProfilePhone, place: int, t: Translator, formats: Formats) -> html.Div:
     key, anchor = view.profile.id, f"phone-menu-{place}"
     title = t("What to do with %(number)s", number=formats.digits(phone.raw))
-    make_default = asks(PROFILE_ASKED, do="phone-default", profile=key, number=phone.raw)
+    make_default = asks(PROFILE_ASKED, do="phone-default", profile=key, number=phone.raw, extension=phone.extension)
     entries = present(
         _entry("pencil", t("Edit number"), opens("phone", profile=key, position=place)),
         _entry("star", t("Make it the default"), make_default) if not phone.preferred else None,
