@@ -20,6 +20,8 @@ BOTH = 0
 """The choice that takes the notes of all."""
 NOTE = "note"
 _NAME = "name"
+_MADE_UP = {"kind", _NAME, "category"}
+"""What an anonymous contact has for want of somebody who knows better."""
 
 
 def _owner(role: OwnerRole) -> Callable[[Profile], object]:
@@ -57,7 +59,7 @@ def conflicts(profiles: Sequence[Profile], keep_id: int) -> list[Conflict]:
     """The fields that somebody has to choose."""
     found = []
     for field, read in FIELDS.items():
-        if field == _NAME and all(map(_named_by_parts, profiles)):
+        if field == _NAME and _all_named_by_parts(profiles):
             continue  # it follows them
         by_value: dict[object, Profile] = {}
         for profile in _kept_first(profiles, keep_id):
@@ -80,7 +82,7 @@ def merged(profiles: Sequence[Profile], keep_id: int, choices: Choices) -> tuple
         organization = None
     draft = ProfileDraft(
         kind=kind,
-        name="" if all(map(_named_by_parts, profiles)) else taken[_NAME].name,
+        name="" if _all_named_by_parts(profiles) else taken[_NAME].name,
         prefix=taken["prefix"].prefix,
         first_name=taken["first_name"].first_name,
         last_name=taken["last_name"].last_name,
@@ -104,6 +106,8 @@ def _kept_first(profiles: Sequence[Profile], keep_id: int) -> list[Profile]:
 
 
 def _says(profile: Profile, field: str, profiles: Sequence[Profile]) -> bool:
+    if field in _MADE_UP and profile.anonymous and not all(other.anonymous for other in profiles):
+        return False
     value = FIELDS[field](profile)
     if field == "organization":  # nobody belongs to one that becomes the same
         return value is not None and value not in {other.id for other in profiles}
@@ -139,6 +143,10 @@ def _united(ordered: Sequence[Profile]) -> list[ProfilePhone]:
                 defaults |= {phone.kind} if preferred else set()
                 united[phone.identity] = replace(phone, preferred=preferred)
     return list(united.values())
+
+
+def _all_named_by_parts(profiles: Sequence[Profile]) -> bool:
+    return all(_named_by_parts(profile) for profile in profiles if _says(profile, _NAME, profiles))
 
 
 def _named_by_parts(profile: Profile) -> bool:

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.profiles import Profile
 from callerid_dash.services.merge_rules import FIELDS
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import close_dialog, error_words, say
@@ -95,11 +96,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise PreventUpdate  # the buttons have only just appeared
         [(what, profile_id)] = ctx.triggered_id.items()
         ids = [key for key in _ids(there) if key != profile_id]
-        ids += [profile_id] if what == "merge-add" else []
-        keep_id = int(str(kept)) if str(kept).isdecimal() and int(str(kept)) in ids else ids[0]
+        added = [profile_id] if what == "merge-add" else []
+        ids += added
         t = context.words()
         try:
-            return ids, candidates(_view(services, ids), keep_id, secrets.token_hex(8), context), ""
+            view = _view(services, ids)
+            keep_id = to_keep(view.profiles, kept, added)
+            return ids, candidates(view, keep_id, secrets.token_hex(8), context), ""
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
             raise PreventUpdate from error
@@ -136,6 +139,14 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         say(t("Merged into %(name)s", name=services.profiles.get(int(kept)).name), t, undo_id=undo_id)
 
     FORM.register(app, context, merge)
+
+
+def to_keep(profiles: Sequence[Profile], kept: object, added: Sequence[int]) -> int:
+    """Who was to be kept is so still; but the first one that is added to anonymous contacts is who they are."""
+    known = [profile.id for profile in profiles if not profile.anonymous]
+    if added and known == list(added):
+        return known[0]
+    return next((profile.id for profile in profiles if str(profile.id) == str(kept)), profiles[0].id)
 
 
 def _view(services: Services, ids: Sequence[int]) -> MergeView:

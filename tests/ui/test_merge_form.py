@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from callerid_dash.domain.profiles import Profile, ProfileKind, ProfilePhone
+from callerid_dash.domain.profiles import Category, Profile, ProfileKind, ProfilePhone
 from callerid_dash.services.merge_rules import BOTH, conflicts, merged
 from callerid_dash.services.merging import Weight
 from callerid_dash.ui.components.merge_form import MergeView, candidates, result
+from callerid_dash.ui.dialogs_merge import to_keep
 from tests.ui.office import DIRECTORY, GOLD, REZA, SARA, attribute, by_class, context, owner, text, walk
 
 PERSON = ProfileKind.PERSON
@@ -79,3 +80,23 @@ def test_a_name_that_is_made_of_its_parts_follows_them(shown: str, fields: list[
     assert [conflict.field for conflict in conflicts((first, second), 1)] == fields
     draft, _ = merged((first, second), 1, {"first_name": 2})
     assert (draft.first_name, draft.name) == ("Aly", "Ali Ahmadi" if "name" in fields else "")
+
+
+UNNAMED = Profile(3, PERSON, "0912 123 4567", 1, anonymous=True, category=Category(1, None, 1, "To be identified"))
+
+
+@pytest.mark.parametrize("keep_id", [2, 3])
+def test_an_anonymous_contact_has_no_say_in_who_somebody_is(keep_id: int) -> None:
+    known = replace(OTHER, kind=ProfileKind.ORGANIZATION, category=Category(2, None, 2, "Customers"))
+    assert conflicts((UNNAMED, known), keep_id) == []
+    draft, _ = merged((UNNAMED, known), keep_id, {})
+    assert (draft.kind, draft.name, draft.category_id) == (known.kind, known.name, 2)
+    assert "name" in [conflict.field for conflict in conflicts((UNNAMED, replace(UNNAMED, id=4, name="1559")), 3)]
+
+
+def test_who_is_found_for_an_anonymous_contact_is_kept() -> None:
+    assert to_keep((UNNAMED, ALI), "3", [1]) == 1
+    assert to_keep((UNNAMED, replace(UNNAMED, id=4)), "3", [4]) == 3
+    assert to_keep((UNNAMED, ALI, OTHER), "3", [2]) == 3  # somebody has chosen so
+    assert to_keep((ALI, OTHER), "2", []) == 2
+    assert to_keep((ALI, OTHER), "3", []) == 1
