@@ -42,7 +42,7 @@ from callerid_dash.ui.profile_dialogs.typed import (
     read_typed,
     typed_of,
 )
-from callerid_dash.ui.profile_dialogs.versions import MINE, THEIRS, Named, chosen, differences
+from callerid_dash.ui.profile_dialogs.versions import BOTH, MINE, THEIRS, Named, chosen, differences, united
 from tests.ui.office import DIALING, DIRECTORY, GOLD, REZA, SARA, attribute, by_class, context, owner, text, walk
 
 FORM = Form("f")
@@ -243,10 +243,31 @@ def test_versions_differ_field_by_field_and_propose_what_each_has_changed() -> N
     for expected in ("omid has saved", "likes coffee", "likes", "water", "1559", "ext. 12", "default", "Karimi"):
         assert expected in words
     choices = {each.field: each.choice or THEIRS for each in found}
-    both = chosen(theirs, mine, choices)
+    both = chosen(theirs, mine, choices, DIALING)
     assert (both.last_name, both.note, both.owners) == ("Karimi", "likes\r\nwater", {OwnerRole.SALES: "1"})
     assert both.phones == mine.phones
-    assert chosen(theirs, mine, dict.fromkeys(choices, THEIRS)).phones == theirs.phones
+    assert chosen(theirs, mine, dict.fromkeys(choices, THEIRS), DIALING).phones == theirs.phones
+
+
+def test_what_both_have_added_can_be_kept_together() -> None:
+    base = typed_of(MARYAM)
+    theirs = replace(base, phones=(*base.phones, TypedPhone("1559"), TypedPhone("88882222")), note="likes coffee")
+    mine = replace(base, phones=(*base.phones, TypedPhone("021 8888 2222", label="door")), note="likes water")
+    mine = replace(mine, emails=("m@example.com",))
+    named, both = Named(SNAPSHOT, {}, T), united(theirs, mine, DIALING)
+    found = differences(*map(named.words, (theirs, mine, base)), [], T, named.words(both))
+    assert [(each.field, each.choice, bool(each.both)) for each in found] == [
+        ("phones", BOTH, True),
+        ("emails", MINE, False),
+        ("note", MINE, True),
+    ]
+    labels = [
+        option["label"] for part in walk(side_by_side(FORM, "", found, T)) for option in getattr(part, "options", ())
+    ]
+    assert sum("Both" in text(label) for label in labels) == 2
+    kept = chosen(theirs, mine, {"phones": BOTH, "note": BOTH}, DIALING)
+    assert [phone.number for phone in kept.phones] == [*(p.number for p in base.phones), "021 8888 2222", "1559"]
+    assert (kept.note, kept.emails) == ("likes coffee\n\nlikes water", ("m@example.com",))
 
 
 def test_the_same_in_other_white_space_is_no_difference() -> None:

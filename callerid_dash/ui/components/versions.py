@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.basics import attrs, icon, name_text
 from callerid_dash.ui.forms import Form
-from callerid_dash.ui.profile_dialogs.versions import MINE, THEIRS, Difference
+from callerid_dash.ui.profile_dialogs.versions import BOTH, MINE, THEIRS, Difference
 
 
 def side_by_side(form: Form, who: str, found: Sequence[Difference], t: Translator) -> html.Section:
@@ -45,6 +45,8 @@ def _difference(form: Form, found: Difference, t: Translator) -> html.Fieldset:
         {"value": THEIRS, "label": _side(t("Theirs"), found.theirs, t)},
         {"value": MINE, "label": _side(t("Mine"), found.mine, t), "disabled": found.choice is None},
     ]
+    if found.both:
+        sides.append({"value": BOTH, "label": _side(t("Both"), found.both, t)})
     note = (
         [html.Div(t("You may not change this, so theirs stays."), className="field-help")]
         if found.choice is None

@@ -29,7 +29,7 @@ from callerid_dash.ui.profile_dialogs.typed import (
     read_typed,
     typed_of,
 )
-from callerid_dash.ui.profile_dialogs.versions import Named, chosen, differences
+from callerid_dash.ui.profile_dialogs.versions import Named, chosen, differences, united
 
 FORM = Form("profile-edit")
 VERSIONS = "versions"
@@ -99,7 +99,7 @@ def _settled(services: Services, context: UiContext, typed: Typed, values: Value
     newest = services.profiles.get(_profile_id(text_in(values, "profile")))
     if str(newest.version) != text_in(values, "version"):
         raise Stale("Somebody else has changed this profile meanwhile. Look at it again before you save.")
-    settled = chosen(typed_of(newest), typed, choices)
+    settled = chosen(typed_of(newest), typed, choices, context.dialing)
     set_props(part_id(FORM, VERSIONS), {"children": []})
     _draw_fields(services, context, settled, newest)
     return settled
@@ -111,7 +111,8 @@ def _show_versions(services: Services, context: UiContext, typed: Typed, values:
     named = _named(services, context, theirs, typed)
     fixed = [f"owners.{role.value}" for role in fixed_owners(context.viewer(), theirs, typed)]
     base = _words_in(text_in(values, "base"))
-    found = differences(named.words(theirs), named.words(typed), base, fixed, t)
+    both = united(theirs, typed, context.dialing)
+    found = differences(named.words(theirs), named.words(typed), base, fixed, t, named.words(both))
     set_props(FORM.field("version"), {"value": str(newest.version)})
     if found:
         who = _last_changed_by(services, context, newest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
@@ -12,8 +13,10 @@ from callerid_dash.ui.components.phone_words import phone_kind_words
 from callerid_dash.ui.components.profile_words import profile_field_words
 from callerid_dash.ui.profile_dialogs.typed import Typed, TypedPhone, without_blanks
 
-MINE, THEIRS = "mine", "theirs"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
 _OWNERS = "owners."
+_LISTS = ("phones", "emails")
+_NOTE = "note"
 FIELDS = (
     "kind",
     "name",
@@ -28,20 +31,24 @@ FIELDS = (
     *(f"{_OWNERS}{role.value}" for role in OwnerRole),
     "phones",
     "emails",
-    "note",
+    _NOTE,
 )
-"""What can be chosen by itself; numbers and addresses only as a whole."""
+"""What can be chosen by itself; of numbers and addresses all of one side, or those of both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field on which the versions differ, in words; `choice` is what is proposed, None where only theirs may stay."""
+    """A field on which the versions differ, in words; `choice` is what is proposed, None where only theirs may stay.
+
+    `both` is what both together are, '' where that makes no sense.
+    """
 
     field: str
     label: str
     theirs: str
     mine: str
     choice: str | None
+    both: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +92,53 @@ class Named:
 
 
 def differences(
-    theirs: Mapping[str, str], mine: Mapping[str, str], base: Mapping[str, str], fixed: Sequence[str], t: Translator
+    theirs: Mapping[str, str],
+    mine: Mapping[str, str],
+    base: Mapping[str, str],
+    fixed: Sequence[str],
+    t: Translator,
+    both: Mapping[str, str] | None = None,
 ) -> list[Difference]:
-    """Where the versions differ. What I have left as it was (`base`) proposes theirs; of `fixed` theirs stays."""
+    """Where the versions differ. What I have left as it was (`base`) proposes theirs; of `fixed` theirs stays.
+
+    `both` are the words of `united`: offered of what both have changed, and proposed of a list.
+    """
     labels = profile_field_words(t)
     found: list[Difference] = []
     for field in FIELDS:
-        if _plain(theirs.get(field, "")) == _plain(mine.get(field, "")):
+        ours, other, was = (_plain(words.get(field, "")) for words in (mine, theirs, base))
+        if ours == other:
             continue
-        untouched = field in base and _plain(base[field]) == _plain(mine.get(field, ""))
-        choice = None if field in fixed else THEIRS if untouched else MINE
-        found.append(Difference(field, labels[field], theirs.get(field, ""), mine.get(field, ""), choice))
+        untouched, together = field in base and ours == was, (both or {}).get(field, "")
+        by_both = not untouched and other != was
+        offered = together if by_both and _unlike_each(field, _plain(together), ours, other) else ""
+        listed = offered and field in _LISTS
+        choice = None if field in fixed else THEIRS if untouched else BOTH if listed else MINE
+        found.append(Difference(field, labels[field], theirs.get(field, ""), mine.get(field, ""), choice, offered))
     return found
 
 
-def chosen(theirs: Typed, mine: Typed, choices: Mapping[str, str]) -> Typed:
+def united(theirs: Typed, mine: Typed, dialing: Dialing) -> Typed:
+    """Mine with the numbers, the addresses and the note of theirs behind, each once."""
+    there = {_identity(phone, dialing) for phone in mine.phones}
+    addresses = {address.strip().casefold() for address in mine.emails}
+    return replace(
+        mine,
+        phones=(*mine.phones, *(phone for phone in theirs.phones if _identity(phone, dialing) not in there)),
+        emails=(*mine.emails, *(each for each in theirs.emails if each.strip().casefold() not in addresses)),
+        note="\n\n".join(dict.fromkeys(filter(None, (theirs.note.strip(), mine.note.strip())))),
+    )
+
+
+def chosen(theirs: Typed, mine: Typed, choices: Mapping[str, str], dialing: Dialing) -> Typed:
     """Mine with everything of theirs that was chosen."""
     taken = [field for field in FIELDS if choices.get(field) == THEIRS]
     roles = [role for role in OwnerRole if f"{_OWNERS}{role.value}" in taken]
     owners = {role: user for role, user in mine.owners.items() if role not in roles}
     owners |= {role: theirs.owners[role] for role in roles if role in theirs.owners}
     given = {field: getattr(theirs, field) for field in taken if not field.startswith(_OWNERS)}
+    both = united(theirs, mine, dialing)
+    given |= {field: getattr(both, field) for field in (*_LISTS, _NOTE) if choices.get(field) == BOTH}
     return replace(mine, owners=owners, **given)
 
 
@@ -114,6 +147,18 @@ def category_words(snapshot: Snapshot, category: str) -> str:
     if not category.isdecimal():
         return ""
     return " › ".join(node.title for node in snapshot.category_path(int(category))) or category
+
+
+def _identity(phone: TypedPhone, dialing: Dialing) -> tuple[str, str]:
+    number = parse_number(phone.number, dialing)
+    return (number.canonical or phone.number.strip(), phone.extension.strip() or number.extension or "")
+
+
+def _unlike_each(field: str, both: str, mine: str, theirs: str) -> bool:
+    if field == _NOTE:
+        return bool(mine and theirs) and mine not in theirs and theirs not in mine
+    lines = [set(words.splitlines()) for words in (both, mine, theirs)]
+    return field in _LISTS and lines[0] not in lines[1:]
 
 
 def _plain(text: str) -> str:
