@@ -15,6 +15,7 @@ from callerid_dash.services.anonymous import AnonymousRule, rule_of
 from callerid_dash.services.anonymous_desk import Contact
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.directory import Snapshot
+from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import close_dialog, say
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, ticking
@@ -30,6 +31,7 @@ from callerid_dash.ui.components.owners import owner_badges, owner_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.profile_query import ProfileQuery
 from callerid_dash.ui.settings.parts import card, empty, id_of, main, row, section, tool, tools
 from callerid_dash.ui.settings.section import Section
 
@@ -89,8 +91,19 @@ def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, conte
         [
             html.Div([html.H3(words), take_back], className="settings-head"),
             html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
+            *([_all_of_them(t)] if total > len(contacts) else []),
         ],
         className="anonymous-contacts",
+    )
+
+
+def _all_of_them(t: Translator) -> html.A:
+    everybody = ProfileQuery(wanted=ProfileFilter(anonymous=True))
+    return html.A(
+        t("Show all of them in the list of profiles"),
+        href=everybody.href(),
+        className="btn btn-quiet",
+        **attrs({"data-nav": "true"}),
     )
 
 
