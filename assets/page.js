@@ -96,7 +96,7 @@
       ours.travelled = true;
       window.history.pushState({}, "", link.href);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-      window.scrollTo(0, 0);
+      window.scrollTo({ top: 0, behavior: "instant" }); // Bootstrap would let the new page slide into place
     } else if (link.dataset.nav !== undefined) {
       event.preventDefault();
       window.open(link.href, "callerid-main");

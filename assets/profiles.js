@@ -14,6 +14,7 @@
   let last = null;
   let typing = 0;
   let typed = false;
+  let returning = false; // by the browser's own buttons
 
   // The way Dash's own links change the address. What is typed in one go is one step back.
   function travel(changes, replacing) {
@@ -67,14 +68,14 @@
     if (!data || !list || data.search !== window.location.search) {
       return window.dash_clientside.no_update;
     }
-    const same = shown && shown.list === list && shown.search === data.search;
-    if (!same) {
+    const left = shown && (shown.list === list || returning) && shown.search === data.search ? shown : null;
+    if (!left) {
       chosen.clear();
       every = false;
     }
-    // News of others: what was shown behind the first page stays.
+    // News of others, or coming back from a profile: what was shown behind the first page stays.
     const first = new Set(data.rows.map((row) => row.props.id));
-    const behind = same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props.id)) : [];
+    const behind = left && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props.id)) : [];
     const rows = data.rows.concat(behind);
     const next = behind.length ? shown.next : data.next;
     shown = { list: list, search: data.search, total: data.total, rows: rows, first: data.rows.length, next: next };
@@ -90,6 +91,9 @@
       set("profiles-query", { value: data.words });
     }
     draw();
+    if (left && left.list !== list) {
+      window.scrollTo({ top: left.place, behavior: "instant" });
+    }
     return window.dash_clientside.no_update;
   };
 
@@ -187,6 +191,23 @@
     } else if (event.target.closest("[data-more]") && shown && shown.next) {
       set("profiles-asked", { data: { cursor: shown.next, key: Date.now() } });
     }
+  });
+
+  // Who looks at one profile after the other finds the list as it was left.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.target.closest("a[data-nav]")) {
+        returning = false;
+        if (shown && event.target.closest(".profile-row")) {
+          shown.place = window.scrollY;
+        }
+      }
+    },
+    true,
+  );
+  window.addEventListener("popstate", () => {
+    returning = true;
   });
 
   // Arrow keys in the category tree: up and down between nodes, along the line to open and close one.

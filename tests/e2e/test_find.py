@@ -122,6 +122,20 @@ def test_filters_are_in_the_address_and_back_takes_them_off(profiles: Page) -> N
     expect(profiles.locator(".chip-filter")).to_have_count(1)
 
 
+def test_who_comes_back_from_a_profile_finds_the_list_as_it_was_left(profiles: Page) -> None:
+    profiles.set_viewport_size({"width": 1440, "height": 280})
+    select(profiles, "Bahar Navid")
+    profiles.evaluate("window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    shown(profiles).last.click()
+    expect(profiles.locator("#profile-head h1")).to_be_in_viewport()
+    profiles.go_back()
+    expect(shown(profiles).last).to_be_in_viewport()
+    expect(profiles.get_by_role("checkbox", name="Select Bahar Navid")).to_have_attribute("aria-checked", "true")
+    profiles.locator(".sidebar [data-page=live]").click()
+    profiles.locator(".sidebar [data-page=profiles]").click()
+    expect(profiles.get_by_role("checkbox", name="Select Bahar Navid")).to_have_attribute("aria-checked", "false")
+
+
 def test_the_tree_is_walked_with_the_keyboard(profiles: Page) -> None:
     facet(profiles, "Customers").focus()
     expect(facet(profiles, "Export")).to_be_hidden()
