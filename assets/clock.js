@@ -45,4 +45,11 @@
     }
   };
   window.setInterval(() => ours.tick(), 1000);
+
+  // What has just come onto the page says its time at once.
+  new MutationObserver(() => {
+    if (document.querySelector("[data-tick]:empty")) {
+      ours.tick();
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

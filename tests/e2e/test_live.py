@@ -110,6 +110,18 @@ def test_the_name_leads_to_the_profile_and_back(office: SmallOffice, mina: Page)
     expect(row(mina, "linked")).to_be_visible()
 
 
+def test_a_time_says_how_long_ago_as_soon_as_it_is_on_the_page(office: SmallOffice, mina: Page) -> None:
+    said = mina.evaluate("""async () => {
+        const time = document.createElement("time");
+        time.dataset.tick = "ago";
+        time.dataset.since = String(Date.now() - 150000);
+        document.body.append(time);
+        await Promise.resolve();
+        return time.textContent;
+    }""")
+    assert said == "2m ago"
+
+
 def test_a_profile_that_is_not_there_says_so(office: SmallOffice, mina: Page) -> None:
     mina.goto(f"{office.product.url}/profiles/999999")
     expect(mina.locator("main")).to_contain_text("profile")
