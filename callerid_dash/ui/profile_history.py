@@ -12,10 +12,10 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
 from callerid_dash.domain.numbering import describe
+from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.records import Record
 from callerid_dash.domain.users import Action, Subject, User, can
 from callerid_dash.locales import Translator
-from callerid_dash.services.feed import FeedRow
 from callerid_dash.services.suite import Services
 from callerid_dash.services.timeline import MOST_PER_PAGE, Entry, TimelineFilter
 from callerid_dash.ui import ids
@@ -149,8 +149,8 @@ def history_view(
         mine = viewer.id in (record.author_id, record.assignee_id)
         return can(viewer.role, Action.CHANGE_RECORD, Subject(mine=mine))
 
-    def national(row: FeedRow) -> str:
-        return describe(row.number, context.dialing, t.language).national
+    def national(number: PhoneNumber | str) -> str:
+        return describe(number, context.dialing, t.language).national
 
     return lambda filtered, more: HistoryView(
         profile_id=profile_id,

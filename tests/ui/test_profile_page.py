@@ -278,6 +278,14 @@ def test_only_the_author_the_assignee_and_supervisors_tick_a_task_off(
     assert [name for name, _ in dialogs(tree)] == ["record"] * edits
 
 
+def test_the_number_of_a_phone_call_is_written_as_that_of_its_call(services: FakeServices) -> None:
+    call = ring(answered=5, ended=65)
+    [shown, written] = by_class(history(services, call, record(1, number=call.number.canonical)), "entry")
+    for entry in (shown, written):
+        assert text(by_class(entry, "number")) == "0912 345 6789"
+    assert not by_class(history(services, record(1)), "number")
+
+
 def test_a_record_leads_to_its_call_where_that_is_on_the_page(services: FakeServices) -> None:
     call = ring(answered=5, ended=65)
     about = record(1, call_id=call.call.id)

@@ -11,6 +11,7 @@ from uuid import UUID
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.records import Record
 from callerid_dash.locales import Translator
 from callerid_dash.services.feed import FeedRow
@@ -40,7 +41,7 @@ class HistoryView:
     may_change: Callable[[Record], bool]
     may_finish: Callable[[Record], bool]
     may_record: bool
-    national: Callable[[FeedRow], str]
+    national: Callable[[PhoneNumber | str], str]
     filtered: bool = False
     more: bool = False
     step: int = 30
@@ -81,7 +82,7 @@ def _entry(entry: Entry, view: HistoryView, shown: set[UUID], t: Translator, for
             profile_id=view.profile_id if view.may_record else None,
             line=view.lines.get(entry.call.line, entry.call.line),
             answered_by=view.people.get(entry.call.extension, ""),
-            number=view.national(entry),
+            number=view.national(entry.number),
             t=t,
             formats=formats,
         )
@@ -91,6 +92,7 @@ def _entry(entry: Entry, view: HistoryView, shown: set[UUID], t: Translator, for
         may_change=view.may_change(entry),
         may_finish=view.may_finish(entry),
         call_shown=entry.call_id in shown,
+        number=view.national(entry.number) if entry.number else "",
         t=t,
         formats=formats,
     )

@@ -29,10 +29,14 @@ def record_entry(
     may_change: bool,
     may_finish: bool,
     call_shown: bool,
+    number: str,
     t: Translator,
     formats: Formats,
 ) -> html.Li:
-    """The record; `call_shown`: the call that it is about is on the page, too, so that it can be linked."""
+    """The record; `call_shown`: the call that it is about is on the page, too, so that it can be linked.
+
+    `number` is that of a phone call, for the eye.
+    """
     words = record_kind_words(record.kind, t)
     title = html.Span(name_text(record.subject), className="entry-title") if record.subject else None
     return html.Li(
@@ -49,7 +53,7 @@ def record_entry(
                         className="entry-head",
                     ),
                     _text(record.text, t) if record.text else None,
-                    html.Div(_facts(record, now, t, formats, call_shown=call_shown), className="entry-facts"),
+                    html.Div(_facts(record, now, number, t, formats, call_shown=call_shown), className="entry-facts"),
                 ),
                 className="entry-body",
             ),
@@ -87,7 +91,7 @@ def _text(text: str, t: Translator) -> list[Part]:
 
 
 def _facts(
-    record: Record, now: datetime, t: Translator, formats: Formats, *, call_shown: bool
+    record: Record, now: datetime, number: str, t: Translator, formats: Formats, *, call_shown: bool
 ) -> list[Component | str]:
     return present(
         html.Span([icon("person"), hidden(t("Author")), name_text(record.author)], className="fact")
@@ -104,8 +108,8 @@ def _facts(
         html.Span([icon("check2-all"), t("Done"), " ", moment(record.done_at, formats)], className="fact entry-done")
         if record.done_at
         else None,
-        html.Span([icon("hash"), hidden(t("Number")), number_text(record.number, formats)], className="fact")
-        if record.number
+        html.Span([icon("hash"), hidden(t("Number")), number_text(number, formats)], className="fact")
+        if number
         else None,
         html.Span(
             [icon("stopwatch"), hidden(t("Talk time")), html.Bdi(formats.duration(record.duration))],
