@@ -161,6 +161,7 @@ def test_an_open_menu_and_what_was_changed_stay_open_while_others_save(office: S
     expect(page.locator(".audit-line")).to_have_count(1)
     page.get_by_role("button", name="New record").click()
     expect(page.locator("#new-record")).to_be_visible()
+    expect(page.locator("#new-record button").last).to_be_in_viewport(ratio=1)
     office.product.api("POST", f"/api/v1/profiles/{profile}/phones", {"number": "021 8810 0022"})
     expect(phone(page, "021 8810 0022")).to_be_visible()
     expect(page.locator(".audit-line")).to_have_count(2)

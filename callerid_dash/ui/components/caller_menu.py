@@ -80,7 +80,7 @@ def _records(kinds: Sequence[RecordKind], t: Translator) -> html.Div:
                     )
                     for kind in kinds
                 ],
-                className="caller-menu-kinds",
+                className="in-columns",
                 role="none",
             ),
         ],

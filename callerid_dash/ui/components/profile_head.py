@@ -132,7 +132,7 @@ def _new_record(view: ProfileView, t: Translator) -> html.Div:
                 className="btn btn-quiet action",
                 **attrs({"data-popover-target": NEW_RECORD}),
             ),
-            popover(NEW_RECORD, [html.Ul(entries, className="menu")], t("New record")),
+            popover(NEW_RECORD, [html.Ul(entries, className="menu in-columns")], t("New record")),
         ],
         className="action-menu",
     )
