@@ -246,6 +246,22 @@ def test_two_people_who_change_one_profile_lose_nothing(office: SmallOffice, min
     assert [(p["number"], p["label"]) for p in after["phones"]] == [(number, "at night")]
 
 
+def test_what_two_people_have_added_at_once_is_all_kept(office: SmallOffice, mina: Page) -> None:
+    ours, theirs, mine = (office.a_mobile() for _ in range(3))
+    known = office.product.add_profile(kind="organization", name="Twice Added", phones=[{"number": ours}])
+    form = opened(mina, "profile-edit", profile=known["id"])
+    form.dialog.get_by_role("button", name="Add a number").click()
+    form.field("phones[1].number").fill(mine)
+    one, phones = f"/api/v1/profiles/{known['id']}", [{"number": ours}, {"number": theirs}]
+    office.product.api("PATCH", one, {"version": known["version"], "phones": phones})
+    form.button("Save").click()
+    versions = form.dialog.locator(".versions [data-field='phones']")
+    expect(versions.locator("input[value='both']")).to_be_checked()
+    form.button("Save").click()
+    form.gone()
+    assert [phone["number"] for phone in office.product.api("GET", one)["phones"]] == [ours, mine, theirs]
+
+
 def test_an_error_in_what_was_chosen_shows_the_form_again(office: SmallOffice, mina: Page) -> None:
     known = office.product.add_profile(kind="organization", name="Stale Foods")
     form = opened(mina, "profile-edit", profile=known["id"])
