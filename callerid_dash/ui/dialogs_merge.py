@@ -6,7 +6,7 @@ What is kept and chosen decides what the preview says; nothing is stored before 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
@@ -19,7 +19,7 @@ from callerid_dash.services.merge_rules import FIELDS
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import close_dialog, error_words, say
 from callerid_dash.ui.components.basics import attrs, hidden, icon
-from callerid_dash.ui.components.merge_form import CHOICE, FORM, MergeView, candidates, result
+from callerid_dash.ui.components.merge_form import CHOICE, FORM, PREVIEWED, MergeView, candidates, result
 from callerid_dash.ui.components.profile_hits import hit_parts
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dialogs import Arguments, Dialog, cancel_button
@@ -108,25 +108,26 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise PreventUpdate from error
 
     @app.callback(
-        Output(RESULT, "children"), Input(FORM.field("keep"), "value"), State(FORM.field("profiles"), "value")
+        Output(RESULT, "children"),
+        Input(FORM.field("keep"), "value"),
+        State(FORM.field("profiles"), "value"),
+        State({"form": FORM.name, "field": ALL}, "value"),
     )
-    def preview(kept: object, versions: object) -> list[Component]:
+    def preview(kept: object, versions: object, _values: list[object]) -> list[Component]:
         ids = list(_versions(versions))
         keep_id = int(str(kept)) if str(kept).isdecimal() else 0
         if keep_id not in ids:
             raise PreventUpdate
         view = _view(services, ids)
-        return result(view, keep_id, services.merging.may_merge(context.viewer(), view.profiles), context)
+        allowed = services.merging.may_merge(context.viewer(), view.profiles)
+        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[1]}
+        return result(view, keep_id, allowed, context, chosen_before(values, keep_id))
 
     def merge(_do: str, values: Values) -> None:
         t = context.words()
         versions = _versions(values.get("profiles"))
         kept = str(values.get("keep") or "")
-        choices = {
-            field: int(str(values[CHOICE + field]))
-            for field in FIELDS
-            if str(values.get(CHOICE + field, "")).isdecimal()
-        }
+        choices = {field: int(key) for field, key in _choices(values).items()}
         undo_id = services.merging.merge(
             int(kept) if kept.isdecimal() else 0,
             list(versions),
@@ -147,6 +148,16 @@ def to_keep(profiles: Sequence[Profile], kept: object, added: Sequence[int]) -> 
     if added and known == list(added):
         return known[0]
     return next((profile.id for profile in profiles if str(profile.id) == str(kept)), profiles[0].id)
+
+
+def chosen_before(values: Values, keep_id: int) -> Mapping[str, str]:
+    """What was chosen of the fields while this profile was the one to be kept; another one has a say of its own."""
+    return _choices(values) if str(values.get(PREVIEWED)) == str(keep_id) else {}
+
+
+def _choices(values: Values) -> dict[str, str]:
+    given = {field: str(values.get(f"{CHOICE}{field}", "")) for field in FIELDS}
+    return {field: key for field, key in given.items() if key.isdecimal()}
 
 
 def _view(services: Services, ids: Sequence[int]) -> MergeView:

@@ -11,7 +11,7 @@ from callerid_dash.domain.profiles import Category, Profile, ProfileKind, Profil
 from callerid_dash.services.merge_rules import BOTH, conflicts, merged
 from callerid_dash.services.merging import Weight
 from callerid_dash.ui.components.merge_form import MergeView, candidates, result
-from callerid_dash.ui.dialogs_merge import to_keep
+from callerid_dash.ui.dialogs_merge import chosen_before, to_keep
 from tests.ui.office import DIRECTORY, GOLD, REZA, SARA, attribute, by_class, context, owner, text, walk
 
 PERSON = ProfileKind.PERSON
@@ -46,6 +46,16 @@ def test_each_difference_is_a_choice_that_begins_with_the_kept_profile() -> None
     assert name.value == "2"
     note: Any = by_class(fields["note"], "merge-options")[0]
     assert note.value == str(BOTH)
+
+
+def test_what_was_chosen_stays_when_another_profile_is_added() -> None:
+    before = {"previewed": "2", "choice:name": "1", "choice:note": "1", "choice:owners.sales": "9", "keep": "2"}
+    third = replace(ALI, id=3, name="A. Ahmadi")
+    view = MergeView((ALI, OTHER, third), {**VIEW.weights, 3: Weight(0, 0, 0)}, DIRECTORY)
+    shown = result(view, 2, allowed=True, context=context(), chosen=chosen_before(before, 2))
+    options: Any = by_class(shown, "merge-options")
+    assert [each.value for each in options] == ["1", "2", "1"]  # 9 is none of them
+    assert chosen_before(before, 1) == {}
 
 
 def test_what_moves_and_what_goes_is_counted() -> None:

@@ -23,6 +23,8 @@ from callerid_dash.ui.forms import Form
 FORM = Form("merge")
 CHOICE = "choice:"
 """Prefix of the fields that choose whose value is taken."""
+PREVIEWED = "previewed"
+"""The field that says who was to be kept when these choices were offered."""
 _LONGEST = 90
 
 
@@ -70,8 +72,10 @@ def candidates(view: MergeView, keep_id: int, key: str, context: UiContext) -> l
     ]
 
 
-def result(view: MergeView, keep_id: int, allowed: bool, context: UiContext) -> list[Component]:
-    """What has to be chosen, and what the merge does."""
+def result(
+    view: MergeView, keep_id: int, allowed: bool, context: UiContext, chosen: Mapping[str, str] | None = None
+) -> list[Component]:
+    """What has to be chosen, and what the merge does. `chosen` has been chosen before, by field."""
     t = context.words()
     if len(view.profiles) < 2:  # noqa: PLR2004
         return [html.P(t("Search for the profile that is the same."), className="nothing merge-alone")]
@@ -81,21 +85,25 @@ def result(view: MergeView, keep_id: int, allowed: bool, context: UiContext) -> 
     differing = conflicts(view.profiles, keep_id)
     return present(  # type: ignore[return-value] # no plain text among them
         html.P(t("They differ here. Choose what is right:"), className="merge-lead") if differing else None,
-        html.Div([_choice(conflict, view, t) for conflict in differing], className="merge-choices"),
+        html.Div(
+            [_choice(conflict, view, t, (chosen or {}).get(conflict.field)) for conflict in differing],
+            className="merge-choices",
+        ),
+        fixed_field(FORM, PREVIEWED, str(keep_id)),
         _moves(view, keep_id, context),
         general_error(FORM),
     )
 
 
-def _choice(conflict: Conflict, view: MergeView, t: Translator) -> Component:
+def _choice(conflict: Conflict, view: MergeView, t: Translator, before: str | None) -> Component:
     options = [
         {"value": str(profile.id), "label": html.Span(_value(conflict.field, profile, view, t), dir="auto")}
         for profile in conflict.candidates
     ]
-    chosen = str(conflict.candidates[0].id)
     if conflict.field == NOTE:
-        chosen = str(BOTH)
-        options.insert(0, {"value": chosen, "label": html.Span(t("All notes, one below the other"))})
+        options.insert(0, {"value": str(BOTH), "label": html.Span(t("All notes, one below the other"))})
+    offered = [str(option["value"]) for option in options]
+    chosen = before if before in offered else offered[0]
     return html.Fieldset(
         [
             html.Legend(profile_field_words(t)[conflict.field], className="field-label"),
