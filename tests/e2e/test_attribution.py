@@ -120,3 +120,11 @@ def test_a_deleted_profile_comes_back_from_the_list_of_steps(office: SmallOffice
     admin.evaluate("callerid.openDialog('steps', {})")
     admin.locator(".steps li", has_text="Hamid Sabri").locator("[data-undo]").click()
     expect(row(admin, "deleted-1").locator(".call-name")).to_have_text("Hamid Sabri")
+
+
+def test_a_name_without_a_blank_stays_inside_the_dialog(office: SmallOffice, browsing: Browsing) -> None:
+    page = office.page(browsing, viewport={"width": 390, "height": 800})
+    ids = shared_call(office, "long-1", office.a_mobile(), "Verylong" * 20, "Short")
+    page.evaluate("ids => callerid.openDialog('merge', {profiles: ids})", ",".join(map(str, ids)))
+    expect(page.locator(".merge-moves")).to_contain_text("Verylong")
+    assert page.locator(".dialog-body").evaluate("body => body.scrollWidth <= body.clientWidth")
