@@ -125,14 +125,16 @@ def _add_up(sums: dict[Heading, list[int]], calls: Iterable[StoredCall], sign: i
 
 
 def _add(session: Session, sums: Mapping[Heading, Sequence[int]]) -> None:
-    if sums:
-        columns = zip(*sums.values(), strict=True)
-        session.run(
-            "tallies.add",
-            buckets=[to_column(heading.bucket) for heading in sums],
-            dimensions=[heading.dimension.value for heading in sums],
-            values=[heading.value for heading in sums],
-            standings=[heading.standing.value for heading in sums],
-            caller_classes=[heading.caller.value for heading in sums],
-            **{name: list(column) for name, column in zip(_SUMS, columns, strict=True)},
-        )
+    if not sums:
+        return
+    timed = any(any(values[1:]) for values in sums.values())
+    names = _SUMS if timed else _SUMS[:1]
+    session.run(
+        "tallies.add" if timed else "tallies.add_untimed",
+        buckets=[to_column(heading.bucket) for heading in sums],
+        dimensions=[heading.dimension.value for heading in sums],
+        values=[heading.value for heading in sums],
+        standings=[heading.standing.value for heading in sums],
+        caller_classes=[heading.caller.value for heading in sums],
+        **{name: [values[i] for values in sums.values()] for i, name in enumerate(names)},
+    )

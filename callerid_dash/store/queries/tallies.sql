@@ -18,6 +18,14 @@ SELECT unnest(CAST(:buckets AS TIMESTAMP[])), unnest(CAST(:dimensions AS TEXT[])
        INTEGER[])),
        TRUE;
 
+-- name: add_untimed(buckets, dimensions, values, standings, caller_classes, calls)!
+-- The same for calls without times, which all are until they end: an engine plans it in a third of the time.
+INSERT INTO tallies
+SELECT unnest(CAST(:buckets AS TIMESTAMP[])), unnest(CAST(:dimensions AS TEXT[])), unnest(CAST(:values AS TEXT[])),
+       unnest(CAST(:standings AS TEXT[])), unnest(CAST(:caller_classes AS TEXT[])), unnest(CAST(:calls AS INTEGER[])),
+       0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+       TRUE;
+
 -- name: forget(buckets)!
 DELETE FROM tallies WHERE bucket IN (SELECT unnest(CAST(:buckets AS TIMESTAMP[])));
 
