@@ -41,6 +41,7 @@ from callerid_dash.services.reports import Reports
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
 from callerid_dash.services.timeline import Timeline
+from callerid_dash.services.today import Today
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings, read_settings
@@ -116,6 +117,7 @@ def build_services(settings: Settings) -> Services:
     undo.register(MERGED, merging.take_back)
     undo.register(DELETED, deleting.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
+    reports = Reports(store, directory, calls)
     return Services(
         settings=settings,
         store=store,
@@ -133,8 +135,9 @@ def build_services(settings: Settings) -> Services:
         bulk=bulk,
         records=records,
         calls=calls,
-        reports=Reports(store, directory, calls),
+        reports=reports,
         callers=Callers(store, directory, matcher),
+        today=Today(reports, directory, calls, feed),
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,

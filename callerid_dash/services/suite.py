@@ -24,6 +24,7 @@ from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.timeline import Timeline
+from callerid_dash.services.today import Today
 from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
@@ -51,6 +52,7 @@ class Services:
     calls: CallLog
     reports: Reports
     callers: Callers
+    today: Today
     timeline: Timeline
     feed: Feed
     ingest: Ingest

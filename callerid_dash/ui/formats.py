@@ -17,7 +17,9 @@ from babel.dates import format_date
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _PERSIAN_SEPARATOR = "٬"
+_PERSIAN_POINTS = {ord("."): "٫", ord(","): _PERSIAN_SEPARATOR}
 _HOUR = 3600
+_SATURDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,18 @@ class Formats:
         """A whole number with thousands set apart: 12,345 or ۱۲٬۳۴۵."""
         text = f"{value:,}"
         return self.digits(text.replace(",", _PERSIAN_SEPARATOR)) if self.language == "fa" else text
+
+    def decimal(self, value: float) -> str:
+        """A number with at most one place behind the point: 2.5 or ۲٫۵."""
+        text = f"{value:,.1f}".removesuffix(".0")
+        return self.digits(text.translate(_PERSIAN_POINTS)) if self.language == "fa" else text
+
+    def percent(self, share: float | None) -> str:
+        """A share, 0 to 1, in whole hundredths: 12% or ۱۲٪; a dash where there is none."""
+        if share is None:
+            return "–"
+        text = f"{share * 100:.0f}"
+        return f"{self.digits(text)}٪" if self.language == "fa" else f"{text}%"
 
     def duration(self, span: timedelta) -> str:
         """Minutes and seconds, with hours where there are any: 02:05, 1:02:05."""
@@ -62,6 +76,19 @@ class Formats:
     def moment(self, instant: datetime) -> str:
         """Everything down to the second, for tooltips and details."""
         return f"{self.full_day(instant)} {self.digits(f'{self.local(instant):%H:%M:%S}')}"
+
+    def weekday(self, instant: datetime) -> str:
+        """The day of the week: Saturday, or شنبه."""
+        return self.weekday_name(self.local(instant).isoweekday())
+
+    def weekday_name(self, weekday: int) -> str:
+        """The name of a day of the week, 1 for Monday to 7 for Sunday."""
+        return str(Locale(self.language).days["stand-alone"]["wide"][weekday - 1])
+
+    @property
+    def first_weekday(self) -> int:
+        """With which day a week begins: Saturday in Persian, Monday elsewhere."""
+        return _SATURDAY if self.language == "fa" else 1
 
     def country(self, region: str) -> str:
         """The name of a country (ISO 3166 alpha-2); '' for one without."""

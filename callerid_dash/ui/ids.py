@@ -40,6 +40,13 @@ CALLS_MOUNTED = "calls-mounted"
 CALLS_PAINTED = "calls-painted"
 NEW_CALLS = "new-calls"
 
+TODAY = "today"
+"""What stands beside the incoming calls; the store TODAY_DATA has its trees and figures (assets/charts.js)."""
+TODAY_FIGURES = "today-figures"
+TODAY_DATA = "today-data"
+TODAY_ASKED = "today-asked"
+"""Store: a new value asks for them again; assets/charts.js sets it when the feed has news."""
+
 SETTINGS_BODY = "settings-body"
 """The open section of the settings; a new value of the store SETTINGS_REFRESH draws it again."""
 SETTINGS_REFRESH = "settings-refresh"

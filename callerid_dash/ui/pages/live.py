@@ -1,4 +1,7 @@
-"""The live page: the incoming calls, newest first. `/window` shows the same widget alone."""
+"""The live page: the incoming calls, newest first, and what today adds up to. `/window` shows the calls alone.
+
+Today's figures are asked for when the feed has brought news, every few seconds at most (`assets/charts.js`).
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action, can
 from callerid_dash.locales import Translator
+from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, hidden, icon, present
 from callerid_dash.ui.components.sight_words import sight_words
+from callerid_dash.ui.components.today_side import today_data, today_side
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.scripted import scripted
 
@@ -40,7 +45,19 @@ def layout(services: Services, context: UiContext) -> Component:
                 ],
                 className="page-head",
             ),
-            widget(t, _sight(services, context), may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)),
+            html.Div(
+                [
+                    widget(
+                        t, _sight(services, context), may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)
+                    ),
+                    today_side(t),
+                ],
+                className="live-columns",
+            ),
+            *(
+                dcc.Store(id=store)
+                for store in (ids.TODAY_DATA, ids.TODAY_ASKED, f"{ids.TODAY_DATA}-drawn", f"{ids.TODAY}-news")
+            ),
         ],
         className="live",
     )
@@ -58,6 +75,14 @@ def window_layout(services: Services, context: UiContext) -> Component:
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Have the list painted when it appears on the page; from then on every delta paints it."""
     scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
+    scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"))
+    scripted(app, "charts", Output(f"{ids.TODAY_DATA}-drawn", "data"), Input(ids.TODAY_DATA, "data"))
+
+    @app.callback(Output(ids.TODAY_DATA, "data"), Input(ids.TODAY_ASKED, "data"))
+    def today(_asked: object) -> dict[str, object]:
+        viewer = context.viewer()
+        authorize(viewer, Action.SEE_CALLS)
+        return today_data(services.today.figures(viewer), context.words(), context.formats())
 
 
 def _sight(services: Services, context: UiContext) -> str:

@@ -1,0 +1,125 @@
+"""A chart with its heading, what it is called for screen readers, and the same figures as a table.
+
+The card is part of the page; figure and table come later, drawn by `assets/charts.js`. A table is read out of the page
+for its CSV: cells carry what stands there for programs in `data-csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.components.basics import attrs, hidden, icon, present
+from callerid_dash.ui.figures import CONFIG, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure in a table: as people read it, and as programs do."""
+
+    words: str | Component
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a card is filled with. `note` stands below the heading; `empty`: there is nothing to draw."""
+
+    figure: Figure
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    empty: bool = False
+
+
+def graph_id(name: str) -> str:
+    """The id of a chart's graph."""
+    return f"chart-{name}"
+
+
+def place_id(name: str) -> str:
+    """The id of the place for its note and table."""
+    return f"chart-{name}-more"
+
+
+def chart_card(name: str, title: str, t: Translator, class_name: str = "") -> html.Section:
+    """The card of a chart, still empty."""
+    save = html.Button(
+        [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
+        type="button",
+        className="tool chart-save",
+        title=t("Save as a picture"),
+        **attrs({"data-picture": graph_id(name), "data-file": name}),
+    )
+    return html.Section(
+        [
+            html.Div([html.H2(title, id=f"chart-{name}-title"), save], className="chart-head"),
+            html.Div(
+                dcc.Graph(id=graph_id(name), figure={"data": [], "layout": _BLANK}, config=CONFIG, className="chart"),
+                className="chart-frame",
+                role="img",
+                **attrs({"aria-labelledby": f"chart-{name}-title"}),
+            ),
+            html.Div(id=place_id(name), className="chart-more"),
+        ],
+        className=f"chart-card {class_name}".strip(),
+        **attrs({"aria-labelledby": f"chart-{name}-title"}),
+    )
+
+
+_BLANK: dict[str, object] = {
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "xaxis": {"visible": False},
+    "yaxis": {"visible": False},
+}
+
+
+def more(name: str, chart: Chart, t: Translator) -> list[Component]:
+    """What stands below a chart: a note, and its table, folded."""
+    note = html.P(chart.note, className="chart-note") if chart.note else None
+    if chart.empty:
+        return present(note, html.P(t("No calls in this range."), className="chart-nothing"))  # type: ignore[return-value]
+    return present(note, as_table(name, chart.heads, chart.rows, t))  # type: ignore[return-value] # no plain text
+
+
+def as_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], t: Translator) -> html.Details:
+    """A folded table that can be saved as CSV."""
+    return html.Details(
+        [
+            html.Summary([icon("table"), " ", t("As a table")]),
+            html.Div(
+                html.Button(
+                    [icon("download"), " ", t("Download as CSV")],
+                    type="button",
+                    className="btn btn-quiet btn-small",
+                    **attrs({"data-csv-of": f"table-{name}", "data-file": name}),
+                ),
+                className="chart-table-do",
+            ),
+            html.Div(
+                table(f"table-{name}", heads, rows),
+                className="chart-table",
+                tabIndex=0,
+                role="group",
+                **attrs({"aria-labelledby": f"chart-{name}-title"}),
+            ),
+        ],
+        className="chart-details",
+    )
+
+
+def table(table_id: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> html.Table:
+    """A table whose first column names the rows."""
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
+    body = [html.Tr([_cell(cell, first=i == 0) for i, cell in enumerate(row)]) for row in rows]
+    return html.Table([head, html.Tbody(body)], id=table_id, className="figures-table")
+
+
+def _cell(cell: Cell, *, first: bool) -> Component:
+    given = attrs({"data-csv": cell.plain})
+    return html.Th(cell.words, scope="row", **given) if first else html.Td(cell.words, **given)

@@ -1,0 +1,164 @@
+"""Beside the incoming calls: today's figures, its calls by the quarter of an hour, and its unknown callers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.figures import share
+from callerid_dash.domain.periods import Unit
+from callerid_dash.locales import Translator
+from callerid_dash.services.reports import Counts
+from callerid_dash.services.today import Day, Quarter
+from callerid_dash.ui import ids
+from callerid_dash.ui.components.basics import attrs
+from callerid_dash.ui.components.chart_card import Cell, Chart, chart_card, graph_id, more, place_id
+from callerid_dash.ui.figures import Places, Series, bars
+from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.rows import plain
+from callerid_dash.ui.time_axis import name_of, ticks
+
+VOLUME, UNKNOWN = "today-volume", "today-unknown"
+_FIRST_HOUR, _LAST_HOUR = 8, 17
+"""What is shown of a day even if nothing happens then."""
+_PER_HOUR = 4
+_SOME = 0.5
+"""Usual calls of a quarter of an hour that are worth their place."""
+
+
+def today_side(t: Translator) -> html.Aside:
+    """The place for all of it, still empty."""
+    return html.Aside(
+        [
+            html.Section(id=ids.TODAY_FIGURES, className="tiles", **attrs({"aria-label": t("Today's figures")})),
+            chart_card(VOLUME, t("Calls today"), t),
+            chart_card(UNKNOWN, t("Unknown callers today"), t),
+        ],
+        id=ids.TODAY,
+        className="today",
+        **attrs({"aria-label": t("Today")}),
+    )
+
+
+def today_data(day: Day, t: Translator, formats: Formats) -> dict[str, object]:
+    """What fills it, for `assets/charts.js`."""
+    charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
+    return {
+        "behind": day.behind,
+        "parts": {
+            ids.TODAY_FIGURES: plain(tiles(day.counts, t, formats)),
+            **{place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()},
+        },
+        "figures": {graph_id(name): chart.figure for name, chart in charts.items()},
+    }
+
+
+def tiles(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+    """Four figures, each with its words."""
+    missed = t("%(count)s waiting now", count=formats.number(counts.waiting)) if counts.waiting else ""
+    return [
+        tile(t("Calls"), formats.number(counts.total), missed),
+        tile(t("Answered calls"), formats.percent(counts.answered_share), formats.number(counts.answered.calls)),
+        tile(t("Missed calls"), formats.number(counts.missed.calls)),
+        tile(t("Unknown callers"), formats.percent(counts.unknown_share), formats.number(counts.unknown)),
+    ]
+
+
+def tile(words: str, value: str, beside: str | Component = "") -> html.Div:
+    """One figure."""
+    side = [html.Span(beside, className="tile-beside")] if beside else []
+    return html.Div(
+        [html.Span(words, className="tile-words"), html.Span([html.Strong(value), *side], className="tile-value")],
+        className="tile",
+    )
+
+
+def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
+    """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
+    quarters = waking(day.quarters, formats)
+    rtl = t.direction == "rtl"
+    parts = (
+        (t("Answered calls"), "--chart-answered", [each.counts.answered.calls for each in quarters]),
+        (t("Missed calls"), "--chart-missed", [each.counts.missed.calls for each in quarters]),
+        (t("Going on"), "--chart-open", [each.counts.open for each in quarters]),
+        (t("End unknown"), "--chart-plain", [each.counts.end_unknown for each in quarters]),
+    )
+    series = [Series(*part) for part in parts if any(part[2]) or part[1] in ("--chart-answered", "--chart-missed")]
+    names = [name_of(each.start, Unit.QUARTER, formats) for each in quarters]
+    usual = [each.usual for each in quarters]
+    known = any(value is not None for value in usual)
+    hover = [
+        "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series)])
+        + (f"<br>{t('Usual')}: {formats.decimal(usual[i] or 0)}" if known else "")
+        for i, name in enumerate(names)
+    ]
+    places = Places(hover, ticks([each.start for each in quarters], Unit.QUARTER, formats))
+    weekday = formats.weekday(day.now)
+    line = Series(t("Usual"), "--chart-usual", usual) if known else None
+    heads = [t("Time"), t("Calls"), *(each.name for each in series), *([t("Usual")] if known else [])]
+    rows = [
+        [
+            Cell(names[i], each.start.isoformat()),
+            _count(each.counts.total, formats),
+            *(_count(int(one.values[i] or 0), formats) for one in series),
+            *([Cell(formats.decimal(each.usual or 0), f"{each.usual or 0:.2f}")] if known else []),
+        ]
+        for i, each in enumerate(quarters)
+    ]
+    note = t("Each quarter of an hour. Usual: the mean of the last four days of this kind (%(day)s).", day=weekday)
+    return Chart(bars(series, places, formats.number, rtl=rtl, line=line), heads, rows, note if known else "")
+
+
+def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
+    """By the hour: who was unknown when they called, whom of these we know by now, and everybody else."""
+    quarters = waking(day.quarters, formats)
+    hours = [quarters[i : i + _PER_HOUR] for i in range(0, len(quarters), _PER_HOUR)]
+    starts = [hour[0].start for hour in hours]
+    totals = [sum(each.counts.total for each in hour) for hour in hours]
+    unknown = [sum(each.counts.unknown for each in hour) for hour in hours]
+    identified = [sum(each.counts.identified for each in hour) for hour in hours]
+    series = [
+        Series(t("Unknown"), "--chart-unknown", [a - b for a, b in zip(unknown, identified, strict=True)]),
+        Series(t("Saved since"), "--chart-identified", identified),
+        Series(t("Everybody else"), "--chart-rest", [a - b for a, b in zip(totals, unknown, strict=True)]),
+    ]
+    names = [name_of(start, Unit.HOUR, formats) for start in starts]
+    shares = [formats.percent(share(a, b)) for a, b in zip(unknown, totals, strict=True)]
+    hover = [
+        "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series)])
+        + f"<br>{t('Unknown share')}: {shares[i]}"
+        for i, name in enumerate(names)
+    ]
+    figure = bars(series, Places(hover, ticks(starts, Unit.HOUR, formats)), formats.number, rtl=t.direction == "rtl")
+    heads = [t("Time"), t("Calls"), t("Unknown callers"), t("Saved since"), t("Unknown share")]
+    rows = [
+        [
+            Cell(names[i], start.isoformat()),
+            _count(totals[i], formats),
+            _count(unknown[i], formats),
+            _count(identified[i], formats),
+            Cell(shares[i], f"{unknown[i] / totals[i]:.4f}" if totals[i] else ""),
+        ]
+        for i, start in enumerate(starts)
+    ]
+    return Chart(figure, heads, rows)
+
+
+def waking(quarters: Sequence[Quarter], formats: Formats) -> Sequence[Quarter]:
+    """The whole hours in which something happens or usually does, and those of an office in any case."""
+
+    def busy(quarter: Quarter) -> bool:
+        hour = formats.local(quarter.start).hour
+        return _FIRST_HOUR <= hour <= _LAST_HOUR or quarter.counts.total > 0 or (quarter.usual or 0) >= _SOME
+
+    at = [i for i, quarter in enumerate(quarters) if busy(quarter)]
+    if not at:
+        return quarters
+    first, last = at[0] - at[0] % _PER_HOUR, at[-1] - at[-1] % _PER_HOUR + _PER_HOUR
+    return quarters[first:last]
+
+
+def _count(value: int, formats: Formats) -> Cell:
+    return Cell(formats.number(value), str(value))

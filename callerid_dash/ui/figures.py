@@ -1,0 +1,199 @@
+"""Charts as plain data for plotly.js, from data that is already in the page's words. Pure.
+
+Nothing of plotly's own theme: colors are written as `var(--…)`, and `assets/charts.js` puts in what the style sheet
+says for the theme that is on. Places on the time axis are counted (0, 1, 2, …) and labelled, so that an hour that the
+clock shows twice has two places, and that dates are of the page's calendar. In right-to-left languages time runs from
+right to left, like everything else on the page, with the numbers on the right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Figure = dict[str, object]
+Numbers = Callable[[int], str]
+"""How the page's language writes a whole number."""
+_CLEAR = "rgba(0,0,0,0)"
+_STEPS = (1, 2, 5, 10)
+CONFIG: Any = {
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+    "doubleClick": False,
+    "showTips": False,
+}
+"""No tools on the charts; saving one as a picture is a button of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One kind of bars, or a line; `color` is a variable of the style sheet."""
+
+    name: str
+    color: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What lies along the time axis: what hovering over each place says, and the labels of some."""
+
+    hover: Sequence[str]
+    ticks: Sequence[tuple[int, str]]
+
+
+def bars(
+    stacked: Sequence[Series],
+    places: Places,
+    numbers: Numbers,
+    *,
+    rtl: bool,
+    line: Series | None = None,
+    percent: bool = False,
+) -> Figure:
+    """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100."""
+    data: list[dict[str, object]] = [
+        {
+            "type": "bar",
+            "name": each.name,
+            "x": list(range(len(each.values))),
+            "y": list(each.values),
+            "marker": {"color": f"var({each.color})", "line": {"width": 0}},
+            "hovertext": list(places.hover),
+            "hoverinfo": "text",
+        }
+        for each in stacked
+    ]
+    if line:
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": line.name,
+                "x": list(range(len(line.values))),
+                "y": list(line.values),
+                "line": {"color": f"var({line.color})", "width": 2, "shape": "hvh"},
+                "hovertext": list(places.hover),
+                "hoverinfo": "text",
+            }
+        )
+    most = max([*_heights(stacked), *(value or 0 for value in (line.values if line else ()))], default=0)
+    layout = _layout(rtl=rtl)
+    layout["xaxis"] = _across(len(places.hover), places.ticks, rtl=rtl)
+    layout["yaxis"] = _upwards(most, numbers, rtl=rtl, percent=percent)
+    return {"data": data, "layout": layout}
+
+
+def heat(
+    values: Sequence[Sequence[int]],
+    hover: Sequence[Sequence[str]],
+    rows: Sequence[str],
+    columns: Sequence[tuple[int, str]],
+    *,
+    rtl: bool,
+) -> Figure:
+    """A field for each row and column, the first row on top; the more, the stronger."""
+    wide = max((len(row) for row in values), default=0)
+    layout = _layout(rtl=rtl)
+    layout["xaxis"] = {**_across(wide, columns, rtl=rtl), "showgrid": False}
+    layout["yaxis"] = {
+        "autorange": "reversed",
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": list(range(len(rows))),
+        "ticktext": list(rows),
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "side": "right" if rtl else "left",
+        "automargin": True,
+    }
+    field: dict[str, object] = {
+        "type": "heatmap",
+        "z": [list(row) for row in values],
+        "zmin": 0,
+        "hovertext": [list(row) for row in hover],
+        "hoverinfo": "text",
+        "colorscale": [[0, "var(--chart-heat-0)"], [0.5, "var(--chart-heat-1)"], [1, "var(--chart-heat-2)"]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    return {"data": [field], "layout": layout}
+
+
+def _layout(*, rtl: bool) -> dict[str, object]:
+    return {
+        "barmode": "stack",
+        "bargap": 0.18,
+        "dragmode": False,
+        "hovermode": "closest",
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "margin": {"t": 28, "b": 28, "l": 8 if rtl else 34, "r": 34 if rtl else 8, "pad": 2},
+        "font": {"color": "var(--muted)", "size": 12},
+        "hoverlabel": {
+            "bgcolor": "var(--raised)",
+            "bordercolor": "var(--line-strong)",
+            "font": {"color": "var(--ink)", "size": 13},
+            "align": "right" if rtl else "left",
+        },
+        "legend": {
+            "orientation": "h",
+            "x": 1 if rtl else 0,
+            "xanchor": "right" if rtl else "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "reversed" if rtl else "normal",
+        },
+        "showlegend": True,
+    }
+
+
+def _across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[str, object]:
+    whole = [-0.5, max(places, 1) - 0.5]
+    return {
+        "range": whole[::-1] if rtl else whole,
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": [place for place, _ in ticks],
+        "ticktext": [words for _, words in ticks],
+        "tickangle": 0,
+        "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+    }
+
+
+def _upwards(most: float, numbers: Numbers, *, rtl: bool, percent: bool) -> dict[str, object]:
+    at = list(range(0, 101, 25)) if percent else scale(most)
+    return {
+        "range": [0, max(most * 1.08, at[-1] if percent else 1)],
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": at,
+        "ticktext": [numbers(value) for value in at],
+        "gridcolor": "var(--line)",
+        "zeroline": False,
+        "ticks": "",
+        "side": "right" if rtl else "left",
+    }
+
+
+def _heights(stacked: Sequence[Series]) -> list[float]:
+    return [sum(value or 0 for value in at) for at in zip(*(each.values for each in stacked), strict=True)]
+
+
+def scale(most: float, lines: int = 4) -> list[int]:
+    """Round numbers from 0 to at most `most`, about so many."""
+    if most < 1:
+        return [0, 1]
+    rough = max(most / lines, 1)
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(round(size * each) for each in _STEPS if size * each >= rough)
+    return list(range(0, math.floor(most) + 1, step))
