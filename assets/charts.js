@@ -36,8 +36,46 @@
     set(id, { figure: figure });
   }
 
+  // The way Dash's own links change the address.
+  function travel(address) {
+    if (address !== window.location.pathname + window.location.search) {
+      window.history.pushState({}, "", address);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
+  }
+
+  function narrow(changes) {
+    const url = new URL(window.location.href);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) {
+        url.searchParams.set(name, value);
+      } else {
+        url.searchParams.delete(name);
+      }
+    }
+    travel(url.pathname + url.search);
+  }
+
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.dataset && field.dataset.filter) {
+      narrow({ [field.dataset.filter]: field.value });
+    } else if (field.id === "analytics-from" || field.id === "analytics-to") {
+      const day = (id) => document.getElementById(id).value.trim();
+      narrow({ range: "custom", from: day("analytics-from"), to: day("analytics-to") });
+    }
+  });
+
+  functions.barClicked = function (click) {
+    const place = click && click.points && click.points[0].customdata;
+    if (typeof place === "string" && place.startsWith("/analytics?")) {
+      travel(place);
+    }
+    return nothing();
+  };
+
   functions.charts = function (data) {
-    if (data) {
+    if (data && (data.search === undefined || data.search === window.location.search)) {
       for (const [id, trees] of Object.entries(data.parts || {})) {
         const place = document.getElementById(id);
         if (place) {
@@ -53,6 +91,9 @@
         if (field && field.value !== value) {
           field.value = value;
         }
+      }
+      for (const [id, value] of Object.entries(data.days || {})) {
+        set(id, { value: value });
       }
       if (data.behind) {
         later();

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from callerid_dash.domain.figures import NOTHING, Figures, share, total
-from callerid_dash.domain.periods import Unit, instant_of, offsets, starts
-from callerid_dash.domain.tallies import Caller, Standing
+from callerid_dash.domain.periods import Range, Unit, instant_of, offsets, starts
+from callerid_dash.domain.tallies import Caller, Dimension, Standing
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
@@ -24,6 +24,7 @@ from callerid_dash.store.database import Store
 from callerid_dash.store.reports import Grouping, Percentiles, Sum
 
 Key = TypeVar("Key")
+MOST_VALUES = 500
 EXACT = 300_000
 """Calls whose percentiles are looked for among the calls themselves."""
 _ANSWERED = (Standing.ANSWERED, Standing.ELSEWHERE)
@@ -173,6 +174,16 @@ class Reports:
         by_extension = _grouped(found, lambda each: each.extension or "")
         every = [_extension(extension, users.get(extension), of) for extension, of in by_extension.items()]
         return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
+
+    def history(self) -> Range:
+        """From the first quarter of an hour with a call to the end of the last."""
+        with self._store.read() as session:
+            return tallies.history(session)
+
+    def values(self, dimension: Dimension) -> list[str]:
+        """The lines, extensions or queues that have had calls."""
+        with self._store.read() as session:
+            return tables.values(session, dimension, MOST_VALUES)
 
     def _asked(self, wanted: ReportFilter) -> Asked:
         with self._store.read() as session:

@@ -98,6 +98,11 @@ def percentiles(session: Session, span: Range, among: Among) -> Percentiles:
     return Percentiles((seconds["wait_p50"], seconds["wait_p90"]), (seconds["talk_p50"], seconds["talk_p90"]))
 
 
+def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
+    """The lines, extensions or queues that have had calls, in alphabetical order."""
+    return [row["value"] for row in session.rows("reports.values", dimension=dimension.value, limit=limit)]
+
+
 def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
     """The parameters of `queries/shared/asked.sql`, and standings and callers."""
     of_profile = session.rows("call_log.numbers_of", profile_id=among.profile_id) if among.profile_id else []

@@ -39,10 +39,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What lies along the time axis: what hovering over each place says, and the labels of some."""
+    """What lies along the axis: what hovering over each place says, and the labels of some."""
 
     hover: Sequence[str]
     ticks: Sequence[tuple[int, str]]
+    links: Sequence[str] = ()
+    """Where a click on each place leads to."""
 
 
 def bars(
@@ -55,15 +57,17 @@ def bars(
     percent: bool = False,
 ) -> Figure:
     """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100."""
+    hover = [_facing(words, rtl=rtl) for words in places.hover]
     data: list[dict[str, object]] = [
         {
             "type": "bar",
-            "name": each.name,
+            "name": _facing(each.name, rtl=rtl),
             "x": list(range(len(each.values))),
             "y": list(each.values),
             "marker": {"color": f"var({each.color})", "line": {"width": 0}},
-            "hovertext": list(places.hover),
+            "hovertext": hover,
             "hoverinfo": "text",
+            "customdata": list(places.links),
         }
         for each in stacked
     ]
@@ -72,11 +76,11 @@ def bars(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": line.name,
+                "name": _facing(line.name, rtl=rtl),
                 "x": list(range(len(line.values))),
                 "y": list(line.values),
                 "line": {"color": f"var({line.color})", "width": 2, "shape": "hvh"},
-                "hovertext": list(places.hover),
+                "hovertext": hover,
                 "hoverinfo": "text",
             }
         )
@@ -104,18 +108,18 @@ def heat(
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": list(range(len(rows))),
-        "ticktext": list(rows),
+        "ticktext": [_facing(words, rtl=rtl) for words in rows],
         "showgrid": False,
         "zeroline": False,
         "ticks": "",
         "side": "right" if rtl else "left",
-        "automargin": True,
     }
+    layout["margin"] = _margin(84, rtl=rtl)
     field: dict[str, object] = {
         "type": "heatmap",
         "z": [list(row) for row in values],
         "zmin": 0,
-        "hovertext": [list(row) for row in hover],
+        "hovertext": [[_facing(words, rtl=rtl) for words in row] for row in hover],
         "hoverinfo": "text",
         "colorscale": [[0, "var(--chart-heat-0)"], [0.5, "var(--chart-heat-1)"], [1, "var(--chart-heat-2)"]],
         "showscale": False,
@@ -133,7 +137,7 @@ def _layout(*, rtl: bool) -> dict[str, object]:
         "hovermode": "closest",
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
-        "margin": {"t": 28, "b": 28, "l": 8 if rtl else 34, "r": 34 if rtl else 8, "pad": 2},
+        "margin": _margin(38, rtl=rtl),
         "font": {"color": "var(--muted)", "size": 12},
         "hoverlabel": {
             "bgcolor": "var(--raised)",
@@ -155,6 +159,16 @@ def _layout(*, rtl: bool) -> dict[str, object]:
     }
 
 
+def _margin(labels: int, *, rtl: bool) -> dict[str, int]:
+    """Room around, with so much for the labels of what lies above each other."""
+    return {"t": 28, "b": 28, "l": 10 if rtl else labels, "r": labels if rtl else 10, "pad": 4}
+
+
+def _facing(words: str, *, rtl: bool) -> str:
+    """Each line with its own direction: plotly's pictures run from left to right on every page."""
+    return "<br>".join(f"\u2067{line}\u2069" for line in words.split("<br>")) if rtl else words
+
+
 def _across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[str, object]:
     whole = [-0.5, max(places, 1) - 0.5]
     return {
@@ -162,7 +176,7 @@ def _across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": [place for place, _ in ticks],
-        "ticktext": [words for _, words in ticks],
+        "ticktext": [_facing(words, rtl=rtl) for _, words in ticks],
         "tickangle": 0,
         "ticks": "",
         "showgrid": False,

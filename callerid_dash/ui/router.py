@@ -18,7 +18,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.pages import live, missing, profile, profiles
+from callerid_dash.ui.pages import analytics, live, missing, profile, profiles
 from callerid_dash.ui.scripted import scripted
 from callerid_dash.ui.settings import page as settings
 
@@ -40,6 +40,7 @@ PAGES = (
     Page("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
     Page("profiles", re.compile(r"/profiles"), Action.SEE_PROFILES, profiles.layout, queried=True),
     Page("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
+    Page("analytics", re.compile(r"/analytics"), Action.SEE_REPORTS, analytics.layout),
     Page(
         "settings", re.compile(r"/settings(?:/(?P<section>[a-z-]{1,40}))?"), Action.CHANGE_OWN_SETTINGS, settings.layout
     ),
@@ -51,6 +52,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     live.register(app, services, context)
     profile.register(app, services, context)
     profiles.register(app, services, context)
+    analytics.register(app, services, context)
     settings.register(app, services, context)
 
     @app.callback(
@@ -93,6 +95,7 @@ def _arrival(key: str, t: Translator) -> dict[str, str]:
         "window": t("Incoming calls"),
         "profiles": t("Profiles"),
         "profile": t("Profile"),
+        "analytics": t("Analytics"),
         "settings": t("Settings"),
     }
     title = titles.get(key, t("Not found"))

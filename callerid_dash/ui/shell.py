@@ -30,6 +30,7 @@ def entries(t: Translator) -> tuple[Entry, ...]:
     return (
         Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),
         Entry("profiles", "/profiles", "person-rolodex", t("Profiles"), Action.SEE_PROFILES),
+        Entry("analytics", "/analytics", "bar-chart", t("Analytics"), Action.SEE_REPORTS),
         Entry("settings", "/settings", "gear", t("Settings"), Action.CHANGE_OWN_SETTINGS),
     )
 

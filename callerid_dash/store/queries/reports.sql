@@ -63,3 +63,7 @@ FROM call_measures
 WHERE {{asked}}
   AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
   AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])));
+
+-- name: values(dimension, limit)
+-- The lines, extensions or queues that have had calls.
+SELECT DISTINCT value FROM tallies WHERE dimension = CAST(:dimension AS TEXT) ORDER BY value LIMIT :limit;

@@ -92,15 +92,7 @@ def as_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], t:
     return html.Details(
         [
             html.Summary([icon("table"), " ", t("As a table")]),
-            html.Div(
-                html.Button(
-                    [icon("download"), " ", t("Download as CSV")],
-                    type="button",
-                    className="btn btn-quiet btn-small",
-                    **attrs({"data-csv-of": f"table-{name}", "data-file": name}),
-                ),
-                className="chart-table-do",
-            ),
+            html.Div(as_csv_button(f"table-{name}", name, t), className="chart-table-do"),
             html.Div(
                 table(f"table-{name}", heads, rows),
                 className="chart-table",
@@ -110,6 +102,16 @@ def as_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], t:
             ),
         ],
         className="chart-details",
+    )
+
+
+def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
+    """Saves a table; the browser writes the file from what is on the page."""
+    return html.Button(
+        [icon("download"), " ", t("Download as CSV")],
+        type="button",
+        className="btn btn-quiet btn-small",
+        **attrs({"data-csv-of": table_id, "data-file": file}),
     )
 
 

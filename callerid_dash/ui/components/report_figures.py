@@ -1,0 +1,181 @@
+"""Figures of a range with their change against the one before, and what each extension did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.figures import share
+from callerid_dash.locales import Translator
+from callerid_dash.services.reports import Counts, ExtensionFigures
+from callerid_dash.store.reports import Percentiles
+from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text
+from callerid_dash.ui.components.chart_card import Cell, as_csv_button, table
+from callerid_dash.ui.components.profile_facets import called
+from callerid_dash.ui.components.today_side import tile
+from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.report_query import Days
+
+_SECONDS_WITHIN = 20
+
+
+def span_words(days: Days, t: Translator, formats: Formats, *, comparable: bool = True) -> list[Component | str]:
+    """Which days are shown, and with which they are compared."""
+    since, until = days.before.since, days.before.until - timedelta(microseconds=1)
+    return [
+        html.Strong(_from_to(days.span.since, days.span.until - timedelta(microseconds=1), formats)),
+        " ",
+        html.Span(
+            t("compared with %(days)s", days=_from_to(since, until, formats))
+            if comparable
+            else t("not compared: the calls do not go back far enough")
+        ),
+    ]
+
+
+def _from_to(since: datetime, until: datetime, formats: Formats) -> str:
+    first, last = formats.full_day(since), formats.full_day(until)
+    return first if first == last else f"{first} – {last}"
+
+
+def report_tiles(
+    counts: Counts, before: Counts | None, percentiles: Percentiles, t: Translator, formats: Formats
+) -> list[Component]:
+    """The figures that a supervisor asks for first; without `before` nothing is compared."""
+    before = before or Counts()
+    good, bad, neither = "is-good", "is-bad", ""
+    within = _within(counts), _within(before)
+    wait, wait_before = counts.answered.waits.mean, before.answered.waits.mean
+    talk, talk_before = counts.answered.talks.mean, before.answered.talks.mean
+    middle = percentiles.wait[0]
+    return [
+        tile(t("Calls"), formats.number(counts.total), _relative(counts.total, before.total, neither, t, formats)),
+        tile(
+            t("Answered calls"),
+            formats.percent(counts.answered_share),
+            _points(counts.answered_share, before.answered_share, good, t, formats),
+        ),
+        tile(
+            t("Missed calls"),
+            formats.number(counts.missed.calls),
+            _relative(counts.missed.calls, before.missed.calls, bad, t, formats),
+        ),
+        tile(
+            t("Unknown callers"),
+            formats.percent(counts.unknown_share),
+            _points(counts.unknown_share, before.unknown_share, neither, t, formats),
+        ),
+        tile(t("Mean wait for an answer"), _time(wait, formats), _relative(wait, wait_before, bad, t, formats)),
+        tile(
+            t("Half wait at most"),
+            _time(middle, formats),
+            t("90 in 100: %(time)s", time=_time(percentiles.wait[1], formats)) if middle is not None else "",
+        ),
+        tile(t("Answered within 20 s"), formats.percent(within[0]), _points(*within, good, t, formats)),
+        tile(t("Mean talk"), _time(talk, formats), _relative(talk, talk_before, neither, t, formats)),
+    ]
+
+
+def extensions_table(found: Sequence[ExtensionFigures], t: Translator, formats: Formats) -> list[Component]:
+    """What each extension did, the busiest first."""
+    heads = [
+        t("Extension"),
+        t("User"),
+        t("Offered"),
+        t("Answered calls"),
+        t("Answered share"),
+        t("Missed calls"),
+        t("Answered elsewhere"),
+        t("Mean wait"),
+        t("Mean talk"),
+        t("Talk"),
+    ]
+    head = html.Div(
+        [html.H2(t("Extensions"), id="extensions-title"), as_csv_button("table-extensions", "extensions", t)],
+        className="chart-head",
+    )
+    if not found:
+        return [
+            html.H2(t("Extensions"), id="extensions-title"),
+            html.P(t("No calls in this range."), className="chart-nothing"),
+        ]
+    rows = [_extension(each, t, formats) for each in found]
+    return [
+        head,
+        html.Div(
+            table("table-extensions", heads, rows),
+            className="chart-table",
+            tabIndex=0,
+            role="group",
+            **attrs({"aria-labelledby": "extensions-title"}),
+        ),
+    ]
+
+
+def _extension(each: ExtensionFigures, t: Translator, formats: Formats) -> list[Cell]:
+    name = called(each.user) if each.user else ""
+    reached = share(each.answered.calls, each.offered)
+    talked = each.answered.talks.total / 1_000_000 if each.answered.talks.measured else None
+    return [
+        Cell(html.Bdi(formats.digits(each.extension), dir="ltr"), each.extension),
+        Cell(name_text(name) if name else "–", name),
+        *(_count(value, formats) for value in (each.offered, each.answered.calls)),
+        Cell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
+        *(_count(value, formats) for value in (each.missed, each.elsewhere)),
+        *(_seconds(value, formats) for value in (each.answered.waits.mean, each.answered.talks.mean, talked)),
+    ]
+
+
+def _within(counts: Counts) -> float | None:
+    return share(counts.answered.waits.at_most(_SECONDS_WITHIN), counts.answered.waits.measured)
+
+
+def _time(seconds: float | None, formats: Formats) -> str:
+    return "–" if seconds is None else formats.duration(timedelta(seconds=round(seconds)))
+
+
+def _seconds(value: float | None, formats: Formats) -> Cell:
+    return Cell(_time(value, formats), "" if value is None else f"{value:.1f}")
+
+
+def _count(value: int, formats: Formats) -> Cell:
+    return Cell(formats.number(value), str(value))
+
+
+def _relative(
+    now: float | None, before: float | None, meaning: str, t: Translator, formats: Formats
+) -> Component | str:
+    """By how much it has grown, of what it was."""
+    if now is None or not before:
+        return ""
+    change = now / before - 1
+    return _change(change, formats.percent(abs(change)), meaning, t)
+
+
+def _points(now: float | None, before: float | None, meaning: str, t: Translator, formats: Formats) -> Component | str:
+    """By how many hundredths of the whole a share has grown."""
+    if now is None or before is None:
+        return ""
+    points = round((now - before) * 100)
+    return _change(points, t("%(n)s pp", n=formats.number(abs(points))), meaning, t)
+
+
+def _change(change: float, words: str, meaning: str, t: Translator) -> Component:
+    """`meaning`: whether more of it is good or bad."""
+    if round(change, 2) == 0:
+        return html.Span(t("as before"), className="tile-change")
+    up = change > 0
+    better = "" if not meaning else "is-good" if (meaning == "is-good") is up else "is-bad"
+    direction = t("up by %(change)s", change=words) if up else t("down by %(change)s", change=words)
+    return html.Span(
+        [
+            icon("arrow-up-short" if up else "arrow-down-short"),
+            html.Span(words, **attrs({"aria-hidden": "true"})),
+            hidden(direction),
+        ],
+        className=f"tile-change {better}".strip(),
+        title=direction,
+    )

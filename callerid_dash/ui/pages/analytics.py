@@ -1,0 +1,180 @@
+"""What all calls of a range add up to, for supervisors. What is shown is in the address (`ui/report_query.py`).
+
+Two callbacks, since figures are kept ready and callers are counted among the calls themselves; `assets/charts.js` draws
+what they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden
+from callerid_dash.domain.tallies import Dimension
+from callerid_dash.domain.users import Action
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.callers import Order
+from callerid_dash.services.clock import now
+from callerid_dash.services.news import PROFILES
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.answers import error_words
+from callerid_dash.ui.components.basics import attrs, icon
+from callerid_dash.ui.components.caller_ranks import ranks
+from callerid_dash.ui.components.chart_card import chart_card, graph_id, more, place_id
+from callerid_dash.ui.components.report_charts import (
+    hours_of_week,
+    unknown_over_time,
+    volume_over_time,
+    waiting_times,
+)
+from callerid_dash.ui.components.report_figures import extensions_table, report_tiles, span_words
+from callerid_dash.ui.components.report_filters import day_fields, filter_bar
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dates import day_text
+from callerid_dash.ui.report_query import FILTERS, ReportQuery, days_of, filter_of, read_query
+from callerid_dash.ui.rows import plain
+from callerid_dash.ui.scripted import scripted
+
+VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
+RANKED = 10
+_STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
+
+
+def layout(_services: Services, context: UiContext) -> Component:
+    """The page without its figures, which come by callbacks."""
+    t = context.words()
+    return html.Div(
+        [
+            dcc.Store(id=ids.ANALYTICS_NEWS),
+            *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
+            dcc.Store(id=f"{ids.ANALYTICS_SHEET}-clicked"),
+            html.Div(html.H1(t("Analytics")), className="page-head"),
+            html.Section(
+                [html.Div(id=ids.ANALYTICS_FILTERS, className="report-filters"), day_fields(t)],
+                className="report-bar",
+                **attrs({"aria-label": t("Filters")}),
+            ),
+            html.P(id=ids.ANALYTICS_SPAN, className="report-span", role="status"),
+            html.Section(
+                id=ids.ANALYTICS_FIGURES, className="tiles report-tiles", **attrs({"aria-label": t("Figures")})
+            ),
+            html.Div(
+                [
+                    chart_card(VOLUME, t("Calls over time"), t, "is-wide"),
+                    chart_card(UNKNOWN, t("Unknown callers over time"), t),
+                    chart_card(HOURS, t("Calls by weekday and hour"), t),
+                    chart_card(WAITS, t("Waiting time"), t, "is-narrow"),
+                    html.Section(
+                        id=ids.ANALYTICS_EXTENSIONS,
+                        className="chart-card is-broad",
+                        **attrs({"aria-label": t("Extensions")}),
+                    ),
+                ],
+                className="report-cards",
+            ),
+            html.Div(id=ids.ANALYTICS_CALLERS, className="report-cards report-ranks"),
+        ],
+        className="analytics",
+        **attrs({"data-topic": PROFILES, "data-refresh": ids.ANALYTICS_NEWS}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks that answer an address, and those that draw the answers."""
+
+    @app.callback(Output(ids.ANALYTICS_SHEET, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
+    def show(search: object, _news: object) -> dict[str, object]:
+        return answered(sheet, services, context, search)
+
+    @app.callback(Output(ids.ANALYTICS_RANKS, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
+    def show_callers(search: object, _news: object) -> dict[str, object]:
+        return answered(callers, services, context, search)
+
+    for store in _STORES:
+        scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
+    clicked = Output(f"{ids.ANALYTICS_SHEET}-clicked", "data")
+    scripted(app, "barClicked", clicked, Input(graph_id(VOLUME), "clickData"))
+
+
+Answer = Callable[[ReportQuery, Services, UiContext], dict[str, object]]
+
+
+def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
+    """The answer to an address; where it asks for what makes no sense, the bar of filters and what is wrong."""
+    authorize(context.viewer(), Action.SEE_REPORTS)
+    address = search if isinstance(search, str) else ""
+    query = read_query(address)
+    try:
+        return {"search": address, **answer(query, services, context)}
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        t = context.words()
+        wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
+        bar = _bar(query, services, context)
+        parts = {ids.ANALYTICS_FILTERS: bar, ids.ANALYTICS_SPAN: plain(wrong)}
+        return {"search": address, "parts": parts, "filters": _chosen(query)}
+
+
+def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+    """Everything that comes from the kept figures."""
+    t, formats, reports = context.words(), context.formats(), services.reports
+    days = days_of(query, now(), formats)
+    wanted = filter_of(query, days.span, formats)
+    counts = reports.summary(wanted)
+    comparable = reports.history().since <= days.before.since
+    before = reports.summary(filter_of(query, days.before, formats)) if comparable else None
+    volume = reports.volume(wanted)
+    charts = {
+        VOLUME: volume_over_time(volume, query, t, formats),
+        UNKNOWN: unknown_over_time(volume, t, formats),
+        HOURS: hours_of_week(reports.heatmap(wanted), t, formats),
+        WAITS: waiting_times(counts, t, formats),
+    }
+    tiles = report_tiles(counts, before, reports.percentiles(wanted, counts), t, formats)
+    return {
+        "parts": {
+            ids.ANALYTICS_FILTERS: _bar(query, services, context),
+            ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable)),
+            ids.ANALYTICS_FIGURES: plain(tiles),
+            ids.ANALYTICS_EXTENSIONS: plain(extensions_table(reports.extensions(wanted), t, formats)),
+            **{place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()},
+        },
+        "figures": {graph_id(name): chart.figure for name, chart in charts.items()},
+        "filters": _chosen(query),
+        "days": {
+            ids.ANALYTICS_FROM: day_text(days.first, formats),
+            ids.ANALYTICS_TO: day_text(days.last, formats),
+        },
+    }
+
+
+def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+    """Who calls most, who of these nobody knows, and who had to call again."""
+    t, formats, top = context.words(), context.formats(), services.callers.top
+    wanted = filter_of(query, days_of(query, now(), formats).span, formats)
+    strangers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
+    again = [each for each in top(wanted, Order.AGAIN, RANKED) if each.sums.again]
+    nobody = t("No calls in this range.")
+    every = t("Everybody who called is in the address book.")
+    lists = [
+        ranks("top-callers", t("Top callers"), top(wanted, Order.CALLS, RANKED), context, nobody),
+        ranks("top-unknown", t("Top numbers that nobody has"), strangers, context, every),
+        ranks(
+            "repeat-callers", t("Called again within a day"), again, context, t("Nobody had to call again."), again=True
+        ),
+    ]
+    return {"parts": {ids.ANALYTICS_CALLERS: plain(lists)}}
+
+
+def _bar(query: ReportQuery, services: Services, context: UiContext) -> object:
+    lines, queues = (services.reports.values(dimension) for dimension in (Dimension.LINE, Dimension.QUEUE))
+    return plain(filter_bar(query, services.directory.snapshot, lines, queues, context.words()))
+
+
+def _chosen(query: ReportQuery) -> dict[str, str]:
+    return {name: query.filters.get(name, "") for name in FILTERS}

@@ -1,0 +1,143 @@
+"""What the analytics page shows, as its address says: /analytics?range=&from=&to=&line=&queue=&user=&….
+
+Anybody can write any address; what makes no sense asks for nothing, except days that cannot be read: they are told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import parse_qs, urlencode
+
+import jdatetime
+
+from callerid_dash.domain.calls import Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.periods import Range, instant_of, range_before
+from callerid_dash.domain.tallies import BUCKET, bucket_of
+from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.ui.dates import end_of, parse_day, start_of
+from callerid_dash.ui.formats import Formats
+
+PATH = "/analytics"
+FILTERS = ("line", "queue", "user", "category", "color", "known", "outcome")
+_LONGEST = 2_000
+_LONGEST_VALUE = 100
+_DIGITS = 18
+_YEARS = timedelta(days=3_700)
+
+
+class Preset(StrEnum):
+    """Ranges by name."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    WEEK = "7days"
+    MONTH = "30days"
+    THIS_MONTH = "month"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuery:
+    """The range, and the filters by their names in the address, as text."""
+
+    preset: Preset = Preset.WEEK
+    first: str = ""
+    last: str = ""
+    filters: dict[str, str] = field(default_factory=dict)
+
+    def href(self, preset: Preset | None = None, first: str = "", last: str = "") -> str:
+        """The address with another range."""
+        given = {"range": (preset or self.preset).value, "from": first, "to": last, **self.filters}
+        return f"{PATH}?{urlencode({name: value for name, value in given.items() if value})}"
+
+    def cleared(self) -> str:
+        """The address of the same range without filters."""
+        return replace(self, filters={}).href(first=self.first, last=self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The range that is shown, from `first` to `last`, and those that are compared: so far, and as far before."""
+
+    first: date
+    last: date
+    span: Range
+    so_far: Range
+    before: Range
+
+
+def read_query(search: str) -> ReportQuery:
+    """The query of an address; `search` is what follows the path, with its '?'."""
+    given = parse_qs(search[:_LONGEST].lstrip("?"))
+
+    def one(name: str) -> str:
+        return given.get(name, [""])[-1].strip()[:_LONGEST_VALUE]
+
+    first, last, wanted = one("from"), one("to"), one("range")
+    preset = Preset(wanted) if wanted in set(Preset) else Preset.WEEK
+    if first or last:
+        preset = Preset.CUSTOM
+    return ReportQuery(preset, first, last, {name: one(name) for name in FILTERS if one(name)})
+
+
+def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
+    """Which days are meant. Raises InvalidInput."""
+    today = formats.local(now).date()
+    first, last = _days(query, today, formats)
+    if last < first:
+        raise InvalidInput("The range ends before it begins.", "to")
+    if last - first > _YEARS:
+        raise InvalidInput("This range is too long: choose at most ten years.", "from")
+    span = Range(start_of(first, formats.zone), end_of(last, formats.zone))
+    # Of a range that goes on, only what has been is compared, with as much of the one before.
+    until = min(span.until, max(bucket_of(now) + BUCKET, span.since))
+    before = range_before(span, formats.zone)
+    local = [formats.local(at).replace(tzinfo=None) for at in (before.since, span.since, until)]
+    as_far = instant_of(local[0] + (local[2] - local[1]), formats.zone)
+    return Days(first, last, span, Range(span.since, until), Range(before.since, as_far))
+
+
+def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter:
+    """The query in the words of the reports."""
+    of = query.filters.get
+    outcome = of("outcome", "")
+    return ReportFilter(
+        from_=span.since,
+        to=span.until,
+        first_weekday=formats.first_weekday,
+        line=of("line"),
+        queue=of("queue"),
+        user=_id(of("user", "")),
+        category=_id(of("category", "")),
+        color=_id(of("color", "")),
+        known={"1": True, "0": False}.get(of("known", "")),
+        outcome=Outcome(outcome) if outcome in set(Outcome) else None,
+    )
+
+
+def _days(query: ReportQuery, today: date, formats: Formats) -> tuple[date, date]:
+    day = timedelta(days=1)
+    if query.preset is Preset.CUSTOM:
+        last = parse_day(query.last, "to", formats)
+        first = parse_day(query.first, "from", formats)
+        last = last or max(today, first or today)
+        return first or last - 6 * day, last
+    return {
+        Preset.TODAY: (today, today),
+        Preset.YESTERDAY: (today - day, today - day),
+        Preset.MONTH: (today - 29 * day, today),
+        Preset.THIS_MONTH: (_first_of_month(today, formats), today),
+    }.get(query.preset, (today - 6 * day, today))
+
+
+def _first_of_month(today: date, formats: Formats) -> date:
+    if formats.language != "fa":
+        return today.replace(day=1)
+    return today - timedelta(days=jdatetime.date.fromgregorian(date=today).day - 1)
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None

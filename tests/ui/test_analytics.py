@@ -1,0 +1,129 @@
+"""The analytics page as data, on a store with a few calls in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.factory import build_services
+from callerid_dash.locales import translator
+from callerid_dash.services.clock import now
+from callerid_dash.services.suite import Services
+from callerid_dash.settings import read_settings
+from callerid_dash.ui import ids
+from callerid_dash.ui.components.report_charts import hours_of_week
+from callerid_dash.ui.formats import formats
+from callerid_dash.ui.pages.analytics import answered, callers, layout, sheet
+from tests.scenes import API
+from tests.ui.office import ADMIN, SARA, ZONE, context
+
+KNOWN, STRANGER = "09121110001", "09122220002"
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    path = tmp_path_factory.mktemp("analytics") / "callerid.duckdb"
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": f"duckdb:///{path}"}))
+    services.profiles.create(ProfileDraft(ProfileKind.PERSON, name="=Maryam", phones=(PhoneDraft(KNOWN),)), API)
+    began = now().replace(minute=30, second=0) - timedelta(days=2)
+    events = []
+    for i, caller in enumerate((KNOWN, STRANGER, STRANGER, "anonymous")):
+        at = began + timedelta(minutes=i)
+        kinds = [EventKind.RINGING, *([EventKind.ANSWERED] if i < 2 else []), EventKind.ENDED]
+        events += [
+            CallEvent("pbx", f"c{i}", kind, at + timedelta(seconds=8 * j), caller=caller, line="2001", extension="201")
+            for j, kind in enumerate(kinds)
+        ]
+    services.ingest.submit(events)
+    yield services
+    services.store.close()
+
+
+def asked(services: Services, search: str = "", language: str = "en", answer: Any = sheet) -> Any:
+    return answered(answer, services, context(ADMIN, language), search)
+
+
+def words(tree: Any) -> str:
+    """What a reader reads of a plain tree."""
+    if isinstance(tree, dict):
+        return words(tree["props"].get("children"))
+    return " ".join(map(words, tree)) if isinstance(tree, list) else "" if tree is None else str(tree)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("range_", ["today", "yesterday", "7days", "30days", "month"])
+def test_every_range_is_answered_with_plain_data(services: Services, language: str, range_: str) -> None:
+    for answer in (sheet, callers):
+        data = asked(services, f"?range={range_}", language, answer)
+        json.dumps(data)
+        assert data["search"] == f"?range={range_}"
+
+
+def test_the_figures_are_those_of_the_calls(services: Services) -> None:
+    data = asked(services)
+    said = words(data["parts"][ids.ANALYTICS_FIGURES])
+    assert "Calls 4" in said
+    assert "Answered calls 50%" in said
+    assert "Unknown callers 50%" in said
+    assert "not compared" in words(data["parts"][ids.ANALYTICS_SPAN])
+    bars = {bar["name"]: sum(bar["y"]) for bar in data["figures"]["chart-volume"]["data"]}
+    assert bars == {"Answered calls": 2, "Missed calls": 2}
+    assert "201" in words(data["parts"][ids.ANALYTICS_EXTENSIONS])
+
+
+def test_a_bar_leads_to_its_day_and_keeps_the_filters(services: Services) -> None:
+    bars = asked(services, "?line=2001")["figures"]["chart-volume"]["data"][0]
+    [at] = [i for i, value in enumerate(bars["y"]) if value]
+    day = formats("en", ZONE).local(now().replace(minute=30) - timedelta(days=2)).date().isoformat()
+    assert bars["customdata"][at] == f"/analytics?range=custom&from={day}&to={day}&line=2001"
+
+
+def test_what_is_filtered_out_leaves_words_not_an_empty_chart(services: Services) -> None:
+    data = asked(services, "?line=nowhere")
+    assert "No calls in this range." in words(data["parts"]["chart-volume-more"])
+    assert "not there any more" in words(data["parts"][ids.ANALYTICS_FILTERS])
+    assert data["filters"]["line"] == "nowhere"
+
+
+@pytest.mark.parametrize("search", ["?from=soon", "?from=2026-02-02&to=2026-01-01", "?category=99", "?user=99"])
+def test_what_makes_no_sense_is_told_and_can_be_taken_off(services: Services, search: str) -> None:
+    data = asked(services, search)
+    assert "report-wrong" in json.dumps(data["parts"][ids.ANALYTICS_SPAN])
+    assert data["parts"][ids.ANALYTICS_FILTERS]
+
+
+def test_strangers_can_be_saved_where_they_are_listed(services: Services) -> None:
+    known, strangers, _again = asked(services, answer=callers)["parts"][ids.ANALYTICS_CALLERS]
+    assert "=Maryam" in words(known)
+    assert "=Maryam" not in words(strangers)
+    assert '"data-menu": "unknown"' in json.dumps(strangers)
+    assert '"data-number": "+989122220002"' in json.dumps(strangers)
+
+
+def test_an_agent_gets_no_answer(services: Services) -> None:
+    for answer in (sheet, callers):
+        with pytest.raises(Forbidden):
+            answered(answer, services, context(SARA), "")
+
+
+def test_a_week_begins_with_the_day_of_the_language() -> None:
+    for language, first in (("en", "Monday"), ("fa", "شنبه")):
+        chart = hours_of_week([], translator(language), formats(language, ZONE))
+        assert chart.rows[0][0].plain == first
+        assert len(chart.rows[0]) == 25
+    assert replace(chart, empty=True) == chart
+
+
+def test_every_chart_has_its_place_on_the_page(services: Services) -> None:
+    page = str(layout(services, context(ADMIN)).to_plotly_json())
+    data = asked(services)
+    for place in (*data["parts"], *data["figures"], *data["days"]):
+        assert f"'{place}'" in page
