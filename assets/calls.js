@@ -175,6 +175,9 @@
       if (delta.mine) {
         ours.called(delta.mine);
       }
+      if (delta.missed) {
+        ours.missed(delta.missed);
+      }
       if (delta.rows) {
         ours.heardRows(delta.rows);
       }

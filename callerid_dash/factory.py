@@ -31,6 +31,7 @@ from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.merging import MERGED, Merging
+from callerid_dash.services.missed import MISSED, Missed
 from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
@@ -116,6 +117,8 @@ def build_services(settings: Settings) -> Services:
     undo.register(BULK, bulk.take_back)
     undo.register(MERGED, merging.take_back)
     undo.register(DELETED, deleting.take_back)
+    missed = Missed(store, directory, matcher, feed, audit, news)
+    undo.register(MISSED, missed.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
     reports = Reports(store, directory, calls)
     return Services(
@@ -135,6 +138,7 @@ def build_services(settings: Settings) -> Services:
         bulk=bulk,
         records=records,
         calls=calls,
+        missed=missed,
         reports=reports,
         callers=Callers(store, directory, matcher),
         today=Today(reports, directory, calls, feed),

@@ -25,6 +25,8 @@ class Action(StrEnum):
     SEE_ALL_CALLS = "see_all_calls"
     ACT_ON_CALL = "act_on_call"
     """Choose the holder under which a call is shown, start a record from it."""
+    CLOSE_MISSED = "close_missed"
+    """Say that nobody has to call back: the caller waits no more."""
     SEE_PROFILES = "see_profiles"
     EDIT_PROFILES = "edit_profiles"
     """Add profiles, change what is on them, put numbers on them."""
@@ -70,6 +72,7 @@ _TABLE: dict[Action, tuple[When, When, When]] = {
     Action.SEE_CALLS: (_A, _A, _A),
     Action.SEE_ALL_CALLS: (_N, _A, _A),
     Action.ACT_ON_CALL: (_S, _A, _A),
+    Action.CLOSE_MISSED: (_S, _A, _A),
     Action.SEE_PROFILES: (_A, _A, _A),
     Action.EDIT_PROFILES: (_A, _A, _A),
     Action.SET_OWNER: (_M, _A, _A),

@@ -85,6 +85,7 @@ class Feed:
         self._last_event_at: datetime | None = None
         self._topics: dict[str, int] = {}
         self._topics_since = 0
+        self._dropped = 0
 
     @property
     def cursor(self) -> str:
@@ -114,6 +115,19 @@ class Feed:
             order=tuple(row.call.id for row in shown),
             topics=self._topics_after(seen),
         )
+
+    def changed(self, cursor: str | None) -> FeedDelta | None:
+        """All that has changed since the cursor, whoever may see it, in no order; None when that is not known any more.
+
+        For what is worked out of the calls and shared by all viewers.
+        """
+        with self._lock:
+            current, seen = self.cursor, self._version_of(cursor)
+            if seen < max(self._dropped, self._topics_since):
+                return None
+            rows = tuple(row for row in self._rows.values() if row.version > seen)
+            topics = tuple(topic for topic, version in self._topics.items() if version > seen)
+        return FeedDelta(current, rows, (), topics)
 
     def tell(self, topics: Collection[str]) -> None:
         """Something that open pages may show, other than calls, has changed."""
@@ -192,7 +206,10 @@ class Feed:
         if self._ordered is None:
             self._ordered = tuple(sorted(self._rows.values(), key=_position)[: self._kept])
             if len(self._rows) > self._kept:
-                self._rows = {row.call.id: row for row in self._ordered}
+                kept = {row.call.id: row for row in self._ordered}
+                gone = (row.version for row in self._rows.values() if row.call.id not in kept)
+                self._dropped = max(self._dropped, *gone)
+                self._rows = kept
         return self._ordered
 
 

@@ -16,6 +16,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.merging import Merging
+from callerid_dash.services.missed import Missed
 from callerid_dash.services.news import News
 from callerid_dash.services.office import Office
 from callerid_dash.services.profile_finder import ProfileFinder
@@ -50,6 +51,7 @@ class Services:
     bulk: BulkChanges
     records: Records
     calls: CallLog
+    missed: Missed
     reports: Reports
     callers: Callers
     today: Today

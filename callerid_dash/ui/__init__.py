@@ -14,6 +14,7 @@ from callerid_dash.ui import (
     dialogs_bulk,
     dialogs_delete,
     dialogs_merge,
+    dialogs_missed,
     dialogs_phone,
     dialogs_record,
     ids,
@@ -59,6 +60,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     dialogs_phone.register(app, services, context)
     dialogs_record.register(app, services, context)
     dialogs_merge.register(app, services, context)
+    dialogs_missed.register(app, services, context)
     dialogs_delete.register(app, services, context)
     choosing.register(app, services, context)
     openers.register(app, services, context)

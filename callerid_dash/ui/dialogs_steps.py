@@ -8,6 +8,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.attribution import ADOPTED
 from callerid_dash.services.deleting import DELETED
 from callerid_dash.services.merging import MERGED
+from callerid_dash.services.missed import MISSED
 from callerid_dash.services.suite import Services
 from callerid_dash.store.undos import Step
 from callerid_dash.ui.components.basics import attrs, name_text, present, ticking
@@ -34,6 +35,7 @@ def _step(step: Step, by: str, t: Translator) -> html.Li:
         ADOPTED: t("Earlier calls attributed"),
         MERGED: t("Profiles merged"),
         DELETED: t("Deleted"),
+        MISSED: t("Missed calls closed"),
     }.get(step.kind, t("Changed"))
     return html.Li(
         [

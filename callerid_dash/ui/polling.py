@@ -21,6 +21,7 @@ from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.components.health import FeedHealth, health_badge
+from callerid_dash.ui.components.missed_badge import missed_badge
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.on_call import Caller, own_calls
 from callerid_dash.ui.rows import RowRenderer, Tree, plain
@@ -66,8 +67,9 @@ def delta(
     """What changed for this viewer since `followed`, the cursor that the page was given last; None when nothing.
 
     `rows` maps call ids to component trees, `order` names all rows top first, `topics` what else has changed (see
-    `services/news.py`), `mine` are the calls to the viewer's own extensions (see `on_call.py`), `now` is the server's
-    clock in epoch milliseconds, `health` is the badge; `cursor` comes back with the next poll.
+    `services/news.py`), `missed` the badge of the navigation with the stamp of who waits, `mine` are the calls to the
+    viewer's own extensions (see `on_call.py`), `now` is the server's clock in epoch milliseconds, `health` the badge of
+    the sources; `cursor` comes back with the next poll.
     """
     cursor, stamp = _cursor(followed)
     health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
@@ -82,12 +84,18 @@ def delta(
         directory = services.directory.snapshot
         answer["rows"] = rows = {str(row.call.id): renderer.render(row, viewer, directory) for row in news.changed}
         answer["order"] = [str(key) for key in news.order]
+        answer["missed"] = _missed(services, context, viewer)
         answer["mine"] = _mine(services, context, viewer, news, rows)
         if cursor is not None and news.topics:
             answer["topics"] = list(news.topics)
     if stamp != health.stamp:
         answer["health"] = plain(health_badge(health, context.words(), context.formats()))
     return answer
+
+
+def _missed(services: Services, context: UiContext, viewer: User) -> dict[str, object]:
+    badge = missed_badge(services.missed.waiting_count(viewer), context.words(), context.formats())
+    return {"stamp": services.missed.stamp, "badge": plain(badge)}
 
 
 def _mine(

@@ -29,6 +29,7 @@ def entries(t: Translator) -> tuple[Entry, ...]:
     """The pages that one can go to, in order."""
     return (
         Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),
+        Entry("missed", "/missed", "telephone-x", t("Missed"), Action.SEE_CALLS),
         Entry("profiles", "/profiles", "person-rolodex", t("Profiles"), Action.SEE_PROFILES),
         Entry("analytics", "/analytics", "bar-chart", t("Analytics"), Action.SEE_REPORTS),
         Entry("settings", "/settings", "gear", t("Settings"), Action.CHANGE_OWN_SETTINGS),
@@ -69,7 +70,11 @@ def _sidebar(viewer: User, t: Translator) -> html.Nav:
     links = [
         html.Li(
             html.A(
-                [icon(entry.shape), html.Span(entry.words)],
+                present(
+                    icon(entry.shape),
+                    html.Span(entry.words),
+                    html.Span(id=ids.MISSED_COUNT, className="nav-count") if entry.key == "missed" else None,
+                ),
                 href=entry.href,
                 **attrs({"data-nav": "true", "data-page": entry.key}),
             )

@@ -135,6 +135,17 @@ class FakeMerging:
 
 
 @dataclass
+class FakeMissed:
+    """So many callers wait."""
+
+    count: int = 0
+    stamp: str = "1"
+
+    def waiting_count(self, viewer: User) -> int:
+        return self.count
+
+
+@dataclass
 class FakeDirectory:
     snapshot: Snapshot = DIRECTORY
 
@@ -149,6 +160,7 @@ class FakeServices:
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     timeline: FakeTimeline = field(default_factory=FakeTimeline)
     merging: FakeMerging = field(default_factory=FakeMerging)
+    missed: FakeMissed = field(default_factory=FakeMissed)
 
 
 def walk(tree: object) -> Iterator[Component]:

@@ -15,6 +15,7 @@ EXPECTED = {
     "see_calls": EVERYBODY,
     "see_all_calls": LEADERS,
     "act_on_call": f"agent:in_sight {LEADERS}",
+    "close_missed": f"agent:in_sight {LEADERS}",
     "see_profiles": EVERYBODY,
     "edit_profiles": EVERYBODY,
     "set_owner": f"agent:mine {LEADERS}",

@@ -34,6 +34,7 @@ CALLBACKS = "/_dash-update-component"
 OPEN_DIALOGS = {
     "add-number",
     "merge",
+    "missed-close",
     "phone",
     "phone-remove",
     "profile-edit",
@@ -46,6 +47,7 @@ OPEN_DIALOGS = {
 OPEN_FORMS = {
     "add-number",
     "merge",
+    "missed-close",
     "my-calls",
     "my-name",
     "my-password",
@@ -109,6 +111,7 @@ TABLES = [
     "settings",
     "call_events",
     "calls",
+    "missed_closings",
     "undos",
     "undo_calls",
     "submissions",

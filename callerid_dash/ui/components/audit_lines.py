@@ -28,6 +28,7 @@ _SHAPES = {
     Deed.REMOVED: "trash",
     Deed.MERGED: "intersect",
     Deed.ATTRIBUTED: "telephone-forward",
+    Deed.CLOSED: "check2-circle",
     Deed.UNDONE: "arrow-counterclockwise",
     Deed.EXPORTED: "download",
     Deed.REFUSED: "shield-exclamation",

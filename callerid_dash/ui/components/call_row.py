@@ -28,13 +28,13 @@ def call_row(view: RowView, t: Translator, formats: Formats, today: date) -> htm
     name = caller_name(view, t, formats)
     return html.Li(
         present(
-            _color(view.shown),
-            _icon(view, t),
-            _who(view, t, formats),
+            caller_color(view.shown),
+            caller_icon(view, t),
+            caller_who(view, t, formats),
             html.Div(owner_badges(view.shown.owners, t), className="call-owners")
             if view.shown and view.shown.owners
             else None,
-            _number(view, formats),
+            caller_number(view, formats),
             _where(view, t, formats),
             state_chip(call, t, formats),
             _time(view, formats, today),
@@ -64,13 +64,15 @@ def caller_name(view: RowView, t: Translator, formats: Formats) -> str:
     return formats.digits(view.described.national) or t("Number not registered")
 
 
-def _color(shown: Holder | None) -> html.Span | None:
+def caller_color(shown: Holder | None) -> html.Span | None:
+    """The edge in the profile's color, with its title for ear and pointer; None where there is none."""
     if not shown or not shown.color:
         return None
     return html.Span(hidden(shown.color.title), className="call-color", title=shown.color.title)
 
 
-def _icon(view: RowView, t: Translator) -> Component:
+def caller_icon(view: RowView, t: Translator) -> Component:
+    """Whose caller it is, as the button of the menu where there is one."""
     shape, words = {
         CallerKind.MINE: ("telephone-inbound-fill", t("My customer")),
         CallerKind.KNOWN: ("telephone-inbound", t("Known caller")),
@@ -86,7 +88,8 @@ def _icon(view: RowView, t: Translator) -> Component:
     return html.Button(icon(shape), type="button", className="call-icon", **attrs({**whom, **label}))
 
 
-def _who(view: RowView, t: Translator, formats: Formats) -> html.Div:
+def caller_who(view: RowView, t: Translator, formats: Formats) -> html.Div:
+    """Organization and name, or the words for who is not known, with the triangle of a shared number."""
     shown = view.shown
     if not shown:
         words = {
@@ -135,7 +138,8 @@ def _organization(shown: Holder, organization: str) -> Component | str:
     return html.A(organization, href=f"/profiles/{shown.organization_id}", **attrs({"data-nav": "true"}))
 
 
-def _number(view: RowView, formats: Formats) -> html.Div | None:
+def caller_number(view: RowView, formats: Formats) -> html.Div | None:
+    """The number as one reads it, with its province and operator."""
     if not view.described.national:
         return None
     place = " · ".join(part for part in (view.described.place, view.described.operator) if part)

@@ -1,0 +1,202 @@
+"""Callers who wait for an answer, worked out once for everybody and kept up with the feed.
+
+Somebody waits who was missed within the last `WAITS`, whose number can be called back (withheld and invalid ones
+cannot, so they are never listed), and whom since the last attempt nobody has
+
+- answered: any call of the number that was answered at or after the attempt's beginning, however late it is told;
+- called back: a record of a phone call that happened in the attempt's minute or later, with that number or on a
+  profile that holds it;
+- closed by hand (`services/missed.py`).
+
+A poll that brings nothing new costs a comparison. When calls, records or profiles have changed, only their numbers are
+looked up again; all of them are at start, and when a setting has changed or too much at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from callerid_dash.domain.calls import CallState
+from callerid_dash.domain.users import Action, User, Visibility, can, sees_every_call
+from callerid_dash.services.clock import Clock, now
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed, FeedDelta, FeedRow
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import PROFILES, profile_topic
+from callerid_dash.store import missed as tables
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+from callerid_dash.store.missed import Unanswered
+
+WAITS = timedelta(days=30)
+"""For how long a caller waits. Nobody is called back about a call of last month, and so much can be read each time."""
+_MISSED, _PROFILE = "missed:", profile_topic(0).removesuffix("0")
+_MANY = 50
+"""So many numbers are not looked up one by one."""
+
+
+def missed_topic(number: str) -> str:
+    """The topic of a caller whose missed calls were closed or opened again by hand."""
+    return f"{_MISSED}{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Unanswered calls of one caller that rang alike: the last one, how many there are, when the first one began."""
+
+    row: FeedRow
+    count: int
+    first_at: datetime
+
+    @property
+    def owner_ids(self) -> frozenset[int]:
+        """Who owns the caller's profiles."""
+        holders = () if self.row.disowned else self.row.holders
+        return frozenset(owner.user_id for holder in holders for owner in holder.owners)
+
+    @property
+    def rang(self) -> tuple[str, ...]:
+        """The extensions at which they rang."""
+        return tuple(filter(None, (self.row.call.extension, *self.row.call.rang)))
+
+
+@dataclass(frozen=True)
+class Board:
+    """All callers who wait, by canonical number. `stamp` differs from that of every other board of this process."""
+
+    stamp: str
+    callers: Mapping[str, tuple[Attempts, ...]]
+    _owned: Mapping[int, set[str]] = field(init=False, repr=False)
+    _rang: Mapping[str, set[str]] = field(init=False, repr=False)
+    _nobodys: set[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        owned: defaultdict[int, set[str]] = defaultdict(set)
+        rang: defaultdict[str, set[str]] = defaultdict(set)
+        nobodys: set[str] = set()
+        for number, groups in self.callers.items():
+            for group in groups:
+                owner_ids = group.owner_ids
+                for owner_id in owner_ids:
+                    owned[owner_id].add(number)
+                for extension in group.rang:
+                    rang[extension].add(number)
+                if not owner_ids:
+                    nobodys.add(number)
+        for name, value in (("_owned", owned), ("_rang", rang), ("_nobodys", nobodys)):
+            object.__setattr__(self, name, value)
+
+    def of(self, viewer: User, rule: Visibility, *, mine: bool = False) -> Collection[str]:
+        """The numbers of the callers in this viewer's list. See `services/missed.py` for whose they are."""
+        every = can(viewer.role, Action.SEE_ALL_CALLS)
+        if every and not mine:
+            return self.callers.keys()
+        owned = self._owned.get(viewer.id, set())
+        rang = set().union(*(self._rang.get(extension, set()) for extension in viewer.extensions))
+        if every:
+            return owned | rang
+        if rule is Visibility.ALL:
+            return owned | rang | self._nobodys
+        return {
+            Visibility.OWN_EXTENSION: rang,
+            Visibility.OWN_PROFILES: owned,
+            Visibility.OWN_EXTENSION_OR_PROFILES: owned | rang,
+        }[rule]
+
+    def seen(self, number: str, viewer: User, rule: Visibility) -> list[Attempts]:
+        """Those attempts of a caller that the visibility rule shows this viewer, the last one first."""
+        groups = self.callers.get(number, ())
+        if not sees_every_call(viewer, rule):
+            groups = tuple(group for group in groups if group.row.visible_to(viewer, rule))
+        return sorted(groups, key=lambda group: group.row.call.started_at, reverse=True)
+
+
+class WaitingBoard:
+    """Keeps the board up with the feed. Thread-safe: whoever asks first after a change works it out for all."""
+
+    def __init__(self, store: Store, directory: Directory, matcher: Matcher, feed: Feed, clock: Clock = now) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._feed = feed
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._cursor: str | None = None
+        self._board = Board("", {})
+
+    def current(self) -> Board:
+        """The board as of now; costs a comparison when the feed has not moved."""
+        if self._cursor == self._feed.cursor:
+            return self._board
+        with self._lock:
+            if self._cursor != self._feed.cursor:
+                self._follow()
+            return self._board
+
+    def _follow(self) -> None:
+        cursor, news = self._feed.cursor, self._feed.changed(self._cursor)
+        touched = self._touched(news) if news else None
+        if touched is None or len(touched) > _MANY:
+            self._put(cursor, self._read(None))
+        elif touched:
+            others = {number: held for number, held in self._board.callers.items() if number not in touched}
+            self._put(cursor, others | self._read(touched))
+        self._cursor = cursor  # what has come since then is looked at the next time
+
+    def _touched(self, news: FeedDelta) -> set[str] | None:
+        """The numbers of which something may have changed; None when that may be all. Ringing settles nothing."""
+        numbers: set[str] = set()
+        profile_ids: set[int] = set()
+        for topic in news.topics:
+            if topic.startswith(_MISSED):
+                numbers.add(topic.removeprefix(_MISSED))
+            elif topic.startswith(_PROFILE):
+                profile_ids.add(int(topic.removeprefix(_PROFILE)))
+            elif topic != PROFILES:
+                return None
+        numbers |= {row.number.canonical for row in news.changed if row.number.canonical and _settles(row)}
+        return numbers | self._numbers_of(profile_ids) if profile_ids else numbers
+
+    def _numbers_of(self, profile_ids: Collection[int]) -> set[str]:
+        """The numbers that these profiles hold or held, and those of their records."""
+        with self._store.read() as session:
+            numbers = tables.numbers_of(session, profile_ids, self._clock() - WAITS)
+        for number, groups in self._board.callers.items():
+            if any(holder.id in profile_ids for group in groups for holder in group.row.holders):
+                numbers.add(number)
+        return numbers
+
+    def _put(self, cursor: str, callers: dict[str, tuple[Attempts, ...]]) -> None:
+        if callers != self._board.callers or not self._board.stamp:
+            self._board = Board(cursor, callers)
+
+    def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
+        """Who waits of these numbers (None: of all), as this session sees it."""
+        kinds = [kind.id for kind in self._directory.snapshot.record_kinds.values() if kind.is_phone_call]
+        found = tables.unanswered(session, self._clock() - WAITS, kinds, numbers)
+        return _by_number(found, self._matcher.rows_in(session, [each.last for each in found]))
+
+    def _read(self, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
+        with self._store.read() as session:
+            return self.read(session, numbers)
+
+
+def _by_number(found: Collection[Unanswered], rows: Mapping[UUID, FeedRow]) -> dict[str, tuple[Attempts, ...]]:
+    callers: defaultdict[str, list[Attempts]] = defaultdict(list)
+    for each in found:
+        callers[each.last.number.canonical or ""].append(
+            Attempts(rows[each.last.call.id], each.attempts, each.first_at)
+        )
+    return {
+        number: tuple(sorted(groups, key=lambda group: (group.row.call.started_at, group.row.call.id)))
+        for number, groups in callers.items()
+    }
+
+
+def _settles(row: FeedRow) -> bool:
+    return row.call.state is CallState.ENDED or row.call.answered_at is not None

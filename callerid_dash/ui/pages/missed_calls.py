@@ -1,0 +1,194 @@
+"""The page of missed calls: who still waits for an answer, and what was closed by hand in the last day.
+
+Order and filter are in the address (/missed?order=newest&mine=1), so that they can be gone back to and shared. The list
+is sent as component trees that `assets/missed.js` draws: it follows the feed without moving what is pointed at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlencode
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action, User, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.components.asking import asks
+from callerid_dash.ui.components.basics import attrs, present
+from callerid_dash.ui.components.missed_list import (
+    ClosedView,
+    WaitingView,
+    closed_section,
+    nobody_waits,
+    waiting_row,
+)
+from callerid_dash.ui.components.row_view import RowView
+from callerid_dash.ui.components.sight_words import sight_words
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.rows import plain, row_view
+from callerid_dash.ui.scripted import scripted
+
+PATH = "/missed"
+STEP = 50
+MOST = 1_000
+"""Callers shown at once."""
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MissedQuery:
+    """What an address asks for."""
+
+    newest_first: bool = False
+    mine: bool = False
+
+    def href(self) -> str:
+        """The address."""
+        given = {"order": "newest"} if self.newest_first else {}
+        given |= {"mine": "1"} if self.mine else {}
+        return f"{PATH}?{urlencode(given)}" if given else PATH
+
+
+def read_query(search: object) -> MissedQuery:
+    """The query of an address; what makes no sense asks for nothing."""
+    given = parse_qs(str(search or "")[:_LONGEST].lstrip("?"))
+    return MissedQuery(given.get("order") == ["newest"], given.get("mine") == ["1"])
+
+
+def layout(services: Services, context: UiContext, search: str = "") -> Component:
+    """The page; its parts are drawn by the script."""
+    t = context.words()
+    drawn = listed(services, context, search)
+    return html.Div(
+        [
+            dcc.Store(id=ids.MISSED_NEWS),
+            dcc.Store(id=ids.MISSED_SHOWN),
+            dcc.Store(id=ids.MISSED_LISTED, data=drawn),
+            dcc.Store(id=f"{ids.MISSED_LISTED}-drawn"),
+            html.Div(
+                [html.H1(t("Missed calls")), html.Div(id=ids.MISSED_HEAD, className="missed-head")],
+                className="page-head",
+            ),
+            html.Section(
+                html.Ul(id=ids.MISSED, className="waiting-rows", **attrs({"aria-label": t("Callers who are waiting")})),
+                className="widget",
+                **attrs({"aria-label": t("Missed calls")}),
+            ),
+            html.Section(id=ids.MISSED_CLOSED, className="missed-closed"),
+        ],
+        className="missed-page",
+        **attrs({"data-missed-page": "", "data-refresh": ids.MISSED_NEWS}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """List again when the address, the number of lines, or what is listed changes."""
+
+    @app.callback(
+        Output(ids.MISSED_LISTED, "data"),
+        Input(ids.MISSED_NEWS, "data"),
+        Input(ids.MISSED_SHOWN, "data"),
+        Input(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, shown: object, search: object) -> dict[str, object]:
+        wanted = shown.get("shown") if isinstance(shown, dict) else None
+        return listed(services, context, search, wanted if isinstance(wanted, int) and wanted > 0 else STEP)
+
+    scripted(app, "missedListed", Output(f"{ids.MISSED_LISTED}-drawn", "data"), Input(ids.MISSED_LISTED, "data"))
+
+
+def listed(services: Services, context: UiContext, search: object, shown: int = STEP) -> dict[str, object]:
+    """The trees of what an address asks for, with the stamp of what they show."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_CALLS)
+    query, shown = read_query(search), min(shown, MOST)
+    today = formats.local(datetime.now(UTC)).date()
+    found = services.missed.waiting(viewer, mine=query.mine, newest_first=query.newest_first, limit=shown)
+    kind = _phone_call(services, viewer)
+    views = [WaitingView(caller, _view(services, context, viewer, caller.row), kind) for caller in found.callers]
+    users = services.directory.snapshot.users
+    closed = [
+        ClosedView(
+            each,
+            _view(services, context, viewer, each.row),
+            users[each.closing.closed_by].username if each.closing.closed_by in users else each.closing.closer,
+        )
+        for each in services.missed.closed_lately(viewer)
+    ]
+    rows: list[Component] = [waiting_row(view, t, formats, today) for view in views]
+    sight = sight_words(viewer, services.directory.snapshot.visibility, t)
+    more = [_more(len(rows), t)] if found.total > len(rows) and shown < MOST else []
+    return {
+        "stamp": found.stamp,
+        "asked": f"{query.href()} {shown}",
+        "rows": plain([*(rows or [nobody_waits(t, sight, mine=query.mine)]), *more]),
+        "parts": {
+            ids.MISSED_HEAD: plain(head(query, found.total, context)),
+            ids.MISSED_CLOSED: plain(closed_section(closed, t, formats, today)),
+        },
+    }
+
+
+def head(query: MissedQuery, total: int, context: UiContext) -> list[Component | str]:
+    """How many wait, whose, and in which order."""
+    t, every = context.words(), can(context.viewer().role, Action.SEE_ALL_CALLS)
+    count = t.n("%(n)s caller is waiting", "%(n)s callers are waiting", total, n=context.formats().number(total))
+    whose = _choices(
+        t("Whose"),
+        [
+            (t("All"), MissedQuery(query.newest_first), not query.mine),
+            (t("Only mine"), MissedQuery(query.newest_first, mine=True), query.mine),
+        ],
+    )
+    order = _choices(
+        t("Order"),
+        [
+            (t("Longest waiting first"), MissedQuery(mine=query.mine), not query.newest_first),
+            (t("Newest first"), MissedQuery(newest_first=True, mine=query.mine), query.newest_first),
+        ],
+    )
+    return present(
+        html.Span(count, className="missed-total", role="status") if total else None, whose if every else None, order
+    )
+
+
+def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.Div:
+    return html.Div(
+        [
+            html.A(
+                label,
+                href=query.href(),
+                className="way",
+                **attrs({"data-nav": "true", **({"aria-current": "true"} if chosen else {})}),
+            )
+            for label, query, chosen in choices
+        ],
+        className="ways",
+        role="group",
+        **attrs({"aria-label": words}),
+    )
+
+
+def _more(shown: int, t: Translator) -> html.Li:
+    button = html.Button(
+        t("Show more"), type="button", className="btn btn-quiet", **attrs(asks(ids.MISSED_SHOWN, shown=shown + STEP))
+    )
+    return html.Li(button, className="waiting-more", id="missed-more")
+
+
+def _view(services: Services, context: UiContext, viewer: User, row: FeedRow) -> RowView:
+    return row_view(row, viewer, services.directory.snapshot, context.dialing, context.words().language)
+
+
+def _phone_call(services: Services, viewer: User) -> int | None:
+    if not can(viewer.role, Action.WRITE_RECORDS):
+        return None
+    kinds = services.directory.snapshot.record_kinds.values()
+    return next((kind.id for kind in kinds if kind.is_phone_call and not kind.retired), None)

@@ -1,0 +1,109 @@
+"""The page of missed calls in a real browser: it follows the feed, and never moves what is pointed at."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsing import Browsing
+from tests.e2e.conftest import SmallOffice
+from tests.e2e.test_accessibility import violations
+
+WIDE = {"width": 1440, "height": 900}
+
+
+def missed(office: SmallOffice, number: str, call_id: str, extension: str = "101") -> None:
+    office.product.ring(number, call_id, extension=extension, line="2001")
+    office.product.ring(number, call_id, "ended")
+
+
+def answered(office: SmallOffice, number: str, call_id: str) -> None:
+    for kind in ("ringing", "answered"):
+        office.product.ring(number, call_id, kind, extension="102")
+
+
+def opened(office: SmallOffice, browsing: Browsing, search: str = "") -> Page:
+    page = office.page(browsing, "mina", viewport=WIDE)
+    page.goto(f"{office.product.url}/missed{search}")
+    return page
+
+
+def line(page: Page, number: str) -> Locator:
+    return page.locator(f".waiting[data-number='+98{number[1:]}']")
+
+
+def test_a_missed_caller_appears_and_an_answer_takes_the_line_away(office: SmallOffice, browsing: Browsing) -> None:
+    page = office.page(browsing, "mina", viewport=WIDE)
+    page.locator(".sidebar [data-page=missed]").click()
+    expect(page.locator("#missed li").first).to_be_visible()
+    number = office.a_mobile()
+    office.a_customer_of_mina(number, "Ladan Missed")
+    missed(office, number, "missed-1")
+    expect(line(page, number)).to_contain_text("Ladan Missed")
+    expect(page.locator("#missed-count")).to_contain_text("waiting")
+    missed(office, number, "missed-2")
+    expect(line(page, number)).to_contain_text("2 attempts")
+    answered(office, number, "missed-3")
+    expect(line(page, number)).to_have_count(0)
+
+
+def test_what_is_pointed_at_stays_with_its_menu_while_others_come_and_go(
+    office: SmallOffice, browsing: Browsing
+) -> None:
+    first, second = office.a_mobile(), office.a_mobile()
+    missed(office, first, "held-1")
+    page = opened(office, browsing, "?order=newest")
+    expect(line(page, first)).to_be_visible()
+    line(page, first).locator(".call-icon").click()
+    expect(page.locator("#caller-menu:popover-open")).to_contain_text("Save as person")
+    before = line(page, first).bounding_box()
+    missed(office, second, "held-2")
+    answered(office, first, "held-3")
+    expect(line(page, first)).to_have_class("waiting is-gone")
+    expect(page.locator("#caller-menu")).to_be_visible()
+    assert line(page, first).bounding_box() == before
+    assert line(page, second).count() == 0
+    page.keyboard.press("Escape")
+    page.locator("#search").focus()
+    page.mouse.move(700, 20)
+    expect(line(page, second)).to_be_visible()
+    expect(line(page, first)).to_have_count(0)
+
+
+def test_closing_with_a_reason_is_told_and_reopened_and_a_recorded_call_back_closes_too(
+    office: SmallOffice, browsing: Browsing
+) -> None:
+    number = office.a_mobile()
+    office.a_customer_of_mina(number, "Closable Customer")
+    missed(office, number, "closed-1")
+    page = opened(office, browsing)
+    line(page, number).locator("[data-dialog=missed-close]").click()
+    page.locator("#dialog .dialog-foot .btn-primary").click()
+    expect(page.locator("#dialog [data-field=reason] .field-error")).to_contain_text("Write a reason")
+    page.locator("#dialog [data-field=reason] input").fill("Answered by mail")
+    page.locator("#dialog .dialog-foot .btn-primary").click()
+    expect(page.locator("#dialog .dialog-title")).to_have_count(0)
+    page.mouse.move(700, 20)
+    expect(line(page, number)).to_have_count(0)
+    closed = page.locator(".closed", has_text="Closable Customer")
+    expect(closed).to_contain_text("Answered by mail")
+    closed.locator("[data-undo]").click()
+    expect(line(page, number)).to_be_visible()
+    line(page, number).locator("[data-dialog=record]").click()
+    page.locator("#dialog input[id*=subject]").fill("Called back")
+    page.locator("#dialog .dialog-foot .btn-primary").click()
+    page.mouse.move(700, 20)
+    expect(line(page, number)).to_have_count(0)
+
+
+def test_the_page_is_accessible_in_both_languages_and_fits_a_telephone(office: SmallOffice, browsing: Browsing) -> None:
+    number = office.a_mobile()
+    office.a_customer_of_mina(number)
+    missed(office, number, "accessible-missed")
+    for language, theme, width in (("en", "dark", 1440), ("fa", "light", 390)):
+        page = office.page(
+            browsing, "mina", color_scheme=theme, reduced_motion="reduce", viewport={"width": width, "height": 800}
+        )
+        page.goto(f"{office.product.url}/language/{language}?next=/missed")
+        expect(line(page, number)).to_be_visible()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import User
+from callerid_dash.locales import translator
+from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.missed import ClosedCaller, WaitingCaller
+from callerid_dash.store.missed import Closing
+from callerid_dash.ui.components.missed_badge import missed_badge
+from callerid_dash.ui.components.missed_list import ClosedView, WaitingView, closed_section, nobody_waits, waiting_row
+from callerid_dash.ui.formats import formats
+from callerid_dash.ui.pages.missed_calls import MissedQuery, read_query
+from callerid_dash.ui.rows import row_view
+from tests.ui.office import (
+    DIALING,
+    DIRECTORY,
+    GOLD,
+    SARA,
+    START,
+    ZONE,
+    attribute,
+    by_class,
+    holder,
+    owner,
+    ring,
+    text,
+    walk,
+)
+
+T, FORMATS = translator("en"), formats("en", ZONE)
+TODAY = FORMATS.local(START).date()
+
+
+def drawn(row: FeedRow, attempts: int = 1, viewer: User = SARA, language: str = "en") -> Component:
+    caller = WaitingCaller(row, attempts, START - timedelta(days=2) if attempts > 1 else START)
+    view = WaitingView(caller, row_view(row, viewer, DIRECTORY, DIALING, language), phone_call=2)
+    return waiting_row(view, translator(language), formats(language, ZONE), TODAY)
+
+
+def dialogs(tree: object) -> list[str]:
+    return [str(name) for part in walk(tree) if (name := attribute(part, "data-dialog"))]
+
+
+def test_a_known_caller_is_told_as_the_widget_tells_them_with_color_and_owners() -> None:
+    tree = drawn(ring("09123456789", holder(7, color=GOLD, owners=(owner(SARA),)), ended=20))
+    assert text(by_class(tree, "call-name")) == "Maryam Ahmadi"
+    assert text(by_class(tree, "call-number")).startswith("0912 345 6789")
+    assert "sara" in text(by_class(tree, "call-owners"))
+    assert attribute(tree, "data-kind") == "mine"
+    assert getattr(tree, "style", {})["--edge"] == GOLD.hex
+    assert dialogs(tree) == ["record", "missed-close"]
+    assert "tel:+989123456789" in [getattr(part, "href", None) for part in walk(tree)]
+
+
+def test_a_stranger_can_be_called_back_and_closed_and_has_the_menu_to_be_saved() -> None:
+    tree = drawn(ring("09123456789", ended=20))
+    assert dialogs(tree) == ["missed-close"]
+    assert attribute(by_class(tree, "call-icon")[0], "data-menu") == "unknown"
+
+
+def test_the_last_of_several_attempts_is_told_besides_the_first_one() -> None:
+    once, often = drawn(ring(ended=20)), drawn(ring(ended=20), attempts=3)
+    assert text(by_class(once, "waiting-last")).startswith("1 attempt")
+    assert by_class(once, "waiting-instant") == []
+    assert text(by_class(often, "waiting-attempts")) == "3 attempts"
+    assert "23:40" in text(by_class(often, "waiting-instant"))
+    assert text(by_class(often, "waiting-when")) == "20 Nov 23:40"
+
+
+def test_a_line_keeps_its_element_while_the_number_waits() -> None:
+    first, second = drawn(ring(ended=20, key="1")), drawn(ring(ended=20, key="2"), attempts=2)
+    assert getattr(first, "id", "") == getattr(second, "id", "") == "missed-+989123456789"
+
+
+def test_figures_are_persian_in_persian() -> None:
+    tree = drawn(ring(ended=20), attempts=3, language="fa")
+    assert "۳" in text(by_class(tree, "waiting-attempts"))
+
+
+def test_what_was_closed_says_why_and_by_whom_and_who_may_opens_it_again() -> None:
+    row = ring(ended=20)
+    closing = Closing("+989123456789", row.call.id, START, 1, "<b>Spam</b>", START, SARA.id, "sara", 5)
+    view = row_view(row, SARA, DIRECTORY, DIALING, "en")
+    trees = [
+        closed_section([ClosedView(ClosedCaller(closing, row, may), view, "sara")], T, FORMATS, TODAY)
+        for may in (True, False)
+    ]
+    assert "<b>Spam</b>" in text(trees[0])
+    assert "sara" in text(trees[0])
+    undos = [[attribute(part, "data-undo") for part in walk(tree) if attribute(part, "data-undo")] for tree in trees]
+    assert undos == [["5"], []]
+    assert closed_section([], T, FORMATS, TODAY) == []
+
+
+def test_an_empty_list_says_what_would_come_and_what_never_does() -> None:
+    words = text(nobody_waits(T, "You see your own.", mine=False))
+    assert "Withheld numbers" in words
+    assert "You see your own." in words
+
+
+def test_the_badge_tells_a_figure_and_words_and_nothing_when_nobody_waits() -> None:
+    assert missed_badge(0, T, FORMATS) == []
+    figure, words = missed_badge(1, T, FORMATS)
+    assert (figure.children, words.children) == ("1", "1 caller is waiting")
+    assert missed_badge(1000, T, FORMATS)[0].children == "99+"
+
+
+def test_order_and_filter_are_in_the_address_and_nonsense_asks_for_nothing() -> None:
+    for query in (MissedQuery(), MissedQuery(newest_first=True), MissedQuery(mine=True), MissedQuery(True, True)):
+        assert read_query(query.href().removeprefix("/missed")) == query
+    assert read_query("?order=sideways&mine=perhaps") == read_query(None) == MissedQuery()
