@@ -117,7 +117,7 @@ class Feed:
         )
 
     def changed(self, cursor: str | None) -> FeedDelta | None:
-        """All that has changed since the cursor, whoever may see it, in no order; None when that is not known any more.
+        """All that has changed since the cursor, whoever may see it, in no order; None when that may be anything.
 
         For what is worked out of the calls and shared by all viewers.
         """
@@ -184,6 +184,7 @@ class Feed:
         """Make every poller fetch everything again, after a change that touches all rows (a color, the rule)."""
         with self._lock:
             self._version += 1
+            self._dropped = self._version
             self._rows = {key: replace(row, version=self._version) for key, row in self._rows.items()}
             self._ordered = None
 

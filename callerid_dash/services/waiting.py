@@ -9,7 +9,8 @@ cannot, so they are never listed), and whom since the last attempt nobody has
 - closed by hand (`services/missed.py`).
 
 A poll that brings nothing new costs a comparison. When calls, records or profiles have changed, only their numbers are
-looked up again; all of them are at start, and when a setting has changed or too much at once.
+looked up again; all of them are at start, when a setting has changed or too much at once, and now and then, because
+what is older than `WAITS` leaves by itself.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ from callerid_dash.store.missed import Unanswered
 WAITS = timedelta(days=30)
 """For how long a caller waits. Nobody is called back about a call of last month, and so much can be read each time."""
 _MISSED, _PROFILE = "missed:", profile_topic(0).removesuffix("0")
+_AGAIN = timedelta(hours=6)
+"""After so long everything is looked up, once the feed moves."""
 _MANY = 50
 """So many numbers are not looked up one by one."""
 
@@ -127,6 +130,7 @@ class WaitingBoard:
         self._clock = clock
         self._lock = threading.Lock()
         self._cursor: str | None = None
+        self._looked_at = clock()
         self._board = Board("", {})
 
     def current(self) -> Board:
@@ -139,13 +143,15 @@ class WaitingBoard:
             return self._board
 
     def _follow(self) -> None:
-        cursor, news = self._feed.cursor, self._feed.changed(self._cursor)
-        touched = self._touched(news) if news else None
+        cursor, news, at = self._feed.cursor, self._feed.changed(self._cursor), self._clock()
+        touched = self._touched(news) if news and at - self._looked_at < _AGAIN else None
         if touched is None or len(touched) > _MANY:
-            self._put(cursor, self._read(None))
+            self._board, self._looked_at = Board(cursor, self._read(None)), at
         elif touched:
             others = {number: held for number, held in self._board.callers.items() if number not in touched}
-            self._put(cursor, others | self._read(touched))
+            callers = others | self._read(touched)
+            if callers != self._board.callers:
+                self._board = Board(cursor, callers)
         self._cursor = cursor  # what has come since then is looked at the next time
 
     def _touched(self, news: FeedDelta) -> set[str] | None:
@@ -170,10 +176,6 @@ class WaitingBoard:
             if any(holder.id in profile_ids for group in groups for holder in group.row.holders):
                 numbers.add(number)
         return numbers
-
-    def _put(self, cursor: str, callers: dict[str, tuple[Attempts, ...]]) -> None:
-        if callers != self._board.callers or not self._board.stamp:
-            self._board = Board(cursor, callers)
 
     def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
         """Who waits of these numbers (None: of all), as this session sees it."""

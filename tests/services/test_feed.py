@@ -6,7 +6,7 @@ from callerid_dash.domain.calls import fold
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import Holder, Owner, OwnerRole, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
-from callerid_dash.services.feed import Feed, FeedRow
+from callerid_dash.services.feed import Feed, FeedDelta, FeedRow
 from tests.scenes import AGENT, SUPERVISOR, answered_call, event
 
 
@@ -141,3 +141,21 @@ def test_rows_that_are_known_already_are_no_news() -> None:
     cursor = feed.cursor
     feed.publish([row(event("ringing"))])
     assert feed.cursor == cursor
+
+
+def test_what_has_changed_is_told_for_all_viewers_and_only_while_all_of_it_is_known() -> None:
+    feed = Feed(lambda: Visibility.OWN_PROFILES, kept=2)
+    assert feed.changed(None) is None
+    start = feed.cursor
+    feed.publish([row(*answered_call("a"))])
+    feed.tell(["profiles"])
+    news = feed.changed(start)
+    assert news is not None
+    assert ([each.call.external_id for each in news.changed], news.topics) == (["a"], ("profiles",))
+    assert feed.changed(news.cursor) == FeedDelta(news.cursor, (), ())
+    feed.publish([row(*answered_call(key, second)) for second, key in enumerate("bcdef", 100)])
+    assert shown(feed) == ["f", "e"]
+    assert feed.changed(news.cursor) is None  # some of them are gone
+    current = feed.cursor
+    feed.touch()
+    assert feed.changed(current) is None

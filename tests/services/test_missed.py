@@ -15,6 +15,7 @@ from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, Profile, Profil
 from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.missed import Missed, WaitingCaller
 from callerid_dash.services.profile_changes import ProfileChanges
@@ -112,12 +113,12 @@ class Office:
         self.services.feed.touch()
 
 
-def build_missed(services: Services) -> Missed:
+def build_missed(services: Services, clock: Clock = now) -> Missed:
     """As another process would have it."""
     from callerid_dash.services.missed import Missed
 
     matcher = Matcher(services.store, services.directory)
-    return Missed(services.store, services.directory, matcher, services.feed, services.audit, services.news)
+    return Missed(services.store, services.directory, matcher, services.feed, services.audit, services.news, clock)
 
 
 @pytest.fixture
@@ -356,3 +357,20 @@ def test_nothing_is_asked_of_the_database_while_the_feed_stands_still_or_a_telep
     monkeypatch.setattr(office.services.store, "read", refuse)
     assert office.services.missed.waiting_count(office.reza) == 1
     assert office.services.missed.stamp == stamp
+
+
+def test_who_has_waited_too_long_leaves_when_time_has_passed_and_anything_moves(office: Office) -> None:
+    later = [datetime.now(UTC)]
+    missed = build_missed(office.services, lambda: later[0])
+    office.misses("old", MOBILE, -60 * 24 * 28)
+    assert missed.waiting_count(office.reza) == 1
+    later[0] += timedelta(days=4)
+    office.misses("new", OTHER, 3)
+    assert [caller.number for caller in missed.waiting(office.reza).callers] == ["+982188881111"]
+
+
+def test_open_lists_are_drawn_again_when_a_setting_has_changed(office: Office) -> None:
+    office.misses("a")
+    stamp = office.services.missed.stamp
+    office.rule(Visibility.OWN_PROFILES)
+    assert office.services.missed.stamp != stamp

@@ -132,14 +132,14 @@ def _last(shown: WaitingView, t: Translator, formats: Formats, today: date) -> h
     caller, call = shown.caller, shown.caller.row.call
     many = caller.attempts > 1
     attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
-    last = html.Span([t("Last"), " ", _instant(caller.last_at, formats, today)], className="waiting-instant")
+    last = html.Span([t("Last:"), " ", _instant(caller.last_at, formats, today)], className="waiting-instant")
     via = present(
         _fact("signpost-2", t("Line"), formats.digits(shown.view.line)) if shown.view.line else None,
         _fact("people", t("Queue"), call.queue) if call.queue else None,
     )
     return html.Div(
         present(
-            html.Span(attempts, className="waiting-attempts", **attrs({"data-many": str(many)})),
+            html.Span(attempts, className="waiting-attempts", **attrs({"data-many": "true" if many else ""})),
             last if many else None,
             html.Span(via, className="call-via") if via else None,
         ),
