@@ -26,6 +26,7 @@ from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import DELETED, Deleting
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
@@ -142,6 +143,7 @@ def build_services(settings: Settings) -> Services:
         reports=reports,
         callers=Callers(store, directory, matcher),
         today=Today(reports, directory, calls, feed),
+        exporting=Exporting(store, directory, calls, audit),
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,

@@ -97,6 +97,10 @@ class CallLog:
         by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
         return Sight(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
 
+    def conditions(self, wanted: CallFilter) -> Wanted:
+        """The filter in the words of the store. Raises InvalidInput."""
+        return self._wanted(wanted)
+
     def _wanted(self, wanted: CallFilter) -> Wanted:
         dialing = self._directory.snapshot.locality.dialing
         number = parse_number(wanted.number, dialing).canonical if wanted.number is not None else None

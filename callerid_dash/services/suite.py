@@ -13,6 +13,7 @@ from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.merging import Merging
@@ -55,6 +56,7 @@ class Services:
     reports: Reports
     callers: Callers
     today: Today
+    exporting: Exporting
     timeline: Timeline
     feed: Feed
     ingest: Ingest

@@ -106,6 +106,11 @@ class _DuckDBSession:
     def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
         return next(iter(self.rows(query, **parameters)), None)
 
+    def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
+        result = self._cursor.execute(self._queries[query], parameters or None)
+        while rows := result.fetchmany(size):
+            yield rows
+
     def run(self, query: str, /, **parameters: object) -> None:
         self._cursor.execute(self._queries[query], parameters or None)
 

@@ -6,7 +6,7 @@ called by name ('calls.by_ids'); their texts are in `queries/`. No business rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -24,6 +24,12 @@ class Session(Protocol):
 
     def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
         """The first row of a named query, or None."""
+
+    def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a named query, at most `size` at a time, of which only that many are in memory.
+
+        Nothing else may be asked of the session before the last of them.
+        """
 
     def run(self, query: str, /, **parameters: object) -> None:
         """Run a named statement for its effect."""

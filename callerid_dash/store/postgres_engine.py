@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
+from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from callerid_dash.domain.errors import StoreUnavailable
@@ -101,6 +101,13 @@ class _PostgresSession:
 
     def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
         return self._execute(query, parameters).fetchone()
+
+    def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
+        # A cursor of the server's: one of our own would hold the whole answer.
+        with self._connection.cursor("stream", row_factory=tuple_row) as cursor:
+            cursor.execute(self._queries[query].rstrip().rstrip(";").encode(), parameters or None)
+            while rows := cursor.fetchmany(size):
+                yield rows
 
     def run(self, query: str, /, **parameters: object) -> None:
         self._execute(query, parameters)

@@ -15,7 +15,7 @@ from werkzeug.exceptions import Unauthorized
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Bearer, Tokens
-from callerid_dash.web.viewer import current_viewer, renew_session
+from callerid_dash.web.viewer import current_viewer, renew_session, sends_token
 
 PUBLIC = frozenset(
     {
@@ -42,7 +42,7 @@ def init(server: Flask, services: Services) -> None:
 
     @server.before_request
     def admit() -> None:
-        if is_api():
+        if is_api() or (is_export() and sends_token()):
             g.bearer = require_bearer(tokens)
             return
         if not came_from_here() and (request.method not in _SAFE_METHODS or request.endpoint in CHANGES_BY_LINK):
@@ -55,6 +55,11 @@ def init(server: Flask, services: Services) -> None:
 def is_api() -> bool:
     """Is this request for the API, where tokens count and sessions do not?"""
     return request.path.startswith("/api/")
+
+
+def is_export() -> bool:
+    """Is this request for a list as a file, which programs may fetch with their tokens as people do in a session?"""
+    return request.path.startswith("/export/") and request.method in ("GET", "HEAD")
 
 
 def require_bearer(tokens: Tokens) -> Bearer:

@@ -22,7 +22,7 @@ from callerid_dash.domain.errors import (
 )
 from callerid_dash.locales import translator
 from callerid_dash.services.audit import Audit
-from callerid_dash.web.viewer import NotSignedIn, current_language, current_theme, signed_in
+from callerid_dash.web.viewer import NotSignedIn, current_language, current_theme, sends_token, signed_in
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ STATUS: dict[type[CallerIdError], HTTPStatus] = {
 }
 FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/metrics", "/health", "/ready")
 """Paths whose errors are JSON; the rest are pages."""
+DOWNLOADS = "/export/"
+"""Paths that a link leads to, so that a page must say what is wrong with it."""
 
 
 _CALLBACKS = "/_dash-update-component"
@@ -77,7 +79,10 @@ def _stated(error: CallerIdError) -> Response:
     details = {"code": error.code, "message": str(error)}
     if isinstance(error, InvalidInput):
         details |= {name: value for name in ("field", "index") if (value := getattr(error, name)) is not None}
-    response = _answer(status, details)
+    said = ""
+    if request.path.startswith(DOWNLOADS) and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        said = translator(current_language())(error.message, **error.values)
+    response = _answer(status, details, said)
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -114,16 +119,17 @@ def _what() -> str:
     return f"{request.method} {request.url_rule or '?'}"
 
 
-def _answer(status: HTTPStatus, details: dict[str, object] | dict[str, str]) -> Response:
+def _answer(status: HTTPStatus, details: dict[str, object] | dict[str, str], said: str = "") -> Response:
     if _for_program() or request.method not in ("GET", "HEAD", "POST"):
         response = jsonify(error=details)
     else:
-        response = Response(_page(status), mimetype="text/html")
+        response = Response(_page(status, said), mimetype="text/html")
     response.status_code = status
     return response
 
 
-def _page(status: HTTPStatus) -> str:
+def _page(status: HTTPStatus, said: str = "") -> str:
+    """`said` is advice that is better than what a status alone could give."""
     t = translator(current_language())
     title, advice = {
         HTTPStatus.FORBIDDEN: (t("You may not do this"), t("Ask an admin if you need it for your work.")),
@@ -133,8 +139,11 @@ def _page(status: HTTPStatus) -> str:
             t("Nothing is lost that was saved. Wait a moment and load the page again."),
         ),
     }.get(status, (t("That did not work"), t("Nothing was changed. Go back and try again.")))
-    return render_template("error.html", t=t, theme=current_theme(), title=title, advice=advice, status=int(status))
+    return render_template(
+        "error.html", t=t, theme=current_theme(), title=title, advice=said or advice, status=int(status)
+    )
 
 
 def _for_program() -> bool:
-    return request.path.startswith(FOR_PROGRAMS)
+    fetched = request.path.startswith(DOWNLOADS) and sends_token()
+    return fetched or request.path.startswith(FOR_PROGRAMS)

@@ -11,6 +11,7 @@ from callerid_dash.services.suite import Services
 from callerid_dash.web import access, errors, headers, viewer
 from callerid_dash.web.api.blueprint import api_blueprint
 from callerid_dash.web.auth import auth_blueprint
+from callerid_dash.web.export import export_blueprint
 from callerid_dash.web.health import health_blueprint
 from callerid_dash.web.metrics import Metrics
 from callerid_dash.web.preferences import preferences_blueprint
@@ -38,3 +39,4 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     server.register_blueprint(preferences_blueprint(services.accounts))
     server.register_blueprint(health_blueprint(services, metrics))
     server.register_blueprint(api_blueprint(services))
+    server.register_blueprint(export_blueprint(services))

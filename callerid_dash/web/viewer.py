@@ -85,6 +85,11 @@ def signed_in() -> User | None:
     return user if isinstance(user, User) else None
 
 
+def sends_token() -> bool:
+    """Does a program ask, which carries a token?"""
+    return request.authorization is not None and request.authorization.type == "bearer"
+
+
 def current_viewer() -> User:
     """The signed-in user. Raises NotSignedIn, also outside a request."""
     if user := signed_in():

@@ -16,7 +16,16 @@ from callerid_dash.settings import Settings
 from callerid_dash.web.access import PUBLIC
 from tests.web.conftest import API_TOKEN, PASSWORD, Visitor
 
-EXAMPLES = {"path": "x", "rest": "x", "name": "theme", "value": "dark", "wanted": "1", "file": "x", "filename": "x"}
+EXAMPLES = {
+    "form": "csv",
+    "path": "x",
+    "rest": "x",
+    "name": "theme",
+    "value": "dark",
+    "wanted": "1",
+    "file": "x",
+    "filename": "x",
+}
 
 
 def addresses(server: Flask) -> list[tuple[str, str, Rule]]:

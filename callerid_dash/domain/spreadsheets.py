@@ -1,0 +1,31 @@
+"""CSV that spreadsheet programs read as it is meant, and that does nothing when it is opened.
+
+A cell that begins like a formula gets an apostrophe in front, as OWASP advises. That holds for telephone numbers, too:
+`+989121234567` is a formula to a spreadsheet, which would show 9.89E+11; with the apostrophe it stays text with all its
+digits. Programs take one leading apostrophe off, or read Parquet or Excel files, which know text from formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+UNSAFE = "=+-@\t\r\n＝＋－＠"
+"""What a formula may begin with, also in full width."""
+BOM = "\ufeff"
+"""By which spreadsheet programs know UTF-8."""
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """A line of CSV (RFC 4180) from texts, numbers and None."""
+    return ",".join(map(_cell, values)) + "\r\n"
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    text = str(value)
+    guard = "'" if text[0] in UNSAFE else ""
+    return f'"{guard}{text.replace(chr(34), chr(34) * 2)}"'

@@ -1,0 +1,92 @@
+"""`GET /export/calls.csv|.xlsx|.parquet`, and profiles and records: lists as files, sent while they are read.
+
+For signed-in users, and for programs with a token that may read the same over the API. A download that breaks off in
+the middle ends without the mark of a complete answer, so that no browser takes it for a whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from flask import Blueprint, Response, g, request
+from pydantic import Field
+
+from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.users import Actor, Program
+from callerid_dash.services.export_files import Format
+from callerid_dash.services.exporting import Download, ExportedCalls
+from callerid_dash.services.suite import Services
+from callerid_dash.services.tokens import Bearer, Scope
+from callerid_dash.web.api.fields import Id, Key, QueryInstant, Sent
+from callerid_dash.web.api.operations import read_query
+from callerid_dash.web.viewer import current_viewer
+
+_FORMATS = "any(csv,xlsx,parquet)"
+
+
+class CallsAsked(Sent):
+    """Which calls; the names are those of the API."""
+
+    since: QueryInstant | None = Field(None, alias="from")
+    until: QueryInstant | None = Field(None, alias="to")
+    state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
+    outcome: Literal["answered", "missed", "unknown"] | None = None
+    known: bool | None = None
+    number: Key | None = None
+    profile: Id | None = None
+    extension: Key | None = None
+    line: Key | None = None
+    queue: Key | None = None
+
+    def to_filter(self) -> ExportedCalls:
+        """The filter in the product's words."""
+        missed = self.state == "missed"
+        outcome = "missed" if missed else self.outcome
+        return ExportedCalls(
+            from_=self.since,
+            to=self.until,
+            state=CallState(self.state) if self.state and not missed else None,
+            outcome=Outcome(outcome) if outcome else None,
+            known=self.known,
+            number=self.number,
+            profile=self.profile,
+            extension=self.extension,
+            line=self.line,
+            queue=self.queue,
+        )
+
+
+def export_blueprint(services: Services) -> Blueprint:
+    """Everything below `/export/`."""
+    blueprint = Blueprint("export", __name__, url_prefix="/export")
+
+    @blueprint.get(f"/calls.<{_FORMATS}:form>")
+    def calls(form: str) -> Response:
+        actor, wanted = _actor(Scope.CALLS_READ), read_query(CallsAsked).to_filter()
+        return _sent(form, lambda: services.exporting.calls(actor, wanted, Format(form)))
+
+    return blueprint
+
+
+def _actor(scope: Scope) -> Actor:
+    """Who asks: the bearer of a token, whose scopes are looked at, or else the signed-in user."""
+    bearer: Bearer | None = g.get("bearer")
+    if bearer is None:
+        return current_viewer()
+    if scope not in bearer.scopes:
+        raise Forbidden(f"The token lacks the scope {scope}.")
+    return Program(bearer.name)
+
+
+def _sent(form: str, make: Callable[[], Download]) -> Response:
+    """The download as an answer; nothing is read for somebody who only asks for its head."""
+    if request.method == "HEAD":
+        return Response(mimetype=Format(form).media_type)
+    download = make()
+    response = Response(download, content_type=download.form.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{download.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Rows"] = str(download.rows)
+    return response
