@@ -170,6 +170,11 @@ def fold(events: Iterable[CallEvent]) -> Call:
     )
 
 
+def in_order(events: Iterable[CallEvent]) -> tuple[CallEvent, ...]:
+    """Events of one call in the order in which they are read."""
+    return tuple(sorted(events, key=_position))
+
+
 class _Position(NamedTuple):
     """Where an event stands among those of its call.
 

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.calls import CallEvent, CallState, Outcome, in_order
 from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.names import latin_digits
 from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.services.directory import Directory
@@ -34,7 +35,8 @@ class CallFilter:
     """Which calls; None is no condition.
 
     `from_` is included, `to` is not; both are aware. `known`: attributed to a profile, or not though there is a
-    number (withheld callers are neither). `number` comes in any spelling. `profile`: calls of its numbers unless
+    number (withheld callers are neither). `number` comes in any spelling; `ends_with` are last digits, in the
+    language of whoever types them. `profile`: calls of its numbers unless
     they were given to another holder, and calls attributed to it. `extension`: it rang or answered.
     """
 
@@ -44,6 +46,7 @@ class CallFilter:
     outcome: Outcome | None = None
     known: bool | None = None
     number: str | None = None
+    ends_with: str | None = None
     profile: int | None = None
     extension: str | None = None
     line: str | None = None
@@ -84,6 +87,12 @@ class CallLog:
                 return row
         raise NotFound("There is no such call.")
 
+    def events(self, row: FeedRow) -> tuple[CallEvent, ...]:
+        """What happened in a call that `get` or `page` has given out, in order."""
+        with self._store.read() as session:
+            found = tables.events_of(session, [row.call.id], row.call.started_at)
+        return in_order(found.get(row.call.id, ()))
+
     def _rows(self, stored: Sequence[StoredCall]) -> tuple[FeedRow, ...]:
         rows = self._matcher.rows(stored)
         return tuple(rows[s.call.id] for s in stored)
@@ -113,6 +122,7 @@ class CallLog:
             outcome=wanted.outcome,
             known=wanted.known,
             number=number,
+            ends_with=_ending(wanted.ends_with),
             profile_id=_plain(wanted.profile, "profile"),
             extension=_plain(wanted.extension, "extension"),
             line=_plain(wanted.line, "line"),
@@ -126,6 +136,15 @@ def _instant(at: datetime | None, field: str) -> datetime | None:
         return at.astimezone(UTC) if at else None
     except OverflowError as error:
         raise InvalidInput("This instant is beyond all calendars.", field) from error
+
+
+def _ending(written: str | None) -> str | None:
+    if written is None:
+        return None
+    digits = latin_digits(written.strip())
+    if not digits or not (digits.isascii() and digits.isdecimal()):
+        raise InvalidInput("Only digits can be the end of a number.", "ends_with")
+    return digits
 
 
 def _plain(value: T, field: str) -> T:

@@ -16,6 +16,8 @@ from callerid_dash.store import audit as audit_tables
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
+CALLS = "calls"
+"""The topic of every list of calls that have been."""
 PROFILES = "profiles"
 """The topic of every list of profiles."""
 
@@ -40,7 +42,7 @@ class News:
         def follow() -> None:
             self._matcher.forget(touched)
             self._feed.publish(self._matcher.rows_by_id(self._feed.calls_of(touched, profiles)))
-            self._feed.tell((PROFILES, *map(profile_topic, profiles)))
+            self._feed.tell((PROFILES, CALLS, *map(profile_topic, profiles)))
 
         session.after_commit(follow)
 
@@ -51,7 +53,7 @@ class News:
         def follow() -> None:
             shown = self._feed.known(calls)
             self._feed.publish(self._matcher.rows_by_id(shown))
-            self._feed.tell(topics)
+            self._feed.tell((CALLS, *topics))
 
         session.after_commit(follow)
 

@@ -22,7 +22,10 @@ time (on purpose) would read all calls to sort them."""
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which calls; None is no condition. `since` is included, `before` is not. `number` is canonical."""
+    """Which calls; None is no condition. `since` is included, `before` is not. `number` is canonical.
+
+    `ends_with` are its last digits: for people who look for a call. Who is calling is never told by them.
+    """
 
     since: datetime | None = None
     before: datetime | None = None
@@ -30,6 +33,7 @@ class Wanted:
     outcome: Outcome | None = None
     known: bool | None = None
     number: str | None = None
+    ends_with: str | None = None
     profile_id: int | None = None
     extension: str | None = None
     line: str | None = None
@@ -64,6 +68,7 @@ def page(
         "outcome": wanted.outcome.value if wanted.outcome else None,
         "known": wanted.known,
         "number": wanted.number,
+        "ends_with": wanted.ends_with,
         "profile_id": wanted.profile_id,
         "profile_numbers": [row["number"] for row in numbers],
         "extension": wanted.extension,

@@ -127,6 +127,7 @@ def _conditions(session: Session, wish: Wish) -> dict[str, object]:
         "outcome": wanted.outcome.value if wanted.outcome else None,
         "known": wanted.known,
         "number": wanted.number,
+        "ends_with": wanted.ends_with,
         "profile_id": wanted.profile_id,
         "profile_numbers": [row["number"] for row in numbers],
         "extension": wanted.extension,

@@ -12,6 +12,7 @@ from callerid_dash.ui import (
     dialogs,
     dialogs_add,
     dialogs_bulk,
+    dialogs_call,
     dialogs_delete,
     dialogs_merge,
     dialogs_missed,
@@ -57,6 +58,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     search_box.register(app, services, context)
     dialogs_add.register(app, services, context)
     dialogs_bulk.register(app, services, context)
+    dialogs_call.register(app, services, context)
     dialogs_phone.register(app, services, context)
     dialogs_record.register(app, services, context)
     dialogs_merge.register(app, services, context)

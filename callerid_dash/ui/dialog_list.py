@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from callerid_dash.ui import (
     dialogs_add,
     dialogs_bulk,
+    dialogs_call,
     dialogs_delete,
     dialogs_merge,
     dialogs_missed,
@@ -24,6 +25,7 @@ OPENERS: Mapping[str, Opener] = {
     "merge": dialogs_merge.opener,
     "missed-close": dialogs_missed.opener,
     "profile-delete": dialogs_delete.opener,
+    "call": dialogs_call.opener,
     "steps": dialogs_steps.opener,
     **dialogs_phone.OPENERS,
     **PROFILE_DIALOGS,

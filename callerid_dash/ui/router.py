@@ -18,7 +18,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.pages import analytics, live, missed_calls, missing, profile, profiles
+from callerid_dash.ui.pages import analytics, calls, live, missed_calls, missing, profile, profiles
 from callerid_dash.ui.scripted import scripted
 from callerid_dash.ui.settings import page as settings
 
@@ -38,6 +38,7 @@ class Page:
 PAGES = (
     Page("live", re.compile(r"/"), Action.SEE_CALLS, live.layout),
     Page("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
+    Page("calls", re.compile(r"/calls"), Action.SEE_CALLS, calls.layout, queried=True),
     Page("missed", re.compile(r"/missed"), Action.SEE_CALLS, missed_calls.layout, queried=True),
     Page("profiles", re.compile(r"/profiles"), Action.SEE_PROFILES, profiles.layout, queried=True),
     Page("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
@@ -51,6 +52,7 @@ PAGES = (
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks that put a page on screen."""
     live.register(app, services, context)
+    calls.register(app, services, context)
     missed_calls.register(app, services, context)
     profile.register(app, services, context)
     profiles.register(app, services, context)
@@ -95,6 +97,7 @@ def _arrival(key: str, t: Translator) -> dict[str, str]:
     titles = {
         "live": t("Live"),
         "window": t("Incoming calls"),
+        "calls": t("Calls"),
         "missed": t("Missed calls"),
         "profiles": t("Profiles"),
         "profile": t("Profile"),

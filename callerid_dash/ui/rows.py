@@ -63,6 +63,20 @@ def plain(part: object) -> Any:
     return [plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
+def log_row(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> Tree:
+    """The row's tree in the log, where it opens the call."""
+    t, formats = context.words(), context.formats()
+    today = formats.local(datetime.now(UTC)).date()
+    tree: Tree = plain(call_row(full_view(row, viewer, directory, context), t, formats, today, in_log=True))
+    return tree
+
+
+def full_view(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> RowView:
+    """The row as this viewer sees it, a foreign number with its country."""
+    view = row_view(row, viewer, directory, context.dialing, context.language())
+    return replace(view, described=_with_country(view.described, context))
+
+
 def row_view(row: FeedRow, viewer: User, directory: Snapshot, dialing: Dialing, language: str) -> RowView:
     """The row as this viewer sees it."""
     shown = row.shown_to(viewer)

@@ -29,6 +29,7 @@ def entries(t: Translator) -> tuple[Entry, ...]:
     """The pages that one can go to, in order."""
     return (
         Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),
+        Entry("calls", "/calls", "list-ul", t("Calls"), Action.SEE_CALLS),
         Entry("missed", "/missed", "telephone-x", t("Missed"), Action.SEE_CALLS),
         Entry("profiles", "/profiles", "person-rolodex", t("Profiles"), Action.SEE_PROFILES),
         Entry("analytics", "/analytics", "bar-chart", t("Analytics"), Action.SEE_REPORTS),

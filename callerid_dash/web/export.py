@@ -35,6 +35,7 @@ class CallsAsked(Sent):
     outcome: Literal["answered", "missed", "unknown"] | None = None
     known: bool | None = None
     number: Key | None = None
+    ends_with: Key | None = None
     profile: Id | None = None
     extension: Key | None = None
     line: Key | None = None
@@ -51,6 +52,7 @@ class CallsAsked(Sent):
             outcome=Outcome(outcome) if outcome else None,
             known=self.known,
             number=self.number,
+            ends_with=self.ends_with,
             profile=self.profile,
             extension=self.extension,
             line=self.line,

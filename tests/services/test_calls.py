@@ -253,3 +253,11 @@ def test_an_empty_log_is_an_empty_page(log: CallLog, sara: User, rule: Callable[
     rule(Visibility.OWN_EXTENSION)
     assert log.page(sara).items == ()
     assert log.page(None).next_cursor is None
+
+
+def test_what_happened_in_a_call_is_told_in_order(log: CallLog, ingest: Ingest) -> None:
+    early, *later = answered_call("steps")
+    ingest.submit(later)
+    ingest.submit([early])
+    row = log.get(None, call_uuid("pbx", "steps"))
+    assert log.events(row) == (early, *later)

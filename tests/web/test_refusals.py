@@ -32,6 +32,7 @@ from tests.web.conftest import API_TOKEN, PASSWORD
 
 CALLBACKS = "/_dash-update-component"
 OPEN_DIALOGS = {
+    "call",
     "add-number",
     "merge",
     "missed-close",

@@ -4,7 +4,7 @@
 -- name: newest_until(until)^
 SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMESTAMP);
 
--- name: page(since, until, before, last_id, state, outcome, known, number, profile_id, profile_numbers, extension, line, limit)
+-- name: page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, line, limit)
 SELECT * FROM calls
 WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS TIMESTAMP)
   AND (started_at < CAST(:before AS TIMESTAMP) OR id > CAST(:last_id AS UUID))
@@ -13,6 +13,8 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
   AND (CAST(:known AS BOOLEAN) IS NULL
        OR (number IS NOT NULL AND (profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
   AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
+  AND (CAST(:ends_with AS TEXT) IS NULL
+       OR right(number, length(CAST(:ends_with AS TEXT))) = CAST(:ends_with AS TEXT))
   AND (CAST(:profile_id AS BIGINT) IS NULL
        OR (profile_id IS NOT NULL
            AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
@@ -23,7 +25,7 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
 ORDER BY started_at DESC, id
 LIMIT :limit;
 
--- name: own_page(since, until, before, last_id, state, outcome, known, number, profile_id, profile_numbers, extension, line, limit, viewer_id, viewer_extensions)
+-- name: own_page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, line, limit, viewer_id, viewer_extensions)
 SELECT * FROM calls
 WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS TIMESTAMP)
   AND (started_at < CAST(:before AS TIMESTAMP) OR id > CAST(:last_id AS UUID))
@@ -32,6 +34,8 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
   AND (CAST(:known AS BOOLEAN) IS NULL
        OR (number IS NOT NULL AND (profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
   AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
+  AND (CAST(:ends_with AS TEXT) IS NULL
+       OR right(number, length(CAST(:ends_with AS TEXT))) = CAST(:ends_with AS TEXT))
   AND (CAST(:profile_id AS BIGINT) IS NULL
        OR (profile_id IS NOT NULL
            AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))

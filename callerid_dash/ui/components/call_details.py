@@ -27,10 +27,9 @@ def match_words(view: RowView, t: Translator, formats: Formats) -> str:
     return " · ".join(part for part in (rule, shared) if part)
 
 
-def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
-    """The button at the end of a row and what it opens."""
+def fact_list(view: RowView, t: Translator, formats: Formats) -> html.Dl:
+    """The facts."""
     call, number = view.row.call, view.row.number
-    anchor = f"details-{call.id}"
     rang = t(", ").join(call.rang)
     facts: list[tuple[str, str | Component]] = [
         (t("How it matched"), match_words(view, t, formats)),
@@ -46,11 +45,18 @@ def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
         (t("Ended"), formats.moment(call.ended_at) if call.ended_at else ""),
         (t("Waiting time"), formats.duration(call.wait) if call.wait is not None else ""),
     ]
-    listed = [
-        html.Div([html.Dt(words), html.Dd(value)], **attrs({"data-fact": str(place)}))
-        for place, (words, value) in enumerate(facts)
-        if value
-    ]
+    return html.Dl(
+        [
+            html.Div([html.Dt(words), html.Dd(value)], **attrs({"data-fact": str(place)}))
+            for place, (words, value) in enumerate(facts)
+            if value
+        ]
+    )
+
+
+def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
+    """The button at the end of a row and what it opens."""
+    anchor = f"details-{view.row.call.id}"
     return html.Span(
         [
             html.Button(
@@ -60,7 +66,7 @@ def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
                 title=t("Call details"),
                 **attrs({"data-popover-target": anchor}),
             ),
-            popover(anchor, [html.Dl(listed)], t("Call details"), "facts"),
+            popover(anchor, [fact_list(view, t, formats)], t("Call details"), "facts"),
         ],
         className="call-more",
     )

@@ -8,7 +8,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.calls import SIMULATED
+from callerid_dash.domain.calls import SIMULATED, Call
 from callerid_dash.domain.profiles import Holder
 from callerid_dash.locales import Translator
 from callerid_dash.ui.colors import paint
@@ -19,11 +19,15 @@ from callerid_dash.ui.components.caller_menu import has_menu, menu_attrs
 from callerid_dash.ui.components.holders import shared_mark
 from callerid_dash.ui.components.owners import owner_badges
 from callerid_dash.ui.components.row_view import CallerKind, RowView
+from callerid_dash.ui.dialogs import opens
 from callerid_dash.ui.formats import Formats
 
 
-def call_row(view: RowView, t: Translator, formats: Formats, today: date) -> html.Li:
-    """The row; `today` is the office's date, by which the time is shown with or without its day."""
+def call_row(view: RowView, t: Translator, formats: Formats, today: date, *, in_log: bool = False) -> html.Li:
+    """The row; `today` is the office's date, by which the time is shown with or without its day.
+
+    In the log a button opens all of the call instead of its details.
+    """
     call = view.row.call
     name = caller_name(view, t, formats)
     return html.Li(
@@ -38,7 +42,7 @@ def call_row(view: RowView, t: Translator, formats: Formats, today: date) -> htm
             _where(view, t, formats),
             state_chip(call, t, formats),
             _time(view, formats, today),
-            details(view, t, formats),
+            _open(call, t) if in_log else details(view, t, formats),
         ),
         className="call",
         style=paint(view.shown.color.hex) if view.shown and view.shown.color else None,
@@ -186,6 +190,17 @@ def _time(view: RowView, formats: Formats, today: date) -> html.Span:
     return html.Span(
         present(clock, html.Span(present(day, ticking("ago", started)), className="call-ago")), className="call-time"
     )
+
+
+def _open(call: Call, t: Translator) -> html.Span:
+    button = html.Button(
+        [icon("chevron-right"), hidden(t("Open this call"))],
+        type="button",
+        className="call-button",
+        title=t("Open this call"),
+        **attrs(opens("call", call=call.id)),
+    )
+    return html.Span(button, className="call-more")
 
 
 def _fact(shape: str, words: str, value: str) -> html.Span:

@@ -60,8 +60,10 @@ class CallsQuery(Sent):
     since: QueryInstant | None = Field(None, alias="from", description="Calls that began at this instant or later")
     until: QueryInstant | None = Field(None, alias="to", description="Calls that began before this instant")
     state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
+    outcome: Literal["answered", "missed", "unknown"] | None = Field(None, description="How it ended")
     known: bool | None = Field(None, description="Whether the caller is in the address book")
     number: Key | None = Field(None, description="The caller, in any spelling")
+    ends_with: Key | None = Field(None, description="The last digits of the caller's number")
     profile: Id | None = None
     extension: Key | None = None
     line: Key | None = None

@@ -1,0 +1,137 @@
+// The call log: puts what is chosen in the bar of filters into the address, draws what the server answers to it, opens a
+// call whose row is clicked, and remembers which columns are shown. See ui/pages/calls.py.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  window.dash_clientside = window.dash_clientside || {};
+  const functions = (window.dash_clientside.callerid = window.dash_clientside.callerid || {});
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  const place = () => document.getElementById("call-log");
+  const more = () => document.querySelector(".call-log-more button");
+  const HIDDEN = "callerid-call-columns"; // in localStorage
+  let shown = null;
+
+  function travel(changes) {
+    const url = new URL(window.location.href);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) {
+        url.searchParams.set(name, value);
+      } else {
+        url.searchParams.delete(name);
+      }
+    }
+    if (url.href !== window.location.href) {
+      window.history.pushState({}, "", url);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
+  }
+
+  // What one field means for the address: ranges and days exclude each other, states and outcomes too.
+  function changes(name, value) {
+    if (name === "state") {
+      const [kind, chosen] = value.split(":");
+      return { state: kind === "state" ? chosen : "", outcome: kind === "outcome" ? chosen : "" };
+    }
+    if (name === "range") {
+      return { range: value, from: "", to: "" };
+    }
+    return name === "from" || name === "to" ? { [name]: value, range: "" } : { [name]: value };
+  }
+
+  document.addEventListener("change", (event) => {
+    const name = event.target instanceof Element && event.target.dataset.log;
+    if (name) {
+      travel(changes(name, event.target.value.trim()));
+    }
+  });
+
+  function draw() {
+    const list = place();
+    ours.draw(list, shown.rows);
+    list.removeAttribute("aria-busy");
+    more().hidden = !shown.next;
+    ours.tick(list);
+    columns();
+  }
+
+  functions.callsListed = function (data) {
+    const list = place();
+    if (!data || !list || data.search !== window.location.search) {
+      return window.dash_clientside.no_update;
+    }
+    // News: what was shown behind the first page stays.
+    const same = shown && shown.list === list && shown.search === data.search;
+    const first = new Set(data.rows.map((row) => row.props["data-call-id"]));
+    const behind = same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props["data-call-id"])) : [];
+    const next = behind.length ? shown.next : data.next;
+    shown = { list: list, search: data.search, rows: data.rows.concat(behind), first: data.rows.length, next: next };
+    for (const [part, trees] of Object.entries(data.parts)) {
+      ours.draw(document.getElementById(part), trees);
+    }
+    for (const field of document.querySelectorAll("[data-log]")) {
+      if (field !== document.activeElement || field.tagName === "SELECT") {
+        field.value = data.fields[field.dataset.log] || "";
+      }
+    }
+    for (const link of document.querySelectorAll("[data-export]")) {
+      link.href = link.dataset.export + (data.export ? "?" + data.export : "");
+    }
+    draw();
+    return window.dash_clientside.no_update;
+  };
+
+  functions.callsMore = function (data) {
+    if (data && shown && place() === shown.list && data.search === shown.search) {
+      const there = new Set(shown.rows.map((row) => row.props["data-call-id"]));
+      shown.rows = shown.rows.concat(data.rows.filter((row) => !there.has(row.props["data-call-id"])));
+      shown.next = data.next;
+      draw();
+    }
+    return window.dash_clientside.no_update;
+  };
+
+  function hiddenColumns() {
+    try {
+      return new Set((window.localStorage.getItem(HIDDEN) || "").split(" ").filter(Boolean));
+    } catch (error) {
+      return new Set(); // a browser without storage shows all
+    }
+  }
+
+  function columns() {
+    const gone = hiddenColumns();
+    place().dataset.hides = [...gone].join(" ");
+    for (const box of document.querySelectorAll("[data-column]")) {
+      box.setAttribute("aria-checked", String(!gone.has(box.dataset.column)));
+    }
+  }
+
+  function toggle(name) {
+    const gone = hiddenColumns();
+    if (!gone.delete(name)) {
+      gone.add(name);
+    }
+    try {
+      window.localStorage.setItem(HIDDEN, [...gone].join(" "));
+    } catch (error) {
+      return;
+    }
+    columns();
+  }
+
+  document.addEventListener("click", (event) => {
+    const off = event.target.closest("[data-log-off]");
+    const column = event.target.closest("[data-column]");
+    const row = event.target.closest("#call-log .call");
+    if (off) {
+      const names = ["range", "from", "to", "state", "outcome", "known", "number", "line", "extension", "profile"];
+      travel(Object.fromEntries((off.dataset.logOff === "all" ? names : [off.dataset.logOff]).map((name) => [name, ""])));
+    } else if (column) {
+      toggle(column.dataset.column);
+    } else if (shown && more() && event.target.closest(".call-log-more button") && shown.next) {
+      set("call-log-asked", { data: { cursor: shown.next, key: Date.now() } });
+    } else if (row && !event.target.closest("a, button, :popover-open, .pop") && !String(window.getSelection())) {
+      ours.openDialog("call", { call: row.dataset.callId });
+    }
+  });
+})();

@@ -1,0 +1,193 @@
+"""The bar of filters above the call log, which `assets/log.js` draws and puts into the address. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.call_query import CallQuery
+from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.dates import day_text
+from callerid_dash.ui.formats import Formats
+
+Choices = Sequence[tuple[str, str]]
+
+
+def filter_bar(
+    query: CallQuery, lines: Mapping[str, str], profile: str, today: date, t: Translator, formats: Formats
+) -> list[object]:
+    """The fields; `profile` is the name of the one whose calls are listed, `lines` the titles of our numbers."""
+    example = t("like %(example)s", example=day_text(today, formats))
+    ranges = [
+        ("", t("Any time")),
+        ("today", t("Today")),
+        ("yesterday", t("Yesterday")),
+        ("week", t("Last 7 days")),
+        ("month", t("Last 30 days")),
+    ]
+    states = [
+        ("", t("All calls")),
+        ("outcome:answered", t("Answered")),
+        ("outcome:missed", t("Missed")),
+        ("state:ringing", t("Ringing")),
+        ("state:queued", t("In queue")),
+        ("state:answered", t("Talking")),
+        ("outcome:unknown", t("End unknown")),
+    ]
+    known = [("", t("All callers")), ("true", t("Known callers")), ("false", t("Not registered"))]
+    ours = [("", t("All lines")), *((number, title or number) for number, title in sorted(lines.items()))]
+    return [
+        _text("number", t("Number"), t("Whole or last digits"), "search", "tel"),
+        _choice("range", t("Time"), ranges),
+        _text("from", t("From day"), example, "calendar-event"),
+        _text("to", t("To day"), example, "calendar-event"),
+        _choice("state", t("State"), states),
+        _choice("known", t("Caller"), known),
+        _choice("line", t("Line"), ours),
+        _text("extension", t("Extension"), t("like %(example)s", example=formats.digits("201")), "headset", "numeric"),
+        html.Div(
+            present(_profile(profile, t) if query.get("profile") else None, _reset(t) if query.filtered else None),
+            className="call-filters-on",
+        ),
+    ]
+
+
+def export_menu(t: Translator) -> html.Div:
+    """The calls that the filters leave, as files; `assets/log.js` keeps the filters in the addresses."""
+    forms = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
+    links = [
+        html.Li(
+            html.A(
+                html.Span([icon("filetype-csv" if form == "csv" else "download"), " ", name]),
+                href=f"/export/calls.{form}",
+                download="",
+                **attrs({"data-export": f"/export/calls.{form}"}),
+            )
+        )
+        for form, name in forms.items()
+    ]
+    return html.Div(
+        [
+            html.Button(
+                [icon("download"), hidden(t("Export"))],
+                type="button",
+                className="tool",
+                title=t("Export"),
+                **attrs({"data-popover-target": "call-export"}),
+            ),
+            popover(
+                "call-export",
+                [
+                    html.P(t("Export"), className="pop-head"),
+                    html.Ul(links, className="menu"),
+                    html.P(
+                        t("All calls that the filters leave; the browser shows how far it is."), className="pop-note"
+                    ),
+                ],
+                t("Export"),
+            ),
+        ]
+    )
+
+
+def column_choice(t: Translator) -> html.Div:
+    """Which parts of the rows are shown; the browser remembers it."""
+    columns = {"owners": t("Owners"), "number": t("Number"), "where": t("Extension and line"), "state": t("State")}
+    boxes = [
+        html.Li(
+            html.Button(
+                [icon("check2"), html.Span(words)],
+                type="button",
+                role="menuitemcheckbox",
+                **attrs({"data-column": name, "aria-checked": "true"}),
+            ),
+            role="none",
+        )
+        for name, words in columns.items()
+    ]
+    return html.Div(
+        [
+            html.Button(
+                [icon("layout-three-columns"), hidden(t("Columns"))],
+                type="button",
+                className="tool",
+                title=t("Columns"),
+                **attrs({"data-popover-target": "call-columns"}),
+            ),
+            popover(
+                "call-columns",
+                [
+                    html.P(t("Columns"), className="pop-head"),
+                    html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
+                ],
+                t("Columns"),
+            ),
+        ],
+        className="call-columns",
+    )
+
+
+def nothing_listed(query: CallQuery, sight: str, t: Translator) -> list[Component]:
+    """What stands in the place of the rows when there are none."""
+    if query.filtered:
+        title, words = t("No call is like this"), t("Take a filter off, or look at a longer time.")
+        way_on: Component | None = _reset(t)
+    else:
+        title = t("No calls yet")
+        words, way_on = t("Every call that comes in is kept here; the first one will be seen on the live page."), None
+    parts = present(icon("telephone"), html.H2(title), html.P(words), html.P(sight) if sight else None, way_on)
+    return [html.Div(parts, className="empty nothing-here")]
+
+
+def _choice(name: str, label: str, choices: Choices) -> html.Label:
+    options = [html.Option(words, value=value) for value, words in choices]
+    return _labelled(label, html.Select(options, className="form-select", **attrs({"data-log": name})))
+
+
+def _text(name: str, label: str, example: str, shape: str, mode: str = "text") -> html.Label:
+    # Dash's inputs are React's; these belong to the script, as the whole bar does.
+    field: Any = {
+        "type": "Input",
+        "props": {
+            "type": "text",
+            "inputmode": mode,
+            "className": "form-control",
+            "placeholder": example,
+            "maxlength": "60",
+            "autocomplete": "off",
+            "dir": "auto",
+            "data-log": name,
+        },
+    }
+    return _labelled(label, field, icon(shape))
+
+
+def _labelled(label: str, field: Any, mark: Component | None = None) -> html.Label:
+    name = html.Span(present(mark, label), className="field-label")
+    return html.Label([name, field], className="call-filter", **attrs({"data-fact": label}))
+
+
+def _profile(name: str, t: Translator) -> html.Div:
+    words: list[Component | str] = [t("Calls of"), " ", name_text(name)]
+    off = html.Button(
+        [icon("x-lg"), hidden(t("Show the calls of everybody"))],
+        type="button",
+        className="chip-off",
+        title=t("Show the calls of everybody"),
+        **attrs({"data-log-off": "profile"}),
+    )
+    return html.Div([html.Span(words), off], className="log-chip")
+
+
+def _reset(t: Translator) -> html.Button:
+    return html.Button(
+        [icon("x-circle"), " ", t("Take all filters off")],
+        type="button",
+        className="btn btn-quiet btn-small",
+        **attrs({"data-log-off": "all"}),
+    )

@@ -1,0 +1,142 @@
+"""The call log: every call that the viewer may see, newest first, narrowed by what the address says.
+
+Pages follow each other by cursor. Rows are those of the widget; `assets/log.js` draws them and the filters.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Action
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.news import CALLS
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.answers import error_words
+from callerid_dash.ui.call_query import CallQuery, export_query, read_call_query
+from callerid_dash.ui.components.basics import attrs
+from callerid_dash.ui.components.call_filters import column_choice, export_menu, filter_bar, nothing_listed
+from callerid_dash.ui.components.sight_words import sight_words
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.rows import log_row, plain
+from callerid_dash.ui.scripted import scripted
+
+PER_PAGE = 50
+
+
+def layout(_services: Services, context: UiContext, search: str = "") -> Component:
+    """The page without its rows, which come by a callback."""
+    t = context.words()
+    stores = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS)
+    more = html.Button(t("Show older calls"), type="button", className="btn btn-quiet", hidden="hidden")
+    return html.Div(
+        [
+            *(dcc.Store(id=store) for store in stores),
+            *(dcc.Store(id=f"{store}-drawn") for store in stores[:2]),
+            html.Div(
+                [
+                    html.H1(t("Calls")),
+                    html.Div([export_menu(t), column_choice(t)], className="call-log-tools"),
+                ],
+                className="page-head",
+            ),
+            html.Div(
+                id=ids.CALL_LOG_FILTERS, className="call-filters", role="search", **attrs({"aria-label": t("Filters")})
+            ),
+            html.Section(
+                [
+                    html.Ul(
+                        id=ids.CALL_LOG, className="calls", **attrs({"aria-busy": "true", "aria-label": t("Calls")})
+                    ),
+                    html.Div(id=ids.CALL_LOG_SAYS, role="status"),
+                ],
+                className="widget",
+                **attrs({"aria-label": t("Calls")}),
+            ),
+            html.Div(more, className="call-log-more"),
+        ],
+        className="live call-log",
+        **attrs({"data-topic": CALLS, "data-refresh": ids.CALL_LOG_NEWS}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks that list what the address asks for, and what follows."""
+
+    @app.callback(
+        Output(ids.CALL_LOG_LISTED, "data"),
+        Input(ids.LOCATION, "search"),
+        Input(ids.CALL_LOG_NEWS, "data"),
+    )
+    def show(search: object, _news: object) -> dict[str, object]:
+        return listed(services, context, search if isinstance(search, str) else "")
+
+    @app.callback(
+        Output(ids.CALL_LOG_MORE, "data"),
+        Input(ids.CALL_LOG_ASKED, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def show_more(asked: object, search: object) -> dict[str, object]:
+        cursor = asked.get("cursor") if isinstance(asked, dict) else None
+        if not isinstance(cursor, str):
+            raise PreventUpdate
+        return following(services, context, search if isinstance(search, str) else "", cursor)
+
+    for store, function in ((ids.CALL_LOG_LISTED, "callsListed"), (ids.CALL_LOG_MORE, "callsMore")):
+        scripted(app, function, Output(f"{store}-drawn", "data"), Input(store, "data"))
+
+
+def listed(services: Services, context: UiContext, search: str) -> dict[str, object]:
+    """The first page for an address, with the bar of filters; what cannot be read is said instead of rows."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_CALLS)
+    query, directory, now = read_call_query(search), services.directory.snapshot, datetime.now(UTC)
+    answer: dict[str, object] = {"search": search, "next": None, "rows": [], "export": "", "fields": _fields(query)}
+    try:
+        wanted = query.wanted(now, formats)
+        page = services.calls.page(viewer, wanted, None, PER_PAGE)
+    except InvalidInput as error:
+        says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
+    else:
+        sight = sight_words(viewer, directory.visibility, t)
+        says = [] if page.items else nothing_listed(query, sight, t)
+        rows = [log_row(row, viewer, directory, context) for row in page.items]
+        answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
+    bar = filter_bar(query, directory.lines, _profile_name(services, query), formats.local(now).date(), t, formats)
+    answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says)}
+    return answer
+
+
+def following(services: Services, context: UiContext, search: str, cursor: str) -> dict[str, object]:
+    """The page behind a cursor."""
+    viewer, directory = context.viewer(), services.directory.snapshot
+    authorize(viewer, Action.SEE_CALLS)
+    try:
+        wanted = read_call_query(search).wanted(datetime.now(UTC), context.formats())
+        page = services.calls.page(viewer, wanted, cursor, PER_PAGE)
+    except InvalidInput as error:
+        raise PreventUpdate from error  # no page of ours asks so
+    rows = [log_row(row, viewer, directory, context) for row in page.items]
+    return {"search": search, "next": page.next_cursor, "rows": rows}
+
+
+def _fields(query: CallQuery) -> dict[str, str]:
+    """What each field of the bar holds."""
+    fields = dict(query.given)
+    state, outcome = fields.pop("state", ""), fields.pop("outcome", "")
+    outcome = outcome or ("missed" if state == "missed" else "")
+    return {**fields, "state": f"outcome:{outcome}" if outcome else f"state:{state}" if state else ""}
+
+
+def _profile_name(services: Services, query: CallQuery) -> str:
+    key = query.get("profile")
+    try:
+        return services.profiles.get(int(key)).name if key.isascii() and key.isdecimal() else key
+    except (NotFound, ValueError, InvalidInput):
+        return key

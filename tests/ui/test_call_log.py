@@ -1,0 +1,106 @@
+"""The call log: what its address means, its filters, and the sheet of one call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from callerid_dash.domain.calls import CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbering import describe
+from callerid_dash.ui.call_query import export_query, number_or_end, read_call_query
+from callerid_dash.ui.components.call_filters import filter_bar, nothing_listed
+from callerid_dash.ui.components.call_sheet import call_sheet
+from callerid_dash.ui.components.row_view import RowView
+from callerid_dash.ui.rows import plain
+from tests.ui.office import DIALING, START, by_class, context, holder, ring, text
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+TEHRAN = timedelta(hours=3, minutes=30)
+MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC) - TEHRAN
+FORMATS = context().formats()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first", "after_last"), [("today", 0, 1), ("yesterday", -1, 0), ("week", -6, 1), ("month", -29, 1)]
+)
+def test_a_range_is_of_whole_days_on_the_clock_of_the_office(chosen: str, first: int, after_last: int) -> None:
+    wanted = read_call_query(f"?range={chosen}").wanted(NOW, FORMATS)
+    assert wanted.from_ == MIDNIGHT + timedelta(days=first)
+    assert wanted.to == MIDNIGHT + timedelta(days=after_last)
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "۱۴۰۵/۰۹/۰۱"])
+def test_days_are_read_in_either_calendar_and_the_last_one_is_included(day: str) -> None:
+    wanted = read_call_query(f"?from={day}&to={day}").wanted(NOW, FORMATS)
+    assert (wanted.from_, wanted.to) == (MIDNIGHT, MIDNIGHT + timedelta(days=1))
+
+
+def test_a_link_may_name_instants() -> None:
+    wanted = read_call_query("?from=2026-11-22T08:15:00Z").wanted(NOW, FORMATS)
+    assert wanted.from_ == datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
+
+
+def test_what_is_no_day_is_said() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_call_query("?from=soon").wanted(NOW, FORMATS)
+    assert caught.value.field == "from"
+
+
+def test_states_are_those_of_the_api() -> None:
+    assert read_call_query("?state=missed").wanted(NOW, FORMATS).outcome is Outcome.MISSED
+    assert read_call_query("?state=answered").wanted(NOW, FORMATS).state is CallState.ANSWERED
+    assert read_call_query("?outcome=answered").wanted(NOW, FORMATS).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "end"),
+    [
+        ("", None, None),
+        ("۴۵۶۷", None, "4567"),
+        ("123 45-67", None, "1234567"),
+        ("88776655", "88776655", None),
+        ("+98 912 123 4567", "+98 912 123 4567", None),
+        ("nonsense", "nonsense", None),
+    ],
+)
+def test_few_digits_are_the_end_of_a_number(typed: str, number: str | None, end: str | None) -> None:
+    assert number_or_end(typed) == (number, end)
+
+
+def test_what_is_listed_is_told_to_the_export_in_the_words_of_the_api() -> None:
+    wanted = read_call_query("?range=today&known=false&number=4567&line=021&state=missed").wanted(NOW, FORMATS)
+    assert export_query(wanted) == (
+        "from=2026-11-21T20%3A30%3A00%2B00%3A00&to=2026-11-22T20%3A30%3A00%2B00%3A00"
+        "&outcome=missed&known=false&ends_with=4567&line=021"
+    )
+
+
+def test_the_bar_names_the_profile_whose_calls_are_listed() -> None:
+    bar = filter_bar(read_call_query("?profile=7"), {}, "Sara <b>", NOW.date(), context().words(), FORMATS)
+    assert "Sara <b>" in str(plain(bar))
+    assert by_class(bar, "log-chip")
+
+
+def test_an_empty_list_says_what_to_do() -> None:
+    t = context().words()
+    assert "Take all filters off" in text(nothing_listed(read_call_query("?range=today"), "", t))
+    assert "No calls yet" in text(nothing_listed(read_call_query(""), "", t))
+
+
+def test_the_sheet_of_a_call_tells_its_steps_in_order_and_by_name() -> None:
+    row = ring("09123456789", holder(), answered=7, ended=67)
+    view = RowView(
+        row, row.holders[0], mine=True, described=describe(row.number, DIALING, "en"), line="", answered_by=""
+    )
+    events = [
+        CallEvent("pbx", "1", EventKind.RINGING, START, extension="201"),
+        CallEvent("pbx", "1", EventKind.ANSWERED, START + timedelta(seconds=7), extension="201"),
+        CallEvent("pbx", "1", EventKind.ENDED, START + timedelta(seconds=67), cause="busy"),
+    ]
+    sheet = call_sheet(view, events, {"201": "Sara Karimi"}, context().words(), FORMATS)
+    steps = [text(step) for step in by_class(sheet, "path-words")]
+    assert steps == ["Rings 201 Sara Karimi", "Answered 201 Sara Karimi", "Ended busy"]
+    assert "+01:07" in text(by_class(sheet, "call-path"))
+    assert "Maryam Ahmadi" in text(by_class(sheet, "call-sheet-head"))
