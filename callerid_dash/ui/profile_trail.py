@@ -24,13 +24,15 @@ _PLACE = "profile-trail"
 
 def section(t: Translator) -> html.Details:
     """The folded section; the script tells when it opens."""
+    words = t("What was changed")
     return html.Details(
         [
             dcc.Store(id=ids.TRAIL_SHOWN),
             dcc.Store(id=ids.PROFILE_TRAIL),
             dcc.Store(id=f"{ids.PROFILE_TRAIL}-drawn"),
-            html.Summary([icon("journal-text"), " ", t("What was changed")]),
-            html.Div(id=_PLACE, className="profile-trail"),
+            html.Summary([icon("journal-text"), " ", words]),
+            # It scrolls, so the keyboard must get into it.
+            html.Div(id=_PLACE, className="profile-trail", tabIndex=0, role="group", **attrs({"aria-label": words})),
         ],
         id="profile-changes",
         className="profile-card profile-section",

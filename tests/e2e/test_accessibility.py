@@ -70,6 +70,8 @@ def test_every_page_is_accessible(office: SmallOffice, browsing: Browsing, langu
 def test_every_section_of_the_settings_is_accessible(
     office: SmallOffice, browsing: Browsing, language: str, theme: str
 ) -> None:
+    profile = office.product.add_profile(kind="person", name="Much was written", note="line\n" * 20)
+    office.product.api("PATCH", f"/api/v1/profiles/{profile['id']}", {"version": 1, "note": "another line\n" * 20})
     page = office.page(browsing, "admin", color_scheme=theme, reduced_motion="reduce")
     page.goto(f"{office.product.url}/language/{language}?next=/")
     for section in SECTIONS:
