@@ -1,0 +1,195 @@
+"""What a report may be asked, and what it answers, as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.periods import Unit
+from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.web.api.answers import CallProfileOut
+from callerid_dash.web.api.fields import Answer, Id, Instant, Key, QueryInstant, Sent
+
+
+class ReportQuery(Sent):
+    """Of which calls; conditions are joined by 'and'. Without `from` and `to` all of history is meant."""
+
+    since: QueryInstant | None = Field(None, alias="from", description="Calls that began at this instant or later")
+    until: QueryInstant | None = Field(None, alias="to", description="Calls that began before this instant")
+    tz: Key | None = Field(None, description="A zone of the tz database; the office's when left out")
+    bucket: Literal["15min", "hour", "day", "week", "month"] | None = Field(
+        None, description="By the range's length when left out; weeks begin on Monday"
+    )
+    state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
+    outcome: Literal["answered", "missed", "unknown"] | None = None
+    known: bool | None = Field(None, description="Whether the caller is in the address book")
+    number: Key | None = Field(None, description="The caller, in any spelling")
+    profile: Id | None = None
+    extension: Key | None = None
+    user: Id | None = Field(None, description="One of their extensions rang or answered")
+    line: Key | None = None
+    queue: Key | None = None
+    category: Id | None = Field(None, description="Of the caller's profile, with all below it")
+    color: Id | None = None
+
+    def to_filter(self) -> ReportFilter:
+        """The query in the product's words."""
+        missed = self.state == "missed"
+        outcome = Outcome(self.outcome) if self.outcome else Outcome.MISSED if missed else None
+        return ReportFilter(
+            from_=self.since,
+            to=self.until,
+            timezone=self.tz,
+            unit=Unit(self.bucket) if self.bucket else None,
+            state=CallState.ENDED if missed else CallState(self.state) if self.state else None,
+            outcome=outcome,
+            known=self.known,
+            number=self.number,
+            profile=self.profile,
+            extension=self.extension,
+            user=self.user,
+            line=self.line,
+            queue=self.queue,
+            category=self.category,
+            color=self.color,
+        )
+
+
+class CallersQuery(ReportQuery):
+    """The same, and which callers come first."""
+
+    by: Literal["calls", "missed", "again"] = "calls"
+    limit: Annotated[int, Field(ge=1, le=500)] = 20
+
+
+class SpreadOut(Answer):
+    """How long something took, in seconds; null of nothing."""
+
+    mean: float | None
+    max: float | None
+
+
+class PercentilesOut(SpreadOut):
+    """The same, and in how many seconds half and 90 % were through: exact up to 300,000 calls, then nearly so."""
+
+    p50: float | None
+    p90: float | None
+
+
+class SummaryOut(Answer):
+    """All calls of a range. `unknown`: by callers who were unknown then; `identified` of them belong to a profile now.
+
+    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end.
+    `answered_within` counts answered calls by seconds waited at most.
+    """
+
+    total: int
+    answered: int
+    missed: int
+    open: int
+    end_unknown: int
+    unknown: int
+    identified: int
+    withheld: int
+    unknown_share: float | None
+    answered_share: float | None
+    wait_seconds: PercentilesOut
+    talk_seconds: PercentilesOut
+    answered_within: dict[str, int]
+
+
+class PointOut(Answer):
+    """A stretch of time from `start` on."""
+
+    start: str = Field(json_schema_extra={"format": "date-time"})
+    total: int
+    answered: int
+    missed: int
+    open: int
+    end_unknown: int
+    unknown: int
+    identified: int
+    withheld: int
+    unknown_share: float | None
+
+
+class VolumeOut(Answer):
+    """Every stretch of the range, oldest first."""
+
+    bucket: Literal["15min", "hour", "day", "week", "month"]
+    tz: str
+    items: list[PointOut]
+
+
+class HourOut(Answer):
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday."""
+
+    weekday: int
+    hour: int
+    total: int
+    answered: int
+    missed: int
+    unknown: int
+
+
+class HeatmapOut(Answer):
+    """The hours that have calls."""
+
+    items: list[HourOut]
+
+
+class ExtensionOut(Answer):
+    """What an extension did. `offered` = answered + missed + elsewhere (another one answered) + what is open."""
+
+    extension: str
+    user: str | None
+    offered: int
+    answered: int
+    missed: int
+    elsewhere: int
+    wait_seconds: SpreadOut
+    talk_seconds: SpreadOut
+
+
+class AgentsOut(Answer):
+    """The busiest first."""
+
+    items: list[ExtensionOut]
+
+
+class CallerFiguresOut(Answer):
+    """What a number did. `again`: calls within a day after its last one; `shared` profiles hold it."""
+
+    number: str
+    profile: CallProfileOut | None
+    shared: int
+    calls: int
+    answered: int
+    missed: int
+    again: int
+    last_at: Instant
+
+
+class CallersOut(Answer):
+    """The first ones of the asked order."""
+
+    items: list[CallerFiguresOut]
+
+
+class WaitClassOut(Answer):
+    """Calls that waited longer than `over` and at most `up_to` seconds (null: longer)."""
+
+    over: int
+    up_to: int | None
+    answered: int
+    missed: int
+
+
+class WaitsOut(Answer):
+    """How long callers waited. `answered_within` counts answered calls by seconds waited at most."""
+
+    wait_seconds: PercentilesOut
+    answered_within: dict[str, int]
+    items: list[WaitClassOut]
