@@ -71,27 +71,12 @@ def export_menu(t: Translator) -> html.Div:
         )
         for form, name in forms.items()
     ]
-    return html.Div(
-        [
-            html.Button(
-                [icon("download"), hidden(t("Export"))],
-                type="button",
-                className="tool",
-                title=t("Export"),
-                **attrs({"data-popover-target": "call-export"}),
-            ),
-            popover(
-                "call-export",
-                [
-                    html.P(t("Export"), className="pop-head"),
-                    html.Ul(links, className="menu"),
-                    html.P(
-                        t("All calls that the filters leave; the browser shows how far it is."), className="pop-note"
-                    ),
-                ],
-                t("Export"),
-            ),
-        ]
+    return _tool(
+        "call-export",
+        "download",
+        t("Export"),
+        html.Ul(links, className="menu"),
+        html.P(t("All calls that the filters leave; the browser shows how far it is."), className="pop-note"),
     )
 
 
@@ -110,25 +95,27 @@ def column_choice(t: Translator) -> html.Div:
         )
         for name, words in columns.items()
     ]
+    return _tool(
+        "call-columns",
+        "layout-three-columns",
+        t("Columns"),
+        html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
+    )
+
+
+def _tool(anchor: str, shape: str, words: str, *children: Component) -> html.Div:
+    """A button of the page's head, and what opens beside it."""
     return html.Div(
         [
             html.Button(
-                [icon("layout-three-columns"), hidden(t("Columns"))],
+                [icon(shape), hidden(words)],
                 type="button",
                 className="tool",
-                title=t("Columns"),
-                **attrs({"data-popover-target": "call-columns"}),
+                title=words,
+                **attrs({"data-popover-target": anchor}),
             ),
-            popover(
-                "call-columns",
-                [
-                    html.P(t("Columns"), className="pop-head"),
-                    html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
-                ],
-                t("Columns"),
-            ),
-        ],
-        className="call-columns",
+            popover(anchor, [html.P(words, className="pop-head"), *children], words),
+        ]
     )
 
 
