@@ -18,6 +18,7 @@ class Deed(StrEnum):
     CLOSED = "closed"
     UNDONE = "undone"
     EXPORTED = "exported"
+    IMPORTED = "imported"
     REFUSED = "refused"
     """Somebody asked for what they may not do; nothing was changed."""
 

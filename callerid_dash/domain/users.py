@@ -43,6 +43,8 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_TOKENS = "manage_tokens"
     SEE_AUDIT_TRAIL = "see_audit_trail"
+    IMPORT = "import"
+    """Take in calls or profiles from files of other systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ _TABLE: dict[Action, tuple[When, When, When]] = {
     Action.MANAGE_USERS: (_N, _N, _A),
     Action.MANAGE_TOKENS: (_N, _N, _A),
     Action.SEE_AUDIT_TRAIL: (_N, _N, _A),
+    Action.IMPORT: (_N, _N, _A),
 }
 _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 

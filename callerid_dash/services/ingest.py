@@ -76,6 +76,10 @@ class Ingest:
         receipt: Receipt = self._store.writer.submit(self._write_batch, events).result()
         return receipt
 
+    def write(self, session: Session, events: Sequence[CallEvent]) -> None:
+        """Store events in the transaction of somebody who writes other things, too."""
+        self._write_batch(session, [events])
+
     def record(self, events: Sequence[CallEvent]) -> None:
         """`Intake.record`: what a source saw."""
         self.submit(events)

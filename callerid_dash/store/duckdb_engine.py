@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas
 
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
@@ -113,6 +114,14 @@ class _DuckDBSession:
 
     def run(self, query: str, /, **parameters: object) -> None:
         self._cursor.execute(self._queries[query], parameters or None)
+
+    def load(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
+        self._cursor.register("arriving", pandas.DataFrame(columns))
+        try:
+            names = ", ".join(columns)
+            self._cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")  # noqa: S608 - our names
+        finally:
+            self._cursor.unregister("arriving")
 
     def script(self, sql: str) -> None:
         self._cursor.execute(sql)

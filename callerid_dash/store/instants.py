@@ -12,7 +12,9 @@ def to_column(at: datetime) -> datetime: ...
 def to_column(at: None) -> None: ...
 def to_column(at: datetime | None) -> datetime | None:
     """The value to store."""
-    return at.astimezone(UTC).replace(tzinfo=None) if at else None
+    if at is None:
+        return None
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).replace(tzinfo=None)
 
 
 @overload

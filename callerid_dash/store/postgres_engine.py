@@ -7,7 +7,7 @@ same guarantees.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -111,6 +111,12 @@ class _PostgresSession:
 
     def run(self, query: str, /, **parameters: object) -> None:
         self._execute(query, parameters)
+
+    def load(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
+        text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self._connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
+            for row in zip(*columns.values(), strict=True):
+                copy.write_row(row)
 
     def script(self, sql: str) -> None:
         self._connection.execute(sql.encode())

@@ -16,6 +16,7 @@ from callerid_dash.domain.calls import (
     EventKind,
     Outcome,
     call_uuid,
+    call_uuid_text,
     fold,
 )
 
@@ -192,3 +193,12 @@ def test_events_of_different_calls_or_none_at_all_cannot_be_folded() -> None:
 def test_the_id_of_a_call_is_the_same_on_every_engine_and_replay() -> None:
     assert str(call_uuid("pbx", "1700000000.1")) == "5f4e5feb-5103-5b58-87fd-064133afa6ae"
     assert call_uuid("pbx", "1") != call_uuid("pb", "x1")
+
+
+@given(st.text(), st.text())
+def test_the_id_of_a_call_is_the_same_as_text(source: str, external_id: str) -> None:
+    try:
+        expected = str(call_uuid(source, external_id))
+    except UnicodeEncodeError:  # half a character
+        return
+    assert call_uuid_text(source, external_id) == expected

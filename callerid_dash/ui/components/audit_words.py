@@ -41,6 +41,7 @@ def deed_words(deed: Deed, t: Translator) -> str:
         Deed.CLOSED: t("Closed"),
         Deed.UNDONE: t("Taken back"),
         Deed.EXPORTED: t("Exported"),
+        Deed.IMPORTED: t("Imported"),
         Deed.REFUSED: t("Refused"),
     }.get(deed, deed.value)
 

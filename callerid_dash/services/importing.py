@@ -1,0 +1,254 @@
+"""Calls of the past from another system's files: what a file would give (`preview`), and taking it in (`run`).
+
+Nothing is half read: a row either takes part in a call that is stored, or is reported with the reason, or is left out
+because it is no incoming call. Calls are stored a batch at a time (`services/past_calls.py`), while the next is read;
+whoever stops an import keeps what was stored, and may import the same again. What the files look like is the readers'
+business (`sources/history/`). Unknown callers of the past do not become anonymous contacts.
+"""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import BinaryIO
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.calls import call_uuid
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Reading, Rejected
+from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.locality import timezone_of
+from callerid_dash.domain.phones import NumberKind, PhoneNumber, parse_number
+from callerid_dash.domain.profiles import Holder, winner
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.audit import Audit
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.clock import Clock, now
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.import_run import Counts, ImportRun, sound
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.past_calls import NumberReader, PastCalls, Taken
+from callerid_dash.services.rejects import RejectsFile
+from callerid_dash.store import calls as call_tables
+from callerid_dash.store.audit import Line
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+from callerid_dash.store.history import Batch
+
+Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
+Sources = {"asterisk-cdr": "asterisk", "asterisk-cel": "asterisk"}
+"""The source that a format's calls belong to, where it is another word than the format's first: Asterisk's own names
+for its calls are those that the live source has, so that what both tell of is one call."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """What a person says of a file: its format, and by which clock and in which encoding it was written.
+
+    `zone`: the office's, when it is empty. `source`: under which name the calls are kept; each format has a usual one.
+    `mapping`: field → column, for `csv`.
+    """
+
+    name: str
+    zone: str = ""
+    encoding: str = "utf-8"
+    twice: Twice = Twice.REFUSE
+    source: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source_name(self) -> str:
+        """The source that the calls will belong to."""
+        return self.source or Sources.get(self.name, self.name.partition("-")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedCall:
+    """A call as it would be stored. `holder`: under whose profile; `already`: it is stored."""
+
+    call: PastCall
+    number: PhoneNumber
+    holder: Holder | None
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the beginning of a file would give; `left_out` counts rows that are no incoming call."""
+
+    calls: tuple[PreviewedCall, ...]
+    rejected: tuple[Rejected, ...]
+    left_out: int
+
+
+Progress = Callable[[Counts, int], None]
+"""Told the counts so far and the bytes that were read; raises to stop the import."""
+_LOOKED_AT = 5_000
+"""Rows that a preview reads at most, when few of them are calls."""
+
+
+def _silent(_counts: Counts, _done: int) -> None:
+    return
+
+
+class Importing:
+    """Use cases of importing calls. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        ingest: Ingest,
+        feed: Feed,
+        audit: Audit,
+        readers: Mapping[str, Reader],
+        incoming_contexts: tuple[str, ...] = (),
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._ingest = ingest
+        self._feed = feed
+        self._audit = audit
+        self._readers = readers
+        self._incoming_contexts = incoming_contexts
+        self._clock = clock
+        self._past = PastCalls(directory, matcher, ingest)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The names of the formats that can be read."""
+        return tuple(self._readers)
+
+    def reading(self, form: FileFormat) -> Reading:
+        """How a file is to be read of which this is said. Raises InvalidInput."""
+        snapshot = self._directory.snapshot
+        extensions = {extension for user in snapshot.users.values() for extension in user.extensions}
+        dialing = snapshot.locality.dialing
+
+        def is_internal(number: str) -> bool:
+            return number in extensions or parse_number(number, dialing).kind is NumberKind.INTERNAL
+
+        return Reading(
+            zone=timezone_of(form.zone) if form.zone else snapshot.locality.timezone,
+            now=self._clock(),
+            encoding=_known_encoding(form.encoding),
+            twice=form.twice,
+            mapping=form.mapping,
+            incoming_contexts=self._incoming_contexts,
+            is_internal=is_internal,
+        )
+
+    def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> Preview:
+        """The first `limit` calls and rejected rows. Raises Forbidden or InvalidInput; stores nothing."""
+        authorize(actor, Action.IMPORT)
+        calls: list[PastCall] = []
+        rejected: list[Rejected] = []
+        left_out = 0
+        with path.open("rb") as file:
+            for entry in itertools.islice(self._entries(file, form), _LOOKED_AT):
+                match sound(entry) if isinstance(entry, PastCall) else entry:
+                    case PastCall() as call:
+                        calls.append(call)
+                    case Rejected() as row:
+                        rejected.append(row)
+                    case LeftOut(rows=rows):
+                        left_out += rows
+                if max(len(calls), len(rejected)) >= limit:
+                    break
+        return Preview(self._previewed(calls, form.source_name), tuple(rejected), left_out)
+
+    def run(self, actor: Actor, path: Path, form: FileFormat, rejects: Path, progress: Progress = _silent) -> Counts:
+        """Take in all calls of a file; see `take`."""
+        authorize(actor, Action.IMPORT)
+        with path.open("rb") as file:
+            entries = self._entries(file, form)
+            return self.take(actor, entries, form.source_name, path.name, rejects, progress)
+
+    def take(
+        self,
+        actor: Actor,
+        entries: Iterable[Entry],
+        source: str,
+        title: str,
+        rejects: Path,
+        progress: Progress = _silent,
+    ) -> Counts:
+        """Take in what a reader yields; `title` is what the audit trail calls it.
+
+        Rows that cannot be read go into the file `rejects`, which is there only if there are any. Raises Forbidden,
+        StoreUnavailable, and what `progress` raises; what was stored by then stays.
+        """
+        authorize(actor, Action.IMPORT)
+        run = ImportRun(source, NumberReader(self._directory), self._write)
+        try:
+            with RejectsFile(rejects) as rejected:
+                for entry in entries:
+                    match sound(entry) if isinstance(entry, PastCall) else entry:
+                        case PastCall() as call:
+                            run.add(call)
+                        case Rejected() as row:
+                            rejected.write(row)
+                            run.rejected += 1
+                        case LeftOut(rows=rows):
+                            run.left_out += rows
+                        case Position(done=done):
+                            progress(run.counts(), done)
+            run.flush()
+        finally:
+            counts = run.settle()
+            self._tell(actor, source, title, counts)
+        return counts
+
+    def _entries(self, file: BinaryIO, form: FileFormat) -> Iterator[Entry]:
+        reader = self._readers.get(form.name)
+        if reader is None:
+            raise InvalidInput(
+                "'%(value)s' is no format; there are %(known)s.",
+                "format",
+                values={"value": form.name[:40], "known": ", ".join(self._readers)},
+            )
+        return reader(file, self.reading(form))
+
+    def _write(self, batch: Batch) -> Future[Taken]:
+        return self._store.writer.submit(self._take_batches, batch)
+
+    def _take_batches(self, session: Session, batches: Sequence[Batch]) -> list[Taken]:
+        return [self._past.take(session, batch) for batch in batches]
+
+    def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
+        numbers = NumberReader(self._directory).read(calls)
+        holders = self._matcher.holders({number.canonical for number in numbers if number.canonical})
+        ids = [call_uuid(source, call.external_id) for call in calls]
+        with self._store.read() as session:
+            stored = call_tables.by_ids(session, ids)
+        return tuple(
+            PreviewedCall(call, number, winner(holders.get(number.canonical or "", ())), call_id in stored)
+            for call, number, call_id in zip(calls, numbers, ids, strict=True)
+        )
+
+    def _tell(self, actor: Actor, source: str, title: str, counts: Counts) -> None:
+        """Note what was taken in, and have every page look again: it may show any of the new calls."""
+        if not counts.rows:
+            return
+        told = (Change(each.name, "", str(getattr(counts, each.name))) for each in fields(counts))
+        line = Line(SubjectKind.CALL, source, title, tuple(change for change in told if change.after != "0"))
+        self._store.write(lambda session: self._audit.note(session, actor, Deed.IMPORTED, line))
+        if counts.added or counts.completed:
+            self._ingest.load_feed()
+            self._feed.touch()
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise InvalidInput("'%(value)s' is no encoding.", "encoding", values={"value": name[:40]}) from None

@@ -1,0 +1,99 @@
+"""Stores calls of the past, a batch in a transaction: what is known is left alone, the rest is matched and counted.
+
+Importing the same again adds nothing. A call that is stored by its own name, but whose end nobody has reported, gets
+the answer and the end that are told of it; one that another source has told of is not stored twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.history import PastCall
+from callerid_dash.domain.phones import Dialing, PhoneNumber, parse_number
+from callerid_dash.domain.profiles import winner
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.matching import Matcher
+from callerid_dash.store import history as tables
+from callerid_dash.store.engine import Session
+from callerid_dash.store.history import Batch, Stored
+
+_REMEMBERED = 200_000
+"""Spellings whose number is kept while a file is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch: calls that are new, that were completed, that were there already."""
+
+    added: int
+    completed: int
+    already: int
+
+
+@dataclass(slots=True)
+class NumberReader:
+    """Reads callers' numbers as the office reads them; the same spelling once."""
+
+    directory: Directory
+    _known: dict[tuple[str, Dialing], PhoneNumber] = field(default_factory=dict)
+
+    def read(self, calls: Iterable[PastCall]) -> list[PhoneNumber]:
+        """The caller's number of each call."""
+        snapshot, known = self.directory.snapshot, self._known
+        always = None if snapshot.past_dialings else snapshot.locality.dialing
+        if len(known) > _REMEMBERED:
+            known.clear()
+        numbers = []
+        for call in calls:
+            key = (call.caller, always or snapshot.dialing_at(call.started_at))
+            number = known.get(key)
+            if number is None:
+                number = known[key] = parse_number(*key)
+            numbers.append(number)
+        return numbers
+
+
+class PastCalls:
+    """Writes batches; `take` runs in the writer's transaction."""
+
+    def __init__(self, directory: Directory, matcher: Matcher, ingest: Ingest) -> None:
+        self._directory = directory
+        self._matcher = matcher
+        self._ingest = ingest
+
+    def take(self, session: Session, batch: Batch) -> Taken:
+        """Store what is new of a batch."""
+        if not batch.calls:
+            return Taken(0, 0, 0)
+        begins = [call.started_at for call in batch.calls.values()]
+        tables.lay_out(session, batch)
+        by_id = tables.stored_by_id(session)
+        tables.take_out(session, by_id)
+        otherwise = tables.stored_otherwise(session, batch.source, min(begins), max(begins))
+        tables.take_out(session, otherwise)
+        tables.put_away(session, batch.source, self._owners(session, batch.numbers))
+        completed = self._complete(session, batch, by_id)
+        known = len(by_id) + len(otherwise)
+        return Taken(len(batch.calls) - known, completed, known - completed)
+
+    def _owners(self, session: Session, numbers: Iterable[PhoneNumber]) -> dict[str, int]:
+        distinct = {number.canonical for number in numbers if number.canonical}
+        holders = self._matcher.holders_in(session, distinct)
+        return {number: best.id for number, held in holders.items() if (best := winner(held))}
+
+    def _complete(self, session: Session, batch: Batch, stored: Mapping[str, Stored]) -> int:
+        events: list[CallEvent] = []
+        unfinished = [call_id for call_id, known in stored.items() if not known.ended]
+        for call_id in unfinished:
+            call = batch.calls[call_id]
+            told = (batch.source, call.external_id)
+            if call.answered_at and not stored[call_id].answered:
+                answered = CallEvent(*told, EventKind.ANSWERED, call.answered_at, extension=call.extension)
+                events.append(answered)
+            events.append(CallEvent(*told, EventKind.ENDED, call.ended_at, cause=call.cause))
+        if events:
+            self._ingest.write(session, events)
+        return len(unfinished)
