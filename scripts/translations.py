@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "callerid_dash"
 TRANSLATED = ("fa",)
 _METHODS = [("web/api/**.py", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 _ERRORS = ("InvalidInput", "NotFound", "Forbidden", "Stale", "Busy")
-_KEYWORDS = {"t": None, "n": (1, 2), **dict.fromkeys(_ERRORS)}
+_KEYWORDS = {"t": None, "n": (1, 2), "Rejected": (2,), **dict.fromkeys(_ERRORS)}
 
 _HEADER = r"""msgid ""
 msgstr ""
