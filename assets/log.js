@@ -73,9 +73,7 @@
         field.value = data.fields[field.dataset.log] || "";
       }
     }
-    for (const link of document.querySelectorAll("[data-export]")) {
-      link.href = link.dataset.export + (data.export ? "?" + data.export : "");
-    }
+    ours.exportsOf(data.export);
     draw();
     return window.dash_clientside.no_update;
   };

@@ -84,6 +84,7 @@
     for (const [part, trees] of Object.entries(data.parts)) {
       ours.draw(document.getElementById(part), trees);
     }
+    ours.exportsOf(data.export);
     const owner = document.querySelector('[data-query="owner"]');
     owner.value = data.owner;
     const input = document.getElementById("profiles-query");

@@ -38,6 +38,7 @@ from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
 from callerid_dash.services.sources import Sources
@@ -121,7 +122,7 @@ def build_services(settings: Settings) -> Services:
     missed = Missed(store, directory, matcher, feed, audit, news)
     undo.register(MISSED, missed.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
-    reports = Reports(store, directory, calls)
+    reports, finder = Reports(store, directory, calls), ProfileFinder(store, directory, matcher)
     return Services(
         settings=settings,
         store=store,
@@ -135,7 +136,7 @@ def build_services(settings: Settings) -> Services:
         audit=audit,
         news=news,
         profiles=Profiles(store, directory, matcher, audit, news),
-        finder=ProfileFinder(store, directory, matcher),
+        finder=finder,
         bulk=bulk,
         records=records,
         calls=calls,
@@ -143,7 +144,7 @@ def build_services(settings: Settings) -> Services:
         reports=reports,
         callers=Callers(store, directory, matcher),
         today=Today(reports, directory, calls, feed),
-        exporting=Exporting(store, directory, calls, audit),
+        exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,

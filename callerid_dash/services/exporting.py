@@ -7,6 +7,7 @@ durable before the first byte leaves, and says who took how many rows of what.
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -21,7 +22,19 @@ from callerid_dash.services.authority import authorize
 from callerid_dash.services.calls import CallFilter, CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.export_files import Format, Table, check, contents
+from callerid_dash.services.export_people import (
+    PROFILE_TABLE,
+    RECORD_TABLE,
+    ExportedRecords,
+    Row,
+    counted,
+    profile_rows,
+    record_rows,
+)
 from callerid_dash.services.paging import storable
+from callerid_dash.services.profile_filter import ProfileFilter
+from callerid_dash.services.profile_finder import ProfileFinder
+from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.store import exports as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
@@ -29,6 +42,7 @@ from callerid_dash.store.engine import Session
 
 AT_ONCE = 4
 """So many exports run at a time; each keeps a read open as long as somebody downloads it."""
+_IDS_AT_ONCE = 5_000
 _TYPES = {
     "started_at": "TIMESTAMP",
     "answered_at": "TIMESTAMP",
@@ -73,10 +87,20 @@ Tabulate = Callable[[Session], Table]
 class Exporting:
     """Makes downloads. Thread-safe."""
 
-    def __init__(self, store: Store, directory: Directory, log: CallLog, audit: Audit) -> None:
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        log: CallLog,
+        finder: ProfileFinder,
+        sight: RecordSight,
+        audit: Audit,
+    ) -> None:
         self._store = store
         self._directory = directory
         self._log = log
+        self._finder = finder
+        self._sight = sight
         self._audit = audit
         self._running = threading.BoundedSemaphore(AT_ONCE)
 
@@ -86,21 +110,56 @@ class Exporting:
         Raises InvalidInput, Forbidden, or Busy when too many exports run.
         """
         authorize(actor, Action.SEE_CALLS)
-        if wanted.from_ and wanted.to and wanted.to < wanted.from_:
-            raise InvalidInput("The range ends before it begins.", "to")
+        _check_range(wanted.from_, wanted.to)
         if wanted.queue is not None and not storable(wanted.queue):
             raise InvalidInput("There is no such thing.", "queue")
         sight = self._log.sight(actor if isinstance(actor, User) else None)
         wish = tables.Wish(self._log.conditions(wanted), wanted.queue, sight)
 
         def tabulate(session: Session) -> Table:
-            counted, zone = tables.days(session, wish), self._directory.snapshot.locality.zone
-            count = sum(day.calls for day in counted)
-            rows = tables.call_rows(session, wish, counted, zone)
-            lines = tables.call_lines(session, wish, counted, zone, UNSAFE)
+            days, zone = tables.days(session, wish), self._directory.snapshot.locality.zone
+            count = sum(day.calls for day in days)
+            rows = tables.call_rows(session, wish, days, zone)
+            lines = tables.call_lines(session, wish, days, zone, UNSAFE)
             return Table("calls", CALL_TABLE, count, rows, zone, lines)
 
         return self._download(actor, SubjectKind.CALL, "calls", form, _told(wanted), tabulate)
+
+    def profiles(self, actor: Actor, query: str, wanted: ProfileFilter, form: Format) -> Download:
+        """The profiles that the list shows for these words and filters, in its order. Raises Forbidden or Busy."""
+        authorize(actor, Action.SEE_PROFILES)
+        words = (Change("q", "", query),) if query else ()
+        nobody = (Change("owner", "", "none"),) if wanted.no_owner else ()
+        filters = (*words, *_told(wanted), *nobody)
+
+        def tabulate(session: Session) -> Table:
+            directory = self._directory.snapshot
+            found = array("q")  # eight bytes for each profile; searching again for every few would take hours
+            for some in self._finder.walk(session, query, wanted, _IDS_AT_ONCE):
+                found.extend(some)
+            return Table(
+                "profiles", PROFILE_TABLE, len(found), profile_rows(session, found, directory), directory.locality.zone
+            )
+
+        return self._download(actor, SubjectKind.PROFILE, "profiles", form, filters, tabulate)
+
+    def records(self, actor: Actor, wanted: ExportedRecords, form: Format) -> Download:
+        """The records that match and that the actor may see, in the order in which they were written."""
+        authorize(actor, Action.SEE_PROFILES)
+        _check_range(wanted.from_, wanted.to)
+        if wanted.profile is not None and not storable(wanted.profile):
+            raise InvalidInput("There is no such thing.", "profile")
+        viewer = actor if isinstance(actor, User) else None
+
+        def tabulate(session: Session) -> Table:
+            directory = self._directory.snapshot
+
+            def rows() -> Iterator[list[Row]]:
+                return record_rows(session, viewer, wanted, self._sight, directory)
+
+            return Table("records", RECORD_TABLE, counted(rows), rows(), directory.locality.zone)
+
+        return self._download(actor, SubjectKind.RECORD, "records", form, _told(wanted), tabulate)
 
     def _download(
         self,
@@ -135,9 +194,14 @@ class Exporting:
         self._store.write(lambda session: self._audit.note(session, actor, Deed.EXPORTED, line))
 
 
-def _told(wanted: ExportedCalls) -> tuple[Change, ...]:
+def _check_range(since: datetime | None, until: datetime | None) -> None:
+    if since and until and until < since:
+        raise InvalidInput("The range ends before it begins.", "to")
+
+
+def _told(wanted: ExportedCalls | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
     """The filters that were set, by the names that addresses have for them."""
-    given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted))
+    given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted) if each.name != "no_owner")
     return tuple(Change(name, "", _plain(value)) for name, value in given if value is not None)
 
 

@@ -7,6 +7,7 @@ changing profiles is `services/profiles.py`.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -86,6 +87,13 @@ class ProfileFinder:
         """The ids of the best `most` hits, those that `search` shows page by page."""
         with self._store.read() as session:
             return [hit[-1] for hit in self._hits(session, self._wanted(query), wanted, most, None)]
+
+    def walk(self, session: Session, query: str, wanted: ProfileFilter, at_once: int) -> Iterator[list[int]]:
+        """The ids of all hits in the order of `search`, some at a time, as this session sees them."""
+        typed, after = self._wanted(query), None
+        while hits := self._hits(session, typed, wanted, at_once, after):
+            yield [hit[-1] for hit in hits]
+            after = hits[-1]
 
     def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> Counts:
         """How many there are, and of which category, color and kind."""

@@ -35,21 +35,26 @@ class RecordSight:
 
     def shown(self, session: Session, viewer: User | None, profile: Profile, records: Sequence[Record]) -> list[Record]:
         """Those of a profile's records that the viewer may see, in order, completed. None sees all."""
-        calls = self.calls(session, [record.call_id for record in records])
-        rule = self._directory.snapshot.visibility
-        owner_ids = [owner.user_id for owner in profile.owners]
+        return [record for record, _ in self.shown_of(session, viewer, [(record, profile) for record in records])]
 
-        def seen(record: Record) -> bool:
+    def shown_of(
+        self, session: Session, viewer: User | None, records: Sequence[tuple[Record, Profile]]
+    ) -> list[tuple[Record, Profile]]:
+        """The same for records of several profiles, each with its own."""
+        calls = self.calls(session, [record.call_id for record, _ in records])
+        rule = self._directory.snapshot.visibility
+
+        def seen(record: Record, profile: Profile) -> bool:
             call = calls.get(record.call_id) if record.call_id else None
             return viewer is None or may_see_record(
                 viewer,
                 rule,
-                owner_ids,
+                [owner.user_id for owner in profile.owners],
                 involved=viewer.id in (record.author_id, record.assignee_id),
                 call_in_sight=call is not None and call.visible_to(viewer, rule),
             )
 
-        return [_completed(record, calls) for record in records if seen(record)]
+        return [(_completed(record, calls), profile) for record, profile in records if seen(record, profile)]
 
     def completed(self, session: Session, record: Record) -> Record:
         """With the duration that its call has by now, if that was not known when the record was written."""

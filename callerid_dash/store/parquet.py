@@ -31,7 +31,7 @@ def write_parquet(path: Path, columns: Sequence[tuple[str, str]], batches: Itera
     try:
         with duckdb.connect(str(scratch), config={"memory_limit": _MEMORY, "threads": 1}) as connection:
             connection.execute(f"CREATE TABLE rows ({definition})")
-            for batch in batches:
+            for batch in filter(None, batches):
                 frame = _frame(columns, batch)
                 connection.register("batch", frame)
                 connection.execute("INSERT INTO rows SELECT * FROM batch")

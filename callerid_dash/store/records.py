@@ -117,6 +117,21 @@ def of_profile(
     return [_record(row, lookups) for row in rows]
 
 
+def written_after(
+    session: Session, record_id: int, wanted: Wanted, profile_id: int | None, limit: int, lookups: Lookups
+) -> list[Record]:
+    """The first `limit` records, of one profile or all, that were written behind this one; of `wanted` times alone."""
+    rows = session.rows(
+        "records.written_after",
+        id=record_id,
+        profile_id=profile_id,
+        since=to_column(wanted.since),
+        before=to_column(wanted.before),
+        limit=limit,
+    )
+    return [_record(row, lookups) for row in rows]
+
+
 def kind_in_use(session: Session, kind_id: int) -> bool:
     """Is there a record of this kind? Then the kind can be retired but not deleted."""
     row = session.row("records.kind_in_use", kind_id=kind_id)

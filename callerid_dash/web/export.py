@@ -14,12 +14,15 @@ from pydantic import Field
 
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Actor, Program
 from callerid_dash.services.export_files import Format
+from callerid_dash.services.export_people import ExportedRecords
 from callerid_dash.services.exporting import Download, ExportedCalls
+from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Bearer, Scope
-from callerid_dash.web.api.fields import Id, Key, QueryInstant, Sent
+from callerid_dash.web.api.fields import Id, Key, QueryInstant, Sent, Text
 from callerid_dash.web.api.operations import read_query
 from callerid_dash.web.viewer import current_viewer
 
@@ -60,6 +63,36 @@ class CallsAsked(Sent):
         )
 
 
+class ProfilesAsked(Sent):
+    """Which profiles; the names are those of the list's own address."""
+
+    q: Text | None = None
+    category: Id | None = None
+    color: Id | None = None
+    owner: Id | Literal["none"] | None = None
+    kind: Literal["person", "organization"] | None = None
+    anonymous: bool | None = None
+
+    def to_filter(self) -> ProfileFilter:
+        """The filter in the product's words."""
+        return ProfileFilter(
+            category=self.category,
+            color=self.color,
+            owner=self.owner if isinstance(self.owner, int) else None,
+            kind=ProfileKind(self.kind) if self.kind else None,
+            anonymous=self.anonymous,
+            no_owner=self.owner == "none",
+        )
+
+
+class RecordsAsked(Sent):
+    """Which records."""
+
+    since: QueryInstant | None = Field(None, alias="from")
+    until: QueryInstant | None = Field(None, alias="to")
+    profile: Id | None = None
+
+
 def export_blueprint(services: Services) -> Blueprint:
     """Everything below `/export/`."""
     blueprint = Blueprint("export", __name__, url_prefix="/export")
@@ -68,6 +101,17 @@ def export_blueprint(services: Services) -> Blueprint:
     def calls(form: str) -> Response:
         actor, wanted = _actor(Scope.CALLS_READ), read_query(CallsAsked).to_filter()
         return _sent(form, lambda: services.exporting.calls(actor, wanted, Format(form)))
+
+    @blueprint.get(f"/profiles.<{_FORMATS}:form>")
+    def profiles(form: str) -> Response:
+        actor, asked = _actor(Scope.PROFILES_READ), read_query(ProfilesAsked)
+        return _sent(form, lambda: services.exporting.profiles(actor, asked.q or "", asked.to_filter(), Format(form)))
+
+    @blueprint.get(f"/records.<{_FORMATS}:form>")
+    def records(form: str) -> Response:
+        actor, asked = _actor(Scope.PROFILES_READ), read_query(RecordsAsked)
+        wanted = ExportedRecords(asked.since, asked.until, asked.profile)
+        return _sent(form, lambda: services.exporting.records(actor, wanted, Format(form)))
 
     return blueprint
 

@@ -37,7 +37,7 @@ def test_filters_are_in_the_address_and_the_file_has_the_same_calls(office: Smal
     page.go_back()
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Missed")
-    page.locator("[data-popover-target=call-export]").click()
+    page.locator("[data-popover-target=exports]").click()
     with page.expect_download() as download:
         page.locator("[data-export$=csv]").click()
     lines = download.value.path().read_text("utf-8-sig").strip().splitlines()

@@ -19,17 +19,23 @@ from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import Busy, InvalidInput
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services import export_files
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.export_files import Format
-from callerid_dash.services.exporting import AT_ONCE, Download, ExportedCalls, Exporting
+from callerid_dash.services.export_people import PROFILE_TABLE, RECORD_TABLE, ExportedRecords
+from callerid_dash.services.exporting import AT_ONCE, CALL_TABLE, Download, ExportedCalls, Exporting
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
+from callerid_dash.services.profile_filter import ALL, ProfileFilter
+from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.record_sight import RecordSight
+from callerid_dash.services.records import Records
 from callerid_dash.store import accounts, exports
 from callerid_dash.store import audit as audit_tables
 from callerid_dash.store import directory as small_tables
@@ -47,8 +53,10 @@ def log(store: Store, directory: Directory, matcher: Matcher) -> CallLog:
 
 
 @pytest.fixture
-def exporting(store: Store, directory: Directory, log: CallLog, audit: Audit) -> Exporting:
-    return Exporting(store, directory, log, audit)
+def exporting(
+    store: Store, directory: Directory, matcher: Matcher, log: CallLog, finder: ProfileFinder, audit: Audit
+) -> Exporting:
+    return Exporting(store, directory, log, finder, RecordSight(directory, matcher), audit)
 
 
 @pytest.fixture
@@ -277,3 +285,51 @@ def test_memory_does_not_grow_with_the_rows(exporting: Exporting, ingest: Ingest
 
     few = peak(4_000)
     assert peak(12_000) < 1.3 * few
+
+
+def test_profiles_leave_as_the_list_shows_them(
+    store: Store, exporting: Exporting, profiles: Profiles, finder: ProfileFinder, sara: User
+) -> None:
+    phones = (PhoneDraft("02188881111"), PhoneDraft("09121234567"))
+    profiles.create(ProfileDraft(ProfileKind.PERSON, "=Ali", phones=phones, owners={OwnerRole.SALES: sara.id}), API)
+    for number in range(30):
+        profiles.create(ProfileDraft(ProfileKind.ORGANIZATION, f"Firm {number:04}"), API)
+    rows = read_csv(exporting.profiles(sara, "", ALL, Format.CSV))
+    assert (len(rows), len({row["id"] for row in rows})) == (31, 31)
+    with store.read() as session:
+        assert [key for some in finder.walk(session, "", ALL, 7) for key in some] == [int(row["id"]) for row in rows]
+    (ali,) = read_csv(exporting.profiles(sara, "ali", ProfileFilter(kind=ProfileKind.PERSON), Format.CSV))
+    assert (ali["name"], ali["sales"], ali["phones"]) == ("'=Ali", "sara", "'+982188881111; +989121234567")
+    assert datetime.fromisoformat(ali["created_at"]).utcoffset() == timedelta(hours=3.5)
+    with store.read() as session:
+        entry = audit_tables.page(session, AuditFilter(deed=Deed.EXPORTED), 1)[0]
+    assert {c.field: c.after for c in entry.changes} == {"rows": "1", "q": "ali", "kind": "person"}
+
+
+def test_records_leave_for_those_who_see_them(
+    store: Store,
+    directory: Directory,
+    matcher: Matcher,
+    news: News,
+    exporting: Exporting,
+    profiles: Profiles,
+    sara: User,
+) -> None:
+    records = Records(store, directory, matcher, Audit(store), news)
+    theirs = profiles.create(ProfileDraft(ProfileKind.PERSON, "Theirs"), API).profile
+    hers = profiles.create(ProfileDraft(ProfileKind.PERSON, "Hers", owners={OwnerRole.OTHER: sara.id}), API).profile
+    kind = next(kind.id for kind in directory.snapshot.record_kinds.values() if kind.key == "note")
+    for profile in (theirs, hers):
+        records.create(RecordDraft(profile.id, kind, "Subject", "سطر یک\nline two", happened_at=NOON), API)
+    (row,) = read_csv(exporting.records(sara, ExportedRecords(), Format.CSV))
+    assert (row["profile"], row["kind"], row["text"]) == ("Hers", "note", "سطر یک\nline two")
+    assert row["happened_at"] == "2026-05-04T12:00:00+03:30"
+    assert exporting.records(SUPERVISOR, ExportedRecords(), Format.CSV).rows == 2
+    assert exporting.records(SUPERVISOR, ExportedRecords(profile=theirs.id), Format.XLSX).rows == 1
+    assert exporting.records(SUPERVISOR, ExportedRecords(from_=NOON + timedelta(1)), Format.PARQUET).rows == 0
+
+
+def test_the_readme_names_every_column() -> None:
+    told = (Path(__file__).parents[2] / "README.md").read_text("utf-8").partition("## Take lists away")[2]
+    for table in (CALL_TABLE, PROFILE_TABLE, RECORD_TABLE):
+        assert [name for name, _ in table if f"`{name}`" not in told] == []

@@ -133,3 +133,12 @@ def test_a_browser_that_goes_away_ends_the_read(
         connection.sendall(request.encode())
         assert connection.recv(65_536)
     assert ended.wait(20)
+
+
+def test_profiles_and_records_leave_with_the_filters_of_their_lists(visitor: Visitor, client: FlaskClient) -> None:
+    for address in ("/export/profiles.csv?q=ali&kind=person&owner=none&anonymous=0", "/export/records.csv?profile=1"):
+        answer = visitor.client.get(address)
+        assert (answer.status_code, answer.headers["X-Rows"]) == (200, "0")
+        assert answer.data.decode("utf-8-sig").startswith("id,")
+    assert visitor.client.get("/export/profiles.csv?owner=1").status_code == 200
+    assert visitor.client.get("/export/profiles.csv?owner=everybody").status_code == 422

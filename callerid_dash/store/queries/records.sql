@@ -41,3 +41,13 @@ WHERE profile_id = :profile_id
        OR (happened_at = CAST(:after AS TIMESTAMP) AND id > CAST(:after_id AS BIGINT)))
 ORDER BY happened_at DESC, id
 LIMIT :limit;
+
+-- name: written_after(id, profile_id, since, before, limit)
+-- Of all profiles, in the order in which they were written.
+SELECT * FROM records
+WHERE id > :id
+  AND (CAST(:profile_id AS BIGINT) IS NULL OR profile_id = CAST(:profile_id AS BIGINT))
+  AND (CAST(:since AS TIMESTAMP) IS NULL OR happened_at >= CAST(:since AS TIMESTAMP))
+  AND (CAST(:before AS TIMESTAMP) IS NULL OR happened_at < CAST(:before AS TIMESTAMP))
+ORDER BY id
+LIMIT :limit;

@@ -57,6 +57,22 @@ def popover(anchor: str, children: list[Component], label: str, class_name: str 
     )
 
 
+def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html.Div:
+    """A button of the page's head, and what opens beside it."""
+    return html.Div(
+        [
+            html.Button(
+                [icon(shape), hidden(words)],
+                type="button",
+                className="tool",
+                title=words,
+                **attrs({"data-popover-target": anchor}),
+            ),
+            popover(anchor, [html.P(words, className="pop-head"), *children], words),
+        ]
+    )
+
+
 def ticking(kind: str, since: datetime, class_name: str = "", title: str | None = None) -> html.Time:
     """An instant whose distance from now the browser writes: kind 'timer' (02:05) or 'ago' (3 min ago)."""
     return html.Time(

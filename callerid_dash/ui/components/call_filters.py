@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
 from callerid_dash.ui.call_query import CallQuery
-from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.components.basics import attrs, head_tool, hidden, icon, name_text, present
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.formats import Formats
 
@@ -57,29 +57,6 @@ def filter_bar(
     ]
 
 
-def export_menu(t: Translator) -> html.Div:
-    """The calls that the filters leave, as files; `assets/log.js` keeps the filters in the addresses."""
-    forms = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
-    links = [
-        html.Li(
-            html.A(
-                html.Span([icon("filetype-csv" if form == "csv" else "download"), " ", name]),
-                href=f"/export/calls.{form}",
-                download="",
-                **attrs({"data-export": f"/export/calls.{form}"}),
-            )
-        )
-        for form, name in forms.items()
-    ]
-    return _tool(
-        "call-export",
-        "download",
-        t("Export"),
-        html.Ul(links, className="menu"),
-        html.P(t("All calls that the filters leave; the browser shows how far it is."), className="pop-note"),
-    )
-
-
 def column_choice(t: Translator) -> html.Div:
     """Which parts of the rows are shown; the browser remembers it."""
     columns = {"owners": t("Owners"), "number": t("Number"), "where": t("Extension and line"), "state": t("State")}
@@ -95,27 +72,11 @@ def column_choice(t: Translator) -> html.Div:
         )
         for name, words in columns.items()
     ]
-    return _tool(
+    return head_tool(
         "call-columns",
         "layout-three-columns",
         t("Columns"),
         html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
-    )
-
-
-def _tool(anchor: str, shape: str, words: str, *children: Component) -> html.Div:
-    """A button of the page's head, and what opens beside it."""
-    return html.Div(
-        [
-            html.Button(
-                [icon(shape), hidden(words)],
-                type="button",
-                className="tool",
-                title=words,
-                **attrs({"data-popover-target": anchor}),
-            ),
-            popover(anchor, [html.P(words, className="pop-head"), *children], words),
-        ]
     )
 
 

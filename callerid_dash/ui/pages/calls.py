@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.news import CALLS
 from callerid_dash.services.suite import Services
@@ -20,7 +21,8 @@ from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.call_query import CallQuery, export_query, read_call_query
 from callerid_dash.ui.components.basics import attrs
-from callerid_dash.ui.components.call_filters import column_choice, export_menu, filter_bar, nothing_listed
+from callerid_dash.ui.components.call_filters import column_choice, filter_bar, nothing_listed
+from callerid_dash.ui.components.export_menu import export_menu
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.rows import log_row, plain
@@ -41,7 +43,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             html.Div(
                 [
                     html.H1(t("Calls")),
-                    html.Div([export_menu(t), column_choice(t)], className="call-log-tools"),
+                    html.Div([_exports(t), column_choice(t)], className="call-log-tools"),
                 ],
                 className="page-head",
             ),
@@ -124,6 +126,12 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
         raise PreventUpdate from error  # no page of ours asks so
     rows = [log_row(row, viewer, directory, context) for row in page.items]
     return {"search": search, "next": page.next_cursor, "rows": rows}
+
+
+def _exports(t: Translator) -> Component:
+    return export_menu(
+        {"calls": t("Calls")}, t("All calls that the filters leave; the browser shows how far it is."), t
+    )
 
 
 def _fields(query: CallQuery) -> dict[str, str]:

@@ -13,12 +13,14 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import Action, can
+from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.news import PROFILES
 from callerid_dash.services.profile_finder import MOST_TO_CHANGE
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, hidden, icon
+from callerid_dash.ui.components.export_menu import export_menu
 from callerid_dash.ui.components.profile_facets import facets
 from callerid_dash.ui.components.profile_list import bar_buttons, list_head, nothing_found, rows
 from callerid_dash.ui.context import UiContext
@@ -48,7 +50,9 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             dcc.Store(id=ids.PROFILES_ASKED),
             dcc.Store(id=f"{ids.PROFILES_LISTED}-drawn"),
             dcc.Store(id=f"{ids.PROFILES_MORE}-drawn"),
-            html.Div([html.H1(t("Profiles")), new], className="page-head"),
+            html.Div(
+                [html.H1(t("Profiles")), html.Div([_exports(t), new], className="page-tools")], className="page-head"
+            ),
             html.Div(
                 [
                     html.Div(_side(query, context), className="profiles-side"),
@@ -99,6 +103,7 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         "words": query.words,
         "owner": "none" if query.wanted.no_owner else str(query.wanted.owner or ""),
         "total": counts.total,
+        "export": query.href().partition("?")[2],
         "next": page.next_cursor,
         "parts": {
             ids.PROFILES_FACETS: plain(facets(query, counts, directory, context)),
@@ -119,6 +124,11 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
         raise PreventUpdate from error  # no page of ours asks so
     shown = plain(rows(page, services.directory.snapshot, context))
     return {"search": search, "next": page.next_cursor, "rows": shown}
+
+
+def _exports(t: Translator) -> Component:
+    note = t("All profiles that the search and the filters leave; all records that you may see.")
+    return export_menu({"profiles": t("Profiles"), "records": t("Records")}, note, t)
 
 
 def _side(query: ProfileQuery, context: UiContext) -> list[Component]:
