@@ -13,6 +13,7 @@ import click
 from callerid_dash import __version__
 from callerid_dash.commands.db import db
 from callerid_dash.commands.demo import demo
+from callerid_dash.commands.export import export
 from callerid_dash.commands.serve import serve
 from callerid_dash.commands.simulate import simulate
 from callerid_dash.commands.tokens import tokens
@@ -35,6 +36,7 @@ cli.add_command(simulate)
 cli.add_command(db)
 cli.add_command(users)
 cli.add_command(tokens)
+cli.add_command(export)
 
 
 def main(words: list[str] | None = None) -> None:

@@ -13,13 +13,13 @@ import os
 import socket
 import socketserver
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
 from callerid_dash.commands.session import open_accounts
+from callerid_dash.commands.streams import Refused, Streamed, send_stream
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.settings import Settings, read_settings
@@ -30,10 +30,6 @@ Work = Callable[..., str]
 PATIENCE = 30.0  # seconds
 _WORKS: dict[str, Work] = {}
 log = logging.getLogger(__name__)
-
-
-class Refused(CallerIdError):
-    """What the server answered instead of doing it."""
 
 
 def on_accounts(work: Work) -> Callable[..., None]:
@@ -57,8 +53,8 @@ def on_accounts(work: Work) -> Callable[..., None]:
 class AccountsSocket:
     """The server's end. Does nothing for a database that several processes may open."""
 
-    def __init__(self, settings: Settings, accounts: Accounts) -> None:
-        self._path = _socket_path(settings)
+    def __init__(self, settings: Settings, accounts: Accounts, streams: Mapping[str, Streamed] | None = None) -> None:
+        self._path = socket_path(settings)
         self._server: socketserver.BaseServer | None = None
         if self._path is None:
             return
@@ -67,7 +63,9 @@ class AccountsSocket:
             timeout = PATIENCE
 
             def handle(self) -> None:
-                self.wfile.write(json.dumps(_carry_out(accounts, self.rfile.readline())).encode())
+                line = self.rfile.readline()
+                if not send_stream(line, streams or {}, self.wfile.write):
+                    self.wfile.write(json.dumps(_carry_out(accounts, line)).encode())
 
         self._path.unlink(missing_ok=True)  # of a server that was killed: we hold the database
         before = os.umask(0o177)
@@ -103,26 +101,42 @@ def _carry_out(accounts: Accounts, line: bytes) -> dict[str, str]:
 
 def _ask(settings: Settings, request: dict[str, object]) -> str | None:
     """What the running server answers; None when none runs. Raises Refused or StoreUnavailable."""
-    path = _socket_path(settings)
+    connection = connect(settings, request, PATIENCE)
+    if connection is None:
+        return None
+    with connection:
+        try:
+            answer = json.loads(b"".join(iter(lambda: connection.recv(65_536), b"")))
+        except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
+            raise StoreUnavailable("The server holds the database and does not answer.") from error
+    if "error" in answer:
+        raise Refused(answer["error"])
+    return str(answer["text"])
+
+
+def connect(settings: Settings, request: dict[str, object], patience: float) -> socket.socket | None:
+    """A connection to the running server, which has been sent this; None when none runs. Raises StoreUnavailable."""
+    path = socket_path(settings)
     if path is None or not path.exists():
         return None
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(PATIENCE)
-        with suppress(ConnectionRefusedError, FileNotFoundError):  # left behind by a server that was killed
-            try:
-                connection.connect(str(path))
-                connection.sendall(json.dumps(request).encode() + b"\n")
-                answer = json.loads(b"".join(iter(lambda: connection.recv(65_536), b"")))
-            except PermissionError as error:
-                raise StoreUnavailable(f"No permission to talk to the server through {path}.") from error
-            except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
-                raise StoreUnavailable("The server holds the database and does not answer.") from error
-            if "error" in answer:
-                raise Refused(answer["error"])
-            return str(answer["text"])
-    return None
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.settimeout(patience)
+        connection.connect(str(path))
+        connection.sendall(json.dumps(request).encode() + b"\n")
+    except (ConnectionRefusedError, FileNotFoundError):  # left behind by a server that was killed
+        connection.close()
+        return None
+    except PermissionError as error:
+        connection.close()
+        raise StoreUnavailable(f"No permission to talk to the server through {path}.") from error
+    except OSError as error:
+        connection.close()
+        raise StoreUnavailable("The server holds the database and does not answer.") from error
+    return connection
 
 
-def _socket_path(settings: Settings) -> Path | None:
+def socket_path(settings: Settings) -> Path | None:
+    """Where the server that holds the database listens; None for a database that several processes may open."""
     scheme, _, path = settings.database_url.partition(":///")
     return Path(f"{path}.sock") if scheme == "duckdb" else None

@@ -11,6 +11,7 @@ from contextlib import closing
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from callerid_dash.commands.exports import Exports
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.domain.sources import Source
@@ -36,7 +37,8 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
     signal.signal(signal.SIGTERM, _stop)
     try:
         server = _listen(product)
-        with closing(AccountsSocket(settings, product.services.accounts)):
+        exports = Exports(product.services.exporting, product.services.directory)
+        with closing(AccountsSocket(settings, product.services.accounts, exports.streams())):
             product.start(sources)
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
             server.run()

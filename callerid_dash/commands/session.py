@@ -1,14 +1,20 @@
-"""What a command about accounts works with: the services over the configured database, opened for its duration."""
+"""What commands work with: a few services over the configured database, opened for their duration."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from callerid_dash.commands.exports import Exports
 from callerid_dash.domain.locality import Locality
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.audit import Audit
+from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.exporting import Exporting
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.profile_finder import ProfileFinder
+from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import open_store
@@ -22,5 +28,19 @@ def open_accounts(settings: Settings) -> Iterator[Accounts]:
         directory = Directory(store, Locality(settings.dialing, settings.timezone))
         audit = Audit(store)
         yield Accounts(store, directory, Tokens(store, audit, settings.api_token), audit)
+    finally:
+        store.close()
+
+
+@contextmanager
+def open_exports(settings: Settings) -> Iterator[Exports]:
+    """What leaves in files. Raises StoreUnavailable or BadSettings."""
+    store = open_store(settings.database_url)
+    try:
+        directory = Directory(store, Locality(settings.dialing, settings.timezone))
+        matcher = Matcher(store, directory)
+        log, finder = CallLog(store, directory, matcher), ProfileFinder(store, directory, matcher)
+        exporting = Exporting(store, directory, log, finder, RecordSight(directory, matcher), Audit(store))
+        yield Exports(exporting, directory)
     finally:
         store.close()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
+from typing import TypeVar
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.errors import Busy, InvalidInput
@@ -40,6 +41,7 @@ from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
+T = TypeVar("T")
 AT_ONCE = 4
 """So many exports run at a time; each keeps a read open as long as somebody downloads it."""
 _IDS_AT_ONCE = 5_000
@@ -82,6 +84,12 @@ class Download:
 
 
 Tabulate = Callable[[Session], Table]
+Told = Callable[[int, int], None]
+"""Is told now and then how many rows of how many are read. What it raises ends the export."""
+
+
+def nobody(_done: int, _of: int) -> None:
+    """Nobody wants to know."""
 
 
 class Exporting:
@@ -104,7 +112,7 @@ class Exporting:
         self._audit = audit
         self._running = threading.BoundedSemaphore(AT_ONCE)
 
-    def calls(self, actor: Actor, wanted: ExportedCalls, form: Format) -> Download:
+    def calls(self, actor: Actor, wanted: ExportedCalls, form: Format, told: Told = nobody) -> Download:
         """The calls that match and that the actor may see, newest first.
 
         Raises InvalidInput, Forbidden, or Busy when too many exports run.
@@ -123,14 +131,14 @@ class Exporting:
             lines = tables.call_lines(session, wish, days, zone, UNSAFE)
             return Table("calls", CALL_TABLE, count, rows, zone, lines)
 
-        return self._download(actor, SubjectKind.CALL, "calls", form, _told(wanted), tabulate)
+        return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, told)
 
-    def profiles(self, actor: Actor, query: str, wanted: ProfileFilter, form: Format) -> Download:
+    def profiles(self, actor: Actor, query: str, wanted: ProfileFilter, form: Format, told: Told = nobody) -> Download:
         """The profiles that the list shows for these words and filters, in its order. Raises Forbidden or Busy."""
         authorize(actor, Action.SEE_PROFILES)
         words = (Change("q", "", query),) if query else ()
-        nobody = (Change("owner", "", "none"),) if wanted.no_owner else ()
-        filters = (*words, *_told(wanted), *nobody)
+        ownerless = (Change("owner", "", "none"),) if wanted.no_owner else ()
+        filters = (*words, *_filters(wanted), *ownerless)
 
         def tabulate(session: Session) -> Table:
             directory = self._directory.snapshot
@@ -141,9 +149,9 @@ class Exporting:
                 "profiles", PROFILE_TABLE, len(found), profile_rows(session, found, directory), directory.locality.zone
             )
 
-        return self._download(actor, SubjectKind.PROFILE, "profiles", form, filters, tabulate)
+        return self._download(actor, SubjectKind.PROFILE, "profiles", form, filters, tabulate, told)
 
-    def records(self, actor: Actor, wanted: ExportedRecords, form: Format) -> Download:
+    def records(self, actor: Actor, wanted: ExportedRecords, form: Format, told: Told = nobody) -> Download:
         """The records that match and that the actor may see, in the order in which they were written."""
         authorize(actor, Action.SEE_PROFILES)
         _check_range(wanted.from_, wanted.to)
@@ -159,7 +167,7 @@ class Exporting:
 
             return Table("records", RECORD_TABLE, counted(rows), rows(), directory.locality.zone)
 
-        return self._download(actor, SubjectKind.RECORD, "records", form, _told(wanted), tabulate)
+        return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, told)
 
     def _download(
         self,
@@ -169,6 +177,7 @@ class Exporting:
         form: Format,
         filters: tuple[Change, ...],
         tabulate: Tabulate,
+        told: Told,
     ) -> Download:
         count = [0]
 
@@ -181,7 +190,7 @@ class Exporting:
                     check(form, table.count)
                     count[0] = table.count
                     self._note(actor, kind, f"{name}.{form}", (Change("rows", "", str(table.count)), *filters))
-                    yield from contents(form, table)
+                    yield from contents(form, told_of(table, told))
             finally:
                 self._running.release()
 
@@ -194,12 +203,27 @@ class Exporting:
         self._store.write(lambda session: self._audit.note(session, actor, Deed.EXPORTED, line))
 
 
+def told_of(table: Table, told: Told) -> Table:
+    """The table, whose reader is told how far it is."""
+    done = 0
+
+    def counted(batches: Iterator[list[T]]) -> Iterator[list[T]]:
+        nonlocal done
+        told(done, table.count)
+        for batch in batches:
+            yield batch
+            done += len(batch)
+            told(done, table.count)
+
+    return replace(table, rows=counted(table.rows), lines=counted(table.lines) if table.lines is not None else None)
+
+
 def _check_range(since: datetime | None, until: datetime | None) -> None:
     if since and until and until < since:
         raise InvalidInput("The range ends before it begins.", "to")
 
 
-def _told(wanted: ExportedCalls | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
+def _filters(wanted: ExportedCalls | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
     """The filters that were set, by the names that addresses have for them."""
     given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted) if each.name != "no_owner")
     return tuple(Change(name, "", _plain(value)) for name, value in given if value is not None)

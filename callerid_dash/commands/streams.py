@@ -1,0 +1,86 @@
+"""How a command gets a file from the server that holds the database, while it is made, and how far that is.
+
+Over the server's private socket go lines of JSON: `{"done": …, "of": …}` rows, `{"bytes": n}` with n bytes of the file
+behind it, and at the end `{"end": true}`, without which the file is not whole; or `{"error": …}`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from typing import BinaryIO
+
+from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
+from callerid_dash.services.exporting import Download, Told
+
+Streamed = Callable[[Mapping[str, str], Told], Download]
+"""Makes the file that these parameters ask for."""
+OFTEN = 0.2
+"""Seconds between two words about how far it is."""
+log = logging.getLogger(__name__)
+
+
+class Refused(CallerIdError):
+    """What the server answered instead of doing it."""
+
+
+def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[bytes], object]) -> bool:
+    """Answer a request for one of these streams; False when it is none. A reader who goes away ends the stream."""
+    try:
+        asked = json.loads(line)
+        make, parameters = streams[asked["stream"]], dict(asked["parameters"])
+    except (ValueError, KeyError, TypeError):
+        return False
+
+    def say(**words: object) -> None:
+        write(json.dumps(words).encode() + b"\n")
+
+    try:
+        with closing(make(parameters, now_and_then(lambda done, of: say(done=done, of=of)))) as download:
+            for piece in download:
+                say(bytes=len(piece))
+                write(piece)
+        say(end=True)
+    except CallerIdError as error:
+        say(error=str(error))
+    except (BrokenPipeError, ConnectionResetError, TimeoutError):
+        log.info("The reader of %s went away", asked["stream"])
+    except Exception:
+        log.exception("A command for %s failed", asked["stream"])
+        with suppress(OSError):
+            say(error="The server could not do that; its log says why.")
+    return True
+
+
+def received(answer: BinaryIO, told: Told) -> Iterator[bytes]:
+    """The file, piece by piece. Raises Refused or StoreUnavailable; then what came before is no file."""
+    try:
+        for line in answer:
+            said = json.loads(line)
+            if "bytes" in said:
+                yield answer.read(said["bytes"])
+            elif "done" in said:
+                told(said["done"], said["of"])
+            elif "error" in said:
+                raise Refused(said["error"])
+            elif said.get("end"):
+                return
+    except (OSError, ValueError) as error:
+        raise StoreUnavailable("The server holds the database and does not answer.") from error
+    raise StoreUnavailable("The server stopped in the middle of it.")
+
+
+def now_and_then(told: Told) -> Told:
+    """The same, but not more often than one can read; the first and the last word always."""
+    last = [0.0]
+
+    def tell(done: int, of: int) -> None:
+        now = time.monotonic()
+        if done in (0, of) or now - last[0] >= OFTEN:
+            last[0] = now
+            told(done, of)
+
+    return tell
