@@ -30,6 +30,7 @@ from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.jobs import Jobs
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.merging import MERGED, Merging
 from callerid_dash.services.missed import MISSED, Missed
@@ -82,6 +83,7 @@ class Product:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
         self.services.sources.stop()
         self.services.office.rehearsal.stop()
+        self.services.jobs.stop()
         self.housekeeping.stop()
         self.services.store.close()
 
@@ -148,6 +150,7 @@ def build_services(settings: Settings) -> Services:
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,
+        jobs=Jobs(store, settings.folder / "jobs"),
         office=office,
         sources=Sources(),
     )
@@ -177,7 +180,8 @@ def build_product(settings: Settings) -> Product:
         services.store.close()
         raise
     new_day = NewDay(services.feed, lambda: datetime.now(services.directory.snapshot.locality.zone).date())
-    return Product(services, app, Housekeeping(services.ingest, services.attribution, services.undo, new_day))
+    housekeeping = Housekeeping(services.ingest, services.attribution, services.undo, services.jobs, new_day)
+    return Product(services, app, housekeeping)
 
 
 def configured_sources(services: Services) -> list[Source]:

@@ -45,6 +45,8 @@ class Action(StrEnum):
     SEE_AUDIT_TRAIL = "see_audit_trail"
     IMPORT = "import"
     """Take in calls or profiles from files of other systems."""
+    FOLLOW_JOB = "follow_job"
+    """See how far work in the background is, end it, fetch what it has made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ _TABLE: dict[Action, tuple[When, When, When]] = {
     Action.MANAGE_TOKENS: (_N, _N, _A),
     Action.SEE_AUDIT_TRAIL: (_N, _N, _A),
     Action.IMPORT: (_N, _N, _A),
+    Action.FOLLOW_JOB: (_M, _M, _A),
 }
 _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 

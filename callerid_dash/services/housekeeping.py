@@ -8,6 +8,7 @@ import threading
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.jobs import Jobs
 from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.undo import Undo
 
@@ -18,11 +19,18 @@ class Housekeeping:
     """A thread that wakes up every `interval` seconds."""
 
     def __init__(
-        self, ingest: Ingest, attribution: Attribution, undo: Undo, new_day: NewDay, interval: float = 60.0
+        self,
+        ingest: Ingest,
+        attribution: Attribution,
+        undo: Undo,
+        jobs: Jobs,
+        new_day: NewDay,
+        interval: float = 60.0,
     ) -> None:
         self._ingest = ingest
         self._attribution = attribution
         self._undo = undo
+        self._jobs = jobs
         self._new_day = new_day
         self._interval = interval
         self._stopping = threading.Event()
@@ -47,5 +55,6 @@ class Housekeeping:
                 self._attribution.adopt_for_made()
                 self._ingest.put_figures_together()
                 self._undo.forget_old()
+                self._jobs.tidy()
             except CallerIdError as error:
                 log.warning("Housekeeping failed, will try again: %s", error)

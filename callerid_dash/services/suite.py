@@ -16,6 +16,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
+from callerid_dash.services.jobs import Jobs
 from callerid_dash.services.merging import Merging
 from callerid_dash.services.missed import Missed
 from callerid_dash.services.news import News
@@ -60,5 +61,6 @@ class Services:
     timeline: Timeline
     feed: Feed
     ingest: Ingest
+    jobs: Jobs
     office: Office
     sources: Sources

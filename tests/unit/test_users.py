@@ -31,6 +31,8 @@ EXPECTED = {
     "manage_users": "admin",
     "manage_tokens": "admin",
     "see_audit_trail": "admin",
+    "import": "admin",
+    "follow_job": "agent:mine supervisor:mine admin",
 }
 """Action to roles; 'role:condition' where it depends on the subject."""
 SUBJECTS = [Subject(mine, in_sight) for mine, in_sight in itertools.product((False, True), repeat=2)]
