@@ -79,8 +79,7 @@ Work = Callable[[Progress], Mapping[str, object]]
 @dataclass(slots=True)
 class _Running:
     progress: Progress
-    thread: threading.Thread
-    over: threading.Event
+    ended: threading.Event
 
 
 class Jobs:
@@ -104,19 +103,18 @@ class Jobs:
         at = self._clock()
         job = Job(job_id or uuid4(), kind, user.id, label, JobState.RUNNING, at, at)
         progress = Progress(job.id, self.folder(job.id))
-        over = threading.Event()
-        thread = threading.Thread(target=self._run, args=(job, progress, over, work), name=f"job {kind}", daemon=True)
+        ended = threading.Event()
+        thread = threading.Thread(target=self._run, args=(job, progress, ended, work), name=f"job {kind}", daemon=True)
         with self._lock:
             if self._stopping or len(self._running) >= AT_ONCE or job.id in self._running:
                 raise Busy("Enough is running in the background already. Start this when something of it has ended.")
-            self._running[job.id] = _Running(progress, thread, over)
+            self._running[job.id] = _Running(progress, ended)
         try:
             self._store.write(lambda session: tables.add(session, job))
         except BaseException:
             self._forget(job.id)
             raise
         thread.start()
-        threading.Thread(target=self._tell, args=(progress, over), name=f"pulse of {kind}", daemon=True).start()
         return job
 
     def get(self, user: User, job_id: UUID) -> Job:
@@ -171,17 +169,22 @@ class Jobs:
         for each in running:
             each.progress.cancel()
         for each in running:
-            each.over.wait(_PATIENCE)
+            each.ended.wait(_PATIENCE)
 
-    def _run(self, job: Job, progress: Progress, over: threading.Event, work: Work) -> None:
+    def _run(self, job: Job, progress: Progress, ended: threading.Event, work: Work) -> None:
+        over = threading.Event()
+        pulse = threading.Thread(target=self._tell, args=(progress, over), name=f"pulse of {job.kind}", daemon=True)
+        pulse.start()
+        last = self._work(job, progress, work)
+        over.set()
+        pulse.join()
         try:
-            ended = self._work(job, progress, work)
-            self._store.write(lambda session: tables.end(session, ended))
+            self._store.write(lambda session: tables.end(session, last))
         except CallerIdError as error:
             log.warning("The end of a job (%s) is not written down: %s", job.kind, error)
         finally:
             self._forget(job.id)
-            over.set()
+            ended.set()
 
     def _work(self, job: Job, progress: Progress, work: Work) -> Job:
         """Do it; the job as it has ended."""

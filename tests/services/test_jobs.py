@@ -209,7 +209,7 @@ def test_files_of_a_job_lie_where_nobody_else_can_look_and_leave_after_a_day(des
     desk.jobs.tidy()
     assert [path.name for path in desk.root.iterdir()] == [str(running.id)]
     worker.ends.set()
-    desk.end_of(running.id)
+    wait_for(lambda: running.id not in desk.jobs._running, 10)
     desk.at += timedelta(days=1, minutes=1)
     desk.jobs.tidy()
     assert list(desk.root.iterdir()) == []
@@ -239,5 +239,6 @@ def test_files_may_come_before_their_job(desk: Desk) -> None:
 
     job = desk.jobs.start(BOSS, CALLS, "", work, job_id)
     assert desk.end_of(job.id).result == {"rows": 3}
+    wait_for(lambda: job_id not in desk.jobs._running, 10)
     desk.jobs.discard(job_id)
     assert not (desk.root / str(job_id)).exists()
