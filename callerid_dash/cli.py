@@ -14,6 +14,7 @@ from callerid_dash import __version__
 from callerid_dash.commands.db import db
 from callerid_dash.commands.demo import demo
 from callerid_dash.commands.export import export
+from callerid_dash.commands.imports import imports
 from callerid_dash.commands.serve import serve
 from callerid_dash.commands.simulate import simulate
 from callerid_dash.commands.tokens import tokens
@@ -34,6 +35,7 @@ cli.add_command(serve)
 cli.add_command(demo)
 cli.add_command(simulate)
 cli.add_command(db)
+cli.add_command(imports)
 cli.add_command(users)
 cli.add_command(tokens)
 cli.add_command(export)

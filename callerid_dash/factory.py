@@ -29,6 +29,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
+from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.jobs import Jobs
 from callerid_dash.services.matching import Matcher
@@ -140,6 +141,7 @@ def build_services(settings: Settings) -> Services:
         profiles=Profiles(store, directory, matcher, audit, news),
         finder=finder,
         bulk=bulk,
+        profile_import=ProfileImport(store, directory, matcher, audit, news),
         records=records,
         calls=calls,
         missed=missed,

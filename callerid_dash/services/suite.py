@@ -15,6 +15,7 @@ from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
+from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.jobs import Jobs
 from callerid_dash.services.merging import Merging
@@ -51,6 +52,7 @@ class Services:
     profiles: Profiles
     finder: ProfileFinder
     bulk: BulkChanges
+    profile_import: ProfileImport
     records: Records
     calls: CallLog
     missed: Missed

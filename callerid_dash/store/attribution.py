@@ -28,11 +28,13 @@ def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[U
     return [row["id"] for row in rows]
 
 
-def adopt_each(session: Session, profiles: Mapping[str, int]) -> None:
-    """The same for many numbers at once, each with its profile."""
-    if profiles:
-        found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
-        tallies.build_around(session, found)
+def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
+    """The same for many numbers at once, each with its profile; answers how many calls these were."""
+    if not profiles:
+        return 0
+    found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+    tallies.build_around(session, found)
+    return len(found)
 
 
 def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:

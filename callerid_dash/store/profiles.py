@@ -5,7 +5,7 @@ Searching is `store/profile_search.py`, who holds a number `store/holders.py`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,6 +121,45 @@ def update(session: Session, profile_id: int, version: int, content: ProfileCont
     profile_search.learn(session, [_search_key(content)])
     holders.refresh(session, [profile_id])
     return True
+
+
+def update_many(session: Session, contents: Mapping[int, ProfileContent], at: datetime) -> None:
+    """Replace what is stored of these profiles, which were read in the same transaction."""
+    if not contents:
+        return
+    ids, new = list(contents), list(contents.values())
+    session.run(
+        "profiles.update_many",
+        ids=ids,
+        kinds=[c.kind.value for c in new],
+        names=[c.name for c in new],
+        search_keys=[_search_key(c) for c in new],
+        prefixes=[c.prefix for c in new],
+        first_names=[c.first_name for c in new],
+        last_names=[c.last_name for c in new],
+        trademarks=[c.trademark for c in new],
+        organization_ids=[c.organization_id for c in new],
+        category_ids=[c.category_id for c in new],
+        color_ids=[c.color_id for c in new],
+        sales_ids=[c.owners.get(OwnerRole.SALES) for c in new],
+        support_ids=[c.owners.get(OwnerRole.SUPPORT) for c in new],
+        other_ids=[c.owners.get(OwnerRole.OTHER) for c in new],
+        notes=[c.note for c in new],
+        at=to_column(at),
+    )
+    session.run("profiles.delete_phones_of", ids=ids)
+    session.run("profiles.delete_emails_of", ids=ids)
+    _insert_phones(session, [(i, c.phones) for i, c in contents.items()])
+    _insert_emails(session, [(i, c.emails) for i, c in contents.items()])
+    profile_search.learn(session, map(_search_key, new))
+    holders.refresh(session, ids)
+
+
+def all_names(session: Session, size: int = 5_000) -> Iterator[tuple[int, ProfileKind, str, bool]]:
+    """Everybody's id, kind and name as it is searched, and whether they have a phone; few are in memory at a time."""
+    for rows in session.stream("profiles.all_names", size):
+        for profile_id, kind, key, has_phones in rows:
+            yield profile_id, ProfileKind(kind), key, has_phones
 
 
 def by_ids(session: Session, ids: Collection[int], lookups: Lookups) -> dict[int, Profile]:

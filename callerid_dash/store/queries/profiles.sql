@@ -77,3 +77,30 @@ WHERE profiles.id = k.id;
 
 -- name: set_newest_record(id)!
 UPDATE profiles SET newest_record_at = (SELECT max(happened_at) FROM records WHERE profile_id = :id) WHERE id = :id;
+
+-- name: update_many(ids, kinds, names, search_keys, prefixes, first_names, last_names, trademarks, organization_ids, category_ids, color_ids, sales_ids, support_ids, other_ids, notes, at)!
+UPDATE profiles
+SET kind = n.kind, name = n.name, search_key = n.search_key, prefix = n.prefix, first_name = n.first_name,
+    last_name = n.last_name, trademark = n.trademark, organization_id = n.organization_id,
+    category_id = n.category_id, color_id = n.color_id, sales_id = n.sales_id, support_id = n.support_id,
+    other_id = n.other_id, note = n.note, anonymous = profiles.anonymous AND profiles.name = n.name,
+    updated_at = CAST(:at AS TIMESTAMP), version = profiles.version + 1
+FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:kinds AS TEXT[])) AS kind,
+             unnest(CAST(:names AS TEXT[])) AS name, unnest(CAST(:search_keys AS TEXT[])) AS search_key,
+             unnest(CAST(:prefixes AS TEXT[])) AS prefix, unnest(CAST(:first_names AS TEXT[])) AS first_name,
+             unnest(CAST(:last_names AS TEXT[])) AS last_name, unnest(CAST(:trademarks AS TEXT[])) AS trademark,
+             unnest(CAST(:organization_ids AS BIGINT[])) AS organization_id,
+             unnest(CAST(:category_ids AS BIGINT[])) AS category_id, unnest(CAST(:color_ids AS BIGINT[])) AS color_id,
+             unnest(CAST(:sales_ids AS BIGINT[])) AS sales_id, unnest(CAST(:support_ids AS BIGINT[])) AS support_id,
+             unnest(CAST(:other_ids AS BIGINT[])) AS other_id, unnest(CAST(:notes AS TEXT[])) AS note) AS n
+WHERE profiles.id = n.id;
+
+-- name: delete_phones_of(ids)!
+DELETE FROM phones WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
+
+-- name: delete_emails_of(ids)!
+DELETE FROM emails WHERE profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
+
+-- name: all_names()
+SELECT id, kind, split_part(search_key, '|', 1) AS search_key, id IN (SELECT profile_id FROM phones) AS has_phones
+FROM profiles ORDER BY id;

@@ -31,6 +31,7 @@ _SHAPES = {
     Deed.CLOSED: "check2-circle",
     Deed.UNDONE: "arrow-counterclockwise",
     Deed.EXPORTED: "download",
+    Deed.IMPORTED: "upload",
     Deed.REFUSED: "shield-exclamation",
 }
 

@@ -1,0 +1,15 @@
+"""`callerid-dash import`: what other programs know, from their files."""
+
+from __future__ import annotations
+
+import click
+
+from callerid_dash.commands.import_profiles import profiles
+
+
+@click.group("import")
+def imports() -> None:
+    """Bring in what other programs know, from their files."""
+
+
+imports.add_command(profiles)

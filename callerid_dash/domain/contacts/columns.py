@@ -1,0 +1,186 @@
+"""What the columns of a table of contacts mean: said by whoever imports it, or guessed from their heads.
+
+Known are usual English and Persian heads, and those of the exports of Google Contacts (both its old and its new
+form) and of Outlook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.names import search_key
+
+
+class Field(StrEnum):
+    """What a column may tell. Several columns may be of one field where a profile has several, or of a note."""
+
+    SKIP = "skip"
+    KIND = "kind"
+    NAME = "name"
+    PREFIX = "prefix"
+    FIRST_NAME = "first_name"
+    MIDDLE_NAME = "middle_name"
+    LAST_NAME = "last_name"
+    TRADEMARK = "trademark"
+    ORGANIZATION = "organization"
+    CATEGORY = "category"
+    COLOR = "color"
+    SALES = "owners.sales"
+    SUPPORT = "owners.support"
+    OTHER = "owners.other"
+    PHONE = "phone"
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    FAX = "fax"
+    PHONE_LABEL = "phone_label"
+    """Of the phone right after it where each has one, else of the one before."""
+    EXTENSION = "extension"
+    """Of the phone before it."""
+    EMAIL = "email"
+    NOTE = "note"
+
+
+PHONES = frozenset({Field.PHONE, Field.MOBILE, Field.LANDLINE, Field.FAX})
+MANY = PHONES | {Field.SKIP, Field.PHONE_LABEL, Field.EXTENSION, Field.EMAIL, Field.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's field, and the words that go with what is in it: a phone's label, what a line of the note is."""
+
+    field: Field = Field.SKIP
+    label: str = ""
+
+
+_HEADS: Mapping[Field, str] = {
+    Field.KIND: "kind|contact type|person or organization|نوع|نوع مخاطب|نوع شخص|حقیقی حقوقی|نوع هویت",
+    Field.NAME: "full name|display name|contact name|customer name|caller name|contact|نام و نام خانوادگی|نام کامل|"
+    "نام مخاطب|نام مشتری|مشتری|مخاطب|نام نمایشی|اسم|عنوان",
+    Field.PREFIX: "prefix|name prefix|salutation|honorific|پیشوند|لقب",
+    Field.FIRST_NAME: "first name|firstname|given name|givenname|forename|نام کوچک",
+    Field.MIDDLE_NAME: "middle name|middlename|additional name|نام میانی",
+    Field.LAST_NAME: "last name|lastname|family name|familyname|surname|family|نام خانوادگی|فامیل|فامیلی|شهرت",
+    Field.TRADEMARK: "trademark|brand|trade name|برند|نام تجاری|نشان تجاری",
+    Field.ORGANIZATION: "organization|organisation|organization name|company|company name|firm|employer|شرکت|نام شرکت|"
+    "سازمان|نام سازمان|موسسه|نام موسسه|محل کار",
+    Field.CATEGORY: "category|دسته|دسته بندی|گروه",
+    Field.COLOR: "color|colour|رنگ",
+    Field.SALES: "owners sales|sales|sales owner|salesperson|account manager|کارشناس فروش|مسئول فروش|فروش|فروشنده",
+    Field.SUPPORT: "owners support|support|support owner|کارشناس پشتیبانی|مسئول پشتیبانی|پشتیبانی|پشتیبان",
+    Field.OTHER: "owners other|owner|other owner|مسئول|کارشناس|مسئول متفرقه",
+    Field.PHONE: "phone|phones|phone value|phone number|phone numbers|telephone|tel|number|numbers|caller id|callback|"
+    "تلفن|شماره|شماره تلفن|تلفن تماس|شماره تماس|تلفن ها|شماره ها",
+    Field.MOBILE: "mobile|mobile phone|mobile number|cell|cell phone|cellphone|cellular|موبایل|همراه|"
+    "تلفن همراه|شماره همراه|شماره موبایل|تلفن موبایل",
+    Field.LANDLINE: "landline|land line|تلفن ثابت|ثابت|شماره ثابت",
+    Field.FAX: "fax|fax number|فکس|نمابر|دورنگار|شماره فکس",
+    Field.PHONE_LABEL: "phone label|phone type|phone kind|نوع تلفن|نوع شماره|عنوان تلفن|برچسب تلفن",
+    Field.EXTENSION: "extension|ext|phone extension|داخلی|شماره داخلی",
+    Field.EMAIL: "email|emails|e mail|e mails|mail|email address|e mail address|e mail value|email value|ایمیل|"
+    "پست الکترونیک|پست الکترونیکی|رایانامه|نشانی ایمیل|آدرس ایمیل",
+    Field.NOTE: "note|notes|comment|comments|remarks|description|یادداشت|توضیح|توضیحات|ملاحظات|شرح",
+}
+_FIELDS = {search_key(head): field for field, heads in _HEADS.items() for head in heads.split("|")}
+_TOLD = (
+    "job title|position|organization title|department|organization department|website|website value|web page|address|"
+    "address formatted|street|city|state|postal code|zip|country|سمت|شغل|سایت|وب سایت|آدرس|نشانی|شهر|استان|کد پستی|کشور"
+)
+_NOTED = frozenset(map(search_key, _TOLD.split("|")))
+_PLACED = re.compile(r"(?:business|home|other) (?:street|city|state|postal code|country(?: region)?|address)")
+_PHONE_LIKE = re.compile(r"(?P<label>.*?) ?\b(?:phone|telephone|tel|number)\b ?(?P<number>)|(?:تلفن|شماره) (?P<of>.+)")
+_NO_PHONE = re.compile(r"\b(?:telex|pager|isdn|tty|identity|government|account|organizational|کد|ملی|حساب)\b")
+
+
+def guess(heads: Sequence[str]) -> tuple[Column, ...]:
+    """What columns with these heads probably mean; a field that there is once goes to the first that claims it."""
+    keys = [_key(head) for head in heads]
+    taken: set[Field] = set()
+    columns = []
+    for head, key in zip(heads, keys, strict=True):
+        column = _guess(head, key, frozenset(keys))
+        if column.field in taken:
+            column = Column()
+        if column.field not in MANY:
+            taken.add(column.field)
+        columns.append(column)
+    return tuple(columns)
+
+
+def check(columns: Sequence[Column]) -> None:
+    """Raises InvalidInput where a field that there is once is claimed twice, or nothing names anybody."""
+    once = [column.field for column in columns if column.field not in MANY]
+    for field in once:
+        if once.count(field) > 1:
+            raise InvalidInput("Two columns cannot both be “%(field)s”.", "mapping", values={"field": field.value})
+    if not {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.ORGANIZATION}.intersection(once):
+        raise InvalidInput("No column has the names. Say which one it is.", "mapping")
+
+
+def named(heads: Sequence[str], mapping: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns as somebody has mapped their heads to fields, the others guessed. Raises InvalidInput.
+
+    A value is a field, with a label behind a space if there is one: 'phone Office'.
+    """
+    if unknown := [head for head in mapping if head not in heads]:
+        raise InvalidInput("There is no column “%(head)s” in the file.", "mapping", values={"head": unknown[0]})
+    guessed = guess([head for head in heads if head not in mapping])
+    rest = iter(guessed)
+    claimed = {_column(mapping[head]).field for head in heads if head in mapping} - MANY
+    columns = []
+    for head in heads:
+        column = _column(mapping[head]) if head in mapping else next(rest)
+        columns.append(Column() if head not in mapping and column.field in claimed else column)
+    return tuple(columns)
+
+
+def _column(words: str) -> Column:
+    field, _, label = words.strip().partition(" ")
+    try:
+        return Column(Field(field or "skip"), label.strip())
+    except ValueError as error:
+        values = {"field": field, "fields": ", ".join(Field)}
+        raise InvalidInput("There is no field “%(field)s”; there are: %(fields)s.", "mapping", values=values) from error
+
+
+def _guess(head: str, key: str, keys: frozenset[str]) -> Column:
+    if key in ("name", "نام"):
+        family = any(_FIELDS.get(other) is Field.LAST_NAME for other in keys)
+        first = any(_FIELDS.get(other) is Field.FIRST_NAME for other in keys)
+        return Column(Field.FIRST_NAME if family and not first else Field.NAME)
+    if key == "title":  # of Outlook: Mr., Dr.; elsewhere what somebody does
+        return Column(Field.PREFIX) if "suffix" in keys else Column(Field.NOTE, head.strip())
+    if field := _FIELDS.get(key):
+        return Column(field)
+    if key in _NOTED or _PLACED.fullmatch(key):
+        return Column(Field.NOTE, head.strip())
+    return _numbers(head, key)
+
+
+def _numbers(head: str, key: str) -> Column:
+    """Heads that name a phone by what it is for: Business Phone, Home Fax, تلفن دفتر."""
+    if _NO_PHONE.search(key):
+        return Column()
+    words = key.split()
+    if "fax" in words or "فکس" in words:
+        return Column(Field.FAX, _label(head, "fax", "فکس", "number"))
+    if found := _PHONE_LIKE.fullmatch(key):
+        kind = Field.MOBILE if {"mobile", "cell", "همراه", "موبایل"}.intersection(words) else Field.PHONE
+        return Column(kind, found["of"] or _label(head, "phone", "telephone", "tel", "number"))
+    if words[-1:] in (["mobile"], ["email"]) or key.endswith("e mail address"):
+        return Column(Field.MOBILE if words[-1] == "mobile" else Field.EMAIL)
+    return Column()
+
+
+def _label(head: str, *without: str) -> str:
+    words = [word for word in re.split(r"[\s_]+", head) if search_key(word) not in without and not word.isdigit()]
+    return " ".join(words).removesuffix("'s")
+
+
+def _key(head: str) -> str:
+    """The head in one spelling: 'Phone 2 - Value' is 'phone value', 'first_name' is 'first name'."""
+    words = re.sub(r"[^\w]+|_", " ", search_key(head.replace("\u200c", " ")))
+    return " ".join(word for word in words.split() if not word.isdigit())

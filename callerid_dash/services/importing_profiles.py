@@ -1,0 +1,237 @@
+"""Profiles from files of contacts: looked at before they are stored, then stored batch by batch.
+
+An entry is stored as a whole or told with the reason. A batch is one transaction with its lines in the audit trail;
+past unknown calls of new numbers become the profiles' own. Once stopped or broken off, an import is begun anew: what
+it has stored is found to be there already. What an entry is, is decided by `import_plan.py`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.contacts.contact import Entry, Unread
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles import ProfileKind
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.audit import Audit
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.clock import Clock, now
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.import_names import Names, name_key
+from callerid_dash.services.import_plan import Duplicates, Judged, Planner, Prepared, Pretended, Standing
+from callerid_dash.services.import_rules import ImportRules, category_named
+from callerid_dash.services.import_writing import Writing, Written
+from callerid_dash.services.matching import Matcher
+from callerid_dash.services.news import News
+from callerid_dash.services.profile_rules import Rules
+from callerid_dash.store import profiles as tables
+from callerid_dash.store.audit import Line
+from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
+
+_BATCH = 1_000
+SHOWN = 20
+"""So many entries of each standing are shown beforehand."""
+Progress = Callable[[int, int], None]
+"""Told how many entries of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How an import is done: what becomes of duplicates, and the category of those who do not say theirs."""
+
+    duplicates: Duplicates = Duplicates.SKIP
+    category: str = ""
+    category_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would find. `shown` has the first entries of each standing, `shared` how many new ones share a
+    number, `organizations` the names of those that would be made because people belong to them."""
+
+    total: int
+    counts: Counter[Standing]
+    shown: dict[Standing, list[Judged]]
+    rejected: tuple[Judged, ...]
+    shared: int = 0
+    organizations: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import has done. `left_out`: entries of which nothing was taken, and why; `stopped`: before its end."""
+
+    total: int = 0
+    seen: int = 0
+    added: int = 0
+    completed: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    organizations: int = 0
+    past_calls: int = 0
+    stopped: bool = False
+    left_out: list[Judged] = field(default_factory=list)
+
+
+class ProfileImport:
+    """Imports profiles. Thread-safe."""
+
+    def __init__(
+        self, store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, clock: Clock = now
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._audit = audit
+        self._writing = Writing(directory, audit, news, clock)
+
+    def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> Preview:
+        """What would become of these entries; stores nothing. Raises Forbidden or InvalidInput."""
+        authorize(actor, Action.IMPORT)
+        prepared, rejected = self._prepared(entries, wishes)
+        with self._store.read() as session:
+            planner, names = self._planner(session, prepared, wishes)
+            pretended = Pretended()
+            judged = [each for batch in _batches(prepared) for each in planner.judge(session, batch, pretended)]
+            judged = self._with_names(session, judged)
+        judged = sorted([*judged, *rejected], key=lambda each: each.entry.line)
+        counts = Counter(each.standing for each in judged)
+        shown: dict[Standing, list[Judged]] = {standing: [] for standing in Standing}
+        for each in judged:
+            if len(shown[each.standing]) < SHOWN:
+                shown[each.standing].append(each)
+        fresh = [each for each in judged if each.standing in (Standing.NEW, Standing.SIMILAR)]
+        fresh.sort(key=lambda each: bool(each.prepared and each.prepared.content.kind is ProfileKind.PERSON))
+        return Preview(
+            total=len(judged),
+            counts=counts,
+            shown=shown,
+            rejected=tuple(rejected),
+            shared=sum(each.shared for each in fresh),
+            organizations=tuple(_missing_organizations(fresh, names)),
+        )
+
+    def run(
+        self,
+        entries: Sequence[Entry],
+        wishes: Wishes,
+        actor: Actor,
+        file: str = "",
+        progress: Progress = lambda done, total: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Store them; between batches it tells its progress and asks whether to stop.
+
+        Raises Forbidden or InvalidInput.
+        """
+        authorize(actor, Action.IMPORT)
+        prepared, rejected = self._prepared(entries, wishes)
+        report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
+        with self._store.read() as session:
+            planner, names = self._planner(session, prepared, wishes)
+        progress(report.seen, report.total)
+        for batch in _batches(prepared):
+            if stop():
+                report.stopped = True
+                break
+            written = self._store.write(self._work(batch, planner, names, wishes, actor))
+            for profile_id, kind, key, has_phones in written.named:
+                names.add(profile_id, kind, key, has_phones)
+            planner.made |= written.made
+            _count(report, written, len(batch))
+            progress(report.seen, report.total)
+        report.left_out.sort(key=lambda each: each.entry.line)
+        self._store.write(lambda session: self._note(session, actor, file, report))
+        return report
+
+    def _work(
+        self, batch: Sequence[Prepared], planner: Planner, names: Names, wishes: Wishes, actor: Actor
+    ) -> Callable[[Session], Written]:
+        def work(session: Session) -> Written:
+            judged = planner.judge(session, batch, Pretended())
+            return self._writing.write(session, judged, names, wishes.duplicates, wishes.category_id, actor)
+
+        return work
+
+    def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
+        """Those that may be stored, organizations first, and those that may not."""
+        snapshot = self._directory.snapshot
+        category_id = category_named(snapshot, wishes.category) if wishes.category else wishes.category_id
+        ours = ImportRules(snapshot, category_id)
+        rules = Rules(snapshot, snapshot.locality.dialing, {})
+        prepared, rejected = [], []
+        for entry in entries:
+            if isinstance(entry, Unread):
+                rejected.append(Judged(entry, Standing.REJECTED, reason=entry.reason))
+                continue
+            try:
+                draft = ours.draft(entry)
+                content = rules.content(draft)
+                prepared.append(Prepared(entry, draft, content, name_key(content.name)))
+            except InvalidInput as error:
+                rejected.append(Judged(entry, Standing.REJECTED, entry.name, reason=error))
+        prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
+        return prepared, rejected
+
+    def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> tuple[Planner, Names]:
+        names = Names([each.key for each in prepared] + [name_key(each.contact.organization) for each in prepared])
+        for profile_id, kind, key, has_phones in tables.all_names(session):
+            names.add(profile_id, kind, key, has_phones)
+        planner = Planner(self._matcher, names, wishes.duplicates)
+        pretended = Pretended()
+        for batch in _batches(prepared):
+            found = planner.judge(session, batch, pretended)
+            same = (each.other_id for each in found if each.standing is Standing.DUPLICATE)
+            planner.named.update(other_id for other_id in same if other_id is not None)
+        return planner, names
+
+    def _with_names(self, session: Session, judged: Sequence[Judged]) -> list[Judged]:
+        """With the names of those who are called alike, for as many as are shown."""
+        similar = [each for each in judged if each.standing is Standing.SIMILAR][:SHOWN]
+        ids = {each.other_id for each in similar if each.other_id is not None}
+        found = tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+        known = {key: profile.name for key, profile in found.items()}
+        return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in judged]
+
+    def _note(self, session: Session, actor: Actor, file: str, report: Report) -> None:
+        counts = ("added", "completed", "unchanged", "skipped", "rejected")
+        changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
+        self._audit.note(session, actor, Deed.IMPORTED, Line(SubjectKind.PROFILE, "import", file, changes))
+
+
+def _count(report: Report, written: Written, entries: int) -> None:
+    report.seen += entries
+    report.added += written.added
+    report.completed += written.completed
+    report.unchanged += written.unchanged
+    report.skipped += written.skipped
+    report.rejected += written.rejected
+    report.organizations += written.organizations
+    report.past_calls += written.past_calls
+    report.left_out += written.left_out
+
+
+def _missing_organizations(fresh: Iterable[Judged], names: Names) -> Iterator[str]:
+    known: set[str] = set()
+    for each in fresh:
+        if each.prepared and each.prepared.content.kind is ProfileKind.ORGANIZATION:
+            known.add(each.prepared.key)
+        organization = each.prepared.contact.organization if each.prepared else ""
+        key = name_key(organization)
+        if key and key not in known and names.same(key, ProfileKind.ORGANIZATION) is None:
+            known.add(key)
+            yield organization
+
+
+def _batches(prepared: Sequence[Prepared]) -> Iterator[Sequence[Prepared]]:
+    """Batches of one kind each, so that organizations are there before the people who belong to them."""
+    for _, same in itertools.groupby(prepared, key=lambda each: each.content.kind):
+        each = list(same)
+        for start in range(0, len(each), _BATCH):
+            yield each[start : start + _BATCH]
