@@ -66,13 +66,33 @@
     }
   });
 
+  // A link carries the filters of the answer in which it came; those of the address may be newer.
+  function narrowTo(link) {
+    const given = new URL(link, window.location.href).searchParams;
+    narrow(Object.fromEntries(["range", "from", "to"].map((name) => [name, given.get(name)])));
+  }
+
   functions.barClicked = function (click) {
     const place = click && click.points && click.points[0].customdata;
     if (typeof place === "string" && place.startsWith("/analytics?")) {
-      travel(place);
+      narrowTo(place);
     }
     return nothing();
   };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-preset]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    if (link.dataset.preset === "all") {
+      const fields = [...document.querySelectorAll("[data-filter]")];
+      narrow(Object.fromEntries(fields.map((field) => [field.dataset.filter, ""])));
+    } else {
+      narrowTo(link.href);
+    }
+  });
 
   functions.charts = function (data) {
     if (data && (data.search === undefined || data.search === window.location.search)) {

@@ -7,6 +7,7 @@ libphonenumber's, in Persian ('fa') where it has them, else in English.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 import phonenumbers
@@ -55,6 +56,52 @@ def written_out(canonical: str, dialing: Dialing) -> str:
 def load_places() -> None:
     """Load the names of places now, in seconds and 90 MB, so that nobody waits for them later."""
     from phonenumbers import geocoder  # noqa: F401 - imported for its effect
+
+
+class OriginKind(StrEnum):
+    """What is known of where a number is from: `PLACE` in the own country, the `OPERATOR` of its mobiles, a `COUNTRY`.
+
+    `INSIDE` are extensions and short numbers; of `OTHER` ones the plan tells neither.
+    """
+
+    PLACE = "place"
+    OPERATOR = "operator"
+    COUNTRY = "country"
+    INSIDE = "inside"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number is from; `name` in the asked language where libphonenumber has it, `region` of a country."""
+
+    kind: OriginKind
+    name: str = ""
+    region: str = ""
+
+
+def origin(canonical: str, dialing: Dialing, language: str) -> Origin:
+    """The province or the operator of a number of the own country, the country of others."""
+    parsed = _parsed(canonical)
+    if parsed is None:
+        return Origin(OriginKind.INSIDE)
+    described = describe(canonical, dialing, language)
+    if not _is_own(parsed, dialing.region):
+        return Origin(OriginKind.COUNTRY, described.place, described.region)
+    if described.place:
+        return Origin(OriginKind.PLACE, described.place)
+    return Origin(OriginKind.OPERATOR, described.operator) if described.operator else Origin(OriginKind.OTHER)
+
+
+@lru_cache(maxsize=32)
+def telling_digits(region: str) -> tuple[str, int]:
+    """A region's country code with its '+', and how many digits after it tell place and operator."""
+    from phonenumbers.carrierdata import CARRIER_DATA
+    from phonenumbers.geodata import GEOCODE_DATA
+
+    code = str(phonenumbers.country_code_for_region(region))
+    longest = max((len(p) for data in (CARRIER_DATA, GEOCODE_DATA) for p in data if p.startswith(code)), default=0)
+    return f"+{code}", max(longest - len(code), 4)
 
 
 def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:

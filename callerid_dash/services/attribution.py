@@ -93,6 +93,7 @@ class Attribution:
         name = profile_tables.name_of(session, profile_id)
         undo_id = undos.add(session, ADOPTED, self._clock(), id_of(actor), name, {"profile": profile_id})
         undos.keep_adopted(session, undo_id, call_ids, profile_id)
+        tables.note_identified(session, call_ids, self._clock(), id_of(actor), undo_id)
         self._note(session, actor, Deed.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
         return Adopted(len(call_ids), undo_id)
 
@@ -118,6 +119,7 @@ class Attribution:
         """`TakeBack` of an adoption: the calls belong to nobody again, save those that were chosen for since."""
         profile_id = int(step.before["profile"])
         call_ids = undos.restore_calls(session, step.id)
+        tables.forget_identified(session, step.id, call_ids)
         self._note(session, actor, Deed.UNDONE, profile_id, Change("calls", str(len(call_ids)), ""))
         self._news.calls_changed(session, call_ids, [profile_id])
 
@@ -141,6 +143,8 @@ class Attribution:
             if (after, profile_id) == (stored.profile_id, stored.chosen_id):
                 return
             tables.choose(session, call_id, after, chosen=profile_id is not None)
+            if stored.profile_id is None:
+                tables.note_identified(session, [call_id], self._clock(), id_of(actor))
             change = Change("profile", names.get(stored.profile_id or 0, ""), names.get(after or 0, ""))
             line = Line(SubjectKind.CALL, str(call_id), stored.number.canonical or "", [change])
             self._audit.note(session, actor, Deed.ATTRIBUTED, line)

@@ -1,19 +1,26 @@
-"""Who calls most often, who was missed most often, who had to call again: with the profiles that hold the numbers."""
+"""Who calls: most often, for the first time, from where, and who made unknown callers known."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
+from callerid_dash.domain.numbering import Origin, origin, telling_digits
+from callerid_dash.domain.periods import Unit, offsets, starts
 from callerid_dash.domain.profiles import Holder, winner
+from callerid_dash.domain.users import User
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.paging import checked_limit
-from callerid_dash.services.report_filter import ReportFilter, asked
+from callerid_dash.services.report_filter import Asked, ReportFilter, asked
+from callerid_dash.services.reports import stretch_of
 from callerid_dash.store import callers as tables
 from callerid_dash.store import tallies
 from callerid_dash.store.callers import CallerSum
 from callerid_dash.store.database import Store
+from callerid_dash.store.engine import Session
 
 MOST = 500
 
@@ -35,20 +42,140 @@ class CallerFigures:
     shared: int
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """How many numbers called, and how many of them for the first time ever; the others had called before."""
+
+    callers: int = 0
+    newcomers: int = 0
+
+    @property
+    def returning(self) -> int:
+        """Those that had called before."""
+        return self.callers - self.newcomers
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomersOverTime:
+    """Each stretch of a range, also those without calls, and all of it: who calls in two stretches is one caller."""
+
+    unit: Unit
+    zone: str
+    points: tuple[tuple[datetime, Newcomers], ...]
+    whole: Newcomers
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFigures:
+    """The calls of the numbers of one place, operator or country."""
+
+    origin: Origin
+    callers: int
+    calls: int
+    missed: int
+
+
+class How(StrEnum):
+    """How an unknown caller became a known one: by somebody, by the anonymous contacts, or nobody knows any more."""
+
+    NOTED = "noted"
+    AUTOMATIC = "automatic"
+    UNNOTED = "unnoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Calls of unknown callers who are known by now.
+
+    Half of the `timed` ones were so `p50` seconds after the call, 90 % `p90` seconds. `user` is None for a program.
+    """
+
+    calls: int = 0
+    timed: int = 0
+    p50: float | None = None
+    p90: float | None = None
+    how: How = How.UNNOTED
+    user: User | None = None
+    user_id: int | None = None
+
+
 class Callers:
-    """Ranks callers. Who may see that is settled by the page and by the token's scope."""
+    """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
 
     def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
         self._store = store
         self._directory = directory
         self._matcher = matcher
 
-    def top(self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20) -> tuple[CallerFigures, ...]:
-        """The first `limit` callers among the calls that are asked for. Raises InvalidInput."""
+    def top(
+        self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
+    ) -> tuple[CallerFigures, ...]:
+        """The first `limit` callers among the calls asked for; `shared`: of numbers that several profiles hold."""
         limit = checked_limit(limit, MOST)
         with self._store.read() as session:
-            question = asked(wanted, self._directory.snapshot, tallies.history(session))
-            found = tables.top(session, question.span, question.among, by.value, limit)
+            question = self._asked(session, wanted)
+            found = tables.top(session, question.span, question.among, by.value, limit, shared=shared)
             holders = self._matcher.holders_in(session, {each.number for each in found})
         held = {number: holders.get(number, ()) for number in (each.number for each in found)}
         return tuple(CallerFigures(each, winner(held[each.number]), len(held[each.number])) for each in found)
+
+    def newcomers(self, wanted: ReportFilter) -> NewcomersOverTime:
+        """Who called for the first time ever, over time.
+
+        Ever is ever: somebody whose first call went to another line than the asked one is no newcomer.
+        """
+        with self._store.read() as session:
+            question = self._asked(session, wanted)
+            zone, span = question.zone, question.span
+            found = tables.newcomers(
+                session, span, offsets(zone, span), question.among, question.unit, wanted.first_weekday
+            )
+        counted = {each.start: Newcomers(each.callers, each.newcomers) for each in found}
+        whole = counted.pop(None, Newcomers())
+        at = {stretch_of(start, question.unit, zone): each for start, each in counted.items() if start}
+        begins = starts(question.unit, zone, span, wanted.first_weekday)
+        points = tuple((start, at.get(start.astimezone(UTC), Newcomers())) for start in begins)
+        return NewcomersOverTime(question.unit, question.zone_name, points, whole)
+
+    def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
+        """From where callers are, most calls first."""
+        dialing = self._directory.snapshot.locality.dialing
+        with self._store.read() as session:
+            question = self._asked(session, wanted)
+            found = tables.places(session, question.span, question.among, *telling_digits(dialing.region))
+        sums: dict[Origin, OriginFigures] = {}
+        for each in found:
+            whence = origin(each.example, dialing, language)
+            old = sums.get(whence, OriginFigures(whence, 0, 0, 0))
+            sums[whence] = replace(
+                old,
+                callers=old.callers + each.callers,
+                calls=old.calls + each.calls,
+                missed=old.missed + each.missed,
+            )
+        return tuple(sorted(sums.values(), key=lambda each: (-each.calls, each.origin.kind, each.origin.name)))
+
+    def identified(self, wanted: ReportFilter) -> tuple[Identified, Sequence[Identified]]:
+        """All calls of callers who were unknown then and are known by now, and the same by who saw to that."""
+        with self._store.read() as session:
+            question = self._asked(session, wanted)
+            found = tables.identified(session, question.span, question.among)
+        users = self._directory.snapshot.users
+        every = [
+            Identified(
+                each.calls,
+                each.timed,
+                each.p50,
+                each.p90,
+                How(each.how) if each.how else How.UNNOTED,
+                users.get(each.by) if each.by else None,
+                each.by,
+            )
+            for each in found
+            if each.how
+        ]
+        whole = next((Identified(e.calls, e.timed, e.p50, e.p90) for e in found if e.how is None), Identified())
+        return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
+
+    def _asked(self, session: Session, wanted: ReportFilter) -> Asked:
+        return asked(wanted, self._directory.snapshot, tallies.history(session))

@@ -39,7 +39,8 @@ class ReportFilter:
 
     `from_` is included, `to` is not; both are aware; without them all of history is meant. `known` as in the log: the
     call belongs to a profile now. `user`: one of their extensions rang or answered. `category` counts with all below
-    it. `unit` is chosen by the range's length unless given; `first_weekday` (1 Monday … 7 Sunday) begins a week.
+    it. `simulated`: also calls that an admin has simulated. `unit` is chosen by the range's length unless given;
+    `first_weekday` (1 Monday … 7 Sunday) begins a week.
     """
 
     from_: datetime | None = None
@@ -58,6 +59,7 @@ class ReportFilter:
     profile: int | None = None
     category: int | None = None
     color: int | None = None
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _among(wanted: ReportFilter, snapshot: Snapshot) -> Among:
         profile_id=_there(wanted.profile, wanted.profile is not None and storable(wanted.profile), "profile"),
         category_ids=_categories(wanted.category, snapshot),
         color_id=_there(wanted.color, wanted.color in snapshot.colors, "color"),
+        simulated=wanted.simulated,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.figures import NOTHING, Figures, share, total
 from callerid_dash.domain.periods import Range, Unit, instant_of, offsets, starts
@@ -18,8 +19,8 @@ from callerid_dash.domain.users import User
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.report_filter import Asked, ReportFilter, asked
+from callerid_dash.store import callers, tallies
 from callerid_dash.store import reports as tables
-from callerid_dash.store import tallies
 from callerid_dash.store.database import Store
 from callerid_dash.store.reports import Grouping, Percentiles, Sum
 
@@ -117,6 +118,19 @@ class ExtensionFigures:
         return self.answered.calls + self.missed + self.elsewhere + self.open + self.end_unknown
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerReach:
+    """Of the answered calls of profiles that a user is an owner of by now, `by_owner` they answered on their phones."""
+
+    answered: int
+    by_owner: int
+
+    @property
+    def share(self) -> float | None:
+        """How often the owner was reached."""
+        return share(self.by_owner, self.answered)
+
+
 class Reports:
     """Answers questions about many calls. A `viewer` sees what the log shows them; None is a program.
 
@@ -151,12 +165,8 @@ class Reports:
         unit, zone = question.unit, question.zone
         found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday), viewer)
 
-        def start_of(each: Sum) -> datetime:
-            # In UTC: times of a zone compare by what the clock shows, and it may show an hour twice.
-            start = each.start or _EPOCH
-            return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
-
-        at = {start: counts(of_start) for start, of_start in _grouped(found, start_of).items()}
+        by_start = _grouped(found, lambda each: stretch_of(each.start or _EPOCH, unit, zone))
+        at = {start: counts(of_start) for start, of_start in by_start.items()}
         begins = starts(unit, zone, question.span, wanted.first_weekday)
         points = tuple(Point(start, at.get(start.astimezone(UTC), Counts())) for start in begins)
         return Volume(unit, question.zone_name, points)
@@ -174,6 +184,13 @@ class Reports:
         by_extension = _grouped(found, lambda each: each.extension or "")
         every = [_extension(extension, users.get(extension), of) for extension, of in by_extension.items()]
         return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
+
+    def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
+        """Of each owner, by id: how often they answered their own customers."""
+        question = self._asked(wanted)
+        with self._store.read() as session:
+            found = callers.owner_reach(session, question.span, question.among_of(self._log.sight(viewer)))
+        return {owner: OwnerReach(*reached) for owner, reached in found.items()}
 
     def history(self) -> Range:
         """From the first quarter of an hour with a call to the end of the last."""
@@ -193,6 +210,14 @@ class Reports:
         among = question.among_of(self._log.sight(viewer))
         with self._store.read() as session:
             return tables.sums(session, question.span, offsets(question.zone, question.span), among, grouping)
+
+
+def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
+    """When the stretch begins that the store calls so.
+
+    In UTC: times of a zone compare by what the clock shows, and it may show an hour twice.
+    """
+    return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
 
 
 def counts(sums: Iterable[Sum]) -> Counts:

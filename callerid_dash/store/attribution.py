@@ -50,6 +50,24 @@ def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: b
     tallies.build_around(session, rows)
 
 
+def note_identified(
+    session: Session, call_ids: Collection[UUID], at: datetime, by: int | None, undo_id: int | None = None
+) -> None:
+    """These calls, which belonged to nobody, were given to somebody by this user (None: a program)."""
+    session.run(
+        "attribution.note_identified",
+        ids=[str(each) for each in call_ids],
+        identified_at=to_column(at),
+        identified_by=by,
+        undo_id=undo_id,
+    )
+
+
+def forget_identified(session: Session, undo_id: int, call_ids: Collection[UUID]) -> None:
+    """What this step noted of these calls is not so any more."""
+    session.run("attribution.forget_identified", undo_id=undo_id, ids=[str(each) for each in call_ids])
+
+
 def calls_of(session: Session, profile_ids: Collection[int]) -> dict[int, int]:
     """How many calls are attributed to each of these profiles; those with none are left out."""
     rows = session.rows("attribution.calls_of", profile_ids=list(profile_ids))

@@ -20,7 +20,10 @@ from callerid_dash.store.instants import to_column
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Which calls; None is no condition. `extensions`: one of them rang or answered. `number` is canonical."""
+    """Which calls; None is no condition. `extensions`: one of them rang or answered. `number` is canonical.
+
+    `simulated`: also those that nobody made.
+    """
 
     standings: tuple[Standing, ...] | None = None
     callers: tuple[Caller, ...] | None = None
@@ -32,6 +35,7 @@ class Among:
     category_ids: tuple[int, ...] | None = None
     color_id: int | None = None
     sight: Sight | None = None
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,8 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, gr
         raw=raw,
         dimension=dimension.value,
         value=value,
-        starts=[to_column(offset.range.since) for offset in zone],
-        ends=[to_column(offset.range.until) for offset in zone],
-        aheads=[int(offset.ahead.total_seconds()) for offset in zone],
         by_time=grouping.unit is not None,
-        unit="minute" if grouping.unit in (None, Unit.QUARTER) else grouping.unit.value,
-        exact=grouping.unit is not None and grouping.unit.exact,
-        shift=(1 - grouping.first_weekday) % 7 if grouping.unit is Unit.WEEK else 0,
+        **stretches(zone, grouping.unit or Unit.QUARTER, grouping.first_weekday),
         by_hour=grouping.hours,
         by_value=grouping.extensions,
         **asked(session, span, among),
@@ -101,6 +100,18 @@ def percentiles(session: Session, span: Range, among: Among) -> Percentiles:
 def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
     """The lines, extensions or queues that have had calls, in alphabetical order."""
     return [row["value"] for row in session.rows("reports.values", dimension=dimension.value, limit=limit)]
+
+
+def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
+    """The parameters by which queries find out in which stretch of local time a quarter of an hour lies."""
+    return {
+        "starts": [to_column(offset.range.since) for offset in zone],
+        "ends": [to_column(offset.range.until) for offset in zone],
+        "aheads": [int(offset.ahead.total_seconds()) for offset in zone],
+        "unit": "minute" if unit is Unit.QUARTER else unit.value,
+        "exact": unit.exact,
+        "shift": (1 - first_weekday) % 7 if unit is Unit.WEEK else 0,
+    }
 
 
 def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
@@ -121,6 +132,7 @@ def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
         "category_ids": None if among.category_ids is None else list(among.category_ids),
         "color_id": among.color_id,
         "limited": among.sight is not None,
+        "simulated": among.simulated,
         "viewer_id": sight.owner_id,
         "viewer_extensions": list(sight.extensions),
     }
@@ -134,9 +146,13 @@ def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimensio
         Dimension.EXTENSION: among.extensions[0] if among.extensions and len(among.extensions) == 1 else None,
     }
     asked = {dimension: value for dimension, value in kept.items() if value is not None}
-    raw = not span.whole or any(
-        condition is not None
-        for condition in (among.number, among.profile_id, among.category_ids, among.color_id, among.sight)
+    raw = (
+        not span.whole
+        or among.simulated
+        or any(
+            condition is not None
+            for condition in (among.number, among.profile_id, among.category_ids, among.color_id, among.sight)
+        )
     )
     raw = raw or (among.extensions is not None and Dimension.EXTENSION not in asked)
     if grouping.extensions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from callerid_dash.domain.calls import SIMULATED
 from callerid_dash.domain.periods import Range
 from callerid_dash.domain.tallies import (
     BUCKET,
@@ -104,6 +105,8 @@ def history(session: Session) -> Range:
 def _add_up(sums: dict[Heading, list[int]], calls: Iterable[StoredCall], sign: int) -> None:
     for stored in calls:
         call, number = stored.call, stored.number
+        if call.source == SIMULATED:
+            continue
         times = times_of(call)
         wait, talk = times.wait or 0, times.talk or 0
         values = (

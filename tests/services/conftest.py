@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
 
+from callerid_dash.factory import build_services
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
@@ -13,7 +15,10 @@ from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_finder import ProfileFinder
+from callerid_dash.services.suite import Services
+from callerid_dash.settings import read_settings
 from callerid_dash.store.database import Store, open_store
+from tests.services.raw_calls import KNOWN, LATER, save, some_calls
 
 
 @pytest.fixture
@@ -64,3 +69,22 @@ def news(matcher: Matcher, feed: Feed) -> News:
 def finder(store: Store, directory: Directory, matcher: Matcher) -> ProfileFinder:
     """The search in the address book."""
     return ProfileFinder(store, directory, matcher)
+
+
+@pytest.fixture
+def services(store_url: str) -> Iterator[Services]:
+    """The whole product on each engine, empty."""
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": store_url}))
+    yield services
+    services.store.close()
+
+
+@pytest.fixture
+def furnished(services: Services) -> Services:
+    """A few hundred calls, one caller known from the start, one saved afterwards, and one of those undone."""
+    save(services, "Known", KNOWN)
+    events = some_calls(random.Random(7), 250)
+    for i in range(0, len(events), 100):
+        services.ingest.submit(events[i : i + 100])
+    save(services, "Later", LATER)
+    return services

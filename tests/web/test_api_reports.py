@@ -122,3 +122,22 @@ def test_what_makes_no_sense_is_refused_with_the_field(program: Program) -> None
 def test_a_token_without_the_scope_is_refused(client: Any, bearer: Any) -> None:
     assert client.get("/api/v1/reports/summary", headers=bearer("calls:read")).status_code == 403
     assert client.get("/api/v1/reports/summary", headers=bearer("reports:read")).status_code == 200
+
+
+def test_newcomers_origins_shared_numbers_and_who_was_identified(services: Services, program: Program) -> None:
+    newcomers = report(program, "newcomers", bucket="day")
+    assert [newcomers[name] for name in ("callers", "first_time", "returning")] == [2, 2, 0]
+    origins = report(program, "origins")["items"]
+    assert sorted((each["kind"], each["calls"], each["missed"]) for each in origins) == [
+        ("operator", 1, 0),
+        ("place", 1, 1),
+    ]
+    assert report(program, "unknown")["identified"]["calls"] == 0
+    for name in ("Maryam", "Mina"):
+        body = {"kind": "person", "name": name, "phones": [{"number": "02133334444"}]}
+        assert program.post("/profiles", body).status_code == 201
+    assert [each["number"] for each in report(program, "callers", shared="true")["items"]] == ["+982133334444"]
+    identified = report(program, "unknown")["identified"]
+    assert (identified["calls"], identified["timed"]) == (1, 1)
+    assert [(by["how"], by["user"], by["calls"]) for by in identified["by"]] == [("noted", None, 1)]
+    assert report(program, "agents")["owners"] == []

@@ -26,6 +26,15 @@ UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT), chosen_profile_id = C
 WHERE id = CAST(:call_id AS UUID)
 RETURNING started_at;
 
+-- name: note_identified(ids, identified_at, identified_by, undo_id)!
+INSERT INTO identifications (call_id, identified_at, identified_by, undo_id)
+SELECT unnest(CAST(:ids AS UUID[])), CAST(:identified_at AS TIMESTAMP), CAST(:identified_by AS BIGINT),
+       CAST(:undo_id AS BIGINT);
+
+-- name: forget_identified(undo_id, ids)!
+DELETE FROM identifications
+WHERE undo_id = CAST(:undo_id AS BIGINT) AND call_id IN (SELECT unnest(CAST(:ids AS UUID[])));
+
 -- name: calls_of(profile_ids)
 SELECT profile_id, count(*) AS calls FROM calls
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY profile_id;

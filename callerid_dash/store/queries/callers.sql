@@ -1,6 +1,6 @@
 -- Who calls, most often first: out of the calls themselves, for no figures are kept by number.
 
--- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, by, limit)
+-- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, by, shared, limit)
 SELECT number, count(*) AS calls,
        count(*) FILTER (WHERE standing = 'answered') AS answered,
        count(*) FILTER (WHERE standing = 'missed') AS missed,
@@ -10,6 +10,8 @@ FROM (SELECT number, standing, started_at,
              started_at - lag(started_at) OVER (PARTITION BY number ORDER BY started_at) <= INTERVAL '1 day' AS again
       FROM call_measures
       WHERE number IS NOT NULL
+        AND (NOT CAST(:shared AS BOOLEAN)
+             OR number IN (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT profile_id) > 1))
         AND {{asked}}
         AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
         AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))) AS timed
@@ -18,3 +20,90 @@ ORDER BY CASE CAST(:by AS TEXT) WHEN 'again' THEN count(*) FILTER (WHERE again)
                                 WHEN 'missed' THEN count(*) FILTER (WHERE standing = 'missed')
                                 ELSE count(*) END DESC, count(*) DESC, number
 LIMIT :limit;
+
+-- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, starts, ends, aheads, unit, exact, shift)
+-- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
+-- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
+WITH asked AS (
+    SELECT number, started_at, bucket FROM call_measures
+    WHERE number IS NOT NULL
+      AND {{asked}}
+      AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
+      AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+), firsts AS (
+    SELECT number, min(started_at) AS first_at FROM calls
+    WHERE started_at < CAST(:until AS TIMESTAMP) AND number IN (SELECT number FROM asked)
+      AND (CAST(:simulated AS BOOLEAN) OR source <> 'simulated')
+    GROUP BY number
+), numbers AS (
+    SELECT date_trunc(CAST(:unit AS TEXT), a.bucket + z.ahead * INTERVAL '1 second'
+                                           + CAST(:shift AS INTEGER) * INTERVAL '1 day')
+           - CAST(:shift AS INTEGER) * INTERVAL '1 day'
+           - CASE WHEN CAST(:exact AS BOOLEAN) THEN z.ahead ELSE 0 END * INTERVAL '1 second' AS start,
+           a.number, min(a.started_at) AS first_at
+    FROM asked a
+    JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
+                 unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
+      ON a.bucket >= z.since AND a.bucket < z.until
+    GROUP BY 1, 2
+)
+SELECT n.start, count(*) AS callers, count(f.number) AS newcomers
+FROM numbers n LEFT JOIN firsts f ON f.number = n.number AND f.first_at = n.first_at
+GROUP BY n.start
+UNION ALL
+SELECT NULL, count(DISTINCT n.number), count(f.number)
+FROM numbers n LEFT JOIN firsts f ON f.number = n.number AND f.first_at = n.first_at;
+
+-- name: places(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, own, own_digits)
+-- By how numbers begin, as far as numbering plans look; those of the own country (`own`: its code) need fewer digits.
+-- `prefix` is '' for numbers inside and short ones.
+SELECT prefix, min(number) AS example, count(*) AS callers, CAST(sum(calls) AS BIGINT) AS calls,
+       CAST(sum(missed) AS BIGINT) AS missed
+FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
+                  WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS TEXT)
+                  THEN left(number, CAST(:own_digits AS INTEGER))
+                  ELSE left(number, 10) END AS prefix,
+             length(number) AS digits, number, count(*) AS calls,
+             count(*) FILTER (WHERE standing = 'missed') AS missed
+      FROM call_measures
+      WHERE number IS NOT NULL
+        AND {{asked}}
+        AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
+        AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+      GROUP BY number) AS each_number
+GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
+
+-- name: identified(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- The calls of unknown callers that belong to somebody by now, by who saw to that, and (`how` NULL) all of them: how
+-- long after the call, in seconds. 'automatic': by the anonymous contacts; 'unnoted': nobody knows any more.
+SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY taken) AS p50,
+       percentile_cont(0.9) WITHIN GROUP (ORDER BY taken) AS p90
+FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 'automatic' ELSE 'unnoted' END AS how,
+             i.identified_by,
+             CAST(greatest(0, extract(epoch FROM i.identified_at - m.started_at)) AS DOUBLE PRECISION) AS taken
+      FROM (SELECT id, started_at, profile_id FROM call_measures
+            WHERE caller_class = 'identified'
+              AND {{asked}}
+              AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
+              AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))) m
+      LEFT JOIN (SELECT call_id, identified_at, identified_by,
+                        row_number() OVER (PARTITION BY call_id ORDER BY identified_at DESC) AS place
+                 FROM identifications) i ON i.call_id = m.id AND i.place = 1
+      LEFT JOIN profiles p ON p.id = m.profile_id) AS every
+GROUP BY GROUPING SETS ((how, identified_by), ());
+
+-- name: owner_reach(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- Of the answered calls of each owner's customers, how many they answered themselves.
+SELECT o.owner_id, CAST(sum(c.calls) AS BIGINT) AS answered,
+       CAST(coalesce(sum(c.calls) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner
+FROM (SELECT profile_id, extension, count(*) AS calls FROM call_measures
+      WHERE standing = 'answered' AND profile_id IS NOT NULL
+        AND {{asked}}
+        AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
+        AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+      GROUP BY profile_id, extension) c
+JOIN (SELECT id, sales_id AS owner_id FROM profiles UNION SELECT id, support_id FROM profiles
+      UNION SELECT id, other_id FROM profiles) o ON o.id = c.profile_id AND o.owner_id IS NOT NULL
+LEFT JOIN extensions e ON e.number = c.extension
+GROUP BY o.owner_id;

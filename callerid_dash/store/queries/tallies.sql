@@ -39,7 +39,7 @@ SELECT bucket, dimension, value, standing, caller_class, sum(calls), sum(waits),
        sum(talk_30), sum(talk_60), sum(talk_120), sum(talk_180), sum(talk_300), sum(talk_600), sum(talk_900),
        sum(talk_1800), sum(talk_3600), FALSE
 FROM call_parts
-WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP) AND source <> 'simulated'
   AND bucket IN (SELECT unnest(CAST(:buckets AS TIMESTAMP[])))
 GROUP BY bucket, dimension, value, standing, caller_class
 ORDER BY bucket;
@@ -63,7 +63,8 @@ FROM (SELECT bucket, dimension, value, standing, caller_class, 1 AS sign, calls,
        wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
        talk_1800, talk_3600
       FROM call_parts
-      WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS every
+      WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+        AND source <> 'simulated') AS every
 GROUP BY bucket, dimension, value, standing, caller_class
 HAVING sum(sign * calls) <> 0 OR sum(sign * waits) <> 0 OR sum(sign * wait) <> 0
     OR sum(sign * talks) <> 0 OR sum(sign * talk) <> 0

@@ -36,6 +36,9 @@ UNION ALL
 SELECT 'call ' || CAST(c.id AS TEXT) || ' has no number but belongs to a profile'
 FROM calls c WHERE c.number IS NULL AND c.profile_id IS NOT NULL
 UNION ALL
+SELECT 'call ' || CAST(i.call_id AS TEXT) || ' was identified but does not exist'
+FROM identifications i WHERE NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = i.call_id)
+UNION ALL
 SELECT 'profile ' || CAST(f.id AS TEXT) || ' is there although it was merged into another'
 FROM former_profiles f WHERE EXISTS (SELECT 1 FROM profiles t WHERE t.id = f.id)
 ORDER BY 1

@@ -34,7 +34,7 @@ def filter_bar(
             html.A(
                 words,
                 href=query.href(preset),
-                **attrs({"data-nav": "true", **({"aria-current": "true"} if preset is query.preset else {})}),
+                **attrs({"data-preset": preset.value, **({"aria-current": "true"} if preset is query.preset else {})}),
             )
             for preset, words in ranges.items()
         ],
@@ -42,7 +42,7 @@ def filter_bar(
         role="group",
         **attrs({"aria-label": t("Range")}),
     )
-    clear = html.A(t("Clear all"), href=query.cleared(), className="chip-all", **attrs({"data-nav": "true"}))
+    clear = html.A(t("Clear all"), href=query.cleared(), className="chip-all", **attrs({"data-preset": "all"}))
     chosen = [
         _select(name, words, _with_chosen(options, query.filters.get(name, ""), t), query, t)
         for name, words, options in _choices(directory, lines, queues, t)

@@ -33,6 +33,7 @@ class ReportQuery(Sent):
     queue: Key | None = None
     category: Id | None = Field(None, description="Of the caller's profile, with all below it")
     color: Id | None = None
+    simulated: bool = Field(False, description="Also calls that an admin has simulated, which no figure counts else")
 
     def to_filter(self) -> ReportFilter:
         """The query in the product's words."""
@@ -54,6 +55,7 @@ class ReportQuery(Sent):
             queue=self.queue,
             category=self.category,
             color=self.color,
+            simulated=self.simulated,
         )
 
 
@@ -61,6 +63,7 @@ class CallersQuery(ReportQuery):
     """The same, and which callers come first."""
 
     by: Literal["calls", "missed", "again"] = "calls"
+    shared: bool = Field(False, description="Only numbers that several profiles hold")
     limit: Annotated[int, Field(ge=1, le=500)] = 20
 
 
@@ -123,6 +126,40 @@ class VolumeOut(Answer):
     items: list[PointOut]
 
 
+class TakenOut(Answer):
+    """In how many seconds half of the calls, and 90 %, were known to be somebody's; null of nothing."""
+
+    p50: float | None
+    p90: float | None
+
+
+class IdentifierOut(Answer):
+    """Whom unknown callers were identified by.
+
+    `how`: `noted` (by `user`; null: by a program), `automatic` (anonymous contacts), `unnoted` (not kept).
+    """
+
+    how: Literal["noted", "automatic", "unnoted"]
+    user: str | None
+    calls: int
+    seconds: TakenOut
+
+
+class IdentifiedOut(Answer):
+    """Calls of callers unknown then who belong to a profile now; of `timed` ones it is known since when."""
+
+    calls: int
+    timed: int
+    seconds: TakenOut
+    by: list[IdentifierOut]
+
+
+class UnknownOut(VolumeOut):
+    """Calls over time, and who made unknown callers known, and how long that took after the call."""
+
+    identified: IdentifiedOut
+
+
 class HourOut(Answer):
     """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday."""
 
@@ -140,11 +177,22 @@ class HeatmapOut(Answer):
     items: list[HourOut]
 
 
+class OwnerReachOut(Answer):
+    """Of the answered calls of profiles that a user owns by now, `by_owner` the user answered on a phone of theirs."""
+
+    user: str
+    name: str
+    answered: int
+    by_owner: int
+    share: float | None
+
+
 class ExtensionOut(Answer):
     """What an extension did. `offered` = answered + missed + elsewhere (another one answered) + what is open."""
 
     extension: str
     user: str | None
+    name: str | None
     offered: int
     answered: int
     missed: int
@@ -154,9 +202,10 @@ class ExtensionOut(Answer):
 
 
 class AgentsOut(Answer):
-    """The busiest first."""
+    """The busiest first, and how often each owner was reached by their own customers."""
 
     items: list[ExtensionOut]
+    owners: list[OwnerReachOut]
 
 
 class CallerFiguresOut(Answer):
@@ -176,6 +225,46 @@ class CallersOut(Answer):
     """The first ones of the asked order."""
 
     items: list[CallerFiguresOut]
+
+
+class NewcomersPointOut(Answer):
+    """How many numbers called from `start` on, and how many of them for the first time ever."""
+
+    start: str = Field(json_schema_extra={"format": "date-time"})
+    callers: int
+    first_time: int
+    returning: int
+
+
+class NewcomersOut(Answer):
+    """Every stretch of the range; over all of it, who called in two stretches is one caller."""
+
+    bucket: Literal["15min", "hour", "day", "week", "month"]
+    tz: str
+    callers: int
+    first_time: int
+    returning: int
+    items: list[NewcomersPointOut]
+
+
+class OriginOut(Answer):
+    """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
+
+    `inside`: extensions and short numbers; `other`: the numbering plan does not tell.
+    """
+
+    kind: Literal["place", "operator", "country", "inside", "other"]
+    name: str
+    region: str
+    callers: int
+    calls: int
+    missed: int
+
+
+class OriginsOut(Answer):
+    """Most calls first."""
+
+    items: list[OriginOut]
 
 
 class WaitClassOut(Answer):

@@ -9,6 +9,7 @@ from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Scope
 from callerid_dash.store.reports import Percentiles
 from callerid_dash.web.api.answers import call_profile_out
+from callerid_dash.web.api.caller_answers import identified_out, newcomers_out, origin_out, owner_reach_out
 from callerid_dash.web.api.operations import Operations, read_query
 from callerid_dash.web.api.report_models import (
     AgentsOut,
@@ -18,11 +19,14 @@ from callerid_dash.web.api.report_models import (
     ExtensionOut,
     HeatmapOut,
     HourOut,
+    NewcomersOut,
+    OriginsOut,
     PercentilesOut,
     PointOut,
     ReportQuery,
     SpreadOut,
     SummaryOut,
+    UnknownOut,
     VolumeOut,
     WaitClassOut,
     WaitsOut,
@@ -47,10 +51,15 @@ def add_reports(operations: Operations, services: Services) -> None:
         """Calls over time."""
         return _volume_out(reports.volume(read_query(ReportQuery).to_filter()))
 
-    @operations.add("GET", "/reports/unknown", scope=Scope.REPORTS_READ, query=ReportQuery, answer=VolumeOut)
-    def report_unknown() -> VolumeOut:
-        """Unknown callers over time."""
-        return _volume_out(reports.volume(read_query(ReportQuery).to_filter()))
+    @operations.add("GET", "/reports/unknown", scope=Scope.REPORTS_READ, query=ReportQuery, answer=UnknownOut)
+    def report_unknown() -> UnknownOut:
+        """Unknown callers over time, and who identified them."""
+        wanted = read_query(ReportQuery).to_filter()
+        whole, every = services.callers.identified(wanted)
+        volume = _volume_out(reports.volume(wanted))
+        return UnknownOut(
+            bucket=volume.bucket, tz=volume.tz, items=volume.items, identified=identified_out(whole, every)
+        )
 
     @operations.add("GET", "/reports/heatmap", scope=Scope.REPORTS_READ, query=ReportQuery, answer=HeatmapOut)
     def report_heatmap() -> HeatmapOut:
@@ -60,15 +69,30 @@ def add_reports(operations: Operations, services: Services) -> None:
     @operations.add("GET", "/reports/agents", scope=Scope.REPORTS_READ, query=ReportQuery, answer=AgentsOut)
     def report_agents() -> AgentsOut:
         """What each extension did."""
-        found = reports.extensions(read_query(ReportQuery).to_filter())
-        return AgentsOut(items=[_extension_out(each) for each in found])
+        wanted = read_query(ReportQuery).to_filter()
+        reached, users = reports.owner_reach(wanted), services.directory.snapshot.users
+        return AgentsOut(
+            items=[_extension_out(each) for each in reports.extensions(wanted)],
+            owners=[owner_reach_out(users[key], reached[key]) for key in sorted(reached) if key in users],
+        )
 
     @operations.add("GET", "/reports/callers", scope=Scope.REPORTS_READ, query=CallersQuery, answer=CallersOut)
     def report_callers() -> CallersOut:
         """Who calls most often."""
         query = read_query(CallersQuery)
-        found = services.callers.top(query.to_filter(), Order(query.by), query.limit)
+        found = services.callers.top(query.to_filter(), Order(query.by), query.limit, shared=query.shared)
         return CallersOut(items=[_caller_out(each) for each in found])
+
+    @operations.add("GET", "/reports/newcomers", scope=Scope.REPORTS_READ, query=ReportQuery, answer=NewcomersOut)
+    def report_newcomers() -> NewcomersOut:
+        """Who called for the first time ever."""
+        return newcomers_out(services.callers.newcomers(read_query(ReportQuery).to_filter()))
+
+    @operations.add("GET", "/reports/origins", scope=Scope.REPORTS_READ, query=ReportQuery, answer=OriginsOut)
+    def report_origins() -> OriginsOut:
+        """From where callers are."""
+        found = services.callers.origins(read_query(ReportQuery).to_filter())
+        return OriginsOut(items=[origin_out(each) for each in found])
 
     @operations.add("GET", "/reports/waits", scope=Scope.REPORTS_READ, query=ReportQuery, answer=WaitsOut)
     def report_waits() -> WaitsOut:
@@ -133,6 +157,7 @@ def _extension_out(each: ExtensionFigures) -> ExtensionOut:
     return ExtensionOut(
         extension=each.extension,
         user=each.user.username if each.user else None,
+        name=each.user.display_name if each.user else None,
         offered=each.offered,
         answered=each.answered.calls,
         missed=each.missed,

@@ -1,5 +1,6 @@
 -- The calls that a report asks for, as a condition on a view of calls.
 started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+AND (CAST(:simulated AS BOOLEAN) OR source <> 'simulated')
 AND (CAST(:line AS TEXT) IS NULL OR line = CAST(:line AS TEXT))
 AND (CAST(:queue AS TEXT) IS NULL OR queue = CAST(:queue AS TEXT))
 AND (CAST(:extensions AS TEXT[]) IS NULL OR extension = ANY(CAST(:extensions AS TEXT[]))

@@ -1,0 +1,1 @@
+CREATE INDEX identifications_by_call ON identifications (call_id);

@@ -1,0 +1,75 @@
+"""What reports tell of callers and owners, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from callerid_dash.domain.users import User
+from callerid_dash.services.callers import Identified, NewcomersOverTime, OriginFigures
+from callerid_dash.services.reports import OwnerReach
+from callerid_dash.web.api.report_models import (
+    IdentifiedOut,
+    IdentifierOut,
+    NewcomersOut,
+    NewcomersPointOut,
+    OriginOut,
+    OwnerReachOut,
+    TakenOut,
+)
+
+
+def identified_out(whole: Identified, every: Sequence[Identified]) -> IdentifiedOut:
+    """Who made unknown callers known."""
+    return IdentifiedOut(
+        calls=whole.calls,
+        timed=whole.timed,
+        seconds=TakenOut(p50=whole.p50, p90=whole.p90),
+        by=[
+            IdentifierOut(
+                how=each.how.value,
+                user=each.user.username if each.user else None,
+                calls=each.calls,
+                seconds=TakenOut(p50=each.p50, p90=each.p90),
+            )
+            for each in every
+        ],
+    )
+
+
+def newcomers_out(found: NewcomersOverTime) -> NewcomersOut:
+    """Who called for the first time."""
+    return NewcomersOut(
+        bucket=found.unit.value,
+        tz=found.zone,
+        callers=found.whole.callers,
+        first_time=found.whole.newcomers,
+        returning=found.whole.returning,
+        items=[
+            NewcomersPointOut(
+                start=start.isoformat(),
+                callers=each.callers,
+                first_time=each.newcomers,
+                returning=each.returning,
+            )
+            for start, each in found.points
+        ],
+    )
+
+
+def origin_out(each: OriginFigures) -> OriginOut:
+    """The calls from somewhere."""
+    return OriginOut(
+        kind=each.origin.kind.value,
+        name=each.origin.name,
+        region=each.origin.region,
+        callers=each.callers,
+        calls=each.calls,
+        missed=each.missed,
+    )
+
+
+def owner_reach_out(user: User, reach: OwnerReach) -> OwnerReachOut:
+    """How often an owner was reached."""
+    return OwnerReachOut(
+        user=user.username, name=user.display_name, answered=reach.answered, by_owner=reach.by_owner, share=reach.share
+    )

@@ -1,0 +1,177 @@
+"""What is told of callers equals what pandas makes of the raw calls: newcomers, origins, who identified whom, reach."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.numbering import OriginKind, origin
+from callerid_dash.domain.periods import Unit
+from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role, User
+from callerid_dash.services.callers import How
+from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.services.suite import Services
+from callerid_dash.services.verify import verify
+from tests.scenes import API
+from tests.services.raw_calls import FIRST, KNOWN, LATER, TEHRAN, UNKNOWN, local, raw, some_calls
+
+IRAN = Dialing("IR", "21")
+
+
+def new_user(services: Services, username: str, extension: str = "") -> User:
+    admin = first_admin(services)
+    user = services.accounts.add(username, "correct horse battery", Role.AGENT, admin, username.title())
+    if extension:
+        services.office.extensions.add(extension, user.id, admin)
+    return services.directory.snapshot.users[user.id]
+
+
+def first_admin(services: Services) -> User:
+    services.accounts.ensure_first_admin(services.settings)
+    return services.directory.snapshot.usernames["admin"]
+
+
+def firsts(frame: pd.DataFrame) -> pd.Series:
+    """Is a call the first one ever of its number?"""
+    return frame.has_number & (frame.start == frame.groupby("number").start.transform("min"))
+
+
+@pytest.mark.parametrize("zone", [TEHRAN, "Asia/Kathmandu", "America/Havana"])
+def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zone: str) -> None:
+    frame = raw(furnished, zone)
+    frame["first"] = firsts(frame)
+    span = (local(date(2022, 9, 20), zone), local(date(2022, 9, 24), zone))
+    for line in (None, "2001"):
+        of_these = frame[(frame.start >= span[0]) & (frame.start < span[1]) & frame.has_number]
+        of_these = of_these if line is None else of_these[of_these.line == line]
+        for unit in Unit:
+            wanted = ReportFilter(*span, timezone=zone, unit=unit, first_weekday=6, line=line)
+            found = furnished.callers.newcomers(wanted)
+            assert found.whole.callers == of_these.number.nunique()
+            assert found.whole.newcomers == of_these["first"].sum() > 0
+            assert 0 < found.whole.returning < found.whole.callers
+            begins = [start.astimezone(UTC) for start, _ in found.points]
+            for (_, counted), start, end in zip(
+                found.points, begins, [*begins[1:], span[1].astimezone(UTC)], strict=True
+            ):
+                within = of_these[(of_these.start >= start) & (of_these.start < end)]
+                assert (counted.callers, counted.newcomers) == (within.number.nunique(), within["first"].sum())
+
+
+def test_origins_are_those_of_each_number(furnished: Services) -> None:
+    others = ("02188776655", "02632223344", "+49301234567", "+442071234567", "110", "31133334444", "09351234567")
+    furnished.ingest.submit(
+        [
+            CallEvent("pbx", f"o{i}", kind, FIRST + timedelta(minutes=i), caller=number)
+            for i, number in enumerate(others * 2)
+            for kind in (EventKind.RINGING, EventKind.ENDED)
+        ]
+    )
+    for wanted in (ReportFilter(), ReportFilter(line="2002"), ReportFilter(from_=FIRST + timedelta(days=1))):
+        frame = raw(furnished, TEHRAN)
+        frame = frame[frame.has_number]
+        if wanted.line:
+            frame = frame[frame.line == wanted.line]
+        if wanted.from_:
+            frame = frame[frame.start >= wanted.from_]
+        frame["origin"] = [origin(number, IRAN, "fa") for number in frame.number]
+        expected = {
+            whence: (of.number.nunique(), len(of), (of.outcome == "missed").sum())
+            for whence, of in frame.groupby("origin", sort=False)
+        }
+        found = {
+            each.origin: (each.callers, each.calls, each.missed) for each in furnished.callers.origins(wanted, "fa")
+        }
+        assert found == expected
+    kinds = {each.origin.kind for each in furnished.callers.origins(ReportFilter())}
+    assert {OriginKind.PLACE, OriginKind.OPERATOR, OriginKind.COUNTRY, OriginKind.INSIDE} <= kinds
+
+
+def test_shared_numbers_are_ranked_by_their_calls(furnished: Services) -> None:
+    assert furnished.callers.top(ReportFilter(), shared=True) == ()
+    for number, name in ((KNOWN, "Other"), (LATER, "Third")):
+        draft = ProfileDraft(ProfileKind.PERSON, name=name, phones=(PhoneDraft(number),))
+        furnished.profiles.create(draft, API)
+    counted = raw(furnished, TEHRAN).groupby("number").size()
+    found = furnished.callers.top(ReportFilter(), shared=True)
+    expected = sorted(((f"+98{number[1:]}") for number in (KNOWN, LATER)), key=lambda number: -counted[number])
+    assert [each.sums.number for each in found] == expected
+    assert [each.sums.calls for each in found] == [counted[number] for number in expected]
+    assert {each.shared for each in found} == {2}
+
+
+def test_who_identified_unknown_callers_and_when(services: Services) -> None:
+    sara, reza = new_user(services, "sara"), new_user(services, "reza")
+    began = datetime.now(UTC) - timedelta(days=7)
+    moved = [replace(event, at=event.at - FIRST + began) for event in some_calls(random.Random(9), 150)]
+    services.ingest.submit(moved)
+    assert services.callers.identified(ReportFilter()) == (type(services.callers.identified(ReportFilter())[0])(), [])
+
+    def create(number: str, actor: User) -> None:
+        services.profiles.create(ProfileDraft(ProfileKind.PERSON, name=number, phones=(PhoneDraft(number),)), actor)
+
+    def all_is_well(by: dict[str, tuple[str, datetime]]) -> int:
+        """`by`: number → username, and about when."""
+        frame = raw(services, TEHRAN)
+        frame = frame[frame.identified]
+        frame["user"] = [by[f"0{number[3:]}"][0] for number in frame.number]
+        moments = pd.to_datetime([by[f"0{number[3:]}"][1] for number in frame.number], utc=True)
+        frame["taken"] = (pd.Series(moments, index=frame.index) - frame.start).dt.total_seconds()
+        whole, every = services.callers.identified(ReportFilter())
+        assert whole.calls == whole.timed == len(frame) == services.reports.summary(ReportFilter()).identified
+        assert {each.user.username: each.calls for each in every if each.user} == frame.groupby("user").size().to_dict()
+        for each, taken in [(whole, frame.taken)] + [
+            (e, frame[frame.user == e.user.username].taken) for e in every if e.user
+        ]:
+            assert (each.p50, each.p90) == pytest.approx(tuple(taken.quantile([0.5, 0.9])), abs=30)
+        assert {each.how for each in every} <= {How.NOTED}
+        assert verify(services.store, IRAN).differences == ()
+        return whole.calls
+
+    now = datetime.now(UTC)
+    create(UNKNOWN, sara)
+    of_sara = all_is_well({UNKNOWN: ("sara", now)})
+    create(LATER, reza)
+    of_both = all_is_well({UNKNOWN: ("sara", now), LATER: ("reza", now)})
+    assert of_both > of_sara > 0
+    admin = first_admin(services)
+    newest = services.undo.recent(admin)[0]
+    services.undo.undo(newest.id, admin)
+    assert all_is_well({UNKNOWN: ("sara", now)}) == of_sara
+    holder = services.callers.top(ReportFilter(number=UNKNOWN))[0].holder
+    assert holder
+    undo_id = services.deleting.delete(holder.id, admin)
+    assert services.callers.identified(ReportFilter())[0].calls == 0
+    services.undo.undo(undo_id, admin)
+    assert all_is_well({UNKNOWN: ("sara", now)}) == of_sara
+
+
+def test_how_often_owners_answer_their_own_customers(services: Services) -> None:
+    sara, reza = new_user(services, "sara", "101"), new_user(services, "reza", "102")
+    owners = {KNOWN: (sara, reza), LATER: (reza,), UNKNOWN: ()}
+    for number, owned_by in owners.items():
+        roles = dict(zip((OwnerRole.SALES, OwnerRole.OTHER), (user.id for user in owned_by), strict=False))
+        draft = ProfileDraft(ProfileKind.PERSON, name=number, phones=(PhoneDraft(number),), owners=roles)
+        services.profiles.create(draft, API)
+    services.ingest.submit(some_calls(random.Random(4), 200))
+    frame = raw(services, TEHRAN)
+    for wanted in (ReportFilter(), ReportFilter(line="2001"), ReportFilter(extension="101")):
+        answered = frame[frame.outcome == "answered"]
+        if wanted.line:
+            answered = answered[answered.line == wanted.line]
+        if wanted.extension:
+            answered = answered[[wanted.extension in rang for rang in answered.rang]]
+        found = services.reports.owner_reach(wanted)
+        for user, extension in ((sara, "101"), (reza, "102")):
+            theirs = [f"+98{number[1:]}" for number, owned_by in owners.items() if user in owned_by]
+            own = answered[answered.number.isin(theirs)]
+            assert (found[user.id].answered, found[user.id].by_owner) == (len(own), (own.extension == extension).sum())
+            assert len(own)
+        assert found.keys() == {sara.id, reza.id}
