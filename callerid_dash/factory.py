@@ -38,6 +38,7 @@ from callerid_dash.services.missed import MISSED, Missed
 from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
+from callerid_dash.services.outages import Outages
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.record_sight import RecordSight
@@ -125,7 +126,8 @@ def build_services(settings: Settings) -> Services:
     missed = Missed(store, directory, matcher, feed, audit, news)
     undo.register(MISSED, missed.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
-    reports, finder = Reports(store, directory, calls), ProfileFinder(store, directory, matcher)
+    outages, finder = Outages(store), ProfileFinder(store, directory, matcher)
+    reports = Reports(store, directory, calls, outages)
     return Services(
         settings=settings,
         store=store,
@@ -154,7 +156,7 @@ def build_services(settings: Settings) -> Services:
         ingest=ingest,
         jobs=Jobs(store, settings.folder / "jobs"),
         office=office,
-        sources=Sources(),
+        sources=Sources(outages),
     )
 
 

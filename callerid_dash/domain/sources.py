@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from callerid_dash.domain.calls import Call, CallEvent
@@ -23,6 +23,25 @@ class SourceHealth:
     last_event_at: datetime | None = None
     lost: int = 0
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """From `since` until `until` (None: it goes on) a source told nothing, or nobody listened. Instants are UTC."""
+
+    source: str
+    since: datetime
+    until: datetime | None
+
+
+def down(outages: Iterable[Outage], since: datetime, until: datetime) -> timedelta:
+    """How long of this stretch of time at least one source was down; what goes on lasts to its end."""
+    total, reached = timedelta(0), since
+    for outage in sorted(outages, key=lambda each: each.since):
+        begin, end = max(outage.since, reached), min(outage.until or until, until)
+        if end > begin:
+            total, reached = total + (end - begin), end
+    return total
 
 
 class Intake(Protocol):

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.figures import NOTHING, Figures, share, total
 from callerid_dash.domain.periods import Range, Unit, instant_of, offsets, starts
+from callerid_dash.domain.sources import Outage, down
 from callerid_dash.domain.tallies import Caller, Dimension, Standing
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.outages import Outages
 from callerid_dash.services.report_filter import Asked, ReportFilter, asked
 from callerid_dash.store import callers, tallies
 from callerid_dash.store import reports as tables
@@ -76,19 +78,24 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The counts of a stretch of time that begins at `start`, an instant of the asked zone."""
+    """The counts of a stretch of time that begins at `start`, an instant of the asked zone.
+
+    `down`: how long of it a source told nothing.
+    """
 
     start: datetime
     counts: Counts
+    down: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Every stretch of a range, also those without calls."""
+    """Every stretch of a range, also those without calls, and when sources were down in it."""
 
     unit: Unit
     zone: str
     points: tuple[Point, ...]
+    outages: tuple[Outage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +144,11 @@ class Reports:
     Raises InvalidInput for a filter that makes no sense.
     """
 
-    def __init__(self, store: Store, directory: Directory, log: CallLog) -> None:
+    def __init__(self, store: Store, directory: Directory, log: CallLog, outages: Outages) -> None:
         self._store = store
         self._directory = directory
         self._log = log
+        self._outages = outages
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
         """The counts of a whole range."""
@@ -168,8 +176,13 @@ class Reports:
         by_start = _grouped(found, lambda each: stretch_of(each.start or _EPOCH, unit, zone))
         at = {start: counts(of_start) for start, of_start in by_start.items()}
         begins = starts(unit, zone, question.span, wanted.first_weekday)
-        points = tuple(Point(start, at.get(start.astimezone(UTC), Counts())) for start in begins)
-        return Volume(unit, question.zone_name, points)
+        outages = self._outages.between(question.span)
+        instants = [*(start.astimezone(UTC) for start in begins), question.span.until]
+        points = tuple(
+            Point(start, at.get(since, Counts()), down(outages, since, until) if outages else timedelta(0))
+            for start, since, until in zip(begins, instants, instants[1:], strict=False)
+        )
+        return Volume(unit, question.zone_name, points, outages)
 
     def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
         """The counts of each hour of the week that has calls."""

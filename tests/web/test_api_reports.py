@@ -64,6 +64,7 @@ def test_the_volume_has_every_part_of_the_range(program: Program) -> None:
         "identified": 0,
         "withheld": 1,
         "unknown_share": pytest.approx(2 / 3),
+        "source_down_seconds": 0,
     }
 
 

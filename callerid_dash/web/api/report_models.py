@@ -116,14 +116,24 @@ class PointOut(Answer):
     identified: int
     withheld: int
     unknown_share: float | None
+    source_down_seconds: int
+
+
+class OutageOut(Answer):
+    """When a source told nothing, as far as it lies in the range."""
+
+    source: str
+    since: str = Field(json_schema_extra={"format": "date-time"})
+    until: str = Field(json_schema_extra={"format": "date-time"})
 
 
 class VolumeOut(Answer):
-    """Every stretch of the range, oldest first."""
+    """Every stretch of the range, oldest first; `outages`: when a source was down, so that a gap is no silence."""
 
     bucket: Literal["15min", "hour", "day", "week", "month"]
     tz: str
     items: list[PointOut]
+    outages: list[OutageOut]
 
 
 class TakenOut(Answer):

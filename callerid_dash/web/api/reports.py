@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from callerid_dash.domain.figures import Figures, Spread, classes
 from callerid_dash.services.callers import CallerFigures, Order
 from callerid_dash.services.reports import Counts, ExtensionFigures, Hour, Point, Volume
@@ -21,6 +23,7 @@ from callerid_dash.web.api.report_models import (
     HourOut,
     NewcomersOut,
     OriginsOut,
+    OutageOut,
     PercentilesOut,
     PointOut,
     ReportQuery,
@@ -57,9 +60,7 @@ def add_reports(operations: Operations, services: Services) -> None:
         wanted = read_query(ReportQuery).to_filter()
         whole, every = services.callers.identified(wanted)
         volume = _volume_out(reports.volume(wanted))
-        return UnknownOut(
-            bucket=volume.bucket, tz=volume.tz, items=volume.items, identified=identified_out(whole, every)
-        )
+        return UnknownOut(**dict(volume), identified=identified_out(whole, every))
 
     @operations.add("GET", "/reports/heatmap", scope=Scope.REPORTS_READ, query=ReportQuery, answer=HeatmapOut)
     def report_heatmap() -> HeatmapOut:
@@ -122,7 +123,20 @@ def _summary_out(counts: Counts, percentiles: Percentiles) -> SummaryOut:
 
 
 def _volume_out(volume: Volume) -> VolumeOut:
-    return VolumeOut(bucket=volume.unit.value, tz=volume.zone, items=[_point_out(point) for point in volume.points])
+    zone = ZoneInfo(volume.zone)
+    return VolumeOut(
+        bucket=volume.unit.value,
+        tz=volume.zone,
+        items=[_point_out(point) for point in volume.points],
+        outages=[
+            OutageOut(
+                source=each.source,
+                since=each.since.astimezone(zone).isoformat(timespec="seconds"),
+                until=(each.until or each.since).astimezone(zone).isoformat(timespec="seconds"),
+            )
+            for each in volume.outages
+        ],
+    )
 
 
 def _point_out(point: Point) -> PointOut:
@@ -138,6 +152,7 @@ def _point_out(point: Point) -> PointOut:
         identified=counts.identified,
         withheld=counts.withheld,
         unknown_share=counts.unknown_share,
+        source_down_seconds=round(point.down.total_seconds()),
     )
 
 
