@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.charts import charts
+from bench.importing import importing
 from bench.ingest import ingest
 from bench.matching import holders
 from bench.noise import Noise
@@ -32,6 +33,7 @@ ROWS: dict[str, Callable[[World], list[Line]]] = {
     "holders": holders,
     "searching": searching,
     "charts": charts,
+    "importing": importing,
     "start": start,
     "memory": memory,
     "servers": servers,

@@ -26,6 +26,8 @@ class Scale:
     """Profiles that are searched by name."""
     searches: int = 100
     charts: int = 20
+    imported: int = 500_000
+    """Rows of a switchboard's history."""
     rounds: int = 3
     """How often each side of a ratio is measured, in turn."""
     load: float = 4.0
@@ -48,6 +50,7 @@ TINY = Scale(
     searched=60,
     searches=5,
     charts=2,
+    imported=40,
     rounds=1,
     load=0.4,
     connections=2,

@@ -29,6 +29,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
+from callerid_dash.services.importing import Importing
 from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.jobs import Jobs
@@ -52,6 +53,7 @@ from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.undo import Undo
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
+from callerid_dash.sources.history import READERS
 from callerid_dash.store.database import open_store
 from callerid_dash.ui import UiContext, create_dash
 from callerid_dash.ui.polling import nothing_new
@@ -151,6 +153,7 @@ def build_services(settings: Settings) -> Services:
         callers=Callers(store, directory, matcher),
         today=Today(reports, directory, calls, feed),
         exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
+        importing=Importing(store, directory, matcher, ingest, feed, audit, READERS, settings.ami_incoming_contexts),
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,

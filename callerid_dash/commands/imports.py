@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from callerid_dash.commands.import_calls import calls
 from callerid_dash.commands.import_profiles import profiles
 
 
@@ -12,4 +13,5 @@ def imports() -> None:
     """Bring in what other programs know, from their files."""
 
 
+imports.add_command(calls)
 imports.add_command(profiles)

@@ -11,6 +11,7 @@ from contextlib import closing
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from callerid_dash.commands.call_imports import CallImports
 from callerid_dash.commands.exports import Exports
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.domain.errors import BadSettings
@@ -38,7 +39,8 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
     try:
         server = _listen(product)
         exports = Exports(product.services.exporting, product.services.directory)
-        with closing(AccountsSocket(settings, product.services.accounts, exports.streams())):
+        imports = CallImports(product.services.importing)
+        with closing(AccountsSocket(settings, product.services.accounts, {**exports.streams(), **imports.streams()})):
             product.start(sources)
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
             server.run()

@@ -11,12 +11,22 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
-from callerid_dash.services.exporting import Download, Told
+from callerid_dash.services.exporting import Told
 
-Streamed = Callable[[Mapping[str, str], Told], Download]
+
+class Pieces(Protocol):
+    """A file on its way."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None:
+        """No more of it is wanted."""
+
+
+Streamed = Callable[[Mapping[str, str], Told], Pieces]
 """Makes the file that these parameters ask for."""
 OFTEN = 0.2
 """Seconds between two words about how far it is."""

@@ -8,7 +8,6 @@ business (`sources/history/`). Unknown callers of the past do not become anonymo
 
 from __future__ import annotations
 
-import codecs
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -140,7 +139,7 @@ class Importing:
         return Reading(
             zone=timezone_of(form.zone) if form.zone else snapshot.locality.timezone,
             now=self._clock(),
-            encoding=_known_encoding(form.encoding),
+            encoding=form.encoding,
             twice=form.twice,
             mapping=form.mapping,
             incoming_contexts=self._incoming_contexts,
@@ -245,10 +244,3 @@ class Importing:
         if counts.added or counts.completed:
             self._ingest.load_feed()
             self._feed.touch()
-
-
-def _known_encoding(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        raise InvalidInput("'%(value)s' is no encoding.", "encoding", values={"value": name[:40]}) from None

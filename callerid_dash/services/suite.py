@@ -15,6 +15,7 @@ from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
+from callerid_dash.services.importing import Importing
 from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.jobs import Jobs
@@ -60,6 +61,7 @@ class Services:
     callers: Callers
     today: Today
     exporting: Exporting
+    importing: Importing
     timeline: Timeline
     feed: Feed
     ingest: Ingest

@@ -1,0 +1,86 @@
+"""Calls that are taken in from files, asked for in the words of the command line, as they were typed.
+
+Where the database is: in this process, or in the server that holds it, which then reads the file itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from callerid_dash.commands.streams import Streamed
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.local_times import Twice
+from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.exporting import Told
+from callerid_dash.services.import_run import Counts
+from callerid_dash.services.importing import FileFormat, Importing, Preview
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CallImports:
+    """Takes files in for whoever sits at the machine, who may."""
+
+    importing: Importing
+
+    def streams(self) -> dict[str, Streamed]:
+        """Each kind by its name; what comes out is one line of JSON."""
+        return {"import_calls": self.calls, "preview_calls": self.preview}
+
+    def calls(self, words: Words, told: Told) -> Generator[bytes]:
+        """Import; yields the counts."""
+        path = Path(words["file"])
+        size = _size(path)
+
+        def progress(_counts: Counts, done: int) -> None:
+            told(done, size)
+
+        progress(Counts(), 0)
+        counts = self.importing.run(OPERATOR, path, _format(words), Path(words["rejected"]), progress)
+        yield json.dumps(asdict(counts)).encode()
+
+    def preview(self, words: Words, _told: Told) -> Generator[bytes]:
+        """Look at the beginning; yields what it would give, in lines to read."""
+        path = Path(words["file"])
+        _size(path)
+        found = self.importing.preview(OPERATOR, path, _format(words))
+        yield "\n".join(_lines(found)).encode()
+
+
+def _format(words: Words) -> FileFormat:
+    return FileFormat(
+        name=words["format"],
+        zone=words.get("zone", ""),
+        encoding=words.get("encoding", "utf-8"),
+        twice=Twice(words.get("twice", Twice.REFUSE)),
+        source=words.get("source", ""),
+        mapping=_mapping(words.get("mapping")),
+    )
+
+
+def _mapping(text: str | None) -> dict[str, str]:
+    return {str(field): str(column) for field, column in json.loads(text).items()} if text else {}
+
+
+def _size(path: Path) -> int:
+    try:
+        with path.open("rb"):
+            return path.stat().st_size
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.", "file") from error
+
+
+def _lines(found: Preview) -> Iterator[str]:
+    for each in found.calls:
+        call = each.call
+        who = each.holder.name if each.holder else each.number.canonical or call.caller or "withheld"
+        already = " (stored already)" if each.already else ""
+        phone = call.extension or ",".join(call.rang)
+        yield "\t".join((f"{call.started_at:%Y-%m-%d %H:%M:%S}Z", who, call.line, phone, call.outcome)) + already
+    for row in found.rejected:
+        yield f"line {row.line_no}: {row.reason}"
+    yield f"{len(found.calls)} calls, {len(found.rejected)} rejected rows, {found.left_out} rows of no incoming call"

@@ -1,0 +1,150 @@
+"""`import calls` on the command line: alone with the database, and while a server holds it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from callerid_dash.cli import main
+from callerid_dash.commands.call_imports import CallImports
+from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.factory import build_services
+from callerid_dash.services.verify import verify
+from callerid_dash.settings import Settings
+from callerid_dash.store import calls as call_tables
+from callerid_dash.store.database import open_store
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def cdr(minute: int, caller: str, line: str = "02191000000", *, context: str = "from-trunk", talk: int = 0) -> str:
+    """A row of Master.csv at so many minutes after noon, of a call that rang on 101 for 20 seconds."""
+    start = f"2026-05-04 12:{minute:02}:00"
+    answer, end = (f"2026-05-04 12:{minute:02}:{second}" for second in ("07", "20"))
+    said = "ANSWERED" if talk else "NO ANSWER"
+    channels = ("SIP/101-00000001", "SIP/trunk-00000002")
+    here, there = channels if context == "from-internal" else channels[::-1]
+    fields = ("", caller, line, context, caller, here, there, "Dial", "SIP/101,30", start, answer if talk else "", end)
+    rest = ("20", str(talk), said, "DOCUMENTATION", f"{1777883400 + 60 * minute}.1", "")
+    return ",".join(f'"{field}"' for field in (*fields, *rest)) + "\n"
+
+
+@pytest.fixture
+def master(tmp_path: Path) -> Path:
+    """A file with two incoming calls, an outgoing one, and one that ends before it begins."""
+    file = tmp_path / "Master.csv"
+    backwards = cdr(15, "02188882222").replace("12:15:20", "12:14:20")
+    outgoing = cdr(10, "101", "09350000000", context="from-internal")
+    file.write_text(cdr(0, "09121234567", talk=13) + cdr(5, "02188881111") + outgoing + backwards, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command over an empty database; answers its exit status and what it printed."""
+    monkeypatch.setenv("CALLERID_DATABASE_URL", store_url)
+
+    def command(*words: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["import", "calls", *map(str, words)])
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out, printed.err
+
+    return command
+
+
+@pytest.fixture
+def server(duckdb_url: str) -> Iterator[None]:
+    """A server that holds the embedded database, as far as commands are concerned."""
+    settings = Settings(database_url=duckdb_url)
+    services = build_services(settings)
+    socket = AccountsSocket(settings, services.accounts, CallImports(services.importing).streams())
+    yield
+    socket.close()
+    services.store.close()
+
+
+def stored(url: str) -> int:
+    store = open_store(url)
+    try:
+        with store.read() as session:
+            return call_tables.count(session)
+    finally:
+        store.close()
+
+
+def test_calls_are_taken_in_and_rows_that_cannot_be_are_in_a_file_beside_it(
+    run: Run, master: Path, store_url: str
+) -> None:
+    status, out, error = run(master, "--format", "asterisk-cdr")
+    assert (status, error) == (0, "")
+    rejected = Path(f"{master}.rejected.csv")
+    assert out == (
+        "4 rows: 2 calls (2 new, 0 completed, 0 stored already), 1 rows rejected, 1 of no incoming call.\n"
+        f"The rejected rows and why: {rejected}\n"
+    )
+    (row,) = csv.DictReader(rejected.read_text("utf-8-sig").splitlines())
+    assert (row["line"], row["reason"]) == ("4", "The call ends before it begins.")
+    assert stored(store_url) == 2
+    assert " (0 new, 0 completed, 2 stored already)" in run(master, "--format", "asterisk-cdr")[1]
+    assert stored(store_url) == 2
+
+
+def test_a_dry_run_shows_what_would_be_and_stores_nothing(run: Run, master: Path, store_url: str) -> None:
+    status, out, _ = run(master, "--format", "asterisk-cdr", "--dry-run")
+    assert status == 0
+    assert out.splitlines()[0].split("\t") == [
+        "2026-05-04 08:30:00Z", "+989121234567", "02191000000", "101", "answered",
+    ]  # fmt: skip
+    assert out.splitlines()[-1] == "2 calls, 1 rejected rows, 1 rows of no incoming call"
+    assert stored(store_url) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["--format", "asterisk-cdr", "--zone", "Mars/Base"], 1, "is no time zone"),
+        (["--format", "asterisk-cdr", "--encoding", "klingon"], 1, "klingon"),
+        (["--format", "wav"], 2, "Invalid value for '--format'"),
+        ([], 2, "Missing option '--format'"),
+        (["--format", "csv"], 1, "mapping"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    run: Run, master: Path, store_url: str, words: list[str], status: int, says: str
+) -> None:
+    left, out, error = run(master, *words)
+    assert (left, out) == (status, "")
+    assert says in error
+    assert "Traceback" not in error
+    assert stored(store_url) == 0
+
+
+@pytest.mark.usefixtures("server")
+def test_a_server_that_holds_the_database_reads_the_file_itself(
+    duckdb_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], master: Path
+) -> None:
+    monkeypatch.setenv("CALLERID_DATABASE_URL", duckdb_url)
+    main_in_process(["import", "calls", str(master), "--format", "asterisk-cdr"])
+    assert "2 calls (2 new" in capsys.readouterr().out
+    main_in_process(["import", "calls", str(master), "--format", "asterisk-cdr", "--dry-run"])
+    assert capsys.readouterr().out.count("(stored already)") == 2
+
+
+def main_in_process(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 0
+
+
+def test_what_is_imported_is_what_verify_expects(run: Run, master: Path, store_url: str) -> None:
+    run(master, "--format", "asterisk-cdr")
+    services = build_services(Settings(database_url=store_url))
+    try:
+        assert verify(services.store, services.directory.snapshot.locality.dialing).differences == ()
+    finally:
+        services.store.close()
