@@ -6,14 +6,20 @@ guessed: the first is refused, the second needs a hint or a choice. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.errors import InvalidInput
 
+Hint = Callable[[], datetime | None]
+"""Finds an instant near the right one, where that takes time and is seldom needed."""
+
+_TO_THE_MINUTE = len("2022-09-21 23:30")
 _REMEMBERED = 200_000
-"""Minutes whose offset is kept; four and a half months of busy telephones."""
+"""Minutes whose instant is kept; four and a half months of busy telephones."""
+_SECONDS = {f":{second:02}": timedelta(seconds=second) for second in range(60)} | {"": timedelta()}
 
 
 class Twice(StrEnum):
@@ -25,31 +31,32 @@ class Twice(StrEnum):
 
 
 class LocalClock:
-    """Reads local times of one zone, quickly: the offset of a minute is reckoned once."""
+    """Reads local times of one zone, quickly: the instant of a minute is reckoned once."""
 
     def __init__(self, zone: str, twice: Twice = Twice.REFUSE) -> None:
         self._zone = ZoneInfo(zone)
         self._twice = twice
-        self._offsets: dict[str, timedelta] = {}
+        self._minutes: dict[str, datetime] = {}
 
-    def utc(self, text: str, hint: datetime | None = None) -> datetime:
+    def utc(self, text: str, hint: datetime | Hint | None = None) -> datetime:
         """The instant of an ISO time, such as `2022-09-21 23:30:00`; one that has an offset keeps it.
 
-        `hint` is an instant not far from the right one, which tells apart what exists twice. Raises InvalidInput.
+        `hint` is an instant not far from the right one, or finds one; it tells apart what exists twice. Raises
+        InvalidInput.
         """
+        try:
+            return self._minutes[text[:_TO_THE_MINUTE]] + _SECONDS[text[_TO_THE_MINUTE:]]
+        except KeyError:
+            return self._reckoned(text, hint)
+
+    def _reckoned(self, text: str, hint: datetime | Hint | None) -> datetime:
         try:
             local = datetime.fromisoformat(text)
         except ValueError:
             raise InvalidInput("'%(value)s' is no date and time.", values={"value": text[:40]}) from None
-        if local.tzinfo is not None:
-            return local.astimezone(UTC)
-        offset = self._offsets.get(text[:16])
-        if offset is None:
-            return self._ambiguous_or_kept(text, local, hint)
-        return (local - offset).replace(tzinfo=UTC)
-
-    def _ambiguous_or_kept(self, text: str, local: datetime, hint: datetime | None) -> datetime:
         try:
+            if local.tzinfo is not None:
+                return local.astimezone(UTC)
             first, second = (self._instant(local.replace(fold=fold)) for fold in (0, 1))
         except OverflowError:  # the year 1 or 9999
             raise InvalidInput("'%(value)s' is no date and time.", values={"value": text[:40]}) from None
@@ -57,15 +64,21 @@ class LocalClock:
         if first > second:
             raise InvalidInput("%(value)s does not exist in %(zone)s: clocks were put forward.", values=shown)
         if first == second:
-            if len(self._offsets) >= _REMEMBERED:
-                self._offsets.clear()
-            self._offsets[text[:16]] = local.replace(tzinfo=UTC) - first
+            self._remember(text, local, first)
             return first
-        if hint is not None:
-            return min(first, second, key=lambda instant: abs(instant - hint))
+        near = hint() if callable(hint) else hint
+        if near is not None:
+            return min(first, second, key=lambda instant: abs(instant - near))
         if self._twice is Twice.REFUSE:
             raise InvalidInput("%(value)s exists twice in %(zone)s: clocks were put back.", values=shown)
         return first if self._twice is Twice.EARLIER else second
+
+    def _remember(self, text: str, local: datetime, instant: datetime) -> None:
+        """Clocks change at full minutes, so all seconds of a minute are as far from UTC."""
+        if _SECONDS.get(text[_TO_THE_MINUTE:]) == timedelta(seconds=local.second, microseconds=local.microsecond):
+            if len(self._minutes) >= _REMEMBERED:
+                self._minutes.clear()
+            self._minutes[text[:_TO_THE_MINUTE]] = instant - timedelta(seconds=local.second)
 
     def _instant(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self._zone).astimezone(UTC)

@@ -115,7 +115,7 @@ class Channels:
 
         A member reached on a mobile (Local/101@… dialling 0912…@trunk) is still that member.
         """
-        number = _dialled_number(channel.dial_string)
+        number = dialled_number(channel.dial_string)
         if not number:
             return channel.peer
         dialler = self._channels.get(channel.dialled_by)
@@ -132,7 +132,7 @@ class Channels:
                 yield other
 
 
-def _dialled_number(dial_string: str) -> str:
+def dialled_number(dial_string: str) -> str:
     """The outside number in 0912@trunk, trunk/0912 or g0/0912; empty for 101 and 101/sip:101@192.0.2.1."""
     if "/sip:" in dial_string or "/sips:" in dial_string:
         return ""

@@ -1,0 +1,191 @@
+"""Asterisk's call detail records as a CSV file: `Master.csv`, or an export of a `cdr` table with a heading line.
+
+`Master.csv` has no heading and 16 columns; settings of cdr.conf add up to five: `loguniqueid` the channel's id,
+`loguserfield` a field of the office's own, `newcdrcolumns` three more with the id that all channels of a call share.
+How many columns a row has says which, and where two readings are possible, what stands there: rows of one file may
+differ, because settings change. Facts: Asterisk's cdr_csv.c and cdr.conf.sample.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import BinaryIO, NamedTuple
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.history import Entry, LeftOut, Reading, Rejected
+from callerid_dash.sources.history.leg_calls import ANSWERED, LegCalls
+from callerid_dash.sources.history.legs import Gathering, Leg, check_leg, instant_of
+from callerid_dash.sources.history.lines import Line, read_lines
+
+FEWEST, MOST = 16, 21
+
+_NEVER = frozenset({"", "0000-00-00", "1970-01-01", "1969-12-31", "NULL", "\\N"})
+"""How the day is written of a time that is none."""
+_LONGEST_DURATION = 8
+"""Digits of a number of seconds that no call lasts."""
+_UNIQUEID = re.compile(r"(?:.+-)?\d{9,10}\.\d+")
+_HEADINGS = {
+    "start": ("start", "calldate"),
+    "answer": ("answer", "answerdate"),
+    "end": ("end", "enddate", "hangupdate"),
+    "duration": ("duration",),
+    "billsec": ("billsec",),
+    "src": ("src", "source"),
+    "dst": ("dst", "destination"),
+    "context": ("dcontext",),
+    "clid": ("clid", "callerid"),
+    "channel": ("channel",),
+    "dstchannel": ("dstchannel",),
+    "app": ("lastapp",),
+    "data": ("lastdata",),
+    "disposition": ("disposition",),
+    "uniqueid": ("uniqueid",),
+    "linkedid": ("linkedid",),
+    "did": ("did",),
+}
+_NEEDED = ("start", "src", "dst", "channel", "duration", "billsec", "disposition")
+
+
+class Layout(NamedTuple):
+    """Where the fields of a row stand; -1 for those that it does not have."""
+
+    src: int = 1
+    dst: int = 2
+    context: int = 3
+    clid: int = 4
+    channel: int = 5
+    dstchannel: int = 6
+    app: int = 7
+    data: int = 8
+    start: int = 9
+    answer: int = 10
+    end: int = 11
+    duration: int = 12
+    billsec: int = 13
+    disposition: int = 14
+    uniqueid: int = -1
+    linkedid: int = -1
+    did: int = -1
+
+
+_PLAIN = Layout()
+_BY_COUNT = {
+    16: _PLAIN,
+    18: _PLAIN._replace(uniqueid=16),
+    19: _PLAIN._replace(linkedid=17),
+    21: _PLAIN._replace(uniqueid=16, linkedid=19),
+}
+_IF_AN_ID_STANDS_THERE = {17: _PLAIN._replace(uniqueid=16), 20: _PLAIN._replace(uniqueid=16, linkedid=18)}
+_IF_NOT = {17: _PLAIN, 20: _PLAIN._replace(linkedid=18)}
+
+
+def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
+    """The calls of the file; see the package."""
+    return _Reader(how).read(file)
+
+
+class _Reader:
+    def __init__(self, how: Reading) -> None:
+        self._how = how
+        self._clock = how.clock()
+        self._calls = LegCalls(how)
+        self._gathering = Gathering()
+        self._named: Layout | None = None
+        self._columns = 0
+
+    def read(self, file: BinaryIO) -> Iterator[Entry]:
+        leg_of, add, call_of = self._leg_of, self._gathering.add, self._calls.call_of
+        for line in read_lines(file, self._how.encoding):
+            if not isinstance(line, Line):
+                yield line
+                continue
+            try:
+                leg = leg_of(line)
+            except InvalidInput as fault:
+                rejected = Rejected(line.number, fault.message, line.text, fault.values)
+                yield LeftOut(line.number) if self._is_heading(line) else rejected
+                continue
+            for legs in add(leg):
+                yield call_of(legs)
+        for legs in self._gathering.rest():
+            yield call_of(legs)
+
+    def _is_heading(self, line: Line) -> bool:
+        """A line of names instead of a call; says where the fields of the lines after it stand."""
+        names = [field.strip().lower() for field in line.fields]
+        if not {"src", "dst"} <= set(names):
+            return False
+        places = {
+            field: next((names.index(name) for name in known if name in names), -1)
+            for field, known in _HEADINGS.items()
+        }
+        missing = [field for field in _NEEDED if places[field] < 0]
+        if missing:
+            raise InvalidInput("The heading names no column '%(column)s'.", "format", values={"column": missing[0]})
+        self._named, self._columns = Layout(**places), len(names)
+        return True
+
+    def _leg_of(self, line: Line) -> Leg:
+        fields = line.fields
+        layout = self._named or _layout_of(fields)
+        if self._named and len(fields) != self._columns:
+            raise _wrong_count(len(fields), self._columns)
+        fields = [*fields, ""]  # at -1 stands what a row does not have
+        duration, billsec, disposition = fields[layout.duration], fields[layout.billsec], fields[layout.disposition]
+        uniqueid = fields[layout.uniqueid]
+        start = self._clock.utc(fields[layout.start], lambda: instant_of(uniqueid))
+        if layout.end < 0:
+            end = start + _seconds(duration)
+        elif fields[layout.end]:
+            end = self._clock.utc(fields[layout.end], start)
+        else:
+            raise InvalidInput("The call has no end: it was never written.")
+        answer = fields[layout.answer]
+        answered_at = None if answer[:10] in _NEVER else self._clock.utc(answer, start)
+        if answered_at is None and disposition == ANSWERED:
+            answered_at = end - _seconds(billsec) if billsec.strip("0") else None
+        leg = Leg._make(
+            (
+                line.number,
+                start,
+                answered_at,
+                end,
+                fields[layout.src],
+                fields[layout.dst],
+                fields[layout.context],
+                fields[layout.clid],
+                fields[layout.channel],
+                fields[layout.dstchannel],
+                fields[layout.app],
+                fields[layout.data],
+                disposition,
+                uniqueid,
+                fields[layout.linkedid],
+                fields[layout.did],
+            )
+        )
+        check_leg(leg, duration, billsec, self._how.now)
+        return leg
+
+
+def _layout_of(fields: list[str]) -> Layout:
+    count = len(fields)
+    if layout := _BY_COUNT.get(count):
+        return layout
+    if count in _IF_NOT:
+        return (_IF_AN_ID_STANDS_THERE if _UNIQUEID.fullmatch(fields[FEWEST]) else _IF_NOT)[count]
+    raise _wrong_count(count, FEWEST if count < FEWEST else MOST)
+
+
+def _wrong_count(count: int, wanted: int) -> InvalidInput:
+    values = {"count": count, "wanted": wanted}
+    if count < wanted:
+        return InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
+    return InvalidInput("The line has %(count)s columns, more than the %(wanted)s there can be.", values=values)
+
+
+def _seconds(text: str) -> timedelta:
+    """A duration; one that is no number counts as none here and is refused when the row is checked."""
+    return timedelta(seconds=int(text) if text.isdecimal() and len(text) < _LONGEST_DURATION else 0)

@@ -1,0 +1,172 @@
+"""The call that some legs are: is it an incoming one, who called, who was rung, who answered?
+
+It says what the live source says of the same call (`sources/asterisk/`), as far as the records know: they do not tell
+a caller who gave up from a telephone that rang in vain, nor when a person answered whom a machine had answered
+before. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+from callerid_dash.domain.history import LeftOut, PastCall, Reading, digest_of
+from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, UNREACHABLE, cause_of_end
+from callerid_dash.sources.asterisk.channels import Channel, dialled_number
+from callerid_dash.sources.asterisk.translate import VOICEMAIL
+from callerid_dash.sources.history.legs import Leg
+
+ANSWERED = "ANSWERED"
+
+_OUTCOMES = {"NO ANSWER": NO_ANSWER, "BUSY": BUSY, "FAILED": UNREACHABLE, "CONGESTION": UNREACHABLE}
+_REFUSALS = {"Busy": BUSY, "Congestion": UNREACHABLE, "Hangup": NO_ANSWER}
+"""Applications by which the dialplan ends a call that no telephone was rung for."""
+_PORTS = frozenset({"DAHDI", "Zap"})
+"""Technologies whose channels are named by a port, which says nothing about what is connected to it."""
+_MEMBER = re.compile(r"(?:FM(?:GL|PR)-)?(\d+)#?")
+"""A telephone that is called through the dialplan; FreePBX writes FMGL-101 and FMPR-101 for followed ones."""
+_REMEMBERED = 50_000
+
+
+class LegCalls:
+    """Makes calls of legs; knows which names it has given to calls that had none."""
+
+    def __init__(self, how: Reading) -> None:
+        self._is_internal = how.is_internal
+        self._patterns = how.incoming_contexts
+        self._incoming: dict[str, bool] = {}
+        self._given: dict[str, int] = {}
+
+    def call_of(self, legs: list[Leg]) -> PastCall | LeftOut:
+        """The call; LeftOut when it is none from outside.
+
+        Rows that were rejected are missing among the legs: the others still tell the call, with what they know.
+        """
+        head = legs[0]
+        name = head.linkedid or head.uniqueid
+        own = [leg for leg in legs if leg.uniqueid == name] or legs
+        first = own[0] if len(own) == 1 else min(own, key=lambda leg: (leg.start, leg.number))
+        channel = Channel("", first.channel)
+        if not channel.is_phone or self._is_ours(channel, first):
+            return LeftOut(head.number, len(legs))
+        talks = [leg for leg in own if _is_talk(leg)] or [leg for leg in legs if _is_talk(leg)]
+        last = max(talks, key=lambda leg: (leg.end, leg.number)) if talks else None
+        rang = {phone for leg in legs if leg.dstchannel and (phone := self._phone_of(leg))}
+        return PastCall(
+            line_no=head.number,
+            external_id=name or self._name(first),
+            named=bool(name),
+            started_at=min(leg.start for leg in legs),
+            answered_at=min(leg.answered_at for leg in talks if leg.answered_at) if talks else None,
+            ended_at=max(leg.end for leg in legs),
+            caller=_number(first),
+            caller_name=_name_in(first.clid),
+            line=self._line(own, channel),
+            extension=self._extension(last, legs) if last else "",
+            rang=tuple(sorted(rang, key=lambda phone: (len(phone), phone))),
+            queue=next((_first_word(leg.data) for leg in reversed(own) if leg.app == "Queue"), ""),
+            cause=_cause(own, legs, answered=bool(talks)),
+            rows=len(legs),
+        )
+
+    def _is_ours(self, channel: Channel, first: Leg) -> bool:
+        """Did one of our own telephones make this call? One that reaches a line of ours from inside is no caller."""
+        peer = channel.peer
+        if peer and channel.technology not in _PORTS and not self._is_internal(peer):
+            return False
+        return self._is_internal(first.src) or not (
+            self._is_incoming(first.context) or channel.technology in _PORTS or not peer
+        )
+
+    def _is_incoming(self, context: str) -> bool:
+        known = self._incoming.get(context)
+        if known is None:
+            if len(self._incoming) >= _REMEMBERED:
+                self._incoming.clear()
+            known = self._incoming[context] = any(fnmatchcase(context, pattern) for pattern in self._patterns)
+        return known
+
+    def _line(self, own: list[Leg], channel: Channel) -> str:
+        for leg in own:
+            if leg.did:
+                return leg.did
+            if leg.dst.removeprefix("+").isdecimal() and self._is_incoming(leg.context):
+                return leg.dst
+        return channel.port if channel.peer else ""
+
+    def _phone_of(self, leg: Leg) -> str:
+        """The telephone at the other end of a leg: its extension, or the outside number that it was reached by."""
+        channel = Channel("", leg.dstchannel)
+        peer = channel.peer
+        if channel.technology == "Local":
+            return _member(peer)
+        if not channel.is_phone:
+            return ""
+        if self._is_internal(peer) and channel.technology not in _PORTS:
+            return peer
+        if leg.channel.startswith("Local/") and (member := _member(Channel("", leg.channel).peer)):
+            return member
+        return _dialled(leg.data, channel) or peer
+
+    def _extension(self, last: Leg, legs: list[Leg]) -> str:
+        if phone := self._phone_of(last):
+            return phone
+        others = (self._phone_of(leg) for leg in reversed(legs) if leg is not last and _is_talk(leg))
+        return next((phone for phone in others if phone), "")
+
+    def _name(self, first: Leg) -> str:
+        """A name for a call without one; the second of two that are told alike is another call."""
+        digest = digest_of(first.start.isoformat(), first.end.isoformat(), first.src, first.dst, first.channel)
+        if len(self._given) >= _REMEMBERED and digest not in self._given:
+            for forgotten in list(self._given)[: _REMEMBERED // 2]:
+                del self._given[forgotten]
+        count = self._given[digest] = self._given.get(digest, 0) + 1
+        return digest if count == 1 else f"{digest}#{count}"
+
+
+def _is_talk(leg: Leg) -> bool:
+    """Did somebody answer? Announcements, queues and mailboxes answer, too, but no other channel is there then."""
+    return leg.disposition == ANSWERED and leg.dstchannel != "" and leg.answered_at is not None
+
+
+def _cause(own: list[Leg], legs: list[Leg], *, answered: bool) -> str:
+    tried = [leg.disposition for leg in legs if leg.dstchannel]
+    outcomes = {outcome for disposition in tried if (outcome := _OUTCOMES.get(disposition))}
+    if not tried and (refusal := _REFUSALS.get(own[-1].app)):
+        outcomes.add(refusal)
+    return cause_of_end(
+        "",
+        answered=answered,
+        voicemail=any(leg.app in VOICEMAIL for leg in own),
+        hung_up="CANCEL" in tried or not outcomes,
+        outcomes=outcomes,
+    )
+
+
+def _number(leg: Leg) -> str:
+    said = leg.src or leg.clid.rpartition("<")[2].removesuffix(">")
+    return "" if said in {"unknown", "<unknown>"} else said
+
+
+def _name_in(clid: str) -> str:
+    """The name in `"Sara" <02188881111>`."""
+    return clid.rpartition("<")[0].strip().removeprefix('"').removesuffix('"').strip()
+
+
+def _member(peer: str) -> str:
+    found = _MEMBER.fullmatch(peer)
+    return found[1] if found else ""
+
+
+def _dialled(data: str, channel: Channel) -> str:
+    """The outside number for which a trunk was used, from what Dial() was told: PJSIP/0912…@trunk,10."""
+    for dialled in _first_word(data).split("&"):
+        technology, _, dial_string = dialled.partition("/")
+        if technology == channel.technology and (channel.peer in dial_string or channel.technology in _PORTS):
+            return dialled_number(dial_string)
+    return ""
+
+
+def _first_word(data: str) -> str:
+    """What stands before the options: `support` in `support,t,,,30`; before 1.6 they were parted by bars."""
+    return data.partition(",")[0].partition("|")[0]

@@ -1,0 +1,140 @@
+"""Legs: what a row of Asterisk's call detail records tells, from whatever file or table it comes.
+
+A call has a leg for every phone that was tried and for every transfer. `gathered` brings the legs of one call
+together, `calls_of` (module `leg_calls`) makes the call of them. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.history import EARLIEST, check_times
+
+LEGS_AGO = 20_000
+"""A call to which none of so many legs belonged is over: what Asterisk writes of one call stands close together."""
+HOURS_AGO = timedelta(hours=6)
+"""So is one that ended so long before what is written now."""
+
+_SWEPT_EVERY = 5_000
+_TOUCHING = timedelta(seconds=1)
+_OFF = 2.0
+"""Seconds by which a duration may differ from the times: each is rounded by itself."""
+_LONGEST = 10**8
+"""Seconds that no call lasts."""
+_EPOCH_DIGITS = (9, 10)
+
+
+class Leg(NamedTuple):
+    """One row. Instants are timezone-aware UTC; `answered_at` is None when nothing answered, not even a machine."""
+
+    number: int
+    start: datetime
+    answered_at: datetime | None
+    end: datetime
+    src: str
+    dst: str
+    context: str
+    clid: str
+    channel: str
+    dstchannel: str
+    app: str
+    data: str
+    disposition: str
+    uniqueid: str
+    linkedid: str
+    did: str = ""
+
+
+def check_leg(leg: Leg, duration: str | int, billsec: str | int, now: datetime) -> None:
+    """Are its times possible, and do they say what its durations say? Raises InvalidInput."""
+    start, answered_at, end = leg.start, leg.answered_at, leg.end
+    check_times(start, answered_at, end, now)
+    try:
+        lasted, talked = int(duration), int(billsec)
+    except ValueError:
+        lasted = talked = _LONGEST
+    if lasted >= _LONGEST or talked >= _LONGEST:
+        raise InvalidInput(
+            "The durations '%(duration)s' and '%(billsec)s' are no numbers of seconds.",
+            values={"duration": str(duration)[:20], "billsec": str(billsec)[:20]},
+        )
+    if lasted < 0 or talked < 0:
+        raise InvalidInput(
+            "The call lasts %(seconds)s seconds.", values={"seconds": max(min(lasted, talked), -_LONGEST)}
+        )
+    between = (end - start).total_seconds()
+    if abs(between - lasted) > _OFF:
+        raise InvalidInput(
+            "The call lasts %(seconds)s seconds, but %(between)s lie between its beginning and its end.",
+            values={"seconds": lasted, "between": round(between)},
+        )
+    if answered_at is not None and talked and abs((end - answered_at).total_seconds() - talked) > _OFF:
+        raise InvalidInput(
+            "The call is answered for %(seconds)s seconds, but %(between)s lie between its answer and its end.",
+            values={"seconds": talked, "between": round((end - answered_at).total_seconds())},
+        )
+
+
+def instant_of(uniqueid: str) -> datetime | None:
+    """When a channel was made, as its id tells: 1795590619.0, or pbx-1795590619.0 where the system has a name."""
+    seconds = uniqueid.rpartition("-")[2].partition(".")[0]
+    if len(seconds) in _EPOCH_DIGITS and seconds.isdecimal():
+        instant = datetime.fromtimestamp(int(seconds), UTC)
+        return instant if instant >= EARLIEST else None
+    return None
+
+
+class _Gathered:
+    """The legs of one call so far."""
+
+    __slots__ = ("end", "legs")
+
+    def __init__(self, leg: Leg) -> None:
+        self.legs = [leg]
+        self.end = leg.end
+
+
+class Gathering:
+    """Brings the legs of a call together, however they are mixed with others; remembers only what is recent."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Gathered] = {}
+        self._next_sweep = 0
+
+    def add(self, leg: Leg) -> list[list[Leg]]:
+        """Take a leg; answers with the legs of calls to which, by now, nothing can be added."""
+        name = leg.linkedid or leg.uniqueid
+        key = name or "\x1f" + leg.channel
+        found = self._open.get(key)
+        over = []
+        if found is not None and not name and not _touches(found, leg):
+            over.append(self._open.pop(key).legs)
+            found = None
+        if found is None:
+            self._open[key] = _Gathered(leg)
+        else:
+            found.legs.append(leg)
+            found.end = max(found.end, leg.end)
+        if leg.number >= self._next_sweep:
+            self._next_sweep = leg.number + _SWEPT_EVERY
+            over += self._over(leg)
+        return over
+
+    def rest(self) -> Iterator[list[Leg]]:
+        """What is left when the file is at its end."""
+        while self._open:
+            yield self._open.pop(next(iter(self._open))).legs
+
+    def _over(self, now: Leg) -> list[list[Leg]]:
+        before, ago = now.start - HOURS_AGO, now.number - LEGS_AGO
+        over = [key for key, it in self._open.items() if it.end < before or it.legs[-1].number < ago]
+        return [self._open.pop(key).legs for key in over]
+
+
+def _touches(gathered: _Gathered, leg: Leg) -> bool:
+    """Without ids: is it the same caller, on the same channel, without a pause?"""
+    first = gathered.legs[0]
+    return first.src == leg.src and first.start - _TOUCHING <= leg.end and leg.start <= gathered.end + _TOUCHING

@@ -1,0 +1,164 @@
+"""Lines of a text file, and the fields in them, whatever is wrong with some of them.
+
+A record is one line. A line that cannot be read is rejected by itself: an open quote does not swallow those that
+follow, other bytes than the encoding's do not end the file, and an endless line is not taken into memory. Files are
+read a block at a time, and a block without faults costs hardly more than reading and splitting it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from itertools import count
+from typing import BinaryIO, NamedTuple
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.history import LeftOut, Position, Rejected
+
+LONGEST = 64 * 1024
+"""Bytes of a line; switchboards write a few hundred."""
+BLOCK = 1024 * 1024
+"""Bytes read at a time: about five thousand rows."""
+
+_SHOWN_OF_LONGEST = 200
+
+
+class Line(NamedTuple):
+    """A line that could be read: its number from 1, its fields, and itself."""
+
+    number: int
+    fields: list[str]
+    text: str
+
+
+def checked_encoding(name: str) -> str:
+    """The encoding, if lines can be told apart in it. Raises InvalidInput."""
+    try:
+        known = codecs.lookup(name)
+        a_line_end_is_one_byte = known.encode("\n")[0] == b"\n" and isinstance(known.decode(b"\n")[0], str)
+    except (LookupError, TypeError, ValueError):
+        raise InvalidInput("There is no encoding named '%(value)s'.", "encoding", values={"value": name}) from None
+    if not a_line_end_is_one_byte:
+        raise InvalidInput(
+            "A file in %(value)s cannot be read line by line; save it as UTF-8.", "encoding", values={"value": name}
+        )
+    return "utf-8" if known.name == "utf-8-sig" else known.name
+
+
+def read_lines(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator[Line | Rejected | LeftOut | Position]:
+    """Every line of a CSV file, in order, empty ones left out. Raises InvalidInput for an unknown encoding."""
+    for number, text in _text_blocks(file, checked_encoding(encoding)):
+        if isinstance(text, list):
+            yield from _split(number, text, delimiter)
+        else:
+            yield text
+
+
+def read_text(file: BinaryIO, encoding: str) -> Iterator[tuple[int, str] | Rejected | Position]:
+    """Every line as it is, with its number, for formats whose fields are told apart otherwise."""
+    for number, text in _text_blocks(file, checked_encoding(encoding)):
+        if isinstance(text, list):
+            yield from enumerate(text, number)
+        else:
+            yield text
+
+
+def _text_blocks(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str] | Rejected | Position]]:
+    """Lines that could be decoded, many at a time, with the number of the first; and what could not."""
+    number, done = 1, 0
+    for read, size, whole in _blocks(file):
+        block = read if done else read.removeprefix(codecs.BOM_UTF8)
+        done += size
+        if whole:
+            for entry in _decoded(number, block, encoding):
+                yield number, entry
+                number += len(entry) if isinstance(entry, list) else 1
+        else:
+            yield number, _too_long(number, block.decode(encoding, "replace"))
+            number += 1
+        yield number, Position(done)
+
+
+def _blocks(file: BinaryIO) -> Iterator[tuple[bytes, int, bool]]:
+    """About a million bytes at a time that end with a line, how many were read for them, and whether they are all.
+
+    They are not for an endless line, of which only the beginning is kept.
+    """
+    rest = b""
+    while more := file.read(BLOCK):
+        rest += more
+        if end := rest.rfind(b"\n") + 1:
+            yield rest[:end], end, True
+            rest = rest[end:]
+        elif len(rest) > LONGEST:
+            beginning, size, rest = rest[:LONGEST], len(rest), b""
+            while more := file.read(BLOCK):
+                if end := more.find(b"\n") + 1:
+                    size, rest = size + end, more[end:]
+                    break
+                size += len(more)
+            yield beginning, size, False
+    if rest:
+        yield rest, len(rest), True
+
+
+def _decoded(number: int, block: bytes, encoding: str) -> Iterator[list[str] | Rejected]:
+    try:
+        text = block.decode(encoding).replace("\r\n", "\n").removesuffix("\n")
+    except UnicodeError:
+        yield from _decoded_singly(number, block, encoding)
+        return
+    lines = text.split("\n")
+    if "\0" in text or len(max(lines, key=len)) > LONGEST:
+        yield from _decoded_singly(number, block, encoding)
+    else:
+        lines[-1] = lines[-1].removesuffix("\r")
+        yield lines
+
+
+def _decoded_singly(number: int, block: bytes, encoding: str) -> Iterator[list[str] | Rejected]:
+    for at, raw in enumerate(block.removesuffix(b"\n").split(b"\n"), number):
+        try:
+            text = raw.removesuffix(b"\r").decode(encoding)
+        except UnicodeError:
+            shown = raw.decode("ascii", "backslashreplace")
+            yield Rejected(
+                at, "The line is not written in %(encoding)s; name the file's encoding.", shown, {"encoding": encoding}
+            )
+            continue
+        if len(text) > LONGEST:
+            yield _too_long(at, text)
+        elif "\0" in text:
+            yield Rejected(at, "The line has zero bytes in it: the file is damaged, or written in UTF-16.", text)
+        else:
+            yield [text]
+
+
+def _too_long(number: int, text: str) -> Rejected:
+    shown = text[:_SHOWN_OF_LONGEST] + "…"
+    return Rejected(number, "The line is longer than %(count)s characters.", shown, {"count": LONGEST})
+
+
+def _split(number: int, lines: list[str], delimiter: str) -> Iterator[Line | Rejected | LeftOut]:
+    """A row for every line. When a quote stays open or stands where none may, each line is read by itself."""
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        rows = []
+    if len(rows) != len(lines):
+        for at, text in enumerate(lines, number):
+            yield _split_one(at, text, delimiter)
+        return
+    for line in map(Line._make, zip(count(number), rows, lines)):
+        yield line if len(line.fields) > 1 or line.text.strip() else LeftOut(line.number)
+
+
+def _split_one(number: int, text: str, delimiter: str) -> Line | Rejected | LeftOut:
+    if not text.strip():
+        return LeftOut(number)
+    try:
+        (fields,) = csv.reader((text,), delimiter=delimiter, strict=True)
+    except csv.Error:
+        return Rejected(number, "The quotation marks of the line do not match: it is damaged or cut off.", text)
+    return Line(number, fields, text)
