@@ -28,7 +28,7 @@ class PastCall(NamedTuple):
     """One incoming call that is over. Instants are timezone-aware UTC.
 
     `external_id` is what the system calls it; when it gives no names (`named` is False), a digest of what was told.
-    `extension` is who talked; `rang` are the phones that rang, in the order of their numbers, each once.
+    `extension` is who talked; `rang` are the phones that rang, in any order.
     `line_no` is the first of its rows in the file, from 1; `rows` how many there were.
     """
 

@@ -92,9 +92,10 @@ def sound(call: PastCall) -> PastCall | Rejected:
     texts: Sequence[str] = (call.external_id, call.caller, call.caller_name, call.line, call.extension, *call.rang)
     if not "".join(texts).isprintable() and not all(map(storable, (*texts, call.queue, call.cause))):
         return Rejected(call.line_no, "The row holds characters that no database keeps.", call.external_id)
-    if call.cause == END_UNKNOWN or "," in "".join(call.rang):
-        cause = "" if call.cause == END_UNKNOWN else call.cause  # the word for ends that we made up ourselves
-        return call._replace(cause=cause, rang=tuple(sorted({phone.replace(",", " ") for phone in call.rang})))
+    if call.cause == END_UNKNOWN:  # the word for ends that we made up ourselves
+        call = call._replace(cause="")
+    if len(call.rang) > 1 or "," in "".join(call.rang):
+        return call._replace(rang=tuple(sorted({phone.replace(",", " ") for phone in call.rang})))
     return call
 
 

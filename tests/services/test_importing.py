@@ -105,7 +105,7 @@ def test_what_is_taken_in_is_what_its_events_add_up_to(store: Store, importing: 
             caller=st.sampled_from(["09121234567", "88881111", "", "anonymous", "!", "101", "a'b\u200cc"]),
             line=st.sampled_from(["", "2001"]),
             queue=st.sampled_from(["", "sales"]),
-            rang=st.sampled_from([(), ("101",), ("101", "102", "9")]),
+            rang=st.sampled_from([(), ("101",), ("9", "101", "102", "9"), ("1,2", "1")]),
             cause=st.sampled_from(["", "busy", "end_unknown"]),
         ),
         max_size=12,
