@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
+_NAMESPACE_BYTES = _NAMESPACE.bytes
 SIMULATED = "simulated"
 """Source of the calls that an admin has ring to try everything (`services/rehearsal.py`)."""
 END_UNKNOWN = "end_unknown"
@@ -134,7 +135,7 @@ def call_uuid(source: str, external_id: str) -> uuid.UUID:
 
 def call_uuid_text(source: str, external_id: str) -> str:
     """The same as text, in a quarter of the time: for millions of them."""
-    digest = hashlib.sha1(_NAMESPACE.bytes + f"{source}\x1f{external_id}".encode(), usedforsecurity=False).hexdigest()
+    digest = hashlib.sha1(_NAMESPACE_BYTES + f"{source}\x1f{external_id}".encode(), usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digest[16], 16) & 3]  # RFC 9562: version 5 in the 13th place, the variant in the 17th
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 

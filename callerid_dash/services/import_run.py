@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -89,8 +89,8 @@ class ImportRun:
 
 def sound(call: PastCall) -> PastCall | Rejected:
     """The call as it can be stored, or why not."""
-    texts: Sequence[str] = (call.external_id, call.caller, call.caller_name, call.line, call.extension, *call.rang)
-    if not "".join(texts).isprintable() and not all(map(storable, (*texts, call.queue, call.cause))):
+    text = f"{call.external_id}{call.caller}{call.caller_name}{call.line}{call.extension}{call.queue}{call.cause}"
+    if not (text.isprintable() or storable(text)) or not all(map(storable, call.rang)):
         return Rejected(call.line_no, "The row holds characters that no database keeps.", call.external_id)
     if call.cause == END_UNKNOWN:  # the word for ends that we made up ourselves
         call = call._replace(cause="")

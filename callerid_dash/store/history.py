@@ -16,6 +16,7 @@ from callerid_dash.store import tallies
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
 
+_AS_TOLD = ("external_id", "named", "caller", "caller_name", "line", "extension", "queue", "cause")
 NEAR = timedelta(seconds=3)
 """Two systems that tell of one call put its beginning at most so far apart."""
 
@@ -39,26 +40,19 @@ class Stored:
 
 def lay_out(session: Session, batch: Batch) -> None:
     """Put the batch beside the calls; `put_away` must follow in the same transaction."""
-    calls, numbers = batch.calls.values(), batch.numbers
-    session.run("history.open_batch")
-    columns: dict[str, list[object]] = {
+    told = dict(zip(PastCall._fields, zip(*batch.calls.values(), strict=True), strict=True))  # a column of each field
+    columns: dict[str, Sequence[object]] = {
         "id": list(batch.calls),
-        "external_id": [c.external_id for c in calls],
-        "named": [c.named for c in calls],
-        "started_at": [to_column(c.started_at) for c in calls],
-        "answered_at": [to_column(c.answered_at) for c in calls],
-        "ended_at": [to_column(c.ended_at) for c in calls],
-        "caller": [c.caller for c in calls],
-        "caller_name": [c.caller_name for c in calls],
-        "caller_kind": [n.kind.value for n in numbers],
-        "number": [n.canonical for n in numbers],
-        "match_rule": [n.rule.value for n in numbers],
-        "line": [c.line for c in calls],
-        "extension": [c.extension for c in calls],
-        "rang": [",".join(c.rang) for c in calls],
-        "queue": [c.queue for c in calls],
-        "cause": [c.cause for c in calls],
+        "started_at": [to_column(at) for at in told["started_at"]],
+        "answered_at": [to_column(at) for at in told["answered_at"]],
+        "ended_at": [to_column(at) for at in told["ended_at"]],
+        "rang": [",".join(phones) for phones in told["rang"]],
+        "caller_kind": [number.kind.value for number in batch.numbers],
+        "number": [number.canonical for number in batch.numbers],
+        "match_rule": [number.rule.value for number in batch.numbers],
+        **{name: told[name] for name in _AS_TOLD},
     }
+    session.run("history.open_batch")
     session.load("past_calls", columns)
 
 
