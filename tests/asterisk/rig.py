@@ -225,8 +225,8 @@ class AsteriskRig:
         shutil.rmtree(self._home, ignore_errors=True)
 
     def _configure(self) -> None:
-        for folder in ("etc", "lib", "spool", "run", "log", "sipp"):
-            (self._home / folder).mkdir()
+        for folder in ("etc", "lib", "spool", "run", "log/cdr-csv", "log/cel-custom", "sipp"):
+            (self._home / folder).mkdir(parents=True)
         values = {
             "HOME": f"/srv/{self._home.name}",
             "AMI_PORT": str(self._ami_port),

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_NOT_A_PHONE = frozenset(
+NOT_A_PHONE = frozenset(
     {"Local", "Surrogate", "Bridge", "Announcer", "CBAnn", "CBRec", "Recorder", "Snoop", "Message", "Page", "AsyncGoto"}
 )
+"""Technologies at whose end there is a wire or a machine."""
 _SERIAL = re.compile(r"-[0-9a-f]+(;[12])?$")
 
 
@@ -35,7 +36,7 @@ class Channel:
     @property
     def peer(self) -> str:
         """The endpoint's name: 101 for PJSIP/101-00000001, 101 for Local/101@from-queue-00000002;1."""
-        return _SERIAL.sub("", self.name.partition("/")[2]).partition("@")[0]
+        return named(self.name)[1]
 
     @property
     def port(self) -> str:
@@ -45,7 +46,7 @@ class Channel:
     @property
     def is_phone(self) -> bool:
         """Can a person be at its end? (A trunk towards somebody's mobile counts.)"""
-        return self.technology not in _NOT_A_PHONE
+        return self.technology not in NOT_A_PHONE
 
 
 class Channels:
@@ -130,6 +131,13 @@ class Channels:
             other = self._by_name.get(channel.name[:-1] + ("2" if channel.name.endswith("1") else "1"))
             if other:
                 yield other
+
+
+def named(channel: str) -> tuple[str, str]:
+    """Technology and endpoint in a channel's name."""
+    technology, _, rest = channel.partition("/")
+    endpoint, at, _ = rest.partition("@")
+    return technology, endpoint if at else _SERIAL.sub("", rest)
 
 
 def dialled_number(dial_string: str) -> str:

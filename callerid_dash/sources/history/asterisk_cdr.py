@@ -9,8 +9,9 @@ differ, because settings change. Facts: Asterisk's cdr_csv.c and cdr.conf.sample
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
 from callerid_dash.domain.errors import InvalidInput
@@ -23,9 +24,10 @@ FEWEST, MOST = 16, 21
 
 _NEVER = frozenset({"", "0000-00-00", "1970-01-01", "1969-12-31", "NULL", "\\N"})
 """How the day is written of a time that is none."""
+_DAY = "2026-05-04"
 _LONGEST_DURATION = 8
 """Digits of a number of seconds that no call lasts."""
-_UNIQUEID = re.compile(r"(?:.+-)?\d{9,10}\.\d+")
+_AN_ID = re.compile(r"(?:.+-)?\d{9,10}\.\d+")
 _HEADINGS = {
     "start": ("start", "calldate"),
     "answer": ("answer", "answerdate"),
@@ -49,7 +51,7 @@ _NEEDED = ("start", "src", "dst", "channel", "duration", "billsec", "disposition
 
 
 class Layout(NamedTuple):
-    """Where the fields of a row stand; -1 for those that it does not have."""
+    """Where the fields of a row stand; -1 for those that it does not have. First the words of a `Leg`, in its order."""
 
     src: int = 1
     dst: int = 2
@@ -59,26 +61,38 @@ class Layout(NamedTuple):
     dstchannel: int = 6
     app: int = 7
     data: int = 8
+    disposition: int = 14
+    uniqueid: int = -1
+    linkedid: int = -1
+    did: int = -1
     start: int = 9
     answer: int = 10
     end: int = 11
     duration: int = 12
     billsec: int = 13
-    disposition: int = 14
-    uniqueid: int = -1
-    linkedid: int = -1
-    did: int = -1
+
+
+_DISPOSITION, _UNIQUEID = Layout._fields.index("disposition"), Layout._fields.index("uniqueid")
+Getter = Callable[[list[str]], tuple[str, ...]]
+"""Takes the fields of a row, in the order of a layout."""
+
+
+def _getter(layout: Layout) -> Getter:
+    return itemgetter(*layout)
 
 
 _PLAIN = Layout()
 _BY_COUNT = {
-    16: _PLAIN,
-    18: _PLAIN._replace(uniqueid=16),
-    19: _PLAIN._replace(linkedid=17),
-    21: _PLAIN._replace(uniqueid=16, linkedid=19),
+    16: _getter(_PLAIN),
+    18: _getter(_PLAIN._replace(uniqueid=16)),
+    19: _getter(_PLAIN._replace(linkedid=17)),
+    21: _getter(_PLAIN._replace(uniqueid=16, linkedid=19)),
 }
-_IF_AN_ID_STANDS_THERE = {17: _PLAIN._replace(uniqueid=16), 20: _PLAIN._replace(uniqueid=16, linkedid=18)}
-_IF_NOT = {17: _PLAIN, 20: _PLAIN._replace(linkedid=18)}
+_IF_AN_ID_STANDS_THERE = {
+    17: _getter(_PLAIN._replace(uniqueid=16)),
+    20: _getter(_PLAIN._replace(uniqueid=16, linkedid=18)),
+}
+_IF_NOT = {17: _getter(_PLAIN), 20: _getter(_PLAIN._replace(linkedid=18))}
 
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
@@ -92,8 +106,9 @@ class _Reader:
         self._clock = how.clock()
         self._calls = LegCalls(how)
         self._gathering = Gathering()
-        self._named: Layout | None = None
+        self._named: Getter | None = None
         self._columns = 0
+        self._has_end = True
 
     def read(self, file: BinaryIO) -> Iterator[Entry]:
         leg_of, add, call_of = self._leg_of, self._gathering.add, self._calls.call_of
@@ -124,58 +139,39 @@ class _Reader:
         missing = [field for field in _NEEDED if places[field] < 0]
         if missing:
             raise InvalidInput("The heading names no column '%(column)s'.", "format", values={"column": missing[0]})
-        self._named, self._columns = Layout(**places), len(names)
+        self._named, self._columns, self._has_end = _getter(Layout(**places)), len(names), places["end"] >= 0
         return True
 
     def _leg_of(self, line: Line) -> Leg:
         fields = line.fields
-        layout = self._named or _layout_of(fields)
-        if self._named and len(fields) != self._columns:
-            raise _wrong_count(len(fields), self._columns)
-        fields = [*fields, ""]  # at -1 stands what a row does not have
-        duration, billsec, disposition = fields[layout.duration], fields[layout.billsec], fields[layout.disposition]
-        uniqueid = fields[layout.uniqueid]
-        start = self._clock.utc(fields[layout.start], lambda: instant_of(uniqueid))
-        if layout.end < 0:
-            end = start + _seconds(duration)
-        elif fields[layout.end]:
-            end = self._clock.utc(fields[layout.end], start)
+        if self._named is None:
+            getter = _BY_COUNT.get(len(fields)) or _getter_of(fields)
+        elif len(fields) == self._columns:
+            getter = self._named
         else:
+            raise _wrong_count(len(fields), self._columns)
+        # At -1 stands what a row does not have.
+        *words, start_text, answer, end_text, duration, billsec = getter([*fields, ""])
+        uniqueid = words[_UNIQUEID]
+        start = self._clock.utc(start_text, lambda: instant_of(uniqueid))
+        if end_text:
+            end = self._clock.utc(end_text, start)
+        elif self._has_end:
             raise InvalidInput("The call has no end: it was never written.")
-        answer = fields[layout.answer]
-        answered_at = None if answer[:10] in _NEVER else self._clock.utc(answer, start)
-        if answered_at is None and disposition == ANSWERED:
-            answered_at = end - _seconds(billsec) if billsec.strip("0") else None
-        leg = Leg._make(
-            (
-                line.number,
-                start,
-                answered_at,
-                end,
-                fields[layout.src],
-                fields[layout.dst],
-                fields[layout.context],
-                fields[layout.clid],
-                fields[layout.channel],
-                fields[layout.dstchannel],
-                fields[layout.app],
-                fields[layout.data],
-                disposition,
-                uniqueid,
-                fields[layout.linkedid],
-                fields[layout.did],
-            )
-        )
+        else:
+            end = start + _seconds(duration)
+        answered_at = None if answer[: len(_DAY)] in _NEVER else self._clock.utc(answer, start)
+        if answered_at is None and words[_DISPOSITION] == ANSWERED and billsec.strip("0"):
+            answered_at = end - _seconds(billsec)
+        leg = Leg._make((line.number, start, answered_at, end, *words))
         check_leg(leg, duration, billsec, self._how.now)
         return leg
 
 
-def _layout_of(fields: list[str]) -> Layout:
+def _getter_of(fields: list[str]) -> Getter:
     count = len(fields)
-    if layout := _BY_COUNT.get(count):
-        return layout
     if count in _IF_NOT:
-        return (_IF_AN_ID_STANDS_THERE if _UNIQUEID.fullmatch(fields[FEWEST]) else _IF_NOT)[count]
+        return (_IF_AN_ID_STANDS_THERE if _AN_ID.fullmatch(fields[FEWEST]) else _IF_NOT)[count]
     raise _wrong_count(count, FEWEST if count < FEWEST else MOST)
 
 

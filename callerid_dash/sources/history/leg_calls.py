@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from callerid_dash.domain.history import LeftOut, PastCall, Reading, digest_of
-from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, UNREACHABLE, cause_of_end
-from callerid_dash.sources.asterisk.channels import Channel, dialled_number
+from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, NORMAL, UNREACHABLE, cause_of_end
+from callerid_dash.sources.asterisk.channels import NOT_A_PHONE, dialled_number, named
 from callerid_dash.sources.asterisk.translate import VOICEMAIL
 from callerid_dash.sources.history.legs import Leg
 
@@ -34,6 +35,7 @@ class LegCalls:
     def __init__(self, how: Reading) -> None:
         self._is_internal = how.is_internal
         self._patterns = how.incoming_contexts
+        self._internal: dict[str, bool] = {}
         self._incoming: dict[str, bool] = {}
         self._given: dict[str, int] = {}
 
@@ -42,41 +44,49 @@ class LegCalls:
 
         Rows that were rejected are missing among the legs: the others still tell the call, with what they know.
         """
-        head = legs[0]
-        name = head.linkedid or head.uniqueid
-        own = [leg for leg in legs if leg.uniqueid == name] or legs
-        first = own[0] if len(own) == 1 else min(own, key=lambda leg: (leg.start, leg.number))
-        channel = Channel("", first.channel)
-        if not channel.is_phone or self._is_ours(channel, first):
+        head = first = legs[0]
+        own, name, alone = legs, head.linkedid or head.uniqueid, len(legs) == 1
+        if not alone:
+            own = [leg for leg in legs if leg.uniqueid == name] or legs
+            first = min(own, key=lambda leg: (leg.start, leg.number))
+        technology, peer = named(first.channel)
+        if technology in NOT_A_PHONE or self._is_ours(technology, peer, first):
             return LeftOut(head.number, len(legs))
-        talks = [leg for leg in own if _is_talk(leg)] or [leg for leg in legs if _is_talk(leg)]
-        last = max(talks, key=lambda leg: (leg.end, leg.number)) if talks else None
-        rang = {phone for leg in legs if leg.dstchannel and (phone := self._phone_of(leg))}
+        talks = [leg for leg in own if _is_talk(leg)]
+        if not talks and own is not legs:
+            talks = [leg for leg in legs if _is_talk(leg)]
+        rang = [phone for leg in legs if leg.dstchannel and (phone := self._phone_of(leg))]
         return PastCall(
             line_no=head.number,
             external_id=name or self._name(first),
-            named=bool(name),
-            started_at=min(leg.start for leg in legs),
+            named=name != "",
+            started_at=first.start if alone else min(leg.start for leg in legs),
             answered_at=min(leg.answered_at for leg in talks if leg.answered_at) if talks else None,
-            ended_at=max(leg.end for leg in legs),
+            ended_at=first.end if alone else max(leg.end for leg in legs),
             caller=_number(first),
             caller_name=_name_in(first.clid),
-            line=self._line(own, channel),
-            extension=self._extension(last, legs) if last else "",
-            rang=tuple(sorted(rang, key=lambda phone: (len(phone), phone))),
+            line=self._line(own) or (f"{technology}/{peer}" if peer else ""),
+            extension=self._extension(talks, legs) if talks else "",
+            rang=tuple(rang if alone else sorted(set(rang), key=lambda phone: (len(phone), phone))),
             queue=next((_first_word(leg.data) for leg in reversed(own) if leg.app == "Queue"), ""),
-            cause=_cause(own, legs, answered=bool(talks)),
+            cause=NORMAL if talks else _why_missed(own, legs),
             rows=len(legs),
         )
 
-    def _is_ours(self, channel: Channel, first: Leg) -> bool:
+    def _is_ours(self, technology: str, peer: str, first: Leg) -> bool:
         """Did one of our own telephones make this call? One that reaches a line of ours from inside is no caller."""
-        peer = channel.peer
-        if peer and channel.technology not in _PORTS and not self._is_internal(peer):
+        tells_nothing = technology in _PORTS or not peer
+        if not tells_nothing and not self._is_phone_of_ours(peer):
             return False
-        return self._is_internal(first.src) or not (
-            self._is_incoming(first.context) or channel.technology in _PORTS or not peer
-        )
+        return self._is_internal(first.src) or not (tells_nothing or self._is_incoming(first.context))
+
+    def _is_phone_of_ours(self, peer: str) -> bool:
+        known = self._internal.get(peer)
+        if known is None:
+            if len(self._internal) >= _REMEMBERED:
+                self._internal.clear()
+            known = self._internal[peer] = self._is_internal(peer)
+        return known
 
     def _is_incoming(self, context: str) -> bool:
         known = self._incoming.get(context)
@@ -86,33 +96,32 @@ class LegCalls:
             known = self._incoming[context] = any(fnmatchcase(context, pattern) for pattern in self._patterns)
         return known
 
-    def _line(self, own: list[Leg], channel: Channel) -> str:
+    def _line(self, own: list[Leg]) -> str:
         for leg in own:
             if leg.did:
                 return leg.did
             if leg.dst.removeprefix("+").isdecimal() and self._is_incoming(leg.context):
                 return leg.dst
-        return channel.port if channel.peer else ""
+        return ""
 
     def _phone_of(self, leg: Leg) -> str:
         """The telephone at the other end of a leg: its extension, or the outside number that it was reached by."""
-        channel = Channel("", leg.dstchannel)
-        peer = channel.peer
-        if channel.technology == "Local":
+        technology, peer = named(leg.dstchannel)
+        if technology == "Local":
             return _member(peer)
-        if not channel.is_phone:
+        if technology in NOT_A_PHONE:
             return ""
-        if self._is_internal(peer) and channel.technology not in _PORTS:
+        if technology not in _PORTS and self._is_phone_of_ours(peer):
             return peer
-        if leg.channel.startswith("Local/") and (member := _member(Channel("", leg.channel).peer)):
+        if leg.channel.startswith("Local/") and (member := _member(named(leg.channel)[1])):
             return member
-        return _dialled(leg.data, channel) or peer
+        return _dialled(leg.data, technology, peer) or peer
 
-    def _extension(self, last: Leg, legs: list[Leg]) -> str:
-        if phone := self._phone_of(last):
-            return phone
-        others = (self._phone_of(leg) for leg in reversed(legs) if leg is not last and _is_talk(leg))
-        return next((phone for phone in others if phone), "")
+    def _extension(self, talks: list[Leg], legs: list[Leg]) -> str:
+        """Who talked last; who that was behind a Local channel, the other legs may tell."""
+        last = talks[0] if len(talks) == 1 else max(talks, key=lambda leg: (leg.end, leg.number))
+        others = (leg for leg in reversed(legs) if leg is not last and _is_talk(leg))
+        return next((phone for leg in chain((last,), others) if (phone := self._phone_of(leg))), "")
 
     def _name(self, first: Leg) -> str:
         """A name for a call without one; the second of two that are told alike is another call."""
@@ -129,14 +138,14 @@ def _is_talk(leg: Leg) -> bool:
     return leg.disposition == ANSWERED and leg.dstchannel != "" and leg.answered_at is not None
 
 
-def _cause(own: list[Leg], legs: list[Leg], *, answered: bool) -> str:
+def _why_missed(own: list[Leg], legs: list[Leg]) -> str:
     tried = [leg.disposition for leg in legs if leg.dstchannel]
     outcomes = {outcome for disposition in tried if (outcome := _OUTCOMES.get(disposition))}
     if not tried and (refusal := _REFUSALS.get(own[-1].app)):
         outcomes.add(refusal)
     return cause_of_end(
         "",
-        answered=answered,
+        answered=False,
         voicemail=any(leg.app in VOICEMAIL for leg in own),
         hung_up="CANCEL" in tried or not outcomes,
         outcomes=outcomes,
@@ -158,11 +167,11 @@ def _member(peer: str) -> str:
     return found[1] if found else ""
 
 
-def _dialled(data: str, channel: Channel) -> str:
+def _dialled(data: str, technology: str, peer: str) -> str:
     """The outside number for which a trunk was used, from what Dial() was told: PJSIP/0912…@trunk,10."""
     for dialled in _first_word(data).split("&"):
-        technology, _, dial_string = dialled.partition("/")
-        if technology == channel.technology and (channel.peer in dial_string or channel.technology in _PORTS):
+        used, _, dial_string = dialled.partition("/")
+        if used == technology and (peer in dial_string or technology in _PORTS):
             return dialled_number(dial_string)
     return ""
 
