@@ -8,8 +8,11 @@ before. Pure.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from fnmatch import fnmatchcase
 from itertools import chain
+from typing import NamedTuple
 
 from callerid_dash.domain.history import LeftOut, PastCall, Reading, digest_of
 from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, NORMAL, UNREACHABLE, cause_of_end
@@ -27,6 +30,21 @@ _PORTS = frozenset({"DAHDI", "Zap"})
 _MEMBER = re.compile(r"(?:FM(?:GL|PR)-)?(\d+)#?")
 """A telephone that is called through the dialplan; FreePBX writes FMGL-101 and FMPR-101 for followed ones."""
 _REMEMBERED = 50_000
+
+
+_UNKNOWN = frozenset({"", "unknown", "<unknown>"})
+
+
+class _Told(NamedTuple):
+    """What the legs tell of a call's course."""
+
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime
+    extension: str
+    rang: tuple[str, ...]
+    queue: str
+    cause: str
 
 
 class LegCalls:
@@ -52,25 +70,43 @@ class LegCalls:
         technology, peer = named(first.channel)
         if technology in NOT_A_PHONE or self._is_ours(technology, peer, first):
             return LeftOut(head.number, len(legs))
-        talks = [leg for leg in own if _is_talk(leg)]
-        if not talks and own is not legs:
-            talks = [leg for leg in legs if _is_talk(leg)]
-        rang = [phone for leg in legs if leg.dstchannel and (phone := self._phone_of(leg))]
+        told = self._told_by_one(first) if alone else self._told_by_several(own, legs)
         return PastCall(
-            line_no=head.number,
-            external_id=name or self._name(first),
-            named=name != "",
-            started_at=first.start if alone else min(leg.start for leg in legs),
-            answered_at=min(leg.answered_at for leg in talks if leg.answered_at) if talks else None,
-            ended_at=first.end if alone else max(leg.end for leg in legs),
-            caller=_number(first),
-            caller_name=_name_in(first.clid),
-            line=self._line(own) or (f"{technology}/{peer}" if peer else ""),
-            extension=self._extension(talks, legs) if talks else "",
-            rang=tuple(rang if alone else sorted(set(rang), key=lambda phone: (len(phone), phone))),
-            queue=next((_first_word(leg.data) for leg in reversed(own) if leg.app == "Queue"), ""),
-            cause=NORMAL if talks else _why_missed(own, legs),
-            rows=len(legs),
+            head.number,
+            name or self._name(first),
+            name != "",
+            told.started_at,
+            told.answered_at,
+            told.ended_at,
+            first.src if first.src not in _UNKNOWN else _number_in(first.clid),
+            _name_in(first.clid),
+            self._line(own) or (f"{technology}/{peer}" if peer else ""),
+            told.extension,
+            told.rang,
+            told.queue,
+            told.cause,
+            len(legs),
+        )
+
+    def _told_by_one(self, leg: Leg) -> _Told:
+        phone = self._phone_of(leg) if leg.dstchannel else ""
+        rang = (phone,) if phone else ()
+        queue = _first_word(leg.data) if leg.app == "Queue" else ""
+        if _is_talk(leg):
+            return _Told(leg.start, leg.answered_at, leg.end, phone, rang, queue, NORMAL)
+        return _Told(leg.start, None, leg.end, "", rang, queue, _why_missed((leg,), (leg,)))
+
+    def _told_by_several(self, own: list[Leg], legs: list[Leg]) -> _Told:
+        talks = [leg for leg in own if _is_talk(leg)] or [leg for leg in legs if _is_talk(leg)]
+        rang = {phone for leg in legs if leg.dstchannel and (phone := self._phone_of(leg))}
+        return _Told(
+            min([leg.start for leg in legs]),
+            min([leg.answered_at for leg in talks if leg.answered_at]) if talks else None,
+            max([leg.end for leg in legs]),
+            self._extension(talks, legs) if talks else "",
+            tuple(sorted(rang, key=lambda phone: (len(phone), phone))),
+            next((_first_word(leg.data) for leg in reversed(own) if leg.app == "Queue"), ""),
+            NORMAL if talks else _why_missed(own, legs),
         )
 
     def _is_ours(self, technology: str, peer: str, first: Leg) -> bool:
@@ -138,7 +174,7 @@ def _is_talk(leg: Leg) -> bool:
     return leg.disposition == ANSWERED and leg.dstchannel != "" and leg.answered_at is not None
 
 
-def _why_missed(own: list[Leg], legs: list[Leg]) -> str:
+def _why_missed(own: Sequence[Leg], legs: Sequence[Leg]) -> str:
     tried = [leg.disposition for leg in legs if leg.dstchannel]
     outcomes = {outcome for disposition in tried if (outcome := _OUTCOMES.get(disposition))}
     if not tried and (refusal := _REFUSALS.get(own[-1].app)):
@@ -152,9 +188,9 @@ def _why_missed(own: list[Leg], legs: list[Leg]) -> str:
     )
 
 
-def _number(leg: Leg) -> str:
-    said = leg.src or leg.clid.rpartition("<")[2].removesuffix(">")
-    return "" if said in {"unknown", "<unknown>"} else said
+def _number_in(clid: str) -> str:
+    said = clid.rpartition("<")[2].removesuffix(">")
+    return "" if said in _UNKNOWN else said
 
 
 def _name_in(clid: str) -> str:

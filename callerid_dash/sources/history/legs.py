@@ -6,7 +6,7 @@ together, `calls_of` (module `leg_calls`) makes the call of them. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -51,7 +51,8 @@ class Leg(NamedTuple):
 def check_leg(leg: Leg, duration: str | int, billsec: str | int, now: datetime) -> None:
     """Are its times possible, and do they say what its durations say? Raises InvalidInput."""
     start, answered_at, end = leg.start, leg.answered_at, leg.end
-    check_times(start, answered_at, end, now)
+    if not EARLIEST <= start <= (answered_at or end) <= end <= now:
+        check_times(start, answered_at, end, now)
     try:
         lasted, talked = int(duration), int(billsec)
     except ValueError:
@@ -87,54 +88,44 @@ def instant_of(uniqueid: str) -> datetime | None:
     return None
 
 
-class _Gathered:
-    """The legs of one call so far."""
-
-    __slots__ = ("end", "legs")
-
-    def __init__(self, leg: Leg) -> None:
-        self.legs = [leg]
-        self.end = leg.end
-
-
 class Gathering:
     """Brings the legs of a call together, however they are mixed with others; remembers only what is recent."""
 
     def __init__(self) -> None:
-        self._open: dict[str, _Gathered] = {}
+        self._open: dict[str, list[Leg]] = {}
         self._next_sweep = 0
 
-    def add(self, leg: Leg) -> list[list[Leg]]:
+    def add(self, leg: Leg) -> Sequence[list[Leg]]:
         """Take a leg; answers with the legs of calls to which, by now, nothing can be added."""
+        over: Sequence[list[Leg]] = ()
         name = leg.linkedid or leg.uniqueid
         key = name or "\x1f" + leg.channel
         found = self._open.get(key)
-        over = []
-        if found is not None and not name and not _touches(found, leg):
-            over.append(self._open.pop(key).legs)
-            found = None
         if found is None:
-            self._open[key] = _Gathered(leg)
+            self._open[key] = [leg]
+        elif name or _touches(found, leg):
+            found.append(leg)
         else:
-            found.legs.append(leg)
-            found.end = max(found.end, leg.end)
+            over = [found]
+            self._open[key] = [leg]
         if leg.number >= self._next_sweep:
             self._next_sweep = leg.number + _SWEPT_EVERY
-            over += self._over(leg)
+            over = [*over, *self._over(leg)]
         return over
 
     def rest(self) -> Iterator[list[Leg]]:
         """What is left when the file is at its end."""
         while self._open:
-            yield self._open.pop(next(iter(self._open))).legs
+            yield self._open.pop(next(iter(self._open)))
 
     def _over(self, now: Leg) -> list[list[Leg]]:
         before, ago = now.start - HOURS_AGO, now.number - LEGS_AGO
-        over = [key for key, it in self._open.items() if it.end < before or it.legs[-1].number < ago]
-        return [self._open.pop(key).legs for key in over]
+        over = [key for key, legs in self._open.items() if legs[-1].end < before or legs[-1].number < ago]
+        return [self._open.pop(key) for key in over]
 
 
-def _touches(gathered: _Gathered, leg: Leg) -> bool:
+def _touches(legs: list[Leg], leg: Leg) -> bool:
     """Without ids: is it the same caller, on the same channel, without a pause?"""
-    first = gathered.legs[0]
-    return first.src == leg.src and first.start - _TOUCHING <= leg.end and leg.start <= gathered.end + _TOUCHING
+    first = legs[0]
+    ended_at = max(leg.end for leg in legs)
+    return first.src == leg.src and first.start - _TOUCHING <= leg.end and leg.start <= ended_at + _TOUCHING
