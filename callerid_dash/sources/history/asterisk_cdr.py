@@ -118,6 +118,9 @@ class _Reader:
                 continue
             try:
                 leg = leg_of(line)
+            except OverflowError:  # a duration beyond the year 9999
+                yield Rejected(line.number, "The call lies in the future.", line.text)
+                continue
             except InvalidInput as fault:
                 rejected = Rejected(line.number, fault.message, line.text, fault.values)
                 yield LeftOut(line.number) if self._is_heading(line) else rejected

@@ -14,11 +14,12 @@ from fnmatch import fnmatchcase
 from itertools import chain
 from typing import NamedTuple
 
-from callerid_dash.domain.history import LeftOut, PastCall, Reading, digest_of
+from callerid_dash.domain.history import LeftOut, PastCall, Reading
 from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, NORMAL, UNREACHABLE, cause_of_end
 from callerid_dash.sources.asterisk.channels import NOT_A_PHONE, dialled_number, named
 from callerid_dash.sources.asterisk.translate import VOICEMAIL
 from callerid_dash.sources.history.legs import Leg
+from callerid_dash.sources.history.naming import Naming
 
 ANSWERED = "ANSWERED"
 
@@ -55,7 +56,7 @@ class LegCalls:
         self._patterns = how.incoming_contexts
         self._internal: dict[str, bool] = {}
         self._incoming: dict[str, bool] = {}
-        self._given: dict[str, int] = {}
+        self._naming = Naming()
 
     def call_of(self, legs: list[Leg]) -> PastCall | LeftOut:
         """The call; LeftOut when it is none from outside.
@@ -73,7 +74,8 @@ class LegCalls:
         told = self._told_by_one(first) if alone else self._told_by_several(own, legs)
         return PastCall(
             head.number,
-            name or self._name(first),
+            name
+            or self._naming.name(first.start.isoformat(), first.end.isoformat(), first.src, first.dst, first.channel),
             name != "",
             told.started_at,
             told.answered_at,
@@ -158,15 +160,6 @@ class LegCalls:
         last = talks[0] if len(talks) == 1 else max(talks, key=lambda leg: (leg.end, leg.number))
         others = (leg for leg in reversed(legs) if leg is not last and _is_talk(leg))
         return next((phone for leg in chain((last,), others) if (phone := self._phone_of(leg))), "")
-
-    def _name(self, first: Leg) -> str:
-        """A name for a call without one; the second of two that are told alike is another call."""
-        digest = digest_of(first.start.isoformat(), first.end.isoformat(), first.src, first.dst, first.channel)
-        if len(self._given) >= _REMEMBERED and digest not in self._given:
-            for forgotten in list(self._given)[: _REMEMBERED // 2]:
-                del self._given[forgotten]
-        count = self._given[digest] = self._given.get(digest, 0) + 1
-        return digest if count == 1 else f"{digest}#{count}"
 
 
 def _is_talk(leg: Leg) -> bool:

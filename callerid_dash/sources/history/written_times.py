@@ -1,0 +1,101 @@
+"""Times and durations as people's files write them: any format, either calendar, digits of either language.
+
+Pure. What zone they are in, and what of times that exist twice, is for `domain/local_times.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Protocol
+
+import jdatetime
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.local_times import LocalClock
+
+EPOCH = "epoch"
+"""The format of times that are seconds, or milliseconds or microseconds, since 1970."""
+
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2}:\d{2}.*))?")
+_DURATION = re.compile(r"(-?)(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,8})(?:\.(\d{1,6})\d*)?")
+_MILLISECONDS, _MICROSECONDS = 10**11, 10**14
+"""From here on a number since 1970 cannot be seconds, or milliseconds."""
+
+
+class TimeReader(Protocol):
+    """See `reader_of_times`."""
+
+    def __call__(self, text: str, hint: datetime | None = None) -> datetime:
+        """The instant."""
+
+
+def ascii_digits(text: str) -> str:
+    """The text with Persian and Arabic digits replaced."""
+    return text if text.isascii() else text.translate(_DIGITS)
+
+
+def reader_of_times(clock: LocalClock, time_format: str, calendar: str) -> TimeReader:
+    """A function from what is written, and an instant near it if known, to the instant. It raises InvalidInput.
+
+    Without a format it reads years first: 2026-05-04 09:00:00, 2026/5/4 9:00, and with `jalali` 1405/02/14 09:00.
+    """
+    jalali = calendar == "jalali"
+
+    def read(text: str, hint: datetime | None = None) -> datetime:
+        written = ascii_digits(text.strip())
+        try:
+            if time_format == EPOCH:
+                return since_epoch(written)
+            if time_format and jalali:
+                written = jdatetime.datetime.strptime(written, time_format).togregorian().isoformat(" ")
+            elif time_format:
+                written = datetime.strptime(written, time_format).isoformat(" ")  # noqa: DTZ007 its zone is the clock's
+            elif parts := _YEAR_FIRST.fullmatch(written):
+                time = parts[4] or "00:00"
+                day = _day(int(parts[1]), int(parts[2]), int(parts[3]), jalali=jalali)
+                written = f"{day} {time if time[2] == ':' else '0' + time}"
+        except (ValueError, OverflowError):
+            raise _no_time(text) from None
+        return clock.utc(written, hint)
+
+    return read
+
+
+def since_epoch(written: str) -> datetime:
+    """The instant of a number of seconds, or milli- or microseconds, since 1970. Raises ValueError or OverflowError."""
+    number = float(written)
+    if number >= _MICROSECONDS:
+        return _EPOCH + timedelta(microseconds=int(number))
+    return _EPOCH + (timedelta(milliseconds=number) if number >= _MILLISECONDS else timedelta(seconds=number))
+
+
+def seconds_in(text: str) -> timedelta:
+    """A duration: 75, 75.5, 1:15, 0:01:15; an empty one is none. Raises InvalidInput."""
+    written = ascii_digits(text.strip())
+    found = _DURATION.fullmatch(written)
+    if found is None:
+        if not written:
+            return timedelta(0)
+        raise InvalidInput("'%(value)s' is no duration.", values={"value": text[:40]})
+    sign, hours, minutes, seconds, fraction = found.groups()
+    lasted = timedelta(
+        hours=int(hours or 0),
+        minutes=int(minutes or 0),
+        seconds=int(seconds),
+        microseconds=int((fraction or "").ljust(6, "0")),
+    )
+    return -lasted if sign else lasted
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, *, jalali: bool) -> str:
+    read = jdatetime.date(year, month, day).togregorian() if jalali else date(year, month, day)
+    return str(read.isoformat())
+
+
+def _no_time(text: str) -> InvalidInput:
+    return InvalidInput("'%(value)s' is no date and time.", values={"value": text[:40]})
