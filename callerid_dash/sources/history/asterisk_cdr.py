@@ -10,23 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import Entry, LeftOut, Reading, Rejected
+from callerid_dash.sources.history.courses import check_course, is_never, seconds
 from callerid_dash.sources.history.leg_calls import ANSWERED, LegCalls
-from callerid_dash.sources.history.legs import Gathering, Leg, check_leg, instant_of
+from callerid_dash.sources.history.legs import Gathering, Leg, instant_of
 from callerid_dash.sources.history.lines import Line, read_lines
 
 FEWEST, MOST = 16, 21
 
-_NEVER = frozenset({"", "0000-00-00", "1970-01-01", "1969-12-31", "NULL", "\\N"})
-"""How the day is written of a time that is none."""
-_DAY = "2026-05-04"
-_LONGEST_DURATION = 8
-"""Digits of a number of seconds that no call lasts."""
 _AN_ID = re.compile(r"(?:.+-)?\d{9,10}\.\d+")
 _HEADINGS = {
     "start": ("start", "calldate"),
@@ -162,12 +157,12 @@ class _Reader:
         elif self._has_end:
             raise InvalidInput("The call has no end: it was never written.")
         else:
-            end = start + _seconds(duration)
-        answered_at = None if answer[: len(_DAY)] in _NEVER else self._clock.utc(answer, start)
+            end = start + seconds(duration)
+        answered_at = None if is_never(answer) else self._clock.utc(answer, start)
         if answered_at is None and words[_DISPOSITION] == ANSWERED and billsec.strip("0"):
-            answered_at = end - _seconds(billsec)
+            answered_at = end - seconds(billsec)
         leg = Leg._make((line.number, start, answered_at, end, *words))
-        check_leg(leg, duration, billsec, self._how.now)
+        check_course(start, answered_at, end, duration, billsec, self._how.now)
         return leg
 
 
@@ -183,8 +178,3 @@ def _wrong_count(count: int, wanted: int) -> InvalidInput:
     if count < wanted:
         return InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
     return InvalidInput("The line has %(count)s columns, more than the %(wanted)s there can be.", values=values)
-
-
-def _seconds(text: str) -> timedelta:
-    """A duration; one that is no number counts as none here and is refused when the row is checked."""
-    return timedelta(seconds=int(text) if text.isdecimal() and len(text) < _LONGEST_DURATION else 0)

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import EARLIEST, check_times
+from callerid_dash.domain.history import EARLIEST
 
 LEGS_AGO = 20_000
 """A call to which none of so many legs belonged is over: what Asterisk writes of one call stands close together."""
@@ -20,10 +19,6 @@ HOURS_AGO = timedelta(hours=6)
 
 _SWEPT_EVERY = 5_000
 _TOUCHING = timedelta(seconds=1)
-_OFF = 2.0
-"""Seconds by which a duration may differ from the times: each is rounded by itself."""
-_LONGEST = 10**8
-"""Seconds that no call lasts."""
 _EPOCH_DIGITS = (9, 10)
 
 
@@ -46,37 +41,6 @@ class Leg(NamedTuple):
     uniqueid: str
     linkedid: str
     did: str = ""
-
-
-def check_leg(leg: Leg, duration: str | int, billsec: str | int, now: datetime) -> None:
-    """Are its times possible, and do they say what its durations say? Raises InvalidInput."""
-    start, answered_at, end = leg.start, leg.answered_at, leg.end
-    if not EARLIEST <= start <= (answered_at or end) <= end <= now:
-        check_times(start, answered_at, end, now)
-    try:
-        lasted, talked = int(duration), int(billsec)
-    except ValueError:
-        lasted = talked = _LONGEST
-    if lasted >= _LONGEST or talked >= _LONGEST:
-        raise InvalidInput(
-            "The durations '%(duration)s' and '%(billsec)s' are no numbers of seconds.",
-            values={"duration": str(duration)[:20], "billsec": str(billsec)[:20]},
-        )
-    if lasted < 0 or talked < 0:
-        raise InvalidInput(
-            "The call lasts %(seconds)s seconds.", values={"seconds": max(min(lasted, talked), -_LONGEST)}
-        )
-    between = (end - start).total_seconds()
-    if abs(between - lasted) > _OFF:
-        raise InvalidInput(
-            "The call lasts %(seconds)s seconds, but %(between)s lie between its beginning and its end.",
-            values={"seconds": lasted, "between": round(between)},
-        )
-    if answered_at is not None and talked and abs((end - answered_at).total_seconds() - talked) > _OFF:
-        raise InvalidInput(
-            "The call is answered for %(seconds)s seconds, but %(between)s lie between its answer and its end.",
-            values={"seconds": talked, "between": round((end - answered_at).total_seconds())},
-        )
 
 
 def instant_of(uniqueid: str) -> datetime | None:
