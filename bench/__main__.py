@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.charts import charts
+from bench.exporting import exports
 from bench.importing import importing
 from bench.ingest import ingest
 from bench.matching import holders
@@ -34,6 +35,7 @@ ROWS: dict[str, Callable[[World], list[Line]]] = {
     "searching": searching,
     "charts": charts,
     "importing": importing,
+    "export": exports,
     "start": start,
     "memory": memory,
     "servers": servers,

@@ -6,7 +6,7 @@ CSV comes out while it is read. A workbook and a Parquet file are made in a temp
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from xlsxwriter import Workbook
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.spreadsheets import BOM, csv_line
+from callerid_dash.domain.spreadsheets import BOM, UNSAFE, csv_line
 from callerid_dash.store.parquet import write_parquet
 
 MOST_IN_WORKBOOK = 1_048_575
@@ -48,7 +48,7 @@ class Table:
     """What a file tells: the columns with their types in Parquet, how many rows, and the rows, some at a time.
 
     Types are TEXT, BIGINT, DOUBLE, BOOLEAN and TIMESTAMP; instants are naive UTC. `lines` are the same rows as CSV,
-    where the database makes them.
+    where the database makes them: with the guard against formulas, or plain.
     """
 
     name: str
@@ -56,7 +56,11 @@ class Table:
     count: int
     rows: Iterator[list[tuple[Any, ...]]]
     zone: ZoneInfo
-    lines: Iterator[list[str]] | None = None
+    lines: Callable[[bool], Iterator[list[str]]] | None = None
+
+    def as_csv(self, *, guarded: bool) -> Iterator[list[str]]:
+        """The rows as lines of CSV; texts that are no numbers are quoted."""
+        return self.lines(guarded) if self.lines else _lines(self, guarded)
 
 
 def check(form: Format, count: int) -> None:
@@ -79,7 +83,7 @@ def contents(form: Format, table: Table) -> Iterator[bytes]:
         if form is Format.XLSX:
             _write_workbook(path, table)
         else:
-            write_parquet(path, table.columns, table.rows)
+            write_parquet(path, table.columns, table.as_csv(guarded=False))
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 yield block
@@ -87,13 +91,14 @@ def contents(form: Format, table: Table) -> Iterator[bytes]:
 
 def _csv(table: Table) -> Iterator[bytes]:
     yield (BOM + ",".join(name for name, _ in table.columns) + "\r\n").encode()
-    for lines in table.lines if table.lines is not None else _lines(table):
+    for lines in table.as_csv(guarded=True):
         yield "".join(lines).encode(errors="replace")
 
 
-def _lines(table: Table) -> Iterator[list[str]]:
+def _lines(table: Table, guarded: bool) -> Iterator[list[str]]:
+    unsafe = UNSAFE if guarded else ""
     for rows in table.rows:
-        yield [csv_line(_written(value, table.zone) for value in row) for row in rows]
+        yield [csv_line((_written(value, table.zone) for value in row), unsafe) for row in rows]
 
 
 def _written(value: object, zone: ZoneInfo) -> object:

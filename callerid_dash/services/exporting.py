@@ -128,7 +128,10 @@ class Exporting:
             days, zone = tables.days(session, wish), self._directory.snapshot.locality.zone
             count = sum(day.calls for day in days)
             rows = tables.call_rows(session, wish, days, zone)
-            lines = tables.call_lines(session, wish, days, zone, UNSAFE)
+
+            def lines(guarded: bool) -> Iterator[list[str]]:
+                return tables.call_lines(session, wish, days, zone, UNSAFE if guarded else "")
+
             return Table("calls", CALL_TABLE, count, rows, zone, lines)
 
         return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, told)
@@ -215,7 +218,8 @@ def told_of(table: Table, told: Told) -> Table:
             done += len(batch)
             told(done, table.count)
 
-    return replace(table, rows=counted(table.rows), lines=counted(table.lines) if table.lines is not None else None)
+    rows, lines = counted(table.rows), table.lines
+    return replace(table, rows=rows, lines=(lambda guarded: counted(lines(guarded))) if lines else None)
 
 
 def _check_range(since: datetime | None, until: datetime | None) -> None:

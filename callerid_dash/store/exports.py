@@ -17,7 +17,7 @@ from callerid_dash.store.call_log import Sight, Wanted
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
 
-AT_ONCE = 200_000
+AT_ONCE = 50_000
 """About so many calls are sorted at a time."""
 _PIECE = 2_000
 _DAY = timedelta(days=1)

@@ -314,19 +314,25 @@ def test_records_leave_for_those_who_see_them(
     exporting: Exporting,
     profiles: Profiles,
     sara: User,
+    tmp_path: Path,
 ) -> None:
     records = Records(store, directory, matcher, Audit(store), news)
     theirs = profiles.create(ProfileDraft(ProfileKind.PERSON, "Theirs"), API).profile
     hers = profiles.create(ProfileDraft(ProfileKind.PERSON, "Hers", owners={OwnerRole.OTHER: sara.id}), API).profile
     kind = next(kind.id for kind in directory.snapshot.record_kinds.values() if kind.key == "note")
+    text = 'سطر یک\n"line", two\n\n\'=three'
     for profile in (theirs, hers):
-        records.create(RecordDraft(profile.id, kind, "Subject", "سطر یک\nline two", happened_at=NOON), API)
+        records.create(RecordDraft(profile.id, kind, "=Subject", text, happened_at=NOON), API)
     (row,) = read_csv(exporting.records(sara, ExportedRecords(), Format.CSV))
-    assert (row["profile"], row["kind"], row["text"]) == ("Hers", "note", "سطر یک\nline two")
+    assert (row["profile"], row["kind"], row["subject"], row["text"]) == ("Hers", "note", "'=Subject", text)
     assert row["happened_at"] == "2026-05-04T12:00:00+03:30"
     assert exporting.records(SUPERVISOR, ExportedRecords(), Format.CSV).rows == 2
     assert exporting.records(SUPERVISOR, ExportedRecords(profile=theirs.id), Format.XLSX).rows == 1
     assert exporting.records(SUPERVISOR, ExportedRecords(from_=NOON + timedelta(1)), Format.PARQUET).rows == 0
+    file = tmp_path / "records.parquet"
+    file.write_bytes(taken(exporting.records(sara, ExportedRecords(), Format.PARQUET)))
+    read = duckdb.execute(f"SELECT profile, subject, text, number, epoch(happened_at), due_at FROM '{file}'").fetchall()
+    assert read == [("Hers", "=Subject", text, "", NOON.timestamp(), None)]
 
 
 def test_the_readme_names_every_column() -> None:

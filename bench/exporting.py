@@ -1,0 +1,132 @@
+"""Exports: rows a second in turns with DuckDB's own COPY of the same rows, and how memory grows with them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from bench.report import Cost, Costs, Line, interleaved, ratio
+from bench.world import World
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.export_files import Format
+from callerid_dash.services.exporting import ExportedCalls
+from callerid_dash.services.suite import Services
+from callerid_dash.settings import Settings
+from callerid_dash.store.queries import load_queries
+
+REACH = 0.5
+REACH_MB = 128
+"""Megabytes that ten times as many rows may cost more, most of them the database's own cache of what was read."""
+MOST_IN_WORKBOOK = 50_000
+_FILTERS = ("state", "outcome", "known", "number", "ends_with", "profile_id", "extension", "line", "queue")
+
+
+def exports(world: World) -> list[Line]:
+    """Each kind of file, and what memory it takes."""
+    path = world.database()
+    services = build_services(Settings(database_url=f"duckdb:///{path}"))
+    raw = duckdb.connect(str(world.database()))
+    folder, calls, rounds = world.new_folder(), world.scale.calls, world.scale.rounds
+    try:
+        ours = _ours(services, Format.CSV, folder)
+        copied = _copied(raw, folder, calls)
+        ours(), copied()  # both have read what they need then
+        csv, copy = interleaved(rounds, ours, copied)
+        (parquet,) = interleaved(rounds, _ours(services, Format.PARQUET, folder))
+        (workbook,) = interleaved(1, _ours(services, Format.XLSX, folder)) if calls <= MOST_IN_WORKBOOK else (None,)
+    finally:
+        raw.close()
+        services.store.close()
+    share = ratio(csv.rate, copy.rate)
+    against = f"{share.text()} of COPY; {_rate(csv)}, COPY {_rate(copy)}"
+    return [
+        Line(f"CSV export of {calls:,} calls", against, f">= {REACH} of COPY", share.median >= REACH),
+        Line(f"Parquet export of {calls:,} calls", _rate(parquet)),
+        *([Line(f"Excel export of {calls:,} calls", _rate(workbook))] if workbook else []),
+        *(_memory(path, form, calls) for form in (Format.CSV, Format.PARQUET)),
+    ]
+
+
+def _rate(costs: Costs) -> str:
+    return f"{costs.rate.text(',.0f')} rows/s"
+
+
+def _ours(services: Services, form: Format, folder: Path) -> Callable[[], Cost]:
+    def measure() -> Cost:
+        begun, used = time.perf_counter(), time.process_time()
+        rows = _written(services, form, folder / f"ours.{form}")
+        return _cost(rows, begun, used)
+
+    return measure
+
+
+def _written(services: Services, form: Format, path: Path, since: datetime | None = None) -> int:
+    with path.open("wb") as file:
+        download = services.exporting.calls(OPERATOR, ExportedCalls(from_=since), form)
+        for piece in download:
+            file.write(piece)
+    return download.rows
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, folder: Path, calls: int) -> Callable[[], Cost]:
+    """DuckDB writes the same columns of the same calls in the same order."""
+    query = load_queries("duckdb")["exports.calls"].rstrip().rstrip(";")
+    given = {
+        "since": "0001-01-01",
+        "before": "9999-01-01",
+        "profile_numbers": [],
+        **dict.fromkeys(_FILTERS),
+    }
+    copy = f"COPY ({query}) TO '{folder / 'copy.csv'}' (FORMAT csv, HEADER)"
+
+    def measure() -> Cost:
+        begun, used = time.perf_counter(), time.process_time()
+        connection.execute(copy, given)
+        return _cost(calls, begun, used)
+
+    return measure
+
+
+def _cost(rows: int, begun: float, used: float) -> Cost:
+    return Cost(rows / (time.perf_counter() - begun), (time.process_time() - used) * 1000 / rows)
+
+
+def _memory(path: Path, form: Format, calls: int) -> Line:
+    few, many = (_peak(path, form, rows) for rows in (calls // 10, calls))
+    text = f"{many - few:+.0f} MB ({few:.0f} MB for {calls // 10:,} rows, {many:.0f} MB for {calls:,})"
+    return Line(f"memory of {form} export, ten times the rows", text, f"<= +{REACH_MB} MB", many - few <= REACH_MB)
+
+
+def _peak(path: Path, form: Format, rows: int) -> float:
+    """Megabytes that a process of its own takes at most while it exports the newest rows."""
+    words = [sys.executable, "-m", "bench.exporting", str(path), form, str(rows)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    return float(done.stdout.split()[-1])
+
+
+def _alone(path: str, form: str, rows: str) -> None:
+    services = build_services(Settings(database_url=f"duckdb:///{path}"))
+    try:
+        with duckdb.connect(path) as beside:
+            since = beside.execute(
+                "SELECT min(started_at) FROM (SELECT started_at FROM calls ORDER BY 1 DESC LIMIT ?)", [int(rows)]
+            ).fetchone()
+        assert since
+        written = _written(services, Format(form), Path(path).with_suffix(f".{form}"), since[0].replace(tzinfo=UTC))
+        assert written >= int(rows)
+    finally:
+        services.store.close()
+    # Not getrusage(): what it tells was the parent's before.
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    print(int(status["VmHWM"].split()[0]) / 1024)
+
+
+if __name__ == "__main__":
+    _alone(*sys.argv[1:])
