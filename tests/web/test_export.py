@@ -82,7 +82,7 @@ def address(services: Services) -> Iterator[tuple[str, int]]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield "127.0.0.1", server.effective_port
-    server.close()
+    server.trigger.pull_trigger(server.close)  # where it runs, lest a poll looks at what is closed
     thread.join(5)
 
 
