@@ -6,6 +6,7 @@
   const ours = (window.callerid = window.callerid || {});
   const functions = window.dash_clientside.callerid;
   const REST = 3000; // milliseconds between two questions for today's figures
+  const ROOM = 54; // pixels for each word below a chart
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const nothing = () => window.dash_clientside.no_update;
   const figures = new Map(); // id of the graph -> figure with names of colors
@@ -26,6 +27,15 @@
     return part;
   }
 
+  // On a narrow screen words below the chart would run into each other: every second or third one is enough.
+  function thin(axis, width) {
+    const every = axis.ticktext && width ? Math.ceil((axis.ticktext.length * ROOM) / width) : 1;
+    if (every > 1) {
+      axis.ticktext = axis.ticktext.filter((_, i) => i % every === 0);
+      axis.tickvals = axis.tickvals.filter((_, i) => i % every === 0);
+    }
+  }
+
   function paint(id) {
     if (!document.getElementById(id)) {
       figures.delete(id);
@@ -33,6 +43,7 @@
     }
     const figure = colored(figures.get(id), window.getComputedStyle(document.documentElement));
     figure.layout.font.family = window.getComputedStyle(document.body).fontFamily;
+    thin(figure.layout.xaxis, document.getElementById(id).clientWidth);
     set(id, { figure: figure });
   }
 

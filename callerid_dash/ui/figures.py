@@ -13,11 +13,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from callerid_dash.ui.marks import Mark, shade, strip
+
 Figure = dict[str, object]
 Numbers = Callable[[int], str]
 """How the page's language writes a whole number."""
 _CLEAR = "rgba(0,0,0,0)"
 _STEPS = (1, 2, 5, 10)
+_LONGEST_NAME = 20
 CONFIG: Any = {
     "displaylogo": False,
     "displayModeBar": False,
@@ -55,8 +58,13 @@ def bars(
     rtl: bool,
     line: Series | None = None,
     percent: bool = False,
+    marks: Sequence[Mark] = (),
+    marked: str = "",
 ) -> Figure:
-    """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100."""
+    """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100.
+
+    `marks` say that what is below them is not all; the legend calls them `marked`.
+    """
     hover = [_facing(words, rtl=rtl) for words in places.hover]
     data: list[dict[str, object]] = [
         {
@@ -88,7 +96,58 @@ def bars(
     layout = _layout(rtl=rtl)
     layout["xaxis"] = _across(len(places.hover), places.ticks, rtl=rtl)
     layout["yaxis"] = _upwards(most, numbers, rtl=rtl, percent=percent)
+    if marks:
+        least = len(places.hover) / 250
+        wide = [Mark(m.first, max(m.last, m.first + least), _facing(m.hover, rtl=rtl)) for m in marks]
+        data.append(strip(wide, max(most, 1) * 1.04, _facing(marked, rtl=rtl)))
+        layout["shapes"] = [shade(mark) for mark in wide]
     return {"data": data, "layout": layout}
+
+
+def ranked(series: Series, names: Sequence[str], hover: Sequence[str], numbers: Numbers, *, rtl: bool) -> Figure:
+    """Lying bars, the first on top, with their names beside them."""
+    most = max((value or 0 for value in series.values), default=0)
+    at = scale(most, lines=3)
+    layout = _layout(rtl=rtl)
+    range_ = [0, max(most * 1.08, 1)]
+    layout["xaxis"] = {
+        "range": range_[::-1] if rtl else range_,
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": at,
+        "ticktext": [numbers(value) for value in at],
+        "gridcolor": "var(--line)",
+        "zeroline": False,
+        "ticks": "",
+    }
+    layout["yaxis"] = {
+        "range": [len(names) - 0.5, -0.5],
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [_facing(_short(words), rtl=rtl) for words in names],
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "side": "right" if rtl else "left",
+    }
+    layout["margin"] = {**_margin(128, rtl=rtl), "t": 8}
+    layout["showlegend"] = False
+    bar: dict[str, object] = {
+        "type": "bar",
+        "orientation": "h",
+        "name": _facing(series.name, rtl=rtl),
+        "x": list(series.values),
+        "y": list(range(len(names))),
+        "marker": {"color": f"var({series.color})", "line": {"width": 0}},
+        "hovertext": [_facing(words, rtl=rtl) for words in hover],
+        "hoverinfo": "text",
+    }
+    return {"data": [bar], "layout": layout}
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"
 
 
 def heat(

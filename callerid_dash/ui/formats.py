@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _PERSIAN_SEPARATOR = "٬"
@@ -56,6 +56,10 @@ class Formats:
         hours, rest = divmod(seconds, _HOUR)
         text = f"{rest // 60:02}:{rest % 60:02}"
         return self.digits(f"{hours}:{text}" if hours else text)
+
+    def about(self, span: timedelta) -> str:
+        """A time of any length in one unit: 40 seconds, 5 hours, 3 days."""
+        return self.digits(format_timedelta(span, threshold=2, locale=self.language))
 
     def local(self, instant: datetime) -> datetime:
         """The instant on the office's clock."""

@@ -16,7 +16,7 @@ def analytics(office: SmallOffice, browsing: Browsing, search: str, **options: s
     page = office.page(browsing, "admin", **options)
     page.goto(f"{office.product.url}/analytics{search}")
     expect(page.locator("#analytics-figures .tile")).to_have_count(8)
-    expect(page.locator("#analytics-callers .chart-card")).to_have_count(3)
+    expect(page.locator("#analytics-callers .chart-card")).to_have_count(4)
     return page
 
 
@@ -37,6 +37,37 @@ def test_filters_are_in_the_address_and_can_be_gone_back_from(office: SmallOffic
     page.locator("#analytics-from").fill("2020-02-30")
     page.locator("#analytics-from").press("Enter")
     expect(page.locator("#analytics-span")).to_contain_text("This is no date")
+
+
+def test_a_bar_shows_its_day_and_quick_choices_are_not_lost(office: SmallOffice, browsing: Browsing) -> None:
+    office.product.ring(office.a_mobile(), "analytics, bar", extension="101", line="2001")
+    page = analytics(office, browsing, "?range=30days&line=2001")
+    expect(page.locator("#chart-volume .bars path").first).to_be_attached()
+    bars = page.locator("#chart-volume .bars path").evaluate_all(
+        "paths => paths.map(p => p.getBoundingClientRect()).filter(r => r.height > 1)"
+        ".map(r => [r.x + r.width / 2, r.y + r.height / 2])"
+    )
+    page.mouse.move(*bars[-1])
+    page.mouse.click(*bars[-1])
+    page.wait_for_url("**range=custom*")
+    assert "line=2001" in page.url
+    first = page.locator("#analytics-from")
+    expect(first).not_to_have_value("")
+    expect(page.locator("#analytics-to")).to_have_value(first.input_value())
+    page.go_back()
+    expect(page.locator(".report-ranges [aria-current]")).to_have_text("30 days")
+    # Two choices before any answer: the second must not bring the filters of the last answer back.
+    page.evaluate(
+        """() => {
+          const field = document.querySelector("[data-filter=line]");
+          field.value = "";
+          field.dispatchEvent(new Event("change", { bubbles: true }));
+          document.querySelector('a[data-preset="yesterday"]').click();
+        }"""
+    )
+    expect(page.locator(".report-ranges [aria-current]")).to_have_text("Yesterday")
+    assert "line=" not in page.url
+    expect(page.locator("[data-filter=line]")).to_have_value("")
 
 
 def test_a_chart_is_also_a_table_a_picture_and_a_file(office: SmallOffice, browsing: Browsing, tmp_path: Path) -> None:
@@ -66,6 +97,6 @@ def test_the_page_is_accessible(office: SmallOffice, browsing: Browsing, languag
     page.goto(f"{office.product.url}/language/{language}?next=/")
     expect(page.locator("#today-figures .tile")).to_have_count(4)
     page.goto(f"{office.product.url}/analytics")
-    expect(page.locator("#analytics-callers .chart-card")).to_have_count(3)
+    expect(page.locator("#analytics-callers .chart-card")).to_have_count(4)
     page.locator("#chart-hours-more summary").click()
     assert violations(page) == []

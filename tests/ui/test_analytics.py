@@ -15,13 +15,21 @@ from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
+from callerid_dash.services.callers import How, Identified
 from callerid_dash.services.clock import now
+from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.services.reports import OwnerReach
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import read_settings
+from callerid_dash.store import outages
+from callerid_dash.store.engine import Session
 from callerid_dash.ui import ids
+from callerid_dash.ui.components.caller_charts import identified_card
 from callerid_dash.ui.components.report_charts import hours_of_week
+from callerid_dash.ui.components.report_figures import extensions_table
 from callerid_dash.ui.formats import formats
 from callerid_dash.ui.pages.analytics import answered, callers, layout, sheet
+from callerid_dash.ui.rows import plain
 from tests.scenes import API
 from tests.ui.office import ADMIN, SARA, ZONE, context
 
@@ -76,7 +84,7 @@ def test_the_figures_are_those_of_the_calls(services: Services) -> None:
     assert "not compared" in words(data["parts"][ids.ANALYTICS_SPAN])
     bars = {bar["name"]: sum(bar["y"]) for bar in data["figures"]["chart-volume"]["data"]}
     assert bars == {"Answered calls": 2, "Missed calls": 2}
-    assert "201" in words(data["parts"][ids.ANALYTICS_EXTENSIONS])
+    assert "201" in words(asked(services, answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS])
 
 
 def test_a_bar_leads_to_its_day_and_keeps_the_filters(services: Services) -> None:
@@ -101,7 +109,7 @@ def test_what_makes_no_sense_is_told_and_can_be_taken_off(services: Services, se
 
 
 def test_strangers_can_be_saved_where_they_are_listed(services: Services) -> None:
-    known, strangers, _again = asked(services, answer=callers)["parts"][ids.ANALYTICS_CALLERS]
+    known, strangers, _again, _shared = asked(services, answer=callers)["parts"][ids.ANALYTICS_CALLERS]
     assert "=Maryam" in words(known)
     assert "=Maryam" not in words(strangers)
     assert '"data-menu": "unknown"' in json.dumps(strangers)
@@ -127,3 +135,55 @@ def test_every_chart_has_its_place_on_the_page(services: Services) -> None:
     data = asked(services)
     for place in (*data["parts"], *data["figures"], *data["days"]):
         assert f"'{place}'" in page
+
+
+def test_what_is_counted_among_the_calls_themselves(services: Services) -> None:
+    data = asked(services, answer=callers)
+    new = {bar["name"]: sum(bar["y"]) for bar in data["figures"]["chart-newcomers"]["data"]}
+    assert new == {"First call ever": 2, "Had called before": 0}
+    assert "2 of 2 callers (100%) called for the first time" in words(data["parts"]["chart-newcomers-more"])
+    assert "IR-MCI" in words(data["parts"]["chart-origins-more"])
+    assert "No unknown caller" in words(data["parts"][ids.ANALYTICS_IDENTIFIED])
+
+
+def test_a_source_that_was_down_has_its_strip_its_words_and_its_column(services: Services) -> None:
+    began = now() - timedelta(hours=30)
+
+    def keep(session: Session) -> None:
+        outages.begin(session, "pbx", began)
+        outages.finish(session, "pbx", began + timedelta(hours=3), 10)
+
+    services.store.write(keep)
+    data = asked(services)
+    strip = data["figures"]["chart-volume"]["data"][-1]
+    assert (strip["name"], strip["x"][3]) == ("Source down", None)
+    assert 2.9 < strip["x"][2] - strip["x"][0] < 3.1  # hours
+    assert "pbx was down" in words(data["parts"]["chart-volume-more"])
+    rows = json.dumps(data["parts"]["chart-volume-more"])
+    assert '"data-csv": "3600"' in rows
+    assert "Source down" not in words(data["parts"]["chart-unknown-more"])
+    services.store.write(lambda session: session.script("DELETE FROM source_outages"))
+
+
+def test_who_made_unknown_callers_known_is_told_with_how_long_it_took() -> None:
+    sara = Identified(3, 3, 5 * 3600.0, 3 * 86_400.0, How.NOTED, SARA, SARA.id)
+    by_itself, program = Identified(2, 0, how=How.AUTOMATIC), Identified(1, 1, 60.0, 60.0, How.NOTED)
+    whole = Identified(6, 4, 5 * 3600.0, 3 * 86_400.0)
+    for language, half in (("en", "5 hours"), ("fa", "۵ ساعت")):
+        card = identified_card(whole, [sara, by_itself, program], translator(language), formats(language, ZONE))
+        said = words([plain(part) for part in card])
+        assert half in said
+        assert SARA.username in said
+    english = words(
+        [plain(p) for p in identified_card(whole, [by_itself, program], translator("en"), formats("en", ZONE))]
+    )
+    assert "Anonymous contacts, by themselves" in english
+    assert "A program" in english
+
+
+def test_owners_without_a_phone_that_rang_are_in_the_table_too(services: Services) -> None:
+    found = services.reports.extensions(ReportFilter())
+    table = extensions_table(found, {SARA.id: OwnerReach(4, 1)}, {SARA.id: SARA}, translator("en"), formats("en", ZONE))
+    said = words([plain(part) for part in table])
+    assert "Own customers" in said
+    assert "4 25%" in said

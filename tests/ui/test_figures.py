@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callerid_dash.domain.periods import Unit
-from callerid_dash.ui.figures import Places, Series, bars, heat, scale
+from callerid_dash.ui.figures import Places, Series, bars, heat, ranked, scale
 from callerid_dash.ui.formats import formats
+from callerid_dash.ui.marks import Mark
 from callerid_dash.ui.time_axis import name_of, ticks
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -40,6 +41,28 @@ def test_a_line_may_lie_above_all_bars() -> None:
     figure = drawn(line=Series("Usual", "--chart-usual", [40.0, None]))
     assert figure["data"][-1]["type"] == "scatter"
     assert figure["layout"]["yaxis"]["range"][1] >= 40
+
+
+def test_a_strip_marks_where_something_is_missing_and_is_in_the_legend() -> None:
+    figure = drawn(marks=[Mark(-0.5, 0.25, "down from 8 to 9")], marked="Source down")
+    strip = figure["data"][-1]
+    assert (strip["name"], strip["x"], strip["hovertext"][0]) == (
+        "Source down",
+        [-0.5, -0.125, 0.25, None],
+        "down from 8 to 9",
+    )
+    assert strip["y"][0] < figure["layout"]["yaxis"]["range"][1]
+    assert [(shade["x0"], shade["x1"]) for shade in figure["layout"]["shapes"]] == [(-0.5, 0.25)]
+    assert "shapes" not in drawn()["layout"]
+
+
+def test_lying_bars_have_their_names_beside_them_the_first_on_top() -> None:
+    figure: Any = ranked(Series("Calls", "--chart-new", [30, 4]), ["Tehran", "A" * 40], ["a", "b"], str, rtl=True)
+    layout = figure["layout"]
+    assert layout["yaxis"]["range"] == [1.5, -0.5]
+    assert layout["yaxis"]["side"] == "right"
+    assert layout["xaxis"]["range"][1] == 0
+    assert len(layout["yaxis"]["ticktext"][1]) < 25
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

@@ -115,7 +115,7 @@ def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
     )
 
 
-def table(table_id: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> html.Table:
+def table(table_id: str, heads: Sequence[str | Component], rows: Sequence[Sequence[Cell]]) -> html.Table:
     """A table whose first column names the rows."""
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
     body = [html.Tr([_cell(cell, first=i == 0) for i, cell in enumerate(row)]) for row in rows]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.figures import Spread, classes, share
 from callerid_dash.domain.periods import Unit
+from callerid_dash.domain.sources import Outage
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports import Counts, Hour, Point, Volume
 from callerid_dash.ui.components.chart_card import Cell, Chart
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.figures import Places, Series, bars, heat
 from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.marks import Mark
 from callerid_dash.ui.report_query import Preset, ReportQuery
 from callerid_dash.ui.time_axis import name_of, ticks
 
 _HOURS = 24
 _WITHIN = (10, 20, 30)
+_OUTAGES_TOLD = 3
 
 
 def volume_over_time(volume: Volume, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
@@ -32,7 +36,7 @@ def volume_over_time(volume: Volume, query: ReportQuery, t: Translator, formats:
     points = volume.points
     series = [Series(name, color, [count(point.counts) for point in points]) for name, color, count in parts]
     missed = [_missed_share(point.counts) for point in points]
-    return _over_time(volume, series, missed, t("Missed share"), t, formats, _links(volume, query, formats))
+    return over_time(volume, series, missed, t("Missed share"), t, formats, _links(volume, query, formats), marks=True)
 
 
 def unknown_over_time(volume: Volume, t: Translator, formats: Formats) -> Chart:
@@ -50,7 +54,7 @@ def unknown_over_time(volume: Volume, t: Translator, formats: Formats) -> Chart:
         Series(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
     ]
     shares = [each.unknown_share for each in counts]
-    return replace(_over_time(volume, series, shares, t("Unknown share"), t, formats, ()), note=note if unknown else "")
+    return replace(over_time(volume, series, shares, t("Unknown share"), t, formats), note=note if unknown else "")
 
 
 def hours_of_week(hours: Sequence[Hour], t: Translator, formats: Formats) -> Chart:
@@ -116,21 +120,29 @@ def within_words(counts: Counts, t: Translator, formats: Formats) -> str:
     return t("Answered: %(list)s", list=" · ".join(said))
 
 
-def _over_time(
+def stretch_names(starts: Sequence[datetime], unit: Unit, t: Translator, formats: Formats) -> list[str]:
+    """What each stretch of time is called where there is room."""
+    names = [name_of(start, unit, formats) for start in starts]
+    if unit is Unit.WEEK:
+        return [t("Week of %(day)s", day=name) for name in names]
+    return [t("Month from %(day)s", day=name) for name in names] if unit is Unit.MONTH else names
+
+
+def over_time(
     volume: Volume,
     series: Sequence[Series],
     shares: Sequence[float | None],
     share_words: str,
     t: Translator,
     formats: Formats,
-    links: Sequence[str],
+    links: Sequence[str] = (),
+    *,
+    marks: bool = False,
 ) -> Chart:
+    """Calls over time, stacked; `marks`: also when sources were down."""
     starts = [point.start for point in volume.points]
-    names = [name_of(start, volume.unit, formats) for start in starts]
-    if volume.unit is Unit.WEEK:
-        names = [t("Week of %(day)s", day=name) for name in names]
-    elif volume.unit is Unit.MONTH:
-        names = [t("Month from %(day)s", day=name) for name in names]
+    names = stretch_names(starts, volume.unit, t, formats)
+    outages = outage_marks(volume, t, formats) if marks else []
     shown = [one for one in series if any(one.values)] or list(series[:1])
     hover = [
         "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in shown)])
@@ -144,12 +156,54 @@ def _over_time(
             _count(point.counts.total, formats),
             *(_count(int(one.values[i] or 0), formats) for one in shown),
             Cell(formats.percent(shares[i]), "" if shares[i] is None else f"{shares[i]:.4f}"),
+            *([_down(point.down, formats)] if outages else []),
         ]
         for i, point in enumerate(volume.points)
     ]
-    heads = [t("Time"), t("Calls"), *(one.name for one in shown), share_words]
-    empty = not any(point.counts.total for point in volume.points)
-    return Chart(bars(shown, places, formats.number, rtl=t.direction == "rtl"), heads, rows, empty=empty)
+    down = t("Source down")
+    heads = [t("Time"), t("Calls"), *(one.name for one in shown), share_words, *([down] if outages else [])]
+    figure = bars(shown, places, formats.number, rtl=t.direction == "rtl", marks=outages, marked=down)
+    empty = not outages and not any(point.counts.total for point in volume.points)
+    return Chart(figure, heads, rows, outage_words(volume, t, formats) if outages else "", empty=empty)
+
+
+def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[Mark]:
+    """When sources were down, on the chart's places."""
+    starts = [point.start.astimezone(UTC) for point in volume.points]
+    if not starts:
+        return []
+    last = starts[-1] - starts[-2] if len(starts) > 1 else timedelta(days=1)
+    edges = [*starts, starts[-1] + last]
+
+    def place(at: datetime) -> float:
+        i = min(max(bisect_right(edges, at) - 1, 0), len(starts) - 1)
+        return i - 0.5 + min(max((at - edges[i]) / (edges[i + 1] - edges[i]), 0), 1)
+
+    return [
+        Mark(place(each.since), place(each.until or each.since), _outage_words(each, t, formats))
+        for each in volume.outages
+    ]
+
+
+def outage_words(volume: Volume, t: Translator, formats: Formats) -> str:
+    """The last outages, in words: not everybody sees the strip."""
+    shown = [_outage_words(each, t, formats) for each in volume.outages[-_OUTAGES_TOLD:]]
+    more = len(volume.outages) - len(shown)
+    told = [*shown, *([t("%(n)s more", n=formats.number(more))] if more else [])]
+    return t("Calls may be missing here: %(list)s", list=" · ".join(told))
+
+
+def _outage_words(outage: Outage, t: Translator, formats: Formats) -> str:
+    until = outage.until or outage.since
+    same = formats.local(outage.since).date() == formats.local(until).date()
+    first = f"{formats.day(outage.since)} {formats.clock(outage.since)}"
+    last = formats.clock(until) if same else f"{formats.day(until)} {formats.clock(until)}"
+    return t("%(source)s was down %(since)s to %(until)s", source=outage.source, since=first, until=last)
+
+
+def _down(length: timedelta, formats: Formats) -> Cell:
+    seconds = round(length.total_seconds())
+    return Cell(formats.duration(length) if seconds else "", str(seconds))
 
 
 def _links(volume: Volume, query: ReportQuery, formats: Formats) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.figures import share
+from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports import Counts, ExtensionFigures
+from callerid_dash.services.reports import Counts, ExtensionFigures, OwnerReach
 from callerid_dash.store.reports import Percentiles
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text
 from callerid_dash.ui.components.chart_card import Cell, as_csv_button, table
@@ -79,9 +80,22 @@ def report_tiles(
     ]
 
 
-def extensions_table(found: Sequence[ExtensionFigures], t: Translator, formats: Formats) -> list[Component]:
-    """What each extension did, the busiest first."""
-    heads = [
+def extensions_table(
+    found: Sequence[ExtensionFigures],
+    reached: Mapping[int, OwnerReach],
+    users: Mapping[int, User],
+    t: Translator,
+    formats: Formats,
+) -> list[Component]:
+    """What each extension did, the busiest first, and how often owners answered their own customers.
+
+    `reached`: by the user's id; who has no extension that rang comes last.
+    """
+    told = t(
+        "Own customers: answered calls of profiles that the user is an owner of now. By the owner: the share of them "
+        "that this user answered, on any of their extensions."
+    )
+    heads: list[str | Component] = [
         t("Extension"),
         t("User"),
         t("Offered"),
@@ -92,19 +106,24 @@ def extensions_table(found: Sequence[ExtensionFigures], t: Translator, formats: 
         t("Mean wait"),
         t("Mean talk"),
         t("Talk"),
+        html.Span(t("Own customers"), title=told),
+        html.Span(t("By the owner"), title=told),
     ]
     head = html.Div(
-        [html.H2(t("Extensions"), id="extensions-title"), as_csv_button("table-extensions", "extensions", t)],
+        [html.H2(t("Users and extensions"), id="extensions-title"), as_csv_button("table-extensions", "extensions", t)],
         className="chart-head",
     )
-    if not found:
+    if not found and not reached:
         return [
-            html.H2(t("Extensions"), id="extensions-title"),
+            html.H2(t("Users and extensions"), id="extensions-title"),
             html.P(t("No calls in this range."), className="chart-nothing"),
         ]
-    rows = [_extension(each, t, formats) for each in found]
+    there = {each.user.id for each in found if each.user}
+    rows = [_extension(each, reached, formats) for each in found]
+    rows += [_owner(users[key], reached[key], formats) for key in reached if key in users and key not in there]
     return [
         head,
+        *([html.P(told, className="chart-note")] if reached else []),
         html.Div(
             table("table-extensions", heads, rows),
             className="chart-table",
@@ -115,7 +134,7 @@ def extensions_table(found: Sequence[ExtensionFigures], t: Translator, formats: 
     ]
 
 
-def _extension(each: ExtensionFigures, t: Translator, formats: Formats) -> list[Cell]:
+def _extension(each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], formats: Formats) -> list[Cell]:
     name = called(each.user) if each.user else ""
     reached = share(each.answered.calls, each.offered)
     talked = each.answered.talks.total / 1_000_000 if each.answered.talks.measured else None
@@ -126,7 +145,20 @@ def _extension(each: ExtensionFigures, t: Translator, formats: Formats) -> list[
         Cell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
         *(_count(value, formats) for value in (each.missed, each.elsewhere)),
         *(_seconds(value, formats) for value in (each.answered.waits.mean, each.answered.talks.mean, talked)),
+        *_reach(reached_by.get(each.user.id) if each.user else None, formats),
     ]
+
+
+def _owner(user: User, reach: OwnerReach, formats: Formats) -> list[Cell]:
+    nothing = [Cell("–", "")] * 8
+    return [Cell("–", ""), Cell(name_text(called(user)), called(user)), *nothing, *_reach(reach, formats)]
+
+
+def _reach(reach: OwnerReach | None, formats: Formats) -> list[Cell]:
+    if reach is None:
+        return [Cell("–", ""), Cell("–", "")]
+    shown = Cell(formats.percent(reach.share), "" if reach.share is None else f"{reach.share:.4f}")
+    return [_count(reach.answered, formats), shown]
 
 
 def _within(counts: Counts) -> float | None:

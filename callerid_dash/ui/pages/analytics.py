@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import CallerIdError, Forbidden
 from callerid_dash.domain.tallies import Dimension
 from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.callers import Order
 from callerid_dash.services.clock import now
@@ -23,8 +24,9 @@ from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.basics import attrs, icon
+from callerid_dash.ui.components.caller_charts import identified_card, newcomers_over_time, origins_chart
 from callerid_dash.ui.components.caller_ranks import ranks
-from callerid_dash.ui.components.chart_card import chart_card, graph_id, more, place_id
+from callerid_dash.ui.components.chart_card import Chart, chart_card, graph_id, more, place_id
 from callerid_dash.ui.components.report_charts import (
     hours_of_week,
     unknown_over_time,
@@ -40,6 +42,7 @@ from callerid_dash.ui.rows import plain
 from callerid_dash.ui.scripted import scripted
 
 VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
+NEWCOMERS, ORIGINS = "newcomers", "origins"
 RANKED = 10
 _STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
 
@@ -66,12 +69,19 @@ def layout(_services: Services, context: UiContext) -> Component:
                 [
                     chart_card(VOLUME, t("Calls over time"), t, "is-wide"),
                     chart_card(UNKNOWN, t("Unknown callers over time"), t),
+                    html.Section(
+                        id=ids.ANALYTICS_IDENTIFIED,
+                        className="chart-card",
+                        **attrs({"aria-label": t("Unknown callers identified later")}),
+                    ),
+                    chart_card(NEWCOMERS, t("New and returning callers"), t),
+                    chart_card(ORIGINS, t("Where calls come from"), t),
                     chart_card(HOURS, t("Calls by weekday and hour"), t),
-                    chart_card(WAITS, t("Waiting time"), t, "is-narrow"),
+                    chart_card(WAITS, t("Waiting time"), t),
                     html.Section(
                         id=ids.ANALYTICS_EXTENSIONS,
-                        className="chart-card is-broad",
-                        **attrs({"aria-label": t("Extensions")}),
+                        className="chart-card is-wide",
+                        **attrs({"aria-label": t("Users and extensions")}),
                     ),
                 ],
                 className="report-cards",
@@ -141,10 +151,9 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
             ids.ANALYTICS_FILTERS: _bar(query, services, context),
             ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable)),
             ids.ANALYTICS_FIGURES: plain(tiles),
-            ids.ANALYTICS_EXTENSIONS: plain(extensions_table(reports.extensions(wanted), t, formats)),
-            **{place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()},
+            **_places(charts, t),
         },
-        "figures": {graph_id(name): chart.figure for name, chart in charts.items()},
+        "figures": _figures(charts),
         "filters": _chosen(query),
         "days": {
             ids.ANALYTICS_FROM: day_text(days.first, formats),
@@ -154,12 +163,14 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
 
 
 def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
-    """Who calls most, who of these nobody knows, and who had to call again."""
+    """What is counted among the calls themselves: who calls, who answers whom, and who was made known."""
     t, formats, top = context.words(), context.formats(), services.callers.top
     wanted = filter_of(query, days_of(query, now(), formats).span, formats)
     strangers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
+    shared = top(wanted, Order.CALLS, RANKED, shared=True)
     again = [each for each in top(wanted, Order.AGAIN, RANKED) if each.sums.again]
     nobody = t("No calls in this range.")
+    reports, users = services.reports, services.directory.snapshot.users
     every = t("Everybody who called is in the address book.")
     lists = [
         ranks("top-callers", t("Top callers"), top(wanted, Order.CALLS, RANKED), context, nobody),
@@ -167,8 +178,36 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
         ranks(
             "repeat-callers", t("Called again within a day"), again, context, t("Nobody had to call again."), again=True
         ),
+        ranks(
+            "shared-numbers",
+            t("Top numbers that several profiles have"),
+            shared,
+            context,
+            t("No shared number called."),
+        ),
     ]
-    return {"parts": {ids.ANALYTICS_CALLERS: plain(lists)}}
+    charts = {
+        NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), t, formats),
+        ORIGINS: origins_chart(services.callers.origins(wanted, t.language), t, formats),
+    }
+    reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, t, formats)
+    return {
+        "parts": {
+            ids.ANALYTICS_CALLERS: plain(lists),
+            ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.callers.identified(wanted), t, formats)),
+            ids.ANALYTICS_EXTENSIONS: plain(reached),
+            **_places(charts, t),
+        },
+        "figures": _figures(charts),
+    }
+
+
+def _places(charts: dict[str, Chart], t: Translator) -> dict[str, object]:
+    return {place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()}
+
+
+def _figures(charts: dict[str, Chart]) -> dict[str, object]:
+    return {graph_id(name): chart.figure for name, chart in charts.items()}
 
 
 def _bar(query: ReportQuery, services: Services, context: UiContext) -> object:
