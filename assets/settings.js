@@ -125,8 +125,17 @@
     }
   }
 
+  // A link that is shown once begins with where this page comes from; only the browser knows, behind whatever proxy.
+  function sayOrigin() {
+    const place = document.querySelector("#secret [data-origin]:empty");
+    if (place) {
+      place.textContent = window.location.origin;
+    }
+  }
+
   new MutationObserver(() => {
     showOpenSection();
+    sayOrigin();
     const wanted = focused || (document.querySelector(".modal.show") ? null : opener);
     if (wanted && document.activeElement === document.body) {
       const part = document.querySelector('#settings-body [data-focus="' + CSS.escape(wanted) + '"]');

@@ -51,6 +51,7 @@ from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.today import Today
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.undo import Undo
+from callerid_dash.services.wall import Wallboard
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.sources.history import READERS
@@ -130,6 +131,7 @@ def build_services(settings: Settings) -> Services:
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
     outages, finder = Outages(store), ProfileFinder(store, directory, matcher)
     reports = Reports(store, directory, calls, outages)
+    today, sources = Today(reports, directory, calls, feed), Sources(outages)
     return Services(
         settings=settings,
         store=store,
@@ -151,7 +153,7 @@ def build_services(settings: Settings) -> Services:
         missed=missed,
         reports=reports,
         callers=Callers(store, directory, matcher),
-        today=Today(reports, directory, calls, feed),
+        today=today,
         exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
         importing=Importing(store, directory, matcher, ingest, feed, audit, READERS, settings.ami_incoming_contexts),
         timeline=Timeline(calls, records),
@@ -159,7 +161,8 @@ def build_services(settings: Settings) -> Services:
         ingest=ingest,
         jobs=Jobs(store, settings.folder / "jobs"),
         office=office,
-        sources=Sources(outages),
+        sources=sources,
+        wall=Wallboard(feed, today, reports, missed, sources, directory),
     )
 
 

@@ -16,6 +16,9 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier
 from callerid_dash.domain.phones import Dialing, NumberKind, PhoneNumber
 from callerid_dash.domain.profiles import PhoneKind
 
+_LONG, _SHORT = 10, 7
+"""Digits of a number of which the first four, or the first two, still name nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberDescription:
@@ -51,6 +54,17 @@ def written_out(canonical: str, dialing: Dialing) -> str:
     """A canonical number as people of the own country write it: 021 8877 6655, +49 30 1234567."""
     parsed = _parsed(canonical)
     return _formatted(parsed, dialing.region) if parsed else canonical
+
+
+def masked(canonical: str, dialing: Dialing) -> str:
+    """A number that strangers may see: 0912 ••• ••67. Numbers of the house and service numbers tell nothing anyway."""
+    if not canonical.startswith("+"):
+        return canonical
+    text = written_out(canonical, dialing)
+    digits = [i for i, sign in enumerate(text) if sign.isdigit()]
+    ahead = 4 if len(digits) >= _LONG else 2 if len(digits) >= _SHORT else 0
+    gone = set(digits[ahead:-2])
+    return "".join("•" if i in gone else sign for i, sign in enumerate(text))
 
 
 def load_places() -> None:

@@ -38,6 +38,9 @@ class Action(StrEnum):
     CHANGE_RECORD = "change_record"
     UNDO = "undo"
     SEE_REPORTS = "see_reports"
+    SEE_WALL = "see_wall"
+    MANAGE_WALL = "manage_wall"
+    """Make and revoke the links that show the wallboard without anybody signed in."""
     CHANGE_OWN_SETTINGS = "change_own_settings"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_USERS = "manage_users"
@@ -87,6 +90,8 @@ _TABLE: dict[Action, tuple[When, When, When]] = {
     Action.CHANGE_RECORD: (_M, _A, _A),
     Action.UNDO: (_M, _A, _A),
     Action.SEE_REPORTS: (_N, _A, _A),
+    Action.SEE_WALL: (_N, _A, _A),
+    Action.MANAGE_WALL: (_N, _A, _A),
     Action.CHANGE_OWN_SETTINGS: (_A, _A, _A),
     Action.CHANGE_SETTINGS: (_N, _N, _A),
     Action.MANAGE_USERS: (_N, _N, _A),

@@ -116,6 +116,12 @@ class Feed:
             topics=self._topics_after(seen),
         )
 
+    def going_on(self) -> tuple[FeedRow, ...]:
+        """The calls that have not ended, newest first, whoever may see them."""
+        with self._lock:
+            ordered = self._arranged()
+        return tuple(itertools.takewhile(lambda row: row.call.state is not CallState.ENDED, ordered))
+
     def changed(self, cursor: str | None) -> FeedDelta | None:
         """All that has changed since the cursor, whoever may see it, in no order; None when that may be anything.
 

@@ -117,6 +117,12 @@ class Missed:
         """How many callers wait in this viewer's list; no query while the feed stands still."""
         return len(self._board.current().of(viewer, self._directory.snapshot.visibility, mine=mine))
 
+    def overall(self) -> tuple[int, datetime | None]:
+        """How many callers wait in the whole office, and since when the first of them; names nobody."""
+        callers = self._board.current().callers
+        since = [group.first_at for groups in callers.values() for group in groups]
+        return len(callers), min(since, default=None)
+
     def waiting(self, viewer: User, *, mine: bool = False, newest_first: bool = False, limit: int = 50) -> WaitingList:
         """This viewer's list: longest waiting first, or the newest attempt first. Raises Forbidden."""
         authorize(viewer, Action.SEE_CALLS)

@@ -194,7 +194,7 @@ class Reports:
         """What each extension did, the busiest first."""
         users = {extension: user for user in self._directory.snapshot.users.values() for extension in user.extensions}
         found = self._sums(self._asked(wanted), Grouping(extensions=True), viewer)
-        by_extension = _grouped(found, lambda each: each.extension or "")
+        by_extension = _grouped(found, lambda each: each.value or "")
         every = [_extension(extension, users.get(extension), of) for extension, of in by_extension.items()]
         return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
 
@@ -204,6 +204,12 @@ class Reports:
         with self._store.read() as session:
             found = callers.owner_reach(session, question.span, question.among_of(self._log.sight(viewer)))
         return {owner: OwnerReach(*reached) for owner, reached in found.items()}
+
+    def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, Counts], ...]:
+        """The counts of each of our lines that was called, the busiest first."""
+        found = self._sums(self._asked(wanted), Grouping(lines=True), viewer)
+        every = [(line, counts(of_line)) for line, of_line in _grouped(found, lambda each: each.value or "").items()]
+        return tuple(sorted((each for each in every if each[0]), key=lambda each: (-each[1].total, each[0])))
 
     def history(self) -> Range:
         """From the first quarter of an hour with a call to the end of the last."""

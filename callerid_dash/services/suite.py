@@ -31,6 +31,7 @@ from callerid_dash.services.sources import Sources
 from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.today import Today
 from callerid_dash.services.undo import Undo
+from callerid_dash.services.wall import Wallboard
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
 
@@ -68,3 +69,4 @@ class Services:
     jobs: Jobs
     office: Office
     sources: Sources
+    wall: Wallboard

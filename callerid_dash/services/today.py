@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
@@ -27,6 +27,11 @@ REST = 3.0
 """Seconds that figures last even though there is news."""
 WEEKS = 4
 """How many of the same weekdays say what is usual."""
+PER_HOUR = 4
+_FIRST_HOUR, _LAST_HOUR = 8, 17
+"""What is shown of a day even if nothing happens then."""
+_SOME = 0.5
+"""Usual calls of a quarter of an hour that are worth their place."""
 _USUAL_LASTS = 900.0
 _MOST_KEPT = 500
 
@@ -66,6 +71,20 @@ class _Usual:
     by_clock: dict[clock_time, float]
 
 
+def waking(quarters: Sequence[Quarter]) -> Sequence[Quarter]:
+    """The whole hours in which something happens or usually does, and those of an office in any case."""
+
+    def busy(quarter: Quarter) -> bool:
+        at_work = _FIRST_HOUR <= quarter.start.hour <= _LAST_HOUR
+        return at_work or quarter.counts.total > 0 or (quarter.usual or 0) >= _SOME
+
+    at = [i for i, quarter in enumerate(quarters) if busy(quarter)]
+    if not at:
+        return quarters
+    first, last = at[0] - at[0] % PER_HOUR, at[-1] - at[-1] % PER_HOUR + PER_HOUR
+    return quarters[first:last]
+
+
 class Today:
     """Today's figures for each viewer. Thread-safe."""
 
@@ -88,8 +107,8 @@ class Today:
         self._kept: dict[Sight | None, _Kept] = {}
         self._usual: dict[Sight | None, _Usual] = {}
 
-    def figures(self, viewer: User) -> Day:
-        """Today among the calls that this viewer sees."""
+    def figures(self, viewer: User | None) -> Day:
+        """Today among the calls that this viewer sees; None stands for all of them."""
         sight = self._log.sight(viewer)
         with self._lock:  # whoever comes second finds what the first has asked for
             kept, cursor, at = self._kept.get(sight), self._feed.cursor, self._monotonic()
@@ -106,7 +125,7 @@ class Today:
             self._kept[sight] = _Kept(cursor, at, today, day)
             return day
 
-    def _reckoned(self, sight: Sight | None, viewer: User, today: date) -> Day:
+    def _reckoned(self, sight: Sight | None, viewer: User | None, today: date) -> Day:
         wanted = self._day(today)
         volume = self._reports.volume(wanted, viewer)
         usual = self._usually(sight, viewer, today)
@@ -116,7 +135,7 @@ class Today:
         )
         return Day(self._reports.summary(wanted, viewer), quarters, self._clock())
 
-    def _usually(self, sight: Sight | None, viewer: User, today: date) -> dict[clock_time, float]:
+    def _usually(self, sight: Sight | None, viewer: User | None, today: date) -> dict[clock_time, float]:
         """Calls by the time of day, on average of the last such weekdays that had any: holidays say nothing."""
         at, zone = self._monotonic(), self._directory.snapshot.locality.timezone
         known = self._usual.get(sight)

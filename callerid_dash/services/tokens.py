@@ -47,6 +47,8 @@ class Scope(StrEnum):
     PROFILES_WRITE = "profiles:write"
     REPORTS_READ = "reports:read"
     METRICS_READ = "metrics:read"
+    WALL_READ = "wall:read"
+    """The wallboard and nothing else: what a wall link is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Tokens:
 
         Raises InvalidInput, or Stale when the form with this key has made its token already.
         """
-        authorize(actor, Action.MANAGE_TOKENS)
+        authorize(actor, _managed_by(scopes))
         name = " ".join(name.split())
         if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable():
             raise InvalidInput(
@@ -111,7 +113,8 @@ class Tokens:
 
     def revoke(self, token_id: int, actor: Actor) -> None:
         """End a token's life at once. Raises NotFound."""
-        authorize(actor, Action.MANAGE_TOKENS)
+        token = next((each for each in self.all() if each.id == token_id), None)
+        authorize(actor, _managed_by(token.scopes if token else ()))
 
         def revoke(session: Session) -> bool:
             name = tables.revoke_token(session, token_id)
@@ -122,6 +125,15 @@ class Tokens:
 
         if not self._store.write(revoke):
             raise NotFound("There is no token %(id)s, or it has been revoked already.", values={"id": token_id})
+
+    def wall_links(self) -> list[StoredToken]:
+        """The tokens that open the wallboard, revoked ones included."""
+        return [token for token in self.all() if is_wall_link(token)]
+
+    def wall_link(self, token: str) -> Bearer | None:
+        """The living wall link that this is; None for any other token, whatever else it may."""
+        bearer = self.verify(token)
+        return bearer if bearer and bearer.scopes == {Scope.WALL_READ} else None
 
     def all(self) -> list[StoredToken]:
         """Every stored token, revoked ones included."""
@@ -172,6 +184,16 @@ class Tokens:
                 self._store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
 
 
+def is_wall_link(token: StoredToken) -> bool:
+    """Does it open the wallboard and nothing else?"""
+    return token.scopes == (Scope.WALL_READ.value,)
+
+
+def _managed_by(scopes: Collection[str]) -> Action:
+    """What one must be allowed to do to make or revoke a token with these scopes."""
+    return Action.MANAGE_WALL if set(scopes) == {Scope.WALL_READ.value} else Action.MANAGE_TOKENS
+
+
 def _is_first(session: Session, key: str | None, work: Callable[[], int]) -> bool:
     """Do it once; was this the time?"""
     done: list[int] = []
@@ -191,6 +213,8 @@ def _scopes(names: Collection[str]) -> set[Scope]:
         raise InvalidInput("Scopes are %(scopes)s.", "scopes", values={"scopes": ", ".join(Scope)}) from error
     if not scopes:
         raise InvalidInput("A token needs at least one scope.", "scopes")
+    if Scope.WALL_READ in scopes and len(scopes) > 1:
+        raise InvalidInput("A wall link shows the wall and nothing else.", "scopes")
     return scopes
 
 

@@ -43,18 +43,19 @@ class Grouping:
     """By what the sums are kept apart, besides standing and caller.
 
     `unit`: by local time; `first_weekday` is 1 for Monday to 7. `hours`: by weekday and hour. `extensions`: by
-    extension, with its own view of each call's standing.
+    extension, with its own view of each call's standing. `lines`: by the line that was called.
     """
 
     unit: Unit | None = None
     first_weekday: int = 1
     hours: bool = False
     extensions: bool = False
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One group. `start` is naive: UTC for exact units, else local."""
+    """One group. `start` is naive: UTC for exact units, else local. `value` is the extension or the line."""
 
     standing: Standing
     caller: Caller
@@ -62,7 +63,7 @@ class Sum:
     start: datetime | None = None
     weekday: int | None = None
     hour: int | None = None
-    extension: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, gr
         by_time=grouping.unit is not None,
         **stretches(zone, grouping.unit or Unit.QUARTER, grouping.first_weekday),
         by_hour=grouping.hours,
-        by_value=grouping.extensions,
+        by_value=grouping.extensions or grouping.lines,
         **asked(session, span, among),
     )
     return [_sum(row) for row in rows]
@@ -157,6 +158,8 @@ def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimensio
     raw = raw or (among.extensions is not None and Dimension.EXTENSION not in asked)
     if grouping.extensions:
         return Dimension.EXTENSION, None, raw or bool(asked)
+    if grouping.lines:
+        return Dimension.LINE, among.line, raw or bool(asked.keys() - {Dimension.LINE})
     if raw or len(asked) > 1:
         return Dimension.ALL, None, True
     dimension, value = next(iter(asked.items()), (Dimension.ALL, None))

@@ -26,6 +26,8 @@ PUBLIC = frozenset(
         "health.metrics",  # asks for a token itself, unless it is read on the machine
         "preferences.choose",
         "vendor.file",
+        "wall.page",  # these two ask for a wall link, or for somebody signed in who may see the wall
+        "wall.data",
     }
 )
 """Endpoints that need no session. Everything else does, also what does not exist."""

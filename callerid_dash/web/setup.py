@@ -16,6 +16,7 @@ from callerid_dash.web.health import health_blueprint
 from callerid_dash.web.metrics import Metrics
 from callerid_dash.web.preferences import preferences_blueprint
 from callerid_dash.web.vendor import vendor_blueprint
+from callerid_dash.web.wall import wall_blueprint
 
 LARGEST_BODY = 16 * 2**20
 """Bytes that any request may send, unless its route says less."""
@@ -40,3 +41,4 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     server.register_blueprint(health_blueprint(services, metrics))
     server.register_blueprint(api_blueprint(services))
     server.register_blueprint(export_blueprint(services))
+    server.register_blueprint(wall_blueprint(services))

@@ -139,3 +139,25 @@ def test_the_trail_tells_of_tokens_and_never_the_token(tokens: Tokens, store: St
     lines = Audit(store).page(OPERATOR).items
     assert [(line.deed, line.title) for line in lines] == [(Deed.REMOVED, "pbx"), (Deed.ADDED, "pbx")]
     assert token not in repr(lines)
+
+
+def test_supervisors_make_and_revoke_wall_links_and_no_other_token(tokens: Tokens) -> None:
+    tokens.create("hall", [Scope.WALL_READ], SUPERVISOR)
+    tokens.create("pbx", ["events:write"], OPERATOR)
+    with pytest.raises(Forbidden):
+        tokens.create("hall", [Scope.WALL_READ], AGENT)
+    link, other = tokens.all()
+    with pytest.raises(Forbidden):
+        tokens.revoke(other.id, SUPERVISOR)
+    with pytest.raises(Forbidden):
+        tokens.revoke(link.id, AGENT)
+    tokens.revoke(link.id, SUPERVISOR)
+    assert [token.revoked_at is None for token in tokens.all()] == [False, True]
+
+
+def test_a_wall_link_shows_the_wall_and_nothing_else(tokens: Tokens) -> None:
+    key = tokens.create("hall", [Scope.WALL_READ], OPERATOR)
+    assert tokens.wall_link(key)
+    assert not tokens.wall_link(tokens.create("pbx", ["reports:read"], OPERATOR))
+    with pytest.raises(InvalidInput):
+        tokens.create("hall", [Scope.WALL_READ, "calls:read"], OPERATOR)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import callerid_dash
 from callerid_dash.ui.document import assets_folder
 
 PHYSICAL = re.compile(
@@ -16,8 +17,9 @@ PHYSICAL = re.compile(
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
 )
 FOUR_SIDES = re.compile(r"(?:margin|padding|inset|border-width)\s*:\s*([^;]+);")
-SHEETS = sorted(assets_folder().glob("*.css"))
-SCRIPTS = sorted(assets_folder().glob("*.js"))
+PLAIN = Path(callerid_dash.__file__).parent / "web" / "static"
+SHEETS = sorted([*assets_folder().glob("*.css"), *PLAIN.glob("*.css")])
+SCRIPTS = sorted([*assets_folder().glob("*.js"), *PLAIN.glob("*.js")])
 
 
 def rules(css: str) -> str:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.figures import Figures
 from callerid_dash.locales import translator
 from callerid_dash.services.reports import Counts
-from callerid_dash.services.today import Day, Quarter
-from callerid_dash.ui.components.today_side import tiles, today_data, unknown_chart, volume_chart, waking
+from callerid_dash.services.today import Day, Quarter, waking
+from callerid_dash.ui.components.today_side import tiles, today_data, unknown_chart, volume_chart
 from callerid_dash.ui.formats import formats
 from tests.ui.office import text
 
-MIDNIGHT = datetime(2026, 11, 21, 20, 30, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 21, 20, 30, tzinfo=UTC).astimezone(ZoneInfo("Asia/Tehran"))
 T, FORMATS = translator("en"), formats("en", ZoneInfo("Asia/Tehran"))
 BUSY = Counts(answered=Figures(3), missed=Figures(1), open=2, waiting=1, unknown=2, identified=1)
 NIGHT = tuple(Quarter(MIDNIGHT + timedelta(minutes=15 * i), Counts(), 0.0) for i in range(96))
@@ -28,9 +28,9 @@ def test_the_figures_say_how_many_and_what_share() -> None:
 
 
 def test_the_night_is_left_out_unless_something_happens() -> None:
-    shown = waking(DAY.quarters, FORMATS)
+    shown = waking(DAY.quarters)
     assert [FORMATS.clock(shown[0].start), FORMATS.clock(shown[-1].start)] == ["06:00", "17:45"]
-    assert FORMATS.clock(waking(NIGHT, FORMATS)[0].start) == "08:00"
+    assert FORMATS.clock(waking(NIGHT)[0].start) == "08:00"
 
 
 def test_every_bar_of_today_is_also_in_the_table() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callerid_dash.domain.numbering import NumberDescription, describe, guess_phone_kind
+from callerid_dash.domain.numbering import NumberDescription, describe, guess_phone_kind, masked
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import PhoneKind
 
@@ -73,3 +73,22 @@ def test_any_text_can_be_described(text: str, language: str) -> None:
 def test_what_is_shown_reads_as_the_number_it_stands_for(mobile: str) -> None:
     for dialing in (TEHRAN, USA):
         assert parse_number(describe("+98" + mobile, dialing, "fa").national, dialing).canonical == "+98" + mobile
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("+989121236767", "0912 ••• ••67"),
+        ("+982188776655", "021 8••• ••55"),
+        ("+442079460958", "+44 20 •••• ••58"),
+        ("201", "201"),
+        ("110", "110"),
+    ],
+)
+def test_a_masked_number_keeps_where_it_is_from_and_its_last_digits(number: str, shown: str) -> None:
+    assert masked(number, TEHRAN) == shown
+
+
+@given(st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True))
+def test_masking_hides_at_least_three_digits_of_every_outside_number(number: str) -> None:
+    assert masked(number, TEHRAN).count("•") >= 3

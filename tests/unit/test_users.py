@@ -26,6 +26,8 @@ EXPECTED = {
     "change_record": f"agent:mine {LEADERS}",
     "undo": f"agent:mine {LEADERS}",
     "see_reports": LEADERS,
+    "see_wall": LEADERS,
+    "manage_wall": LEADERS,
     "change_own_settings": EVERYBODY,
     "change_settings": "admin",
     "manage_users": "admin",

@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.locales import Translator
 from callerid_dash.ui.formats import Formats
 
 Part = Component | str | None
@@ -71,6 +72,12 @@ def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html
             popover(anchor, [html.P(words, className="pop-head"), *children], words),
         ]
     )
+
+
+def wall_link(t: Translator) -> html.A:
+    """The way to the wallboard, for those who may see it."""
+    words = t("Open the wallboard")
+    return html.A([icon("tv"), hidden(words)], href="/wall", target="_blank", className="tool", title=words)
 
 
 def ticking(kind: str, since: datetime, class_name: str = "", title: str | None = None) -> html.Time:

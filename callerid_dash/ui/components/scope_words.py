@@ -15,4 +15,5 @@ def scope_words(scope: str, t: Translator) -> str:
         Scope.PROFILES_WRITE.value: t("change profiles"),
         Scope.REPORTS_READ.value: t("read reports"),
         Scope.METRICS_READ.value: t("read metrics"),
+        Scope.WALL_READ.value: t("show the wallboard"),
     }.get(scope, scope)

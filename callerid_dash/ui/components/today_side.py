@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,7 +9,7 @@ from callerid_dash.domain.figures import share
 from callerid_dash.domain.periods import Unit
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports import Counts
-from callerid_dash.services.today import Day, Quarter
+from callerid_dash.services.today import PER_HOUR, Day, waking
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.components.chart_card import Cell, Chart, chart_card, graph_id, more, place_id
@@ -21,11 +19,6 @@ from callerid_dash.ui.rows import plain
 from callerid_dash.ui.time_axis import name_of, ticks
 
 VOLUME, UNKNOWN = "today-volume", "today-unknown"
-_FIRST_HOUR, _LAST_HOUR = 8, 17
-"""What is shown of a day even if nothing happens then."""
-_PER_HOUR = 4
-_SOME = 0.5
-"""Usual calls of a quarter of an hour that are worth their place."""
 
 
 def today_side(t: Translator) -> html.Aside:
@@ -77,7 +70,7 @@ def tile(words: str, value: str, beside: str | Component = "") -> html.Div:
 
 def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
     """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
-    quarters = waking(day.quarters, formats)
+    quarters = waking(day.quarters)
     rtl = t.direction == "rtl"
     parts = (
         (t("Answered calls"), "--chart-answered", [each.counts.answered.calls for each in quarters]),
@@ -113,8 +106,8 @@ def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
 
 def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
     """By the hour: who was unknown when they called, whom of these we know by now, and everybody else."""
-    quarters = waking(day.quarters, formats)
-    hours = [quarters[i : i + _PER_HOUR] for i in range(0, len(quarters), _PER_HOUR)]
+    quarters = waking(day.quarters)
+    hours = [quarters[i : i + PER_HOUR] for i in range(0, len(quarters), PER_HOUR)]
     starts = [hour[0].start for hour in hours]
     totals = [sum(each.counts.total for each in hour) for hour in hours]
     unknown = [sum(each.counts.unknown for each in hour) for hour in hours]
@@ -144,20 +137,6 @@ def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
         for i, start in enumerate(starts)
     ]
     return Chart(figure, heads, rows)
-
-
-def waking(quarters: Sequence[Quarter], formats: Formats) -> Sequence[Quarter]:
-    """The whole hours in which something happens or usually does, and those of an office in any case."""
-
-    def busy(quarter: Quarter) -> bool:
-        hour = formats.local(quarter.start).hour
-        return _FIRST_HOUR <= hour <= _LAST_HOUR or quarter.counts.total > 0 or (quarter.usual or 0) >= _SOME
-
-    at = [i for i, quarter in enumerate(quarters) if busy(quarter)]
-    if not at:
-        return quarters
-    first, last = at[0] - at[0] % _PER_HOUR, at[-1] - at[-1] % _PER_HOUR + _PER_HOUR
-    return quarters[first:last]
 
 
 def _count(value: int, formats: Formats) -> Cell:

@@ -23,7 +23,7 @@ from callerid_dash.services.news import PROFILES
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words
-from callerid_dash.ui.components.basics import attrs, icon
+from callerid_dash.ui.components.basics import attrs, icon, wall_link
 from callerid_dash.ui.components.caller_charts import identified_card, newcomers_over_time, origins_chart
 from callerid_dash.ui.components.caller_ranks import ranks
 from callerid_dash.ui.components.chart_card import Chart, chart_card, graph_id, more, place_id
@@ -55,7 +55,7 @@ def layout(_services: Services, context: UiContext) -> Component:
             dcc.Store(id=ids.ANALYTICS_NEWS),
             *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
             dcc.Store(id=f"{ids.ANALYTICS_SHEET}-clicked"),
-            html.Div(html.H1(t("Analytics")), className="page-head"),
+            html.Div([html.H1(t("Analytics")), wall_link(t)], className="page-head"),
             html.Section(
                 [html.Div(id=ids.ANALYTICS_FILTERS, className="report-filters"), day_fields(t)],
                 className="report-bar",

@@ -13,7 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
-from callerid_dash.ui.components.basics import attrs, hidden, icon, present
+from callerid_dash.ui.components.basics import attrs, hidden, icon, present, wall_link
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.components.today_side import today_data, today_side
 from callerid_dash.ui.context import UiContext
@@ -34,13 +34,19 @@ def layout(services: Services, context: UiContext) -> Component:
             html.Header(
                 [
                     html.H1(t("Incoming calls")),
-                    html.A(
-                        [icon("window-stack"), hidden(t("Open in a small window"))],
-                        href="/window",
-                        target="callerid-window",
-                        className="tool",
-                        title=t("Open in a small window"),
-                        **attrs({"data-window": "430x760"}),
+                    html.Div(
+                        present(
+                            wall_link(t) if can(context.viewer().role, Action.SEE_WALL) else None,
+                            html.A(
+                                [icon("window-stack"), hidden(t("Open in a small window"))],
+                                href="/window",
+                                target="callerid-window",
+                                className="tool",
+                                title=t("Open in a small window"),
+                                **attrs({"data-window": "430x760"}),
+                            ),
+                        ),
+                        className="page-tools",
                     ),
                 ],
                 className="page-head",

@@ -13,8 +13,10 @@ from callerid_dash.locales import Translator
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, icon
 
+Secret = str | list[Component | str]
 
-def show_once(title: str, words: str, secret: str, t: Translator) -> None:
+
+def show_once(title: str, words: str, secret: Secret, t: Translator) -> None:
     """Put the secret in the place of the form."""
     set_props(ids.SECRET_PLACE, {"children": shown_once(title, words, secret, t)})
 
@@ -24,7 +26,7 @@ def secret_place() -> html.Div:
     return html.Div(id=ids.SECRET_PLACE, className="secret-place")
 
 
-def shown_once(title: str, words: str, secret: str, t: Translator) -> list[Component]:
+def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
     """What it is, the secret, and that it will not be seen again."""
     copy = html.Button(
         [icon("copy"), html.Span(t("Copy"))],

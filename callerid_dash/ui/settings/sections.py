@@ -20,6 +20,7 @@ from callerid_dash.ui.settings import (
     tokens,
     users,
     visibility,
+    wall,
 )
 from callerid_dash.ui.settings.section import Section
 
@@ -35,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     anonymous.SECTION,
     place.SECTION,
     sources.SECTION,
+    wall.SECTION,
     tokens.SECTION,
     audit.SECTION,
 )

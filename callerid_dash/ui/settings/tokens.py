@@ -14,7 +14,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import TOKENS, Scope
+from callerid_dash.services.tokens import TOKENS, Scope, is_wall_link
 from callerid_dash.store.accounts import StoredToken
 from callerid_dash.ui.answers import close_dialog, say
 from callerid_dash.ui.components.basics import attrs, icon, name_text, present
@@ -39,7 +39,9 @@ def layout(services: Services, context: UiContext) -> Component:
     return section(
         t("API tokens"),
         t("Give each program that reports calls or asks for data a token of its own: you can revoke it alone."),
-        token_list(services.accounts.tokens.all(), t, context.formats()),
+        token_list(
+            [token for token in services.accounts.tokens.all() if not is_wall_link(token)], t, context.formats()
+        ),
         action=add_button(t("New token"), "token-new"),
     )
 
@@ -48,20 +50,25 @@ def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -
     """Living tokens first, the newest on top."""
     if not tokens:
         return empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
-    ordered = sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
-    return html.Ul([_token(token, t, formats) for token in ordered], className="people")
+    return html.Ul([token_row(token, "token-revoke", t, formats) for token in in_order(tokens)], className="people")
 
 
-def _token(token: StoredToken, t: Translator, formats: Formats) -> html.Li:
-    revoked = token.revoked_at
+def in_order(tokens: Sequence[StoredToken]) -> list[StoredToken]:
+    """Living ones first, the newest on top."""
+    return sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
+
+
+def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) -> html.Li:
+    """A token, or a wall link; `revoke` is the dialog that asks before it is revoked."""
+    revoked, is_wall = token.revoked_at, is_wall_link(token)
     used: list[Component | str] = [t("Never used")]
     if token.last_used_at:
         used = [t("Last used"), ": ", moment(token.last_used_at, formats)]
     return html.Li(
         present(
-            html.Span(icon("key"), className="initial"),
+            html.Span(icon("tv" if is_wall else "key"), className="initial"),
             html.Div(
-                [
+                present(
                     html.Span(
                         present(
                             html.Strong(name_text(token.name)),
@@ -69,7 +76,9 @@ def _token(token: StoredToken, t: Translator, formats: Formats) -> html.Li:
                         ),
                         className="person-name",
                     ),
-                    html.Span(
+                    None
+                    if is_wall
+                    else html.Span(
                         [html.Span(scope_words(scope, t), className="badge-plain") for scope in token.scopes],
                         className="person-facts",
                     ),
@@ -80,7 +89,7 @@ def _token(token: StoredToken, t: Translator, formats: Formats) -> html.Li:
                         ),
                         className="person-facts",
                     ),
-                ],
+                ),
                 className="person-text",
             ),
             None
@@ -90,7 +99,7 @@ def _token(token: StoredToken, t: Translator, formats: Formats) -> html.Li:
                     [icon("slash-circle"), html.Span(t("Revoke"))],
                     type="button",
                     className="btn btn-quiet btn-sm",
-                    **attrs({**opens("token-revoke", token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"}),
+                    **attrs({**opens(revoke, token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"}),
                 ),
                 className="person-actions",
             ),
@@ -104,7 +113,7 @@ def open_new(services: Services, context: UiContext, _arguments: Arguments) -> D
     """The form of a new token."""
     authorize(context.viewer(), Action.MANAGE_TOKENS)
     t = context.words()
-    options = [{"value": scope.value, "label": scope_words(scope, t)} for scope in Scope]
+    options = [{"value": scope.value, "label": scope_words(scope, t)} for scope in Scope if scope != Scope.WALL_READ]
     scopes = html.Fieldset(
         [
             html.Legend(t("It may"), className="field-label"),

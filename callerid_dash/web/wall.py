@@ -1,0 +1,177 @@
+"""The wallboard at `/wall`: a page of its own, without Dash, that runs for weeks on a screen that nobody touches.
+
+Opened by somebody who may see it, or by a wall link (`/wall?key=…`), which the browser keeps in a cookie that only
+these addresses get. The page itself says nothing; what it shows comes from `/wall/data` (web/static/wall.js).
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from callerid_dash import __version__
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import LANGUAGES, Translator, translator
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.suite import Services
+from callerid_dash.services.today import Quarter
+from callerid_dash.services.wall import WITHIN, Wall
+from callerid_dash.web.viewer import current_language, current_viewer, over_https, renew_session, signed_in
+
+COOKIE = "callerid_wall"
+_KEPT = 400 * 24 * 3600
+"""Seconds; browsers keep nothing longer. Every time the page is opened it begins anew."""
+_THEMES = ("dark", "light")
+
+
+def wall_blueprint(services: Services) -> Blueprint:
+    """`/wall` and `/wall/data`."""
+    blueprint = Blueprint("wall", __name__)
+    links = services.accounts.tokens
+
+    @blueprint.get("/wall")
+    def page() -> ResponseReturnValue:
+        key = request.args.get("key")
+        if key is not None and links.wall_link(key):
+            response: Response = redirect(_address(), HTTPStatus.SEE_OTHER)  # type: ignore[assignment] # of werkzeug
+            _keep(response, key)
+            return response
+        kept = request.cookies.get(COOKIE)
+        if key is None and kept is None:
+            authorize(current_viewer(), Action.SEE_WALL)  # somebody at a desk, who may sign in
+            renew_session()
+        link = links.wall_link(kept) if kept and key is None else None
+        response = Response(_page(link.name if link else ""))
+        if kept and link:
+            _keep(response, kept)
+        return response
+
+    @blueprint.get("/wall/data")
+    def data() -> ResponseReturnValue:
+        if not _may_look():
+            return jsonify(ended=True), HTTPStatus.UNAUTHORIZED
+        stamp, wall = services.wall.current()
+        beat = {"now": round(time.time() * 1000), "version": __version__, "stamp": stamp}
+        return jsonify(beat if request.args.get("stamp") == stamp else {**beat, "wall": wall_out(wall)})
+
+    def _may_look() -> bool:
+        kept = request.cookies.get(COOKIE)
+        if kept and links.wall_link(kept):
+            return True
+        if user := signed_in():
+            authorize(user, Action.SEE_WALL)
+            renew_session()
+        return user is not None
+
+    return blueprint
+
+
+def wall_out(wall: Wall) -> dict[str, Any]:
+    """The wall as JSON: instants in milliseconds, shares from 0 to 1, times in seconds. Words are the page's."""
+    counts = wall.counts
+    return {
+        "calls": [
+            {
+                "key": call.key,
+                "number": call.number,
+                "kind": call.kind.value,
+                "line": call.line,
+                "queued": call.queued,
+                "since": _millis(call.since),
+            }
+            for call in wall.calls
+        ],
+        "waiting": wall.waiting,
+        "talking": wall.talking,
+        "callers": {"waiting": wall.missed, "since": _millis(wall.missed_since)},
+        "today": {
+            "total": counts.total,
+            "answered": counts.answered_share,
+            "missed": counts.missed.calls,
+            "wait": counts.answered.waits.mean,
+            "within": wall.within,
+            "seconds": WITHIN,
+        },
+        "quarters": [_quarter(quarter) for quarter in wall.quarters],
+        "lines": [
+            {"name": line.name, "total": line.total, "missed": line.missed, "waiting": line.waiting}
+            for line in wall.lines
+        ],
+        "sources": [{"name": source.name, "connected": source.connected} for source in wall.sources],
+        "lastEvent": _millis(wall.last_event_at),
+        "zone": wall.zone,
+    }
+
+
+def _quarter(quarter: Quarter) -> list[float | int | None]:
+    counts = quarter.counts
+    rest = counts.total - counts.answered.calls - counts.missed.calls
+    return [_millis(quarter.start), counts.answered.calls, counts.missed.calls, rest, quarter.usual]
+
+
+def _millis(at: datetime | None) -> int | None:
+    return round(at.timestamp() * 1000) if at else None
+
+
+def _page(title: str) -> str:
+    asked, theme = request.args.get("lang", ""), request.args.get("theme", "")
+    t = translator(asked if asked in LANGUAGES else current_language())
+    return render_template(
+        "wall.html", t=t, theme=theme if theme in _THEMES else "dark", title=title, words=_words(t), version=__version__
+    )
+
+
+def _words(t: Translator) -> dict[str, str]:
+    """What the script puts in; the names are its own."""
+    return {
+        "ringing": t("Ringing"),
+        "queued": t("In queue"),
+        "long": t("Long wait"),
+        "tooLong": t("Too long"),
+        "withheld": t("Hidden number"),
+        "invalid": t("Unreadable number"),
+        "internal": t("Internal"),
+        "more": t("more waiting: %(count)s", count="{count}"),
+        "nobody": t("Everybody is answered"),
+        "since": t("the first one for %(time)s", time="{time}"),
+        "seconds": t("%(n)s s", n="{n}"),
+        "minutes": t("%(n)s min", n="{n}"),
+        "days": t("%(days)s d %(hours)s h", days="{days}", hours="{hours}"),
+        "hours": t("%(hours)s h %(minutes)s min", hours="{hours}", minutes="{minutes}"),
+        "talking": t("%(count)s talking now", count="{count}"),
+        "live": t("Live"),
+        "quiet": t("Live, no call for %(time)s", time="{time}"),
+        "down": t("%(source)s is down", source="{source}"),
+        "comma": t(", "),
+        "notLive": t("Not live since %(time)s", time="{time}"),
+        "stale": t("No connection to the server. It is tried again all the time; the figures are from then."),
+        "ended": t("This wall link is not valid any more"),
+        "endedWhy": t(
+            "It was revoked, or nobody is signed in here now. A supervisor makes a new link in the settings."
+        ),
+        "starting": t("Connecting …"),
+        "bar": t(
+            "%(time)s: %(answered)s answered, %(missed)s missed",
+            time="{time}",
+            answered="{answered}",
+            missed="{missed}",
+        ),
+        "missedOf": t("%(count)s missed", count="{count}"),
+        "within": t("Within %(n)s s", n="{n}"),
+    }
+
+
+def _keep(response: Response, key: str) -> None:
+    response.set_cookie(COOKIE, key, max_age=_KEPT, path="/wall", secure=over_https(), httponly=True, samesite="Lax")
+
+
+def _address() -> str:
+    """This address without its key."""
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "key"]
+    return f"/wall?{urlencode(rest)}" if rest else "/wall"

@@ -1,0 +1,62 @@
+"""The wallboard on a screen where nobody signs in: opened by a link, through a lost network, until it is revoked."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.browsing import Browsing
+from tests.e2e.conftest import SmallOffice
+from tests.e2e.test_accessibility import violations
+
+SCREEN = {"width": 1920, "height": 1080}
+
+
+def make_link(admin: Page, name: str) -> str:
+    admin.get_by_role("button", name="New wall link").click()
+    admin.get_by_label("Name").fill(name)
+    admin.get_by_role("button", name="Make link").click()
+    secret = admin.locator("#secret")
+    expect(secret).to_contain_text(re.compile("^http.*key=cid_"))
+    address = secret.inner_text()
+    admin.get_by_role("button", name="Done").click()
+    return address
+
+
+def test_a_wall_link_shows_the_calls_until_it_is_revoked(office: SmallOffice, browsing: Browsing) -> None:
+    browsing.allow("status of 401")
+    admin = office.page(browsing, "admin", viewport={"width": 1440, "height": 900})
+    admin.goto(f"{office.product.url}/settings/wall")
+    address = make_link(admin, "Hall")
+    wall = browsing.new_page(viewport=SCREEN)
+    wall.goto(address)
+    expect(wall).to_have_url(re.compile(r"/wall\?lang=en&theme=dark$"))
+    expect(wall.locator("#title")).to_have_text("Hall")
+    line = f"2{office.a_mobile()[-6:]}"
+    rang = (datetime.now(UTC) - timedelta(minutes=50)).isoformat()  # before all that other tests leave ringing
+    event = {"source": "test", "call_id": line, "event": "ringing", "at": rang, "caller": "anonymous", "line": line}
+    office.product.api("POST", "/api/v1/call-events", event)
+    row = wall.locator(".call", has_text=line)
+    expect(row).to_contain_text("Hidden number")
+    expect(row).to_contain_text(re.compile(r"Too long.*5\d:\d\d"))
+    assert violations(wall) == []
+    office.product.ring("anonymous", line, "ended")
+    expect(row).to_have_count(0)
+    admin.locator("[data-token-id]").filter(has_text="Hall").get_by_role("button", name="Revoke").click()
+    admin.locator(".modal").get_by_role("button", name="Revoke").click()
+    expect(wall.locator("#notice")).to_contain_text("not valid any more")
+    expect(wall.locator("#board .panel").first).to_be_hidden()
+
+
+def test_a_wall_says_since_when_it_is_not_live_and_goes_on_by_itself(office: SmallOffice, browsing: Browsing) -> None:
+    browsing.allow("status of 503")
+    wall = office.page(browsing, "admin", viewport=SCREEN)
+    wall.goto(f"{office.product.url}/wall?lang=en")
+    expect(wall.locator("body")).to_have_attribute("data-live", "yes")
+    wall.route("**/wall/data*", lambda route: route.fulfill(status=503, body="{}"))
+    expect(wall.locator("#notice")).to_contain_text(re.compile(r"Not live since \d\d:\d\d"))
+    wall.unroute("**/wall/data*")
+    expect(wall.locator("body")).to_have_attribute("data-live", "yes")
+    expect(wall.locator("#notice")).to_be_hidden()

@@ -1,0 +1,115 @@
+"""The wallboard: what a visitor in the hall may see, and nothing else; worked out once for all screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.phones import NumberKind
+from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.factory import build_services
+from callerid_dash.services.suite import Services
+from callerid_dash.services.wall import MOST_CALLS
+from callerid_dash.settings import Settings
+from callerid_dash.store import directory as tables
+from tests.scenes import API
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def services(store_url: str) -> Iterator[Services]:
+    built = build_services(Settings(database_url=store_url))
+    built.store.write(lambda session: tables.set_line(session, "2001", "Front desk"))
+    built.directory.reload()
+    yield built
+    built.store.close()
+
+
+def call(
+    services: Services, caller: str, key: str, *later: tuple[str, int], ago: int = 300, line: str = "2001"
+) -> None:
+    """A call that rang so many seconds ago; `later` are events with the seconds after which they came."""
+    rang = NOW - timedelta(seconds=ago)
+    steps = [("ringing", 0), *later]
+    events = [
+        CallEvent("pbx", key, EventKind(kind), rang + timedelta(seconds=after), caller=caller, line=line)
+        for kind, after in steps
+    ]
+    services.ingest.record(events)
+
+
+def test_it_shows_who_waits_masked_and_longest_first(services: Services) -> None:
+    call(services, "09121234567", "new", ago=5)
+    call(services, "", "withheld", ago=50)
+    call(services, "02188776655", "talking", ("answered", 4))
+    wall = services.wall.current()[1]
+    assert [(each.number, each.kind, each.line) for each in wall.calls] == [
+        ("", NumberKind.WITHHELD, "Front desk"),
+        ("0912 ••• ••67", NumberKind.EXTERNAL, "Front desk"),
+    ]
+    assert (wall.waiting, wall.talking) == (2, 1)
+
+
+def test_neither_names_nor_whole_numbers_are_in_it(services: Services) -> None:
+    draft = ProfileDraft(kind=ProfileKind.PERSON, name="Maryam Ahmadi", phones=(PhoneDraft("09121234567"),))
+    services.profiles.create(draft, API)
+    call(services, "09121234567", "one", ago=5)
+    call(services, "09121234567", "two", ("ended", 9), ago=90)
+    told = repr(services.wall.current())
+    assert "Maryam" not in told
+    assert "1234567" not in told
+    assert "12345" not in told
+
+
+def test_what_does_not_fit_is_counted(services: Services) -> None:
+    for i in range(MOST_CALLS + 3):
+        call(services, f"0912123456{i}", f"c{i}", ago=10 + i)
+    wall = services.wall.current()[1]
+    assert len(wall.calls) == MOST_CALLS
+    assert wall.waiting == MOST_CALLS + 3
+
+
+def test_its_figures_are_those_of_today(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = services.today.figures(None)
+    if day.now - day.quarters[0].start < timedelta(minutes=10):
+        pytest.skip("just after midnight in Tehran the calls of this test are yesterday's")
+    call(services, "09121234567", "in time", ("answered", 5), ("ended", 30))
+    call(services, "09121234568", "late", ("answered", 40), ("ended", 60))
+    call(services, "09121234569", "missed", ("ended", 12), line="2002")
+    monkeypatch.setattr("callerid_dash.services.today.REST", 0.0)
+    wall = services.wall.current()[1]
+    assert (wall.counts.total, wall.counts.missed.calls, wall.within) == (3, 1, 0.5)
+    assert [(line.name, line.total, line.missed) for line in wall.lines] == [("Front desk", 2, 0), ("2002", 1, 1)]
+    assert wall.missed == 1
+    assert wall.missed_since == NOW - timedelta(seconds=300)
+
+
+def test_looking_again_costs_no_query_while_nothing_happens(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(services, "09121234567", "one", ago=5)
+    stamp, _ = services.wall.current()
+    monkeypatch.setattr(services.store, "read", lambda **_: pytest.fail("asked the store"))
+    assert services.wall.current()[0] == stamp
+
+
+def test_the_stamp_changes_with_what_is_shown(services: Services) -> None:
+    before = services.wall.current()[0]
+    call(services, "09121234567", "one", ago=5)
+    assert services.wall.current()[0] != before
+
+
+def test_every_field_is_one_that_strangers_may_see(services: Services) -> None:
+    """Whoever adds one thinks about it, and adds it here."""
+    call(services, "09121234567", "one", ago=5)
+    wall = services.wall.current()[1]
+    assert {field.name for field in fields(wall.calls[0])} == {"key", "number", "kind", "line", "queued", "since"}
+    assert {field.name for field in fields(wall)} == {
+        *("calls", "waiting", "talking", "missed", "missed_since", "counts", "within", "quarters", "lines"),
+        *("sources", "last_event_at", "zone"),
+    }
