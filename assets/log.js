@@ -10,6 +10,7 @@
   const more = () => document.querySelector(".call-log-more button");
   const HIDDEN = "callerid-call-columns"; // in localStorage
   let shown = null;
+  let view = null; // the saved view by which this address was chosen: its id and the columns that it leaves out
 
   function travel(changes) {
     const url = new URL(window.location.href);
@@ -74,6 +75,9 @@
       }
     }
     ours.exportsOf(data.export);
+    if (!data.view || !view || view.id !== data.view.id) {
+      view = data.view && { id: data.view.id, hidden: new Set(data.view.hidden) };
+    }
     draw();
     return window.dash_clientside.no_update;
   };
@@ -89,6 +93,9 @@
   };
 
   function hiddenColumns() {
+    if (view) {
+      return new Set(view.hidden);
+    }
     try {
       return new Set((window.localStorage.getItem(HIDDEN) || "").split(" ").filter(Boolean));
     } catch (error) {
@@ -109,6 +116,11 @@
     if (!gone.delete(name)) {
       gone.add(name);
     }
+    if (view) {
+      view.hidden = gone; // kept when the view is updated
+      columns();
+      return;
+    }
     try {
       window.localStorage.setItem(HIDDEN, [...gone].join(" "));
     } catch (error) {
@@ -122,10 +134,20 @@
     const column = event.target.closest("[data-column]");
     const row = event.target.closest("#call-log .call");
     if (off) {
-      const names = ["range", "from", "to", "state", "outcome", "known", "number", "line", "extension", "profile"];
+      const names = ["range", "from", "to", "state", "outcome", "known", "number", "line", "extension", "profile", "view"];
       travel(Object.fromEntries((off.dataset.logOff === "all" ? names : [off.dataset.logOff]).map((name) => [name, ""])));
     } else if (column) {
       toggle(column.dataset.column);
+    } else if (event.target.closest("[data-view-save]")) {
+      event.target.closest(".pop").hidePopover();
+      ours.openDialog("call-view-save", { search: window.location.search, hidden: [...hiddenColumns()].join(" ") });
+    } else if (event.target.closest("[data-view-update]")) {
+      const id = Number(event.target.closest("[data-view-update]").dataset.viewUpdate);
+      event.target.closest(".pop").hidePopover();
+      const now = { search: window.location.search, hidden: [...hiddenColumns()].join(" ") };
+      set("call-view-asked", { data: { view: id, ...now, key: Date.now() } });
+    } else if (event.target.closest("[data-view]")) {
+      event.target.closest(".pop").hidePopover();
     } else if (shown && more() && event.target.closest(".call-log-more button") && shown.next) {
       set("call-log-asked", { data: { cursor: shown.next, key: Date.now() } });
     } else if (row && !event.target.closest("a, button, :popover-open, .pop") && !String(window.getSelection())) {

@@ -22,6 +22,7 @@ from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BULK, BulkChanges
+from callerid_dash.services.call_views import CALL_VIEW, CallViews
 from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import DELETED, Deleting
@@ -128,6 +129,8 @@ def build_services(settings: Settings) -> Services:
     undo.register(DELETED, deleting.take_back)
     missed = Missed(store, directory, matcher, feed, audit, news)
     undo.register(MISSED, missed.take_back)
+    call_views = CallViews(store, news)
+    undo.register(CALL_VIEW, call_views.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
     outages, finder = Outages(store), ProfileFinder(store, directory, matcher)
     reports = Reports(store, directory, calls, outages)
@@ -150,6 +153,7 @@ def build_services(settings: Settings) -> Services:
         profile_import=ProfileImport(store, directory, matcher, audit, news),
         records=records,
         calls=calls,
+        call_views=call_views,
         missed=missed,
         reports=reports,
         callers=Callers(store, directory, matcher),

@@ -25,6 +25,10 @@ class Action(StrEnum):
     SEE_ALL_CALLS = "see_all_calls"
     ACT_ON_CALL = "act_on_call"
     """Choose the holder under which a call is shown, start a record from it."""
+    CHANGE_VIEW = "change_view"
+    """Rename, update or remove a saved view of the call log."""
+    SHARE_VIEWS = "share_views"
+    """Offer a saved view to everybody, and tidy the ones that are offered."""
     CLOSE_MISSED = "close_missed"
     """Say that nobody has to call back: the caller waits no more."""
     SEE_PROFILES = "see_profiles"
@@ -79,6 +83,8 @@ _TABLE: dict[Action, tuple[When, When, When]] = {
     Action.SEE_CALLS: (_A, _A, _A),
     Action.SEE_ALL_CALLS: (_N, _A, _A),
     Action.ACT_ON_CALL: (_S, _A, _A),
+    Action.CHANGE_VIEW: (_M, _M, _M),
+    Action.SHARE_VIEWS: (_N, _A, _A),
     Action.CLOSE_MISSED: (_S, _A, _A),
     Action.SEE_PROFILES: (_A, _A, _A),
     Action.EDIT_PROFILES: (_A, _A, _A),

@@ -9,6 +9,7 @@ from callerid_dash.services.anonymous_desk import AnonymousDesk
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BulkChanges
+from callerid_dash.services.call_views import CallViews
 from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import Deleting
@@ -57,6 +58,7 @@ class Services:
     profile_import: ProfileImport
     records: Records
     calls: CallLog
+    call_views: CallViews
     missed: Missed
     reports: Reports
     callers: Callers

@@ -13,6 +13,7 @@ from callerid_dash.ui import (
     dialogs_add,
     dialogs_bulk,
     dialogs_call,
+    dialogs_call_views,
     dialogs_delete,
     dialogs_merge,
     dialogs_missed,
@@ -59,6 +60,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     dialogs_add.register(app, services, context)
     dialogs_bulk.register(app, services, context)
     dialogs_call.register(app, services, context)
+    dialogs_call_views.register(app, services, context)
     dialogs_phone.register(app, services, context)
     dialogs_record.register(app, services, context)
     dialogs_merge.register(app, services, context)

@@ -81,6 +81,21 @@ def read_call_query(search: str | None) -> CallQuery:
     return CallQuery({name: value for name, value in values.items() if value})
 
 
+def view_of(search: str | None) -> int | None:
+    """The saved view that an address was chosen by."""
+    return _id(parse_qs((search or "")[:_LONGEST].lstrip("?")).get("view", [""])[-1])
+
+
+def plain_query(search: str | None) -> str:
+    """The filters of an address and nothing else of it, without '?'."""
+    return urlencode(read_call_query(search).given)
+
+
+def view_address(query: str, view_id: int) -> str:
+    """The address of a saved view. It carries the filters, so that it says the same to whoever gets it."""
+    return f"{PATH}?{query}&view={view_id}" if query else f"{PATH}?view={view_id}"
+
+
 def export_query(wanted: CallFilter) -> str:
     """The same calls in the words of the API, without '?'."""
     given: dict[str, object] = {

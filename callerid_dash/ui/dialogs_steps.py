@@ -6,6 +6,7 @@ from dash import html
 
 from callerid_dash.locales import Translator
 from callerid_dash.services.attribution import ADOPTED
+from callerid_dash.services.call_views import CALL_VIEW
 from callerid_dash.services.deleting import DELETED
 from callerid_dash.services.merging import MERGED
 from callerid_dash.services.missed import MISSED
@@ -36,6 +37,7 @@ def _step(step: Step, by: str, t: Translator) -> html.Li:
         MERGED: t("Profiles merged"),
         DELETED: t("Deleted"),
         MISSED: t("Missed calls closed"),
+        CALL_VIEW: t("View of the call log deleted"),
     }.get(step.kind, t("Changed"))
     return html.Li(
         [

@@ -107,6 +107,12 @@ CALL_LOG_ASKED = "call-log-asked"
 CALL_LOG_NEWS = "call-log-news"
 """Store: a new value lists again."""
 
+CALL_VIEWS = "call-views-menu"
+"""What the menu of saved views says, and the name on its button; both belong to assets/log.js."""
+CALL_VIEW_NAME = "call-view-name"
+CALL_VIEW_ASKED = "call-view-asked"
+"""Store: the view that is to show from now on what is shown."""
+
 CALL_SHOWN = "call-shown"
 """Store: the call that the open dialog is about; a new value of CALL_NEWS draws CALL_SHEET again."""
 CALL_NEWS = "call-news"

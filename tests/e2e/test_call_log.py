@@ -59,6 +59,34 @@ def test_a_row_opens_the_call_step_by_step(office: SmallOffice, browsing: Browsi
     expect(sheet).to_contain_text("Ladan Steps")
 
 
+def test_a_saved_view_is_there_again_with_its_filters_and_columns(office: SmallOffice, browsing: Browsing) -> None:
+    caller = office.a_mobile()
+    name = f"Of {caller}"
+    office.product.ring(caller, f"view {caller}", extension="101")
+    office.product.ring(office.a_mobile(), f"view other {caller}", extension="101")
+    page = opened(office, browsing, f"?number={caller}&range=today")
+    page.locator("[data-popover-target=call-columns]").click()
+    page.locator("[data-column=where]").click()
+    page.locator("[data-popover-target=call-views]").click()
+    page.get_by_role("button", name="Save as a new view…").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Save view").click()
+    expect(page.locator("#call-view-name")).to_have_text(name)
+    page.goto(f"{office.product.url}/calls")
+    expect(page.locator("#call-view-name")).to_have_text("Views")
+    page.locator("[data-popover-target=call-views]").click()
+    page.get_by_role("link", name=name).click()
+    expect(page.locator("#call-log .call")).to_have_count(1)
+    expect(page.locator("[data-log=number]")).to_have_value(caller)
+    expect(page.locator("#call-log")).to_have_attribute("data-hides", "where")
+    page.locator("[data-popover-target=call-views]").click()
+    page.get_by_role("button", name=f"Rename or delete: {name}").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator("#call-view-name")).to_have_text("Views")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#call-view-name")).to_have_text(name)
+
+
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("fa", "light")])
 def test_the_log_is_accessible(office: SmallOffice, browsing: Browsing, language: str, theme: str) -> None:
     office.product.ring(office.a_mobile(), f"log accessible {language}", extension="101")

@@ -9,12 +9,22 @@ import pytest
 from callerid_dash.domain.calls import CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbering import describe
-from callerid_dash.ui.call_query import export_query, number_or_end, read_call_query
+from callerid_dash.locales import translator
+from callerid_dash.store.call_views import CallView
+from callerid_dash.ui.call_query import (
+    export_query,
+    number_or_end,
+    plain_query,
+    read_call_query,
+    view_address,
+    view_of,
+)
 from callerid_dash.ui.components.call_filters import filter_bar, nothing_listed
 from callerid_dash.ui.components.call_sheet import call_sheet
+from callerid_dash.ui.components.call_views import view_name, views_menu
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.rows import plain
-from tests.ui.office import DIALING, START, by_class, context, holder, ring, text
+from tests.ui.office import DIALING, SARA, START, attribute, by_class, context, holder, ring, text, walk
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TEHRAN = timedelta(hours=3, minutes=30)
@@ -104,3 +114,38 @@ def test_the_sheet_of_a_call_tells_its_steps_in_order_and_by_name() -> None:
     assert steps == ["Rings 201 Sara Karimi", "Answered 201 Sara Karimi", "Ended busy"]
     assert "+01:07" in text(by_class(sheet, "call-path"))
     assert "Maryam Ahmadi" in text(by_class(sheet, "call-sheet-head"))
+
+
+MINE = CallView(3, SARA.id, "sara", "Missed today", "range=today&outcome=missed", ("owners",), shared=False)
+THEIRS = CallView(4, 99, "reza", "Everything", "", (), shared=True)
+
+
+def test_a_views_address_carries_its_filters_and_names_it() -> None:
+    assert view_address(MINE.query, MINE.id) == "/calls?range=today&outcome=missed&view=3"
+    assert view_address(THEIRS.query, THEIRS.id) == "/calls?view=4"
+    assert view_of("?range=today&view=3") == 3
+    assert plain_query("?range=today&view=3&nonsense=1") == "range=today"
+    assert not read_call_query("?view=3").filtered
+
+
+@pytest.mark.parametrize("search", [None, "", "?view=", "?view=x", "?view=-1", "?view=" + "9" * 40])
+def test_what_names_no_view_is_none(search: str | None) -> None:
+    assert view_of(search) is None
+
+
+def test_the_menu_lists_views_and_offers_what_can_be_done() -> None:
+    t = translator("en")
+    menu = views_menu([MINE, THEIRS], SARA.id, MINE, True, t)
+    assert "Missed today" in text(menu)
+    assert "by reza" in text(menu)
+    assert "Update “Missed today” to what is shown" in text(menu)
+    edits = [part for part in walk(menu) if attribute(part, "data-dialog") == "call-view-edit"]
+    assert len(edits) == 1
+    assert text(view_name(MINE, t)) == "Missed today"
+    assert "Update" not in text(views_menu([MINE, THEIRS], SARA.id, THEIRS, False, t))
+
+
+def test_an_empty_menu_says_what_to_do() -> None:
+    said = text(views_menu([], SARA.id, None, False, translator("en")))
+    assert "save them here under a name" in said
+    assert "Save as a new view…" in said

@@ -25,6 +25,8 @@ EXPECTED = {
     "write_records": EVERYBODY,
     "change_record": f"agent:mine {LEADERS}",
     "undo": f"agent:mine {LEADERS}",
+    "change_view": "agent:mine supervisor:mine admin:mine",
+    "share_views": LEADERS,
     "see_reports": LEADERS,
     "see_wall": LEADERS,
     "manage_wall": LEADERS,

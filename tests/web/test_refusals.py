@@ -33,6 +33,8 @@ from tests.web.conftest import API_TOKEN, PASSWORD
 CALLBACKS = "/_dash-update-component"
 OPEN_DIALOGS = {
     "call",
+    "call-view-edit",
+    "call-view-save",
     "add-number",
     "merge",
     "missed-close",
@@ -47,6 +49,8 @@ OPEN_DIALOGS = {
 """Dialogs that agents may open; what they may do in them is decided again when the form is sent."""
 OPEN_FORMS = {
     "add-number",
+    "call-view-edit",
+    "call-view-save",
     "merge",
     "missed-close",
     "my-calls",
@@ -113,6 +117,7 @@ TABLES = [
     "call_events",
     "calls",
     "missed_closings",
+    "call_views",
     "undos",
     "undo_calls",
     "submissions",

@@ -15,13 +15,15 @@ from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
+from callerid_dash.services.call_views import CALL_VIEWS
 from callerid_dash.services.news import CALLS
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
-from callerid_dash.ui.answers import error_words
-from callerid_dash.ui.call_query import CallQuery, export_query, read_call_query
+from callerid_dash.ui.answers import error_words, say
+from callerid_dash.ui.call_query import CallQuery, export_query, plain_query, read_call_query, view_of
 from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.components.call_filters import column_choice, filter_bar, nothing_listed
+from callerid_dash.ui.components.call_views import view_name, views_menu, views_tool
 from callerid_dash.ui.components.export_menu import export_menu
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.context import UiContext
@@ -34,7 +36,7 @@ PER_PAGE = 50
 def layout(_services: Services, context: UiContext, search: str = "") -> Component:
     """The page without its rows, which come by a callback."""
     t = context.words()
-    stores = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS)
+    stores = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS, ids.CALL_VIEW_ASKED)
     more = html.Button(t("Show older calls"), type="button", className="btn btn-quiet", hidden="hidden")
     return html.Div(
         [
@@ -43,7 +45,11 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             html.Div(
                 [
                     html.H1(t("Calls")),
-                    html.Div([_exports(t), column_choice(t)], className="call-log-tools"),
+                    html.Div(
+                        [views_tool(t), _exports(t), column_choice(t)],
+                        className="call-log-tools",
+                        **attrs({"data-topic": CALL_VIEWS, "data-refresh": ids.CALL_LOG_NEWS}),
+                    ),
                 ],
                 className="page-head",
             ),
@@ -90,6 +96,18 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise PreventUpdate
         return following(services, context, search if isinstance(search, str) else "", cursor)
 
+    @app.callback(Input(ids.CALL_VIEW_ASKED, "data"), prevent_initial_call=True)
+    def update_view(asked: object) -> None:
+        if not isinstance(asked, dict) or not isinstance(asked.get("view"), int):
+            raise PreventUpdate
+        t, query, hides = context.words(), plain_query(str(asked.get("search"))), str(asked.get("hidden")).split()
+        try:
+            view = services.call_views.update(context.viewer(), asked["view"], query, hides)
+        except (InvalidInput, NotFound) as error:
+            say(error_words(error, t), t, wrong=True)
+        else:
+            say(t("“%(name)s” shows this from now on.", name=view.name), t)
+
     for store, function in ((ids.CALL_LOG_LISTED, "callsListed"), (ids.CALL_LOG_MORE, "callsMore")):
         scripted(app, function, Output(f"{store}-drawn", "data"), Input(store, "data"))
 
@@ -111,8 +129,22 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         rows = [log_row(row, viewer, directory, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
     bar = filter_bar(query, directory.lines, _profile_name(services, query), formats.local(now).date(), t, formats)
-    answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says)}
+    parts, answer["view"] = views(services, context, search)
+    answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}
     return answer
+
+
+def views(services: Services, context: UiContext, search: str) -> tuple[dict[str, object], dict[str, object] | None]:
+    """The menu of saved views, and which of them the address was chosen by."""
+    t, viewer, service = context.words(), context.viewer(), services.call_views
+    every, wanted = service.all(viewer), view_of(search)
+    chosen = next((view for view in every if view.id == wanted), None)
+    may_update = chosen is not None and service.may_change(viewer, chosen)
+    parts: dict[str, object] = {
+        ids.CALL_VIEWS: plain(views_menu(every, viewer.id, chosen, may_update, t)),
+        ids.CALL_VIEW_NAME: plain(view_name(chosen, t)),
+    }
+    return parts, {"id": chosen.id, "hidden": chosen.hidden} if chosen else None
 
 
 def following(services: Services, context: UiContext, search: str, cursor: str) -> dict[str, object]:

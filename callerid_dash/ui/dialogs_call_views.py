@@ -1,0 +1,108 @@
+"""The dialogs `call-view-save` and `call-view-edit`: a name for what the call log shows, another name, deleting it."""
+
+from __future__ import annotations
+
+import secrets
+
+from dash import Dash, html, set_props
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.users import Action, User, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.authority import authorize
+from callerid_dash.services.suite import Services
+from callerid_dash.ui import ids
+from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.call_query import PATH, plain_query, view_address
+from callerid_dash.ui.components.fields import fixed_field, general_error, switch_field, text_field
+from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.dialogs import Arguments, Dialog, Opener, cancel_button
+from callerid_dash.ui.forms import Form, Values
+
+NEW, EDIT = Form("call-view-save"), Form("call-view-edit")
+
+
+def open_save(_services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Asks for a name; the filters and columns go along."""
+    viewer, t = context.viewer(), context.words()
+    authorize(viewer, Action.SEE_CALLS)
+    body: list[Component | str] = [
+        html.P(t("Filters and columns are kept as they are shown now.")),
+        *_fields(NEW, "", False, viewer, t),
+        fixed_field(NEW, "query", plain_query(arguments.get("search"))),
+        fixed_field(NEW, "hidden", arguments.get("hidden", "")),
+        fixed_field(NEW, "key", secrets.token_hex(8)),
+        general_error(NEW),
+    ]
+    save = NEW.button("save", t("Save view"), primary=True)
+    return Dialog(t("Save this view"), body, [cancel_button(t), save], size="sm", form=NEW.name)
+
+
+def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Another name, shared or not, or delete it."""
+    viewer, t = context.viewer(), context.words()
+    authorize(viewer, Action.SEE_CALLS)
+    view = services.call_views.get(viewer, _id(arguments.get("view")))
+    body: list[Component | str] = [
+        *_fields(EDIT, view.name, view.shared, viewer, t),
+        fixed_field(EDIT, "view", str(view.id)),
+        general_error(EDIT),
+    ]
+    footer: list[Component] = [
+        EDIT.button("delete", t("Delete"), danger=True),
+        cancel_button(t),
+        EDIT.button("save", t("Save"), primary=True),
+    ]
+    return Dialog(t("Saved view"), body, footer, size="sm", form=EDIT.name)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add what the two forms do. Whose view it is decides who may, so the service does."""
+
+    def save(_do: str, values: Values) -> None:
+        t, given = context.words(), {name: str(value or "") for name, value in values.items()}
+        query = plain_query(given.get("query"))
+        view_id = services.call_views.save(
+            context.viewer(),
+            given.get("name", ""),
+            query,
+            given.get("hidden", "").split(),
+            shared=bool(values.get("shared")),
+            key=given.get("key") or None,
+        )
+        close_dialog()
+        set_props(ids.LOCATION, {"search": view_address(query, view_id).removeprefix(PATH)})
+        say(t("The view is saved."), t)
+
+    def change(do: str, values: Values) -> None:
+        t, viewer, view_id = context.words(), context.viewer(), _id(values.get("view"))
+        if do == "delete":
+            view, step = services.call_views.remove(viewer, view_id)
+            close_dialog()
+            say(t("View deleted: %(name)s", name=view.name), t, undo_id=step)
+            return
+        services.call_views.rename(viewer, view_id, str(values.get("name") or ""), shared=bool(values.get("shared")))
+        close_dialog()
+        say(t("The view is saved."), t)
+
+    NEW.register(app, context, save)
+    EDIT.register(app, context, change)
+
+
+OPENERS: dict[str, Opener] = {"call-view-save": open_save, "call-view-edit": open_edit}
+
+
+def _fields(form: Form, name: str, shared: bool, viewer: User, t: Translator) -> list[Component]:
+    given: list[Component] = [text_field(form, "name", t("Name"), name, required=True, autofocus=True)]
+    if can(viewer.role, Action.SHARE_VIEWS):
+        words = t("Everybody sees the calls that they may see, under these filters.")
+        given.append(switch_field(form, "shared", t("Share with all"), shared, help_text=words))
+    return given
+
+
+def _id(given: object) -> int:
+    written = str(given)
+    if written.isascii() and written.isdigit() and len(written) <= 18:  # noqa: PLR2004 - fits a BIGINT
+        return int(written)
+    raise NotFound("There is no such view, or not any more.")
