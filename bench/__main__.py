@@ -17,6 +17,7 @@ from bench.charts import charts
 from bench.exporting import exports
 from bench.importing import importing
 from bench.ingest import ingest
+from bench.log import log
 from bench.matching import holders
 from bench.noise import Noise
 from bench.painting import painting
@@ -34,6 +35,7 @@ ROWS: dict[str, Callable[[World], list[Line]]] = {
     "holders": holders,
     "searching": searching,
     "charts": charts,
+    "log": log,
     "importing": importing,
     "export": exports,
     "start": start,

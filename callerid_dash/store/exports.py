@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.periods import Offset, Range, offsets
-from callerid_dash.store.call_log import Sight, Wanted
+from callerid_dash.store.call_log import Sight, Wanted, ending
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -127,7 +127,7 @@ def _conditions(session: Session, wish: Wish) -> dict[str, object]:
         "outcome": wanted.outcome.value if wanted.outcome else None,
         "known": wanted.known,
         "number": wanted.number,
-        "ends_with": wanted.ends_with,
+        "ends_with": ending(wanted),
         "profile_id": wanted.profile_id,
         "profile_numbers": [row["number"] for row in numbers],
         "extension": wanted.extension,

@@ -13,8 +13,7 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
   AND (CAST(:known AS BOOLEAN) IS NULL
        OR (number IS NOT NULL AND (profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
   AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
-  AND (CAST(:ends_with AS TEXT) IS NULL
-       OR right(number, length(CAST(:ends_with AS TEXT))) = CAST(:ends_with AS TEXT))
+  AND (CAST(:ends_with AS TEXT) IS NULL OR number LIKE CAST(:ends_with AS TEXT))
   AND (CAST(:profile_id AS BIGINT) IS NULL
        OR (profile_id IS NOT NULL
            AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
@@ -34,8 +33,7 @@ WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS T
   AND (CAST(:known AS BOOLEAN) IS NULL
        OR (number IS NOT NULL AND (profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
   AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
-  AND (CAST(:ends_with AS TEXT) IS NULL
-       OR right(number, length(CAST(:ends_with AS TEXT))) = CAST(:ends_with AS TEXT))
+  AND (CAST(:ends_with AS TEXT) IS NULL OR number LIKE CAST(:ends_with AS TEXT))
   AND (CAST(:profile_id AS BIGINT) IS NULL
        OR (profile_id IS NOT NULL
            AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))

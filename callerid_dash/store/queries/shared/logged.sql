@@ -5,8 +5,7 @@ AND (CAST(:outcome AS TEXT) IS NULL OR c.outcome = CAST(:outcome AS TEXT))
 AND (CAST(:known AS BOOLEAN) IS NULL
      OR (c.number IS NOT NULL AND (c.profile_id IS NOT NULL) = CAST(:known AS BOOLEAN)))
 AND (CAST(:number AS TEXT) IS NULL OR c.number = CAST(:number AS TEXT))
-AND (CAST(:ends_with AS TEXT) IS NULL
-     OR right(c.number, length(CAST(:ends_with AS TEXT))) = CAST(:ends_with AS TEXT))
+AND (CAST(:ends_with AS TEXT) IS NULL OR c.number LIKE CAST(:ends_with AS TEXT))
 AND (CAST(:profile_id AS BIGINT) IS NULL
      OR (c.profile_id IS NOT NULL
          AND (c.profile_id = CAST(:profile_id AS BIGINT) OR c.number = ANY(CAST(:profile_numbers AS TEXT[])))
