@@ -104,7 +104,7 @@
 
   // The modal focuses itself; the first field is where one wants to type. Inputs carry their direction by a class.
   new MutationObserver(() => {
-    for (const field of document.querySelectorAll("input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir])")) {
+    for (const field of document.querySelectorAll("input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir]), textarea.dir-ltr:not([dir])")) {
       field.dir = field.classList.contains("dir-ltr") ? "ltr" : "auto";
     }
     const first = document.querySelector(".modal.show .is-first:not([data-focused])");

@@ -30,6 +30,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
+from callerid_dash.services.import_jobs import ImportJobs
 from callerid_dash.services.importing import Importing
 from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
@@ -52,6 +53,7 @@ from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.today import Today
 from callerid_dash.services.tokens import Tokens
 from callerid_dash.services.undo import Undo
+from callerid_dash.services.uploads import Uploads
 from callerid_dash.services.wall import Wallboard
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
@@ -135,6 +137,9 @@ def build_services(settings: Settings) -> Services:
     outages, finder = Outages(store), ProfileFinder(store, directory, matcher)
     reports = Reports(store, directory, calls, outages)
     today, sources = Today(reports, directory, calls, feed), Sources(outages)
+    jobs = Jobs(store, settings.folder / "jobs")
+    uploads = Uploads(jobs)
+    importing = Importing(store, directory, matcher, ingest, feed, audit, READERS, settings.ami_incoming_contexts)
     return Services(
         settings=settings,
         store=store,
@@ -159,11 +164,13 @@ def build_services(settings: Settings) -> Services:
         callers=Callers(store, directory, matcher),
         today=today,
         exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
-        importing=Importing(store, directory, matcher, ingest, feed, audit, READERS, settings.ami_incoming_contexts),
+        importing=importing,
         timeline=Timeline(calls, records),
         feed=feed,
         ingest=ingest,
-        jobs=Jobs(store, settings.folder / "jobs"),
+        jobs=jobs,
+        uploads=uploads,
+        import_jobs=ImportJobs(jobs, uploads, importing),
         office=office,
         sources=sources,
         wall=Wallboard(feed, today, reports, missed, sources, directory),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import BinaryIO
@@ -187,7 +188,7 @@ class Importing:
         StoreUnavailable, and what `progress` raises; what was stored by then stays.
         """
         authorize(actor, Action.IMPORT)
-        run = ImportRun(source, NumberReader(self._directory), self._write)
+        run, done = ImportRun(source, NumberReader(self._directory), self._write), 0
         try:
             with RejectsFile(rejects) as rejected:
                 for entry in entries:
@@ -204,6 +205,8 @@ class Importing:
             run.flush()
         finally:
             counts = run.settle()
+            with suppress(Exception):
+                progress(counts, done)  # whoever has stopped it is told what was stored by then
             self._tell(actor, source, title, counts)
         return counts
 

@@ -28,6 +28,11 @@ class JobFiles:
         folder.mkdir(mode=_PRIVATE, exist_ok=True)
         return folder
 
+    def existing(self, job_id: UUID) -> Path | None:
+        """The folder of a job; None when there is none, or not any more."""
+        folder = self._root / str(job_id)
+        return folder if folder.is_dir() else None
+
     def remove(self, job_id: UUID) -> None:
         """Delete a job's files."""
         shutil.rmtree(self._root / str(job_id), ignore_errors=True)
@@ -44,6 +49,6 @@ class JobFiles:
 
 def _written(folder: Path) -> float:
     try:
-        return max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+        return max(path.stat().st_mtime for path in (folder, *folder.rglob("*")))
     except FileNotFoundError:  # it is being tidied away
         return float("inf")

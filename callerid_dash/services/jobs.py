@@ -145,6 +145,10 @@ class Jobs:
         """Where the files of a job lie, which only our user can enter; gone a day after the last was written."""
         return self._files.folder(job_id)
 
+    def folder_if_any(self, job_id: UUID) -> Path | None:
+        """The same, but none is made."""
+        return self._files.existing(job_id)
+
     def discard(self, job_id: UUID) -> None:
         """Delete the files of a job that does not run here."""
         if self._here(job_id) is None:

@@ -16,6 +16,7 @@ from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
+from callerid_dash.services.import_jobs import ImportJobs
 from callerid_dash.services.importing import Importing
 from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
@@ -32,6 +33,7 @@ from callerid_dash.services.sources import Sources
 from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.today import Today
 from callerid_dash.services.undo import Undo
+from callerid_dash.services.uploads import Uploads
 from callerid_dash.services.wall import Wallboard
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
@@ -69,6 +71,8 @@ class Services:
     feed: Feed
     ingest: Ingest
     jobs: Jobs
+    uploads: Uploads
+    import_jobs: ImportJobs
     office: Office
     sources: Sources
     wall: Wallboard

@@ -20,6 +20,7 @@ from callerid_dash.ui import (
     dialogs_phone,
     dialogs_record,
     ids,
+    job_host,
     menu_host,
     polling,
     router,
@@ -69,6 +70,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     choosing.register(app, services, context)
     openers.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
+    job_host.register(app, services, context)
     taking_back.register(app, services, context)
     router.register(app, services, context)
     return app

@@ -38,7 +38,7 @@ STATUS: dict[type[CallerIdError], HTTPStatus] = {
 }
 FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/metrics", "/health", "/ready")
 """Paths whose errors are JSON; the rest are pages."""
-DOWNLOADS = "/export/"
+DOWNLOADS = ("/export/", "/import/")
 """Paths that a link leads to, so that a page must say what is wrong with it."""
 
 

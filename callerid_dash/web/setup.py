@@ -13,8 +13,10 @@ from callerid_dash.web.api.blueprint import api_blueprint
 from callerid_dash.web.auth import auth_blueprint
 from callerid_dash.web.export import export_blueprint
 from callerid_dash.web.health import health_blueprint
+from callerid_dash.web.imports import imports_blueprint
 from callerid_dash.web.metrics import Metrics
 from callerid_dash.web.preferences import preferences_blueprint
+from callerid_dash.web.uploads import uploads_blueprint
 from callerid_dash.web.vendor import vendor_blueprint
 from callerid_dash.web.wall import wall_blueprint
 
@@ -42,3 +44,5 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     server.register_blueprint(api_blueprint(services))
     server.register_blueprint(export_blueprint(services))
     server.register_blueprint(wall_blueprint(services))
+    server.register_blueprint(imports_blueprint(services.import_jobs))
+    server.register_blueprint(uploads_blueprint(services.uploads))

@@ -45,10 +45,19 @@ def text_field(
 
 
 def area_field(
-    form: Form, name: str, label: str, value: str = "", *, rows: int = 3, help_text: str = "", required: bool = False
+    form: Form,
+    name: str,
+    label: str,
+    value: str = "",
+    *,
+    rows: int = 3,
+    help_text: str = "",
+    required: bool = False,
+    direction: str = "auto",
+    when_left: bool = False,
 ) -> html.Div:
-    """Several lines of text."""
-    given = dbc.Textarea(id=form.field(name), value=value, rows=rows, class_name="dir-auto")
+    """Several lines of text. `when_left`: what is typed counts when the field is left, not with every letter."""
+    given = dbc.Textarea(id=form.field(name), value=value, rows=rows, debounce=when_left, class_name=f"dir-{direction}")
     return _field(form, name, label, given, required=required, help_text=help_text)
 
 

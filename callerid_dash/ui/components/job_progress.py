@@ -88,7 +88,11 @@ def _bar(job: Job, t: Translator, formats: Formats) -> Component:
 
 def _figures(job: Job, now: datetime, t: Translator, formats: Formats, measure: Measure) -> list[Component | str]:
     share, amount = job.share, measure(job.done)
-    of = t("%(done)s of %(total)s", done=amount, total=measure(job.total)) if job.total else amount
+    of = (
+        t("%(done)s of %(total)s", done=amount, total=measure(job.total))
+        if job.total and job.done < job.total
+        else amount
+    )
     elapsed = ticking("timer", job.started_at) if job.running else html.Span(formats.duration(job.elapsed(now)))
     return present(
         html.Span(formats.percent(share), className="job-share") if job.running and share is not None else None,

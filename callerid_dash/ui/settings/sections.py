@@ -12,6 +12,7 @@ from callerid_dash.ui.settings import (
     categories,
     colors,
     extensions,
+    imports,
     lines,
     me,
     place,
@@ -37,6 +38,7 @@ SECTIONS: tuple[Section, ...] = (
     place.SECTION,
     sources.SECTION,
     wall.SECTION,
+    imports.SECTION,
     tokens.SECTION,
     audit.SECTION,
 )
