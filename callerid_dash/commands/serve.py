@@ -13,6 +13,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from callerid_dash.commands.call_imports import CallImports
 from callerid_dash.commands.exports import Exports
+from callerid_dash.commands.profile_imports import ProfileImports
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.domain.sources import Source
@@ -40,7 +41,9 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
         server = _listen(product)
         exports = Exports(product.services.exporting, product.services.directory)
         imports = CallImports(product.services.importing)
-        with closing(AccountsSocket(settings, product.services.accounts, {**exports.streams(), **imports.streams()})):
+        profiles = ProfileImports(product.services.profile_import)
+        streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
+        with closing(AccountsSocket(settings, product.services.accounts, streams)):
             product.start(sources)
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
             server.run()

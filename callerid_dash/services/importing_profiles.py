@@ -36,8 +36,6 @@ from callerid_dash.store.engine import Session
 _BATCH = 1_000
 SHOWN = 20
 """So many entries of each standing are shown beforehand."""
-Progress = Callable[[int, int], None]
-"""Told how many entries of how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,10 @@ class Report:
     left_out: list[Judged] = field(default_factory=list)
 
 
+Follow = Callable[[Report], None]
+"""Told how far it is: `seen` entries of `total`, and what has come of them."""
+
+
 class ProfileImport:
     """Imports profiles. Thread-safe."""
 
@@ -90,6 +92,10 @@ class ProfileImport:
         self._matcher = matcher
         self._audit = audit
         self._writing = Writing(directory, audit, news, clock)
+
+    def check(self, wishes: Wishes) -> None:
+        """Can it be done so? Raises InvalidInput."""
+        self._category_id(wishes)
 
     def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> Preview:
         """What would become of these entries; stores nothing. Raises Forbidden or InvalidInput."""
@@ -123,7 +129,7 @@ class ProfileImport:
         wishes: Wishes,
         actor: Actor,
         file: str = "",
-        progress: Progress = lambda done, total: None,
+        follow: Follow = lambda report: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> Report:
         """Store them; between batches it tells its progress and asks whether to stop.
@@ -135,7 +141,7 @@ class ProfileImport:
         report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
         with self._store.read() as session:
             planner, names = self._planner(session, prepared, wishes)
-        progress(report.seen, report.total)
+        follow(report)
         for batch in _batches(prepared):
             if stop():
                 report.stopped = True
@@ -145,7 +151,7 @@ class ProfileImport:
                 names.add(profile_id, kind, key, has_phones)
             planner.made |= written.made
             _count(report, written, len(batch))
-            progress(report.seen, report.total)
+            follow(report)
         report.left_out.sort(key=lambda each: each.entry.line)
         self._store.write(lambda session: self._note(session, actor, file, report))
         return report
@@ -155,15 +161,14 @@ class ProfileImport:
     ) -> Callable[[Session], Written]:
         def work(session: Session) -> Written:
             judged = planner.judge(session, batch, Pretended())
-            return self._writing.write(session, judged, names, wishes.duplicates, wishes.category_id, actor)
+            return self._writing.write(session, judged, names, wishes.duplicates, self._category_id(wishes), actor)
 
         return work
 
     def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
         """Those that may be stored, organizations first, and those that may not."""
         snapshot = self._directory.snapshot
-        category_id = category_named(snapshot, wishes.category) if wishes.category else wishes.category_id
-        ours = ImportRules(snapshot, category_id)
+        ours = ImportRules(snapshot, self._category_id(wishes))
         rules = Rules(snapshot, snapshot.locality.dialing, {})
         prepared, rejected = [], []
         for entry in entries:
@@ -178,6 +183,14 @@ class ProfileImport:
                 rejected.append(Judged(entry, Standing.REJECTED, entry.name, reason=error))
         prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
         return prepared, rejected
+
+    def _category_id(self, wishes: Wishes) -> int | None:
+        snapshot = self._directory.snapshot
+        if wishes.category:
+            return category_named(snapshot, wishes.category)
+        if wishes.category_id is not None and wishes.category_id not in {leaf.id for leaf in snapshot.leaves}:
+            raise InvalidInput("This category does not exist or has categories below it.", "category")
+        return wishes.category_id
 
     def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> tuple[Planner, Names]:
         names = Names([each.key for each in prepared] + [name_key(each.contact.organization) for each in prepared])

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.store.database import open_store
+from callerid_dash.commands.profile_imports import ProfileImports
+from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.factory import build_services
+from callerid_dash.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -43,10 +46,10 @@ def test_a_file_is_looked_at_then_imported_then_known(run: Run, file: Path, tmp_
     assert "1 new" in out
     assert "Nothing was stored." in out
     rejected = tmp_path / "rejected.csv"
-    status, out, error = run(file, "--rejected", rejected)
+    status, out, _ = run(file, "--rejected", rejected)
     assert status == 0
     assert "1 added, 1 rejected" in out
-    assert "“ask the boss” is no telephone number." in error
+    assert "“ask the boss” is no telephone number." in out
     assert rejected.read_text(encoding="utf-8-sig").splitlines()[1].startswith("3,")
     assert "1 skipped, 1 rejected" in run(file)[1]
 
@@ -76,18 +79,22 @@ def test_what_cannot_be_done_is_one_line_and_status_1(run: Run, file: Path, tmp_
     assert run(file, "--duplicates", "burn")[0] == 2
 
 
-def test_a_held_database_is_said_in_one_line_with_what_to_do(run: Run, file: Path, duckdb_url: str) -> None:
-    store = open_store(duckdb_url)
+def test_the_server_that_holds_the_database_imports(duckdb_url: str, file: Path, tmp_path: Path) -> None:
+    settings, rejected = Settings(database_url=duckdb_url), tmp_path / "rejected.csv"
+    services = build_services(settings)
+    listening = AccountsSocket(settings, services.accounts, ProfileImports(services.profile_import).streams())
     try:
-        refused = subprocess.run(
-            [sys.executable, "-m", "callerid_dash.cli", "import", "profiles", str(file)],
+        done = subprocess.run(
+            [sys.executable, "-m", "callerid_dash.cli", "import", "profiles", str(file), "--rejected", str(rejected)],
             env={"CALLERID_DATABASE_URL": duckdb_url, "PYTHONPATH": str(Path(__file__).parents[2])},
             capture_output=True,
             text=True,
             check=False,
         )
+        assert [profile.name for profile in services.finder.search("").items] == ["Ali"]
     finally:
-        store.close()
-    assert refused.returncode == 1
-    assert refused.stderr.count("\n") == 1
-    assert "“Import profiles”" in refused.stderr
+        listening.close()
+        services.store.close()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 added, 1 rejected" in done.stdout
+    assert rejected.exists()

@@ -191,7 +191,7 @@ def test_an_import_that_was_stopped_is_finished_by_the_next(desk: Desk, monkeypa
         entries("name,phone,email,company", *rows, *shared),
         Wishes(),
         API,
-        progress=lambda done, _total: seen.append(done),
+        follow=lambda report: seen.append(report.seen),
         stop=lambda: len(seen) > 1,
     )
     assert (stopped.stopped, stopped.seen, stopped.added) == (True, 2, 2)

@@ -137,6 +137,17 @@ def named(heads: Sequence[str], mapping: Mapping[str, str]) -> tuple[Column, ...
     return tuple(columns)
 
 
+def placed(heads: Sequence[str], fields: Sequence[str]) -> tuple[Column, ...]:
+    """The columns as somebody has said them one after the other. Raises InvalidInput."""
+    columns = []
+    for head, guessed, chosen in zip(heads, guess(heads), map(_column, fields), strict=True):
+        named_by_head = chosen.field in (Field.PHONE, Field.NOTE)
+        same = guessed.field is chosen.field or {guessed.field, chosen.field} <= PHONES
+        label = guessed.label if same else head if named_by_head else ""
+        columns.append(Column(chosen.field, label))
+    return tuple(columns)
+
+
 def _column(words: str) -> Column:
     field, _, label = words.strip().partition(" ")
     try:
@@ -153,6 +164,8 @@ def _guess(head: str, key: str, keys: frozenset[str]) -> Column:
         return Column(Field.FIRST_NAME if family and not first else Field.NAME)
     if key == "title":  # of Outlook: Mr., Dr.; elsewhere what somebody does
         return Column(Field.PREFIX) if "suffix" in keys else Column(Field.NOTE, head.strip())
+    if key == "other" and {"sales", "support"} <= keys:  # in our own export
+        return Column(Field.OTHER)
     if field := _FIELDS.get(key):
         return Column(field)
     if key in _NOTED or _PLACED.fullmatch(key):

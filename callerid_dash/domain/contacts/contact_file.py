@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from callerid_dash.domain.contacts import cards, table
-from callerid_dash.domain.contacts.columns import Column, check, named
+from callerid_dash.domain.contacts.columns import Column, check, named, placed
 from callerid_dash.domain.contacts.contact import Entry
 from callerid_dash.domain.contacts.decoding import decode
 from callerid_dash.domain.errors import InvalidInput
@@ -29,8 +29,8 @@ class Form(StrEnum):
 class Reading:
     """How to read a file: what somebody says of it; everything else is found out.
 
-    `columns` say by their heads what columns mean (see `columns.named`); `kind` is everybody's of whom the file does
-    not tell it.
+    `columns` say by their heads what columns mean (see `columns.named`), `fields` one after the other; `kind` is
+    everybody's of whom the file does not tell it.
     """
 
     form: Form | None = None
@@ -38,6 +38,7 @@ class Reading:
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: ProfileKind | None = None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,23 @@ class ContactFile:
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
 
+    def examples(self, most: int = 2) -> list[list[str]]:
+        """The first contents of each column."""
+        found: list[list[str]] = [[] for _ in self.columns]
+        for entry in self.entries:
+            for known, cell in zip(found, entry.cells, strict=False):
+                if cell.strip() and len(known) < most and cell not in known:
+                    known.append(cell)
+            if all(len(known) == most for known in found):
+                break
+        return found
 
-def read_contacts(data: bytes, reading: Reading) -> ContactFile:
-    """Read a file. Raises InvalidInput when nothing at all can be read of it; single entries may be `Unread`."""
+
+def read_contacts(data: bytes, reading: Reading, *, any_columns: bool = False) -> ContactFile:
+    """Read a file. Raises InvalidInput when nothing at all can be read of it; single entries may be `Unread`.
+
+    `any_columns`: also when nothing names anybody, so that somebody can say what the columns mean.
+    """
     if len(data) > LARGEST:
         raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
     text, encoding = decode(data, reading.encoding)
@@ -64,8 +79,10 @@ def read_contacts(data: bytes, reading: Reading) -> ContactFile:
             raise InvalidInput("There is no vCard in this file.", "file")
         return ContactFile(form, encoding, "", cards.HEADS, (), entries)
     read = table.read_table(text, reading.delimiter)
-    columns = named(read.heads, reading.columns)
-    check(columns)
+    said = len(reading.fields) == len(read.heads)
+    columns = placed(read.heads, reading.fields) if said else named(read.heads, reading.columns)
+    if not any_columns:
+        check(columns)
     return ContactFile(
         form, encoding, read.delimiter, read.heads, columns, tuple(table.contacts(read, columns, reading.kind))
     )
