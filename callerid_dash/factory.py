@@ -43,6 +43,7 @@ from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
 from callerid_dash.services.outages import Outages
 from callerid_dash.services.profile_finder import ProfileFinder
+from callerid_dash.services.profile_import_jobs import ProfileImportJobs
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.records import Records
@@ -139,6 +140,7 @@ def build_services(settings: Settings) -> Services:
     today, sources = Today(reports, directory, calls, feed), Sources(outages)
     jobs = Jobs(store, settings.folder / "jobs")
     uploads = Uploads(jobs)
+    profile_import = ProfileImport(store, directory, matcher, audit, news)
     importing = Importing(store, directory, matcher, ingest, feed, audit, READERS, settings.ami_incoming_contexts)
     return Services(
         settings=settings,
@@ -155,7 +157,8 @@ def build_services(settings: Settings) -> Services:
         profiles=Profiles(store, directory, matcher, audit, news),
         finder=finder,
         bulk=bulk,
-        profile_import=ProfileImport(store, directory, matcher, audit, news),
+        profile_import=profile_import,
+        profile_import_jobs=ProfileImportJobs(jobs, uploads, profile_import),
         records=records,
         calls=calls,
         call_views=call_views,

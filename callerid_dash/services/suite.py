@@ -26,6 +26,7 @@ from callerid_dash.services.missed import Missed
 from callerid_dash.services.news import News
 from callerid_dash.services.office import Office
 from callerid_dash.services.profile_finder import ProfileFinder
+from callerid_dash.services.profile_import_jobs import ProfileImportJobs
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
@@ -58,6 +59,7 @@ class Services:
     finder: ProfileFinder
     bulk: BulkChanges
     profile_import: ProfileImport
+    profile_import_jobs: ProfileImportJobs
     records: Records
     calls: CallLog
     call_views: CallViews

@@ -16,11 +16,15 @@ from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.import_report import import_report
 from callerid_dash.ui.components.job_progress import job_progress
+from callerid_dash.ui.components.profile_import_view import profile_import_report
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.formats import Formats
 
 View = Callable[[Job, datetime, Translator, Formats], Component]
-VIEWS: Mapping[JobKind, View] = {JobKind.IMPORT_CALLS: import_report}
+VIEWS: Mapping[JobKind, View] = {
+    JobKind.IMPORT_CALLS: import_report,
+    JobKind.IMPORT_PROFILES: profile_import_report,
+}
 """How jobs of a kind look; others by their progress alone."""
 _BEAT = 700  # milliseconds
 

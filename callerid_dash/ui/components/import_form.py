@@ -31,8 +31,11 @@ MAPPED = "csv"
 _ENCODINGS = ("utf-8", "cp1256", "cp1252")
 
 
-def chooser(kind: str, t: Translator) -> html.Div:
-    """Where a file is chosen or dropped. It is sent by assets/uploads.js, which moves the bar."""
+def chooser(kind: str, t: Translator, what: str = "", store: str = ids.IMPORT_SENT) -> html.Div:
+    """Where a file is chosen or dropped. It is sent by assets/uploads.js, which moves the bar.
+
+    `what` says what files these are; `store` gets the id of one that has arrived.
+    """
     words = {
         "of": t("%(done)s of %(total)s", done="{done}", total="{total}"),
         "size": t("%(n)s MB", n="{n}"),
@@ -46,7 +49,7 @@ def chooser(kind: str, t: Translator) -> html.Div:
                 [
                     icon("cloud-arrow-up"),
                     html.H3(t("Which file?")),
-                    html.P(t("Choose a file or drop it here: CSV or JSON, up to 2 GB.")),
+                    html.P(what or t("Choose a file or drop it here: CSV or JSON, up to 2 GB.")),
                     html.Button(
                         t("Choose a file"),
                         type="button",
@@ -88,7 +91,7 @@ def chooser(kind: str, t: Translator) -> html.Div:
             html.Div(className="field-error upload-error", role="alert"),
         ],
         className="settings-card upload",
-        **attrs({"data-upload": kind, "data-upload-store": ids.IMPORT_SENT, "data-upload-words": json.dumps(words)}),
+        **attrs({"data-upload": kind, "data-upload-store": store, "data-upload-words": json.dumps(words)}),
     )
 
 

@@ -12,6 +12,7 @@ from callerid_dash.ui.settings import (
     categories,
     colors,
     extensions,
+    import_profiles,
     imports,
     lines,
     me,
@@ -39,6 +40,7 @@ SECTIONS: tuple[Section, ...] = (
     sources.SECTION,
     wall.SECTION,
     imports.SECTION,
+    import_profiles.SECTION,
     tokens.SECTION,
     audit.SECTION,
 )

@@ -1,0 +1,95 @@
+"""An address book is brought in by an admin, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browsing import Browsing
+from tests.e2e.conftest import SmallOffice
+from tests.e2e.test_accessibility import violations
+
+WIDE = {"width": 1440, "height": 900}
+
+
+def section(office: SmallOffice, browsing: Browsing) -> Page:
+    """The section, as an admin sees it."""
+    page = office.page(browsing, "admin", viewport=WIDE)
+    page.goto(f"{office.product.url}/settings/import-profiles")
+    return page
+
+
+def send(page: Page, file: Path) -> None:
+    """Choose a file, and see what would become of it."""
+    with page.expect_file_chooser() as asked:
+        page.locator("[data-upload-choose]").click()
+    asked.value.set_files(file)
+    expect(page.locator(".contact-sum, .contact-preview .import-none")).to_be_visible()
+
+
+def start(page: Page) -> None:
+    """Import, and see the end of it."""
+    page.locator("[data-primary=import-profiles]").click()
+    expect(page.locator(".import-report[data-state=done]")).to_be_visible()
+    expect(page.locator("[data-upload-choose]")).to_be_visible()
+
+
+def figure(page: Page, name: str, count: int) -> None:
+    expect(page.locator(f".import-report [data-figure={name}] dd")).to_have_text(str(count))
+
+
+def test_contacts_are_mapped_looked_at_imported_and_known_the_second_time(
+    office: SmallOffice, browsing: Browsing, tmp_path: Path
+) -> None:
+    first, second = office.a_mobile(), office.a_mobile()
+    rows = ("Ali Importer", first), ("<b>Zahra</b> Importer", second), ("Nobody Importer", "ask the boss")
+    file = tmp_path / "contacts.csv"
+    file.write_text("Who;Reach\n" + "".join(f"{name};{number}\n" for name, number in rows), encoding="utf-8-sig")
+    page = section(office, browsing)
+
+    send(page, file)
+    expect(page.locator(".import-none")).to_contain_text("No column has the names")
+    chosen = page.locator(".contact-field")
+    chosen.nth(0).select_option("name")
+    chosen.nth(1).select_option("mobile")
+    expect(page.locator(".contact-sum")).to_have_text("2 profiles are added, 1 is rejected")
+    page.locator("[data-standing=rejected] summary").click()
+    expect(page.locator(".contact-reason")).to_contain_text("“ask the boss” is no telephone number")
+    assert violations(page) == []
+    start(page)
+    figure(page, "added", 2)
+    figure(page, "rejected", 1)
+    assert violations(page) == []
+    with page.expect_download() as saved:
+        page.locator(".import-ways a[download]").click()
+    lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1].startswith("4,")
+    assert "ask the boss" in lines[1]
+
+    send(page, file)
+    chosen.nth(0).select_option("name")
+    chosen.nth(1).select_option("mobile")
+    expect(page.locator(".contact-sum")).to_have_text("2 are skipped, 1 is rejected")
+    page.locator("[data-standing=duplicate] summary").click()
+    expect(page.locator("[data-standing=duplicate] .contact-other").nth(1)).to_have_text("<b>Zahra</b> Importer")
+    start(page)
+    figure(page, "added", 0)
+    figure(page, "skipped", 2)
+
+
+def test_another_encoding_is_read_at_once_and_another_file_can_be_chosen(
+    office: SmallOffice, browsing: Browsing, tmp_path: Path
+) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_bytes(f"Name,Mobile\nJürgen Importer,{office.a_mobile()}\n".encode("cp1252"))
+    page = section(office, browsing)
+    with page.expect_file_chooser() as asked:
+        page.locator("[data-upload-choose]").click()
+    asked.value.set_files(file)
+    expect(page.locator(".import-none")).to_contain_text("encoding cannot be told")
+    page.locator("[data-field=encoding] select").select_option("windows-1252")
+    expect(page.locator(".contact-sum")).to_have_text("1 profile is added")
+    expect(page.locator(".contact-examples").first).to_have_text("Jürgen Importer")
+    page.get_by_role("button", name="Another file").click()
+    expect(page.locator("[data-upload-choose]")).to_be_visible()
