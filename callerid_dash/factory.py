@@ -27,6 +27,7 @@ from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import DELETED, Deleting
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.export_jobs import ExportJobs
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
@@ -174,6 +175,7 @@ def build_services(settings: Settings) -> Services:
         jobs=jobs,
         uploads=uploads,
         import_jobs=ImportJobs(jobs, uploads, importing),
+        export_jobs=ExportJobs(jobs),
         office=office,
         sources=sources,
         wall=Wallboard(feed, today, reports, missed, sources, directory),

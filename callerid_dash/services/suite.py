@@ -14,6 +14,7 @@ from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.deleting import Deleting
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.export_jobs import ExportJobs
 from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.import_jobs import ImportJobs
@@ -68,6 +69,7 @@ class Services:
     callers: Callers
     today: Today
     exporting: Exporting
+    export_jobs: ExportJobs
     importing: Importing
     timeline: Timeline
     feed: Feed

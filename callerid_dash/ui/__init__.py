@@ -19,6 +19,7 @@ from callerid_dash.ui import (
     dialogs_missed,
     dialogs_phone,
     dialogs_record,
+    export_host,
     ids,
     job_host,
     menu_host,
@@ -72,5 +73,6 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     dialogs.register(app, services, context, OPENERS)
     job_host.register(app, services, context)
     taking_back.register(app, services, context)
+    export_host.register(app, services, context)
     router.register(app, services, context)
     return app

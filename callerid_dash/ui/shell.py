@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action, Role, User, can
 from callerid_dash.locales import LANGUAGES, Translator
-from callerid_dash.ui import dialogs, ids, menu_host, polling, search_box
+from callerid_dash.ui import dialogs, export_host, ids, menu_host, polling, search_box
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, popover, present
 from callerid_dash.ui.context import UiContext
 
@@ -53,6 +53,7 @@ def layout(context: UiContext) -> html.Div:
             _banner(t),
             *menu_host.host(t),
             *dialogs.host(),
+            *export_host.host(),
         ],
         className="shell",
         **attrs(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
+from uuid import UUID
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, send_file
 from pydantic import Field
 
 from callerid_dash.domain.calls import CallState, Outcome
@@ -112,6 +113,14 @@ def export_blueprint(services: Services) -> Blueprint:
         actor, asked = _actor(Scope.PROFILES_READ), read_query(RecordsAsked)
         wanted = ExportedRecords(asked.since, asked.until, asked.profile)
         return _sent(form, lambda: services.exporting.records(actor, wanted, Format(form)))
+
+    @blueprint.get("/jobs/<uuid:job_id>")
+    def made(job_id: UUID) -> Response:
+        path = services.export_jobs.file(current_viewer(), job_id)
+        response = send_file(path.resolve(), as_attachment=True, download_name=path.name)
+        response.headers["Content-Type"] = Format(path.suffix.removeprefix(".")).media_type
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return blueprint
 

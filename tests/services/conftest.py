@@ -9,12 +9,15 @@ import pytest
 
 from callerid_dash.factory import build_services
 from callerid_dash.services.audit import Audit
+from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_finder import ProfileFinder
+from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import read_settings
 from callerid_dash.store.database import Store, open_store
@@ -88,3 +91,17 @@ def furnished(services: Services) -> Services:
         services.ingest.submit(events[i : i + 100])
     save(services, "Later", LATER)
     return services
+
+
+@pytest.fixture
+def log(store: Store, directory: Directory, matcher: Matcher) -> CallLog:
+    """The log of calls."""
+    return CallLog(store, directory, matcher)
+
+
+@pytest.fixture
+def exporting(
+    store: Store, directory: Directory, matcher: Matcher, log: CallLog, finder: ProfileFinder, audit: Audit
+) -> Exporting:
+    """What leaves in files."""
+    return Exporting(store, directory, log, finder, RecordSight(directory, matcher), audit)

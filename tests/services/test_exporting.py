@@ -23,7 +23,6 @@ from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services import export_files
 from callerid_dash.services.audit import Audit
-from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import PROFILE_TABLE, RECORD_TABLE, ExportedRecords
@@ -34,7 +33,6 @@ from callerid_dash.services.news import News
 from callerid_dash.services.profile_filter import ALL, ProfileFilter
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profiles import Profiles
-from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.records import Records
 from callerid_dash.store import accounts, exports
 from callerid_dash.store import audit as audit_tables
@@ -45,18 +43,6 @@ from callerid_dash.store.engine import Session
 from tests.scenes import API, NOON, SUPERVISOR, answered_call, event
 
 EVERYTHING = ExportedCalls()
-
-
-@pytest.fixture
-def log(store: Store, directory: Directory, matcher: Matcher) -> CallLog:
-    return CallLog(store, directory, matcher)
-
-
-@pytest.fixture
-def exporting(
-    store: Store, directory: Directory, matcher: Matcher, log: CallLog, finder: ProfileFinder, audit: Audit
-) -> Exporting:
-    return Exporting(store, directory, log, finder, RecordSight(directory, matcher), audit)
 
 
 @pytest.fixture
@@ -284,7 +270,7 @@ def test_memory_does_not_grow_with_the_rows(exporting: Exporting, ingest: Ingest
             tracemalloc.stop()
 
     few = peak(4_000)
-    assert peak(12_000) < 1.3 * few
+    assert peak(12_000) < 1.6 * few  # other threads allocate as well; three times as much would be growth
 
 
 def test_profiles_leave_as_the_list_shows_them(

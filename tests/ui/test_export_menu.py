@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 from dash import html
 
+from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.ui.components.export_menu import export_menu
+from callerid_dash.ui.components.export_progress import export_progress
 from callerid_dash.ui.rows import plain
-from tests.ui.office import attribute, context, text, walk
+from tests.ui.office import START, attribute, by_class, context, text, walk
 
 
 def test_a_menu_has_a_link_for_each_kind_of_file_and_the_first_list_follows_the_filters() -> None:
@@ -23,3 +28,14 @@ def test_a_menu_has_a_link_for_each_kind_of_file_and_the_first_list_follows_the_
 
 def test_a_menu_of_one_list_needs_no_headings() -> None:
     assert "Calls" not in text(export_menu({"calls": "Calls"}, "", context().words()))
+
+
+def test_an_export_on_its_way_can_be_cancelled_and_a_finished_one_fetched_again() -> None:
+    job = Job(UUID(int=7), JobKind.EXPORT, 3, "calls.xlsx", JobState.RUNNING, START, START, done=2_000, total=8_000)
+    going = export_progress(job, START, context().words(), context().formats())
+    assert [part for part in walk(going) if attribute(part, "data-job-cancel")]
+    assert not by_class(going, "export-file")
+    made = export_progress(replace(job, state=JobState.DONE), START, context().words(), context().formats())
+    (link,) = (part for part in walk(made) if isinstance(part, html.A))
+    assert attribute(link, "href") == f"/export/jobs/{job.id}"
+    assert [part for part in walk(made) if attribute(part, "data-export-close") is not None]

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,10 +15,12 @@ from waitress.server import create_server
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.services.export_files import Format
+from callerid_dash.services.exporting import ExportedCalls
 from callerid_dash.services.suite import Services
 from callerid_dash.store import exports
 from callerid_dash.store.audit import AuditFilter, page
 from tests.scenes import answered_call
+from tests.serving import wait_for
 from tests.web.conftest import API_TOKEN, Visitor, make_server
 
 HEADERS = {"Authorization": f"Bearer {API_TOKEN}"}
@@ -84,6 +87,7 @@ def address(services: Services) -> Iterator[tuple[str, int]]:
     yield "127.0.0.1", server.effective_port
     server.trigger.pull_trigger(server.close)  # where it runs, lest a poll looks at what is closed
     thread.join(5)
+    server.task_dispatcher.shutdown(timeout=20)  # reads end before the database is closed
 
 
 def fetched(address: tuple[str, int]) -> bytes:
@@ -142,3 +146,22 @@ def test_profiles_and_records_leave_with_the_filters_of_their_lists(visitor: Vis
         assert answer.data.decode("utf-8-sig").startswith("id,")
     assert visitor.client.get("/export/profiles.csv?owner=1").status_code == 200
     assert visitor.client.get("/export/profiles.csv?owner=everybody").status_code == 422
+
+
+def test_what_was_made_in_the_background_is_for_whoever_asked(
+    visitor: Visitor, client: FlaskClient, services: Services
+) -> None:
+    user = services.directory.snapshot.usernames["sara"]
+    job = services.export_jobs.start(
+        user, "calls.csv", lambda told: services.exporting.calls(user, ExportedCalls(), Format.CSV, told)
+    )
+    wait_for(lambda: not services.jobs.get(user, job.id).running, 20)
+    answer = visitor.client.get(f"/export/jobs/{job.id}")
+    assert (answer.status_code, answer.content_type) == (200, "text/csv; charset=utf-8")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=calls.csv"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert len(answer.data.splitlines()) == 2
+    answer.close()
+    stranger = client.application.test_client()
+    assert stranger.get(f"/export/jobs/{job.id}", headers=HEADERS).status_code == 401
+    assert visitor.client.get(f"/export/jobs/{uuid4()}").status_code == 404

@@ -39,5 +39,5 @@ def _link(name: str, form: str, title: str, *, filtered: bool) -> html.A:
         html.Span([icon(shape), " ", words]),
         href=address,
         download="",
-        **attrs({"aria-label": f"{title}: {words}", **follows}),
+        **attrs({"aria-label": f"{title}: {words}", "data-list": name, "data-form": form, **follows}),
     )

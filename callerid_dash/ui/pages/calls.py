@@ -161,9 +161,7 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
 
 
 def _exports(t: Translator) -> Component:
-    return export_menu(
-        {"calls": t("Calls")}, t("All calls that the filters leave; the browser shows how far it is."), t
-    )
+    return export_menu({"calls": t("Calls")}, t("All calls that the filters leave."), t)
 
 
 def _fields(query: CallQuery) -> dict[str, str]:
