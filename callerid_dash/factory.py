@@ -19,6 +19,7 @@ from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
 from callerid_dash.services.anonymous_desk import AnonymousDesk
+from callerid_dash.services.answers import Answers
 from callerid_dash.services.attribution import ADOPTED, Attribution
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.bulk_changes import BULK, BulkChanges
@@ -136,8 +137,8 @@ def build_services(settings: Settings) -> Services:
     call_views = CallViews(store, news)
     undo.register(CALL_VIEW, call_views.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
-    outages, finder = Outages(store), ProfileFinder(store, directory, matcher)
-    reports = Reports(store, directory, calls, outages)
+    outages, finder, answers = Outages(store), ProfileFinder(store, directory, matcher), Answers(feed)
+    reports = Reports(store, directory, calls, outages, answers)
     today, sources = Today(reports, directory, calls, feed), Sources(outages)
     jobs = Jobs(store, settings.folder / "jobs")
     uploads = Uploads(jobs)
@@ -165,7 +166,7 @@ def build_services(settings: Settings) -> Services:
         call_views=call_views,
         missed=missed,
         reports=reports,
-        callers=Callers(store, directory, matcher),
+        callers=Callers(store, directory, matcher, answers),
         today=today,
         exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
         importing=importing,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from callerid_dash.domain.numbering import Origin, origin, telling_digits
 from callerid_dash.domain.periods import Unit, offsets, starts
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import User
+from callerid_dash.services.answers import Answers
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.paging import checked_limit
@@ -18,10 +20,11 @@ from callerid_dash.services.report_filter import Asked, ReportFilter, asked
 from callerid_dash.services.reports import stretch_of
 from callerid_dash.store import callers as tables
 from callerid_dash.store import tallies
-from callerid_dash.store.callers import CallerSum
+from callerid_dash.store.callers import CallerSum, IdentifiedSum, NewcomerSum, PrefixSum
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
+T = TypeVar("T")
 MOST = 500
 
 
@@ -102,19 +105,24 @@ class Identified:
 class Callers:
     """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
+    def __init__(self, store: Store, directory: Directory, matcher: Matcher, answers: Answers) -> None:
         self._store = store
         self._directory = directory
         self._matcher = matcher
+        self._answers = answers
 
     def top(
         self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
     ) -> tuple[CallerFigures, ...]:
         """The first `limit` callers among the calls asked for; `shared`: of numbers that several profiles hold."""
         limit = checked_limit(limit, MOST)
+        question = self._asked(wanted)
+
+        def reckon(session: Session) -> list[CallerSum]:
+            return tables.top(session, question.span, question.among, by.value, limit, shared=shared)
+
+        found = self._reckoned(("top", by, limit, shared, question.span, question.among), reckon)
         with self._store.read() as session:
-            question = self._asked(session, wanted)
-            found = tables.top(session, question.span, question.among, by.value, limit, shared=shared)
             holders = self._matcher.holders_in(session, {each.number for each in found})
         held = {number: holders.get(number, ()) for number in (each.number for each in found)}
         return tuple(CallerFigures(each, winner(held[each.number]), len(held[each.number])) for each in found)
@@ -124,12 +132,14 @@ class Callers:
 
         Ever is ever: somebody whose first call went to another line than the asked one is no newcomer.
         """
-        with self._store.read() as session:
-            question = self._asked(session, wanted)
-            zone, span = question.zone, question.span
-            found = tables.newcomers(
-                session, span, offsets(zone, span), question.among, question.unit, wanted.first_weekday
-            )
+        question, first_weekday = self._asked(wanted), wanted.first_weekday
+        zone, span, unit = question.zone, question.span, question.unit
+
+        def reckon(session: Session) -> list[NewcomerSum]:
+            return tables.newcomers(session, span, offsets(zone, span), question.among, unit, first_weekday)
+
+        asked_for = ("newcomers", span, question.zone_name, unit, first_weekday, question.among)
+        found = self._reckoned(asked_for, reckon)
         counted = {each.start: Newcomers(each.callers, each.newcomers) for each in found}
         whole = counted.pop(None, Newcomers())
         at = {stretch_of(start, question.unit, zone): each for start, each in counted.items() if start}
@@ -140,9 +150,13 @@ class Callers:
     def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
         """From where callers are, most calls first."""
         dialing = self._directory.snapshot.locality.dialing
-        with self._store.read() as session:
-            question = self._asked(session, wanted)
-            found = tables.places(session, question.span, question.among, *telling_digits(dialing.region))
+        question = self._asked(wanted)
+        own = telling_digits(dialing.region)
+
+        def reckon(session: Session) -> list[PrefixSum]:
+            return tables.places(session, question.span, question.among, *own)
+
+        found = self._reckoned(("origins", own, question.span, question.among), reckon)
         sums: dict[Origin, OriginFigures] = {}
         for each in found:
             whence = origin(each.example, dialing, language)
@@ -157,9 +171,12 @@ class Callers:
 
     def identified(self, wanted: ReportFilter) -> tuple[Identified, Sequence[Identified]]:
         """All calls of callers who were unknown then and are known by now, and the same by who saw to that."""
-        with self._store.read() as session:
-            question = self._asked(session, wanted)
-            found = tables.identified(session, question.span, question.among)
+        question = self._asked(wanted)
+
+        def reckon(session: Session) -> list[IdentifiedSum]:
+            return tables.identified(session, question.span, question.among)
+
+        found = self._reckoned(("identified", question.span, question.among), reckon)
         users = self._directory.snapshot.users
         every = [
             Identified(
@@ -177,5 +194,12 @@ class Callers:
         whole = next((Identified(e.calls, e.timed, e.p50, e.p90) for e in found if e.how is None), Identified())
         return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
 
-    def _asked(self, session: Session, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self._directory.snapshot, tallies.history(session))
+    def _asked(self, wanted: ReportFilter) -> Asked:
+        return asked(wanted, self._directory.snapshot, self._reckoned("history", tallies.history))
+
+    def _reckoned(self, question: Hashable, reckon: Callable[[Session], T]) -> T:
+        def read() -> T:
+            with self._store.read() as session:
+                return reckon(session)
+
+        return self._answers.get(question, read)

@@ -17,6 +17,7 @@ from callerid_dash.domain.periods import Range, Unit, instant_of, offsets, start
 from callerid_dash.domain.sources import Outage, down
 from callerid_dash.domain.tallies import Caller, Dimension, Standing
 from callerid_dash.domain.users import User
+from callerid_dash.services.answers import Answers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.outages import Outages
@@ -78,7 +79,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The counts of a stretch of time that begins at `start`, an instant of the asked zone.
+    """The counts of a stretch of time that begins at `start`, an instant of the asked zone; without times.
 
     `down`: how long of it a source told nothing.
     """
@@ -100,7 +101,7 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday."""
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times."""
 
     weekday: int
     hour: int
@@ -144,11 +145,12 @@ class Reports:
     Raises InvalidInput for a filter that makes no sense.
     """
 
-    def __init__(self, store: Store, directory: Directory, log: CallLog, outages: Outages) -> None:
+    def __init__(self, store: Store, directory: Directory, log: CallLog, outages: Outages, answers: Answers) -> None:
         self._store = store
         self._directory = directory
         self._log = log
         self._outages = outages
+        self._answers = answers
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
         """The counts of a whole range."""
@@ -164,14 +166,19 @@ class Reports:
             waits, talks = both.waits.percentile, both.talks.percentile
             return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
         question = self._asked(wanted)
-        with self._store.read() as session:
-            return tables.percentiles(session, question.span, question.among_of(self._log.sight(viewer)))
+        among = question.among_of(self._log.sight(viewer))
+
+        def reckon() -> Percentiles:
+            with self._store.read() as session:
+                return tables.percentiles(session, question.span, among)
+
+        return self._answers.get(("percentiles", question.span, among), reckon)
 
     def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
         """The counts over time."""
         question = self._asked(wanted)
         unit, zone = question.unit, question.zone
-        found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday), viewer)
+        found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday, timed=False), viewer)
 
         by_start = _grouped(found, lambda each: stretch_of(each.start or _EPOCH, unit, zone))
         at = {start: counts(of_start) for start, of_start in by_start.items()}
@@ -186,7 +193,7 @@ class Reports:
 
     def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
         """The counts of each hour of the week that has calls."""
-        found = self._sums(self._asked(wanted), Grouping(hours=True), viewer)
+        found = self._sums(self._asked(wanted), Grouping(hours=True, timed=False), viewer)
         by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
         return tuple(Hour(*hour, counts(of_hour)) for hour, of_hour in sorted(by_hour.items()))
 
@@ -201,8 +208,13 @@ class Reports:
     def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
         """Of each owner, by id: how often they answered their own customers."""
         question = self._asked(wanted)
-        with self._store.read() as session:
-            found = callers.owner_reach(session, question.span, question.among_of(self._log.sight(viewer)))
+        among = question.among_of(self._log.sight(viewer))
+
+        def reckon() -> dict[int, tuple[int, int]]:
+            with self._store.read() as session:
+                return callers.owner_reach(session, question.span, among)
+
+        found = self._answers.get(("owner reach", question.span, among), reckon)
         return {owner: OwnerReach(*reached) for owner, reached in found.items()}
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, Counts], ...]:
@@ -213,22 +225,34 @@ class Reports:
 
     def history(self) -> Range:
         """From the first quarter of an hour with a call to the end of the last."""
-        with self._store.read() as session:
-            return tallies.history(session)
+
+        def reckon() -> Range:
+            with self._store.read() as session:
+                return tallies.history(session)
+
+        return self._answers.get("history", reckon)
 
     def values(self, dimension: Dimension) -> list[str]:
         """The lines, extensions or queues that have had calls."""
-        with self._store.read() as session:
-            return tables.values(session, dimension, MOST_VALUES)
+
+        def reckon() -> list[str]:
+            with self._store.read() as session:
+                return tables.values(session, dimension, MOST_VALUES)
+
+        return self._answers.get(dimension, reckon)
 
     def _asked(self, wanted: ReportFilter) -> Asked:
-        with self._store.read() as session:
-            return asked(wanted, self._directory.snapshot, tallies.history(session))
+        return asked(wanted, self._directory.snapshot, self.history())
 
     def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
         among = question.among_of(self._log.sight(viewer))
-        with self._store.read() as session:
-            return tables.sums(session, question.span, offsets(question.zone, question.span), among, grouping)
+        zone, span = question.zone, question.span
+
+        def reckon() -> list[Sum]:
+            with self._store.read() as session:
+                return tables.sums(session, span, offsets(zone, span), among, grouping)
+
+        return self._answers.get((span, question.zone_name, among, grouping), reckon)
 
 
 def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:

@@ -64,8 +64,16 @@ def top(session: Session, span: Range, among: Among, by: str, limit: int, *, sha
 
     `shared`: only those that several profiles hold.
     """
-    rows = session.rows("callers.top", by=by, shared=shared, limit=limit, **asked(session, span, among))
-    return [CallerSum(**(row | {"last_at": from_column(row["last_at"])})) for row in rows]
+    given = asked(session, span, among)
+    numbers: list[str] | None = None
+    if by != "again" or shared:
+        numbers = [r["number"] for r in session.rows("callers.top", by=by, shared=shared, limit=limit, **given)]
+    rows = session.rows("callers.again", numbers=numbers, limit=limit, **given) if numbers != [] else []
+    found = [CallerSum(**(row | {"last_at": from_column(row["last_at"])})) for row in rows]
+    if by == "again" or numbers is None:
+        return found
+    place = {number: i for i, number in enumerate(numbers)}
+    return sorted(found, key=lambda each: place[each.number])
 
 
 def newcomers(

@@ -43,7 +43,8 @@ class Grouping:
     """By what the sums are kept apart, besides standing and caller.
 
     `unit`: by local time; `first_weekday` is 1 for Monday to 7. `hours`: by weekday and hour. `extensions`: by
-    extension, with its own view of each call's standing. `lines`: by the line that was called.
+    extension, with its own view of each call's standing. `lines`: by the line that was called. `timed`: with waits and
+    talks.
     """
 
     unit: Unit | None = None
@@ -51,6 +52,7 @@ class Grouping:
     hours: bool = False
     extensions: bool = False
     lines: bool = False
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, gr
     """The sums of the calls of a range; `zone` are its offsets in this range."""
     dimension, value, raw = _from_where(span, among, grouping)
     rows = session.rows(
-        "reports.sums",
+        "reports.sums" if grouping.timed else "reports.counts",
         raw=raw,
         dimension=dimension.value,
         value=value,
@@ -88,7 +90,7 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, gr
         by_value=grouping.extensions or grouping.lines,
         **asked(session, span, among),
     )
-    return [_sum(row) for row in rows]
+    return [_sum(row, timed=grouping.timed) for row in rows]
 
 
 def percentiles(session: Session, span: Range, among: Among) -> Percentiles:
@@ -170,7 +172,20 @@ def _values(wanted: Sequence[Standing | Caller] | None) -> list[str] | None:
     return None if wanted is None else [each.value for each in wanted]
 
 
-def _sum(row: Row) -> Sum:
+def _sum(row: Row, *, timed: bool) -> Sum:
+    figures = _figures(row) if timed else Figures(row["calls"])
+    return Sum(
+        Standing(row["standing"]),
+        Caller(row["caller_class"]),
+        figures,
+        row["start"],
+        row["weekday"],
+        row["hour"],
+        row["value"],
+    )
+
+
+def _figures(row: Row) -> Figures:
     waits = Spread(
         WAIT_BOUNDS,
         tuple(row[f"wait_{bound}"] for bound in WAIT_BOUNDS),
@@ -185,12 +200,4 @@ def _sum(row: Row) -> Sum:
         row["talk"],
         row["talk_most"],
     )
-    return Sum(
-        Standing(row["standing"]),
-        Caller(row["caller_class"]),
-        Figures(row["calls"], waits, talks),
-        row["start"],
-        row["weekday"],
-        row["hour"],
-        row["value"],
-    )
+    return Figures(row["calls"], waits, talks)

@@ -1,6 +1,23 @@
--- Who calls, most often first: out of the calls themselves, for no figures are kept by number.
+-- Who calls: out of the calls themselves, for no figures are kept by number.
 
 -- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, by, shared, limit)
+-- Which numbers come first.
+SELECT number
+FROM call_measures
+WHERE number IS NOT NULL
+  AND (NOT CAST(:shared AS BOOLEAN)
+       OR number IN (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT profile_id) > 1))
+  AND {{asked}}
+  AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
+  AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+GROUP BY number
+ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN count(*) FILTER (WHERE standing = 'missed') ELSE count(*) END DESC,
+         count(*) DESC, number
+LIMIT :limit;
+
+-- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, numbers, limit)
+-- The same with the calls that came within a day after the last one of the number: of these numbers, or (NULL) of those
+-- that have most of them.
 SELECT number, count(*) AS calls,
        count(*) FILTER (WHERE standing = 'answered') AS answered,
        count(*) FILTER (WHERE standing = 'missed') AS missed,
@@ -10,15 +27,12 @@ FROM (SELECT number, standing, started_at,
              started_at - lag(started_at) OVER (PARTITION BY number ORDER BY started_at) <= INTERVAL '1 day' AS again
       FROM call_measures
       WHERE number IS NOT NULL
-        AND (NOT CAST(:shared AS BOOLEAN)
-             OR number IN (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT profile_id) > 1))
+        AND (CAST(:numbers AS TEXT[]) IS NULL OR number = ANY(CAST(:numbers AS TEXT[])))
         AND {{asked}}
         AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
         AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))) AS timed
 GROUP BY number
-ORDER BY CASE CAST(:by AS TEXT) WHEN 'again' THEN count(*) FILTER (WHERE again)
-                                WHEN 'missed' THEN count(*) FILTER (WHERE standing = 'missed')
-                                ELSE count(*) END DESC, count(*) DESC, number
+ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
 -- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, starts, ends, aheads, unit, exact, shift)

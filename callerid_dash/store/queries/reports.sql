@@ -54,6 +54,41 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
+-- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- The same without times, of which an engine reads a fourth.
+SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
+            THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
+                 - CAST(:shift AS INTEGER) * INTERVAL '1 day'
+                 - CASE WHEN CAST(:exact AS BOOLEAN) THEN s.ahead ELSE 0 END * INTERVAL '1 second' END AS start,
+       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(isodow FROM s.local) AS INTEGER) END AS weekday,
+       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(hour FROM s.local) AS INTEGER) END AS hour,
+       CASE WHEN CAST(:by_value AS BOOLEAN) THEN s.value END AS value,
+       s.standing, s.caller_class, CAST(sum(calls) AS BIGINT) AS calls
+FROM (
+    SELECT t.bucket + z.ahead * INTERVAL '1 second' AS local, z.ahead, t.value, t.standing, t.caller_class, t.calls
+    FROM (
+        SELECT bucket, value, standing, caller_class, calls
+        FROM tallies
+        WHERE NOT CAST(:raw AS BOOLEAN)
+          AND dimension = CAST(:dimension AS TEXT)
+          AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
+          AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
+        UNION ALL
+        SELECT bucket, value, standing, caller_class, calls
+        FROM call_parts
+        WHERE CAST(:raw AS BOOLEAN)
+          AND dimension = CAST(:dimension AS TEXT)
+          AND {{asked}}
+    ) t
+    JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
+                 unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
+      ON t.bucket >= z.since AND t.bucket < z.until
+    WHERE (CAST(:standings AS TEXT[]) IS NULL OR t.standing = ANY(CAST(:standings AS TEXT[])))
+      AND (CAST(:caller_classes AS TEXT[]) IS NULL OR t.caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+) s
+GROUP BY 1, 2, 3, 4, 5, 6
+HAVING sum(calls) <> 0;
+
 -- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)^
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) AS wait_p90,
