@@ -9,7 +9,11 @@
   const place = () => document.getElementById("call-log");
   const more = () => document.querySelector(".call-log-more button");
   const HIDDEN = "callerid-call-columns"; // in localStorage
+  const REST = 3000; // milliseconds between two looks for what is new
+  const MOST_OPEN = 50;
   let shown = null;
+  let lookedAt = 0;
+  let due = 0;
   let view = null; // the saved view by which this address was chosen: its id and the columns that it leaves out
 
   function travel(changes) {
@@ -75,6 +79,8 @@
       }
     }
     ours.exportsOf(data.export);
+    waiting(0);
+    lookedAt = Date.now();
     if (!data.view || !view || view.id !== data.view.id) {
       view = data.view && { id: data.view.id, hidden: new Set(data.view.hidden) };
     }
@@ -91,6 +97,49 @@
     }
     return window.dash_clientside.no_update;
   };
+
+  // The feed has news: after a rest, ask whether it concerns this list. Nothing moves; a button says how many calls wait.
+  functions.logNews = function () {
+    if (!due && place()) {
+      due = window.setTimeout(look, Math.max(0, lookedAt + REST - Date.now()));
+    }
+    return window.dash_clientside.no_update;
+  };
+
+  function look() {
+    due = 0;
+    if (!shown || place() !== shown.list) {
+      return;
+    }
+    if (document.hidden) {
+      return; // asked for when somebody looks again
+    }
+    lookedAt = Date.now();
+    const open = shown.rows.filter((row) => row.props["data-state"] !== "ended").map((row) => row.props["data-call-id"]);
+    set("call-log-look", { data: { open: open.slice(0, MOST_OPEN), key: lookedAt } });
+  }
+
+  document.addEventListener("visibilitychange", () => document.hidden || functions.logNews());
+
+  functions.callsNewer = function (data) {
+    if (data && shown && place() === shown.list && data.search === shown.search) {
+      const there = new Set(shown.rows.map((row) => row.props["data-call-id"]));
+      const now = new Map(data.rows.map((row) => [row.props["data-call-id"], row]));
+      waiting(data.ids.filter((id) => !there.has(id)).length);
+      if (now.size) {
+        shown.rows = shown.rows.map((row) => now.get(row.props["data-call-id"]) || row);
+        draw();
+      }
+    }
+    return window.dash_clientside.no_update;
+  };
+
+  function waiting(count) {
+    const button = document.getElementById("call-log-waiting");
+    button.hidden = count === 0;
+    const words = count === 1 ? button.dataset.one : button.dataset.many;
+    button.querySelector(".new-calls-text").textContent = count ? words.replace("{count}", () => ours.digits(count)) : "";
+  }
 
   function hiddenColumns() {
     if (view) {
@@ -138,6 +187,12 @@
       travel(Object.fromEntries((off.dataset.logOff === "all" ? names : [off.dataset.logOff]).map((name) => [name, ""])));
     } else if (column) {
       toggle(column.dataset.column);
+    } else if (event.target.closest("#call-log-waiting")) {
+      set("call-log-news", { data: Date.now() });
+      place().scrollIntoView({ block: "nearest" });
+    } else if (event.target.closest("#call-log-fold")) {
+      const open = document.getElementById("call-log-filters").classList.toggle("is-open");
+      document.getElementById("call-log-fold").setAttribute("aria-expanded", String(open));
     } else if (event.target.closest("[data-view-save]")) {
       event.target.closest(".pop").hidePopover();
       ours.openDialog("call-view-save", { search: window.location.search, hidden: [...hiddenColumns()].join(" ") });

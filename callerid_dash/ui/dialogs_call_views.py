@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from dash import Dash, html, set_props
+from dash import Dash, Input, html, set_props
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.users import Action, User, can
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
-from callerid_dash.ui.answers import close_dialog, say
+from callerid_dash.ui.answers import close_dialog, error_words, say
 from callerid_dash.ui.call_query import PATH, plain_query, view_address
 from callerid_dash.ui.components.fields import fixed_field, general_error, switch_field, text_field
 from callerid_dash.ui.context import UiContext
@@ -58,7 +59,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the two forms do. Whose view it is decides who may, so the service does."""
+    """Add what the two forms and the menu do. Whose view it is decides who may, so the service does."""
 
     def save(_do: str, values: Values) -> None:
         t, given = context.words(), {name: str(value or "") for name, value in values.items()}
@@ -85,6 +86,18 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         services.call_views.rename(viewer, view_id, str(values.get("name") or ""), shared=bool(values.get("shared")))
         close_dialog()
         say(t("The view is saved."), t)
+
+    @app.callback(Input(ids.CALL_VIEW_ASKED, "data"), prevent_initial_call=True)
+    def update_view(asked: object) -> None:
+        if not isinstance(asked, dict) or not isinstance(asked.get("view"), int):
+            raise PreventUpdate
+        t, query, hides = context.words(), plain_query(str(asked.get("search"))), str(asked.get("hidden")).split()
+        try:
+            view = services.call_views.update(context.viewer(), asked["view"], query, hides)
+        except (InvalidInput, NotFound) as error:
+            say(error_words(error, t), t, wrong=True)
+        else:
+            say(t("“%(name)s” shows this from now on.", name=view.name), t)
 
     NEW.register(app, context, save)
     EDIT.register(app, context, change)

@@ -87,6 +87,24 @@ def test_a_saved_view_is_there_again_with_its_filters_and_columns(office: SmallO
     expect(page.locator("#call-view-name")).to_have_text(name)
 
 
+def test_new_calls_wait_until_they_are_asked_for_and_open_ones_follow(office: SmallOffice, browsing: Browsing) -> None:
+    caller = office.a_mobile()
+    office.product.ring(caller, f"first {caller}", extension="101")
+    page = opened(office, browsing, f"?number={caller}")
+    rows = page.locator("#call-log .call")
+    expect(rows).to_have_attribute("data-state", "ringing")
+    office.product.ring(caller, f"first {caller}", "ended")
+    expect(rows).to_have_attribute("data-state", "ended")
+    for i in range(2):
+        office.product.ring(caller, f"new {i} {caller}", extension="101")
+    notice = page.get_by_role("button", name="2 new calls — show")
+    expect(notice).to_be_visible()
+    expect(rows).to_have_count(1)
+    notice.click()
+    expect(rows).to_have_count(3)
+    expect(page.locator("#call-log-waiting")).to_be_hidden()
+
+
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("fa", "light")])
 def test_the_log_is_accessible(office: SmallOffice, browsing: Browsing, language: str, theme: str) -> None:
     office.product.ring(office.a_mobile(), f"log accessible {language}", extension="101")

@@ -19,7 +19,7 @@ from callerid_dash.ui.call_query import (
     view_address,
     view_of,
 )
-from callerid_dash.ui.components.call_filters import filter_bar, nothing_listed
+from callerid_dash.ui.components.call_filters import filter_bar, fold_words, nothing_listed
 from callerid_dash.ui.components.call_sheet import call_sheet
 from callerid_dash.ui.components.call_views import view_name, views_menu
 from callerid_dash.ui.components.row_view import RowView
@@ -149,3 +149,9 @@ def test_an_empty_menu_says_what_to_do() -> None:
     said = text(views_menu([], SARA.id, None, False, translator("en")))
     assert "save them here under a name" in said
     assert "Save as a new view…" in said
+
+
+def test_the_folded_filters_say_how_many_are_on() -> None:
+    t = translator("en")
+    assert text(fold_words(read_call_query("?range=week&known=false&view=3"), t, FORMATS)).strip() == "Filters (2)"
+    assert text(fold_words(read_call_query(""), t, FORMATS)).strip() == "Filters"

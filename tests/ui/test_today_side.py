@@ -9,7 +9,7 @@ from callerid_dash.domain.figures import Figures
 from callerid_dash.locales import translator
 from callerid_dash.services.reports import Counts
 from callerid_dash.services.today import Day, Quarter, waking
-from callerid_dash.ui.components.today_side import tiles, today_data, unknown_chart, volume_chart
+from callerid_dash.ui.components.today_side import summary, tiles, today_data, unknown_chart, volume_chart
 from callerid_dash.ui.formats import formats
 from tests.ui.office import text
 
@@ -25,6 +25,11 @@ def test_the_figures_say_how_many_and_what_share() -> None:
     assert "Calls 6 1 waiting now" in said
     assert "Answered calls 75% 3" in said
     assert "Unknown callers 33% 2" in said
+
+
+def test_the_line_above_the_list_says_the_same_figures() -> None:
+    said = " ".join(text(summary(BUSY, T, FORMATS)).split())
+    assert said == "Calls 6 Answered 75% Missed 1 Unknown 33%"
 
 
 def test_the_night_is_left_out_unless_something_happens() -> None:

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
+from callerid_dash.ui import ids
 from callerid_dash.ui.call_query import CallQuery
 from callerid_dash.ui.components.basics import attrs, head_tool, hidden, icon, name_text, present
 from callerid_dash.ui.dates import day_text
@@ -77,6 +78,43 @@ def column_choice(t: Translator) -> html.Div:
         "layout-three-columns",
         t("Columns"),
         html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
+    )
+
+
+def fold_button() -> html.Button:
+    """What unfolds the filters where the screen is small; its words follow with the rows."""
+    return html.Button(
+        id=ids.CALL_LOG_FOLD,
+        type="button",
+        className="btn btn-quiet filters-fold",
+        **attrs({"aria-expanded": "false", "aria-controls": ids.CALL_LOG_FILTERS}),
+    )
+
+
+def fold_words(query: CallQuery, t: Translator, formats: Formats) -> list[Component | str]:
+    """How many filters are on."""
+    count = len(query.given)
+    return [icon("funnel"), " ", t("Filters (%(count)s)", count=formats.number(count)) if count else t("Filters")]
+
+
+def waiting_notice(t: Translator) -> html.Div:
+    """The place of the words for calls that have come since the list was drawn."""
+    return html.Div(
+        html.Button(
+            [icon("arrow-up-short"), html.Span(className="new-calls-text")],
+            id=ids.CALL_LOG_WAITING,
+            type="button",
+            className="new-calls",
+            hidden="hidden",
+            **attrs(
+                {
+                    "data-one": t("1 new call — show"),
+                    "data-many": t("%(count)s new calls — show", count="{count}"),
+                }
+            ),
+        ),
+        className="new-calls-place",
+        role="status",
     )
 
 

@@ -42,6 +42,7 @@ def today_data(day: Day, t: Translator, formats: Formats) -> dict[str, object]:
         "behind": day.behind,
         "parts": {
             ids.TODAY_FIGURES: plain(tiles(day.counts, t, formats)),
+            ids.TODAY_LINE: plain(summary(day.counts, t, formats)),
             **{place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()},
         },
         "figures": {graph_id(name): chart.figure for name, chart in charts.items()},
@@ -57,6 +58,17 @@ def tiles(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
         tile(t("Missed calls"), formats.number(counts.missed.calls)),
         tile(t("Unknown callers"), formats.percent(counts.unknown_share), formats.number(counts.unknown)),
     ]
+
+
+def summary(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+    """The same in one line."""
+    facts = [
+        (t("Calls"), formats.number(counts.total)),
+        (t("Answered"), formats.percent(counts.answered_share)),
+        (t("Missed"), formats.number(counts.missed.calls)),
+        (t("Unknown"), formats.percent(counts.unknown_share)),
+    ]
+    return [html.Span([html.Span(words), " ", html.Strong(value)]) for words, value in facts]
 
 
 def tile(words: str, value: str, beside: str | Component = "") -> html.Div:

@@ -19,10 +19,17 @@ from callerid_dash.services.call_views import CALL_VIEWS
 from callerid_dash.services.news import CALLS
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
-from callerid_dash.ui.answers import error_words, say
-from callerid_dash.ui.call_query import CallQuery, export_query, plain_query, read_call_query, view_of
+from callerid_dash.ui.answers import error_words
+from callerid_dash.ui.call_query import CallQuery, export_query, read_call_query, view_of
 from callerid_dash.ui.components.basics import attrs
-from callerid_dash.ui.components.call_filters import column_choice, filter_bar, nothing_listed
+from callerid_dash.ui.components.call_filters import (
+    column_choice,
+    filter_bar,
+    fold_button,
+    fold_words,
+    nothing_listed,
+    waiting_notice,
+)
 from callerid_dash.ui.components.call_views import view_name, views_menu, views_tool
 from callerid_dash.ui.components.export_menu import export_menu
 from callerid_dash.ui.components.sight_words import sight_words
@@ -36,12 +43,14 @@ PER_PAGE = 50
 def layout(_services: Services, context: UiContext, search: str = "") -> Component:
     """The page without its rows, which come by a callback."""
     t = context.words()
-    stores = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS, ids.CALL_VIEW_ASKED)
+    answers = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_NEWER)
+    stores = (*answers, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS, ids.CALL_LOG_LOOK, ids.CALL_VIEW_ASKED)
     more = html.Button(t("Show older calls"), type="button", className="btn btn-quiet", hidden="hidden")
     return html.Div(
         [
             *(dcc.Store(id=store) for store in stores),
-            *(dcc.Store(id=f"{store}-drawn") for store in stores[:2]),
+            *(dcc.Store(id=f"{store}-drawn") for store in answers),
+            dcc.Store(id=f"{ids.CALL_LOG_LOOK}-due"),
             html.Div(
                 [
                     html.H1(t("Calls")),
@@ -53,11 +62,13 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
                 ],
                 className="page-head",
             ),
+            fold_button(),
             html.Div(
                 id=ids.CALL_LOG_FILTERS, className="call-filters", role="search", **attrs({"aria-label": t("Filters")})
             ),
             html.Section(
                 [
+                    waiting_notice(t),
                     html.Ul(
                         id=ids.CALL_LOG, className="calls", **attrs({"aria-busy": "true", "aria-label": t("Calls")})
                     ),
@@ -96,19 +107,21 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise PreventUpdate
         return following(services, context, search if isinstance(search, str) else "", cursor)
 
-    @app.callback(Input(ids.CALL_VIEW_ASKED, "data"), prevent_initial_call=True)
-    def update_view(asked: object) -> None:
-        if not isinstance(asked, dict) or not isinstance(asked.get("view"), int):
+    @app.callback(
+        Output(ids.CALL_LOG_NEWER, "data"),
+        Input(ids.CALL_LOG_LOOK, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def look(asked: object, search: object) -> dict[str, object]:
+        shown = asked.get("open") if isinstance(asked, dict) else None
+        if not isinstance(shown, list):
             raise PreventUpdate
-        t, query, hides = context.words(), plain_query(str(asked.get("search"))), str(asked.get("hidden")).split()
-        try:
-            view = services.call_views.update(context.viewer(), asked["view"], query, hides)
-        except (InvalidInput, NotFound) as error:
-            say(error_words(error, t), t, wrong=True)
-        else:
-            say(t("“%(name)s” shows this from now on.", name=view.name), t)
+        return newer(services, context, search if isinstance(search, str) else "", {str(each) for each in shown})
 
-    for store, function in ((ids.CALL_LOG_LISTED, "callsListed"), (ids.CALL_LOG_MORE, "callsMore")):
+    scripted(app, "logNews", Output(f"{ids.CALL_LOG_LOOK}-due", "data"), Input(ids.CURSOR, "data"))
+    draws = {ids.CALL_LOG_LISTED: "callsListed", ids.CALL_LOG_MORE: "callsMore", ids.CALL_LOG_NEWER: "callsNewer"}
+    for store, function in draws.items():
         scripted(app, function, Output(f"{store}-drawn", "data"), Input(store, "data"))
 
 
@@ -130,6 +143,7 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
     bar = filter_bar(query, directory.lines, _profile_name(services, query), formats.local(now).date(), t, formats)
     parts, answer["view"] = views(services, context, search)
+    parts[ids.CALL_LOG_FOLD] = plain(fold_words(query, t, formats))
     answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}
     return answer
 
@@ -162,6 +176,19 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
 
 def _exports(t: Translator) -> Component:
     return export_menu({"calls": t("Calls")}, t("All calls that the filters leave."), t)
+
+
+def newer(services: Services, context: UiContext, search: str, shown: set[str]) -> dict[str, object]:
+    """Which calls stand on the first page now, and how those of the `shown` ones look that had not ended."""
+    viewer, directory = context.viewer(), services.directory.snapshot
+    authorize(viewer, Action.SEE_CALLS)
+    try:
+        wanted = read_call_query(search).wanted(datetime.now(UTC), context.formats())
+        page = services.calls.page(viewer, wanted, None, PER_PAGE)
+    except InvalidInput as error:
+        raise PreventUpdate from error  # the page says what is wrong
+    rows = [log_row(row, viewer, directory, context) for row in page.items if str(row.call.id) in shown]
+    return {"search": search, "ids": [str(row.call.id) for row in page.items], "rows": rows}
 
 
 def _fields(query: CallQuery) -> dict[str, str]:

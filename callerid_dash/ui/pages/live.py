@@ -51,6 +51,7 @@ def layout(services: Services, context: UiContext) -> Component:
                 ],
                 className="page-head",
             ),
+            html.P(id=ids.TODAY_LINE, className="today-line"),
             html.Div(
                 [
                     widget(
