@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from callerid_dash.domain.history import Entry, Reading
-from callerid_dash.sources.history import asterisk_cdr, freeswitch_csv, mapped_csv
+from callerid_dash.sources.history import asterisk_cdr, freeswitch_csv, freeswitch_json, mapped_csv
 from callerid_dash.sources.history.mapping import read_mapping
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
@@ -20,6 +20,7 @@ Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
 READERS: Mapping[str, Reader] = {
     "asterisk-cdr": asterisk_cdr.read,
     "freeswitch-csv": freeswitch_csv.read,
+    "freeswitch-json": freeswitch_json.read,
     "csv": mapped_csv.read,
 }
 """By the name of the format."""
