@@ -209,6 +209,11 @@ class AsteriskRig:
                 raise AssertionError(f"the channels of {peer or 'the switchboard'} never went")
             time.sleep(0.05)
 
+    def written(self, file: str) -> bytes:
+        """What Asterisk has written into a file of its log folder so far, such as `cdr-csv/Master.csv`."""
+        path = self._home / "log" / file
+        return path.read_bytes() if path.exists() else b""
+
     def log_tail(self) -> str:
         """The last words of Asterisk, for a failed test."""
         logs = [self._home / "asterisk.out", self._home / "log" / "messages"]

@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import LeftOut, PastCall
 from callerid_dash.domain.local_times import Twice
+from callerid_dash.sources.history import legs
 from tests.sources.reading import calls, entries, last_position, rejected, rows_in, the_call
 
 CDR = "asterisk-cdr"
@@ -225,12 +224,16 @@ class TestRowsOfOneCall:
         told = entries(CDR, row(answer="", end="08:00:00") + row())
         assert [type(entry).__name__ for entry in told] == ["Rejected", "Position", "PastCall"]
 
-    def test_a_file_of_any_length_keeps_only_what_is_recent(self) -> None:
-        many = (row(uniqueid=f"177788{n:04}.1", linkedid=f"177788{n:04}.1") for n in range(30_001))
-        told = entries(CDR, "".join(many))
-        assert rows_in(told) == 30_001
-        first = next(place for place, entry in enumerate(told) if isinstance(entry, PastCall))
-        assert sum(isinstance(entry, PastCall) for entry in told[first:]) == 30_001
+    def test_what_was_not_told_of_for_long_is_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(legs, "LEGS_AGO", 50)
+        monkeypatch.setattr(legs, "_SWEPT_EVERY", 10)
+        name = "1777885{:03}.1".format
+        told = calls(CDR, row(uniqueid="1.1", linkedid="1.1") + "".join(row(linkedid=name(n // 2)) for n in range(200)))
+        assert (told[0].external_id, len(told)) == ("1.1", 101)
+        gathering = legs.Gathering()
+        for number in range(1000):
+            gathering.add(legs.Leg(number, at("09:00:00"), None, at("09:00:00"), *[""] * 9, f"{number}", ""))
+        assert len(list(gathering.rest())) <= 70
 
 
 class TestNames:
@@ -329,17 +332,3 @@ class TestClockChanges:
     def test_a_time_that_never_was_is_refused(self) -> None:
         (fault,) = rejected(CDR, row("2022-03-22 00:30:00", "", "2022-03-22 00:31:00"), zone="Asia/Tehran")
         assert fault.reason == "2022-03-22 00:30:00 does not exist in Asia/Tehran: clocks were put forward."
-
-
-FILE = row().encode() + b"\n" + row(answer="").encode() + row(**dict.fromkeys(ALL)).encode()
-
-
-@given(st.lists(st.tuples(st.integers(0, len(FILE)), st.binary(max_size=3), st.integers(0, 3)), max_size=8))
-def test_every_line_is_in_exactly_one_entry_whatever_the_bytes(faults: list[tuple[int, bytes, int]]) -> None:
-    content = FILE
-    for place, inserted, dropped in faults:
-        content = content[:place] + inserted + content[place + dropped :]
-    lines = content.removesuffix(b"\n").count(b"\n") + 1 if content else 0
-    told = entries(CDR, content)
-    assert rows_in(told) == lines
-    assert last_position(told) == len(content)

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from callerid_dash.domain.history import Entry, Reading
-from callerid_dash.sources.history import asterisk_cdr, freeswitch_csv, freeswitch_json, mapped_csv
+from callerid_dash.sources.history import asterisk_cdr, asterisk_cel, freeswitch_csv, freeswitch_json, mapped_csv
 from callerid_dash.sources.history.mapping import read_mapping
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
 
 READERS: Mapping[str, Reader] = {
     "asterisk-cdr": asterisk_cdr.read,
+    "asterisk-cel": asterisk_cel.read,
     "freeswitch-csv": freeswitch_csv.read,
     "freeswitch-json": freeswitch_json.read,
     "csv": mapped_csv.read,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from fnmatch import fnmatchcase
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from callerid_dash.domain.history import LeftOut, PastCall, Reading
 from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, NORMAL, UNREACHABLE, cause_of_end
 from callerid_dash.sources.asterisk.channels import NOT_A_PHONE, dialled_number, named
 from callerid_dash.sources.asterisk.translate import VOICEMAIL
+from callerid_dash.sources.history.insiders import PORTS, Insiders
 from callerid_dash.sources.history.legs import Leg
 from callerid_dash.sources.history.naming import Naming
 
@@ -26,11 +26,8 @@ ANSWERED = "ANSWERED"
 _OUTCOMES = {"NO ANSWER": NO_ANSWER, "BUSY": BUSY, "FAILED": UNREACHABLE, "CONGESTION": UNREACHABLE}
 _REFUSALS = {"Busy": BUSY, "Congestion": UNREACHABLE, "Hangup": NO_ANSWER}
 """Applications by which the dialplan ends a call that no telephone was rung for."""
-_PORTS = frozenset({"DAHDI", "Zap"})
-"""Technologies whose channels are named by a port, which says nothing about what is connected to it."""
 _MEMBER = re.compile(r"(?:FM(?:GL|PR)-)?(\d+)#?")
 """A telephone that is called through the dialplan; FreePBX writes FMGL-101 and FMPR-101 for followed ones."""
-_REMEMBERED = 50_000
 
 
 _UNKNOWN = frozenset({"", "unknown", "<unknown>"})
@@ -52,10 +49,7 @@ class LegCalls:
     """Makes calls of legs; knows which names it has given to calls that had none."""
 
     def __init__(self, how: Reading) -> None:
-        self._is_internal = how.is_internal
-        self._patterns = how.incoming_contexts
-        self._internal: dict[str, bool] = {}
-        self._incoming: dict[str, bool] = {}
+        self._insiders = Insiders(how)
         self._naming = Naming()
 
     def call_of(self, legs: list[Leg]) -> PastCall | LeftOut:
@@ -69,7 +63,7 @@ class LegCalls:
             own = [leg for leg in legs if leg.uniqueid == name] or legs
             first = min(own, key=lambda leg: (leg.start, leg.number))
         technology, peer = named(first.channel)
-        if technology in NOT_A_PHONE or self._is_ours(technology, peer, first):
+        if not self._insiders.comes_in(technology, peer, first.src, first.context):
             return LeftOut(head.number, len(legs))
         told = self._told_by_one(first) if alone else self._told_by_several(own, legs)
         return PastCall(
@@ -93,7 +87,7 @@ class LegCalls:
     def _told_by_one(self, leg: Leg) -> _Told:
         phone = self._phone_of(leg) if leg.dstchannel else ""
         rang = (phone,) if phone else ()
-        queue = _first_word(leg.data) if leg.app == "Queue" else ""
+        queue = first_word(leg.data) if leg.app == "Queue" else ""
         if _is_talk(leg):
             return _Told(leg.start, leg.answered_at, leg.end, phone, rang, queue, NORMAL)
         return _Told(leg.start, None, leg.end, "", rang, queue, _why_missed((leg,), (leg,)))
@@ -107,38 +101,15 @@ class LegCalls:
             max([leg.end for leg in legs]),
             self._extension(talks, legs) if talks else "",
             tuple(sorted(rang, key=lambda phone: (len(phone), phone))),
-            next((_first_word(leg.data) for leg in reversed(own) if leg.app == "Queue"), ""),
+            next((first_word(leg.data) for leg in reversed(own) if leg.app == "Queue"), ""),
             NORMAL if talks else _why_missed(own, legs),
         )
-
-    def _is_ours(self, technology: str, peer: str, first: Leg) -> bool:
-        """Did one of our own telephones make this call? One that reaches a line of ours from inside is no caller."""
-        tells_nothing = technology in _PORTS or not peer
-        if not tells_nothing and not self._is_phone_of_ours(peer):
-            return False
-        return self._is_internal(first.src) or not (tells_nothing or self._is_incoming(first.context))
-
-    def _is_phone_of_ours(self, peer: str) -> bool:
-        known = self._internal.get(peer)
-        if known is None:
-            if len(self._internal) >= _REMEMBERED:
-                self._internal.clear()
-            known = self._internal[peer] = self._is_internal(peer)
-        return known
-
-    def _is_incoming(self, context: str) -> bool:
-        known = self._incoming.get(context)
-        if known is None:
-            if len(self._incoming) >= _REMEMBERED:
-                self._incoming.clear()
-            known = self._incoming[context] = any(fnmatchcase(context, pattern) for pattern in self._patterns)
-        return known
 
     def _line(self, own: list[Leg]) -> str:
         for leg in own:
             if leg.did:
                 return leg.did
-            if leg.dst.removeprefix("+").isdecimal() and self._is_incoming(leg.context):
+            if leg.dst.removeprefix("+").isdecimal() and self._insiders.is_incoming(leg.context):
                 return leg.dst
         return ""
 
@@ -149,11 +120,11 @@ class LegCalls:
             return _member(peer)
         if technology in NOT_A_PHONE:
             return ""
-        if technology not in _PORTS and self._is_phone_of_ours(peer):
+        if technology not in PORTS and self._insiders.is_phone(peer):
             return peer
         if leg.channel.startswith("Local/") and (member := _member(named(leg.channel)[1])):
             return member
-        return _dialled(leg.data, technology, peer) or peer
+        return dialled_by_trunk(leg.data, technology, peer) or peer
 
     def _extension(self, talks: list[Leg], legs: list[Leg]) -> str:
         """Who talked last; who that was behind a Local channel, the other legs may tell."""
@@ -196,15 +167,15 @@ def _member(peer: str) -> str:
     return found[1] if found else ""
 
 
-def _dialled(data: str, technology: str, peer: str) -> str:
+def dialled_by_trunk(data: str, technology: str, peer: str) -> str:
     """The outside number for which a trunk was used, from what Dial() was told: PJSIP/0912…@trunk,10."""
-    for dialled in _first_word(data).split("&"):
+    for dialled in first_word(data).split("&"):
         used, _, dial_string = dialled.partition("/")
-        if used == technology and (peer in dial_string or technology in _PORTS):
+        if used == technology and (peer in dial_string or technology in PORTS):
             return dialled_number(dial_string)
     return ""
 
 
-def _first_word(data: str) -> str:
+def first_word(data: str) -> str:
     """What stands before the options: `support` in `support,t,,,30`; before 1.6 they were parted by bars."""
     return data.partition(",")[0].partition("|")[0]
