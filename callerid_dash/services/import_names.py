@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -21,6 +22,7 @@ _COMMON = 500
 """A word that more names have than this tells nobody apart."""
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """A name in the form in which it is compared."""
     return search_key(name.replace("|", " "))

@@ -21,6 +21,9 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.store.engine import Session
 from callerid_dash.store.profiles import ProfileContent
 
+_MANY = 50
+"""So many holders of a number are looked at one by one."""
+
 
 class Standing(StrEnum):
     """What an entry is."""
@@ -87,11 +90,32 @@ def taken(judged: Judged, duplicates: Duplicates) -> bool:
     return duplicates is Duplicates.CREATE and judged.standing is not Standing.REJECTED
 
 
+class Crowd:
+    """Who holds a number. Of very many, as of a firm's telephone, those with the wanted name and the first are seen."""
+
+    def __init__(self, holders: Iterable[Holder] = ()) -> None:
+        self._first: list[Holder] = []
+        self._by_name: dict[str, Holder] = {}
+        for holder in holders:
+            self.add(holder)
+
+    def add(self, holder: Holder) -> None:
+        """One more."""
+        if len(self._first) < _MANY:
+            self._first.append(holder)
+        self._by_name.setdefault(holder.name, holder)
+
+    def near(self, name: str) -> list[Holder]:
+        """Those who may be the one of this name."""
+        same = self._by_name.get(name)
+        return self._first if same is None else [same, *self._first]
+
+
 @dataclass(slots=True)
 class Pretended:
     """Entries that will be profiles, by their numbers and their names; their ids are below zero."""
 
-    by_number: defaultdict[str, list[Holder]] = field(default_factory=lambda: defaultdict(list))
+    by_number: defaultdict[str, Crowd] = field(default_factory=lambda: defaultdict(Crowd))
     by_name: dict[tuple[str, ProfileKind], int] = field(default_factory=dict)
     _ids: Iterable[int] = field(default_factory=lambda: itertools.count(-1, -1))
 
@@ -101,7 +125,7 @@ class Pretended:
         content = prepared.content
         holder = Holder(key, content.kind, content.name, "", None, None, ())
         for number in prepared.numbers:
-            self.by_number[number].append(holder)
+            self.by_number[number].add(holder)
         if not prepared.numbers:
             self.by_name.setdefault((prepared.key, content.kind), key)
         return key
@@ -119,12 +143,12 @@ class Planner:
 
     def judge(self, session: Session, batch: Sequence[Prepared], pretended: Pretended) -> list[Judged]:
         """Judge these entries, and take those that will be profiles into account from then on."""
-        held = self._matcher.holders_in(session, {number for each in batch for number in each.numbers})
-        judged = []
+        found = self._matcher.holders_in(session, {number for each in batch for number in each.numbers})
+        held = {number: Crowd(holders) for number, holders in found.items()}
+        judged: list[Judged] = []
         for each in batch:
-            found = self._judge(each, _holders(each, held, pretended), pretended)
-            judged.append(found)
-            if taken(found, self._duplicates):
+            judged.append(self._judge(each, _holders(each, held, pretended), pretended))
+            if taken(judged[-1], self._duplicates):
                 pretended.add(each)
         return judged
 
@@ -158,11 +182,12 @@ class Planner:
         return found if found is not None or each.numbers else pretended.by_name.get((each.key, kind))
 
 
-def _holders(each: Prepared, held: Mapping[str, Sequence[Holder]], pretended: Pretended) -> dict[Holder, set[str]]:
+def _holders(each: Prepared, held: Mapping[str, Crowd], pretended: Pretended) -> dict[Holder, set[str]]:
     """Whoever has a number of it, and which; those of its kind first, profiles before entries."""
     found: dict[int, tuple[Holder, set[str]]] = {}
     for number in each.numbers:
-        for holder in (*held.get(number, ()), *pretended.by_number.get(number, ())):
+        crowds = (crowd for crowd in (held.get(number), pretended.by_number.get(number)) if crowd)
+        for holder in (holder for crowd in crowds for holder in crowd.near(each.content.name)):
             found.setdefault(holder.id, (holder, set()))[1].add(number)
     kind = each.content.kind
     return dict(sorted(found.values(), key=lambda pair: (pair[0].kind is not kind, pair[0].id < 0, abs(pair[0].id))))

@@ -18,7 +18,7 @@ def contact_field_words(t: Translator) -> Mapping[Field, str]:
         Field.MIDDLE_NAME: t("Middle name"),
         Field.LAST_NAME: t("Last name"),
         Field.PREFIX: t("Title before the name"),
-        Field.ORGANIZATION: t("Name of the organization"),
+        Field.ORGANIZATION: t("Organization name"),
         Field.TRADEMARK: t("Trademark"),
         Field.KIND: t("Person or organization"),
         Field.MOBILE: t("Mobile"),
