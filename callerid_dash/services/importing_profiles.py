@@ -33,7 +33,8 @@ from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
-_BATCH = 1_000
+_BATCH = 500
+"""Entries of a transaction; calls that come in meanwhile wait for it, half a second at most."""
 SHOWN = 20
 """So many entries of each standing are shown beforehand."""
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from callerid_dash.domain.contacts.contact_file import Reading
+from callerid_dash.domain.contacts.contact import Contact
+from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
 from callerid_dash.services import importing_profiles
+from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.export_files import Format
 from callerid_dash.services.import_plan import Duplicates, Standing
 from callerid_dash.services.importing_profiles import Wishes
+from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.profile_import_jobs import LEFT_OUT, Telling
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings
@@ -99,3 +105,29 @@ def test_what_is_wrong_with_the_whole_is_said_before_it_begins(services: Service
     with pytest.raises(InvalidInput):
         services.profile_import_jobs.start(ADMIN, key, Reading(encoding="klingon"), Wishes(), TELLING)
     assert services.jobs.latest(ADMIN, JobKind.IMPORT_PROFILES) is None
+
+
+def test_our_own_export_is_understood(services: Services) -> None:
+    firm = services.profiles.create(ProfileDraft(ProfileKind.ORGANIZATION, "Pars"), OPERATOR).profile
+    phones = (PhoneDraft("+989121234567"), PhoneDraft("02188776655", extension="12"))
+    draft = ProfileDraft(
+        ProfileKind.PERSON,
+        prefix="Dr.",
+        first_name="Ali",
+        last_name="Rezaei",
+        organization_id=firm.id,
+        phones=phones,
+        emails=("a@x.ir", "b@x.ir"),
+        note="one\ntwo",
+    )
+    services.profiles.create(draft, OPERATOR)
+    with closing(services.exporting.profiles(OPERATOR, "", ProfileFilter(), Format.CSV)) as download:
+        found = read_contacts(b"".join(download), Reading())
+    contacts = [entry for entry in found.entries if isinstance(entry, Contact)]
+    (ali,) = [contact for contact in contacts if contact.kind is ProfileKind.PERSON]
+    assert (ali.name, ali.prefix, ali.first_name, ali.last_name) == ("Dr. Ali Rezaei", "Dr.", "Ali", "Rezaei")
+    assert (ali.organization, ali.emails, ali.note) == ("Pars", ("a@x.ir", "b@x.ir"), "one\ntwo")
+    counts = services.profile_import.preview(found.entries, Wishes(), OPERATOR).counts
+    assert counts == {Standing.DUPLICATE: 2}
+    report = services.profile_import.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR)
+    assert (report.unchanged, report.completed, report.rejected) == (2, 0, 0)
