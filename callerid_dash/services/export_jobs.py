@@ -40,11 +40,22 @@ class ExportJobs:
 
         return self._jobs.start(user, JobKind.EXPORT, name, work)
 
-    def file(self, user: User, job_id: UUID) -> Path:
-        """What an export of this user has made. Raises NotFound, also for somebody else's."""
+    def get(self, user: User, job_id: UUID) -> Job:
+        """An export of this user as it stands. Raises NotFound, also for somebody else's."""
         job = self._jobs.get(user, job_id)
+        if job.user_id != user.id or job.kind is not JobKind.EXPORT:
+            raise NotFound("There is no such file.")
+        return job
+
+    def cancel(self, user: User, job_id: UUID) -> Job:
+        """Ask for its end. Raises NotFound."""
+        return self._jobs.cancel(user, self.get(user, job_id).id)
+
+    def file(self, user: User, job_id: UUID) -> Path:
+        """What an export of this user has made. Raises NotFound."""
+        job = self.get(user, job_id)
         path = self._jobs.folder(job_id) / job.label
-        if job.user_id != user.id or job.kind is not JobKind.EXPORT or job.state is not JobState.DONE:
+        if job.state is not JobState.DONE:
             raise NotFound("There is no such file.")
         if not path.is_file():
             raise NotFound("Exported files are kept for a day. Export the list again to have it.")

@@ -27,8 +27,7 @@ from callerid_dash.services.export_people import (
     PROFILE_TABLE,
     RECORD_TABLE,
     ExportedRecords,
-    Row,
-    counted,
+    count_records,
     profile_rows,
     record_rows,
 )
@@ -164,11 +163,8 @@ class Exporting:
 
         def tabulate(session: Session) -> Table:
             directory = self._directory.snapshot
-
-            def rows() -> Iterator[list[Row]]:
-                return record_rows(session, viewer, wanted, self._sight, directory)
-
-            return Table("records", RECORD_TABLE, counted(rows), rows(), directory.locality.zone)
+            asked = (session, viewer, wanted, self._sight, directory)
+            return Table("records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone)
 
         return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, told)
 

@@ -132,6 +132,13 @@ def written_after(
     return [_record(row, lookups) for row in rows]
 
 
+def how_many(session: Session, wanted: Wanted, profile_id: int | None) -> int:
+    """How many records there are of `wanted` times, of one profile or all."""
+    span = {"since": to_column(wanted.since), "before": to_column(wanted.before)}
+    row = session.row("records.how_many", profile_id=profile_id, **span)
+    return int(row["records"]) if row else 0
+
+
 def kind_in_use(session: Session, kind_id: int) -> bool:
     """Is there a record of this kind? Then the kind can be retired but not deleted."""
     row = session.row("records.kind_in_use", kind_id=kind_id)

@@ -95,7 +95,7 @@ def followed(services: Services, context: UiContext, shown: object, *, end: bool
     """How it stands: what is drawn, whether that is the last of it, and the file."""
     viewer = context.viewer()
     try:
-        job = (services.jobs.cancel if end else services.jobs.get)(viewer, UUID(str(shown)))
+        job = (services.export_jobs.cancel if end else services.export_jobs.get)(viewer, UUID(str(shown)))
     except (NotFound, ValueError):
         return [], True, None
     view = export_progress(job, datetime.now(UTC), context.words(), context.formats())

@@ -51,3 +51,9 @@ WHERE id > :id
   AND (CAST(:before AS TIMESTAMP) IS NULL OR happened_at < CAST(:before AS TIMESTAMP))
 ORDER BY id
 LIMIT :limit;
+
+-- name: how_many(profile_id, since, before)
+SELECT count(*) AS records FROM records
+WHERE (CAST(:profile_id AS BIGINT) IS NULL OR profile_id = CAST(:profile_id AS BIGINT))
+  AND (CAST(:since AS TIMESTAMP) IS NULL OR happened_at >= CAST(:since AS TIMESTAMP))
+  AND (CAST(:before AS TIMESTAMP) IS NULL OR happened_at < CAST(:before AS TIMESTAMP));
