@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from bench.seeding import seed
 from callerid_dash.domain.tallies import BUCKET
-from callerid_dash.store import tallies
+from callerid_dash.store import first_calls, tallies
 from callerid_dash.store.database import open_store
 
 
@@ -98,5 +99,6 @@ def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
         with store.engine.write() as session:
             history = tallies.history(session)
             tallies.build(session, [history.since + i * BUCKET for i in range(history.length // BUCKET)])
+            first_calls.settle(session, history.until - timedelta(hours=1))
     finally:
         store.close()

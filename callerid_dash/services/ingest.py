@@ -19,7 +19,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Holders, Matcher
 from callerid_dash.store import calls as tables
-from callerid_dash.store import tallies
+from callerid_dash.store import first_calls, tallies
 from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
@@ -105,6 +105,8 @@ class Ingest:
     def put_figures_together(self, now: datetime | None = None) -> int:
         """Put the figures of past quarters of an hour together that were added to in parts; answers of how many."""
         before = (now or datetime.now(UTC)) - SETTLED
+        until = (now or datetime.now(UTC)) - first_calls.SETTLED
+        self._store.write(lambda session: first_calls.settle(session, until))
         with self._store.read() as session:
             waiting = tallies.any_loose(session, before)
         return self._store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0

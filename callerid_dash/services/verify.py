@@ -17,7 +17,7 @@ from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.store import calls as tables
 from callerid_dash.store import directory as small_tables
-from callerid_dash.store import tallies
+from callerid_dash.store import first_calls, tallies
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 
@@ -74,6 +74,8 @@ def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
         for row in session.rows("verify.attribution"):
             yield 0, row["words"]
     yield from ((0, line) for line in _wrong_figures(store))
+    with store.read() as session:
+        yield from ((0, line) for line in first_calls.differences(session))
 
 
 def _wrong_figures(store: Store) -> Iterator[str]:

@@ -24,7 +24,7 @@ def unattributed(session: Session, number: str) -> int:
 def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
     """Give a profile the calls of these numbers that belong to nobody; their ids."""
     rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
-    tallies.build_around(session, rows)
+    tallies.build_around(session, rows, moved=False)
     return [row["id"] for row in rows]
 
 
@@ -33,7 +33,7 @@ def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
     if not profiles:
         return 0
     found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
-    tallies.build_around(session, found)
+    tallies.build_around(session, found, moved=False)
     return len(found)
 
 
@@ -47,7 +47,7 @@ def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: b
     """Attribute one call; `chosen` by somebody, or as usual."""
     chosen_id = profile_id if chosen else None
     rows = session.rows("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
-    tallies.build_around(session, rows)
+    tallies.build_around(session, rows, moved=False)
 
 
 def note_identified(
@@ -91,4 +91,4 @@ def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, i
         left = session.rows(
             "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
         )
-        tallies.build_around(session, left)
+        tallies.build_around(session, left, moved=False)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.periods import Offset, Range, Unit
+from callerid_dash.store import first_calls
 from callerid_dash.store.engine import Session
-from callerid_dash.store.instants import from_column
+from callerid_dash.store.instants import from_column, to_column
 from callerid_dash.store.reports import Among, asked, stretches
 
 
@@ -80,8 +81,17 @@ def newcomers(
     session: Session, span: Range, zone: Sequence[Offset], among: Among, unit: Unit, first_weekday: int
 ) -> list[NewcomerSum]:
     """By stretch of local time, and with `start` None over the whole range."""
-    given = stretches(zone, unit, first_weekday)
-    rows = session.rows("callers.newcomers", **given, **asked(session, span, among))
+    settled = first_calls.until(session)
+    late = None if among.simulated else first_calls.lately(session, settled, span)
+    rows = session.rows(
+        "callers.newcomers",
+        raw=late is None,
+        settled=to_column(settled),
+        late_numbers=list(late or {}),
+        late_firsts=list((late or {}).values()),
+        **stretches(zone, unit, first_weekday),
+        **asked(session, span, among),
+    )
     return [NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows]
 
 

@@ -22,6 +22,7 @@ from callerid_dash.domain.tallies import (
     times_of,
     within,
 )
+from callerid_dash.store import first_calls
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import from_column, to_column
@@ -46,10 +47,15 @@ def follow(session: Session, changed: Sequence[StoredCall], before: Sequence[Sto
 
     A call that had ended may have been the longest of its quarter of an hour, so that one is built anew.
     """
+    there = {stored.call.id: stored for stored in before}
+    moved = [stored for stored in changed if _key(stored) != _key(there.get(stored.call.id))]
+    if moved:
+        olds = (there[stored.call.id] for stored in moved if stored.call.id in there)
+        first_calls.rewind(session, min(stored.call.started_at for stored in (*moved, *olds)))
     closed = {stored.call.id for stored in before if stored.call.ended_at}
     if closed:
         rewritten = {bucket_of(stored.call.started_at) for stored in (*before, *changed) if stored.call.id in closed}
-        build(session, rewritten)
+        build(session, rewritten, moved=False)
     else:
         rewritten = set()
     sums: dict[Heading, list[int]] = {}
@@ -58,18 +64,23 @@ def follow(session: Session, changed: Sequence[StoredCall], before: Sequence[Sto
     _add(session, {heading: values for heading, values in sums.items() if any(values)})
 
 
-def build(session: Session, buckets: Collection[datetime]) -> None:
-    """Build the figures of these quarters of an hour anew from their calls."""
+def build(session: Session, buckets: Collection[datetime], *, moved: bool = True) -> None:
+    """Build the figures of these quarters of an hour anew from their calls.
+
+    `moved`: calls may have appeared or gone, or have got another number or beginning.
+    """
     if not buckets:
         return
+    if moved:
+        first_calls.rewind(session, min(buckets))
     columns = [to_column(bucket) for bucket in sorted(buckets)]
     session.run("tallies.forget", buckets=columns)
     session.run("tallies.build", buckets=columns, since=columns[0], until=columns[-1] + BUCKET)
 
 
-def build_around(session: Session, calls: Iterable[Row]) -> None:
+def build_around(session: Session, calls: Iterable[Row], *, moved: bool = True) -> None:
     """Build the figures anew in which these calls are counted; of their rows only `started_at` is looked at."""
-    build(session, {bucket_of(from_column(row["started_at"])) for row in calls})
+    build(session, {bucket_of(from_column(row["started_at"])) for row in calls}, moved=moved)
 
 
 def any_loose(session: Session, before: datetime) -> bool:
@@ -80,7 +91,7 @@ def any_loose(session: Session, before: datetime) -> bool:
 def put_together(session: Session, before: datetime, limit: int) -> int:
     """Build the oldest quarters of an hour before this instant anew to which rows were added; answers how many."""
     rows = session.rows("tallies.loose", before=to_column(before), limit=limit)
-    build(session, [from_column(row["bucket"]) for row in rows])
+    build(session, [from_column(row["bucket"]) for row in rows], moved=False)
     return len(rows)
 
 
@@ -100,6 +111,11 @@ def history(session: Session) -> Range:
     if row is None or row["first"] is None:
         return Range(_EPOCH, _EPOCH)
     return Range(bucket_of(from_column(row["first"])), bucket_of(from_column(row["last"])) + BUCKET)
+
+
+def _key(stored: StoredCall | None) -> tuple[datetime, str | None] | None:
+    """What first calls depend on."""
+    return (stored.call.started_at, stored.number.canonical) if stored else None
 
 
 def _add_up(sums: dict[Heading, list[int]], calls: Iterable[StoredCall], sign: int) -> None:

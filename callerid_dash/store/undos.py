@@ -73,7 +73,7 @@ def note_given(session: Session, step_id: int) -> None:
 def restore_calls(session: Session, step_id: int) -> list[UUID]:
     """Give the step's calls back, save those that were given to somebody else since; the ids of those given back."""
     rows = session.rows("undos.restore_calls", undo_id=step_id)
-    tallies.build_around(session, rows)
+    tallies.build_around(session, rows, moved=False)
     return [row["id"] for row in rows]
 
 

@@ -43,9 +43,8 @@ def firsts(frame: pd.DataFrame) -> pd.Series:
     return frame.has_number & (frame.start == frame.groupby("number").start.transform("min"))
 
 
-@pytest.mark.parametrize("zone", [TEHRAN, "Asia/Kathmandu", "America/Havana"])
-def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zone: str) -> None:
-    frame = raw(furnished, zone)
+def check_newcomers(services: Services, zone: str) -> None:
+    frame = raw(services, zone)
     frame["first"] = firsts(frame)
     span = (local(date(2022, 9, 20), zone), local(date(2022, 9, 24), zone))
     for line in (None, "2001"):
@@ -53,7 +52,7 @@ def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zo
         of_these = of_these if line is None else of_these[of_these.line == line]
         for unit in Unit:
             wanted = ReportFilter(*span, timezone=zone, unit=unit, first_weekday=6, line=line)
-            found = furnished.callers.newcomers(wanted)
+            found = services.callers.newcomers(wanted)
             assert found.whole.callers == of_these.number.nunique()
             assert found.whole.newcomers == of_these["first"].sum() > 0
             assert 0 < found.whole.returning < found.whole.callers
@@ -63,6 +62,33 @@ def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zo
             ):
                 within = of_these[(of_these.start >= start) & (of_these.start < end)]
                 assert (counted.callers, counted.newcomers) == (within.number.nunique(), within["first"].sum())
+
+
+@pytest.mark.parametrize("zone", [TEHRAN, "Asia/Kathmandu", "America/Havana"])
+@pytest.mark.parametrize("kept", [timedelta(0), timedelta(days=3, hours=5), timedelta(days=30)])
+def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zone: str, kept: timedelta) -> None:
+    furnished.ingest.put_figures_together(FIRST + kept)
+    check_newcomers(furnished, zone)
+
+
+def test_first_calls_follow_late_events_and_calls_of_the_past(furnished: Services) -> None:
+    furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    # An earlier call of somebody, a later one of a new number, and a caller that is told only afterwards.
+    first = CallEvent("pbx", "early", EventKind.RINGING, FIRST - timedelta(days=1), caller=UNKNOWN)
+    furnished.ingest.submit([first, replace(first, call_id="new", at=FIRST + timedelta(days=2), caller="02188776655")])
+    check_newcomers(furnished, TEHRAN)
+    furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    check_newcomers(furnished, TEHRAN)
+    furnished.ingest.submit(
+        [replace(first, call_id="early", at=first.at - timedelta(hours=1), caller=LATER, event_id="x")]
+    )
+    check_newcomers(furnished, TEHRAN)
+    assert verify(furnished.store, IRAN).differences == ()
+    furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    check_newcomers(furnished, TEHRAN)
+    assert verify(furnished.store, IRAN).differences == ()
+    furnished.store.write(lambda session: session.script("DELETE FROM first_calls"))
+    assert "first call" in verify(furnished.store, IRAN).differences[0]
 
 
 def test_origins_are_those_of_each_number(furnished: Services) -> None:

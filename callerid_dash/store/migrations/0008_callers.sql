@@ -21,6 +21,24 @@ CREATE TABLE source_watch (
     looked_at TIMESTAMP NOT NULL
 );
 
+-- When each number called for the first time ever, of the calls that began before `until_at`; in the order of time, so
+-- that an engine finds the newcomers of a range without looking through all calls. Simulated calls do not count.
+CREATE TABLE first_calls (
+    number   TEXT NOT NULL,
+    first_at TIMESTAMP NOT NULL
+);
+CREATE TABLE first_calls_until (
+    until_at TIMESTAMP NOT NULL
+);
+INSERT INTO first_calls_until
+SELECT least(coalesce(max(started_at), TIMESTAMP '1970-01-01 00:00:00'),
+             CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) - INTERVAL '1 hour') FROM calls;
+INSERT INTO first_calls
+SELECT number, min(started_at) FROM calls
+WHERE number IS NOT NULL AND source <> 'simulated' AND started_at < (SELECT until_at FROM first_calls_until)
+GROUP BY number
+ORDER BY 2;
+
 -- The views of 0003 with the source of each call: simulated ones ('simulated') are in no figure.
 DROP VIEW call_parts;
 DROP VIEW call_headings;

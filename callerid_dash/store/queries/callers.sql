@@ -35,9 +35,10 @@ GROUP BY number
 ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
--- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, starts, ends, aheads, unit, exact, shift)
+-- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, starts, ends, aheads, unit, exact, shift, raw, settled, late_numbers, late_firsts)
 -- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
 -- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
+-- First calls are kept up to `settled`, later ones given; or (`raw`) all of them are looked for among the calls.
 WITH asked AS (
     SELECT number, started_at, bucket FROM call_measures
     WHERE number IS NOT NULL
@@ -45,8 +46,14 @@ WITH asked AS (
       AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
       AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
 ), firsts AS (
-    SELECT number, min(started_at) AS first_at FROM calls
-    WHERE started_at < CAST(:until AS TIMESTAMP) AND number IN (SELECT number FROM asked)
+    SELECT number, first_at FROM first_calls
+    WHERE NOT CAST(:raw AS BOOLEAN) AND first_at >= CAST(:since AS TIMESTAMP)
+      AND first_at < least(CAST(:until AS TIMESTAMP), CAST(:settled AS TIMESTAMP))
+    UNION ALL
+    SELECT unnest(CAST(:late_numbers AS TEXT[])), unnest(CAST(:late_firsts AS TIMESTAMP[]))
+    UNION ALL
+    SELECT number, min(started_at) FROM calls
+    WHERE CAST(:raw AS BOOLEAN) AND started_at < CAST(:until AS TIMESTAMP) AND number IN (SELECT number FROM asked)
       AND (CAST(:simulated AS BOOLEAN) OR source <> 'simulated')
     GROUP BY number
 ), numbers AS (
