@@ -29,7 +29,17 @@ _RAW = {
     "WHERE started_at >= ? AND started_at < ? GROUP BY 1, 2",
     "top callers": "SELECT number, count(*) FROM calls WHERE started_at >= ? AND started_at < ? GROUP BY 1 "
     "ORDER BY 2 DESC LIMIT 20",
+    "newcomers": "SELECT date_trunc('day', c.started_at), count(DISTINCT c.number), "
+    "count(DISTINCT c.number) FILTER (c.started_at = f.first_at) FROM calls c "
+    "JOIN (SELECT number, min(started_at) AS first_at FROM calls GROUP BY 1) f ON f.number = c.number "
+    "WHERE c.started_at >= ? AND c.started_at < ? GROUP BY 1",
+    "origins": "SELECT left(number, 7), count(*), count(DISTINCT number) FROM calls "
+    "WHERE started_at >= ? AND started_at < ? GROUP BY 1",
+    "owners": "SELECT p.sales_id, c.extension, count(*) FROM calls c JOIN profiles p ON p.id = c.profile_id "
+    "WHERE c.started_at >= ? AND c.started_at < ? AND c.outcome = 'answered' GROUP BY 1, 2",
 }
+PAGE = "all charts"
+"""What the page asks for its charts, one after the other."""
 
 
 def charts(world: World) -> list[Line]:
@@ -42,27 +52,48 @@ def charts(world: World) -> list[Line]:
         spans = {"30 days": max(history.since, history.until - timedelta(days=30)), "all": history.since}
         wanted = {words: ReportFilter(from_=since, to=history.until) for words, since in spans.items()}
         kept = {
-            (words, what): _times(lambda ask=ask, asked=asked: ask(asked), world.scale.charts)  # type: ignore[misc]
+            (words, what): _times(
+                lambda ask=ask, asked=asked: ask(asked),  # type: ignore[misc]
+                world.scale.charts,
+                before=lambda: services.feed.tell(["bench"]),  # so that nothing is remembered
+            )
             for words, asked in wanted.items()
             for what, ask in _questions(services).items()
         }
+        page = _questions(services)[PAGE]
+        again = {words: _times(lambda asked=asked: page(asked), world.scale.charts) for words, asked in wanted.items()}  # type: ignore[misc]
     finally:
         services.store.close()
     raw = _raw(path, wanted, world.scale.charts)
     return [
         _line(f"{what}, {words} of {world.scale.calls:,} calls", times, raw[words, what])
         for (words, what), times in kept.items()
+        if what != PAGE
+    ] + [
+        _line_of_page(f"{PAGE}, {words} of {world.scale.calls:,} calls", kept[words, PAGE], again[words])
+        for words in wanted
     ]
 
 
 def _questions(services: Services) -> dict[str, Callable[[ReportFilter], object]]:
-    reports = services.reports
+    reports, callers = services.reports, services.callers
+
+    def page(wanted: ReportFilter) -> None:
+        counts = reports.summary(wanted)
+        reports.percentiles(wanted, counts)
+        reports.volume(wanted)
+        reports.heatmap(wanted)
+
     return {
         "figures": reports.summary,
         "volume over time": reports.volume,
         "weekday and hour": reports.heatmap,
         "extensions": reports.extensions,
-        "top callers": services.callers.top,
+        "top callers": callers.top,
+        "newcomers": callers.newcomers,
+        "origins": callers.origins,
+        "owners": reports.owner_reach,
+        PAGE: page,
     }
 
 
@@ -78,11 +109,12 @@ def _raw(path: Path, wanted: dict[str, ReportFilter], times: int) -> dict[tuple[
         }
 
 
-def _times(ask: Callable[[], object], times: int) -> list[float]:
+def _times(ask: Callable[[], object], times: int, before: Callable[[], object] = lambda: None) -> list[float]:
     """Milliseconds."""
     ask()  # the engine has read what it needs then
     taken = []
     for _ in range(times):
+        before()
         begun = time.perf_counter()
         ask()
         taken.append((time.perf_counter() - begun) * 1000)
@@ -92,4 +124,10 @@ def _times(ask: Callable[[], object], times: int) -> list[float]:
 def _line(what: str, kept: list[float], raw: list[float]) -> Line:
     slow = percentile(kept, 0.95)
     text = f"p50 {percentile(kept, 0.5):.0f} ms, p95 {slow:.0f} ms; raw DuckDB p50 {percentile(raw, 0.5):.0f} ms"
+    return Line(what, text, f"p95 <= {REACH_MS:g} ms", slow <= REACH_MS)
+
+
+def _line_of_page(what: str, kept: list[float], again: list[float]) -> Line:
+    slow = percentile(kept, 0.95)
+    text = f"p50 {percentile(kept, 0.5):.0f} ms, p95 {slow:.0f} ms; nothing changed: {percentile(again, 0.95):.1f} ms"
     return Line(what, text, f"p95 <= {REACH_MS:g} ms", slow <= REACH_MS)
