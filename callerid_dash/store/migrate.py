@@ -1,4 +1,5 @@
-"""Numbered migrations: `migrations/NNNN_name.sql`, each applied once, in order, in its own transaction.
+"""Numbered migrations: `migrations/NNNN_name.sql`, each applied once, in order, in its own transaction; one that was
+written later than one with a higher number is applied as well.
 
 What only one engine wants, such as an index, is in a file of the same name in `migrations/<dialect>/` and follows.
 """
@@ -39,12 +40,13 @@ def migrate(engine: Engine) -> list[Migration]:
     with engine.write() as session:
         session.run("migrations.create_table")
         current = (session.row("migrations.current") or {}).get("version") or 0
+        done = {row["version"] for row in session.rows("migrations.versions")}
     if current > migrations[-1].version:
         raise StoreUnavailable(
             f"The database was written by a newer version of callerid-dash (schema {current}, this one knows "
             f"{migrations[-1].version}). Install that version, or restore a backup made with this one."
         )
-    pending = [migration for migration in migrations if migration.version > current]
+    pending = [migration for migration in migrations if migration.version not in done]
     for migration in pending:
         with engine.write() as session:
             for path in (migration.path, _FOLDER / engine.dialect / migration.path.name):

@@ -24,6 +24,17 @@ def test_migrations_are_applied_once(store_url: str) -> None:
     engine.close()
 
 
+def test_a_migration_with_a_lower_number_that_came_later_is_applied_as_well(store_url: str) -> None:
+    engine = open_engine(store_url)
+    migrate(engine)
+    with engine.write() as session:
+        session.script("DELETE FROM schema_migrations WHERE version = 6")
+        session.script("DROP TABLE call_views")
+        session.script("DROP SEQUENCE call_view_ids")
+    assert [m.version for m in migrate(engine)] == [6]
+    engine.close()
+
+
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(store_url: str) -> None:
     engine = open_engine(store_url)
     migrate(engine)

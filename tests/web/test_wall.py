@@ -68,7 +68,7 @@ def test_a_revoked_link_ends_the_data_and_shows_no_login(
 
 def test_supervisors_see_it_signed_in_and_agents_do_not(visitor: Visitor, services: Services, server: Flask) -> None:
     assert visitor.client.get("/wall").status_code == 403
-    assert visitor.client.get("/wall/data").status_code == 403
+    assert visitor.client.get("/wall/data").status_code == 401
     services.accounts.add("reza", PASSWORD, Role.SUPERVISOR, OPERATOR)
     desk = server.test_client()
     desk.post("/login", data={"username": "reza", "password": PASSWORD})

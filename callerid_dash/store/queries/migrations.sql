@@ -8,5 +8,8 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 -- name: current()^
 SELECT max(version) AS version FROM schema_migrations;
 
+-- name: versions()
+SELECT version FROM schema_migrations;
+
 -- name: applied(version, name, applied_at)!
 INSERT INTO schema_migrations (version, name, applied_at) VALUES (:version, :name, :applied_at);
