@@ -39,7 +39,7 @@ bench: parts ## measure; SIZE=10m for ten million calls in the history
 
 lock: .venv/test.stamp ## pin what pyproject.toml asks for anew; UPGRADE=1 takes the newest versions
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
-	$(LOCK) pyproject.toml --extra postgres requirements/build.in --output-file requirements/run.txt
+	$(LOCK) pyproject.toml --extra postgres --extra cdr requirements/build.in --output-file requirements/run.txt
 	$(LOCK) pyproject.toml --extra dev requirements/build.in --constraint requirements/run.txt \
 		--output-file requirements/test.txt
 

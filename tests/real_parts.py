@@ -48,6 +48,11 @@ def postgres_bin() -> Path | None:
     return max(folders, key=lambda folder: int(folder.parent.name), default=None)
 
 
+def mariadb_path() -> Path | None:
+    """The database server that most switchboards keep their records in."""
+    return _program("mariadbd")
+
+
 def sipp_path() -> Path | None:
     """The program that places calls."""
     return _program("sipp")
@@ -70,6 +75,7 @@ REAL_PARTS = (
     RealPart("chromium", chromium_path),
     RealPart("libatomic1", libatomic_path),
     RealPart("postgresql", postgres_bin),
+    RealPart("mariadb-server", mariadb_path),
     RealPart("sip-tester", sipp_path),
     RealPart("debootstrap", debootstrap_path),
 )
