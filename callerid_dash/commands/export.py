@@ -91,6 +91,9 @@ _PROFILE = click.option("--profile", type=click.IntRange(1), metavar="ID", help=
     click.option("--line", help="Our number that was called."),
     click.option("--extension", help="Where it rang or was answered."),
     click.option("--queue"),
+    click.option("--user", metavar="USERNAME", help="Whose extensions rang or answered."),
+    click.option("--category", type=click.IntRange(1), metavar="ID", help="Of the callers' profiles."),
+    click.option("--color", type=click.IntRange(1), metavar="ID"),
     _PROFILE,
 )
 def calls(form: str | None, output: str, **filters: object) -> None:

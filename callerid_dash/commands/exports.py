@@ -11,10 +11,11 @@ from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import ExportedRecords
-from callerid_dash.services.exporting import Download, ExportedCalls, Exporting, Told
+from callerid_dash.services.exporting import Download, Exporting, Told
 from callerid_dash.services.profile_filter import ProfileFilter
 
 Words = Mapping[str, str]
@@ -35,7 +36,7 @@ class Exports:
     def calls(self, words: Words, told: Told) -> Download:
         """Calls, by the log's filters."""
         state, outcome = words.get("state"), words.get("outcome")
-        wanted = ExportedCalls(
+        wanted = CallFilter(
             from_=self._instant(words, "from"),
             to=self._instant(words, "to"),
             state=CallState(state) if state else None,
@@ -47,6 +48,9 @@ class Exports:
             extension=words.get("extension"),
             line=words.get("line"),
             queue=words.get("queue"),
+            user=self._user(words["user"]) if "user" in words else None,
+            category=_id(words, "category"),
+            color=_id(words, "color"),
         )
         return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), told)
 
@@ -71,7 +75,7 @@ class Exports:
     def _user(self, username: str) -> int:
         user = self.directory.snapshot.usernames.get(username.lower())
         if user is None:
-            raise InvalidInput(f"There is no user '{username}'.", "owner")
+            raise InvalidInput(f"There is no user '{username}'.", "user")
         return user.id
 
     def _instant(self, words: Words, name: str) -> datetime | None:

@@ -19,6 +19,7 @@ from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.filter_parts import categories_of, extensions_of, there
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
 from callerid_dash.store import calls as tables
@@ -37,7 +38,8 @@ class CallFilter:
     `from_` is included, `to` is not; both are aware. `known`: attributed to a profile, or not though there is a
     number (withheld callers are neither). `number` comes in any spelling; `ends_with` are last digits, in the
     language of whoever types them. `profile`: calls of its numbers unless
-    they were given to another holder, and calls attributed to it. `extension`: it rang or answered.
+    they were given to another holder, and calls attributed to it. `extension`: it rang or answered; `user`: one of
+    theirs did. `category` counts with all below it.
     """
 
     from_: datetime | None = None
@@ -50,6 +52,10 @@ class CallFilter:
     profile: int | None = None
     extension: str | None = None
     line: str | None = None
+    queue: str | None = None
+    user: int | None = None
+    category: int | None = None
+    color: int | None = None
 
 
 EVERYTHING = CallFilter()
@@ -111,7 +117,8 @@ class CallLog:
         return self._wanted(wanted)
 
     def _wanted(self, wanted: CallFilter) -> Wanted:
-        dialing = self._directory.snapshot.locality.dialing
+        snapshot = self._directory.snapshot
+        dialing = snapshot.locality.dialing
         number = parse_number(wanted.number, dialing).canonical if wanted.number is not None else None
         if wanted.number is not None and number is None:
             raise InvalidInput("This is no telephone number.", "number")
@@ -125,7 +132,11 @@ class CallLog:
             ends_with=_ending(wanted.ends_with),
             profile_id=_plain(wanted.profile, "profile"),
             extension=_plain(wanted.extension, "extension"),
+            extensions=extensions_of(wanted.user, snapshot),
+            category_ids=categories_of(wanted.category, snapshot),
+            color_id=there(wanted.color, wanted.color in snapshot.colors, "color"),
             line=_plain(wanted.line, "line"),
+            queue=_plain(wanted.queue, "queue"),
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
@@ -53,13 +53,6 @@ _TYPES = {
     "profile_id": "BIGINT",
 }
 CALL_TABLE = tuple((name, _TYPES.get(name, "TEXT")) for name in tables.CALL_COLUMNS)
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedCalls(CallFilter):
-    """The log's filter, and the queue."""
-
-    queue: str | None = None
 
 
 class Download:
@@ -111,17 +104,15 @@ class Exporting:
         self._audit = audit
         self._running = threading.BoundedSemaphore(AT_ONCE)
 
-    def calls(self, actor: Actor, wanted: ExportedCalls, form: Format, told: Told = nobody) -> Download:
+    def calls(self, actor: Actor, wanted: CallFilter, form: Format, told: Told = nobody) -> Download:
         """The calls that match and that the actor may see, newest first.
 
         Raises InvalidInput, Forbidden, or Busy when too many exports run.
         """
         authorize(actor, Action.SEE_CALLS)
         _check_range(wanted.from_, wanted.to)
-        if wanted.queue is not None and not storable(wanted.queue):
-            raise InvalidInput("There is no such thing.", "queue")
         sight = self._log.sight(actor if isinstance(actor, User) else None)
-        wish = tables.Wish(self._log.conditions(wanted), wanted.queue, sight)
+        wish = tables.Wish(self._log.conditions(wanted), sight)
 
         def tabulate(session: Session) -> Table:
             days, zone = tables.days(session, wish), self._directory.snapshot.locality.zone
@@ -223,7 +214,7 @@ def _check_range(since: datetime | None, until: datetime | None) -> None:
         raise InvalidInput("The range ends before it begins.", "to")
 
 
-def _filters(wanted: ExportedCalls | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
+def _filters(wanted: CallFilter | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
     """The filters that were set, by the names that addresses have for them."""
     given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted) if each.name != "no_owner")
     return tuple(Change(name, "", _plain(value)) for name, value in given if value is not None)

@@ -13,8 +13,8 @@ from callerid_dash.domain.periods import Range, Unit, unit_for
 from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.tallies import Caller, Standing
 from callerid_dash.services.directory import Snapshot
+from callerid_dash.services.filter_parts import categories_of, extensions_of, there
 from callerid_dash.services.paging import storable
-from callerid_dash.services.profile_filter import below
 from callerid_dash.store.call_log import Sight
 from callerid_dash.store.reports import Among
 
@@ -96,9 +96,9 @@ def _among(wanted: ReportFilter, snapshot: Snapshot) -> Among:
         queue=wanted.queue,
         extensions=_extensions(wanted, snapshot),
         number=_number(wanted.number, snapshot),
-        profile_id=_there(wanted.profile, wanted.profile is not None and storable(wanted.profile), "profile"),
-        category_ids=_categories(wanted.category, snapshot),
-        color_id=_there(wanted.color, wanted.color in snapshot.colors, "color"),
+        profile_id=there(wanted.profile, wanted.profile is not None and storable(wanted.profile), "profile"),
+        category_ids=categories_of(wanted.category, snapshot),
+        color_id=there(wanted.color, wanted.color in snapshot.colors, "color"),
         simulated=wanted.simulated,
     )
 
@@ -111,11 +111,9 @@ def _standings(wanted: ReportFilter) -> tuple[Standing, ...] | None:
 
 
 def _extensions(wanted: ReportFilter, snapshot: Snapshot) -> tuple[str, ...] | None:
-    if wanted.user is None:
+    theirs = extensions_of(wanted.user, snapshot)
+    if theirs is None:
         return None if wanted.extension is None else (wanted.extension,)
-    if wanted.user not in snapshot.users:
-        raise InvalidInput("There is no such user any more.", "user")
-    theirs = snapshot.users[wanted.user].extensions
     return theirs if wanted.extension is None else tuple(each for each in theirs if each == wanted.extension)
 
 
@@ -126,17 +124,3 @@ def _number(written: str | None, snapshot: Snapshot) -> str | None:
     if canonical is None:
         raise InvalidInput("This is no telephone number.", "number")
     return canonical
-
-
-def _categories(category: int | None, snapshot: Snapshot) -> tuple[int, ...] | None:
-    if category is None:
-        return None
-    if category not in snapshot.categories:
-        raise InvalidInput("There is no such category any more.", "category")
-    return tuple(sorted(below(category, snapshot.categories)))
-
-
-def _there(key: int | None, exists: bool, field: str) -> int | None:
-    if key is not None and not exists:
-        raise InvalidInput("There is no such thing any more.", field)
-    return key

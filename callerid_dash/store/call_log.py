@@ -24,7 +24,8 @@ time (on purpose) would read all calls to sort them."""
 class Wanted:
     """Which calls; None is no condition. `since` is included, `before` is not. `number` is canonical.
 
-    `ends_with` are its last digits: for people who look for a call. Who is calling is never told by them.
+    `ends_with` are its last digits: for people who look for a call. Who is calling is never told by them. `extensions`:
+    any of them rang or answered.
     """
 
     since: datetime | None = None
@@ -36,7 +37,11 @@ class Wanted:
     ends_with: str | None = None
     profile_id: int | None = None
     extension: str | None = None
+    extensions: tuple[str, ...] | None = None
+    category_ids: tuple[int, ...] | None = None
+    color_id: int | None = None
     line: str | None = None
+    queue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +64,43 @@ def page(
     session: Session, wanted: Wanted, limit: int, after: Position | None = None, sight: Sight | None = None
 ) -> list[StoredCall]:
     """The newest `limit` calls behind `after` that are wanted and in sight (None: all are)."""
-    numbers = session.rows("call_log.numbers_of", profile_id=wanted.profile_id) if wanted.profile_id else []
     since, before, last_id = wanted.since or _FIRST, wanted.before or _LAST, _NO_ID
     if after and after.started_at < before:
         before, last_id = after.started_at, after.id
-    conditions = {
-        "state": wanted.state.value if wanted.state else None,
-        "outcome": wanted.outcome.value if wanted.outcome else None,
-        "known": wanted.known,
-        "number": wanted.number,
-        "ends_with": ending(wanted),
-        "profile_id": wanted.profile_id,
-        "profile_numbers": [row["number"] for row in numbers],
-        "extension": wanted.extension,
-        "line": wanted.line,
-        "before": to_column(before),
-        "last_id": str(last_id),
-    }
-    query = "call_log.page"
-    if sight is not None:
-        query = "call_log.own_page"
-        conditions |= {"viewer_id": sight.owner_id, "viewer_extensions": list(sight.extensions)}
+    asked = {**conditions(session, wanted, sight), "before": to_column(before), "last_id": str(last_id)}
+    query = "call_log.page" if sight is None else "call_log.own_page"
     found: list[StoredCall] = []
     for first, last in _windows(session, since, before):
         times = {"since": to_column(first), "until": to_column(last)}
-        rows = session.rows(query, limit=limit - len(found), **times, **conditions)
+        rows = session.rows(query, limit=limit - len(found), **times, **asked)
         found += [stored_from_row(row) for row in rows]
         if len(found) == limit:
             break
     return found
 
 
-def ending(wanted: Wanted) -> str | None:
-    """The pattern of numbers that end with the wanted digits: ten times as fast as cutting each number's end off."""
-    return None if wanted.ends_with is None else f"%{wanted.ends_with}"
+def conditions(session: Session, wanted: Wanted, sight: Sight | None) -> dict[str, object]:
+    """The parameters of `queries/shared/logged.sql`, and of `in_sight.sql` where there is a rule of sight."""
+    numbers = session.rows("call_log.numbers_of", profile_id=wanted.profile_id) if wanted.profile_id else []
+    asked: dict[str, object] = {
+        "state": wanted.state.value if wanted.state else None,
+        "outcome": wanted.outcome.value if wanted.outcome else None,
+        "known": wanted.known,
+        "number": wanted.number,
+        # A pattern: ten times as fast as cutting each number's end off.
+        "ends_with": None if wanted.ends_with is None else f"%{wanted.ends_with}",
+        "profile_id": wanted.profile_id,
+        "profile_numbers": [row["number"] for row in numbers],
+        "extension": wanted.extension,
+        "extensions": None if wanted.extensions is None else list(wanted.extensions),
+        "category_ids": None if wanted.category_ids is None else list(wanted.category_ids),
+        "color_id": wanted.color_id,
+        "line": wanted.line,
+        "queue": wanted.queue,
+    }
+    if sight is not None:
+        asked |= {"viewer_id": sight.owner_id, "viewer_extensions": list(sight.extensions)}
+    return asked
 
 
 def _windows(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.periods import Offset, Range, offsets
-from callerid_dash.store.call_log import Sight, Wanted, ending
+from callerid_dash.store.call_log import Sight, Wanted, conditions
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -54,10 +54,9 @@ _WAITED = 7
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which calls: the log's conditions, a queue, and what the viewer sees (None: all)."""
+    """Which calls: the log's conditions, and what the viewer sees (None: all)."""
 
     wanted: Wanted
-    queue: str | None = None
     sight: Sight | None = None
 
 
@@ -73,7 +72,7 @@ def days(session: Session, wish: Wish) -> list[Day]:
     """The days that have any of these calls, the newest first."""
     wanted = wish.wanted
     span = {"since": to_column(wanted.since or _FIRST), "before": to_column(wanted.before or _LAST)}
-    rows = session.rows(_query("days", wish), **span, **_conditions(session, wish))
+    rows = session.rows(_query("days", wish), **span, **conditions(session, wish.wanted, wish.sight))
     return [Day(from_column(row["day"]), row["calls"]) for row in rows]
 
 
@@ -84,7 +83,7 @@ def call_lines(
 
     Instants are by the zone's clock. Text that begins with one of the `unsafe` characters gets an apostrophe.
     """
-    conditions = _conditions(session, wish)
+    asked = conditions(session, wish.wanted, wish.sight)
     for span, now, then in _stretches(wish, counted, zone, at_once):
         clock = {
             "unsafe": unsafe,
@@ -95,7 +94,7 @@ def call_lines(
             "offset_then": _written(then),
         }
         times = {"since": to_column(span.since), "before": to_column(span.until)}
-        for rows in session.stream(_query("call_lines", wish), _PIECE, **times, **clock, **conditions):
+        for rows in session.stream(_query("call_lines", wish), _PIECE, **times, **clock, **asked):
             yield [line for (line,) in rows]
 
 
@@ -103,10 +102,10 @@ def call_rows(
     session: Session, wish: Wish, counted: Sequence[Day], zone: ZoneInfo, at_once: int = AT_ONCE
 ) -> Iterator[list[tuple[Any, ...]]]:
     """The calls of these days as values of `CALL_COLUMNS`; instants are naive UTC."""
-    conditions = _conditions(session, wish)
+    asked = conditions(session, wish.wanted, wish.sight)
     for span, _, _ in _stretches(wish, counted, zone, at_once):
         times = {"since": to_column(span.since), "before": to_column(span.until)}
-        for rows in session.stream(_query("calls", wish), _PIECE, **times, **conditions):
+        for rows in session.stream(_query("calls", wish), _PIECE, **times, **asked):
             yield [_values(row) for row in rows]
 
 
@@ -117,26 +116,6 @@ def _values(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _query(name: str, wish: Wish) -> str:
     return f"exports.{'own_' if wish.sight is not None else ''}{name}"
-
-
-def _conditions(session: Session, wish: Wish) -> dict[str, object]:
-    wanted = wish.wanted
-    numbers = session.rows("call_log.numbers_of", profile_id=wanted.profile_id) if wanted.profile_id else []
-    conditions: dict[str, object] = {
-        "state": wanted.state.value if wanted.state else None,
-        "outcome": wanted.outcome.value if wanted.outcome else None,
-        "known": wanted.known,
-        "number": wanted.number,
-        "ends_with": ending(wanted),
-        "profile_id": wanted.profile_id,
-        "profile_numbers": [row["number"] for row in numbers],
-        "extension": wanted.extension,
-        "line": wanted.line,
-        "queue": wish.queue,
-    }
-    if wish.sight is not None:
-        conditions |= {"viewer_id": wish.sight.owner_id, "viewer_extensions": list(wish.sight.extensions)}
-    return conditions
 
 
 def _stretches(

@@ -20,7 +20,10 @@ PATH = "/calls"
 RANGES = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0)}
 """The first and the last day of each range, in days before today."""
 _LONGEST = 2_000
-_NAMES = ("range", "from", "to", "state", "outcome", "known", "number", "line", "extension", "profile")
+_NAMES = (
+    *("range", "from", "to", "state", "outcome", "known", "number", "line", "queue", "user", "extension"),
+    *("category", "color", "profile"),
+)
 _SHORT = 7
 """So few digits are the end of a number; more are a number. No number that can be dialled from afar is so short."""
 
@@ -57,6 +60,10 @@ class CallQuery:
             profile=_id(self.get("profile")),
             extension=latin_digits(self.get("extension")) or None,
             line=self.get("line") or None,
+            queue=self.get("queue") or None,
+            user=_id(self.get("user")),
+            category=_id(self.get("category")),
+            color=_id(self.get("color")),
         )
 
     def _span(self, now: datetime, formats: Formats) -> tuple[datetime | None, datetime | None]:
@@ -109,6 +116,10 @@ def export_query(wanted: CallFilter) -> str:
         "profile": wanted.profile,
         "extension": wanted.extension,
         "line": wanted.line,
+        "queue": wanted.queue,
+        "user": wanted.user,
+        "category": wanted.category,
+        "color": wanted.color,
     }
     return urlencode({name: value for name, value in given.items() if value is not None})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,11 +13,9 @@ from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.users import Action
 from callerid_dash.services.authority import authorize
-from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_jobs import Make
 from callerid_dash.services.export_people import ExportedRecords
-from callerid_dash.services.exporting import ExportedCalls
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words, say
@@ -108,8 +105,7 @@ def _maker(services: Services, context: UiContext, name: str, form: str, search:
         raise NotFound("There is no such list.")
     viewer, kind, exporting = context.viewer(), Format(form), services.exporting
     if name == "calls":
-        wanted = read_call_query(search).wanted(datetime.now(UTC), context.formats())
-        calls = ExportedCalls(**{field.name: getattr(wanted, field.name) for field in fields(CallFilter)})
+        calls = read_call_query(search).wanted(datetime.now(UTC), context.formats())
         return lambda told: exporting.calls(viewer, calls, kind, told)
     if name == "profiles":
         query = read_query(search)

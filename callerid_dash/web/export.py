@@ -17,9 +17,10 @@ from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Actor, Program
+from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import ExportedRecords
-from callerid_dash.services.exporting import Download, ExportedCalls
+from callerid_dash.services.exporting import Download
 from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Bearer, Scope
@@ -44,12 +45,15 @@ class CallsAsked(Sent):
     extension: Key | None = None
     line: Key | None = None
     queue: Key | None = None
+    user: Id | None = None
+    category: Id | None = None
+    color: Id | None = None
 
-    def to_filter(self) -> ExportedCalls:
+    def to_filter(self) -> CallFilter:
         """The filter in the product's words."""
         missed = self.state == "missed"
         outcome = "missed" if missed else self.outcome
-        return ExportedCalls(
+        return CallFilter(
             from_=self.since,
             to=self.until,
             state=CallState(self.state) if self.state and not missed else None,
@@ -61,6 +65,9 @@ class CallsAsked(Sent):
             extension=self.extension,
             line=self.line,
             queue=self.queue,
+            user=self.user,
+            category=self.category,
+            color=self.color,
         )
 
 

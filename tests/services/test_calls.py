@@ -113,13 +113,14 @@ def test_a_new_call_does_not_shift_the_next_page(log: CallLog, ingest: Ingest) -
     assert [row.call.external_id for row in second.items] == ["c1", "c0"]
 
 
-def test_every_filter_finds_its_calls(log: CallLog, ingest: Ingest, profiles: Profiles) -> None:
+def test_every_filter_finds_its_calls(log: CallLog, ingest: Ingest, profiles: Profiles, sara: User) -> None:
     ali = person(profiles, "02188881111")
     ingest.submit(answered_call("known", 0, caller="88881111", line="L1"))
     ingest.submit(answered_call("unknown", 100, caller="09121234567", line="L2"))
     ingest.submit([event("ringing", 200, "withheld", caller="anonymous", extension="102")])
     ingest.submit([event("ringing", 200, "withheld", caller="anonymous", extension="1010")])
-    ingest.submit([event("queued", 300, "missed", caller="02188881111"), event("ended", 310, "missed")])
+    queued = event("queued", 300, "missed", caller="02188881111", queue="sales")
+    ingest.submit([queued, event("ended", 310, "missed")])
     cases = {
         "state": (CallFilter(state=CallState.RINGING), ["withheld"]),
         "outcome": (CallFilter(outcome=Outcome.MISSED), ["missed"]),
@@ -132,6 +133,8 @@ def test_every_filter_finds_its_calls(log: CallLog, ingest: Ingest, profiles: Pr
         "part of an extension": (CallFilter(extension="10"), []),
         "a pattern is no extension": (CallFilter(extension="%"), []),
         "line": (CallFilter(line="L2"), ["unknown"]),
+        "queue": (CallFilter(queue="sales"), ["missed"]),
+        "user whose extension it is": (CallFilter(user=sara.id), ["unknown", "known"]),
         "from is included": (CallFilter(from_=NOON + timedelta(seconds=200)), ["missed", "withheld"]),
         "to is not": (CallFilter(to=NOON + timedelta(seconds=200)), ["unknown", "known"]),
         "together": (CallFilter(known=True, outcome=Outcome.ANSWERED, line="L1"), ["known"]),
@@ -139,6 +142,25 @@ def test_every_filter_finds_its_calls(log: CallLog, ingest: Ingest, profiles: Pr
     assert {name: shown(log, wanted) for name, (wanted, _) in cases.items()} == {
         name: expected for name, (_, expected) in cases.items()
     }
+
+
+def test_calls_are_found_by_where_their_profile_is_filed_and_by_its_color(
+    log: CallLog, ingest: Ingest, profiles: Profiles, store: Store, directory: Directory
+) -> None:
+    def work(session: Session) -> tuple[int, int, int]:
+        customers = small_tables.add_category(session, None, 0, "Customers")
+        shops = small_tables.add_category(session, customers, 0, "Shops")
+        return customers, shops, small_tables.add_color(session, 0, "VIP", "", "#d4a017")
+
+    customers, shops, gold = store.write(work)
+    directory.reload()
+    phones = (PhoneDraft("02188881111"),)
+    draft = ProfileDraft(ProfileKind.ORGANIZATION, "Pars", category_id=shops, color_id=gold, phones=phones)
+    profiles.create(draft, API)
+    ingest.submit(answered_call("theirs", 0, caller="88881111"))
+    ingest.submit(answered_call("nobody's", 100, caller="09121234567"))
+    for wanted in (CallFilter(category=customers), CallFilter(category=shops), CallFilter(color=gold)):
+        assert shown(log, wanted) == ["theirs"]
 
 
 def test_instants_are_compared_across_zones_and_need_an_offset(log: CallLog, ingest: Ingest) -> None:
@@ -227,6 +249,10 @@ def test_an_agent_without_extension_and_profiles_sees_nothing_under_a_rule(
         (CallFilter(number="anonymous"), "number"),
         (CallFilter(profile=1 << 70), "profile"),
         (CallFilter(line="\0"), "line"),
+        (CallFilter(queue="\0"), "queue"),
+        (CallFilter(user=99), "user"),
+        (CallFilter(category=99), "category"),
+        (CallFilter(color=99), "color"),
         (CallFilter(extension="\ud800"), "extension"),
     ],
 )

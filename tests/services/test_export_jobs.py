@@ -15,7 +15,7 @@ from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_jobs import ExportJobs, Make
-from callerid_dash.services.exporting import Download, ExportedCalls, Exporting, Told
+from callerid_dash.services.exporting import Download, Exporting, Told
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.jobs import Jobs
 from callerid_dash.store.database import Store
@@ -57,7 +57,7 @@ def test_the_file_is_the_one_that_a_download_would_have_been(
     ingest.submit([event("ringing", n, f"c{n}") for n in range(3)])
 
     def make(told: Told) -> Download:
-        return exporting.calls(SARA, ExportedCalls(), form, told)
+        return exporting.calls(SARA, CallFilter(), form, told)
 
     job = end_of(jobs, export_jobs.start(SARA, f"calls.{form}", make).id)
     path = export_jobs.file(SARA, job.id)
@@ -112,14 +112,14 @@ def test_an_export_ends_soon_after_it_is_cancelled_and_makes_room(
             going.wait(10)
             told(done, of)
 
-        return exporting.calls(SARA, ExportedCalls(), form, slow)
+        return exporting.calls(SARA, CallFilter(), form, slow)
 
     started = export_jobs.start(SARA, f"calls.{form}", make)
     assert held.wait(10)
     jobs.cancel(SARA, started.id)
     going.set()
     assert end_of(jobs, started.id).state is JobState.CANCELLED
-    assert exporting.calls(SARA, ExportedCalls(), form).rows == 3
+    assert exporting.calls(SARA, CallFilter(), form).rows == 3
 
 
 def test_only_who_asked_for_it_gets_the_file(
@@ -128,9 +128,7 @@ def test_only_who_asked_for_it_gets_the_file(
     exporting: Exporting,
     tmp_path: Path,
 ) -> None:
-    started = export_jobs.start(
-        SARA, "calls.csv", lambda told: exporting.calls(SARA, ExportedCalls(), Format.CSV, told)
-    )
+    started = export_jobs.start(SARA, "calls.csv", lambda told: exporting.calls(SARA, CallFilter(), Format.CSV, told))
     job = end_of(jobs, started.id)
     with pytest.raises(NotFound):
         export_jobs.file(BOSS, job.id)
@@ -146,7 +144,7 @@ def test_only_who_asked_for_it_gets_the_file(
 
 
 def test_a_failure_says_why_and_leaves_nothing(jobs: Jobs, export_jobs: ExportJobs, exporting: Exporting) -> None:
-    wanted = ExportedCalls(from_=NOON, to=NOON - timedelta(1))
+    wanted = CallFilter(from_=NOON, to=NOON - timedelta(1))
     started = export_jobs.start(SARA, "calls.csv", lambda told: exporting.calls(SARA, wanted, Format.CSV, told))
     job = end_of(jobs, started.id)
     assert (job.state, job.error) == (JobState.FAILED, "The range ends before it begins.")

@@ -23,10 +23,11 @@ from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services import export_files
 from callerid_dash.services.audit import Audit
+from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import PROFILE_TABLE, RECORD_TABLE, ExportedRecords
-from callerid_dash.services.exporting import AT_ONCE, CALL_TABLE, Download, ExportedCalls, Exporting
+from callerid_dash.services.exporting import AT_ONCE, CALL_TABLE, Download, Exporting
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
@@ -42,7 +43,7 @@ from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from tests.scenes import API, NOON, SUPERVISOR, answered_call, event
 
-EVERYTHING = ExportedCalls()
+EVERYTHING = CallFilter()
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ def test_every_filter_of_the_log_holds_and_the_queue(exporting: Exporting, inges
     busy_morning(ingest, profiles)
 
     def found(**filters: Any) -> list[str]:
-        return [row["call_id"] for row in read_csv(exporting.calls(API, ExportedCalls(**filters), Format.CSV))]
+        return [row["call_id"] for row in read_csv(exporting.calls(API, CallFilter(**filters), Format.CSV))]
 
     assert found(outcome=Outcome.MISSED) == ["missed"]
     assert found(known=True) == ["known"]
@@ -219,7 +220,7 @@ def test_agents_get_what_they_see(exporting: Exporting, ingest: Ingest, profiles
 
 def test_the_trail_says_who_took_how_many_of_what(store: Store, exporting: Exporting, ingest: Ingest) -> None:
     ingest.submit(answered_call(line="L1"))
-    taken(exporting.calls(SUPERVISOR, ExportedCalls(line="L1", known=False), Format.CSV))
+    taken(exporting.calls(SUPERVISOR, CallFilter(line="L1", known=False), Format.CSV))
     with store.read() as session:
         (entry,) = audit_tables.page(session, AuditFilter(deed=Deed.EXPORTED), 9)
     assert (entry.actor, entry.title) == ("reza", "calls.csv")

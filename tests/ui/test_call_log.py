@@ -9,7 +9,9 @@ import pytest
 from callerid_dash.domain.calls import CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbering import describe
+from callerid_dash.domain.profiles import Color
 from callerid_dash.locales import translator
+from callerid_dash.services.directory import Snapshot
 from callerid_dash.store.call_views import CallView
 from callerid_dash.ui.call_query import (
     export_query,
@@ -88,9 +90,20 @@ def test_what_is_listed_is_told_to_the_export_in_the_words_of_the_api() -> None:
 
 
 def test_the_bar_names_the_profile_whose_calls_are_listed() -> None:
-    bar = filter_bar(read_call_query("?profile=7"), {}, "Sara <b>", NOW.date(), context().words(), FORMATS)
+    bar = filter_bar(read_call_query("?profile=7"), Snapshot(), (), "Sara <b>", NOW.date(), context().words(), FORMATS)
     assert "Sara <b>" in str(plain(bar))
     assert by_class(bar, "log-chip")
+
+
+def test_the_bar_offers_what_there_is_and_says_what_is_gone() -> None:
+    directory = Snapshot(colors={3: Color(3, 0, "VIP", "", "#d4a017")})
+    bar = plain(
+        filter_bar(read_call_query("?user=9"), directory, ("sales",), "", NOW.date(), context().words(), FORMATS)
+    )
+    lists = [name for name in ("line", "queue", "user", "category", "color") if f"'data-log': '{name}'" in str(bar)]
+    assert lists == ["queue", "user", "color"]
+    assert "VIP" in str(bar)
+    assert "not there any more" in str(bar)
 
 
 def test_an_empty_list_says_what_to_do() -> None:

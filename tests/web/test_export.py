@@ -14,8 +14,8 @@ from waitress.server import create_server
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.export_files import Format
-from callerid_dash.services.exporting import ExportedCalls
 from callerid_dash.services.suite import Services
 from callerid_dash.store import exports
 from callerid_dash.store.audit import AuditFilter, page
@@ -153,7 +153,7 @@ def test_what_was_made_in_the_background_is_for_whoever_asked(
 ) -> None:
     user = services.directory.snapshot.usernames["sara"]
     job = services.export_jobs.start(
-        user, "calls.csv", lambda told: services.exporting.calls(user, ExportedCalls(), Format.CSV, told)
+        user, "calls.csv", lambda told: services.exporting.calls(user, CallFilter(), Format.CSV, told)
     )
     wait_for(lambda: not services.jobs.get(user, job.id).running, 20)
     answer = visitor.client.get(f"/export/jobs/{job.id}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,19 +10,35 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
+from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import ids
 from callerid_dash.ui.call_query import CallQuery
 from callerid_dash.ui.components.basics import attrs, head_tool, hidden, icon, name_text, present
+from callerid_dash.ui.components.filter_options import (
+    Options,
+    category_options,
+    color_options,
+    line_options,
+    user_options,
+    with_chosen,
+)
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.formats import Formats
 
-Choices = Sequence[tuple[str, str]]
-
 
 def filter_bar(
-    query: CallQuery, lines: Mapping[str, str], profile: str, today: date, t: Translator, formats: Formats
+    query: CallQuery,
+    directory: Snapshot,
+    queues: Sequence[str],
+    profile: str,
+    today: date,
+    t: Translator,
+    formats: Formats,
 ) -> list[object]:
-    """The fields; `profile` is the name of the one whose calls are listed, `lines` the titles of our numbers."""
+    """The fields; `profile` is the name of the one whose calls are listed, `queues` those that had calls.
+
+    What nobody has set up - colors, queues - is not offered.
+    """
     example = t("like %(example)s", example=day_text(today, formats))
     ranges = [
         ("", t("Any time")),
@@ -41,7 +57,13 @@ def filter_bar(
         ("outcome:unknown", t("End unknown")),
     ]
     known = [("", t("All callers")), ("true", t("Known callers")), ("false", t("Not registered"))]
-    ours = [("", t("All lines")), *((number, title or number) for number, title in sorted(lines.items()))]
+    lists = (
+        ("line", t("Line"), t("All lines"), line_options(directory)),
+        ("queue", t("Queue"), t("All queues"), [(queue, queue) for queue in queues]),
+        ("user", t("User"), t("All users"), user_options(directory)),
+        ("category", t("Category"), t("All categories"), category_options(directory)),
+        ("color", t("Color"), t("All colors"), color_options(directory)),
+    )
     return [
         _text("number", t("Number"), t("Whole or last digits"), "search", "tel"),
         _choice("range", t("Time"), ranges),
@@ -49,7 +71,11 @@ def filter_bar(
         _text("to", t("To day"), example, "calendar-event"),
         _choice("state", t("State"), states),
         _choice("known", t("Caller"), known),
-        _choice("line", t("Line"), ours),
+        *(
+            _choice(name, label, [("", every), *with_chosen(options, query.get(name), t)])
+            for name, label, every, options in lists
+            if options or query.get(name)
+        ),
         _text("extension", t("Extension"), t("like %(example)s", example=formats.digits("201")), "headset", "numeric"),
         html.Div(
             present(_profile(profile, t) if query.get("profile") else None, _reset(t) if query.filtered else None),
@@ -130,7 +156,7 @@ def nothing_listed(query: CallQuery, sight: str, t: Translator) -> list[Componen
     return [html.Div(parts, className="empty nothing-here")]
 
 
-def _choice(name: str, label: str, choices: Choices) -> html.Label:
+def _choice(name: str, label: str, choices: Options) -> html.Label:
     options = [html.Option(words, value=value) for value, words in choices]
     return _labelled(label, html.Select(options, className="form-select", **attrs({"data-log": name})))
 

@@ -12,10 +12,15 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, present
-from callerid_dash.ui.components.profile_facets import called
+from callerid_dash.ui.components.filter_options import (
+    Options,
+    category_options,
+    color_options,
+    line_options,
+    user_options,
+    with_chosen,
+)
 from callerid_dash.ui.report_query import Preset, ReportQuery
-
-Options = Sequence[tuple[str, str]]
 
 
 def filter_bar(
@@ -44,7 +49,7 @@ def filter_bar(
     )
     clear = html.A(t("Clear all"), href=query.cleared(), className="chip-all", **attrs({"data-preset": "all"}))
     chosen = [
-        _select(name, words, _with_chosen(options, query.filters.get(name, ""), t), query, t)
+        _select(name, words, with_chosen(options, query.filters.get(name, ""), t), query, t)
         for name, words, options in _choices(directory, lines, queues, t)
         if options or name in query.filters
     ]
@@ -72,30 +77,14 @@ def day_fields(t: Translator) -> html.Div:
 def _choices(
     directory: Snapshot, lines: Sequence[str], queues: Sequence[str], t: Translator
 ) -> Iterable[tuple[str, str, Options]]:
-    titles = directory.lines
-    yield "line", t("Line"), [(line, titles.get(line) or line) for line in dict.fromkeys((*titles, *lines))]
+    yield "line", t("Line"), line_options(directory, lines)
     yield "queue", t("Queue"), [(queue, queue) for queue in queues]
-    users = sorted((user for user in directory.users.values() if user.extensions), key=called)
-    yield "user", t("User"), [(str(user.id), called(user)) for user in users]
-    yield "category", t("Category"), _categories(directory)
-    colors = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
-    yield "color", t("Color"), [(str(color.id), color.title) for color in colors]
+    yield "user", t("User"), user_options(directory)
+    yield "category", t("Category"), category_options(directory)
+    yield "color", t("Color"), color_options(directory)
     yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Number not registered"))]
     outcomes = [("answered", t("Answered calls")), ("missed", t("Missed calls")), ("unknown", t("End unknown"))]
     yield "outcome", t("Outcome"), outcomes
-
-
-def _categories(directory: Snapshot) -> Options:
-    paths = [
-        (str(key), " › ".join(node.title for node in directory.category_path(key))) for key in directory.categories
-    ]
-    return sorted(paths, key=lambda each: each[1])
-
-
-def _with_chosen(options: Options, chosen: str, t: Translator) -> Options:
-    """Also what is asked for and not there any more, so that it can be seen and taken off."""
-    gone = [(chosen, t("not there any more"))] if chosen and chosen not in dict(options) else []
-    return [*options, *gone]
 
 
 def _select(name: str, words: str, options: Options, query: ReportQuery, t: Translator) -> html.Label:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.tallies import Dimension
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
@@ -141,7 +142,8 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         says = [] if page.items else nothing_listed(query, sight, t)
         rows = [log_row(row, viewer, directory, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
-    bar = filter_bar(query, directory.lines, _profile_name(services, query), formats.local(now).date(), t, formats)
+    queues, today = services.reports.values(Dimension.QUEUE), formats.local(now).date()
+    bar = filter_bar(query, directory, queues, _profile_name(services, query), today, t, formats)
     parts, answer["view"] = views(services, context, search)
     parts[ids.CALL_LOG_FOLD] = plain(fold_words(query, t, formats))
     answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}

@@ -41,4 +41,8 @@ def _filter(query: CallsQuery) -> CallFilter:
         profile=query.profile,
         extension=query.extension,
         line=query.line,
+        queue=query.queue,
+        user=query.user,
+        category=query.category,
+        color=query.color,
     )

@@ -67,6 +67,10 @@ class CallsQuery(Sent):
     profile: Id | None = None
     extension: Key | None = None
     line: Key | None = None
+    queue: Key | None = None
+    user: Id | None = Field(None, description="Whose extensions rang or answered")
+    category: Id | None = Field(None, description="Of the caller's profile, with all below it")
+    color: Id | None = None
 
 
 class PhoneIn(Sent):
