@@ -60,7 +60,7 @@ from callerid_dash.services.uploads import Uploads
 from callerid_dash.services.wall import Wallboard
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
-from callerid_dash.sources.history import READERS
+from callerid_dash.sources.history import READERS, read_mapping
 from callerid_dash.store.database import open_store
 from callerid_dash.ui import UiContext, create_dash
 from callerid_dash.ui.polling import nothing_new
@@ -175,7 +175,7 @@ def build_services(settings: Settings) -> Services:
         ingest=ingest,
         jobs=jobs,
         uploads=uploads,
-        import_jobs=ImportJobs(jobs, uploads, importing),
+        import_jobs=ImportJobs(jobs, uploads, importing, read_mapping),
         export_jobs=ExportJobs(jobs),
         office=office,
         sources=sources,

@@ -7,7 +7,10 @@ import csv
 from typing import NamedTuple
 
 _CEL = {"CHAN_START", "CHAN_END", "ANSWER", "HANGUP", "LINKEDID_END", "APP_START", "EVENTTYPE", "EVENTNAME"}
-_CDR = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION", "DISPOSITION", "LASTAPP", "LASTDATA"}
+_DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
+_CDR_HEADINGS = {"SRC", "DST", "CHANNEL", "DISPOSITION"}
+_CDR_COLUMNS = 16
+"""At least so many there are without headings; the words are too common to tell by themselves."""
 _CAUSES = {
     "NORMAL_CLEARING",
     "ORIGINATOR_CANCEL",
@@ -56,18 +59,22 @@ def _encoding(head: bytes) -> str:
 def _form(text: str) -> str:
     if text.startswith(("{", "[")):
         return "freeswitch-json"
-    for words, form in ((_CEL, "asterisk-cel"), (_CDR, "asterisk-cdr"), (_CAUSES, "freeswitch-csv")):
-        if words & _cells(text):
-            return form
+    for row in _rows(text):
+        cells = {cell.strip().upper() for cell in row}
+        if cells & _CEL:
+            return "asterisk-cel"
+        if (cells & _DISPOSITIONS and len(row) >= _CDR_COLUMNS) or cells >= _CDR_HEADINGS:
+            return "asterisk-cdr"
+        if cells & _CAUSES:
+            return "freeswitch-csv"
     return "csv"
 
 
-def _cells(text: str) -> set[str]:
-    """The distinct cells of the first lines, in capitals."""
-    cells: set[str] = set()
+def _rows(text: str) -> list[list[str]]:
+    """The first rows."""
+    rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines()[:_LINES]):
-            cells.update(cell.strip().upper() for cell in row)
+        rows.extend(csv.reader(text.splitlines()[:_LINES]))
     except csv.Error:  # a quote that is never closed: what was read by then must do
-        return cells
-    return cells
+        return rows
+    return rows

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import User
 from callerid_dash.services.import_guess import LOOKED_AT, Guess, guess
+from callerid_dash.services.import_mapping import headings, suggested_mapping
 from callerid_dash.services.import_run import Counts
 from callerid_dash.services.importing import FileFormat, Importing, Preview
 from callerid_dash.services.jobs import Jobs, Progress
 from callerid_dash.services.uploads import Upload, Uploads
 
 _REJECTED = "rejected.csv"
+_LINES = 200
+"""Lines that a suggestion looks at."""
+
+
+class Suggested(NamedTuple):
+    """The columns of a CSV file by their headings, and the text of a mapping to begin with."""
+
+    columns: tuple[str, ...]
+    mapping: str
 
 
 class ImportJobs:
     """Previews and starts imports of files that were sent."""
 
-    def __init__(self, jobs: Jobs, uploads: Uploads, importing: Importing) -> None:
+    def __init__(
+        self, jobs: Jobs, uploads: Uploads, importing: Importing, read_mapping: Callable[[str], Mapping[str, str]]
+    ) -> None:
         self._jobs = jobs
         self._uploads = uploads
         self._importing = importing
+        self._read_mapping = read_mapping
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -34,9 +48,17 @@ class ImportJobs:
 
     def guess(self, upload: Upload) -> Guess:
         """What the file probably is, by its beginning."""
-        with upload.path.open("rb") as file:
-            guessed = guess(file.read(LOOKED_AT))
+        guessed = guess(_beginning(upload))
         return guessed if guessed.form in self.formats else guessed._replace(form=self.formats[0])
+
+    def suggested(self, upload: Upload, encoding: str) -> Suggested:
+        """Which column of a CSV file probably is what."""
+        lines = _beginning(upload).decode(encoding, "replace").removeprefix("\ufeff").splitlines()[:_LINES]
+        return Suggested(tuple(headings(lines)), suggested_mapping(lines))
+
+    def mapping(self, text: str) -> Mapping[str, str]:
+        """What a person says of the columns. Raises InvalidInput."""
+        return self._read_mapping(text)
 
     def preview(self, user: User, upload_id: UUID, form: FileFormat) -> Preview:
         """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
@@ -71,3 +93,8 @@ class ImportJobs:
         if not upload.complete:
             raise InvalidInput("Not all of the file has arrived. Send it again.")
         return upload
+
+
+def _beginning(upload: Upload) -> bytes:
+    with upload.path.open("rb") as file:
+        return file.read(LOOKED_AT)

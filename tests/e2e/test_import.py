@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -72,3 +73,23 @@ def test_what_a_file_would_give_follows_what_is_said_of_it_and_nothing_stays_of_
     page.get_by_role("button", name="Another file").click()
     expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
     expect(page.locator(".import-preview")).to_have_count(0)
+
+
+def test_the_columns_of_another_file_are_guessed_and_can_be_mended(
+    office: SmallOffice, browsing: Browsing, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.csv"
+    file.write_text(f"Date;Time;Number;Talk;Phone\n2026-05-04;09:00:00;{office.a_mobile()};30;101\n")
+    page = opened(office, browsing)
+    choose(page, file)
+    mapping = page.get_by_label("Which column is what")
+    expect(mapping).to_have_value(re.compile('started_at = \\["Date", "Time"\\]'))
+    expect(page.locator(".import-sample")).to_contain_text("1 call,")
+    mapping.fill(mapping.input_value().replace("Talk", "Gossip"))
+    mapping.blur()
+    expect(page.locator("#import-preview [role=alert]")).to_contain_text("Gossip")
+    page.get_by_role("button", name="Start the import").click()
+    expect(page.locator(".import-start .form-error")).to_contain_text("Gossip")
+    mapping.fill(mapping.input_value().replace("Gossip", "Talk"))
+    mapping.blur()
+    expect(page.locator(".import-table")).to_contain_text("00:30")

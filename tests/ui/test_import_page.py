@@ -16,6 +16,7 @@ from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.phones import parse_number
 from callerid_dash.locales import translator
 from callerid_dash.services.import_guess import Guess
+from callerid_dash.services.import_jobs import Suggested
 from callerid_dash.services.importing import Preview, PreviewedCall
 from callerid_dash.services.uploads import Upload
 from callerid_dash.ui.components.file_words import size_words
@@ -23,7 +24,7 @@ from callerid_dash.ui.components.import_form import chooser, questions, said_of
 from callerid_dash.ui.components.import_preview import import_preview
 from callerid_dash.ui.components.import_report import import_report
 from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.settings.imports import FORM, format_of, mapping_of
+from callerid_dash.ui.settings.imports import FORM, format_of
 from tests.ui.office import DIALING, START, ZONE, attribute, by_class, holder, text, walk
 
 T, FORMATS = translator("en"), Formats("en", ZONE)
@@ -107,7 +108,14 @@ def test_a_file_in_which_nothing_was_found_asks_whether_its_format_is_right() ->
 
 
 def test_what_is_asked_of_a_file_has_the_likely_answers() -> None:
-    asked = questions(FORM, Guess("asterisk-cel", "cp1256"), ("asterisk-cdr", "asterisk-cel", "csv"), "Asia/Tehran", T)
+    asked = questions(
+        FORM,
+        Guess("asterisk-cel", "cp1256"),
+        Suggested(("when", "who"), "x = 1"),
+        ("asterisk-cdr", "asterisk-cel", "csv"),
+        "Asia/Tehran",
+        T,
+    )
     values = {
         part.id["field"]: getattr(part, "value", None)
         for part in walk(asked)
@@ -118,8 +126,9 @@ def test_what_is_asked_of_a_file_has_the_likely_answers() -> None:
         "encoding": "cp1256",
         "zone": "Asia/Tehran",
         "twice": "refuse",
-        "mapping": "",
+        "mapping": "x = 1",
     }
+    assert "when who" in text(by_class(asked, "import-columns")[0])
     tree = said_of(FORM, UPLOAD, asked, T, FORMATS)
     assert "Master.csv" in text(tree)
     assert "15 MB" in text(tree)
@@ -177,23 +186,8 @@ def test_an_import_that_was_stopped_says_what_was_kept(state: JobState) -> None:
     assert "not stored" not in text(report(state=state, error="No.", result={**COUNTS, "calls": 1_005}))
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        '{"start": "when", "caller": "who"}',
-        "start = when\n\n# the caller\ncaller=who",
-        "start = \"when\"\ncaller = 'who'",
-    ],
-)
-def test_a_mapping_is_typed_line_by_line_or_taken_from_json_and_toml(typed: str) -> None:
-    assert mapping_of(typed) == {"start": "when", "caller": "who"}
-
-
-@pytest.mark.parametrize("typed", ["start", "= when", "start =", '{"start"', "{1, 2}", '["start"]'])
-def test_a_mapping_that_names_no_columns_is_refused(typed: str) -> None:
-    with pytest.raises(InvalidInput) as wrong:
-        mapping_of(typed)
-    assert wrong.value.field == "mapping"
+def refuse(_text: str) -> dict[str, str]:
+    raise InvalidInput("No.")
 
 
 def test_what_was_typed_for_another_format_does_not_matter() -> None:
@@ -204,8 +198,8 @@ def test_what_was_typed_for_another_format_does_not_matter() -> None:
         "twice": "later",
         "mapping": "nonsense",
     }
-    assert format_of(said).mapping == {}
+    assert format_of(said, refuse).mapping == {}
     with pytest.raises(InvalidInput):
-        format_of({**said, "format": "csv"})
+        format_of({**said, "format": "csv"}, refuse)
     with pytest.raises(InvalidInput):
-        format_of({**said, "twice": "both"})
+        format_of({**said, "twice": "both"}, refuse)

@@ -6,7 +6,7 @@ import pytest
 
 from callerid_dash.services.import_guess import guess
 
-CDR = '"","0912","0218","from-trunk","","PJSIP/a","","Dial","","2026-09-01 08:00:50","","2026-09-01 08:01:07",7,0,"{}"'
+CDR = '"","0912","021","trunk","","PJSIP/a","","Dial","","2026-09-01 08:00:50","","2026-09-01 08:01:07",7,0,"{}",""'
 CEL = '"CHAN_START","2026-09-01 08:00:50","Ali","0912"'
 FREESWITCH = '"Ali","0912","2000","default","2026-09-01 08:00:50","","2026-09-01 08:01:07","7","0","NO_ANSWER"'
 
@@ -15,7 +15,8 @@ FREESWITCH = '"Ali","0912","2000","default","2026-09-01 08:00:50","","2026-09-01
     ("text", "form"),
     [
         (CDR.format("NO ANSWER"), "asterisk-cdr"),
-        ("src,dst,disposition,start\n1,2,3,4", "asterisk-cdr"),
+        ("calldate,clid,src,dst,channel,disposition\n1,2,3,4,5,6", "asterisk-cdr"),
+        ("start,caller,status\n2026,0912,ANSWERED", "csv"),
         (CEL, "asterisk-cel"),
         ("eventtype,eventtime\n1,2", "asterisk-cel"),
         (FREESWITCH, "freeswitch-csv"),

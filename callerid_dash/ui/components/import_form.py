@@ -11,6 +11,7 @@ from callerid_dash.domain.local_times import Twice
 from callerid_dash.domain.locality import timezones
 from callerid_dash.locales import Translator
 from callerid_dash.services.import_guess import Guess
+from callerid_dash.services.import_jobs import Suggested
 from callerid_dash.services.uploads import Upload
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, icon, name_text
@@ -121,7 +122,9 @@ def said_of(form: Form, upload: Upload, questions: Component, t: Translator, for
     )
 
 
-def questions(form: Form, guessed: Guess, known: tuple[str, ...], zone: str, t: Translator) -> html.Div:
+def questions(
+    form: Form, guessed: Guess, suggested: Suggested, known: tuple[str, ...], zone: str, t: Translator
+) -> html.Div:
     """What must be said of a file, with the likely answers; `known` are the formats that can be read."""
     named = format_words(t)
     encodings = dict.fromkeys((guessed.encoding, *_ENCODINGS))
@@ -159,7 +162,7 @@ def questions(form: Form, guessed: Guess, known: tuple[str, ...], zone: str, t: 
                     help_text=t("When clocks go back, an hour comes twice."),
                 ),
             ),
-            html.Div(_mapping(form, t), id=ids.IMPORT_MAPPING, hidden=guessed.form != MAPPED),
+            html.Div(_mapping(form, suggested, t), id=ids.IMPORT_MAPPING, hidden=guessed.form != MAPPED),
         ],
         className="import-fields",
     )
@@ -195,16 +198,19 @@ def twice_choices(t: Translator) -> list[Choice]:
     ]
 
 
-def _mapping(form: Form, t: Translator) -> list[Component]:
+def _mapping(form: Form, suggested: Suggested, t: Translator) -> list[Component]:
+    columns = [html.Li(html.Bdi(name)) for name in suggested.columns if name]
     return [
+        *([html.Div([t("Columns of the file:"), html.Ul(columns)], className="import-columns")] if columns else []),
         area_field(
             form,
             "mapping",
             t("Which column is what"),
-            rows=6,
+            suggested.mapping,
+            rows=8,
             direction="ltr",
             when_left=True,
-            help_text=t("One line for each: field = column."),
+            help_text=t('One line for each, as in a mapping file of the command line: field = "column".'),
         ),
         html.Button(
             [icon("file-earmark-arrow-up"), " ", t("Take it from a file")],

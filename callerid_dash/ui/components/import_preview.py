@@ -22,12 +22,11 @@ _ISOLATED = "\u2068%s\u2069"  # what a file says keeps its own direction inside 
 
 def import_preview(preview: Preview, lines: Mapping[str, str], t: Translator, formats: Formats) -> html.Div:
     """All of it; `lines` are the titles of our own numbers."""
-    nothing = not preview.calls and not preview.rejected
     return html.Div(
         present(
             html.P(sample_words(preview, t, formats), className="import-sample", role="status"),
             html.P(t("No incoming call was found in the first rows. Is it the right format?"), className="import-none")
-            if nothing
+            if not preview.calls
             else None,
             _calls(preview.calls, lines, t, formats) if preview.calls else None,
             _rejected(preview.rejected, t, formats) if preview.rejected else None,
@@ -137,7 +136,7 @@ def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Co
                 html.Div(
                     [
                         html.Span(t("Row %(n)s", n=formats.number(row.line_no)), className="import-row-no"),
-                        html.Span(reason_words(row, t)),
+                        html.Span(reason_words(row, t, formats)),
                     ]
                 ),
                 html.Code(row.row[:_LONGEST_ROW], dir="ltr", className="import-row"),
@@ -158,9 +157,13 @@ def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Co
     )
 
 
-def reason_words(row: Rejected, t: Translator) -> str:
+def reason_words(row: Rejected, t: Translator, formats: Formats) -> str:
     """Why a row cannot be read."""
-    return t(row.message, **{name: _ISOLATED % value for name, value in row.values.items()})
+    values = {
+        name: formats.digits(str(value)) if isinstance(value, int) else _ISOLATED % value
+        for name, value in row.values.items()
+    }
+    return t(row.message, **values)
 
 
 def _folded(items: list[html.Li], t: Translator, formats: Formats) -> Component | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from dash import Dash, Input, Output, State, dcc, html, set_props
@@ -69,7 +69,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def send(do: str, values: Values) -> None:
         viewer, upload_id = context.viewer(), job_id_of(values.get("upload"))
         if do == "start":
-            show_job(services.import_jobs.start(viewer, upload_id, format_of(values)))
+            show_job(services.import_jobs.start(viewer, upload_id, format_of(values, services.import_jobs.mapping)))
         else:
             services.uploads.discard(viewer, upload_id)
         set_props(ids.IMPORT_SENT, {"data": None})
@@ -85,7 +85,8 @@ def desk(services: Services, context: UiContext, sent: object) -> Component:
     except CallerIdError:
         return chooser(JobKind.IMPORT_CALLS, t)
     guessed, zone = services.import_jobs.guess(upload), services.directory.snapshot.locality.timezone
-    asked = questions(FORM, guessed, services.import_jobs.formats, zone, t)
+    suggested = services.import_jobs.suggested(upload, guessed.encoding)
+    asked = questions(FORM, guessed, suggested, services.import_jobs.formats, zone, t)
     return said_of(FORM, upload, asked, t, context.formats())
 
 
@@ -93,7 +94,8 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     """What the file would give, read like this, or why it cannot be."""
     t = context.words()
     try:
-        preview = services.import_jobs.preview(context.viewer(), job_id_of(upload), format_of(said))
+        form = format_of(said, services.import_jobs.mapping)
+        preview = services.import_jobs.preview(context.viewer(), job_id_of(upload), form)
     except Forbidden:
         raise
     except CallerIdError as error:
@@ -101,7 +103,7 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     return import_preview(preview, services.directory.snapshot.lines, t, context.formats())
 
 
-def format_of(said: Values) -> FileFormat:
+def format_of(said: Values, read_mapping: Callable[[str], Mapping[str, str]]) -> FileFormat:
     """What was said of the file. Raises InvalidInput."""
     twice = parts.text_of(said, "twice")
     if twice not in set(Twice):
@@ -112,29 +114,8 @@ def format_of(said: Values) -> FileFormat:
         zone=parts.text_of(said, "zone"),
         encoding=parts.text_of(said, "encoding"),
         twice=Twice(twice),
-        mapping=mapping_of(parts.text_of(said, "mapping")) if name == MAPPED else {},
+        mapping=read_mapping(parts.text_of(said, "mapping")) if name == MAPPED else {},
     )
-
-
-def mapping_of(text: str) -> dict[str, str]:
-    """Field by field the column that holds it: JSON, or lines `field = column`, as in TOML. Raises InvalidInput."""
-    if text.lstrip().startswith("{"):
-        return _json_mapping(text)
-    mapping = {}
-    for line in (line.strip() for line in text.splitlines()):
-        field, equals, column = (part.strip().strip("'\"") for part in line.partition("="))
-        if line and not line.startswith("#"):
-            if not (field and equals and column):
-                raise InvalidInput("'%(line)s' is no 'field = column'.", "mapping", values={"line": line[:60]})
-            mapping[field] = column
-    return mapping
-
-
-def _json_mapping(text: str) -> dict[str, str]:
-    try:
-        return {str(field): str(column) for field, column in dict(json.loads(text)).items()}
-    except (ValueError, TypeError) as error:
-        raise InvalidInput("This is no JSON that names a column for each field.", "mapping") from error
 
 
 SECTION = Section(

@@ -1,0 +1,129 @@
+"""Which column of a CSV file probably is what, by its headings: a mapping to begin with, for a person to mend.
+
+It is written as mapping files are (TOML), and read by whoever reads those.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+
+_WORDS = {
+    "id": ("uniqueid", "unique id", "call id", "callid", "id", "شناسه"),
+    "started_at": (
+        *("started at", "start time", "start", "started", "calldate", "call date", "datetime", "date time", "begin"),
+        *("call time", "timestamp", "زمان شروع", "شروع", "تاریخ و ساعت", "زمان تماس"),
+    ),
+    "answered_at": ("answered at", "answer time", "answer", "connected at", "زمان پاسخ"),
+    "ended_at": ("ended at", "end time", "end", "ended", "hangup time", "hangup", "زمان پایان", "پایان"),
+    "duration": ("duration", "total duration", "call duration", "length", "مدت", "مدت تماس"),
+    "wait": ("wait", "waiting time", "wait time", "ring time", "ring seconds", "زمان انتظار", "انتظار"),
+    "talk": ("talk", "talk time", "talk seconds", "talk duration", "billsec", "مدت مکالمه", "مکالمه"),
+    "caller": (
+        *(
+            "caller",
+            "caller number",
+            "caller id",
+            "callerid",
+            "from",
+            "src",
+            "source",
+            "number",
+            "phone",
+            "phone number",
+        ),
+        *("شماره تماس گیرنده", "تماس گیرنده", "شماره", "از"),
+    ),
+    "caller_name": ("caller name", "name", "نام تماس گیرنده", "نام"),
+    "line": ("line", "did", "to", "dst", "destination", "called", "called number", "خط", "شماره مقصد", "به"),
+    "extension": ("extension", "ext", "agent", "داخلی", "کارشناس"),
+    "queue": ("queue", "department", "صف"),
+    "status": ("status", "result", "disposition", "outcome", "call status", "وضعیت", "نتیجه"),
+    "direction": ("direction", "call type", "type", "جهت", "نوع", "نوع تماس"),
+}
+_DAY, _CLOCK = ("date", "day", "تاریخ"), ("time", "clock", "ساعت", "زمان")
+_ANSWERED = re.compile(r"\b(answered|answer|ok|completed|connected|success)\b|پاسخ داده", re.IGNORECASE)
+_NOT = re.compile(r"\b(no|not)\b|\bun|نشد|نداد|بی.?پاسخ", re.IGNORECASE)
+_INCOMING = re.compile(r"^in(coming|bound)?$|ورودی", re.IGNORECASE)
+_JALALI = re.compile(r"[1۱][34۳۴][\d۰-۹]{2}[-/.]")
+_DELIMITERS = {",": "", ";": ";", "\t": "tab", "|": "|"}
+_MOST_VALUES = 20
+"""Different values of a column that can still be a status."""
+
+
+def headings(lines: Sequence[str]) -> list[str]:
+    """The cells of the first line."""
+    rows = _rows(lines[:1])
+    return rows[0] if rows else []
+
+
+def suggested_mapping(lines: Sequence[str]) -> str:
+    """A mapping for a file that begins with these lines."""
+    rows = _rows(lines)
+    heads = rows[0] if rows else []
+    columns = _columns(heads)
+    said: dict[str, str | list[str]] = {**columns}
+    for field, option, likely in (("status", "answered", _is_answered), ("direction", "incoming", _is_incoming)):
+        if (head := columns.get(field)) is not None:
+            values = _values(rows, head)
+            fit = [value for value in values if likely(value)]
+            if fit and len(values) <= _MOST_VALUES:
+                said[option] = fit
+            else:
+                del said[field]  # which of its values mean what, only a person can say
+    if any(_JALALI.match(value) for value in _values(rows, columns.get("started_at"))):
+        said["calendar"] = "jalali"
+    if lines and (delimiter := _DELIMITERS[_delimiter(lines[0])]):
+        said["delimiter"] = delimiter
+    return "\n".join(f"{field} = {json.dumps(value, ensure_ascii=False)}" for field, value in said.items())
+
+
+def _columns(heads: Sequence[str]) -> dict[str, str | list[str]]:
+    plain = {_plain(head): head for head in reversed(heads)}
+    found: dict[str, str | list[str]] = {}
+    for field, words in _WORDS.items():
+        if head := next((plain[word] for word in words if word in plain), None):
+            found[field] = head
+    if "started_at" not in found:
+        day = next((plain[word] for word in _DAY if word in plain), None)
+        clock = next((plain[word] for word in _CLOCK if word in plain), None)
+        parts = [part for part in (day, clock) if part]
+        if parts:
+            found["started_at"] = parts if len(parts) > 1 else parts[0]
+    return {field: found[field] for field in _WORDS if field in found}
+
+
+def _values(rows: Sequence[Sequence[str]], head: str | list[str] | None) -> list[str]:
+    """The different values of a column; of the first, where several are read as one."""
+    if head is None:
+        return []
+    place = rows[0].index(head if isinstance(head, str) else head[0])
+    return list(dict.fromkeys(row[place] for row in rows[1:] if len(row) > place))
+
+
+def _plain(head: str) -> str:
+    words = re.sub(r"[\W_]+", " ", head.replace("\u200c", " ").replace("ي", "ی").replace("ك", "ک"))
+    return words.strip().lower()
+
+
+def _is_answered(value: str) -> bool:
+    return bool(_ANSWERED.search(value)) and not _NOT.search(value)
+
+
+def _is_incoming(value: str) -> bool:
+    return bool(_INCOMING.search(value))
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _rows(lines: Sequence[str]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        rows.extend([cell.strip() for cell in row] for row in csv.reader(lines, delimiter=_delimiter(lines[0])))
+    except (csv.Error, IndexError):  # damaged or empty: what could be read must do
+        return rows
+    return rows
