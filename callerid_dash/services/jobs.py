@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ SILENT = timedelta(minutes=1)
 FILES_KEPT = timedelta(days=1)
 KEPT = timedelta(days=30)
 _SIGN_OF_LIFE = 10  # seconds
-_PATIENCE = 5.0  # seconds that work gets to end when the product stops
+_PATIENCE = 8.0  # seconds that all of them get to end when the product stops
 
 MAY: Mapping[JobKind, Action] = {
     JobKind.IMPORT_CALLS: Action.IMPORT,
@@ -172,8 +173,9 @@ class Jobs:
             running = list(self._running.values())
         for each in running:
             each.progress.cancel()
+        latest = time.monotonic() + _PATIENCE
         for each in running:
-            each.ended.wait(_PATIENCE)
+            each.ended.wait(max(0.0, latest - time.monotonic()))
 
     def _run(self, job: Job, progress: Progress, ended: threading.Event, work: Work) -> None:
         over = threading.Event()
