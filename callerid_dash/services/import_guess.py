@@ -6,7 +6,8 @@ import codecs
 import csv
 from typing import NamedTuple
 
-_CEL = {"CHAN_START", "CHAN_END", "ANSWER", "HANGUP", "LINKEDID_END", "APP_START", "EVENTTYPE", "EVENTNAME"}
+_EVENTS = {"CHAN_START", "CHAN_END", "BRIDGE_ENTER", "BRIDGE_EXIT", "APP_START", "LINKEDID_END"}
+_CEL_HEADINGS = {"EVENTTYPE", "EVENTTIME"}
 _DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
 _CDR_HEADINGS = {"SRC", "DST", "CHANNEL", "DISPOSITION"}
 _CDR_COLUMNS = 16
@@ -20,9 +21,8 @@ _CAUSES = {
     "NO_USER_RESPONSE",
     "ALLOTTED_TIMEOUT",
     "UNALLOCATED_NUMBER",
-    "HANGUP_CAUSE",
-    "CALLER_ID_NUMBER",
 }
+_FREESWITCH_COLUMNS = 10
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8"}
 LOOKED_AT = 65_536
 """Bytes of the file's beginning that tell."""
@@ -61,11 +61,11 @@ def _form(text: str) -> str:
         return "freeswitch-json"
     for row in _rows(text):
         cells = {cell.strip().upper() for cell in row}
-        if cells & _CEL:
+        if cells & _EVENTS or cells >= _CEL_HEADINGS:
             return "asterisk-cel"
         if (cells & _DISPOSITIONS and len(row) >= _CDR_COLUMNS) or cells >= _CDR_HEADINGS:
             return "asterisk-cdr"
-        if cells & _CAUSES:
+        if cells & _CAUSES and len(row) >= _FREESWITCH_COLUMNS:
             return "freeswitch-csv"
     return "csv"
 

@@ -17,6 +17,7 @@ FREESWITCH = '"Ali","0912","2000","default","2026-09-01 08:00:50","","2026-09-01
         (CDR.format("NO ANSWER"), "asterisk-cdr"),
         ("calldate,clid,src,dst,channel,disposition\n1,2,3,4,5,6", "asterisk-cdr"),
         ("start,caller,status\n2026,0912,ANSWERED", "csv"),
+        ("start,answer,hangup,cause\n2026,2026,2026,NO_ANSWER", "csv"),
         (CEL, "asterisk-cel"),
         ("eventtype,eventtime\n1,2", "asterisk-cel"),
         (FREESWITCH, "freeswitch-csv"),
