@@ -49,7 +49,6 @@ def test_a_file_is_sent_looked_at_imported_and_its_rejected_rows_come_back(
     expect(report.locator("[data-figure=added] dd")).to_have_text("2")
     expect(report.locator("[data-figure=rejected] dd")).to_have_text("2")
     expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
-    assert violations(page) == []
     with page.expect_download() as download:
         report.get_by_role("link", name="Download rejected rows").click()
     with download.value.path().open(encoding="utf-8-sig", newline="") as content:
