@@ -17,6 +17,8 @@ from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft
 from callerid_dash.domain.written import read_written
 from callerid_dash.services.directory import Snapshot
 
+_SHOWN = 80
+"""So much of what is wrong is said again."""
 _STEPS = re.compile(r"\s*[/\\›>»]\s*")
 
 
@@ -59,7 +61,7 @@ class ImportRules:
         for color in self.snapshot.colors.values():
             if wanted in (search_key(color.title), color.hex.casefold()):
                 return color.id
-        raise InvalidInput("There is no color “%(title)s”.", "color", values={"title": title})
+        raise InvalidInput("There is no color “%(title)s”.", "color", values={"title": title[:_SHOWN]})
 
     def _user_id(self, name: str, role: OwnerRole) -> int:
         wanted = search_key(name)
@@ -68,7 +70,7 @@ class ImportRules:
         named = [user.id for user in self.snapshot.users.values() if search_key(user.display_name) == wanted]
         if len(named) == 1:
             return named[0]
-        raise InvalidInput("There is no user “%(name)s”.", f"owners.{role.value}", values={"name": name})
+        raise InvalidInput("There is no user “%(name)s”.", f"owners.{role.value}", values={"name": name[:_SHOWN]})
 
     def _phones(self, drafts: Sequence[PhoneDraft]) -> tuple[PhoneDraft, ...]:
         """Each number once: programs export the same one as 'mobile' and 'primary'."""
@@ -76,7 +78,7 @@ class ImportRules:
         for draft in drafts:
             if not read_written(draft.number).number:
                 raise InvalidInput(
-                    "“%(number)s” is no telephone number.", "phones", values={"number": draft.number[:80]}
+                    "“%(number)s” is no telephone number.", "phones", values={"number": draft.number[:_SHOWN]}
                 )
             number = parse_number(draft.number, self.snapshot.locality.dialing)
             identity = (number.canonical or draft.number, draft.extension or number.extension or "")
@@ -98,10 +100,12 @@ def category_named(snapshot: Snapshot, words: str) -> int:
         return found[0]
     if found:
         raise InvalidInput(
-            "Several categories are called “%(title)s”; write the whole path.", "category", values={"title": words}
+            "Several categories are called “%(title)s”; write the whole path.",
+            "category",
+            values={"title": words[:_SHOWN]},
         )
     raise InvalidInput(
-        "There is no category “%(title)s”, or it has categories below it.", "category", values={"title": words}
+        "There is no category “%(title)s”, or it has categories below it.", "category", values={"title": words[:_SHOWN]}
     )
 
 

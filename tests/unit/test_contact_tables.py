@@ -168,6 +168,7 @@ def test_the_encoding_is_found_out(encoding: str, mark: bytes) -> None:
         (b"", "", "file"),
         (b"a,b\n1,2", "", "mapping"),
         (b'"name,phone\nAli,1', "", "file"),
+        (b"name," * 300 + b"\nAli", "", "file"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data: bytes, encoding: str, field: str) -> None:

@@ -22,6 +22,7 @@ from callerid_dash.domain.spreadsheets import UNSAFE
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
+_MOST_COLUMNS = 200
 _LONGEST_ROW = 500
 """Lines of one row; more of them are a quotation mark that was never closed."""
 _DIGITS_OF_A_NUMBER = 7
@@ -59,6 +60,8 @@ def read_table(text: str, delimiter: str = "") -> Table:
         heads = tuple(str(number) for number, _ in enumerate(head[1], 1))
     else:
         heads, rows = _distinct(head[1]), rows[1:]
+    if len(heads) > _MOST_COLUMNS:
+        raise InvalidInput("At most %(most)s columns.", "file", values={"most": _MOST_COLUMNS})
     whole = text.endswith(("\n", "\r"))
     return Table(delimiter, heads, tuple(_checked(rows, len(heads), whole=whole)))
 
@@ -161,7 +164,9 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
     of = given.get
     told = of(Field.KIND, "")
     if told and profile_kind(told) is None:
-        return Unread(line, cells, InvalidInput("“%(kind)s” is no kind of profile.", "kind", values={"kind": told}))
+        return Unread(
+            line, cells, InvalidInput("“%(kind)s” is no kind of profile.", "kind", values={"kind": told[:80]})
+        )
     first = " ".join(filter(None, (of(Field.FIRST_NAME, ""), of(Field.MIDDLE_NAME, ""))))
     name, organization = of(Field.NAME, ""), of(Field.ORGANIZATION, "")
     parts = bool(first or of(Field.LAST_NAME))

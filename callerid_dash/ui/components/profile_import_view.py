@@ -19,6 +19,7 @@ from callerid_dash.ui.components.contact_words import figure_words, standing_wor
 from callerid_dash.ui.components.job_progress import job_progress
 from callerid_dash.ui.formats import Formats
 
+_LONGEST_NAME = 80
 _SHAPES = {
     Standing.NEW: "person-plus",
     Standing.SIMILAR: "person-exclamation",
@@ -181,7 +182,7 @@ def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
     return html.Li(
         present(
             line,
-            html.Span(name_text(each.name or _first_cell(each)), className="contact-name"),
+            html.Span(name_text((each.name or _first_cell(each))[:_LONGEST_NAME]), className="contact-name"),
             html.Span(_numbers(each, t, formats), className="contact-numbers"),
             _other(each, t),
         )
@@ -210,4 +211,4 @@ def _numbers(each: Judged, t: Translator, formats: Formats) -> list[Component | 
 
 def _first_cell(each: Judged) -> str:
     cells: Sequence[str] = [cell for cell in each.entry.cells if cell.strip()]
-    return " ".join(cells[0].split())[:60] if cells else ""
+    return " ".join(cells[0].split()) if cells else ""
