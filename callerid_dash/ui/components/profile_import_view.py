@@ -165,7 +165,12 @@ def _standing(standing: Standing, preview: Preview, t: Translator, formats: Form
                 ]
             ),
             html.P(text, className="field-help"),
-            html.Ul([_entry(each, t, formats) for each in shown], className="contact-entries"),
+            html.Ul(
+                [_entry(each, t, formats) for each in shown],
+                className="contact-entries",
+                tabIndex=0,  # it scrolls
+                **attrs({"aria-label": title}),
+            ),
             *(
                 [html.P(t("and %(n)s more", n=formats.number(more)), className="field-help contact-more")]
                 if more > 0
