@@ -96,6 +96,11 @@ def test_telephones_that_rang_in_vain_are_none_either(other: str) -> None:
     assert (call.external_id, call.extension, call.rang, call.rows) == (A, "101", ("101", "102"), 3)
 
 
+def test_rows_that_stand_there_twice_are_counted_twice() -> None:
+    leg = row(uuid=B, other="", to="101", context="default", start=1)
+    assert rows_in(entries(CSV, (row() + leg) * 3 + leg, **HOW)) == 7
+
+
 def test_two_calls_of_one_number_at_once_are_two() -> None:
     assert len(calls(CSV, row(other="") + row(uuid=B, other="", start=5, answer=None, end=30), **HOW)) == 2
 

@@ -15,6 +15,7 @@ NOT_A_PHONE = frozenset(
     {"Local", "Surrogate", "Bridge", "Announcer", "CBAnn", "CBRec", "Recorder", "Snoop", "Message", "Page", "AsyncGoto"}
 )
 """Technologies at whose end there is a wire or a machine."""
+_USUAL = len("-0000000a")
 _SERIAL = re.compile(r"-[0-9a-f]+(;[12])?$")
 
 
@@ -136,8 +137,10 @@ class Channels:
 def named(channel: str) -> tuple[str, str]:
     """Technology and endpoint in a channel's name."""
     technology, _, rest = channel.partition("/")
-    endpoint, at, _ = rest.partition("@")
-    return technology, endpoint if at else _SERIAL.sub("", rest)
+    if "@" in rest:
+        return technology, rest.partition("@")[0]
+    # Almost every serial has eight digits, and files of past calls have millions of names.
+    return technology, rest[:-_USUAL] if rest[-_USUAL:][:1] == "-" else _SERIAL.sub("", rest)
 
 
 def dialled_number(dial_string: str) -> str:

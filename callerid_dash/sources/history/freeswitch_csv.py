@@ -166,11 +166,10 @@ class _Legs:
             self._of[caller] += [row, *self._of.pop(key, ())]
             return
         legs = self._of.pop(key, [])
-        if row.other in self._rows:
-            legs.append(self._take(row.other))
-        for other in tuple(self._by_number.get(row.caller, ())):
-            if self._is_part(self._rows[other], row):
-                legs.append(self._take(other))
+        parts = [row.other] if row.other in self._rows else []
+        parts += [other for other in self._by_number.get(row.caller, ()) if self._is_part(self._rows[other], row)]
+        for part in dict.fromkeys(parts):
+            legs += [self._take(part), *self._of.pop(part, ())]
         yield row, legs
 
     def _caller_of(self, key: str, row: _Row) -> str:

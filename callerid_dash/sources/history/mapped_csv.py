@@ -16,6 +16,8 @@ from callerid_dash.sources.history.written_times import reader_of_times, seconds
 _OFF = timedelta(seconds=2)
 """By how much a duration may differ from the times: each is rounded by itself."""
 _NONE = timedelta(0)
+MOST_COLUMNS = 1000
+"""A number beyond names no column of any file."""
 
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
@@ -60,7 +62,7 @@ class _Reader:
         is_heading = self._how.mapping.get("heading") == "yes" or not all(column.isdecimal() for column in wanted)
         names = [field.strip() for field in fields] if is_heading else []
         for field, columns in self._columns.items():
-            self._places[field] = tuple(_place(names, len(fields), column, field) for column in columns)
+            self._places[field] = tuple(_place(names, column, field) for column in columns)
         self._fewest = max(max(places) for places in self._places.values()) + 1
         return is_heading
 
@@ -154,10 +156,11 @@ class _Reader:
         return "" if any(part in self._empty for part in parts) else " ".join(part for part in parts if part)
 
 
-def _place(names: list[str], count: int, column: str, field: str) -> int:
+def _place(names: list[str], column: str, field: str) -> int:
+    """Where a column stands. Without a heading, each line by itself shows whether it is there."""
     if column in names:
         return names.index(column)
-    if column.isdecimal() and 0 < int(column) <= count:
+    if column.isdecimal() and 0 < int(column) <= (len(names) or MOST_COLUMNS):
         return int(column) - 1
     raise InvalidInput(
         "The file has no column '%(column)s', which the mapping names for %(field)s.",
