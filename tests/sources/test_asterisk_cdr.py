@@ -153,6 +153,16 @@ class TestColumns:
         less = dict.fromkeys(("userfield", "peeraccount", "linkedid", "sequence"))
         assert the_call(CDR, row(uniqueid=f"pbx-1-{UID}", **less)).external_id == f"pbx-1-{UID}"
 
+    @pytest.mark.parametrize("sequence", ["", ",7"])
+    def test_the_sample_of_cdr_custom_has_another_order(self, sequence: str) -> None:
+        account, *fields = row(**dict.fromkeys(("peeraccount", "linkedid", "sequence"))).strip().split(",")
+        src, dst, context, clid, *rest = fields
+        values = [clid, src, dst, context, *rest]
+        at_end = len(values) - 2
+        line = ",".join([*values[:at_end], account, *values[at_end:]]) + sequence
+        expected = the_call(CDR, row())
+        assert the_call(CDR, line.replace(",60,55,", ',"60.4","55.1",')) == expected
+
     def test_a_heading_says_where_they_are(self) -> None:
         heading = (
             "calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,duration,billsec,disposition,did,uniqueid\n"

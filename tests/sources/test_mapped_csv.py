@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,6 +161,13 @@ class TestMappingFile:
         toml = 'started_at = ["date", "time"]\ntalk = 3\nheading = true'
         json = '{"started_at": ["date", "time"], "talk": 3, "heading": true}'
         assert read_mapping(toml) == read_mapping(json) == {"started_at": "date\ntime", "talk": "3", "heading": "yes"}
+
+    def test_the_documented_one_works(self) -> None:
+        documented = (Path(__file__).parents[2] / "docs" / "past-calls.md").read_text()
+        mapping = read_mapping(documented.partition("```toml")[2].partition("```")[0])
+        heading = "date;time;ring seconds;talk seconds;from;result;kind\n"
+        call = the_call(CSV, heading + "14/02/1405;09:00:00;0:05;55;0912;OK;in\n", mapping=mapping)
+        assert (call.started_at, call.ended_at) == (START, START + timedelta(seconds=60))
 
     @pytest.mark.parametrize(
         ("text", "reason"),

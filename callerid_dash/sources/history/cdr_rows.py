@@ -3,8 +3,9 @@
 `Master.csv` has no heading and 16 columns; settings of cdr.conf add up to five: `loguniqueid` the channel's id,
 `loguserfield` a field of the office's own, `newcdrcolumns` three more with the id that all channels of a call share.
 How many columns a row has says which, and where two readings are possible, what stands there: rows of one file may
-differ, because settings change. Tables and exports of them name their columns. Facts: Asterisk's cdr_csv.c and
-cdr.conf.sample, and the tables of cdr_mysql, cdr_pgsql and FreePBX.
+differ, because settings change. The sample of cdr_custom has the same in another order. Tables and exports of them
+name their columns. Facts: Asterisk's cdr_csv.c, cdr.conf.sample and cdr_custom.conf.sample, and the tables of
+cdr_mysql, cdr_pgsql and FreePBX.
 """
 
 from __future__ import annotations
@@ -77,10 +78,10 @@ def _getter(layout: Layout) -> Getter:
 
 
 _PLAIN = Layout()
+_SAMPLE = Layout(1, 2, 3, 0, 4, 5, 6, 7, 13, uniqueid=16, start=8, answer=9, end=10, duration=11, billsec=12)
+"""The sample of cdr_custom, which has its `Master.csv`, too: the account stands behind the rest."""
 _BY_COUNT = {
     16: _getter(_PLAIN),
-    18: _getter(_PLAIN._replace(uniqueid=16)),
-    19: _getter(_PLAIN._replace(linkedid=17)),
     21: _getter(_PLAIN._replace(uniqueid=16, linkedid=19)),
 }
 _IF_AN_ID_STANDS_THERE = {
@@ -88,6 +89,9 @@ _IF_AN_ID_STANDS_THERE = {
     20: _getter(_PLAIN._replace(uniqueid=16, linkedid=18)),
 }
 _IF_NOT = {17: _getter(_PLAIN), 20: _getter(_PLAIN._replace(linkedid=18))}
+_IF_A_TIME_STANDS_THERE = {18: _getter(_SAMPLE), 19: _getter(_SAMPLE)}
+_IF_NO_TIME = {18: _getter(_PLAIN._replace(uniqueid=16)), 19: _getter(_PLAIN._replace(linkedid=17))}
+_A_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
 
 
 class Rows:
@@ -146,6 +150,8 @@ class Rows:
 
 def _getter_of(fields: list[str]) -> Getter:
     count = len(fields)
+    if count in _IF_NO_TIME:
+        return (_IF_A_TIME_STANDS_THERE if _A_TIME.fullmatch(fields[_SAMPLE.start]) else _IF_NO_TIME)[count]
     if count in _IF_NOT:
         return (_IF_AN_ID_STANDS_THERE if _AN_ID.fullmatch(fields[FEWEST]) else _IF_NOT)[count]
     raise _wrong_count(count, FEWEST if count < FEWEST else MOST)

@@ -24,7 +24,15 @@ def is_never(time: str) -> bool:
 
 def seconds(text: str) -> timedelta:
     """A duration; one that is no number counts as none here and is refused when the row is checked."""
-    return timedelta(seconds=int(text) if text.isdecimal() and len(text) < _LONGEST_DIGITS else 0)
+    whole = text.partition(".")[0]
+    return timedelta(seconds=int(whole) if whole.isdecimal() and len(whole) < _LONGEST_DIGITS else 0)
+
+
+def _rounded(duration: str | int) -> int:
+    try:
+        return round(float(duration))
+    except (ValueError, OverflowError):
+        return _LONGEST
 
 
 def check_course(
@@ -41,7 +49,7 @@ def check_course(
     try:
         lasted, talked = int(duration), int(billsec)
     except ValueError:
-        lasted = talked = _LONGEST
+        lasted, talked = _rounded(duration), _rounded(billsec)
     if lasted >= _LONGEST or talked >= _LONGEST:
         raise InvalidInput(
             "The durations '%(duration)s' and '%(billsec)s' are no numbers of seconds.",
