@@ -140,6 +140,7 @@ class _Legs:
         self._callers: dict[str, str] = {}
         self._of: defaultdict[str, list[_Row]] = defaultdict(list)
         self._by_number: defaultdict[str, list[str]] = defaultdict(list)
+        self._silent: defaultdict[str, list[str]] = defaultdict(list)
         self._there_are_any = False
 
     def add(self, row: _Row) -> Iterator[tuple[_Row, list[_Row]]]:
@@ -147,6 +148,8 @@ class _Legs:
         key = row.uuid if row.uuid and row.uuid not in self._rows else f"{row.uuid}\x1f{row.number}"
         self._rows[key] = row
         self._by_number[row.caller].append(key)
+        if self._is_silent(row):
+            self._silent[row.caller].append(key)
         if row.other:
             self._callers[row.other] = key
         self._there_are_any |= row.other in self._rows or key in self._callers
@@ -167,7 +170,7 @@ class _Legs:
             return
         legs = self._of.pop(key, [])
         parts = [row.other] if row.other in self._rows else []
-        parts += [other for other in self._by_number.get(row.caller, ()) if self._is_part(self._rows[other], row)]
+        parts += [leg for leg in self._silent.get(row.caller, ()) if self._is_part(self._rows[leg], row)]
         for part in dict.fromkeys(parts):
             legs += [self._take(part), *self._of.pop(part, ())]
         yield row, legs
@@ -179,23 +182,27 @@ class _Legs:
             other = self._rows[caller]
             if row.other != caller or (other.start, row.number) <= (row.start, other.number):
                 return caller
-        return next(
-            (other for other in self._by_number.get(row.caller, ()) if self._is_part(row, self._rows[other])), ""
-        )
+        calls = self._by_number.get(row.caller, ()) if self._is_silent(row) else ()
+        return next((call for call in calls if self._is_part(row, self._rows[call])), "")
+
+    def _is_silent(self, row: _Row) -> bool:
+        """May it be a telephone that was rung in vain?"""
+        return not row.answered_at and not row.other and self._is_internal(row.destination)
 
     def _is_part(self, leg: _Row, row: _Row) -> bool:
-        """Is it a telephone that was rung in vain? Only files that have rows of legs at all have such."""
-        if not self._there_are_any or leg.answered_at or leg.other or not self._is_internal(leg.destination):
+        """Was this silent one rung by that call? Only files that have rows of legs at all have such."""
+        if not self._there_are_any:
             return False
         during = row.start <= leg.start and leg.end <= row.end
         return during and ((row.start, row.end) != (leg.start, leg.end) or not self._is_internal(row.destination))
 
     def _take(self, key: str) -> _Row:
         row = self._rows.pop(key)
-        same = self._by_number[row.caller]
-        same.remove(key)
-        if not same:
-            del self._by_number[row.caller]
+        for known in (self._by_number, self._silent):
+            if key in (same := known.get(row.caller, [])):
+                same.remove(key)
+                if not same:
+                    del known[row.caller]
         return row
 
 
