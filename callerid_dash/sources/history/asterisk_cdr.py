@@ -10,35 +10,36 @@ from callerid_dash.domain.history import Entry, LeftOut, Reading, Rejected
 from callerid_dash.sources.history.cdr_rows import Rows
 from callerid_dash.sources.history.leg_calls import LegCalls
 from callerid_dash.sources.history.legs import Gathering
-from callerid_dash.sources.history.lines import Line, read_lines
+from callerid_dash.sources.history.lines import Block, read_blocks
 
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
     """The calls of the file; see the package."""
     rows, calls, gathering = Rows(how), LegCalls(how), Gathering()
     leg_of, add, call_of = rows.leg, gathering.add, calls.call_of
-    for line in read_lines(file, how.encoding):
-        if not isinstance(line, Line):
-            yield line
+    for block in read_blocks(file, how.encoding):
+        if not isinstance(block, Block):
+            yield block
             continue
-        try:
-            leg = leg_of(line.number, line.fields)
-        except InvalidInput as fault:
-            if _is_heading(line):
-                if missing := rows.name_columns(line.fields):
-                    raise InvalidInput(
-                        "The heading names no column '%(column)s'.", "format", values={"column": missing}
-                    ) from None
-                yield LeftOut(line.number)
-            else:
-                yield Rejected(line.number, fault.message, line.text, fault.values)
-            continue
-        for legs in add(leg):
-            yield call_of(legs)
+        for number, fields, text in block.lines():
+            try:
+                leg = leg_of(number, fields)
+            except InvalidInput as fault:
+                yield _no_leg(rows, number, text, fault)
+                continue
+            for legs in add(leg):
+                yield call_of(legs)
     for legs in gathering.rest():
         yield call_of(legs)
 
 
-def _is_heading(line: Line) -> bool:
-    """A line of names instead of a call."""
-    return {"src", "dst"} <= {field.strip().lower() for field in line.fields}
+def _no_leg(rows: Rows, number: int, text: str, fault: InvalidInput) -> LeftOut | Rejected:
+    """A line that tells no leg of a call: an empty one, a heading (which says what stands where), or a bad one."""
+    if not text.strip():
+        return LeftOut(number)
+    names = [name.strip().strip('"') for name in text.split(",")]
+    if not {"src", "dst"} <= {name.lower() for name in names}:
+        return Rejected(number, fault.message, text, fault.values)
+    if missing := rows.name_columns(names):
+        raise InvalidInput("The heading names no column '%(column)s'.", "format", values={"column": missing}) from fault
+    return LeftOut(number)

@@ -117,7 +117,7 @@ class Rows:
         return missing
 
     def leg(self, number: int, fields: list[str]) -> Leg:
-        """The leg that a row is; `number` is its place in the file. Raises InvalidInput."""
+        """The leg that a row is; `number` is its place in the file. The list is changed. Raises InvalidInput."""
         try:
             return self._leg(number, fields)
         except OverflowError:  # a time or a duration beyond the year 9999
@@ -130,8 +130,8 @@ class Rows:
             getter = self._named
         else:
             raise _wrong_count(len(fields), self._columns)
-        # At -1 stands what a row does not have.
-        *words, start_text, answer, end_text, duration, billsec = getter([*fields, ""])
+        fields.append("")  # at -1 stands what a row does not have
+        *words, start_text, answer, end_text, duration, billsec = getter(fields)
         uniqueid = words[_UNIQUEID]
         start = self._clock.utc(start_text, lambda: instant_of(uniqueid))
         if end_text:
@@ -143,7 +143,7 @@ class Rows:
         answered_at = None if is_never(answer) else self._clock.utc(answer, start)
         if answered_at is None and words[_DISPOSITION] == ANSWERED and billsec.strip("0"):
             answered_at = end - seconds(billsec)
-        leg = Leg._make((number, start, answered_at, end, *words))
+        leg = tuple.__new__(Leg, (number, start, answered_at, end, *words))  # as `_make` does, but quicker
         check_course(start, answered_at, end, duration, billsec, self._now)
         return leg
 

@@ -71,7 +71,7 @@ def _entries(url: str, table: str, how: Reading, since: str) -> Iterator[Entry]:
                 try:
                     leg = rows.leg(number, fields)
                 except InvalidInput as fault:
-                    yield Rejected(number, fault.message, ",".join(fields), fault.values)
+                    yield Rejected(number, fault.message, ",".join(map(_text, row)), fault.values)
                     continue
                 for legs in gathering.add(leg):
                     yield calls.call_of(legs)
