@@ -75,12 +75,17 @@ class CallLog:
         wanted: CallFilter = EVERYTHING,
         cursor: str | None = None,
         limit: int = 50,
+        *,
+        oldest_first: bool = False,
     ) -> Page[FeedRow]:
-        """The calls that match and that the viewer may see, newest first. Raises InvalidInput."""
+        """The calls that match and that the viewer may see, newest first unless asked otherwise. Raises InvalidInput.
+
+        A cursor goes on in the order in which it was given out.
+        """
         limit = checked_limit(limit, MOST_PER_PAGE)
         conditions, after = self._wanted(wanted), _position(cursor)
         with self._store.read() as session:
-            found = page(session, conditions, limit + 1, after, self.sight(viewer))
+            found = page(session, conditions, limit + 1, after, self.sight(viewer), oldest_first=oldest_first)
         rows = self._rows(found[:limit])
         return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
 

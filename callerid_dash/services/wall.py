@@ -17,6 +17,7 @@ from callerid_dash.domain.figures import share
 from callerid_dash.domain.numbering import masked
 from callerid_dash.domain.phones import NumberKind
 from callerid_dash.domain.sources import SourceHealth
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed, FeedRow
 from callerid_dash.services.missed import Missed
@@ -26,6 +27,8 @@ from callerid_dash.services.sources import Sources
 from callerid_dash.services.today import PER_HOUR, Day, Quarter, Today, waking
 
 MOST_CALLS = 4
+LOST = timedelta(minutes=15)
+"""Nobody waits so long: the telephone system has not told the end. Such calls come last."""
 MOST_LINES = 4
 WITHIN = 20
 """Seconds in which a call should be answered; one of the bounds of waiting times."""
@@ -97,7 +100,14 @@ class Wallboard:
     """The wall as of now. Thread-safe."""
 
     def __init__(
-        self, feed: Feed, today: Today, reports: Reports, missed: Missed, sources: Sources, directory: Directory
+        self,
+        feed: Feed,
+        today: Today,
+        reports: Reports,
+        missed: Missed,
+        sources: Sources,
+        directory: Directory,
+        clock: Clock = now,
     ) -> None:
         self._feed = feed
         self._today = today
@@ -105,6 +115,7 @@ class Wallboard:
         self._missed = missed
         self._sources = sources
         self._directory = directory
+        self._clock = clock
         self._lock = threading.Lock()
         self._kept: _Kept | None = None
         self._by_line: tuple[Counts, Sequence[tuple[str, Counts]]] | None = None
@@ -124,8 +135,9 @@ class Wallboard:
         return kept.stamp, kept.wall
 
     def _built(self, day: Day, health: Sequence[SourceHealth]) -> Wall:
-        rows = self._feed.going_on()
-        waiting = [row for row in reversed(rows) if row.call.state is not CallState.ANSWERED]
+        rows, lost = self._feed.going_on(), self._clock() - LOST
+        waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
+        waiting.sort(key=lambda row: (row.call.started_at < lost, row.call.started_at))
         missed, since = self._missed.overall()
         answered = day.counts.answered
         return Wall(

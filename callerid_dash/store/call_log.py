@@ -61,16 +61,27 @@ class Position:
 
 
 def page(
-    session: Session, wanted: Wanted, limit: int, after: Position | None = None, sight: Sight | None = None
+    session: Session,
+    wanted: Wanted,
+    limit: int,
+    after: Position | None = None,
+    sight: Sight | None = None,
+    *,
+    oldest_first: bool = False,
 ) -> list[StoredCall]:
-    """The newest `limit` calls behind `after` that are wanted and in sight (None: all are)."""
-    since, before, last_id = wanted.since or _FIRST, wanted.before or _LAST, _NO_ID
-    if after and after.started_at < before:
+    """The newest `limit` calls behind `after` that are wanted and in sight (None: all are), or the oldest."""
+    since, before, last_id, behind = wanted.since or _FIRST, wanted.before or _LAST, _NO_ID, _FIRST
+    if after and oldest_first and after.started_at >= since:
+        since = behind = after.started_at
+        last_id = after.id
+    elif after and not oldest_first and after.started_at < before:
         before, last_id = after.started_at, after.id
     asked = {**conditions(session, wanted, sight), "before": to_column(before), "last_id": str(last_id)}
     query = "call_log.page" if sight is None else "call_log.own_page"
+    if oldest_first:
+        query, asked["after"] = f"{query}_upwards", to_column(behind)
     found: list[StoredCall] = []
-    for first, last in _windows(session, since, before):
+    for first, last in (_windows_upwards if oldest_first else _windows)(session, since, before):
         times = {"since": to_column(first), "until": to_column(last)}
         rows = session.rows(query, limit=limit - len(found), **times, **asked)
         found += [stored_from_row(row) for row in rows]
@@ -116,3 +127,18 @@ def _windows(session: Session, since: datetime, until: datetime) -> Iterator[tup
         last = newest - span - timedelta(microseconds=1)
     if since <= last:
         yield since, last
+
+
+def _windows_upwards(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The same from the oldest one on."""
+    row = session.row("call_log.oldest_since", since=to_column(since))
+    if not row or not row["at"]:
+        return
+    oldest = first = from_column(row["at"])
+    for span in _SPANS:
+        if until - oldest <= span:
+            break
+        yield first, oldest + span
+        first = oldest + span + timedelta(microseconds=1)
+    if first <= until:
+        yield first, until

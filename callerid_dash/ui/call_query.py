@@ -22,7 +22,7 @@ RANGES = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0)
 _LONGEST = 2_000
 _NAMES = (
     *("range", "from", "to", "state", "outcome", "known", "number", "line", "queue", "user", "extension"),
-    *("category", "color", "profile"),
+    *("category", "color", "profile", "order"),
 )
 _SHORT = 7
 """So few digits are the end of a number; more are a number. No number that can be dialled from afar is so short."""
@@ -39,9 +39,19 @@ class CallQuery:
         return self.given.get(name, "")
 
     @property
+    def filters(self) -> int:
+        """How many filters there are."""
+        return len(self.given.keys() - {"order"})
+
+    @property
     def filtered(self) -> bool:
         """Is there any filter?"""
-        return bool(self.given)
+        return self.filters > 0
+
+    @property
+    def oldest_first(self) -> bool:
+        """Is the oldest call to be on top?"""
+        return self.get("order") == "oldest"
 
     def wanted(self, now: datetime, formats: Formats) -> CallFilter:
         """Which calls that are. Raises InvalidInput."""

@@ -75,11 +75,13 @@ def shown(log: CallLog, wanted: CallFilter | None = None, viewer: User | None = 
     return [row.call.external_id for row in log.page(viewer, wanted or CallFilter()).items]
 
 
-def walk(log: CallLog, viewer: User | None, limit: int, wanted: CallFilter | None = None) -> list[str]:
+def walk(
+    log: CallLog, viewer: User | None, limit: int, wanted: CallFilter | None = None, *, oldest_first: bool = False
+) -> list[str]:
     found: list[str] = []
     cursor = None
     while True:
-        page = log.page(viewer, wanted or CallFilter(), cursor, limit)
+        page = log.page(viewer, wanted or CallFilter(), cursor, limit, oldest_first=oldest_first)
         assert len(page.items) <= limit
         found += [row.call.external_id for row in page.items]
         if not (cursor := page.next_cursor):
@@ -103,6 +105,16 @@ def test_pages_miss_and_repeat_nothing_even_where_calls_began_together(
     ingest.submit([event("ringing", second=n // 3, call_id=f"c{n}") for n in range(10)])
     expected = sorted(range(10), key=lambda n: (-(n // 3), call_uuid("pbx", f"c{n}")))
     assert walk(log, None, limit) == [f"c{n}" for n in expected]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
+def test_pages_from_the_oldest_on_miss_and_repeat_nothing_either(log: CallLog, ingest: Ingest, limit: int) -> None:
+    days = (0, 0, 0, 2 * DAY, 2 * DAY, 30 * DAY, 700 * DAY, 700 * DAY)
+    ingest.submit([event("ringing", second=second, call_id=f"c{n}") for n, second in enumerate(days)])
+    expected = sorted(range(len(days)), key=lambda n: (days[n], call_uuid("pbx", f"c{n}")))
+    assert walk(log, None, limit, oldest_first=True) == [f"c{n}" for n in expected]
+    span = CallFilter(from_=NOON + timedelta(seconds=1), to=NOON + timedelta(days=700))
+    assert walk(log, None, limit, span, oldest_first=True) == [f"c{n}" for n in expected if 0 < days[n] < 700 * DAY]
 
 
 def test_a_new_call_does_not_shift_the_next_page(log: CallLog, ingest: Ingest) -> None:
@@ -214,6 +226,7 @@ def test_an_agent_sees_in_the_log_exactly_what_the_rule_shows(
     for viewer, limit in itertools.product((sara, SUPERVISOR), (1, 50)):
         allowed = [row.call.external_id for row in log.page(None).items if row.visible_to(viewer, visibility)]
         assert walk(log, viewer, limit) == allowed
+        assert set(walk(log, viewer, limit, oldest_first=True)) == set(allowed)
         since = NOON - timedelta(days=6)
         assert walk(log, viewer, limit, CallFilter(from_=since)) == [i for i in allowed if i[:2] in ("c0", "c1", "c2")]
     if visibility is not Visibility.ALL:

@@ -66,6 +66,13 @@ def test_neither_names_nor_whole_numbers_are_in_it(services: Services) -> None:
     assert "12345" not in told
 
 
+def test_a_call_whose_end_was_never_told_does_not_stand_on_top(services: Services) -> None:
+    call(services, "09121230001", "lost", ago=3_000)
+    call(services, "09121230002", "long", ago=100)
+    call(services, "09121230003", "new", ago=5)
+    assert [each.number[-2:] for each in services.wall.current()[1].calls] == ["02", "03", "01"]
+
+
 def test_what_does_not_fit_is_counted(services: Services) -> None:
     for i in range(MOST_CALLS + 3):
         call(services, f"0912123456{i}", f"c{i}", ago=10 + i)

@@ -168,3 +168,11 @@ def test_the_folded_filters_say_how_many_are_on() -> None:
     t = translator("en")
     assert text(fold_words(read_call_query("?range=week&known=false&view=3"), t, FORMATS)).strip() == "Filters (2)"
     assert text(fold_words(read_call_query(""), t, FORMATS)).strip() == "Filters"
+
+
+def test_the_order_is_no_filter() -> None:
+    query = read_call_query("?order=oldest")
+    assert query.oldest_first
+    assert not query.filtered
+    assert not read_call_query("?order=nonsense").oldest_first
+    assert plain_query("?order=oldest&known=true") == "known=true&order=oldest"

@@ -29,7 +29,7 @@ def test_the_figures_say_how_many_and_what_share() -> None:
 
 def test_the_line_above_the_list_says_the_same_figures() -> None:
     said = " ".join(text(summary(BUSY, T, FORMATS)).split())
-    assert said == "Calls 6 Answered 75% Missed 1 Unknown 33%"
+    assert said == "Calls 6 Answered 75% Missed 1"
 
 
 def test_the_night_is_left_out_unless_something_happens() -> None:

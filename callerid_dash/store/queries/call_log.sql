@@ -1,15 +1,30 @@
--- The list of calls, newest first, a page at a time; `page` and `own_page` differ in the last condition alone, because
+-- The list of calls, newest or oldest first, a page at a time; the `own` ones differ in the last condition alone, because
 -- an engine plans the lookup of own numbers even where nobody asked for it.
 
 -- name: newest_until(until)^
 SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMESTAMP);
 
+-- name: oldest_since(since)^
+SELECT min(started_at) AS at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP);
+
 -- name: page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit)
-SELECT c.* FROM calls c WHERE {{listed_time}} AND {{logged}} ORDER BY c.started_at DESC, c.id LIMIT :limit;
+SELECT c.* FROM calls c WHERE {{listed_time}} AND {{logged}}
+ORDER BY c.started_at DESC, c.id
+LIMIT :limit;
 
 -- name: own_page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit, viewer_id, viewer_extensions)
 SELECT c.* FROM calls c WHERE {{listed_time}} AND {{logged}} AND {{in_sight}}
 ORDER BY c.started_at DESC, c.id
+LIMIT :limit;
+
+-- name: page_upwards(since, until, before, after, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit)
+SELECT c.* FROM calls c WHERE {{listed_time_upwards}} AND {{logged}}
+ORDER BY c.started_at, c.id
+LIMIT :limit;
+
+-- name: own_page_upwards(since, until, before, after, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit, viewer_id, viewer_extensions)
+SELECT c.* FROM calls c WHERE {{listed_time_upwards}} AND {{logged}} AND {{in_sight}}
+ORDER BY c.started_at, c.id
 LIMIT :limit;
 
 -- name: numbers_of(profile_id)

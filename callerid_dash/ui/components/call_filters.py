@@ -85,8 +85,9 @@ def filter_bar(
 
 
 def column_choice(t: Translator) -> html.Div:
-    """Which parts of the rows are shown; the browser remembers it."""
+    """Which parts of the rows are shown, which the browser remembers, and what is on top."""
     columns = {"owners": t("Owners"), "number": t("Number"), "where": t("Extension and line"), "state": t("State")}
+    orders = [("", t("Newest first")), ("oldest", t("Oldest first"))]
     boxes = [
         html.Li(
             html.Button(
@@ -102,8 +103,9 @@ def column_choice(t: Translator) -> html.Div:
     return head_tool(
         "call-columns",
         "layout-three-columns",
-        t("Columns"),
+        t("Columns and order"),
         html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
+        html.Div(_choice("order", t("Order"), orders), className="call-order"),
     )
 
 
@@ -119,7 +121,7 @@ def fold_button() -> html.Button:
 
 def fold_words(query: CallQuery, t: Translator, formats: Formats) -> list[Component | str]:
     """How many filters are on."""
-    count = len(query.given)
+    count = query.filters
     return [icon("funnel"), " ", t("Filters (%(count)s)", count=formats.number(count)) if count else t("Filters")]
 
 

@@ -66,7 +66,6 @@ def summary(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
         (t("Calls"), formats.number(counts.total)),
         (t("Answered"), formats.percent(counts.answered_share)),
         (t("Missed"), formats.number(counts.missed.calls)),
-        (t("Unknown"), formats.percent(counts.unknown_share)),
     ]
     return [html.Span([html.Span(words), " ", html.Strong(value)]) for words, value in facts]
 

@@ -46,7 +46,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
     t = context.words()
     answers = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_NEWER)
     stores = (*answers, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS, ids.CALL_LOG_LOOK, ids.CALL_VIEW_ASKED)
-    more = html.Button(t("Show older calls"), type="button", className="btn btn-quiet", hidden="hidden")
+    more = html.Button(t("Show more calls"), type="button", className="btn btn-quiet", hidden="hidden")
     return html.Div(
         [
             *(dcc.Store(id=store) for store in stores),
@@ -134,7 +134,7 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     answer: dict[str, object] = {"search": search, "next": None, "rows": [], "export": "", "fields": _fields(query)}
     try:
         wanted = query.wanted(now, formats)
-        page = services.calls.page(viewer, wanted, None, PER_PAGE)
+        page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
     else:
@@ -168,8 +168,9 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
     viewer, directory = context.viewer(), services.directory.snapshot
     authorize(viewer, Action.SEE_CALLS)
     try:
-        wanted = read_call_query(search).wanted(datetime.now(UTC), context.formats())
-        page = services.calls.page(viewer, wanted, cursor, PER_PAGE)
+        query = read_call_query(search)
+        wanted = query.wanted(datetime.now(UTC), context.formats())
+        page = services.calls.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         raise PreventUpdate from error  # no page of ours asks so
     rows = [log_row(row, viewer, directory, context) for row in page.items]
@@ -185,8 +186,9 @@ def newer(services: Services, context: UiContext, search: str, shown: set[str]) 
     viewer, directory = context.viewer(), services.directory.snapshot
     authorize(viewer, Action.SEE_CALLS)
     try:
-        wanted = read_call_query(search).wanted(datetime.now(UTC), context.formats())
-        page = services.calls.page(viewer, wanted, None, PER_PAGE)
+        query = read_call_query(search)
+        wanted = query.wanted(datetime.now(UTC), context.formats())
+        page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         raise PreventUpdate from error  # the page says what is wrong
     rows = [log_row(row, viewer, directory, context) for row in page.items if str(row.call.id) in shown]
