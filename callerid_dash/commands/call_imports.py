@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
@@ -17,6 +19,7 @@ from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.exporting import Told
 from callerid_dash.services.import_run import Counts
 from callerid_dash.services.importing import FileFormat, Importing, Preview
+from callerid_dash.sources.history import cdr_tables
 
 Words = Mapping[str, str]
 
@@ -28,8 +31,8 @@ class CallImports:
     importing: Importing
 
     def streams(self) -> dict[str, Streamed]:
-        """Each kind by its name; what comes out is one line of JSON."""
-        return {"import_calls": self.calls, "preview_calls": self.preview}
+        """Each kind by its name; what comes out is one line of JSON, or of a preview lines to read."""
+        return {"import_calls": self.calls, "import_call_table": self.table, "preview_calls": self.preview}
 
     def calls(self, words: Words, told: Told) -> Generator[bytes]:
         """Import; yields the counts."""
@@ -42,6 +45,28 @@ class CallImports:
         progress(Counts(), 0)
         counts = self.importing.run(OPERATOR, path, _format(words), Path(words["rejected"]), progress)
         yield json.dumps(asdict(counts)).encode()
+
+    def table(self, words: Words, told: Told) -> Generator[bytes]:
+        """Import the detail records that another system keeps in a database; yields the counts."""
+        form, url = _format(words), words["file"]
+        since = self._since(words.get("since"))
+        entries = cdr_tables.read(url, words.get("table", "cdr"), self.importing.reading(form), since)
+
+        def progress(_counts: Counts, done: int) -> None:
+            told(done, 0)
+
+        where = urlsplit(url)  # without its password
+        title = f"{where.hostname or ''}{where.path} {words.get('table', 'cdr')}"
+        counts = self.importing.take(OPERATOR, entries, form.source_name, title, Path(words["rejected"]), progress)
+        yield json.dumps(asdict(counts)).encode()
+
+    def _since(self, day: str | None) -> datetime | None:
+        if not day:
+            return None
+        try:
+            return datetime.combine(date.fromisoformat(day), time.min, self.importing.zone)
+        except ValueError as error:
+            raise InvalidInput("--since is a day such as 2026-03-21.", "since") from error
 
     def preview(self, words: Words, _told: Told) -> Generator[bytes]:
         """Look at the beginning; yields what it would give, in lines to read."""

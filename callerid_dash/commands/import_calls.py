@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,8 +18,10 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.factory import build_services
 from callerid_dash.settings import read_settings
-from callerid_dash.sources.history import READERS
+from callerid_dash.sources.history import READERS, read_mapping
 
+TABLE = "asterisk-table"
+"""The format that is no file."""
 PATIENCE = 600.0
 """Seconds without a word after which a server is given up."""
 
@@ -31,8 +32,8 @@ _SAID = (
 
 
 @click.command("calls")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(list(READERS)), required=True, help="What wrote the file.")
+@click.argument("file")
+@click.option("--format", "form", type=click.Choice([*READERS, TABLE]), required=True, help="What wrote the file.")
 @click.option("--zone", metavar="ZONE", help="The clock of its times, such as Asia/Tehran; the office's when left out.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Such as windows-1256.")
 @click.option(
@@ -49,28 +50,40 @@ _SAID = (
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where rows go that cannot be used; beside FILE when left out.",
 )
+@click.option("--table", default="cdr", show_default=True, help=f"Of {TABLE}.")
+@click.option("--since", metavar="DAY", help=f"Of {TABLE}: only what began on this day of the office or later.")
 @click.option("--dry-run", is_flag=True, help="Show what the beginning of the file would give, and store nothing.")
 def calls(
-    file: Path, mapping: Path | None, rejected: Path | None, form: str, dry_run: bool, **words: str | None
+    *, file: str, mapping: Path | None, rejected: Path | None, form: str, dry_run: bool, **words: str | None
 ) -> None:
     """Take in the calls of FILE: Asterisk's CDR or CEL, FreeSWITCH's CDR, any CSV with a mapping.
+
+    With --format asterisk-table, FILE is the address of a database in which Asterisk keeps its detail records, such as
+    mysql://user:password@host/asteriskcdrdb.
 
     Nothing is half read: rows that cannot be used are reported with the reason, the rest is taken in. Importing the
     same again adds nothing. The server may run meanwhile; it then reads the file itself.
     """
-    rejects = (rejected or file.with_name(f"{file.name}.rejected.csv")).absolute()
+    is_table = form == TABLE
+    if is_table and dry_run:
+        raise click.UsageError("A table has no --dry-run; begin with --since a recent day.")
+    beside = Path(f"{words['table']}.rejected.csv" if is_table else f"{file}.rejected.csv")
     asked = {name: value for name, value in words.items() if value}
-    asked |= {"format": form, "file": str(file.absolute()), "rejected": str(rejects)}
+    asked |= {"rejected": str((rejected or beside).absolute())}
+    asked |= (
+        {"format": "asterisk-cdr", "file": file} if is_table else {"format": form, "file": str(Path(file).absolute())}
+    )
     if mapping:
         asked["mapping"] = json.dumps(_read_mapping(mapping))
-    answer = b"".join(_answers("preview_calls" if dry_run else "import_calls", asked)).decode()
+    what = "preview_calls" if dry_run else "import_call_table" if is_table else "import_calls"
+    answer = b"".join(_answers(what, asked)).decode()
     if dry_run:
         click.echo(answer)
         return
     counts: dict[str, int] = json.loads(answer)
     click.echo(_SAID.format(**counts))
     if counts["rejected"]:
-        click.echo(f"The rejected rows and why: {rejects}")
+        click.echo(f"The rejected rows and why: {asked['rejected']}")
 
 
 def _answers(what: str, words: dict[str, str]) -> Iterator[bytes]:
@@ -92,15 +105,12 @@ def _answers(what: str, words: dict[str, str]) -> Iterator[bytes]:
 
 def _tell(done: int, of: int) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\r{done * 100 // max(of, 1)} % of the file\033[K", nl=False, err=True)
+        how_far = f"{done * 100 // of} % of the file" if of else f"{done:,} rows"
+        click.echo(f"\r{how_far}\033[K", nl=False, err=True)
 
 
 def _read_mapping(path: Path) -> dict[str, str]:
-    text = path.read_bytes()
     try:
-        read = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text.decode())
-    except ValueError as error:
-        raise InvalidInput(f"{path} is neither TOML nor JSON: {error}", "mapping") from error
-    if not isinstance(read, dict):
-        raise InvalidInput(f"{path} must name a column for each field.", "mapping")
-    return {str(field): str(column) for field, column in read.items()}
+        return dict(read_mapping(path.read_text(encoding="utf-8-sig")))
+    except (OSError, UnicodeError) as error:
+        raise InvalidInput(f"{path} cannot be read: {error}", "mapping") from error

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.calls import call_uuid
@@ -127,6 +128,11 @@ class Importing:
     def formats(self) -> tuple[str, ...]:
         """The names of the formats that can be read."""
         return tuple(self._readers)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's clock."""
+        return self._directory.snapshot.locality.zone
 
     def reading(self, form: FileFormat) -> Reading:
         """How a file is to be read of which this is said. Raises InvalidInput."""

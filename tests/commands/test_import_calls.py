@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from callerid_dash.cli import main
@@ -133,6 +134,51 @@ def test_a_server_that_holds_the_database_reads_the_file_itself(
     assert "2 calls (2 new" in capsys.readouterr().out
     main_in_process(["import", "calls", str(master), "--format", "asterisk-cdr", "--dry-run"])
     assert capsys.readouterr().out.count("(stored already)") == 2
+
+
+def test_any_csv_file_is_read_with_a_mapping(run: Run, tmp_path: Path, store_url: str) -> None:
+    file, mapping = tmp_path / "calls.csv", tmp_path / "mapping.toml"
+    file.write_text("when,who,wait,talk\n2026-05-04 12:00:00,09121234567,5,60\n", encoding="utf-8")
+    mapping.write_text('started_at = "when"\ncaller = "who"\nwait = "wait"\ntalk = "talk"\n', encoding="utf-8")
+    status, out, error = run(file, "--format", "csv", "--mapping", mapping, "--source", "old pbx")
+    assert (status, error) == (0, "")
+    assert out.startswith("2 rows: 1 calls (1 new")
+    assert stored(store_url) == 1
+
+
+def test_detail_records_are_read_where_another_system_keeps_them(
+    duckdb_url: str,
+    postgres_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    with psycopg.connect(postgres_database, autocommit=True) as connection:
+        names = [
+            "clid",
+            "src",
+            "dst",
+            "dcontext",
+            "channel",
+            "dstchannel",
+            "lastapp",
+            "lastdata",
+            "disposition",
+            "uniqueid",
+        ]
+        typed = ", ".join(f"{name} TEXT" for name in names)
+        connection.execute(f"CREATE TABLE records (calldate TIMESTAMPTZ, {typed}, duration INT, billsec INT)".encode())
+        told = ("0912", "09121234567", "600", "from-trunk", "SIP/t-1", "SIP/101-2", "Dial", "", "ANSWERED")
+        for day in ("2026-05-03", "2026-05-04"):
+            values = (f"{day} 12:00:00+03:30", *told, f"{day}.1", 60, 50)
+            connection.execute(f"INSERT INTO records VALUES ({', '.join(['%s'] * 13)})".encode(), values)
+    monkeypatch.setenv("CALLERID_DATABASE_URL", duckdb_url)
+    monkeypatch.chdir(tmp_path)
+    words = ["import", "calls", postgres_database, "--format", "asterisk-table", "--table", "records"]
+    main_in_process([*words, "--since", "2026-05-04"])
+    assert "1 rows: 1 calls (1 new" in capsys.readouterr().out
+    main_in_process(words)
+    assert "2 rows: 2 calls (1 new, 0 completed, 1 stored already)" in capsys.readouterr().out
 
 
 def main_in_process(words: list[str]) -> None:
