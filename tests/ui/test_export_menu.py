@@ -36,6 +36,7 @@ def test_an_export_on_its_way_can_be_cancelled_and_a_finished_one_fetched_again(
     assert [part for part in walk(going) if attribute(part, "data-job-cancel")]
     assert not by_class(going, "export-file")
     made = export_progress(replace(job, state=JobState.DONE), START, context().words(), context().formats())
+    assert "2,000 rows" in text(made)
     (link,) = (part for part in walk(made) if isinstance(part, html.A))
     assert attribute(link, "href") == f"/export/jobs/{job.id}"
     assert [part for part in walk(made) if attribute(part, "data-export-close") is not None]

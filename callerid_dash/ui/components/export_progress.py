@@ -20,6 +20,10 @@ def file_href(job: Job) -> str:
 
 def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) -> html.Section:
     """The job, with what can be done when it has ended."""
+
+    def rows(count: int) -> str:
+        return t.n("%(n)s row", "%(n)s rows", count, n=formats.number(count))
+
     close = html.Button(
         [icon("x-lg"), hidden(t("Close"))],
         type="button",
@@ -33,7 +37,7 @@ def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) ->
     kept = html.Span(t("It is kept for a day."), className="export-kept")
     return html.Section(
         present(
-            job_progress(job, now, t, formats),
+            job_progress(job, now, t, formats, formats.number if job.running else rows),
             html.Div([again, kept], className="export-file") if job.state is JobState.DONE else None,
             None if job.running else close,
         ),
