@@ -208,8 +208,9 @@ def _layout(*, rtl: bool) -> dict[str, object]:
             "orientation": "h",
             "x": 1 if rtl else 0,
             "xanchor": "right" if rtl else "left",
-            "y": 1.02,
-            "yanchor": "bottom",
+            "y": 1,
+            "yref": "container",  # beside the plot it would be laid over it where its words need two lines
+            "yanchor": "top",
             "itemclick": False,
             "itemdoubleclick": False,
             "traceorder": "reversed" if rtl else "normal",
