@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.periods import Range, Unit
@@ -9,6 +11,7 @@ from callerid_dash.domain.sources import Outage, SourceHealth, down
 from callerid_dash.factory import build_services
 from callerid_dash.services.outages import Outages
 from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
 
 DAWN = datetime(2026, 5, 4, tzinfo=UTC)
@@ -107,3 +110,25 @@ def test_outages_outlive_the_process(services: Services) -> None:
         assert [each.source for each in Outages(again.store, lambda: DAY.until).between(DAY)] == ["pbx"]
     finally:
         again.store.close()
+
+
+def test_a_thread_keeps_what_it_sees_and_ends_with_the_sources(services: Services) -> None:
+    class Unplugged:
+        name = "pbx"
+
+        def start(self) -> None: ...
+
+        def stop(self) -> None: ...
+
+        def health(self) -> SourceHealth:
+            return SourceHealth("pbx", False, DAWN)
+
+    sources = Sources(Outages(services.store), interval=0.01)
+    sources.start([Unplugged()])
+    deadline = time.monotonic() + 10
+    while not Outages(services.store, lambda: DAY.until).between(DAY) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    sources.stop()
+    sources.stop()
+    assert [each.since for each in Outages(services.store, lambda: DAY.until).between(DAY)] == [DAWN]
+    assert "source-watch" not in {thread.name for thread in threading.enumerate()}

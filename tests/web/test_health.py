@@ -89,6 +89,7 @@ def test_every_source_tells_how_it_is(client: FlaskClient, services: Services) -
 
     services.sources.start([Source()])
     seen = metrics(client)
+    services.sources.stop()
     assert seen['callerid_source_connected{source="pbx"}'] == 1
     assert seen['callerid_source_events_lost_total{source="pbx"}'] == 3
     assert seen['callerid_source_last_event_timestamp_seconds{source="pbx"}'] == NOON.timestamp()
