@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.real_parts import REAL_PARTS
+from tests.real_parts import QUICKER_BROWSER, REAL_PARTS
 
 APT = ["apt-get", "--quiet", "--yes", "--no-install-recommends", "install"]
 PHONE_SYSTEM = "tests.asterisk.rig"
@@ -30,6 +30,8 @@ def main() -> None:
             print("Installing failed; the tests that need these say so.", flush=True)
     elif packages:
         print("Tests without these Debian packages are left out, for want of root:", *packages, flush=True)
+    if root and shutil.which("apt-get") and shutil.which(QUICKER_BROWSER) is None:
+        _run([*APT, QUICKER_BROWSER], quiet=True)
     if root and _exists(PHONE_SYSTEM) and not _run([sys.executable, "-m", PHONE_SYSTEM, "--provision"]):
         print("The phone system could not be prepared; the tests that need it say so.", flush=True)
 

@@ -23,8 +23,10 @@ class Browsing:
     def new_page(self, **options: Any) -> Page:
         """A watched page in a context of its own: other cookies, as on another computer.
 
-        `options` are those of Playwright's `Browser.new_context`, such as `viewport` or `locale`.
+        `options` are those of Playwright's `Browser.new_context`, such as `viewport` or `locale`. Nothing moves there,
+        as for people who ask for that, unless the test does: a picture that moves is painted 60 times a second.
         """
+        options.setdefault("reduced_motion", "reduce")
         context = self._browser.new_context(**options)
         self._contexts.append(context)
         context.on("console", self._heard)

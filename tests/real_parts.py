@@ -18,6 +18,8 @@ import pytest
 
 NOT_HERE = "not on this machine: "  # how the skip of a missing part begins
 POSTGRES = Path("/usr/lib/postgresql")
+QUICKER_BROWSER = "chromium-headless-shell"
+"""Debian has it since 2025; not needed."""
 
 
 def everything_required() -> bool:
@@ -33,8 +35,8 @@ def missing(reason: str) -> NoReturn:
 
 
 def chromium_path() -> Path | None:
-    """Debian's Chromium."""
-    return _program("chromium")
+    """Debian's Chromium; the one without windows, where it is there, for it takes a tenth less time."""
+    return _program(QUICKER_BROWSER) or _program("chromium")
 
 
 def libatomic_path() -> Path | None:

@@ -14,8 +14,7 @@ from tests.e2e.test_accessibility import violations
 
 
 def analytics(office: SmallOffice, browsing: Browsing, search: str, **options: str) -> Page:
-    page = office.page(browsing, "admin", **options)
-    page.goto(f"{office.product.url}/analytics{search}")
+    page = office.page(browsing, "admin", f"/analytics{search}", **options)
     expect(page.locator("#analytics-figures .tile")).to_have_count(8)
     expect(page.locator("#analytics-callers .chart-card")).to_have_count(4)
     return page
@@ -95,7 +94,7 @@ def test_a_chart_is_also_a_table_a_picture_and_a_file(office: SmallOffice, brows
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("fa", "light")])
 def test_the_page_is_accessible(office: SmallOffice, browsing: Browsing, language: str, theme: str) -> None:
     office.product.ring(office.a_mobile(), f"analytics, accessible {language}", extension="101", line="2001")
-    page = office.page(browsing, "admin", color_scheme=theme, reduced_motion="reduce")
+    page = office.page(browsing, "admin", color_scheme=theme)
     page.goto(f"{office.product.url}/language/{language}?next=/")
     expect(page.locator("#today-figures .tile")).to_have_count(4)
     page.goto(f"{office.product.url}/analytics")

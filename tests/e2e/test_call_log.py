@@ -15,8 +15,7 @@ WIDE = {"width": 1440, "height": 900}
 
 
 def opened(office: SmallOffice, browsing: Browsing, search: str = "", **options: str) -> Page:
-    page = office.page(browsing, "mina", viewport=WIDE, **options)
-    page.goto(f"{office.product.url}/calls{search}")
+    page = office.page(browsing, "mina", f"/calls{search}", viewport=WIDE, **options)
     expect(page.locator("#call-log")).not_to_have_attribute("aria-busy", "true")
     return page
 

@@ -16,8 +16,7 @@ def test_profiles_leave_as_the_list_shows_them_and_the_file_can_be_fetched_again
     office: SmallOffice, browsing: Browsing
 ) -> None:
     office.product.add_profile(kind="person", name="=Golnaz Export")
-    page = office.page(browsing, "mina")
-    page.goto(f"{office.product.url}/profiles?q=Golnaz+Export&kind=person")
+    page = office.page(browsing, "mina", "/profiles?q=Golnaz+Export&kind=person")
     expect(page.locator(".profile-row")).to_have_count(1)
     page.locator("[data-popover-target=exports]").click()
     with page.expect_download() as download:

@@ -175,8 +175,7 @@ def test_two_profiles_change_together_and_a_live_row_and_another_list_show_it(
 
 
 def test_agents_select_to_merge_but_not_to_change(filed: FiledOffice, browsing: Browsing) -> None:
-    page = filed.page(browsing, "mina", viewport=WIDE)
-    page.goto(f"{filed.product.url}/profiles")
+    page = filed.page(browsing, "mina", "/profiles", viewport=WIDE)
     shows(page, *sorted(NAMES))
     page.get_by_role("checkbox", name="Select all that are shown").click()
     expect(page.get_by_role("button", name="Merge…")).to_be_visible()
@@ -185,8 +184,7 @@ def test_agents_select_to_merge_but_not_to_change(filed: FiledOffice, browsing: 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_list_and_its_dialog_are_accessible(filed: FiledOffice, browsing: Browsing, theme: str) -> None:
-    page = filed.page(browsing, "admin", viewport=WIDE, color_scheme=theme, reduced_motion="reduce")
-    page.goto(f"{filed.product.url}/profiles?color={filed.gold}")
+    page = filed.page(browsing, "admin", f"/profiles?color={filed.gold}", viewport=WIDE, color_scheme=theme)
     shows(page, "Bahar Navid", "Bahram Yasi")
     select(page, "Bahram Yasi")
     assert violations(page) == []

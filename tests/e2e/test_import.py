@@ -15,9 +15,7 @@ from tests.e2e.test_accessibility import violations
 
 
 def opened(office: SmallOffice, browsing: Browsing) -> Page:
-    page = office.page(browsing, "admin", viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    page.goto(f"{office.product.url}/settings/import")
-    return page
+    return office.page(browsing, "admin", "/settings/import", viewport={"width": 1440, "height": 900})
 
 
 def choose(page: Page, file: Path) -> None:

@@ -15,9 +15,7 @@ WIDE = {"width": 1440, "height": 900}
 
 def section(office: SmallOffice, browsing: Browsing) -> Page:
     """The section, as an admin sees it."""
-    page = office.page(browsing, "admin", viewport=WIDE)
-    page.goto(f"{office.product.url}/settings/import-profiles")
-    return page
+    return office.page(browsing, "admin", "/settings/import-profiles", viewport=WIDE)
 
 
 def send(page: Page, file: Path) -> None:

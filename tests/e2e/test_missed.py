@@ -22,9 +22,7 @@ def answered(office: SmallOffice, number: str, call_id: str) -> None:
 
 
 def opened(office: SmallOffice, browsing: Browsing, search: str = "") -> Page:
-    page = office.page(browsing, "mina", viewport=WIDE)
-    page.goto(f"{office.product.url}/missed{search}")
-    return page
+    return office.page(browsing, "mina", f"/missed{search}", viewport=WIDE)
 
 
 def line(page: Page, number: str) -> Locator:
@@ -100,10 +98,8 @@ def test_the_page_is_accessible_in_both_languages_and_fits_a_telephone(office: S
     office.a_customer_of_mina(number)
     missed(office, number, "accessible-missed")
     for language, theme, width in (("en", "dark", 1440), ("fa", "light", 390)):
-        page = office.page(
-            browsing, "mina", color_scheme=theme, reduced_motion="reduce", viewport={"width": width, "height": 800}
-        )
-        page.goto(f"{office.product.url}/language/{language}?next=/missed")
+        path, size = f"/language/{language}?next=/missed", {"width": width, "height": 800}
+        page = office.page(browsing, "mina", path, color_scheme=theme, viewport=size)
         expect(line(page, number)).to_be_visible()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

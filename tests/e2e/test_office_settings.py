@@ -180,7 +180,7 @@ def test_what_others_have_changed_meanwhile_is_not_overwritten(
 
 
 def test_agents_find_no_settings_of_the_office(office: SmallOffice, browsing: Browsing) -> None:
-    page = office.page(browsing, "mina")
+    page = office.page(browsing, "mina", "/profiles")
     for key in ("colors", "visibility", "sources"):
         page.goto(f"{office.product.url}/settings/{key}")
         expect(page.locator("#page")).to_contain_text("This page is not for your role")

@@ -14,8 +14,8 @@ from tests.e2e.test_accessibility import violations
 
 
 def open_profile(office: SmallOffice, browsing: Browsing, profile: int, user: str = "mina", **options: Any) -> Page:
-    page = office.page(browsing, user, **{"viewport": {"width": 1440, "height": 900}, **options})
-    page.goto(f"{office.product.url}/profiles/{profile}")
+    path = f"/profiles/{profile}"
+    page = office.page(browsing, user, path, **{"viewport": {"width": 1440, "height": 900}, **options})
     expect(page.locator("#profile-head h1")).to_be_visible()
     return page
 
@@ -169,8 +169,7 @@ def test_an_open_menu_and_what_was_changed_stay_open_while_others_save(office: S
     expect(page.locator("#new-record")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("fa", "dark")])
 def test_the_page_is_accessible(office: SmallOffice, browsing: Browsing, language: str, theme: str) -> None:
     number = office.a_mobile()
     profile = office.a_customer_of_mina(number)

@@ -92,8 +92,7 @@ def test_a_task_is_due_at_a_time_of_the_page_s_own_calendar(
     office: SmallOffice, browsing: Browsing, language: str, due: str, no_such_day: str
 ) -> None:
     profile_id = office.a_customer_of_mina(office.a_mobile())
-    page = office.page(browsing)
-    page.goto(f"{office.product.url}/language/{language}?next=/")
+    page = office.page(browsing, path=f"/language/{language}?next=/")
     page.wait_for_selector("#calls[data-empty]", state="attached")
     dialog = open_dialog(page, profile=profile_id, kind=KINDS["note"])
     expect(field(dialog, "due")).to_be_hidden()
