@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from callerid_dash.store.database import open_store
 from tests.browsing import Browsing
 from tests.postgres_server import postgres_server
 from tests.real_parts import NOT_HERE, chromium_path, everything_required, libatomic_path, missing, postgres_bin
@@ -61,10 +63,20 @@ def duckdb_url(tmp_path: Path) -> str:
     return f"duckdb:///{tmp_path / 'callerid.duckdb'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them; to copy it takes a fifth of the time of making them."""
+    path = tmp_path_factory.mktemp("migrated") / "callerid.duckdb"
+    open_store(f"duckdb:///{path}").close()
+    return path
+
+
 @pytest.fixture(params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def store_url(request: pytest.FixtureRequest) -> str:
+def store_url(request: pytest.FixtureRequest, migrated_duckdb: Path, tmp_path: Path) -> str:
     """The URL of an empty database; the test runs once on each engine."""
-    url = request.getfixturevalue("duckdb_url" if request.param == "duckdb" else "postgres_database")
+    if request.param == "duckdb":
+        return f"duckdb:///{shutil.copy(migrated_duckdb, tmp_path / 'callerid.duckdb')}"
+    url = request.getfixturevalue("postgres_database")
     assert isinstance(url, str)
     return url
 

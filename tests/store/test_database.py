@@ -17,8 +17,9 @@ from callerid_dash.store.migrate import available, migrate
 from callerid_dash.store.queries import load_queries
 
 
-def test_migrations_are_applied_once(store_url: str) -> None:
-    engine = open_engine(store_url)
+@pytest.mark.parametrize("new", ["duckdb_url", pytest.param("postgres_database", marks=pytest.mark.postgres)])
+def test_migrations_are_applied_once(request: pytest.FixtureRequest, new: str) -> None:
+    engine = open_engine(request.getfixturevalue(new))
     assert [m.version for m in migrate(engine)] == [m.version for m in available()]
     assert migrate(engine) == []
     engine.close()
