@@ -19,8 +19,9 @@ from callerid_dash.services.calls import CallLog
 from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
+from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.report_filter import ReportFilter
-from callerid_dash.services.reports import Counts, Reports
+from callerid_dash.services.reports import Reports
 from callerid_dash.store.call_log import Sight
 
 REST = 3.0

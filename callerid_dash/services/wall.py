@@ -21,8 +21,9 @@ from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed, FeedRow
 from callerid_dash.services.missed import Missed
+from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.report_filter import ReportFilter
-from callerid_dash.services.reports import Counts, Reports
+from callerid_dash.services.reports import Reports
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.today import PER_HOUR, Day, Quarter, Today, waking
 

@@ -15,8 +15,8 @@ from callerid_dash.domain.figures import Spread
 from callerid_dash.domain.periods import Unit
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.report_filter import ReportFilter
-from callerid_dash.services.reports import Counts
 from callerid_dash.services.suite import Services
 from callerid_dash.services.verify import verify
 from callerid_dash.store import directory as small_tables

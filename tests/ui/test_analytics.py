@@ -17,8 +17,8 @@ from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
 from callerid_dash.services.callers import How, Identified
 from callerid_dash.services.clock import now
+from callerid_dash.services.report_counts import OwnerReach
 from callerid_dash.services.report_filter import ReportFilter
-from callerid_dash.services.reports import OwnerReach
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import read_settings
 from callerid_dash.store import outages

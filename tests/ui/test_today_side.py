@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.figures import Figures
 from callerid_dash.locales import translator
-from callerid_dash.services.reports import Counts
+from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.today import Day, Quarter, waking
 from callerid_dash.ui.components.today_side import summary, tiles, today_data, unknown_chart, volume_chart
 from callerid_dash.ui.formats import formats

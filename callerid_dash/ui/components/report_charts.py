@@ -11,7 +11,7 @@ from callerid_dash.domain.figures import Spread, classes, share
 from callerid_dash.domain.periods import Unit
 from callerid_dash.domain.sources import Outage
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports import Counts, Hour, Point, Volume
+from callerid_dash.services.report_counts import Counts, Hour, Point, Volume
 from callerid_dash.ui.components.chart_card import Cell, Chart
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.figures import Places, Series, bars, heat

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.figures import share
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports import Counts, ExtensionFigures, OwnerReach
+from callerid_dash.services.report_counts import Counts, ExtensionFigures, OwnerReach
 from callerid_dash.store.reports import Percentiles
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text
 from callerid_dash.ui.components.chart_card import Cell, as_csv_button, table

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.figures import share
 from callerid_dash.domain.periods import Unit
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports import Counts
+from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.today import PER_HOUR, Day, waking
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from callerid_dash.domain.users import User
 from callerid_dash.services.callers import Identified, NewcomersOverTime, OriginFigures
-from callerid_dash.services.reports import OwnerReach
+from callerid_dash.services.report_counts import OwnerReach
 from callerid_dash.web.api.report_models import (
     IdentifiedOut,
     IdentifierOut,

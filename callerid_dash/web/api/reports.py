@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.figures import Figures, Spread, classes
 from callerid_dash.services.callers import CallerFigures, Order
-from callerid_dash.services.reports import Counts, ExtensionFigures, Hour, Point, Volume
+from callerid_dash.services.report_counts import Counts, ExtensionFigures, Hour, Point, Volume
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Scope
 from callerid_dash.store.reports import Percentiles

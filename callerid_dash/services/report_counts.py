@@ -1,0 +1,161 @@
+"""What figures are made of: counts, and what they are kept apart by; and how sums of the store become them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from callerid_dash.domain.figures import NOTHING, Figures, share, total
+from callerid_dash.domain.periods import Unit
+from callerid_dash.domain.sources import Outage
+from callerid_dash.domain.tallies import Caller, Standing
+from callerid_dash.domain.users import User
+from callerid_dash.store.reports import Sum
+
+_ANSWERED = (Standing.ANSWERED, Standing.ELSEWHERE)
+_WAITING = (Standing.RINGING, Standing.QUEUED)
+_OPEN = (*_WAITING, Standing.TALKING)
+_UNKNOWN = (Caller.UNKNOWN, Caller.IDENTIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Calls and what they were.
+
+    `total` = answered + missed + open + end_unknown. `unknown`: the caller was unknown when the call came in; of these
+    calls `identified` belong to a profile by now. `withheld`: the network gave no number. Of the open ones, `waiting`
+    are not answered yet.
+    """
+
+    answered: Figures = NOTHING
+    missed: Figures = NOTHING
+    open: int = 0
+    waiting: int = 0
+    end_unknown: int = 0
+    unknown: int = 0
+    identified: int = 0
+    withheld: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.answered.calls + self.missed.calls + self.open + self.end_unknown
+
+    @property
+    def both(self) -> Figures:
+        """The answered and the missed ones, whose times are known."""
+        return self.answered + self.missed
+
+    @property
+    def unknown_share(self) -> float | None:
+        """Of all calls; None when there are none."""
+        return share(self.unknown, self.total)
+
+    @property
+    def answered_share(self) -> float | None:
+        """Of the calls of which it is known whether they were answered."""
+        return share(self.answered.calls, self.answered.calls + self.missed.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The counts of a stretch of time that begins at `start`, an instant of the asked zone; without times.
+
+    `down`: how long of it a source told nothing.
+    """
+
+    start: datetime
+    counts: Counts
+    down: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Every stretch of a range, also those without calls, and when sources were down in it."""
+
+    unit: Unit
+    zone: str
+    points: tuple[Point, ...]
+    outages: tuple[Outage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times."""
+
+    weekday: int
+    hour: int
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionFigures:
+    """What an extension did. `offered`: it rang or answered; `elsewhere`: another one answered what rang here."""
+
+    extension: str
+    user: User | None
+    answered: Figures
+    missed: int
+    elsewhere: int
+    open: int
+    end_unknown: int
+
+    @property
+    def offered(self) -> int:
+        """All of them."""
+        return self.answered.calls + self.missed + self.elsewhere + self.open + self.end_unknown
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerReach:
+    """Of the answered calls of profiles that a user is an owner of by now, `by_owner` they answered on their phones."""
+
+    answered: int
+    by_owner: int
+
+    @property
+    def share(self) -> float | None:
+        """How often the owner was reached."""
+        return share(self.by_owner, self.answered)
+
+
+def counts(sums: Iterable[Sum]) -> Counts:
+    """What these sums say together."""
+    listed = list(sums)
+
+    def calls(*, standings: tuple[Standing, ...] | None = None, callers: tuple[Caller, ...] | None = None) -> int:
+        return sum(
+            each.figures.calls
+            for each in listed
+            if (standings is None or each.standing in standings) and (callers is None or each.caller in callers)
+        )
+
+    return Counts(
+        answered=total(each.figures for each in listed if each.standing in _ANSWERED),
+        missed=total(each.figures for each in listed if each.standing is Standing.MISSED),
+        open=calls(standings=_OPEN),
+        waiting=calls(standings=_WAITING),
+        end_unknown=calls(standings=(Standing.UNKNOWN,)),
+        unknown=calls(callers=_UNKNOWN),
+        identified=calls(callers=(Caller.IDENTIFIED,)),
+        withheld=calls(callers=(Caller.WITHHELD,)),
+    )
+
+
+def extension_figures(extension: str, user: User | None, sums: Iterable[Sum]) -> ExtensionFigures:
+    """The sums of an extension put together."""
+    listed = list(sums)
+
+    def calls(*standings: Standing) -> int:
+        return sum(each.figures.calls for each in listed if each.standing in standings)
+
+    return ExtensionFigures(
+        extension,
+        user,
+        answered=total(each.figures for each in listed if each.standing is Standing.ANSWERED),
+        missed=calls(Standing.MISSED),
+        elsewhere=calls(Standing.ELSEWHERE),
+        open=calls(*_OPEN),
+        end_unknown=calls(Standing.UNKNOWN),
+    )
