@@ -196,7 +196,7 @@ class Importing:
         authorize(actor, Action.IMPORT)
         run, done = ImportRun(source, NumberReader(self._directory), self._write), 0
         try:
-            with RejectsFile(rejects) as rejected:
+            with self._store.engine.in_bulk(), RejectsFile(rejects) as rejected:
                 for entry in entries:
                     match sound(entry) if isinstance(entry, PastCall) else entry:
                         case PastCall() as call:

@@ -62,6 +62,17 @@ class DuckDBEngine:
                 cursor.close()
         session.committed()
 
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Write the log into the file less often: each time, the indexes are written as a whole."""
+        with self._wrapped():
+            self._root.execute("SET wal_autocheckpoint = '1GB'")
+        try:
+            yield
+        finally:
+            with self._wrapped():
+                self._root.execute("RESET wal_autocheckpoint")
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """Nothing to watch: no other process can have opened the file."""
 

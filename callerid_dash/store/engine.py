@@ -59,6 +59,9 @@ class Engine(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it."""
 
+    def in_bulk(self) -> AbstractContextManager[None]:
+        """Much is written meanwhile, and nobody minds if tidying up waits."""
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """Call `on_change`, from a thread of the engine, soon after other processes have written. At most once."""
 

@@ -71,6 +71,11 @@ class PostgresEngine:
             connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, self._name])
         session.committed()
 
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """PostgreSQL tidies up in the background."""
+        yield
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """Listen for what other processes commit."""
         self._watcher = PostgresWatcher(self._url, self._name, on_change)
