@@ -26,7 +26,7 @@ def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None
     assert (call.source, call.line, call.extension, call.outcome) == ("simulated", "2001", "101", "answered")
     (line,) = trail(services, SubjectKind.CALL)
     assert (line.actor, line.title) == ("admin", "simulated")
-    assert "0912" not in str(line)
+    assert "1234567" not in str(line)
     assert verify(services.store, services.settings.dialing).total == 0
 
 
