@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -45,6 +46,7 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
         streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
         with closing(AccountsSocket(settings, product.services.accounts, streams)):
             product.start(sources)
+            gc.freeze()  # what is loaded by now stays; looking through it again and again takes a sixth of an import
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
             server.run()
     finally:
