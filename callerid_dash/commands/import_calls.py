@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from callerid_dash.commands.call_imports import CallImports
-from callerid_dash.commands.remote import connect
-from callerid_dash.commands.streams import now_and_then, received
+from callerid_dash.commands.importing import answer_of
+from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import Twice
-from callerid_dash.factory import build_services
-from callerid_dash.settings import read_settings
+from callerid_dash.services.suite import Services
 from callerid_dash.sources.history import READERS, read_mapping
 
 TABLE = "asterisk-table"
 """The format that is no file."""
-PATIENCE = 600.0
-"""Seconds without a word after which a server is given up."""
 
 _SAID = (
     "{rows:,} rows: {calls:,} calls ({added:,} new, {completed:,} completed, {already:,} stored already), "
@@ -76,7 +70,7 @@ def calls(
     if mapping:
         asked["mapping"] = json.dumps(_read_mapping(mapping))
     what = "preview_calls" if dry_run else "import_call_table" if is_table else "import_calls"
-    answer = b"".join(_answers(what, asked)).decode()
+    answer = answer_of(what, asked, _tell, _streams)
     if dry_run:
         click.echo(answer)
         return
@@ -86,27 +80,12 @@ def calls(
         click.echo(f"The rejected rows and why: {asked['rejected']}")
 
 
-def _answers(what: str, words: dict[str, str]) -> Iterator[bytes]:
-    settings = read_settings(os.environ)
-    told = now_and_then(_tell)
-    try:
-        connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
-        if connection is None:
-            services = build_services(settings)
-            with closing(services.store):
-                yield from CallImports(services.importing).streams()[what](words, told)
-            return
-        with connection, connection.makefile("rb") as answer:
-            yield from received(answer, told)
-    finally:
-        if sys.stderr.isatty():
-            click.echo("\r\033[K", nl=False, err=True)
+def _streams(services: Services) -> Mapping[str, Streamed]:
+    return CallImports(services.importing).streams()
 
 
-def _tell(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        how_far = f"{done * 100 // of} % of the file" if of else f"{done:,} rows"
-        click.echo(f"\r{how_far}\033[K", nl=False, err=True)
+def _tell(done: int, of: int) -> str:
+    return f"{done * 100 // of} % of the file" if of else f"{done:,} rows"
 
 
 def _read_mapping(path: Path) -> dict[str, str]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from callerid_dash.commands.importing import answer_of
 from callerid_dash.commands.profile_imports import ProfileImports
-from callerid_dash.commands.remote import connect
-from callerid_dash.commands.streams import now_and_then, received
+from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.contacts.contact_file import Form
 from callerid_dash.domain.profiles import ProfileKind
-from callerid_dash.factory import build_services
 from callerid_dash.services.import_plan import Duplicates
-from callerid_dash.settings import read_settings
+from callerid_dash.services.suite import Services
 
-PATIENCE = 600.0
-"""Seconds without a word after which a server is given up."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -47,26 +41,13 @@ def profiles(*, file: Path, mapping: Path | None, rejected: Path | None, dry_run
         asked["mapping"] = mapping.read_text(encoding="utf-8-sig", errors="replace")
     if rejected:
         asked["rejected"] = str(rejected.absolute())
-    click.echo(b"".join(_answers("preview_profiles" if dry_run else "import_profiles", asked)).decode())
+    what = "preview_profiles" if dry_run else "import_profiles"
+    click.echo(answer_of(what, asked, _tell, _streams))
 
 
-def _answers(what: str, words: dict[str, str]) -> Iterator[bytes]:
-    settings = read_settings(os.environ)
-    told = now_and_then(_tell)
-    try:
-        connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
-        if connection is None:
-            services = build_services(settings)
-            with closing(services.store):
-                yield from ProfileImports(services.profile_import).streams()[what](words, told)
-            return
-        with connection, connection.makefile("rb") as answer:
-            yield from received(answer, told)
-    finally:
-        if sys.stderr.isatty():
-            click.echo("\r\033[K", nl=False, err=True)
+def _streams(services: Services) -> Mapping[str, Streamed]:
+    return ProfileImports(services.profile_import).streams()
 
 
-def _tell(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} of {of}\033[K", nl=False, err=True)
+def _tell(done: int, of: int) -> str:
+    return f"{done} of {of}"

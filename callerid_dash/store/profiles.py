@@ -65,20 +65,7 @@ def insert(
     session.run(
         "profiles.insert",
         ids=ids,
-        kinds=[c.kind.value for c in contents],
-        names=[c.name for c in contents],
-        search_keys=[_search_key(c) for c in contents],
-        prefixes=[c.prefix for c in contents],
-        first_names=[c.first_name for c in contents],
-        last_names=[c.last_name for c in contents],
-        trademarks=[c.trademark for c in contents],
-        organization_ids=[c.organization_id for c in contents],
-        category_ids=[c.category_id for c in contents],
-        color_ids=[c.color_id for c in contents],
-        sales_ids=[c.owners.get(OwnerRole.SALES) for c in contents],
-        support_ids=[c.owners.get(OwnerRole.SUPPORT) for c in contents],
-        other_ids=[c.owners.get(OwnerRole.OTHER) for c in contents],
-        notes=[c.note for c in contents],
+        **_columns(contents),
         anonymous=anonymous,
         at=to_column(at),
         created_by=by,
@@ -88,6 +75,25 @@ def insert(
     profile_search.learn(session, map(_search_key, contents))
     holders.refresh(session, ids)
     return ids
+
+
+def _columns(contents: Sequence[ProfileContent]) -> dict[str, object]:
+    return {
+        "kinds": [c.kind.value for c in contents],
+        "names": [c.name for c in contents],
+        "search_keys": [_search_key(c) for c in contents],
+        "prefixes": [c.prefix for c in contents],
+        "first_names": [c.first_name for c in contents],
+        "last_names": [c.last_name for c in contents],
+        "trademarks": [c.trademark for c in contents],
+        "organization_ids": [c.organization_id for c in contents],
+        "category_ids": [c.category_id for c in contents],
+        "color_ids": [c.color_id for c in contents],
+        "sales_ids": [c.owners.get(OwnerRole.SALES) for c in contents],
+        "support_ids": [c.owners.get(OwnerRole.SUPPORT) for c in contents],
+        "other_ids": [c.owners.get(OwnerRole.OTHER) for c in contents],
+        "notes": [c.note for c in contents],
+    }
 
 
 def update(session: Session, profile_id: int, version: int, content: ProfileContent, at: datetime) -> bool:
@@ -131,20 +137,7 @@ def update_many(session: Session, contents: Mapping[int, ProfileContent], at: da
     session.run(
         "profiles.update_many",
         ids=ids,
-        kinds=[c.kind.value for c in new],
-        names=[c.name for c in new],
-        search_keys=[_search_key(c) for c in new],
-        prefixes=[c.prefix for c in new],
-        first_names=[c.first_name for c in new],
-        last_names=[c.last_name for c in new],
-        trademarks=[c.trademark for c in new],
-        organization_ids=[c.organization_id for c in new],
-        category_ids=[c.category_id for c in new],
-        color_ids=[c.color_id for c in new],
-        sales_ids=[c.owners.get(OwnerRole.SALES) for c in new],
-        support_ids=[c.owners.get(OwnerRole.SUPPORT) for c in new],
-        other_ids=[c.owners.get(OwnerRole.OTHER) for c in new],
-        notes=[c.note for c in new],
+        **_columns(new),
         at=to_column(at),
     )
     session.run("profiles.delete_phones_of", ids=ids)
