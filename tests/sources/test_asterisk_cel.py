@@ -86,6 +86,8 @@ def test_an_answered_call() -> None:
         (hung_up(9, PHONE, cause=0) + hung_up(9, source="dialplan/builtin", status="NOANSWER"), "no_answer"),
         (hung_up(9, PHONE, cause=0) + hung_up(9, source=CHANNELS[CALL], status="CANCEL"), "caller_hung_up"),
         (hung_up(9, PHONE, cause=17) + hung_up(9, source=CHANNELS[CALL], status="BUSY"), "busy"),
+        (hung_up(9, source=CHANNELS[CALL], status="BUSY") + hung_up(9, PHONE, cause=17), "busy"),
+        (hung_up(9, source="dialplan/builtin", status="NOANSWER") + hung_up(9, PHONE, cause=21), "rejected"),
         (hung_up(9, PHONE, cause=21) + hung_up(9, source="dialplan/builtin", status="NOANSWER"), "rejected"),
         (row("ANSWER", 3, appname="VoiceMail") + hung_up(9, source=CHANNELS[CALL]), "voicemail"),
     ],

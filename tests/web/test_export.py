@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -85,7 +86,8 @@ def address(services: Services) -> Iterator[tuple[str, int]]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield "127.0.0.1", server.effective_port
-    server.trigger.pull_trigger(server.close)  # where it runs, lest a poll looks at what is closed
+    with contextlib.suppress(OSError):  # the loop may have been awake, and closed all before it is woken
+        server.trigger.pull_trigger(server.close)  # where it runs, lest a poll looks at what is closed
     thread.join(5)
     server.task_dispatcher.shutdown(timeout=20)  # reads end before the database is closed
 

@@ -59,6 +59,7 @@ class CelTranslator:
         self._queues: dict[str, str] = {}
         self._dialling: dict[str, CelEvent] = {}
         self._rang_out: defaultdict[str, list[CelEvent]] = defaultdict(list)
+        self._left: dict[str, CelEvent] = {}
 
     def feed(self, event: CelEvent) -> None:
         """Take the next event."""
@@ -77,6 +78,8 @@ class CelTranslator:
 
     def take(self, linkedid: str) -> list[CallEvent]:
         """What was told of a call that is over, or not told of again; empty when it was none from outside."""
+        if caller := self._left.pop(linkedid, None):
+            self._caller_hangs_up(caller)
         for uid in self._of.pop(linkedid, set()):
             self._forget(uid)
         self._queues.pop(linkedid, None)
@@ -122,28 +125,33 @@ class CelTranslator:
                 self._say(event, "BridgeEnter", Uniqueid=uid, Channel=peer, BridgeUniqueid=bridge)
 
     def _hangup(self, event: CelEvent) -> None:
-        extra = _extra(event)
-        cause = str(extra.get("hangupcause", ""))
         if event.uid == event.linkedid:
-            self._caller_hangs_up(event, cause, str(extra.get("dialstatus", "")), extra.get("hangupsource"))
-        elif cause in _TELLING:
+            # Channels run on threads of their own: a telephone that refused may be told of after the caller's end.
+            self._left[event.linkedid] = event
+            return
+        cause = str(_extra(event).get("hangupcause", ""))
+        if cause in _TELLING:
             self._say(event, "DialEnd", DestUniqueid=event.uid, DialStatus=_TELLING[cause])
         elif cause != _ANSWERED_ELSEWHERE:
             self._rang_out[event.linkedid].append(event)
+        self._gone(event, cause)
+
+    def _caller_hangs_up(self, event: CelEvent) -> None:
+        """A telephone that fell silent meanwhile did so because its caller left, or because nobody answered it."""
+        extra = _extra(event)
+        cause, dial_status = str(extra.get("hangupcause", "")), str(extra.get("dialstatus", ""))
+        by_caller = extra.get("hangupsource") == event.channel
+        if dial_status != "CANCEL" and (dial_status in _REFUSED or not by_caller):
+            for phone in self._rang_out.pop(event.linkedid, ()):
+                self._say(phone, "DialEnd", DestUniqueid=phone.uid, DialStatus="NOANSWER")
+        if dial_status == "CANCEL" or by_caller:
+            self._say(event, "HangupRequest", Cause=cause)
+        self._gone(event, cause)
+
+    def _gone(self, event: CelEvent, cause: str) -> None:
         self._say(event, "Hangup", Cause=cause)
         self._of[event.linkedid].discard(event.channel)
         self._uids.pop(event.channel, None)
-
-    def _caller_hangs_up(self, event: CelEvent, cause: str, dial_status: str, source: object) -> None:
-        """A telephone that fell silent just before did so because its caller left, or because nobody answered it."""
-        is_refused = dial_status in _REFUSED or source != event.channel
-        if dial_status == "CANCEL" or not is_refused:
-            self._say(event, "HangupRequest", Cause=cause)
-            return
-        for phone in self._rang_out.pop(event.linkedid, ()):
-            self._say(phone, "DialEnd", DestUniqueid=phone.uid, DialStatus="NOANSWER")
-        if source == event.channel:
-            self._say(event, "HangupRequest", Cause=cause)
 
     def _say_where_the_caller_is(self, event: CelEvent) -> None:
         if event.app == "Queue":
