@@ -61,6 +61,7 @@ from callerid_dash.services.wall import Wallboard
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.sources.history import READERS, read_mapping
+from callerid_dash.sources.history.apart import read_apart
 from callerid_dash.store.database import open_store
 from callerid_dash.ui import UiContext, create_dash
 from callerid_dash.ui.polling import nothing_new
@@ -143,7 +144,9 @@ def build_services(settings: Settings) -> Services:
     jobs = Jobs(store, settings.folder / "jobs")
     uploads = Uploads(jobs)
     profile_import = ProfileImport(store, directory, matcher, audit, news)
-    importing = Importing(store, directory, matcher, ingest, feed, audit, READERS, settings.ami_incoming_contexts)
+    importing = Importing(
+        store, directory, matcher, ingest, feed, audit, READERS, read_apart, settings.ami_incoming_contexts
+    )
     return Services(
         settings=settings,
         store=store,

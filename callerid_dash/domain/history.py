@@ -15,13 +15,24 @@ from typing import NamedTuple
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import LocalClock, Twice
+from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A call cannot have begun before: times near 1970 or the year 0 are what systems write for 'no time'."""
 TOLERANCE = timedelta(days=1)
 """How far ahead of ours a switchboard's clock may be."""
 
-_LONGEST_INTERNAL = 6
+
+@dataclass(frozen=True, slots=True)
+class OwnPhones:
+    """Tells our own telephones from others: the users', and whatever is an internal number where we dial from."""
+
+    extensions: frozenset[str] = frozenset()
+    dialing: Dialing = field(default_factory=Dialing)
+
+    def __call__(self, number: str) -> bool:
+        """Is it one of ours?"""
+        return number in self.extensions or parse_number(number, self.dialing).kind is NumberKind.INTERNAL
 
 
 class PastCall(NamedTuple):
@@ -92,7 +103,7 @@ class Reading:
     `zone` is the clock by which it was written, `twice` what to do with local times that exist twice. `mapping` says
     where a field of a call stands, for files of no known format. `incoming_contexts` (patterns, as in the settings of
     Asterisk) and `is_internal` (is this one of our own phones?) tell incoming calls from others. `now` is when it is
-    read: calls do not begin after it.
+    read: calls do not begin after it. All of it can be handed to another process.
     """
 
     zone: str
@@ -101,7 +112,7 @@ class Reading:
     twice: Twice = Twice.REFUSE
     mapping: Mapping[str, str] = field(default_factory=dict)
     incoming_contexts: tuple[str, ...] = ()
-    is_internal: Callable[[str], bool] = lambda number: number.isdecimal() and len(number) <= _LONGEST_INTERNAL
+    is_internal: Callable[[str], bool] = OwnPhones()
 
     def clock(self) -> LocalClock:
         """A clock to read the file's times by."""

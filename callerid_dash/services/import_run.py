@@ -1,4 +1,4 @@
-"""One import as it goes on: calls are gathered into batches, and one batch is written while the next is read."""
+"""One import as it goes on: one batch is written while the next is read, and all are counted."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from callerid_dash.domain.calls import END_UNKNOWN, call_uuid_text
 from callerid_dash.domain.errors import Busy
-from callerid_dash.domain.history import PastCall, Rejected
-from callerid_dash.services.paging import storable
+from callerid_dash.services.import_batches import Gathered
 from callerid_dash.services.past_calls import NumberReader, Taken
 from callerid_dash.store.history import Batch
 
-AT_ONCE = 10_000
-"""Calls in a transaction; telephones that ring meanwhile wait for it, a fraction of a second."""
 Write = Callable[[Batch], Future[Taken]]
 
 
@@ -39,30 +35,21 @@ class ImportRun:
         self._source = source
         self._numbers = numbers
         self._write = write
-        self._batch: dict[str, PastCall] = {}
         self._on_its_way: Future[Taken] | None = None
-        self._rows = self._calls = self._added = self._completed = self._already = 0
-        self.rejected = 0
-        self.left_out = 0
+        self._rows = self._calls = self._added = self._completed = self._already = self._rejected = self._left_out = 0
 
-    def add(self, call: PastCall) -> None:
-        """Take this call in, with others."""
-        self._rows += call.rows
-        self._calls += 1
-        call_id = call_uuid_text(self._source, call.external_id)
-        if call_id in self._batch:  # told twice, or one name for two calls: the first is kept
-            self._already += 1
-            return
-        self._batch[call_id] = call
-        if len(self._batch) >= AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Hand over what is gathered, once the batch before is durable. Raises StoreUnavailable."""
-        batch = Batch(self._source, self._batch, self._numbers.read(self._batch.values()))
-        self._batch = {}
+    def add(self, told: Gathered) -> None:
+        """Hand over what was gathered, once the batch before is durable. Raises StoreUnavailable."""
+        calls = told.columns
+        batch = Batch(self._source, calls, self._numbers.read(calls.caller, calls.begins()))
         self.settle()
-        self._on_its_way = _submitted(self._write, batch)
+        self._rows += told.rows + len(told.rejected) + told.left_out
+        self._calls += len(calls.id) + told.repeated
+        self._already += told.repeated
+        self._rejected += len(told.rejected)
+        self._left_out += told.left_out
+        if calls.id:
+            self._on_its_way = _submitted(self._write, batch)
 
     def settle(self) -> Counts:
         """Wait until what was handed over is durable. Raises StoreUnavailable."""
@@ -77,26 +64,14 @@ class ImportRun:
     def counts(self) -> Counts:
         """What is known by now; calls that are on their way are neither new nor old yet."""
         return Counts(
-            rows=self._rows + self.rejected + self.left_out,
+            rows=self._rows,
             calls=self._calls,
             added=self._added,
             completed=self._completed,
             already=self._already,
-            rejected=self.rejected,
-            left_out=self.left_out,
+            rejected=self._rejected,
+            left_out=self._left_out,
         )
-
-
-def sound(call: PastCall) -> PastCall | Rejected:
-    """The call as it can be stored, or why not."""
-    text = f"{call.external_id}{call.caller}{call.caller_name}{call.line}{call.extension}{call.queue}{call.cause}"
-    if not (text.isprintable() or storable(text)) or not all(map(storable, call.rang)):
-        return Rejected(call.line_no, "The row holds characters that no database keeps.", call.external_id)
-    if call.cause == END_UNKNOWN:  # the word for ends that we made up ourselves
-        call = call._replace(cause="")
-    if len(call.rang) > 1 or "," in "".join(call.rang):
-        return call._replace(rang=tuple(sorted({phone.replace(",", " ") for phone in call.rang})))
-    return call
 
 
 def _submitted(write: Write, batch: Batch) -> Future[Taken]:

@@ -9,9 +9,9 @@ business (`sources/history/`). Unknown callers of the past do not become anonymo
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import BinaryIO
@@ -20,10 +20,10 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.calls import call_uuid
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Reading, Rejected
+from callerid_dash.domain.history import Entry, LeftOut, OwnPhones, PastCall, Reading, Rejected
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.domain.locality import timezone_of
-from callerid_dash.domain.phones import NumberKind, PhoneNumber, parse_number
+from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
@@ -31,7 +31,8 @@ from callerid_dash.services.authority import authorize
 from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
-from callerid_dash.services.import_run import Counts, ImportRun, sound
+from callerid_dash.services.import_batches import Gathered, gathered, sound
+from callerid_dash.services.import_run import Counts, ImportRun
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.past_calls import NumberReader, PastCalls, Taken
@@ -43,6 +44,8 @@ from callerid_dash.store.engine import Session
 from callerid_dash.store.history import Batch
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
+ReadApart = Callable[[str, Path, Reading, str], Generator[Gathered]]
+"""Reads a file of a format, and gathers its calls under the name of a source, beside what else is done."""
 Sources = {"asterisk-cdr": "asterisk", "asterisk-cel": "asterisk"}
 """The source that a format's calls belong to, where it is another word than the format's first: Asterisk's own names
 for its calls are those that the live source has, so that what both tell of is one call."""
@@ -110,6 +113,7 @@ class Importing:
         feed: Feed,
         audit: Audit,
         readers: Mapping[str, Reader],
+        read_apart: ReadApart,
         incoming_contexts: tuple[str, ...] = (),
         clock: Clock = now,
     ) -> None:
@@ -120,6 +124,7 @@ class Importing:
         self._feed = feed
         self._audit = audit
         self._readers = readers
+        self._read_apart = read_apart
         self._incoming_contexts = incoming_contexts
         self._clock = clock
         self._past = PastCalls(directory, matcher, ingest)
@@ -137,12 +142,7 @@ class Importing:
     def reading(self, form: FileFormat) -> Reading:
         """How a file is to be read of which this is said. Raises InvalidInput."""
         snapshot = self._directory.snapshot
-        extensions = {extension for user in snapshot.users.values() for extension in user.extensions}
-        dialing = snapshot.locality.dialing
-
-        def is_internal(number: str) -> bool:
-            return number in extensions or parse_number(number, dialing).kind is NumberKind.INTERNAL
-
+        extensions = frozenset(extension for user in snapshot.users.values() for extension in user.extensions)
         return Reading(
             zone=timezone_of(form.zone) if form.zone else snapshot.locality.timezone,
             now=self._clock(),
@@ -150,7 +150,7 @@ class Importing:
             twice=form.twice,
             mapping=form.mapping,
             incoming_contexts=self._incoming_contexts,
-            is_internal=is_internal,
+            is_internal=OwnPhones(extensions, snapshot.locality.dialing),
         )
 
     def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> Preview:
@@ -160,7 +160,7 @@ class Importing:
         rejected: list[Rejected] = []
         left_out = 0
         with path.open("rb") as file:
-            for entry in itertools.islice(self._entries(file, form), _LOOKED_AT):
+            for entry in itertools.islice(self._reader(form)(file, self.reading(form)), _LOOKED_AT):
                 match sound(entry) if isinstance(entry, PastCall) else entry:
                     case PastCall() as call:
                         calls.append(call)
@@ -175,9 +175,10 @@ class Importing:
     def run(self, actor: Actor, path: Path, form: FileFormat, rejects: Path, progress: Progress = _silent) -> Counts:
         """Take in all calls of a file; see `take`."""
         authorize(actor, Action.IMPORT)
-        with path.open("rb") as file:
-            entries = self._entries(file, form)
-            return self.take(actor, entries, form.source_name, path.name, rejects, progress)
+        self._reader(form)
+        with path.open("rb"):  # what is wrong with the file itself, is told here
+            batches = self._read_apart(form.name, path, self.reading(form), form.source_name)
+        return self._take_in(actor, batches, form.source_name, path.name, rejects, progress)
 
     def take(
         self,
@@ -194,21 +195,26 @@ class Importing:
         StoreUnavailable, and what `progress` raises; what was stored by then stays.
         """
         authorize(actor, Action.IMPORT)
+        return self._take_in(actor, gathered(entries, source), source, title, rejects, progress)
+
+    def _take_in(
+        self,
+        actor: Actor,
+        batches: Generator[Gathered],
+        source: str,
+        title: str,
+        rejects: Path,
+        progress: Progress,
+    ) -> Counts:
         run, done = ImportRun(source, NumberReader(self._directory), self._write), 0
         try:
-            with self._store.engine.in_bulk(), RejectsFile(rejects) as rejected:
-                for entry in entries:
-                    match sound(entry) if isinstance(entry, PastCall) else entry:
-                        case PastCall() as call:
-                            run.add(call)
-                        case Rejected() as row:
-                            rejected.write(row)
-                            run.rejected += 1
-                        case LeftOut(rows=rows):
-                            run.left_out += rows
-                        case Position(done=done):
-                            progress(run.counts(), done)
-            run.flush()
+            with closing(batches), self._store.engine.in_bulk(), RejectsFile(rejects) as rejected:
+                for some in batches:
+                    for row in some.rejected:
+                        rejected.write(row)
+                    run.add(some)
+                    done = some.done
+                    progress(run.counts(), done)
         finally:
             counts = run.settle()
             with suppress(Exception):
@@ -216,7 +222,7 @@ class Importing:
             self._tell(actor, source, title, counts)
         return counts
 
-    def _entries(self, file: BinaryIO, form: FileFormat) -> Iterator[Entry]:
+    def _reader(self, form: FileFormat) -> Reader:
         reader = self._readers.get(form.name)
         if reader is None:
             raise InvalidInput(
@@ -224,7 +230,7 @@ class Importing:
                 "format",
                 values={"value": form.name[:40], "known": ", ".join(self._readers)},
             )
-        return reader(file, self.reading(form))
+        return reader
 
     def _write(self, batch: Batch) -> Future[Taken]:
         return self._store.writer.submit(self._take_batches, batch)
@@ -233,7 +239,9 @@ class Importing:
         return [self._past.take(session, batch) for batch in batches]
 
     def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
-        numbers = NumberReader(self._directory).read(calls)
+        numbers = NumberReader(self._directory).read(
+            [call.caller for call in calls], [call.started_at for call in calls]
+        )
         holders = self._matcher.holders({number.canonical for number in numbers if number.canonical})
         ids = [call_uuid(source, call.external_id) for call in calls]
         with self._store.read() as session:

@@ -6,11 +6,12 @@ the answer and the end that are told of it; one that another source has told of 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from callerid_dash.domain.calls import CallEvent, EventKind
-from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.phones import Dialing, PhoneNumber, parse_number
 from callerid_dash.domain.profiles import winner
 from callerid_dash.services.directory import Directory
@@ -19,6 +20,7 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.store import history as tables
 from callerid_dash.store.engine import Session
 from callerid_dash.store.history import Batch, Stored
+from callerid_dash.store.instants import from_column
 
 _REMEMBERED = 200_000
 """Spellings whose number is kept while a file is read."""
@@ -40,15 +42,16 @@ class NumberReader:
     directory: Directory
     _known: dict[tuple[str, Dialing], PhoneNumber] = field(default_factory=dict)
 
-    def read(self, calls: Iterable[PastCall]) -> list[PhoneNumber]:
-        """The caller's number of each call."""
+    def read(self, callers: Iterable[str], begins: Iterable[datetime]) -> list[PhoneNumber]:
+        """What each caller's number is, by the rules of the time when the call began."""
         snapshot, known = self.directory.snapshot, self._known
-        always = None if snapshot.past_dialings else snapshot.locality.dialing
+        dialings: Iterable[Dialing] = itertools.repeat(snapshot.locality.dialing)
+        if snapshot.past_dialings:
+            dialings = map(snapshot.dialing_at, begins)
         if len(known) > _REMEMBERED:
             known.clear()
         numbers = []
-        for call in calls:
-            key = (call.caller, always or snapshot.dialing_at(call.started_at))
+        for key in zip(callers, dialings, strict=False):
             number = known.get(key)
             if number is None:
                 number = known[key] = parse_number(*key)
@@ -66,18 +69,15 @@ class PastCalls:
 
     def take(self, session: Session, batch: Batch) -> Taken:
         """Store what is new of a batch."""
-        if not batch.calls:
-            return Taken(0, 0, 0)
-        begins = [call.started_at for call in batch.calls.values()]
         tables.lay_out(session, batch)
         by_id = tables.stored_by_id(session)
         tables.take_out(session, by_id)
-        otherwise = tables.stored_otherwise(session, batch.source, min(begins), max(begins))
+        otherwise = tables.stored_otherwise(session, batch)
         tables.take_out(session, otherwise)
         tables.put_away(session, batch.source, self._owners(session, batch.numbers))
         completed = self._complete(session, batch, by_id)
         known = len(by_id) + len(otherwise)
-        return Taken(len(batch.calls) - known, completed, known - completed)
+        return Taken(len(batch.calls.id) - known, completed, known - completed)
 
     def _owners(self, session: Session, numbers: Iterable[PhoneNumber]) -> dict[str, int]:
         distinct = {number.canonical for number in numbers if number.canonical}
@@ -85,15 +85,16 @@ class PastCalls:
         return {number: best.id for number, held in holders.items() if (best := winner(held))}
 
     def _complete(self, session: Session, batch: Batch, stored: Mapping[str, Stored]) -> int:
-        events: list[CallEvent] = []
+        calls, events = batch.calls, list[CallEvent]()
         unfinished = [call_id for call_id, known in stored.items() if not known.ended]
         for call_id in unfinished:
-            call = batch.calls[call_id]
-            told = (batch.source, call.external_id)
-            if call.answered_at and not stored[call_id].answered:
-                answered = CallEvent(*told, EventKind.ANSWERED, call.answered_at, extension=call.extension)
-                events.append(answered)
-            events.append(CallEvent(*told, EventKind.ENDED, call.ended_at, cause=call.cause))
+            i = calls.id.index(call_id)
+            told = (batch.source, calls.external_id[i])
+            answered_at = from_column(calls.answered_at[i].item())
+            if answered_at and not stored[call_id].answered:
+                events.append(CallEvent(*told, EventKind.ANSWERED, answered_at, extension=calls.extension[i]))
+            ended_at = from_column(calls.ended_at[i].item())
+            events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
         if events:
             self._ingest.write(session, events)
         return len(unfinished)

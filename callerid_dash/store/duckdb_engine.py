@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pandas
 
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
-from callerid_dash.store.engine import Session
+from callerid_dash.store.engine import Column, Session
 from callerid_dash.store.queries import load_queries
 
 
@@ -126,7 +126,7 @@ class _DuckDBSession:
     def run(self, query: str, /, **parameters: object) -> None:
         self._cursor.execute(self._queries[query], parameters or None)
 
-    def load(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
         self._cursor.register("arriving", pandas.DataFrame(columns))
         try:
             names = ", ".join(columns)

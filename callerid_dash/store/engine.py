@@ -10,10 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+import numpy
+from numpy.typing import NDArray
+
 from callerid_dash.domain.errors import BadSettings
 
 Row = Mapping[str, Any]
 """One result row by column name; the `store` modules turn it into domain objects at once."""
+Instants = NDArray[numpy.datetime64]
+"""Naive UTC, to the microsecond; NaT where there is none."""
+Column = Sequence[object] | Instants
+"""A value for each of many rows."""
 
 
 class Session(Protocol):
@@ -34,7 +41,7 @@ class Session(Protocol):
     def run(self, query: str, /, **parameters: object) -> None:
         """Run a named statement for its effect."""
 
-    def load(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
         """Append many rows to a table, by its columns: five times as fast as lists of parameters."""
 
     def script(self, sql: str) -> None:

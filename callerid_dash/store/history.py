@@ -5,28 +5,72 @@ The two inserts say in SQL what `domain/calls.py` says of events; `db verify` ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Self
+
+import numpy
 
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.store import tallies
-from callerid_dash.store.engine import Session
+from callerid_dash.store.engine import Column, Instants, Session
 from callerid_dash.store.instants import from_column, to_column
 
-_AS_TOLD = ("external_id", "named", "caller", "caller_name", "line", "extension", "queue", "cause")
 NEAR = timedelta(seconds=3)
 """Two systems that tell of one call put its beginning at most so far apart."""
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Calls of one source, as told: all of one length. `id` is a UUID as text; phones that rang have commas between."""
+
+    id: list[str]
+    external_id: list[str]
+    named: list[bool]
+    started_at: Instants
+    answered_at: Instants
+    ended_at: Instants
+    caller: list[str]
+    caller_name: list[str]
+    line: list[str]
+    extension: list[str]
+    rang: list[str]
+    queue: list[str]
+    cause: list[str]
+
+    @classmethod
+    def of(cls, calls: Mapping[str, PastCall]) -> Self:
+        """The columns of these calls, by their ids."""
+        return cls(
+            id=list(calls),
+            external_id=[call.external_id for call in calls.values()],
+            named=[call.named for call in calls.values()],
+            started_at=_instants([call.started_at for call in calls.values()]),
+            answered_at=_instants([call.answered_at for call in calls.values()]),
+            ended_at=_instants([call.ended_at for call in calls.values()]),
+            caller=[call.caller for call in calls.values()],
+            caller_name=[call.caller_name for call in calls.values()],
+            line=[call.line for call in calls.values()],
+            extension=[call.extension for call in calls.values()],
+            rang=[",".join(call.rang) for call in calls.values()],
+            queue=[call.queue for call in calls.values()],
+            cause=[call.cause for call in calls.values()],
+        )
+
+    def begins(self) -> Iterator[datetime]:
+        """When each call began."""
+        return map(from_column, self.started_at.tolist())
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """Calls of one source by their ids (UUIDs as text), with their numbers."""
+    """Calls of one source, with their numbers."""
 
     source: str
-    calls: Mapping[str, PastCall]
+    calls: Columns
     numbers: Sequence[PhoneNumber]
 
 
@@ -40,17 +84,11 @@ class Stored:
 
 def lay_out(session: Session, batch: Batch) -> None:
     """Put the batch beside the calls; `put_away` must follow in the same transaction."""
-    told = dict(zip(PastCall._fields, zip(*batch.calls.values(), strict=True), strict=True))  # a column of each field
-    columns: dict[str, Sequence[object]] = {
-        "id": list(batch.calls),
-        "started_at": [to_column(at) for at in told["started_at"]],
-        "answered_at": [to_column(at) for at in told["answered_at"]],
-        "ended_at": [to_column(at) for at in told["ended_at"]],
-        "rang": [",".join(phones) for phones in told["rang"]],
+    columns: dict[str, Column] = {
+        **{each.name: getattr(batch.calls, each.name) for each in fields(Columns)},
         "caller_kind": [number.kind.value for number in batch.numbers],
         "number": [number.canonical for number in batch.numbers],
         "match_rule": [number.rule.value for number in batch.numbers],
-        **{name: told[name] for name in _AS_TOLD},
     }
     session.run("history.open_batch")
     session.load("past_calls", columns)
@@ -66,13 +104,14 @@ def stored_by_id(session: Session) -> dict[str, Stored]:
     }
 
 
-def stored_otherwise(session: Session, source: str, since: datetime, until: datetime) -> list[str]:
-    """Those of the batch, which begin between these instants, that are stored under another id (see `NEAR`)."""
+def stored_otherwise(session: Session, batch: Batch) -> list[str]:
+    """Those of the batch that are stored under another id (see `NEAR`)."""
+    begins = batch.calls.started_at
     rows = session.rows(
         "history.stored_otherwise",
-        source=source,
-        since=to_column(since - NEAR),
-        until=to_column(until + NEAR),
+        source=batch.source,
+        since=begins.min().item() - NEAR,
+        until=begins.max().item() + NEAR,
         seconds=int(NEAR.total_seconds()),
     )
     return [str(row["id"]) for row in rows]
@@ -91,3 +130,7 @@ def put_away(session: Session, source: str, holders: Mapping[str, int]) -> None:
     session.run("history.store_calls", source=source, held=list(holders), holders=list(holders.values()))
     tallies.build(session, buckets)
     session.run("history.close_batch")
+
+
+def _instants(told: list[datetime] | list[datetime | None]) -> Instants:
+    return numpy.array([to_column(at) for at in told], "datetime64[us]")

@@ -7,17 +7,18 @@ same guarantees.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import numpy
 import psycopg
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
-from callerid_dash.store.engine import Session
+from callerid_dash.store.engine import Column, Session
 from callerid_dash.store.postgres_watcher import CHANNEL, PostgresWatcher
 from callerid_dash.store.queries import load_queries
 
@@ -117,10 +118,11 @@ class _PostgresSession:
     def run(self, query: str, /, **parameters: object) -> None:
         self._execute(query, parameters)
 
-    def load(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
         text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
-            for row in zip(*columns.values(), strict=True):
+            values = (each.tolist() if isinstance(each, numpy.ndarray) else each for each in columns.values())
+            for row in zip(*values, strict=True):
                 copy.write_row(row)
 
     def script(self, sql: str) -> None:

@@ -28,6 +28,7 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.verify import verify
+from callerid_dash.sources.history.apart import read_apart
 from callerid_dash.store import calls as call_tables
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
@@ -42,7 +43,7 @@ def importing(
     store: Store, directory: Directory, matcher: Matcher, ingest: Ingest, feed: Feed, audit: Audit
 ) -> Importing:
     """Importing, with no readers but what the tests hand it."""
-    return Importing(store, directory, matcher, ingest, feed, audit, readers={})
+    return Importing(store, directory, matcher, ingest, feed, audit, {}, read_apart)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+-- Only DuckDB wants this one; see the folder of its name.
