@@ -87,11 +87,12 @@ def gathered(entries: Iterable[Entry], source: str) -> Generator[Gathered]:
 
 def sound(call: PastCall) -> PastCall | Rejected:
     """The call as it can be stored, or why not."""
-    text = f"{call.external_id}{call.caller}{call.caller_name}{call.line}{call.extension}{call.queue}{call.cause}"
-    if not (text.isprintable() or storable(text)) or not all(map(storable, call.rang)):
+    rang = ",".join(call.rang)
+    text = f"{call.external_id}{call.caller}{call.caller_name}{call.line}{call.extension}{rang}{call.queue}{call.cause}"
+    if not (text.isprintable() or storable(text)):
         return Rejected(call.line_no, "The row holds characters that no database keeps.", call.external_id)
     if call.cause == END_UNKNOWN:  # the word for ends that we made up ourselves
         call = call._replace(cause="")
-    if len(call.rang) > 1 or "," in "".join(call.rang):
+    if "," in rang:
         return call._replace(rang=tuple(sorted({phone.replace(",", " ") for phone in call.rang})))
     return call

