@@ -101,7 +101,7 @@ class CallLog:
     def events(self, row: FeedRow) -> tuple[CallEvent, ...]:
         """What happened in a call that `get` or `page` has given out, in order."""
         with self._store.read() as session:
-            found = tables.events_of(session, [row.call.id], row.call.started_at)
+            found = tables.events_of(session, [row.call])
         return in_order(found.get(row.call.id, ()))
 
     def _rows(self, stored: Sequence[StoredCall]) -> tuple[FeedRow, ...]:

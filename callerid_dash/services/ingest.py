@@ -163,10 +163,7 @@ def _key(event: CallEvent) -> EventKey:
 
 def _events_before(session: Session, before: Mapping[UUID, StoredCall]) -> dict[EventKey, CallEvent]:
     """What is stored of these calls already."""
-    if not before:
-        return {}
-    since = min(stored.call.started_at for stored in before.values())
-    by_call = tables.events_of(session, before.keys(), since)
+    by_call = tables.events_of(session, (stored.call for stored in before.values()))
     return {(call_id, event.key): event for call_id, events in by_call.items() for event in events}
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.calls import Call, CallEvent, CallState, EventKind, Outcome
@@ -49,9 +48,17 @@ def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> None:
     )
 
 
-def events_of(session: Session, ids: Collection[UUID], since: datetime) -> dict[UUID, list[CallEvent]]:
-    """The events of these calls, none of which began before `since`; calls without events are left out."""
-    rows = session.rows("calls.events_of", ids=[str(i) for i in ids], since=to_column(since))
+def events_of(session: Session, calls: Iterable[Call]) -> dict[UUID, list[CallEvent]]:
+    """The events of these stored calls; calls without events are left out."""
+    by_id = {call.id: call for call in calls}
+    if not by_id:
+        return {}
+    rows = session.rows(
+        "calls.events_of",
+        ids=[str(i) for i in by_id],
+        since=to_column(min(call.started_at for call in by_id.values())),
+        until=to_column(max(call.last_event_at for call in by_id.values())),
+    )
     return _by_call(rows)
 
 

@@ -260,7 +260,9 @@ def test_only_admins_may(store: Store, importing: Importing, rejects: Path, role
 
 def test_kinds_of_events_are_those_that_live_calls_have(store: Store, importing: Importing, rejects: Path) -> None:
     importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
+    call = stored(store, "1")
+    assert call
     with store.read() as session:
-        events = call_tables.events_of(session, [call_uuid("asterisk", "1")], NOON)[call_uuid("asterisk", "1")]
+        events = call_tables.events_of(session, [call.call])[call.call.id]
     kinds = sorted(each.event for each in events)
     assert kinds == [EventKind.ANSWERED, EventKind.ENDED, EventKind.RINGING, EventKind.RINGING]

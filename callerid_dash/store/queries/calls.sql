@@ -9,11 +9,11 @@ SELECT unnest(CAST(:call_ids AS UUID[])), unnest(CAST(:keys AS TEXT[])), unnest(
        unnest(CAST(:caller_names AS TEXT[])), unnest(CAST(:lines AS TEXT[])), unnest(CAST(:extensions AS TEXT[])),
        unnest(CAST(:queues AS TEXT[])), unnest(CAST(:causes AS TEXT[]));
 
--- name: events_of(ids, since)
--- No event of a call is older than the call; `since` lets DuckDB skip almost the whole log.
+-- name: events_of(ids, since, until)
+-- No event of a call lies outside its times; they let DuckDB skip almost the whole log.
 SELECT call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension, queue, cause
 FROM call_events
-WHERE call_id = ANY(CAST(:ids AS UUID[])) AND happened_at >= :since;
+WHERE call_id = ANY(CAST(:ids AS UUID[])) AND happened_at >= :since AND happened_at <= :until;
 
 -- name: events_between(first, last)
 -- For rebuilding calls from the log, a slice of call ids at a time.
