@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callerid_dash.domain.calls import END_UNKNOWN, CallState, Outcome, call_uuid, fold
+from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.phones import Dialing, NumberKind
 from callerid_dash.domain.users import Visibility
 from callerid_dash.services.directory import Directory
@@ -141,6 +142,17 @@ def test_verify_finds_a_call_that_was_tampered_with(store: Store, ingest: Ingest
     assert verify(store, TEHRAN).differences[0] == f"call {call_uuid('pbx', 'c1')} differs from its events"
     store.write(lambda session: session.script("DELETE FROM calls"))
     assert verify(store, TEHRAN).differences[0] == f"call {call_uuid('pbx', 'c1')} has events but is missing"
+
+
+def test_verify_finds_an_event_that_is_there_twice_or_the_engine_forbids_it(store: Store, ingest: Ingest) -> None:
+    ingest.submit(answered_call())
+    again = "INSERT INTO call_events SELECT * FROM call_events WHERE event = 'answered'"
+    try:
+        store.write(lambda session: session.script(again))
+    except StoreUnavailable:
+        assert verify(store, TEHRAN).total == 0
+    else:
+        assert verify(store, TEHRAN).differences[0] == f"call {call_uuid('pbx', 'c1')} has an event twice"
 
 
 SENDER = """

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from callerid_dash.domain.errors import BadSettings, StoreUnavailable
 from callerid_dash.store.database import open_store
-from callerid_dash.store.engine import open_engine
+from callerid_dash.store.engine import Engine, open_engine
 from callerid_dash.store.migrate import available, migrate
 from callerid_dash.store.queries import load_queries
 
@@ -34,6 +36,30 @@ def test_a_migration_with_a_lower_number_that_came_later_is_applied_as_well(stor
         session.script("DROP SEQUENCE call_view_ids")
     assert [m.version for m in migrate(engine)] == [6]
     engine.close()
+
+
+def test_the_event_log_keeps_its_events_when_it_loses_its_key(duckdb_url: str) -> None:
+    engine = open_engine(duckdb_url)
+    migrate(engine)
+    told = (
+        "CAST('00000000-0000-4000-8000-000000000001' AS UUID), '=1', 'pbx', 'c1', 'ringing', TIMESTAMP '2026-05-04', "
+    )
+    with engine.write() as session:
+        session.script("DELETE FROM schema_migrations WHERE version = 9")
+        session.script("ALTER TABLE call_events ADD PRIMARY KEY (call_id, key)")
+        session.script(f"INSERT INTO call_events VALUES ({told} '0912', 'Sara', '2001', '101', 'sales', '')")
+    before = _events(engine)
+    assert [m.version for m in migrate(engine)] == [9]
+    assert before == _events(engine)
+    assert len(before) == 1
+    engine.close()
+
+
+def _events(engine: Engine) -> list[dict[str, Any]]:
+    begin, end = datetime(2026, 5, 4), datetime(2026, 5, 5)
+    with engine.read() as session:
+        ids = ["00000000-0000-4000-8000-000000000001"]
+        return session.rows("calls.events_of", ids=ids, since=begin, until=end)
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(store_url: str) -> None:
