@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,11 +15,12 @@ from urllib.parse import urlsplit
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.history import Entry
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.exporting import Told
 from callerid_dash.services.import_run import Counts
-from callerid_dash.services.importing import FileFormat, Importing, Preview
+from callerid_dash.services.importing import LOOKED_AT, FileFormat, Importing, Preview
 from callerid_dash.sources.history import cdr_tables
 
 Words = Mapping[str, str]
@@ -32,7 +34,12 @@ class CallImports:
 
     def streams(self) -> dict[str, Streamed]:
         """Each kind by its name; what comes out is one line of JSON, or of a preview lines to read."""
-        return {"import_calls": self.calls, "import_call_table": self.table, "preview_calls": self.preview}
+        return {
+            "import_calls": self.calls,
+            "import_call_table": self.table,
+            "preview_calls": self.preview,
+            "preview_call_table": self.preview_table,
+        }
 
     def calls(self, words: Words, told: Told) -> Generator[bytes]:
         """Import; yields the counts."""
@@ -48,17 +55,20 @@ class CallImports:
 
     def table(self, words: Words, told: Told) -> Generator[bytes]:
         """Import the detail records that another system keeps in a database; yields the counts."""
-        form, url = _format(words), words["file"]
-        since = self._since(words.get("since"))
-        entries = cdr_tables.read(url, words.get("table", "cdr"), self.importing.reading(form), since)
+        form, where = _format(words), urlsplit(words["file"])
+        entries = self._table(words, form)
 
         def progress(_counts: Counts, done: int) -> None:
             told(done, 0)
 
-        where = urlsplit(url)  # without its password
-        title = f"{where.hostname or ''}{where.path} {words.get('table', 'cdr')}"
+        title = f"{where.hostname or ''}{where.path} {words.get('table', 'cdr')}"  # without the password
         counts = self.importing.take(OPERATOR, entries, form.source_name, title, Path(words["rejected"]), progress)
         yield json.dumps(asdict(counts)).encode()
+
+    def _table(self, words: Words, form: FileFormat, most: int | None = None) -> Generator[Entry]:
+        """The records of the table, or those of its first rows."""
+        url, table, since = words["file"], words.get("table", "cdr"), self._since(words.get("since"))
+        return cdr_tables.read(url, table, self.importing.reading(form), since, most)
 
     def _since(self, day: str | None) -> datetime | None:
         if not day:
@@ -74,6 +84,13 @@ class CallImports:
         _size(path)
         found = self.importing.preview(OPERATOR, path, _format(words))
         yield "\n".join(_lines(found)).encode()
+
+    def preview_table(self, words: Words, _told: Told) -> Generator[bytes]:
+        """The same of a table, of which no more rows are asked for than are looked at."""
+        form = _format(words)
+        with closing(self._table(words, form, LOOKED_AT)) as entries:
+            found = self.importing.look(OPERATOR, entries, form.source_name)
+        yield "\n".join(_lines(found, "row")).encode()
 
 
 def _format(words: Words) -> FileFormat:
@@ -99,7 +116,7 @@ def _size(path: Path) -> int:
         raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.", "file") from error
 
 
-def _lines(found: Preview) -> Iterator[str]:
+def _lines(found: Preview, counted: str = "line") -> Iterator[str]:
     for each in found.calls:
         call = each.call
         who = each.holder.name if each.holder else each.number.canonical or call.caller or "withheld"
@@ -107,5 +124,5 @@ def _lines(found: Preview) -> Iterator[str]:
         phone = call.extension or ",".join(call.rang)
         yield "\t".join((f"{call.started_at:%Y-%m-%d %H:%M:%S}Z", who, call.line, phone, call.outcome)) + already
     for row in found.rejected:
-        yield f"line {row.line_no}: {row.reason}"
+        yield f"{counted} {row.line_no}: {row.reason}"
     yield f"{len(found.calls)} calls, {len(found.rejected)} rejected rows, {found.left_out} rows of no incoming call"

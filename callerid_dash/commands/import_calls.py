@@ -46,7 +46,7 @@ _SAID = (
 )
 @click.option("--table", default="cdr", show_default=True, help=f"Of {TABLE}.")
 @click.option("--since", metavar="DAY", help=f"Of {TABLE}: only what began on this day of the office or later.")
-@click.option("--dry-run", is_flag=True, help="Show what the beginning of the file would give, and store nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what the beginning would give, and store nothing.")
 def calls(
     *, file: str, mapping: Path | None, rejected: Path | None, form: str, dry_run: bool, **words: str | None
 ) -> None:
@@ -59,8 +59,6 @@ def calls(
     same again adds nothing. The server may run meanwhile; it then reads the file itself.
     """
     is_table = form == TABLE
-    if is_table and dry_run:
-        raise click.UsageError("A table has no --dry-run; begin with --since a recent day.")
     beside = Path(f"{words['table']}.rejected.csv" if is_table else f"{file}.rejected.csv")
     asked = {name: value for name, value in words.items() if value}
     asked |= {"rejected": str((rejected or beside).absolute())}
@@ -69,8 +67,8 @@ def calls(
     )
     if mapping:
         asked["mapping"] = json.dumps(_read_mapping(mapping))
-    what = "preview_calls" if dry_run else "import_call_table" if is_table else "import_calls"
-    answer = answer_of(what, asked, _tell, _streams)
+    kind = "call_table" if is_table else "calls"
+    answer = answer_of(f"{'preview' if dry_run else 'import'}_{kind}", asked, _tell, _streams)
     if dry_run:
         click.echo(answer)
         return

@@ -93,7 +93,7 @@ class Preview:
 
 Progress = Callable[[Counts, int], None]
 """Told the counts so far and the bytes that were read; raises to stop the import."""
-_LOOKED_AT = 5_000
+LOOKED_AT = 5_000
 """Rows that a preview reads at most, when few of them are calls."""
 
 
@@ -154,23 +154,28 @@ class Importing:
         )
 
     def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> Preview:
-        """The first `limit` calls and rejected rows. Raises Forbidden or InvalidInput; stores nothing."""
+        """What the beginning of a file would give; see `look`."""
+        authorize(actor, Action.IMPORT)
+        with path.open("rb") as file:
+            return self.look(actor, self._reader(form)(file, self.reading(form)), form.source_name, limit)
+
+    def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> Preview:
+        """The first `limit` calls and rejected rows that a reader yields. Raises Forbidden; stores nothing."""
         authorize(actor, Action.IMPORT)
         calls: list[PastCall] = []
         rejected: list[Rejected] = []
         left_out = 0
-        with path.open("rb") as file:
-            for entry in itertools.islice(self._reader(form)(file, self.reading(form)), _LOOKED_AT):
-                match sound(entry) if isinstance(entry, PastCall) else entry:
-                    case PastCall() as call:
-                        calls.append(call)
-                    case Rejected() as row:
-                        rejected.append(row)
-                    case LeftOut(rows=rows):
-                        left_out += rows
-                if max(len(calls), len(rejected)) >= limit:
-                    break
-        return Preview(self._previewed(calls, form.source_name), tuple(rejected), left_out)
+        for entry in itertools.islice(entries, LOOKED_AT):
+            match sound(entry) if isinstance(entry, PastCall) else entry:
+                case PastCall() as call:
+                    calls.append(call)
+                case Rejected() as row:
+                    rejected.append(row)
+                case LeftOut(rows=rows):
+                    left_out += rows
+            if max(len(calls), len(rejected)) >= limit:
+                break
+        return Preview(self._previewed(calls, source), tuple(rejected), left_out)
 
     def run(self, actor: Actor, path: Path, form: FileFormat, rejects: Path, progress: Progress = _silent) -> Counts:
         """Take in all calls of a file; see `take`."""

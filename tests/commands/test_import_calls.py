@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from callerid_dash.cli import main
+from callerid_dash.commands import call_imports
 from callerid_dash.commands.call_imports import CallImports
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.factory import build_services
@@ -146,13 +147,9 @@ def test_any_csv_file_is_read_with_a_mapping(run: Run, tmp_path: Path, store_url
     assert stored(store_url) == 1
 
 
-def test_detail_records_are_read_where_another_system_keeps_them(
-    duckdb_url: str,
-    postgres_database: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def table(postgres_database: str) -> list[str]:
+    """The words that import another system's table, in which there is a call on the 3rd and one on the 4th of May."""
     with psycopg.connect(postgres_database, autocommit=True) as connection:
         names = [
             "clid",
@@ -172,13 +169,46 @@ def test_detail_records_are_read_where_another_system_keeps_them(
         for day in ("2026-05-03", "2026-05-04"):
             values = (f"{day} 12:00:00+03:30", *told, f"{day}.1", 60, 50)
             connection.execute(f"INSERT INTO records VALUES ({', '.join(['%s'] * 13)})".encode(), values)
+    return ["import", "calls", postgres_database, "--format", "asterisk-table", "--table", "records"]
+
+
+def test_detail_records_are_read_where_another_system_keeps_them(
+    duckdb_url: str,
+    table: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
     monkeypatch.setenv("CALLERID_DATABASE_URL", duckdb_url)
     monkeypatch.chdir(tmp_path)
-    words = ["import", "calls", postgres_database, "--format", "asterisk-table", "--table", "records"]
-    main_in_process([*words, "--since", "2026-05-04"])
+    main_in_process([*table, "--since", "2026-05-04"])
     assert "1 rows: 1 calls (1 new" in capsys.readouterr().out
-    main_in_process(words)
+    main_in_process(table)
     assert "2 rows: 2 calls (1 new, 0 completed, 1 stored already)" in capsys.readouterr().out
+
+
+def test_a_dry_run_shows_the_beginning_of_a_table_and_stores_nothing(
+    duckdb_url: str, table: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CALLERID_DATABASE_URL", duckdb_url)
+    main_in_process([*table, "--dry-run", "--since", "2026-05-04"])
+    assert capsys.readouterr().out.splitlines() == [
+        "2026-05-04 08:30:00Z\t+989121234567\t600\t101\tanswered",
+        "1 calls, 0 rejected rows, 0 rows of no incoming call",
+    ]
+    monkeypatch.setattr(call_imports, "LOOKED_AT", 1)
+    main_in_process([*table, "--dry-run"])
+    assert capsys.readouterr().out.startswith("2026-05-03")
+    assert stored(duckdb_url) == 0
+
+
+@pytest.mark.usefixtures("server")
+def test_a_server_looks_at_a_table_itself(
+    duckdb_url: str, table: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CALLERID_DATABASE_URL", duckdb_url)
+    main_in_process([*table, "--dry-run"])
+    assert capsys.readouterr().out.endswith("2 calls, 0 rejected rows, 0 rows of no incoming call\n")
 
 
 def main_in_process(words: list[str]) -> None:

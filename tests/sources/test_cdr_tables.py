@@ -126,6 +126,18 @@ def test_only_what_began_later_if_one_wishes(engine: str, request: pytest.Fixtur
     assert [call.external_id for call in calls(url, since=START + timedelta(hours=1))] == ["1777971600.1"]
 
 
+@pytest.mark.parametrize("engine", ["freepbx", "pgsql"])
+def test_only_the_first_rows_if_one_wishes(engine: str, request: pytest.FixtureRequest) -> None:
+    url, cursor = request.getfixturevalue(engine)
+    if engine == "pgsql":
+        cursor.execute('ALTER TABLE cdr DROP COLUMN "end"')
+    zone = "+03:30" if engine == "pgsql" else ""
+    for day in (6, 4, 5):
+        insert(cursor, f"2026-05-0{day} 12:30:00{zone}", "101", answered=False, uniqueid=f"177788520{day}.1")
+    assert [call.external_id for call in calls(url, most=2)] == ["1777885204.1", "1777885205.1"]
+    assert [call.external_id for call in calls(url, most=1, since=START + timedelta(hours=1))] == ["1777885205.1"]
+
+
 def test_more_rows_than_are_fetched_at_a_time(pgsql: tuple[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cdr_tables, "AT_A_TIME", 3)
     url, cursor = pgsql

@@ -8,7 +8,7 @@ thousand at a time by a cursor on the server, and read like the lines of a CSV f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -42,12 +42,14 @@ class _Database(NamedTuple):
     errors: tuple[type[Exception], ...]
 
 
-def read(url: str, table: str, how: Reading, since: datetime | None = None) -> Iterator[Entry]:
-    """The calls of the table, those whose legs began at `since` or later, if given.
+def read(
+    url: str, table: str, how: Reading, since: datetime | None = None, most: int | None = None
+) -> Generator[Entry]:
+    """The calls of the table, those whose legs began at `since` or later, if given; of the first `most` rows, if given.
 
     `url` is mysql://user:password@host/database, mariadb://… or postgresql://…; entries are those of any reader, their
     numbers those of rows. Raises InvalidInput at once for a URL or a name that is none, and later when the database
-    cannot be reached or has no such table.
+    cannot be reached or has no such table. Whoever stops before the end closes it, which ends the connection.
     """
     scheme = urlsplit(url).scheme
     if scheme not in _MYSQL | _POSTGRESQL:
@@ -55,13 +57,13 @@ def read(url: str, table: str, how: Reading, since: datetime | None = None) -> I
     if not _TABLE.fullmatch(table):
         raise InvalidInput("'%(value)s' is no name of a table.", "table", values={"value": table[:100]})
     since_text = since.astimezone(ZoneInfo(how.zone)).strftime("%Y-%m-%d %H:%M:%S") if since else ""
-    return _entries(url, table, how, since_text)
+    return _entries(url, table, how, since_text, most)
 
 
-def _entries(url: str, table: str, how: Reading, since: str) -> Iterator[Entry]:
+def _entries(url: str, table: str, how: Reading, since: str, most: int | None) -> Generator[Entry]:
     rows, calls, gathering = Rows(how), LegCalls(how), Gathering()
     number = 0
-    with _answer(url, table, how.zone, since) as (columns, cursor):
+    with _answer(url, table, how.zone, since, most) as (columns, cursor):
         if missing := rows.name_columns(columns):
             raise InvalidInput("The table has no column '%(column)s'.", "table", values={"column": missing})
         while fetched := cursor.fetchmany(AT_A_TIME):
@@ -81,7 +83,7 @@ def _entries(url: str, table: str, how: Reading, since: str) -> Iterator[Entry]:
 
 
 @contextmanager
-def _answer(url: str, table: str, zone: str, since: str) -> Iterator[tuple[list[str], Any]]:
+def _answer(url: str, table: str, zone: str, since: str, most: int | None) -> Iterator[tuple[list[str], Any]]:
     """The names of the columns, and all rows of the table in the order in which they began, still on the server."""
     opened = _mysql(url) if urlsplit(url).scheme in _MYSQL else _postgresql(url, zone)
     with opened as (ask, cursor, quote, as_text, errors):
@@ -94,7 +96,8 @@ def _answer(url: str, table: str, zone: str, since: str) -> Iterator[tuple[list[
                 raise InvalidInput("The table has no column '%(column)s'.", "table", values={"column": _STARTS[0]})
             wanted = ", ".join(as_text.format(quote + column + quote) for column in columns)
             where = f"WHERE {quote}{start}{quote} >= %s" if since else ""
-            query = f"SELECT {wanted} FROM {name} {where} ORDER BY {quote}{start}{quote}"  # noqa: S608
+            limit = f"LIMIT {most}" if most is not None else ""
+            query = f"SELECT {wanted} FROM {name} {where} ORDER BY {quote}{start}{quote} {limit}"  # noqa: S608
             cursor.execute(query, (since,) if since else None)
             yield columns, cursor
         except errors as error:
