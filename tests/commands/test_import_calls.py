@@ -96,6 +96,11 @@ def test_calls_are_taken_in_and_rows_that_cannot_be_are_in_a_file_beside_it(
     assert stored(store_url) == 2
 
 
+def test_a_file_that_a_spreadsheet_program_has_saved_as_unicode_text_is_read(run: Run, master: Path) -> None:
+    master.write_text(master.read_text("utf-8"), encoding="utf-16")
+    assert "4 rows: 2 calls (2 new" in run(master, "--format", "asterisk-cdr")[1]
+
+
 def test_a_dry_run_shows_what_would_be_and_stores_nothing(run: Run, master: Path, store_url: str) -> None:
     status, out, _ = run(master, "--format", "asterisk-cdr", "--dry-run")
     assert status == 0

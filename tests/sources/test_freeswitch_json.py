@@ -11,7 +11,7 @@ import pytest
 
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.history import PastCall
-from callerid_dash.sources.history import json_documents
+from callerid_dash.sources.history import json_documents, lines
 from tests.sources.reading import calls, entries, last_position, rejected, rows_in, the_call
 
 JSON = "freeswitch-json"
@@ -81,13 +81,16 @@ MANY = [document(uuid=f"{number:04}") for number in range(7)]
         "\n\n".join(json.dumps(each, indent="\t") for each in MANY),
     ],
 )
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("block", [100, 1 << 20])
-def test_documents_follow_each_other_in_any_way(content: str, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_documents, "BLOCK", block)
-    told = entries(JSON, content, **HOW)
+def test_documents_follow_each_other_in_any_way(
+    content: str, block: int, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "BLOCK", block)
+    told = entries(JSON, content.encode(encoding), **HOW)
     ids = [entry.external_id for entry in told if isinstance(entry, PastCall)]
     assert ids == [f"{number:04}" for number in range(7)]
-    assert last_position(told) == len(content.encode())
+    assert last_position(told) == len(content.encode(encoding))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +105,7 @@ def test_a_damaged_document_is_rejected_alone(damage: str, between: str) -> None
 
 
 def test_an_endless_document_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_documents, "BLOCK", 1000)
+    monkeypatch.setattr(lines, "BLOCK", 1000)
     monkeypatch.setattr(json_documents, "LONGEST", 5000)
     content = '{"variables": {"a": "' + "x" * 20_000 + '"}}\n' + json.dumps(document())
     assert rows_in(entries(JSON, content, **HOW)) >= 2

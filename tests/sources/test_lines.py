@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from typing import Any
 
@@ -38,11 +39,43 @@ def test_other_bytes_than_the_encodings_are_rejected() -> None:
     assert told("سلام".encode("cp1256"), "windows-1256")[0].text == "سلام"
 
 
-@pytest.mark.parametrize("name", ["utf-16", "no-such", "hex", "zip", "utf-32"])
+@pytest.mark.parametrize("name", ["no-such", "hex", "zip", "utf-32"])
 def test_an_encoding_whose_lines_cannot_be_told_apart_is_refused(name: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         told(b"a\n", name)
     assert refused.value.field == "encoding"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+def test_utf_16_is_told_by_its_mark_whatever_is_said(mark: bytes) -> None:
+    encoding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
+    content = mark + "سلام\t1\r\n\r\n😀\t2".encode(encoding)
+    for said in ("utf-8", "utf-16", encoding, "windows-1256"):
+        first, empty, last = told(content, said, delimiter="\t")
+        assert (first.fields, empty, last.fields) == (["سلام", "1"], LeftOut(2), ["😀", "2"])
+
+
+def test_utf_16_without_a_mark_is_read_when_it_is_named() -> None:
+    content = "سلام\na\n".encode("utf-16-be")
+    assert [line.text for line in told(content, "UTF_16_BE")] == ["سلام", "a"]
+    assert Rejected in map(type, told(content))
+
+
+@pytest.mark.parametrize("cut", [1, 3])  # in the middle of a letter, and of a letter that takes two places
+def test_what_is_damaged_in_utf_16_costs_its_own_line_alone(cut: int) -> None:
+    whole = "a\nb😀".encode("utf-16")
+    good, cut_off = told(whole[:-cut])
+    assert good.text == "a"
+    assert (cut_off.line_no, cut_off.reason.partition(":")[0]) == (2, "The line has zero bytes in it")
+    lone = "a\n".encode("utf-16") + b"\x3d\xd8" + "\nc\n".encode("utf-16-le")
+    assert [type(entry) for entry in told(lone)] == [Line, Rejected, Line]
+    assert [type(entry) for entry in told(codecs.BOM_UTF16_LE + b"a")] == [Rejected]
+
+
+def test_a_position_counts_bytes_of_the_file() -> None:
+    content = ("a\n" * 10).encode("utf-16")
+    *_, last = read_lines(io.BytesIO(content), "utf-8")
+    assert last == Position(len(content))
 
 
 def test_zero_bytes_are_rejected() -> None:
@@ -64,8 +97,8 @@ def test_quotes_concern_their_own_line_alone(content: bytes) -> None:
 
 
 def test_blocks_need_not_end_with_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = "\n".join(f"{n},سلام" for n in range(50)).encode()
-    whole = told(content)
+    text = "\n".join(f"{n},سلام😀" for n in range(50))
+    whole = told(text.encode())
     monkeypatch.setattr(lines, "BLOCK", 7)
-    assert told(content) == whole
+    assert told(text.encode()) == told(text.encode("utf-16")) == whole
     assert [line.number for line in whole] == list(range(1, 51))

@@ -177,6 +177,13 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data: bytes, enco
     assert caught.value.field == field
 
 
+@pytest.mark.parametrize("cut", [1, 2])  # in the middle of a letter, and of one that takes two places
+def test_a_file_in_utf_16_that_is_cut_off_is_refused_with_the_line(cut: int) -> None:
+    with pytest.raises(InvalidInput, match="cut off in line 2") as caught:
+        read_contacts("name,phone\nAli 😀".encode("utf-16")[:-cut], Reading())
+    assert caught.value.field == "file"
+
+
 def test_latin_text_is_read_when_its_encoding_is_named() -> None:
     assert only(read_contacts("name,phone\nJürgen,1".encode("latin-1"), Reading(encoding="latin-1"))).name == "Jürgen"
 

@@ -13,6 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
+_CUT_OFF = frozenset({"truncated data", "unexpected end of data"})
+"""Python's words for a letter that the end of the file cuts."""
 _OF_PERSIAN = frozenset("پچژگک")
 _LOOKED_AT = 64_000
 _PERSIAN = 0.8
@@ -58,6 +60,10 @@ def _decoded(data: bytes, encoding: str) -> str:
     except UnicodeError as error:
         at = getattr(error, "start", 0)
         line = data[:at].count(b"\n") + 1
+        if getattr(error, "reason", "") in _CUT_OFF:
+            raise InvalidInput(
+                "The file is cut off in line %(line)s. Save or send it again.", "file", values={"line": line}
+            ) from error
         raise InvalidInput(
             "Line %(line)s is not in the encoding %(name)s.", "encoding", values={"line": line, "name": encoding}
         ) from error

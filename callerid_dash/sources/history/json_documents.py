@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from callerid_dash.domain.history import Position, Rejected
-from callerid_dash.sources.history.lines import BLOCK, checked_encoding
+from callerid_dash.sources.history.lines import BLOCK, pieces
 
 LONGEST = BLOCK
 """Characters of a document; FreeSWITCH writes some ten thousand."""
@@ -34,16 +34,15 @@ class Document(NamedTuple):
 
 def read_documents(file: BinaryIO, encoding: str) -> Iterator[Document | Rejected | Position]:
     """Every document, in order; a `Position` after each block. Raises InvalidInput for an unknown encoding."""
-    encoding = checked_encoding(encoding)
+    read, encoding = pieces(file, encoding)
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
     decode = json.JSONDecoder().raw_decode
-    text, number, done, at_end = "", 1, 0, False
+    text, number, at_start, at_end = "", 1, True, False
     while not at_end:
-        block = file.read(BLOCK)
+        block = next(read, b"")
         at_end = not block
-        text += decoder.decode(block.removeprefix(codecs.BOM_UTF8) if done == 0 else block, final=at_end)
-        done += len(block)
-        place = 0
+        text += decoder.decode(block.removeprefix(codecs.BOM_UTF8) if at_start else block, final=at_end)
+        place, at_start = 0, False
         while (begin := _begin(text, place)) < len(text):
             number += text.count("\n", place, begin)
             place = begin
@@ -61,7 +60,7 @@ def read_documents(file: BinaryIO, encoding: str) -> Iterator[Document | Rejecte
             place = end
         text = text[place:]
         if block:
-            yield Position(done)
+            yield Position(file.tell())
 
 
 def _begin(text: str, place: int) -> int:

@@ -2,13 +2,15 @@
 
 A record is one line. A line that cannot be read is rejected by itself: an open quote does not swallow those that
 follow, other bytes than the encoding's do not end the file, and an endless line is not taken into memory. Files are
-read a block at a time, and a block without faults costs hardly more than reading and splitting it.
+read a block at a time, and a block without faults costs hardly more than reading and splitting it. UTF-16, the
+"Unicode text" of spreadsheet programs, becomes UTF-8 on the way.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
+import os
 from collections.abc import Iterator
 from itertools import count
 from typing import BinaryIO, NamedTuple
@@ -22,6 +24,9 @@ BLOCK = 1024 * 1024
 """Bytes read at a time: about five thousand rows."""
 
 _SHOWN_OF_LONGEST = 200
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
+_DAMAGED = "callerid-zero"
+codecs.register_error(_DAMAGED, lambda error: ("\0", error.end if isinstance(error, UnicodeDecodeError) else 0))
 
 
 class Line(NamedTuple):
@@ -44,8 +49,30 @@ class Block(NamedTuple):
         return zip(count(self.first), self.rows, self.texts, strict=False)
 
 
-def checked_encoding(name: str) -> str:
-    """The encoding, if lines can be told apart in it. Raises InvalidInput."""
+def pieces(file: BinaryIO, encoding: str) -> tuple[Iterator[bytes], str]:
+    """The file, a block at a time, and the encoding in which that is. Raises InvalidInput.
+
+    A mark of UTF-16 at the beginning is believed before what is said. What is damaged there becomes a zero, so that
+    only its own line is rejected.
+    """
+    blocks = iter(lambda: file.read(BLOCK), b"")
+    if wide := _wide(file, encoding):
+        return (text.encode() for text in codecs.iterdecode(blocks, wide, _DAMAGED)), "utf-8"
+    return blocks, _checked_encoding(encoding)
+
+
+def _wide(file: BinaryIO, encoding: str) -> str:
+    """The kind of UTF-16 that the file is in, or ''."""
+    mark = file.read(len(codecs.BOM_UTF16))
+    file.seek(-len(mark), os.SEEK_CUR)
+    if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return "utf-16"
+    said = encoding.lower().replace("_", "-")
+    return said if said in _WIDE else ""
+
+
+def _checked_encoding(name: str) -> str:
+    """The encoding, if lines can be told apart in it."""
     try:
         known = codecs.lookup(name)
         a_line_end_is_one_byte = known.encode("\n")[0] == b"\n" and isinstance(known.decode(b"\n")[0], str)
@@ -70,7 +97,7 @@ def read_lines(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator[
 
 def read_blocks(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator[Block | Rejected | Position]:
     """The same, many lines at a time, which saves a tenth of the time of a quick reader."""
-    for number, text in _text_blocks(file, checked_encoding(encoding)):
+    for number, text in _text_blocks(file, encoding):
         if isinstance(text, list):
             yield from _split(number, text, delimiter)
         else:
@@ -79,10 +106,10 @@ def read_blocks(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator
 
 def _text_blocks(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str] | Rejected | Position]]:
     """Lines that could be decoded, many at a time, with the number of the first; and what could not."""
-    number, done = 1, 0
-    for read, size, whole in _blocks(file):
-        block = read if done else read.removeprefix(codecs.BOM_UTF8)
-        done += size
+    number = 1
+    read, encoding = pieces(file, encoding)
+    for lines, whole in _blocks(read):
+        block = lines.removeprefix(codecs.BOM_UTF8) if number == 1 else lines
         if whole:
             for entry in _decoded(number, block, encoding):
                 yield number, entry
@@ -90,30 +117,29 @@ def _text_blocks(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]
         else:
             yield number, _too_long(number, block.decode(encoding, "replace"))
             number += 1
-        yield number, Position(done)
+        yield number, Position(file.tell())
 
 
-def _blocks(file: BinaryIO) -> Iterator[tuple[bytes, int, bool]]:
-    """About a million bytes at a time that end with a line, how many were read for them, and whether they are all.
+def _blocks(read: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """About a million bytes at a time that end with a line, and whether they are all.
 
     They are not for an endless line, of which only the beginning is kept.
     """
     rest = b""
-    while more := file.read(BLOCK):
+    for more in read:
         rest += more
         if end := rest.rfind(b"\n") + 1:
-            yield rest[:end], end, True
+            yield rest[:end], True
             rest = rest[end:]
         elif len(rest) > LONGEST:
-            beginning, size, rest = rest[:LONGEST], len(rest), b""
-            while more := file.read(BLOCK):
-                if end := more.find(b"\n") + 1:
-                    size, rest = size + end, more[end:]
+            beginning, rest = rest[:LONGEST], b""
+            for following in read:
+                if end := following.find(b"\n") + 1:
+                    rest = following[end:]
                     break
-                size += len(more)
-            yield beginning, size, False
+            yield beginning, False
     if rest:
-        yield rest, len(rest), True
+        yield rest, True
 
 
 def _decoded(number: int, block: bytes, encoding: str) -> Iterator[list[str] | Rejected]:
@@ -143,7 +169,7 @@ def _decoded_singly(number: int, block: bytes, encoding: str) -> Iterator[list[s
         if len(text) > LONGEST:
             yield _too_long(at, text)
         elif "\0" in text:
-            yield Rejected(at, "The line has zero bytes in it: the file is damaged, or written in UTF-16.", text)
+            yield Rejected(at, "The line has zero bytes in it: it is damaged, or in UTF-16 without a mark.", text)
         else:
             yield [text]
 
