@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from itertools import cycle, islice
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.tallies import BUCKET, bucket_of
@@ -17,6 +18,8 @@ from callerid_dash.domain.tallies import BUCKET, bucket_of
 MOST_STARTS = 10_000
 """Stretches in one answer."""
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - of any clock
 _DECEMBER = 12
 
 
@@ -67,6 +70,31 @@ class Offset:
 
     range: Range
     ahead: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours:
+    """Hours of the week by the clock of a zone: of every day (`weekday` None), or every one (`hour` None) of a day.
+
+    `weekday` is 1 for Monday to 7 for Sunday, `hour` 0 to 23.
+    """
+
+    zone: tzinfo
+    weekday: int | None
+    hour: int | None
+
+    def among(self, span: Range) -> list[bool]:
+        """Of each quarter of an hour of the range, from that in which it begins: is it one of these hours?"""
+        week = [self._has(_MONDAY + i * BUCKET) for i in range(_WEEK // BUCKET)]
+        found: list[bool] = []
+        for offset in offsets(self.zone, span):
+            first = (_naive(offset.range.since) + offset.ahead - _MONDAY) % _WEEK // BUCKET
+            quarters = -(-offset.range.length // BUCKET)
+            found += islice(cycle(week), first, first + quarters)
+        return found
+
+    def _has(self, local: datetime) -> bool:
+        return self.weekday in (None, local.isoweekday()) and self.hour in (None, local.hour)
 
 
 def unit_for(length: timedelta) -> Unit:

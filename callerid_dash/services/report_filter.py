@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.locality import timezone_of
-from callerid_dash.domain.periods import Range, Unit, unit_for
+from callerid_dash.domain.periods import Range, Unit, WeekHours, unit_for
 from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.tallies import Caller, Standing
 from callerid_dash.services.directory import Snapshot
@@ -29,6 +29,7 @@ _IN_STATE = {
     CallState.ANSWERED: (Standing.TALKING,),
     CallState.ENDED: tuple(standing for standings in _ENDED.values() for standing in standings),
 }
+_TIMED = (Standing.ANSWERED, Standing.ELSEWHERE, Standing.MISSED)
 _KNOWN = (Caller.KNOWN, Caller.IDENTIFIED)
 _NOT_KNOWN = (Caller.UNKNOWN, Caller.FORGOTTEN)
 
@@ -39,7 +40,9 @@ class ReportFilter:
 
     `from_` is included, `to` is not; both are aware; without them all of history is meant. `known` as in the log: the
     call belongs to a profile now. `user`: one of their extensions rang or answered. `category` counts with all below
-    it. `simulated`: also calls that an admin has simulated. `unit` is chosen by the range's length unless given;
+    it. `weekday` (as below) and `hour` (0 to 23) are those of the asked zone's clock in which the call began. It waited
+    more than `wait_over` seconds and at most `wait_up_to`, as far as that can be said of a call.
+    `simulated`: also calls that an admin has simulated. `unit` is chosen by the range's length unless given;
     `first_weekday` (1 Monday … 7 Sunday) begins a week.
     """
 
@@ -59,6 +62,10 @@ class ReportFilter:
     profile: int | None = None
     category: int | None = None
     color: int | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    wait_over: int | None = None
+    wait_up_to: int | None = None
     simulated: bool = False
 
 
@@ -85,10 +92,12 @@ def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range) -> Asked:
     if until < since:
         raise InvalidInput("The range ends before it begins.", "to")
     span = Range(since, until)
-    return Asked(span, wanted.unit or unit_for(span.length), ZoneInfo(zone_name), zone_name, _among(wanted, snapshot))
+    zone = ZoneInfo(zone_name)
+    return Asked(span, wanted.unit or unit_for(span.length), zone, zone_name, _among(wanted, snapshot, zone))
 
 
-def _among(wanted: ReportFilter, snapshot: Snapshot) -> Among:
+def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo) -> Among:
+    any_hour = wanted.weekday is None and wanted.hour is None
     return Among(
         standings=_standings(wanted),
         callers=None if wanted.known is None else _KNOWN if wanted.known else _NOT_KNOWN,
@@ -100,10 +109,20 @@ def _among(wanted: ReportFilter, snapshot: Snapshot) -> Among:
         category_ids=categories_of(wanted.category, snapshot),
         color_id=there(wanted.color, wanted.color in snapshot.colors, "color"),
         simulated=wanted.simulated,
+        hours=None if any_hour else WeekHours(zone, wanted.weekday, wanted.hour),
+        wait_over=wanted.wait_over,
+        wait_up_to=wanted.wait_up_to,
     )
 
 
 def _standings(wanted: ReportFilter) -> tuple[Standing, ...] | None:
+    found = _of_outcome(wanted)
+    if wanted.wait_over is None and wanted.wait_up_to is None:
+        return found
+    return tuple(each for each in _TIMED if found is None or each in found)
+
+
+def _of_outcome(wanted: ReportFilter) -> tuple[Standing, ...] | None:
     if wanted.outcome is None:
         return None if wanted.state is None else _IN_STATE[wanted.state]
     ended = wanted.state in (None, CallState.ENDED)

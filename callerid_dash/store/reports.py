@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.figures import Figures, Spread
-from callerid_dash.domain.periods import Offset, Range, Unit
-from callerid_dash.domain.tallies import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing
+from callerid_dash.domain.periods import Offset, Range, Unit, WeekHours
+from callerid_dash.domain.tallies import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing, bucket_of
 from callerid_dash.store.call_log import Sight
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import to_column
@@ -22,7 +22,8 @@ from callerid_dash.store.instants import to_column
 class Among:
     """Which calls; None is no condition. `extensions`: one of them rang or answered. `number` is canonical.
 
-    `simulated`: also those that nobody made.
+    `wait_over`, `wait_up_to`: in seconds; whoever asks for these asks for no standing without waits. `simulated`: also
+    those that nobody made.
     """
 
     standings: tuple[Standing, ...] | None = None
@@ -36,6 +37,9 @@ class Among:
     color_id: int | None = None
     sight: Sight | None = None
     simulated: bool = False
+    hours: WeekHours | None = None
+    wait_over: int | None = None
+    wait_up_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,10 @@ def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
         "color_id": among.color_id,
         "limited": among.sight is not None,
         "simulated": among.simulated,
+        "hours": among.hours.among(span) if among.hours else None,
+        "hours_from": to_column(bucket_of(span.since)),
+        "wait_over": _microseconds(among.wait_over),
+        "wait_up_to": _microseconds(among.wait_up_to),
         "viewer_id": sight.owner_id,
         "viewer_extensions": list(sight.extensions),
     }
@@ -154,7 +162,10 @@ def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimensio
         or among.simulated
         or any(
             condition is not None
-            for condition in (among.number, among.profile_id, among.category_ids, among.color_id, among.sight)
+            for condition in (
+                *(among.number, among.profile_id, among.category_ids, among.color_id, among.sight),
+                *(among.wait_over, among.wait_up_to),
+            )
         )
     )
     raw = raw or (among.extensions is not None and Dimension.EXTENSION not in asked)
@@ -166,6 +177,10 @@ def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimensio
         return Dimension.ALL, None, True
     dimension, value = next(iter(asked.items()), (Dimension.ALL, None))
     return dimension, value, False
+
+
+def _microseconds(seconds: int | None) -> int | None:
+    return None if seconds is None else seconds * 1_000_000
 
 
 def _values(wanted: Sequence[Standing | Caller] | None) -> list[str] | None:

@@ -99,6 +99,14 @@ FILTERS = (
     ReportFilter(outcome=Outcome.MISSED),
     ReportFilter(state=CallState.ENDED, known=False),
     ReportFilter(number=UNKNOWN),
+    ReportFilter(weekday=3),
+    ReportFilter(hour=9, queue="sales"),
+    ReportFilter(weekday=3, hour=23),
+    ReportFilter(weekday=3, known=False, line="2001", extension="101"),
+    ReportFilter(wait_up_to=5),
+    ReportFilter(wait_over=20, wait_up_to=25, line="2001"),
+    ReportFilter(wait_over=20, outcome=Outcome.MISSED, weekday=2),
+    ReportFilter(from_=FIRST + timedelta(hours=13, minutes=7), to=FIRST + timedelta(days=4, seconds=1), weekday=2),
     ReportFilter(from_=FIRST + timedelta(minutes=1), to=FIRST + timedelta(days=2, seconds=1)),
 )
 
@@ -118,6 +126,13 @@ def wanted_of(frame: pd.DataFrame, wanted: ReportFilter) -> pd.DataFrame:
         frame = frame[frame.number == f"+98{wanted.number[1:]}"]
     if wanted.from_ and wanted.to:
         frame = frame[(frame.start >= wanted.from_) & (frame.start < wanted.to)]
+    for value, is_met in (
+        (wanted.weekday, frame.local.dt.day_of_week + 1 == wanted.weekday),
+        (wanted.hour, frame.local.dt.hour == wanted.hour),
+        (wanted.wait_over, frame.wait > (wanted.wait_over or 0)),
+        (wanted.wait_up_to, frame.wait <= (wanted.wait_up_to or 0)),
+    ):
+        frame = frame if value is None else frame[is_met[frame.index]]
     return frame
 
 
@@ -131,6 +146,36 @@ def test_a_summary_with_any_filter_is_what_the_calls_add_up_to(furnished: Servic
         exact = furnished.reports.percentiles(wanted, counted)
         for found, seconds in ((exact.wait, of_these.wait), (exact.talk, of_these.talk)):
             assert found == pytest.approx(tuple(seconds.quantile([0.5, 0.9]))) or seconds.isna().all()
+
+
+def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) -> None:
+    for zone in (TEHRAN, "Asia/Kathmandu", "America/Havana"):
+        frame = raw(furnished, zone)
+        [weekday, hour] = frame.local.iloc[0].isoweekday(), frame.local.iloc[0].hour
+        wanted = ReportFilter(timezone=zone, weekday=weekday, hour=hour)
+        of_these = wanted_of(frame, wanted)
+        [cell] = furnished.reports.heatmap(wanted)
+        assert (cell.weekday, cell.hour, cell.counts.total) == (weekday, hour, len(of_these))
+        the_same(furnished.reports.summary(wanted), of_these)
+        assert sum(point.counts.total for point in furnished.reports.volume(wanted).points) == len(of_these)
+        with_number = of_these[of_these.has_number]
+        top = {each.sums.number: each.sums.calls for each in furnished.callers.top(wanted, limit=500)}
+        assert top == with_number.groupby("number").size().to_dict()
+        assert sum(each.calls for each in furnished.callers.origins(wanted)) == len(with_number)
+        assert furnished.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
+
+
+def test_a_class_of_waits_is_the_same_in_every_figure(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    wanted = ReportFilter(wait_over=5, wait_up_to=10)
+    of_these = wanted_of(frame, wanted)
+    assert sum(hour.counts.total for hour in furnished.reports.heatmap(wanted)) == len(of_these)
+    for each in furnished.reports.extensions(wanted):
+        assert each.offered == sum(each.extension in rang for rang in of_these.rang)
+        assert each.open == each.end_unknown == 0
+    with_number = of_these[of_these.has_number]
+    assert furnished.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
+    assert sum(each.calls for each in furnished.callers.origins(wanted)) == len(with_number)
 
 
 def test_what_an_extension_did(furnished: Services) -> None:

@@ -98,12 +98,17 @@ def test_the_callers_with_the_profiles_that_hold_their_numbers(program: Program,
 
 
 def test_filters_narrow_every_report(program: Program) -> None:
-    for query in ({"line": "2001"}, {"extension": "101"}, {"number": "0912 123 4567"}, {"outcome": "answered"}):
+    for query in (
+        *({"line": "2001"}, {"extension": "101"}, {"number": "0912 123 4567"}, {"outcome": "answered"}),
+        {"wait_up_to": 5, "weekday": 1, "hour": 12},
+    ):
         summary = report(program, "summary", **query)
         assert (summary["total"], summary["answered"]) == (1, 1), query
     assert report(program, "summary", state="missed")["total"] == 1
     assert report(program, "summary", state="ringing")["total"] == 1
     assert report(program, "summary", state="queued")["total"] == 0
+    assert report(program, "summary", wait_over=5)["missed"] == 1
+    assert report(program, "volume", hour=13)["items"][0]["total"] == 0
 
 
 def refused(answer: TestResponse) -> tuple[int, str | None]:
@@ -116,6 +121,8 @@ def test_what_makes_no_sense_is_refused_with_the_field(program: Program) -> None
     assert refused(program.get("/reports/volume", tz="Mars/Olympus")) == (422, "timezone")
     assert refused(program.get("/reports/summary", category=99)) == (422, "category")
     assert refused(program.get("/reports/summary", bucket="minute")) == (422, "bucket")
+    assert refused(program.get("/reports/summary", weekday=8)) == (422, "weekday")
+    assert refused(program.get("/reports/summary", hour=24)) == (422, "hour")
     assert refused(program.get("/reports/summary", **{"from": "yesterday"})) == (422, "from")
     assert refused(program.get("/reports/callers", limit=0)) == (422, "limit")
 

@@ -1,6 +1,6 @@
 -- Who calls: out of the calls themselves, for no figures are kept by number.
 
--- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, by, shared, limit)
+-- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, by, shared, limit)
 -- Which numbers come first.
 SELECT number
 FROM call_measures
@@ -15,7 +15,7 @@ ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN count(*) FILTER (WHERE standi
          count(*) DESC, number
 LIMIT :limit;
 
--- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, numbers, limit)
+-- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, numbers, limit)
 -- The same with the calls that came within a day after the last one of the number: of these numbers, or (NULL) of those
 -- that have most of them.
 SELECT number, count(*) AS calls,
@@ -35,7 +35,7 @@ GROUP BY number
 ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
--- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, starts, ends, aheads, unit, exact, shift, raw, settled, late_numbers, late_firsts)
+-- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, starts, ends, aheads, unit, exact, shift, raw, settled, late_numbers, late_firsts)
 -- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
 -- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
 -- First calls are kept up to `settled`, later ones given; or (`raw`) all of them are looked for among the calls.
@@ -75,7 +75,7 @@ UNION ALL
 SELECT NULL, count(DISTINCT n.number), count(f.number)
 FROM numbers n LEFT JOIN firsts f ON f.number = n.number AND f.first_at = n.first_at;
 
--- name: places(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, own, own_digits)
+-- name: places(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, own, own_digits)
 -- By how numbers begin, as far as numbering plans look; those of the own country (`own`: its code) need fewer digits.
 -- `prefix` is '' for numbers inside and short ones.
 SELECT prefix, min(number) AS example, count(*) AS callers, CAST(sum(calls) AS BIGINT) AS calls,
@@ -94,7 +94,7 @@ FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
       GROUP BY number) AS each_number
 GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
 
--- name: identified(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- name: identified(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
 -- The calls of unknown callers that belong to somebody by now, by who saw to that, and (`how` NULL) all of them: how
 -- long after the call, in seconds. 'automatic': by the anonymous contacts; 'unnoted': nobody knows any more.
 SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
@@ -114,7 +114,7 @@ FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 
       LEFT JOIN profiles p ON p.id = m.profile_id) AS every
 GROUP BY GROUPING SETS ((how, identified_by), ());
 
--- name: owner_reach(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- name: owner_reach(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
 -- Of the answered calls of each owner's customers, how many they answered themselves.
 SELECT o.owner_id, CAST(sum(c.calls) AS BIGINT) AS answered,
        CAST(coalesce(sum(c.calls) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner

@@ -1,6 +1,6 @@
 -- What calls add up to: out of the figures kept with them where those tell, else (`raw`) out of the calls themselves.
 
--- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
 -- Local time is UTC plus what the zone is ahead in each of the ranges (`starts`, `ends`, `aheads` in seconds).
 SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
             THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -35,6 +35,9 @@ FROM (
           AND dimension = CAST(:dimension AS TEXT)
           AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
           AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
+          AND (CAST(:hours AS BOOLEAN[]) IS NULL
+               OR (CAST(:hours AS BOOLEAN[]))[CAST(extract(epoch FROM bucket - CAST(:hours_from AS TIMESTAMP)) / 900
+                                                   AS INTEGER) + 1])
         UNION ALL
         SELECT bucket, value, standing, caller_class, calls, waits, wait, wait_most, talks, talk, talk_most,
                wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
@@ -54,7 +57,7 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
--- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)
+-- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
 -- The same without times, of which an engine reads a fourth.
 SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
             THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -73,6 +76,9 @@ FROM (
           AND dimension = CAST(:dimension AS TEXT)
           AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
           AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
+          AND (CAST(:hours AS BOOLEAN[]) IS NULL
+               OR (CAST(:hours AS BOOLEAN[]))[CAST(extract(epoch FROM bucket - CAST(:hours_from AS TIMESTAMP)) / 900
+                                                   AS INTEGER) + 1])
         UNION ALL
         SELECT bucket, value, standing, caller_class, calls
         FROM call_parts
@@ -89,7 +95,7 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
--- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated)^
+-- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)^
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) AS wait_p90,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY talk) AS talk_p50,

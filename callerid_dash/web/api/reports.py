@@ -17,7 +17,6 @@ from callerid_dash.web.api.report_models import (
     AgentsOut,
     CallerFiguresOut,
     CallersOut,
-    CallersQuery,
     ExtensionOut,
     HeatmapOut,
     HourOut,
@@ -26,7 +25,6 @@ from callerid_dash.web.api.report_models import (
     OutageOut,
     PercentilesOut,
     PointOut,
-    ReportQuery,
     SpreadOut,
     SummaryOut,
     UnknownOut,
@@ -34,6 +32,7 @@ from callerid_dash.web.api.report_models import (
     WaitClassOut,
     WaitsOut,
 )
+from callerid_dash.web.api.report_query import CallersQuery, ReportQuery
 
 _WITHIN = (10, 20, 30)
 

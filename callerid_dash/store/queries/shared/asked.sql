@@ -1,6 +1,12 @@
--- The calls that a report asks for, as a condition on a view of calls.
+-- The calls that a report asks for, as a condition on a view of calls. `hours` tells of each quarter of an hour from
+-- `hours_from` on whether it is asked for: one look for each call, however many there are. Waits are in microseconds.
 started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
 AND (CAST(:simulated AS BOOLEAN) OR source <> 'simulated')
+AND (CAST(:hours AS BOOLEAN[]) IS NULL
+     OR (CAST(:hours AS BOOLEAN[]))[CAST(floor(extract(epoch FROM started_at - CAST(:hours_from AS TIMESTAMP)) / 900)
+                                         AS INTEGER) + 1])
+AND (CAST(:wait_over AS BIGINT) IS NULL OR wait > CAST(:wait_over AS BIGINT))
+AND (CAST(:wait_up_to AS BIGINT) IS NULL OR wait <= CAST(:wait_up_to AS BIGINT))
 AND (CAST(:line AS TEXT) IS NULL OR line = CAST(:line AS TEXT))
 AND (CAST(:queue AS TEXT) IS NULL OR queue = CAST(:queue AS TEXT))
 AND (CAST(:extensions AS TEXT[]) IS NULL OR extension = ANY(CAST(:extensions AS TEXT[]))
