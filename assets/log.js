@@ -190,9 +190,6 @@
     } else if (event.target.closest("#call-log-waiting")) {
       set("call-log-news", { data: Date.now() });
       place().scrollIntoView({ block: "nearest" });
-    } else if (event.target.closest("#call-log-fold")) {
-      const open = document.getElementById("call-log-filters").classList.toggle("is-open");
-      document.getElementById("call-log-fold").setAttribute("aria-expanded", String(open));
     } else if (event.target.closest("[data-view-save]")) {
       event.target.closest(".pop").hidePopover();
       ours.openDialog("call-view-save", { search: window.location.search, hidden: [...hiddenColumns()].join(" ") });

@@ -102,4 +102,13 @@
       window.open(link.href, "callerid-main");
     }
   });
+
+  // Filters that are folded where the screen is small.
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest(".filters-fold");
+    if (fold) {
+      const open = document.getElementById(fold.getAttribute("aria-controls")).classList.toggle("is-open");
+      fold.setAttribute("aria-expanded", String(open));
+    }
+  });
 })();

@@ -21,9 +21,10 @@ from callerid_dash.ui.call_query import (
     view_address,
     view_of,
 )
-from callerid_dash.ui.components.call_filters import filter_bar, fold_words, nothing_listed
+from callerid_dash.ui.components.call_filters import filter_bar, nothing_listed
 from callerid_dash.ui.components.call_sheet import call_sheet
 from callerid_dash.ui.components.call_views import view_name, views_menu
+from callerid_dash.ui.components.fold import fold_words
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.rows import plain
 from tests.ui.office import DIALING, SARA, START, attribute, by_class, context, holder, ring, text, walk
@@ -166,8 +167,10 @@ def test_an_empty_menu_says_what_to_do() -> None:
 
 def test_the_folded_filters_say_how_many_are_on() -> None:
     t = translator("en")
-    assert text(fold_words(read_call_query("?range=week&known=false&view=3"), t, FORMATS)).strip() == "Filters (2)"
-    assert text(fold_words(read_call_query(""), t, FORMATS)).strip() == "Filters"
+    assert (
+        text(fold_words(read_call_query("?range=week&known=false&view=3").filters, t, FORMATS)).strip() == "Filters (2)"
+    )
+    assert text(fold_words(read_call_query("").filters, t, FORMATS)).strip() == "Filters"
 
 
 def test_the_order_is_no_filter() -> None:

@@ -109,22 +109,6 @@ def column_choice(t: Translator) -> html.Div:
     )
 
 
-def fold_button() -> html.Button:
-    """What unfolds the filters where the screen is small; its words follow with the rows."""
-    return html.Button(
-        id=ids.CALL_LOG_FOLD,
-        type="button",
-        className="btn btn-quiet filters-fold",
-        **attrs({"aria-expanded": "false", "aria-controls": ids.CALL_LOG_FILTERS}),
-    )
-
-
-def fold_words(query: CallQuery, t: Translator, formats: Formats) -> list[Component | str]:
-    """How many filters are on."""
-    count = query.filters
-    return [icon("funnel"), " ", t("Filters (%(count)s)", count=formats.number(count)) if count else t("Filters")]
-
-
 def waiting_notice(t: Translator) -> html.Div:
     """The place of the words for calls that have come since the list was drawn."""
     return html.Div(

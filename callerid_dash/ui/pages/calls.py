@@ -26,13 +26,12 @@ from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.components.call_filters import (
     column_choice,
     filter_bar,
-    fold_button,
-    fold_words,
     nothing_listed,
     waiting_notice,
 )
 from callerid_dash.ui.components.call_views import view_name, views_menu, views_tool
 from callerid_dash.ui.components.export_menu import export_menu
+from callerid_dash.ui.components.fold import fold_button, fold_words
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.rows import log_row, plain
@@ -63,7 +62,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
                 ],
                 className="page-head",
             ),
-            fold_button(),
+            fold_button(ids.CALL_LOG_FOLD, ids.CALL_LOG_FILTERS),
             html.Div(
                 id=ids.CALL_LOG_FILTERS, className="call-filters", role="search", **attrs({"aria-label": t("Filters")})
             ),
@@ -145,7 +144,7 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     queues, today = services.reports.values(Dimension.QUEUE), formats.local(now).date()
     bar = filter_bar(query, directory, queues, _profile_name(services, query), today, t, formats)
     parts, answer["view"] = views(services, context, search)
-    parts[ids.CALL_LOG_FOLD] = plain(fold_words(query, t, formats))
+    parts[ids.CALL_LOG_FOLD] = plain(fold_words(query.filters, t, formats))
     answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}
     return answer
 
