@@ -47,71 +47,17 @@
     set(id, { figure: figure });
   }
 
-  // The way Dash's own links change the address.
-  function travel(address) {
-    if (address !== window.location.pathname + window.location.search) {
-      window.history.pushState({}, "", address);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    }
-  }
-
-  function narrow(changes) {
-    const url = new URL(window.location.href);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) {
-        url.searchParams.set(name, value);
-      } else {
-        url.searchParams.delete(name);
-      }
-    }
-    travel(url.pathname + url.search);
-  }
-
-  document.addEventListener("change", (event) => {
-    const field = event.target;
-    if (field.dataset && field.dataset.filter) {
-      narrow({ [field.dataset.filter]: field.value });
-    } else if (field.id === "analytics-from" || field.id === "analytics-to") {
-      const day = (id) => document.getElementById(id).value.trim();
-      narrow({ range: "custom", from: day("analytics-from"), to: day("analytics-to") });
-    }
-  });
-
-  // A link carries the filters of the answer in which it came; those of the address may be newer.
-  function narrowTo(link) {
-    const given = new URL(link, window.location.href).searchParams;
-    narrow(Object.fromEntries(["range", "from", "to"].map((name) => [name, given.get(name)])));
-  }
-
-  functions.barClicked = function (click) {
-    const place = click && click.points && click.points[0].customdata;
-    if (typeof place === "string" && place.startsWith("/analytics?")) {
-      narrowTo(place);
-    }
-    return nothing();
-  };
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-preset]");
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
-      return;
-    }
-    event.preventDefault();
-    if (link.dataset.preset === "all") {
-      const fields = [...document.querySelectorAll("[data-filter]")];
-      narrow(Object.fromEntries(fields.map((field) => [field.dataset.filter, ""])));
-    } else {
-      narrowTo(link.href);
-    }
-  });
-
   functions.charts = function (data) {
     if (data && (data.search === undefined || data.search === window.location.search)) {
+      const held = document.activeElement && document.activeElement.closest(".chart-card");
       for (const [id, trees] of Object.entries(data.parts || {})) {
         const place = document.getElementById(id);
         if (place) {
           ours.draw(place, trees);
         }
+      }
+      if (held && document.activeElement === document.body) {
+        (held.querySelector("summary") || held.querySelector("button")).focus({ preventScroll: true }); // the link that was pressed is gone
       }
       for (const [id, figure] of Object.entries(data.figures || {})) {
         figures.set(id, figure);

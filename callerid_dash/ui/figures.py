@@ -38,6 +38,8 @@ class Series:
     name: str
     color: str
     values: Sequence[float | None]
+    links: Sequence[str] = ()
+    """What a click on each place leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,6 @@ class Places:
 
     hover: Sequence[str]
     ticks: Sequence[tuple[int, str]]
-    links: Sequence[str] = ()
-    """Where a click on each place leads to."""
 
 
 def bars(
@@ -75,7 +75,7 @@ def bars(
             "marker": {"color": f"var({each.color})", "line": {"width": 0}},
             "hovertext": hover,
             "hoverinfo": "text",
-            "customdata": list(places.links),
+            "customdata": list(each.links),
         }
         for each in stacked
     ]
@@ -155,10 +155,11 @@ def heat(
     hover: Sequence[Sequence[str]],
     rows: Sequence[str],
     columns: Sequence[tuple[int, str]],
+    links: Sequence[Sequence[str]],
     *,
     rtl: bool,
 ) -> Figure:
-    """A field for each row and column, the first row on top; the more, the stronger."""
+    """A field for each row and column, the first row on top; the more, the stronger. A click leads to `links`."""
     wide = max((len(row) for row in values), default=0)
     layout = _layout(rtl=rtl)
     layout["xaxis"] = {**_across(wide, columns, rtl=rtl), "showgrid": False}
@@ -180,6 +181,7 @@ def heat(
         "zmin": 0,
         "hovertext": [[_facing(words, rtl=rtl) for words in row] for row in hover],
         "hoverinfo": "text",
+        "customdata": [list(row) for row in links],
         "colorscale": [[0, "var(--chart-heat-0)"], [0.5, "var(--chart-heat-1)"], [1, "var(--chart-heat-2)"]],
         "showscale": False,
         "xgap": 2,

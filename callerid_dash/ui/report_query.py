@@ -5,7 +5,8 @@ Anybody can write any address; what makes no sense asks for nothing, except days
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import parse_qs, urlencode
@@ -15,13 +16,21 @@ import jdatetime
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.periods import Range, instant_of, range_before
-from callerid_dash.domain.tallies import BUCKET, bucket_of
+from callerid_dash.domain.tallies import BUCKET, WAIT_BOUNDS, bucket_of
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.ui.dates import end_of, parse_day, start_of
 from callerid_dash.ui.formats import Formats
 
 PATH = "/analytics"
-FILTERS = ("line", "queue", "user", "category", "color", "known", "outcome")
+FILTERS = (
+    *("line", "queue", "user", "extension", "category", "color", "known", "outcome", "wait"),
+    *("weekday", "hour"),
+)
+_EDGES = (0, *WAIT_BOUNDS)
+WAITS: dict[str, tuple[int, int | None]] = {
+    f"{over}-{up_to or ''}": (over, up_to) for over, up_to in zip(_EDGES, (*_EDGES[1:], None), strict=True)
+}
+"""Classes of waits as addresses name them, in seconds: over, and up to; who waited no time at all is in the first."""
 _LONGEST = 2_000
 _LONGEST_VALUE = 100
 _DIGITS = 18
@@ -48,14 +57,15 @@ class ReportQuery:
     last: str = ""
     filters: dict[str, str] = field(default_factory=dict)
 
-    def href(self, preset: Preset | None = None, first: str = "", last: str = "") -> str:
-        """The address with another range."""
-        given = {"range": (preset or self.preset).value, "from": first, "to": last, **self.filters}
-        return f"{PATH}?{urlencode({name: value for name, value in given.items() if value})}"
+    @property
+    def given(self) -> dict[str, str]:
+        """What the address says, by name."""
+        return {"range": self.preset.value, "from": self.first, "to": self.last, **self.filters}
 
-    def cleared(self) -> str:
-        """The address of the same range without filters."""
-        return replace(self, filters={}).href(first=self.first, last=self.last)
+    def changed(self, change: Mapping[str, str]) -> str:
+        """The address with other values of some parameters; '' takes one off."""
+        given = {**self.given, **change}
+        return f"{PATH}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +114,23 @@ def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter
     """The query in the words of the reports."""
     of = query.filters.get
     outcome = of("outcome", "")
+    over, up_to = WAITS.get(of("wait", ""), (None, None))
     return ReportFilter(
         from_=span.since,
         to=span.until,
         first_weekday=formats.first_weekday,
         line=of("line"),
         queue=of("queue"),
+        extension=of("extension"),
         user=_id(of("user", "")),
         category=_id(of("category", "")),
         color=_id(of("color", "")),
         known={"1": True, "0": False}.get(of("known", "")),
         outcome=Outcome(outcome) if outcome in set(Outcome) else None,
+        wait_over=over or None,
+        wait_up_to=up_to,
+        weekday=_one_of(range(1, 8), of("weekday", "")),
+        hour=_one_of(range(24), of("hour", "")),
     )
 
 
@@ -137,6 +153,11 @@ def _first_of_month(today: date, formats: Formats) -> date:
     if formats.language != "fa":
         return today.replace(day=1)
     return today - timedelta(days=jdatetime.date.fromgregorian(date=today).day - 1)
+
+
+def _one_of(numbers: range, text: str) -> int | None:
+    number = _id(text)
+    return number if number in numbers else None
 
 
 def _id(text: str) -> int | None:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from dash import ClientsideFunction, Dash, Input, Output
 
 
-def scripted(app: Dash, function: str, output: Output, given: Input) -> None:
+def scripted(app: Dash, function: str, output: Output, *given: Input) -> None:
     """Let the browser's `callerid.function` turn `given` into `output`."""
-    app.clientside_callback(ClientsideFunction("callerid", function), output, given)  # type: ignore[no-untyped-call]
+    app.clientside_callback(ClientsideFunction("callerid", function), output, *given)  # type: ignore[no-untyped-call]

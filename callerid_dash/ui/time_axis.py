@@ -1,4 +1,4 @@
-"""The words along a chart's time axis, in the page's calendar and digits."""
+"""The words along a chart's axis of time, in the page's calendar and digits."""
 
 from __future__ import annotations
 
@@ -43,6 +43,21 @@ def name_of(start: datetime, unit: Unit, formats: Formats) -> str:
         if formats.language == "fa"
         else f"{day}, {_span(start, length, formats)}"
     )
+
+
+def week(formats: Formats) -> list[int]:
+    """The days of the week in the order of the language, as 1 for Monday to 7 for Sunday."""
+    return [(formats.first_weekday - 1 + i) % 7 + 1 for i in range(7)]
+
+
+def hour_name(hour: int, formats: Formats) -> str:
+    """From when to when an hour of the day lasts."""
+    return formats.digits(f"{hour:02}:00\u2013{(hour + 1) % 24:02}:00")
+
+
+def wait_name(over: int, up_to: int | None, formats: Formats) -> str:
+    """A class of waits, in seconds."""
+    return formats.digits(f"{over}+" if up_to is None else f"{over}\u2013{up_to}")
 
 
 def _span(start: datetime, length: timedelta, formats: Formats) -> str:

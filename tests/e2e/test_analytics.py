@@ -1,7 +1,8 @@
-"""Figures in a real browser: filters, back, click on a bar, table, picture and CSV, and today's beside the calls."""
+"""Figures in a real browser: filters, back, clicks on marks, table, picture and CSV, and filters on a small screen."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -39,17 +40,126 @@ def test_filters_are_in_the_address_and_can_be_gone_back_from(office: SmallOffic
     expect(page.locator("#analytics-span")).to_contain_text("This is no date")
 
 
+BAR = """graph => {
+  const boxes = [...graph.querySelectorAll(".bars path")].map(bar => bar.getBoundingClientRect());
+  const box = boxes.find(each => each.height > 1);
+  return box && [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+FIELD = """graph => {
+  const drawn = graph.querySelector(".js-plotly-plot");
+  const [field] = drawn.data;
+  const y = field.customdata.findIndex(row => row.some(Boolean));
+  const x = field.customdata[y].findIndex(Boolean);
+  const all = drawn.querySelector(".nsewdrag").getBoundingClientRect();
+  const { xaxis, yaxis } = drawn._fullLayout;
+  return [all.x + xaxis.d2p(x), all.y + yaxis.d2p(y)];
+}"""
+TRIES = 15
+
+
+def point_at(page: Page, chart: str) -> tuple[float, float]:
+    """Move the pointer to a mark that leads somewhere - the first bar, or a field - until a hand and words show."""
+    graph = page.locator(f"#chart-{chart}")
+    expect(graph.locator(".heatmaplayer image" if chart == "hours" else ".bars path").first).to_be_attached()
+    graph.evaluate("graph => graph.scrollIntoView({ block: 'center' })")
+    for _ in range(TRIES):  # a chart that is drawn anew under the pointer forgets it
+        x, y = graph.evaluate(FIELD if chart == "hours" else BAR)
+        page.mouse.move(x, y - 1)
+        page.mouse.move(x, y)
+        with suppress(AssertionError):
+            expect(graph.locator(".hoverlayer .hovertext")).to_be_visible(timeout=1000)
+            break
+    expect(graph.locator(".nsewdrag")).to_have_css("cursor", "pointer")
+    return x, y
+
+
+def asked_of(page: Page) -> dict[str, str]:
+    return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def calls_of(page: Page) -> str:
+    return page.locator("#analytics-figures .tile strong").first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "chart", "kinds"),
+    [
+        ("en", "volume", {"from", "to", "outcome"}),
+        ("fa", "volume", {"from", "to", "outcome"}),
+        ("en", "unknown", {"from", "to", "known"}),
+        ("en", "newcomers", {"from", "to"}),
+        ("en", "hours", {"weekday", "hour"}),
+        ("fa", "hours", {"weekday", "hour"}),
+        ("en", "waits", {"wait", "outcome"}),
+    ],
+)
+def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
+    office: SmallOffice, browsing: Browsing, language: str, chart: str, kinds: set[str]
+) -> None:
+    number = office.a_mobile()
+    office.product.ring(number, f"analytics, marks {number}", extension="101", line="2001")
+    office.product.ring(number, f"analytics, marks {number}", "ended")
+    page = office.page(browsing, "admin", f"/language/{language}?next=/analytics?range%3D30days%26line%3D2001")
+    expect(page.locator("#analytics-callers .chart-card")).to_have_count(4)
+    before = calls_of(page)
+    for _ in range(2):  # the same mark again, after going back
+        page.mouse.click(*point_at(page, chart))
+        page.wait_for_function("search => location.search !== search", arg="?range=30days&line=2001")
+        asked = asked_of(page)
+        assert asked["line"] == "2001"
+        assert kinds <= asked.keys()
+        for name in asked.keys() - {"range", "from", "to"}:
+            expect(page.locator(f"[data-filter={name}]")).to_have_value(asked[name])
+        shared = page.context.new_page()
+        shared.goto(page.url)
+        expect(shared.locator("#analytics-figures .tile strong").first).to_have_text(calls_of(page))
+        shared.close()
+        page.go_back()
+        page.wait_for_function("search => location.search === search", arg="?range=30days&line=2001")
+        expect(page.locator("#analytics-figures .tile strong").first).to_have_text(before)
+        for name in kinds - {"from", "to"}:
+            expect(page.locator(f"[data-filter={name}]")).to_have_value("")
+
+
+def test_an_origin_leads_nowhere_and_shows_no_hand(office: SmallOffice, browsing: Browsing) -> None:
+    office.product.ring(office.a_mobile(), "analytics, origin", extension="101", line="2001")
+    page = analytics(office, browsing, "?range=30days")
+    bar = page.locator("#chart-origins .bars path").first
+    bar.scroll_into_view_if_needed()
+    bar.hover(force=True)
+    expect(page.locator("#chart-origins .hoverlayer .hovertext")).to_be_visible()
+    expect(page.locator("#chart-origins .nsewdrag")).to_have_css("cursor", "default")
+
+
+def test_the_links_of_tables_do_the_same_by_keyboard(office: SmallOffice, browsing: Browsing) -> None:
+    office.product.ring(office.a_mobile(), "analytics, links", extension="101", line="2001")
+    page = analytics(office, browsing, "?range=30days&line=2001")
+    page.locator("#chart-volume-more summary").press("Enter")
+    page.locator("#table-volume tbody a").last.press("Enter")
+    page.wait_for_url("**range=custom*")
+    asked = asked_of(page)
+    assert (asked["from"], asked["line"]) == (asked["to"], "2001")
+    expect(page.locator("#table-volume tbody a")).to_have_count(0)  # it is one day now
+    expect(page.locator("#chart-volume-more summary")).to_be_focused()
+    page.locator("#chart-hours-more summary").press("Enter")
+    page.locator("#table-hours thead a").first.press("Enter")
+    page.wait_for_url("**hour=0*")
+    page.go_back()
+    expect(page.locator("#table-extensions a", has_text="101")).to_be_visible()
+    page.locator("#table-extensions a", has_text="Mina").press("Enter")
+    page.wait_for_url("**user=*")
+    page.locator("#table-extensions a", has_text="101").click()
+    page.wait_for_url("**extension=101*")
+    expect(page.locator("[data-filter=extension]")).to_have_value("101")
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.locator(".report-field.is-chosen")).to_have_count(0)
+    assert asked_of(page).keys() == {"range", "from", "to"}
+
+
 def test_a_bar_shows_its_day_and_quick_choices_are_not_lost(office: SmallOffice, browsing: Browsing) -> None:
     office.product.ring(office.a_mobile(), "analytics, bar", extension="101", line="2001")
     page = analytics(office, browsing, "?range=30days&line=2001")
-    expect(page.locator("#chart-volume .bars path").first).to_be_attached()
-    bars = page.locator("#chart-volume .bars path").evaluate_all(
-        "paths => paths.map(p => p.getBoundingClientRect()).filter(r => r.height > 1)"
-        ".map(r => [r.x + r.width / 2, r.y + r.height / 2])"
-    )
-    page.mouse.move(*bars[-1])
-    expect(page.locator("#chart-volume .hoverlayer .hovertext")).to_be_visible()  # what is hovered over is clicked
-    page.mouse.click(*bars[-1])
+    page.mouse.click(*point_at(page, "newcomers"))
     page.wait_for_url("**range=custom*")
     asked = parse_qs(urlsplit(page.url).query)
     assert (asked["line"], asked["from"]) == (["2001"], asked["to"])
@@ -63,7 +173,7 @@ def test_a_bar_shows_its_day_and_quick_choices_are_not_lost(office: SmallOffice,
           const field = document.querySelector("[data-filter=line]");
           field.value = "";
           field.dispatchEvent(new Event("change", { bubbles: true }));
-          document.querySelector('a[data-preset="yesterday"]').click();
+          document.querySelector('.report-ranges a[href*="range=yesterday"]').click();
         }"""
     )
     expect(page.locator(".report-ranges [aria-current]")).to_have_text("Yesterday")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from callerid_dash.ui.components.report_charts import hours_of_week
 from callerid_dash.ui.components.report_figures import extensions_table
 from callerid_dash.ui.formats import formats
 from callerid_dash.ui.pages.analytics import answered, callers, layout, sheet
+from callerid_dash.ui.report_query import ReportQuery
 from callerid_dash.ui.rows import plain
 from tests.scenes import API
 from tests.ui.office import ADMIN, SARA, ZONE, context
@@ -87,11 +89,65 @@ def test_the_figures_are_those_of_the_calls(services: Services) -> None:
     assert "201" in words(asked(services, answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS])
 
 
-def test_a_bar_leads_to_its_day_and_keeps_the_filters(services: Services) -> None:
-    bars = asked(services, "?line=2001")["figures"]["chart-volume"]["data"][0]
-    [at] = [i for i, value in enumerate(bars["y"]) if value]
-    day = formats("en", ZONE).local(now().replace(minute=30) - timedelta(days=2)).date().isoformat()
-    assert bars["customdata"][at] == f"/analytics?range=custom&from={day}&to={day}&line=2001"
+def the_day() -> str:
+    """On which the calls came."""
+    return formats("en", ZONE).local(now().replace(minute=30) - timedelta(days=2)).date().isoformat()
+
+
+def marks(data: Any, chart: str) -> dict[str, set[str]]:
+    """Where the marks of a chart lead that stand for something, by the name of their kind."""
+    return {each["name"]: set(filter(None, each["customdata"])) for each in data["figures"][f"chart-{chart}"]["data"]}
+
+
+def test_a_bar_leads_to_its_days_and_its_kind(services: Services) -> None:
+    data = asked(services, "?line=2001")
+    days = f"range=custom&from={the_day()}&to={the_day()}"
+    assert marks(data, "volume") == {
+        "Answered calls": {f"{days}&outcome=answered"},
+        "Missed calls": {f"{days}&outcome=missed"},
+    }
+    assert marks(data, "unknown") == {"Unknown": {f"{days}&known=0"}, "Everybody else": {days}}
+    assert marks(asked(services, answer=callers), "newcomers") == {
+        "First call ever": {days},
+        "Had called before": set(),
+    }
+    assert marks(data, "waits") == {
+        "Answered calls": {"wait=5-10&outcome=answered"},
+        "Missed calls": {"wait=5-10&outcome=missed"},
+    }
+
+
+def test_within_one_day_a_bar_leads_to_its_kind_alone(services: Services) -> None:
+    data = asked(services, f"?range=custom&from={the_day()}&to={the_day()}&outcome=answered")
+    assert marks(data, "volume") == {"Answered calls": set()}
+    assert marks(data, "unknown")["Unknown"] == {"known=0"}
+
+
+def test_what_a_mark_leads_to_is_what_it_counts(services: Services) -> None:
+    data = asked(services)
+    bars = [bar for chart in ("volume", "waits") for bar in data["figures"][f"chart-{chart}"]["data"]]
+    counted = [(link, y) for bar in bars for link, y in zip(bar["customdata"], bar["y"], strict=True) if link]
+    [field] = data["figures"]["chart-hours"]["data"]
+    fields = zip(chain(*field["customdata"]), chain(*field["z"]), strict=True)
+    counted += [(link, calls) for link, calls in fields if link]
+    assert len(counted) >= 5
+    for link, calls in counted:
+        shown = asked(services, f"?{link}")
+        assert f"Calls {calls}" in words(shown["parts"][ids.ANALYTICS_FIGURES]), link
+
+
+def test_tables_lead_where_marks_do(services: Services) -> None:
+    table = json.dumps(asked(services, "?line=2001")["parts"]["chart-volume-more"])
+    assert f'"href": "/analytics?range=custom&from={the_day()}&to={the_day()}&line=2001"' in table
+    assert '"data-narrow": "range from to"' in table
+    assert '"href": "/analytics?range=7days&line=2001&outcome=missed"' in table
+    hours = json.dumps(asked(services)["parts"]["chart-hours-more"])
+    assert '"href": "/analytics?range=7days&weekday=7"' in hours
+    assert '"href": "/analytics?range=7days&hour=23"' in hours
+    phones = json.dumps(asked(services, answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS])
+    assert '"href": "/analytics?range=7days&extension=201"' in phones
+    alone = asked(services, "?extension=201", answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS]
+    assert "extension=201" not in json.dumps(alone)
 
 
 def test_what_is_filtered_out_leaves_words_not_an_empty_chart(services: Services) -> None:
@@ -124,7 +180,7 @@ def test_an_agent_gets_no_answer(services: Services) -> None:
 
 def test_a_week_begins_with_the_day_of_the_language() -> None:
     for language, first in (("en", "Monday"), ("fa", "شنبه")):
-        chart = hours_of_week([], translator(language), formats(language, ZONE))
+        chart = hours_of_week([], ReportQuery(), translator(language), formats(language, ZONE))
         assert chart.rows[0][0].plain == first
         assert len(chart.rows[0]) == 25
     assert replace(chart, empty=True) == chart
@@ -183,7 +239,9 @@ def test_who_made_unknown_callers_known_is_told_with_how_long_it_took() -> None:
 
 def test_owners_without_a_phone_that_rang_are_in_the_table_too(services: Services) -> None:
     found = services.reports.extensions(ReportFilter())
-    table = extensions_table(found, {SARA.id: OwnerReach(4, 1)}, {SARA.id: SARA}, translator("en"), formats("en", ZONE))
+    table = extensions_table(
+        found, {SARA.id: OwnerReach(4, 1)}, {SARA.id: SARA}, ReportQuery(), translator("en"), formats("en", ZONE)
+    )
     said = words([plain(part) for part in table])
     assert "Own customers" in said
     assert "4 25%" in said

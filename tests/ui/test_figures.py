@@ -67,7 +67,7 @@ def test_lying_bars_have_their_names_beside_them_the_first_on_top() -> None:
 
 def test_nothing_is_drawn_of_nothing() -> None:
     assert bars([], Places([], []), str, rtl=False)["data"] == []
-    assert heat([], [], [], [], rtl=True)["layout"]
+    assert heat([], [], [], [], [], rtl=True)["layout"]
 
 
 @pytest.mark.parametrize(

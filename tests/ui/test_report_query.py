@@ -73,6 +73,28 @@ def test_the_filters_of_an_address_become_those_of_the_reports() -> None:
 
 def test_another_range_keeps_the_filters() -> None:
     query = read_query("?range=today&line=2001")
-    assert query.href(Preset.MONTH) == "/analytics?range=30days&line=2001"
-    assert query.cleared() == "/analytics?range=today"
-    assert read_query(ReportQuery(Preset.CUSTOM).href(first="۱۴۰۵/۰۹/۰۱").partition("?")[2]).first == "۱۴۰۵/۰۹/۰۱"
+    assert query.changed({"range": "30days"}) == "/analytics?range=30days&line=2001"
+    assert query.changed({"line": ""}) == "/analytics?range=today"
+    assert (
+        read_query(ReportQuery(Preset.CUSTOM).changed({"from": "۱۴۰۵/۰۹/۰۱"}).partition("?")[2]).first == "۱۴۰۵/۰۹/۰۱"
+    )
+
+
+@pytest.mark.parametrize(
+    ("search", "hours", "waits"),
+    [
+        ("weekday=7&hour=0", (7, 0), (None, None)),
+        ("weekday=0&hour=24", (None, None), (None, None)),
+        ("wait=0-5", (None, None), (None, 5)),
+        ("wait=20-25&hour=9", (None, 9), (20, 25)),
+        ("wait=600-", (None, None), (600, None)),
+        ("wait=7-8&weekday=x", (None, None), (None, None)),
+    ],
+)
+def test_hours_of_the_week_and_waits(
+    search: str, hours: tuple[int | None, int | None], waits: tuple[int | None, int | None]
+) -> None:
+    query = read_query(f"?{search}")
+    wanted = filter_of(query, days_of(query, NOW, ENGLISH).span, ENGLISH)
+    assert (wanted.weekday, wanted.hour) == hours
+    assert (wanted.wait_over, wanted.wait_up_to) == waits

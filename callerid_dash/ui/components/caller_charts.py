@@ -15,30 +15,33 @@ from callerid_dash.services.callers import How, Identified, Newcomers, Newcomers
 from callerid_dash.ui.components.basics import attrs, name_text
 from callerid_dash.ui.components.chart_card import Cell, Chart, as_csv_button, table
 from callerid_dash.ui.components.profile_facets import called
-from callerid_dash.ui.components.report_charts import stretch_names
+from callerid_dash.ui.components.report_charts import Kind, stretch_names
 from callerid_dash.ui.figures import Places, Series, bars, ranked
 from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.narrowing import days_of_each, way
+from callerid_dash.ui.report_query import ReportQuery
 from callerid_dash.ui.time_axis import ticks
 
 _SHOWN = 9
 """Places in the chart; its table has all of them."""
 
 
-def newcomers_over_time(found: NewcomersOverTime, t: Translator, formats: Formats) -> Chart:
+def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
     """Callers by stretch of time: who called for the first time ever, and who had called before."""
     starts = [start for start, _ in found.points]
     names = stretch_names(starts, found.unit, t, formats)
     counts: list[Newcomers] = [each for _, each in found.points]
-    series = [
-        Series(t("First call ever"), "--chart-new", [each.newcomers for each in counts]),
-        Series(t("Had called before"), "--chart-returning", [each.returning for each in counts]),
+    days = days_of_each(starts, found.unit, formats)
+    kinds = [
+        Kind(t("First call ever"), "--chart-new", [each.newcomers for each in counts]),
+        Kind(t("Had called before"), "--chart-returning", [each.returning for each in counts]),
     ]
     hover = [
-        "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series)])
+        "<br>".join([name, *(f"{one.name}: {formats.number(one.values[i])}" for one in kinds)])
         for i, name in enumerate(names)
     ]
     figure = bars(
-        series,
+        [one.series(query, days) for one in kinds],
         Places(hover, ticks(starts, found.unit, formats, most=6)),
         formats.number,
         rtl=t.direction == "rtl",
@@ -52,10 +55,13 @@ def newcomers_over_time(found: NewcomersOverTime, t: Translator, formats: Format
         returning=formats.number(whole.returning),
     )
     rows = [
-        [Cell(names[i], starts[i].isoformat()), *(_count(int(one.values[i] or 0), formats) for one in series)]
+        [
+            Cell(way(names[i], query, days[i]), starts[i].isoformat()),
+            *(_count(each.values[i], formats) for each in kinds),
+        ]
         for i in range(len(starts))
     ]
-    heads = [t("Time"), *(one.name for one in series)]
+    heads = [t("Time"), *(one.name for one in kinds)]
     return Chart(figure, heads, rows, note if whole.callers else "", empty=not whole.callers)
 
 

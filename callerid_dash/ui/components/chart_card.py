@@ -30,7 +30,7 @@ class Chart:
     """What a card is filled with. `note` stands below the heading; `empty`: there is nothing to draw."""
 
     figure: Figure
-    heads: Sequence[str]
+    heads: Sequence[str | Component]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
     empty: bool = False
@@ -46,8 +46,8 @@ def place_id(name: str) -> str:
     return f"chart-{name}-more"
 
 
-def chart_card(name: str, title: str, t: Translator, class_name: str = "") -> html.Section:
-    """The card of a chart, still empty."""
+def chart_card(name: str, title: str, t: Translator, class_name: str = "", hint: str = "") -> html.Section:
+    """The card of a chart, still empty. `hint`: the id of the words that say what a click does."""
     save = html.Button(
         [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
         type="button",
@@ -59,10 +59,16 @@ def chart_card(name: str, title: str, t: Translator, class_name: str = "") -> ht
         [
             html.Div([html.H2(title, id=f"chart-{name}-title"), save], className="chart-head"),
             html.Div(
-                dcc.Graph(id=graph_id(name), figure={"data": [], "layout": _BLANK}, config=CONFIG, className="chart"),
+                dcc.Graph(
+                    id=graph_id(name),
+                    figure={"data": [], "layout": _BLANK},
+                    config=CONFIG,
+                    className="chart",
+                    clear_on_unhover=True,
+                ),
                 className="chart-frame",
                 role="img",
-                **attrs({"aria-labelledby": f"chart-{name}-title"}),
+                **attrs({"aria-labelledby": f"chart-{name}-title", **({"aria-describedby": hint} if hint else {})}),
             ),
             html.Div(id=place_id(name), className="chart-more"),
         ],
@@ -87,7 +93,9 @@ def more(name: str, chart: Chart, t: Translator) -> list[Component]:
     return present(note, as_table(name, chart.heads, chart.rows, t))  # type: ignore[return-value] # no plain text
 
 
-def as_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], t: Translator) -> html.Details:
+def as_table(
+    name: str, heads: Sequence[str | Component], rows: Sequence[Sequence[Cell]], t: Translator
+) -> html.Details:
     """A folded table that can be saved as CSV."""
     return html.Details(
         [

@@ -1,45 +1,72 @@
-"""The charts of the analytics page, each with its table: pure functions from the reports' figures."""
+"""The charts of the analytics page, each with its table: pure functions from the reports' figures.
+
+A click on a mark, or on a link at the head of a row or column, filters the page by what it stands for
+(`ui/narrowing.py`).
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+
+from dash.development.base_component import Component
 
 from callerid_dash.domain.figures import Spread, classes, share
 from callerid_dash.domain.periods import Unit
 from callerid_dash.domain.sources import Outage
 from callerid_dash.locales import Translator
-from callerid_dash.services.report_counts import Counts, Hour, Point, Volume
+from callerid_dash.services.report_counts import Counts, Hour, Volume
 from callerid_dash.ui.components.chart_card import Cell, Chart
-from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.figures import Places, Series, bars, heat
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.marks import Mark
-from callerid_dash.ui.report_query import Preset, ReportQuery
-from callerid_dash.ui.time_axis import name_of, ticks
+from callerid_dash.ui.narrowing import Change, days_of_each, mark, way
+from callerid_dash.ui.report_query import WAITS, ReportQuery
+from callerid_dash.ui.time_axis import name_of, ticks, wait_name, week
 
 _HOURS = 24
 _WITHIN = (10, 20, 30)
 _OUTAGES_TOLD = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of what is counted, how many in each place, and the filter that shows it alone, if there is one."""
+
+    name: str
+    color: str
+    values: Sequence[int]
+    change: Change = field(default_factory=dict)
+
+    def series(self, query: ReportQuery, places: Sequence[Change]) -> Series:
+        """The bars; a click on one leads to its place and its kind."""
+        links = [
+            mark(query, place, self.change) if value else "" for place, value in zip(places, self.values, strict=True)
+        ]
+        return Series(self.name, self.color, self.values, links)
+
+    def head(self, query: ReportQuery) -> str | Component:
+        """The head of its column."""
+        return way(self.name, query, self.change)
+
+
 def volume_over_time(volume: Volume, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
-    """All calls, stacked by how they ended; a click on a bar shows its days alone."""
-    parts: tuple[tuple[str, str, Callable[[Counts], int]], ...] = (
-        (t("Answered calls"), "--chart-answered", lambda each: each.answered.calls),
-        (t("Missed calls"), "--chart-missed", lambda each: each.missed.calls),
-        (t("Going on"), "--chart-open", lambda each: each.open),
-        (t("End unknown"), "--chart-plain", lambda each: each.end_unknown),
-    )
-    points = volume.points
-    series = [Series(name, color, [count(point.counts) for point in points]) for name, color, count in parts]
-    missed = [_missed_share(point.counts) for point in points]
-    return over_time(volume, series, missed, t("Missed share"), t, formats, _links(volume, query, formats), marks=True)
+    """All calls, stacked by how they ended."""
+    counts = [point.counts for point in volume.points]
+    answered, missed = ([each.answered.calls for each in counts], [each.missed.calls for each in counts])
+    kinds = [
+        Kind(t("Answered calls"), "--chart-answered", answered, {"outcome": "answered"}),
+        Kind(t("Missed calls"), "--chart-missed", missed, {"outcome": "missed"}),
+        Kind(t("Going on"), "--chart-open", [each.open for each in counts]),
+        Kind(t("End unknown"), "--chart-plain", [each.end_unknown for each in counts], {"outcome": "unknown"}),
+    ]
+    shares = [_missed_share(each) for each in counts]
+    return over_time(volume, kinds, shares, t("Missed share"), query, t, formats, marks=True)
 
 
-def unknown_over_time(volume: Volume, t: Translator, formats: Formats) -> Chart:
+def unknown_over_time(volume: Volume, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
     """Who was unknown when they called, whom of these we know by now, and everybody else."""
     counts = [point.counts for point in volume.points]
     unknown, saved = sum(each.unknown for each in counts), sum(each.identified for each in counts)
@@ -48,18 +75,19 @@ def unknown_over_time(volume: Volume, t: Translator, formats: Formats) -> Chart:
         n=formats.number(unknown),
         saved=formats.number(saved),
     )
-    series = [
-        Series(t("Unknown"), "--chart-unknown", [each.unknown - each.identified for each in counts]),
-        Series(t("Saved since"), "--chart-identified", [each.identified for each in counts]),
-        Series(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
+    kinds = [
+        Kind(t("Unknown"), "--chart-unknown", [each.unknown - each.identified for each in counts], {"known": "0"}),
+        Kind(t("Saved since"), "--chart-identified", [each.identified for each in counts]),
+        Kind(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
     ]
     shares = [each.unknown_share for each in counts]
-    return replace(over_time(volume, series, shares, t("Unknown share"), t, formats), note=note if unknown else "")
+    chart = over_time(volume, kinds, shares, t("Unknown share"), query, t, formats)
+    return replace(chart, note=note if unknown else "")
 
 
-def hours_of_week(hours: Sequence[Hour], t: Translator, formats: Formats) -> Chart:
+def hours_of_week(hours: Sequence[Hour], query: ReportQuery, t: Translator, formats: Formats) -> Chart:
     """A row for each day of the week, from the one with which a week begins here."""
-    days = [(formats.first_weekday - 1 + i) % 7 + 1 for i in range(7)]
+    days = week(formats)
     found = {(each.weekday, each.hour): each.counts for each in hours}
     table = [[found.get((day, hour), Counts()) for hour in range(_HOURS)] for day in days]
     clocks = [formats.digits(f"{hour:02}:00") for hour in range(_HOURS)]
@@ -73,34 +101,44 @@ def hours_of_week(hours: Sequence[Hour], t: Translator, formats: Formats) -> Cha
         for name, row in zip(names, table, strict=True)
     ]
     labels = [(hour, clocks[hour]) for hour in range(0, _HOURS, 4)]
-    figure = heat([[each.total for each in row] for row in table], hover, names, labels, rtl=t.direction == "rtl")
-    rows = [
-        [Cell(name, name), *(_count(each.total, formats) for each in row)]
-        for name, row in zip(names, table, strict=True)
+    weekdays: list[Change] = [{"weekday": str(day)} for day in days]
+    by_hour: list[Change] = [{"hour": str(hour)} for hour in range(_HOURS)]
+    links = [
+        [mark(query, day, hour) if each.total else "" for hour, each in zip(by_hour, row, strict=True)]
+        for day, row in zip(weekdays, table, strict=True)
     ]
-    return Chart(figure, [t("Day"), *clocks], rows, empty=not hours)
+    totals = [[each.total for each in row] for row in table]
+    figure = heat(totals, hover, names, labels, links, rtl=t.direction == "rtl")
+    rows = [
+        [Cell(way(name, query, day), name), *(_count(each, formats) for each in row)]
+        for name, day, row in zip(names, weekdays, totals, strict=True)
+    ]
+    heads = [t("Day"), *(way(clock, query, hour) for clock, hour in zip(clocks, by_hour, strict=True))]
+    return Chart(figure, heads, rows, empty=not hours)
 
 
-def waiting_times(counts: Counts, t: Translator, formats: Formats) -> Chart:
+def waiting_times(counts: Counts, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
     """How long callers waited for an answer, or until they gave up."""
     answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
-    names = [_class_name(since, until, formats) for since, until, _ in answered]
-    series = [
-        Series(t("Answered calls"), "--chart-answered", [number for _, _, number in answered]),
-        Series(t("Missed calls"), "--chart-missed", [number for _, _, number in missed]),
+    names = [wait_name(since, until, formats) for since, until, _ in answered]
+    kinds = [
+        Kind(t("Answered calls"), "--chart-answered", [each for *_, each in answered], {"outcome": "answered"}),
+        Kind(t("Missed calls"), "--chart-missed", [each for *_, each in missed], {"outcome": "missed"}),
     ]
+    waits: list[Change] = [{"wait": key} for key in WAITS]
     spans = [t("%(span)s seconds", span=name) for name in names]
     hover = [
-        f"{spans[i]}<br>" + "<br>".join(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series)
+        f"{spans[i]}<br>" + "<br>".join(f"{one.name}: {formats.number(one.values[i])}" for one in kinds)
         for i in range(len(names))
     ]
     places = Places(hover, [(i, name) for i, name in enumerate(names) if i % 3 == 0])
+    series = [one.series(query, waits) for one in kinds]
     figure = bars(series, places, formats.number, rtl=t.direction == "rtl")
     rows = [
-        [Cell(name, name), *(_count(int(one.values[i] or 0), formats) for one in series)]
+        [Cell(way(name, query, waits[i]), name), *(_count(one.values[i], formats) for one in kinds)]
         for i, name in enumerate(names)
     ]
-    heads = [t("Seconds"), *(one.name for one in series)]
+    heads = [t("Seconds"), *(one.head(query) for one in kinds)]
     return Chart(figure, heads, rows, within_words(counts, t, formats), empty=not counts.both.waits.measured)
 
 
@@ -130,12 +168,12 @@ def stretch_names(starts: Sequence[datetime], unit: Unit, t: Translator, formats
 
 def over_time(
     volume: Volume,
-    series: Sequence[Series],
+    kinds: Sequence[Kind],
     shares: Sequence[float | None],
     share_words: str,
+    query: ReportQuery,
     t: Translator,
     formats: Formats,
-    links: Sequence[str] = (),
     *,
     marks: bool = False,
 ) -> Chart:
@@ -143,26 +181,28 @@ def over_time(
     starts = [point.start for point in volume.points]
     names = stretch_names(starts, volume.unit, t, formats)
     outages = outage_marks(volume, t, formats) if marks else []
-    shown = [one for one in series if any(one.values)] or list(series[:1])
+    shown = [one for one in kinds if any(one.values)] or list(kinds[:1])
+    days = days_of_each(starts, volume.unit, formats)
     hover = [
-        "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in shown)])
+        "<br>".join([name, *(f"{one.name}: {formats.number(one.values[i])}" for one in shown)])
         + f"<br>{share_words}: {formats.percent(shares[i])}"
         for i, name in enumerate(names)
     ]
-    places = Places(hover, ticks(starts, volume.unit, formats, most=10), links)
+    places = Places(hover, ticks(starts, volume.unit, formats, most=10))
     rows = [
         [
-            Cell(names[i], point.start.isoformat()),
+            Cell(way(names[i], query, days[i]), point.start.isoformat()),
             _count(point.counts.total, formats),
-            *(_count(int(one.values[i] or 0), formats) for one in shown),
+            *(_count(one.values[i], formats) for one in shown),
             Cell(formats.percent(shares[i]), "" if shares[i] is None else f"{shares[i]:.4f}"),
             *([_down(point.down, formats)] if outages else []),
         ]
         for i, point in enumerate(volume.points)
     ]
     down = t("Source down")
-    heads = [t("Time"), t("Calls"), *(one.name for one in shown), share_words, *([down] if outages else [])]
-    figure = bars(shown, places, formats.number, rtl=t.direction == "rtl", marks=outages, marked=down)
+    heads = [t("Time"), t("Calls"), *(one.head(query) for one in shown), share_words, *([down] if outages else [])]
+    series = [one.series(query, days) for one in shown]
+    figure = bars(series, places, formats.number, rtl=t.direction == "rtl", marks=outages, marked=down)
     empty = not outages and not any(point.counts.total for point in volume.points)
     return Chart(figure, heads, rows, outage_words(volume, t, formats) if outages else "", empty=empty)
 
@@ -204,27 +244,6 @@ def _outage_words(outage: Outage, t: Translator, formats: Formats) -> str:
 def _down(length: timedelta, formats: Formats) -> Cell:
     seconds = round(length.total_seconds())
     return Cell(formats.duration(length) if seconds else "", str(seconds))
-
-
-def _links(volume: Volume, query: ReportQuery, formats: Formats) -> list[str]:
-    """The days of each stretch, as an address: to the day's eve for those that are longer."""
-    points = volume.points
-    if len({formats.local(point.start).date() for point in points}) < 2:  # noqa: PLR2004 - it is one day already
-        return []
-
-    def last(i: int, point: Point) -> timedelta:
-        more = points[i + 1].start - point.start if i + 1 < len(points) else timedelta(days=1)
-        return timedelta(0) if volume.unit.exact else max(more - timedelta(hours=2), timedelta(0))
-
-    found = []
-    for i, point in enumerate(points):
-        first, end = formats.local(point.start), formats.local(point.start + last(i, point))
-        found.append(query.href(Preset.CUSTOM, day_text(first.date(), formats), day_text(end.date(), formats)))
-    return found
-
-
-def _class_name(since: int, until: int | None, formats: Formats) -> str:
-    return formats.digits(f"{since}+" if until is None else f"{since}\u2013{until}")
 
 
 def _missed_share(counts: Counts) -> float | None:

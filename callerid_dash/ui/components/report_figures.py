@@ -18,7 +18,8 @@ from callerid_dash.ui.components.chart_card import Cell, as_csv_button, table
 from callerid_dash.ui.components.profile_facets import called
 from callerid_dash.ui.components.today_side import tile
 from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.report_query import Days
+from callerid_dash.ui.narrowing import way
+from callerid_dash.ui.report_query import Days, ReportQuery
 
 _SECONDS_WITHIN = 20
 
@@ -84,6 +85,7 @@ def extensions_table(
     found: Sequence[ExtensionFigures],
     reached: Mapping[int, OwnerReach],
     users: Mapping[int, User],
+    query: ReportQuery,
     t: Translator,
     formats: Formats,
 ) -> list[Component]:
@@ -119,7 +121,7 @@ def extensions_table(
             html.P(t("No calls in this range."), className="chart-nothing"),
         ]
     there = {each.user.id for each in found if each.user}
-    rows = [_extension(each, reached, formats) for each in found]
+    rows = [_extension(each, reached, query, formats) for each in found]
     rows += [_owner(users[key], reached[key], formats) for key in reached if key in users and key not in there]
     return [
         head,
@@ -134,13 +136,17 @@ def extensions_table(
     ]
 
 
-def _extension(each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], formats: Formats) -> list[Cell]:
+def _extension(
+    each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], query: ReportQuery, formats: Formats
+) -> list[Cell]:
     name = called(each.user) if each.user else ""
+    user = way(name, query, {"user": str(each.user.id)}) if each.user else "–"
+    extension = way(formats.digits(each.extension), query, {"extension": each.extension})
     reached = share(each.answered.calls, each.offered)
     talked = each.answered.talks.total / 1_000_000 if each.answered.talks.measured else None
     return [
-        Cell(html.Bdi(formats.digits(each.extension), dir="ltr"), each.extension),
-        Cell(name_text(name) if name else "–", name),
+        Cell(html.Bdi(extension, dir="ltr"), each.extension),
+        Cell(html.Bdi(user), name),
         *(_count(value, formats) for value in (each.offered, each.answered.calls)),
         Cell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
         *(_count(value, formats) for value in (each.missed, each.elsewhere)),

@@ -1,8 +1,9 @@
-"""The bar of filters above the reports; `assets/charts.js` puts what is chosen into the address."""
+"""The bar of filters above the reports; `assets/narrowing.js` puts what is chosen into the address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -20,11 +21,22 @@ from callerid_dash.ui.components.filter_options import (
     user_options,
     with_chosen,
 )
-from callerid_dash.ui.report_query import Preset, ReportQuery
+from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.report_query import FILTERS, WAITS, Preset, ReportQuery
+from callerid_dash.ui.time_axis import hour_name, wait_name, week
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What has had calls."""
+
+    lines: Sequence[str] = ()
+    queues: Sequence[str] = ()
+    extensions: Sequence[str] = ()
 
 
 def filter_bar(
-    query: ReportQuery, directory: Snapshot, lines: Sequence[str], queues: Sequence[str], t: Translator
+    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> list[Component]:
     """Ranges by name, and a list for each filter."""
     ranges = {
@@ -38,8 +50,10 @@ def filter_bar(
         [
             html.A(
                 words,
-                href=query.href(preset),
-                **attrs({"data-preset": preset.value, **({"aria-current": "true"} if preset is query.preset else {})}),
+                href=query.changed({"range": preset.value, "from": "", "to": ""}),
+                **attrs(
+                    {"data-narrow": "range from to", **({"aria-current": "true"} if preset is query.preset else {})}
+                ),
             )
             for preset, words in ranges.items()
         ],
@@ -47,10 +61,15 @@ def filter_bar(
         role="group",
         **attrs({"aria-label": t("Range")}),
     )
-    clear = html.A(t("Clear all"), href=query.cleared(), className="chip-all", **attrs({"data-preset": "all"}))
+    clear = html.A(
+        t("Clear all"),
+        href=query.changed(dict.fromkeys(FILTERS, "")),
+        className="chip-all",
+        **attrs({"data-narrow": " ".join(FILTERS)}),
+    )
     chosen = [
         _select(name, words, with_chosen(options, query.filters.get(name, ""), t), query, t)
-        for name, words, options in _choices(directory, lines, queues, t)
+        for name, words, options in _choices(directory, called, t, formats)
         if options or name in query.filters
     ]
     return present(  # type: ignore[return-value] # no plain text among them
@@ -75,16 +94,20 @@ def day_fields(t: Translator) -> html.Div:
 
 
 def _choices(
-    directory: Snapshot, lines: Sequence[str], queues: Sequence[str], t: Translator
+    directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> Iterable[tuple[str, str, Options]]:
-    yield "line", t("Line"), line_options(directory, lines)
-    yield "queue", t("Queue"), [(queue, queue) for queue in queues]
+    yield "line", t("Line"), line_options(directory, called.lines)
+    yield "queue", t("Queue"), [(queue, queue) for queue in called.queues]
     yield "user", t("User"), user_options(directory)
+    yield "extension", t("Extension"), [(each, formats.digits(each)) for each in called.extensions]
     yield "category", t("Category"), category_options(directory)
     yield "color", t("Color"), color_options(directory)
     yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Number not registered"))]
     outcomes = [("answered", t("Answered calls")), ("missed", t("Missed calls")), ("unknown", t("End unknown"))]
     yield "outcome", t("Outcome"), outcomes
+    yield "wait", t("Waiting time"), [(key, t("%(span)s s", span=wait_name(*WAITS[key], formats))) for key in WAITS]
+    yield "weekday", t("Weekday"), [(str(day), formats.weekday_name(day)) for day in week(formats)]
+    yield "hour", t("Hour"), [(str(hour), hour_name(hour, formats)) for hour in range(24)]
 
 
 def _select(name: str, words: str, options: Options, query: ReportQuery, t: Translator) -> html.Label:

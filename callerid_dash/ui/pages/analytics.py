@@ -34,7 +34,7 @@ from callerid_dash.ui.components.report_charts import (
     waiting_times,
 )
 from callerid_dash.ui.components.report_figures import extensions_table, report_tiles, span_words
-from callerid_dash.ui.components.report_filters import day_fields, filter_bar
+from callerid_dash.ui.components.report_filters import Called, day_fields, filter_bar
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.report_query import FILTERS, ReportQuery, days_of, filter_of, read_query
@@ -43,18 +43,19 @@ from callerid_dash.ui.scripted import scripted
 
 VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
 NEWCOMERS, ORIGINS = "newcomers", "origins"
+_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, HOURS, WAITS)
+"""Charts whose marks filter the page; there is no filter for origins."""
 RANKED = 10
 _STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
 
 
 def layout(_services: Services, context: UiContext) -> Component:
     """The page without its figures, which come by callbacks."""
-    t = context.words()
+    t, hint = context.words(), ids.ANALYTICS_HINT
     return html.Div(
         [
             dcc.Store(id=ids.ANALYTICS_NEWS),
             *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
-            dcc.Store(id=f"{ids.ANALYTICS_SHEET}-clicked"),
             html.Div([html.H1(t("Analytics")), wall_link(t)], className="page-head"),
             html.Section(
                 [html.Div(id=ids.ANALYTICS_FILTERS, className="report-filters"), day_fields(t)],
@@ -65,19 +66,27 @@ def layout(_services: Services, context: UiContext) -> Component:
             html.Section(
                 id=ids.ANALYTICS_FIGURES, className="tiles report-tiles", **attrs({"aria-label": t("Figures")})
             ),
+            html.P(
+                t(
+                    "Click a bar, a field, or a link in a table to filter the page by what it stands for: its time, "
+                    "its outcome, its wait. Back undoes it."
+                ),
+                id=ids.ANALYTICS_HINT,
+                className="report-hint",
+            ),
             html.Div(
                 [
-                    chart_card(VOLUME, t("Calls over time"), t, "is-wide"),
-                    chart_card(UNKNOWN, t("Unknown callers over time"), t),
+                    chart_card(VOLUME, t("Calls over time"), t, "is-wide", hint),
+                    chart_card(UNKNOWN, t("Unknown callers over time"), t, hint=hint),
                     html.Section(
                         id=ids.ANALYTICS_IDENTIFIED,
                         className="chart-card",
                         **attrs({"aria-label": t("Unknown callers identified later")}),
                     ),
-                    chart_card(NEWCOMERS, t("New and returning callers"), t),
+                    chart_card(NEWCOMERS, t("New and returning callers"), t, hint=hint),
                     chart_card(ORIGINS, t("Where calls come from"), t),
-                    chart_card(HOURS, t("Calls by weekday and hour"), t),
-                    chart_card(WAITS, t("Waiting time"), t),
+                    chart_card(HOURS, t("Calls by weekday and hour"), t, hint=hint),
+                    chart_card(WAITS, t("Waiting time"), t, hint=hint),
                     html.Section(
                         id=ids.ANALYTICS_EXTENSIONS,
                         className="chart-card is-wide",
@@ -106,8 +115,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     for store in _STORES:
         scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
-    clicked = Output(f"{ids.ANALYTICS_SHEET}-clicked", "data")
-    scripted(app, "barClicked", clicked, Input(graph_id(VOLUME), "clickData"))
+    for chart in _CLICKED:
+        graph = graph_id(chart)
+        scripted(app, "onMark", Output(graph, "clickData"), Input(graph, "clickData"), Input(graph, "hoverData"))
 
 
 Answer = Callable[[ReportQuery, Services, UiContext], dict[str, object]]
@@ -125,8 +135,7 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
     except CallerIdError as error:
         t = context.words()
         wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
-        bar = _bar(query, services, context)
-        parts = {ids.ANALYTICS_FILTERS: bar, ids.ANALYTICS_SPAN: plain(wrong)}
+        parts = {**_bar(query, services, context), ids.ANALYTICS_SPAN: plain(wrong)}
         return {"search": address, "parts": parts, "filters": _chosen(query)}
 
 
@@ -141,14 +150,14 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
     volume = reports.volume(wanted)
     charts = {
         VOLUME: volume_over_time(volume, query, t, formats),
-        UNKNOWN: unknown_over_time(volume, t, formats),
-        HOURS: hours_of_week(reports.heatmap(wanted), t, formats),
-        WAITS: waiting_times(counts, t, formats),
+        UNKNOWN: unknown_over_time(volume, query, t, formats),
+        HOURS: hours_of_week(reports.heatmap(wanted), query, t, formats),
+        WAITS: waiting_times(counts, query, t, formats),
     }
     tiles = report_tiles(counts, before, reports.percentiles(wanted, counts), t, formats)
     return {
         "parts": {
-            ids.ANALYTICS_FILTERS: _bar(query, services, context),
+            **_bar(query, services, context),
             ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable)),
             ids.ANALYTICS_FIGURES: plain(tiles),
             **_places(charts, t),
@@ -187,10 +196,10 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
         ),
     ]
     charts = {
-        NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), t, formats),
+        NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), query, t, formats),
         ORIGINS: origins_chart(services.callers.origins(wanted, t.language), t, formats),
     }
-    reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, t, formats)
+    reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
     return {
         "parts": {
             ids.ANALYTICS_CALLERS: plain(lists),
@@ -210,9 +219,12 @@ def _figures(charts: dict[str, Chart]) -> dict[str, object]:
     return {graph_id(name): chart.figure for name, chart in charts.items()}
 
 
-def _bar(query: ReportQuery, services: Services, context: UiContext) -> object:
-    lines, queues = (services.reports.values(dimension) for dimension in (Dimension.LINE, Dimension.QUEUE))
-    return plain(filter_bar(query, services.directory.snapshot, lines, queues, context.words()))
+def _bar(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+    t, formats, had = context.words(), context.formats(), services.reports.values
+    called = Called(had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION))
+    return {
+        ids.ANALYTICS_FILTERS: plain(filter_bar(query, services.directory.snapshot, called, t, formats)),
+    }
 
 
 def _chosen(query: ReportQuery) -> dict[str, str]:

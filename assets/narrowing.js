@@ -1,0 +1,68 @@
+// The analytics page: puts what is chosen in the bar of filters, and what is clicked in charts and tables, into the
+// address. Links and marks say what they change (ui/narrowing.py); what else the address says stays.
+(function () {
+  "use strict";
+  const functions = window.dash_clientside.callerid;
+
+  // The way Dash's own links change the address.
+  function travel(address) {
+    if (address !== window.location.pathname + window.location.search) {
+      window.history.pushState({}, "", address);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
+  }
+
+  function narrow(changes) {
+    const url = new URL(window.location.href);
+    for (const [name, value] of changes) {
+      if (value) {
+        url.searchParams.set(name, value);
+      } else {
+        url.searchParams.delete(name);
+      }
+    }
+    travel(url.pathname + url.search);
+  }
+
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.dataset && field.dataset.filter) {
+      narrow([[field.dataset.filter, field.value]]);
+    } else if (field.id === "analytics-from" || field.id === "analytics-to") {
+      const day = (id) => document.getElementById(id).value.trim();
+      narrow([
+        ["range", "custom"],
+        ["from", day("analytics-from")],
+        ["to", day("analytics-to")],
+      ]);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-narrow]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    const given = new URL(link.href).searchParams;
+    narrow(link.dataset.narrow.split(" ").map((name) => [name, given.get(name)]));
+  });
+
+  const changeOf = (event) => (event && event.points && event.points[0].customdata) || "";
+
+  // A click is forgotten at once, so that the same mark can be clicked again after going back. A hand shows over marks
+  // that lead somewhere.
+  functions.onMark = function (click, hover) {
+    const graph = document.getElementById(window.dash_clientside.callback_context.inputs_list[0].id);
+    if (graph) {
+      graph.parentElement.toggleAttribute("data-on-mark", changeOf(hover) !== "");
+    }
+    if (!click) {
+      return window.dash_clientside.no_update;
+    }
+    if (changeOf(click)) {
+      narrow(new URLSearchParams(changeOf(click)));
+    }
+    return null;
+  };
+})();
