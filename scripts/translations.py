@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).resolve().parent.parent / "callerid_dash"
 TRANSLATED = ("fa",)
 _METHODS = [("web/api/**.py", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
-_ERRORS = ("InvalidInput", "NotFound", "Forbidden", "Stale", "Busy")
+_ERRORS = ("InvalidInput", "NotFound", "Forbidden", "Stale", "Busy", "ReadingFailed")
 _KEYWORDS = {"t": None, "n": (1, 2), "Rejected": (2,), **dict.fromkeys(_ERRORS)}
 
 _HEADER = r"""msgid ""

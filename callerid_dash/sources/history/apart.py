@@ -53,7 +53,9 @@ def _answers(pipe: BinaryIO) -> Iterator[Gathered]:
         try:
             answer = pickle.load(pipe)  # noqa: S301 - from a process that we started
         except (EOFError, pickle.UnpicklingError):
-            raise ReadingFailed("The process that read the file has stopped; its log may tell why.") from None
+            raise ReadingFailed(
+                "Reading the file has come to a sudden end. What was taken in by then stays; import the file again."
+            ) from None
         match answer:
             case Gathered():
                 yield answer
