@@ -62,6 +62,11 @@ class ReportQuery:
         """What the address says, by name."""
         return {"range": self.preset.value, "from": self.first, "to": self.last, **self.filters}
 
+    @property
+    def folded(self) -> int:
+        """How many filters there are, besides ranges that have a name."""
+        return len(self.filters) + (self.preset is Preset.CUSTOM)
+
     def changed(self, change: Mapping[str, str]) -> str:
         """The address with other values of some parameters; '' takes one off."""
         given = {**self.given, **change}

@@ -156,6 +156,26 @@ def test_the_links_of_tables_do_the_same_by_keyboard(office: SmallOffice, browsi
     assert asked_of(page).keys() == {"range", "from", "to"}
 
 
+def test_filters_are_folded_on_a_small_screen(office: SmallOffice, browsing: Browsing) -> None:
+    office.product.ring(office.a_mobile(), "analytics, folded", extension="101", line="2001")
+    small = {"width": 390, "height": 844}
+    page = office.page(browsing, "admin", "/analytics?line=2001&hour=9", viewport=small)
+    fold = page.get_by_role("button", name="Filters (2)")
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("[data-filter=line]")).to_be_hidden()
+    expect(page.locator("#analytics-from")).to_be_hidden()
+    expect(page.get_by_role("link", name="30 days")).to_be_visible()
+    expect(page.locator("#analytics-figures .tile").first).to_be_in_viewport(ratio=1)
+    fold.press("Enter")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    page.locator("[data-filter=line]").select_option("")
+    expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
+    expect(page.locator("[data-filter=hour]")).to_have_value("9")  # stays unfolded
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".filters-fold")).to_be_hidden()
+    expect(page.locator("#analytics-from")).to_be_visible()
+
+
 def test_a_bar_shows_its_day_and_quick_choices_are_not_lost(office: SmallOffice, browsing: Browsing) -> None:
     office.product.ring(office.a_mobile(), "analytics, bar", extension="101", line="2001")
     page = analytics(office, browsing, "?range=30days&line=2001")

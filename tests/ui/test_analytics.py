@@ -150,6 +150,11 @@ def test_tables_lead_where_marks_do(services: Services) -> None:
     assert "extension=201" not in json.dumps(alone)
 
 
+def test_a_small_screen_is_told_how_many_filters_are_folded(services: Services) -> None:
+    for search, said in (("", "Filters"), ("?hour=9&line=2001", "Filters (2)"), ("?from=2026-01-01", "Filters (1)")):
+        assert words(asked(services, search)["parts"][ids.ANALYTICS_FOLD]).strip() == said
+
+
 def test_what_is_filtered_out_leaves_words_not_an_empty_chart(services: Services) -> None:
     data = asked(services, "?line=nowhere")
     assert "No calls in this range." in words(data["parts"]["chart-volume-more"])

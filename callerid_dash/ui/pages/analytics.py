@@ -27,6 +27,7 @@ from callerid_dash.ui.components.basics import attrs, icon, wall_link
 from callerid_dash.ui.components.caller_charts import identified_card, newcomers_over_time, origins_chart
 from callerid_dash.ui.components.caller_ranks import ranks
 from callerid_dash.ui.components.chart_card import Chart, chart_card, graph_id, more, place_id
+from callerid_dash.ui.components.fold import fold_button, fold_words
 from callerid_dash.ui.components.report_charts import (
     hours_of_week,
     unknown_over_time,
@@ -56,9 +57,18 @@ def layout(_services: Services, context: UiContext) -> Component:
         [
             dcc.Store(id=ids.ANALYTICS_NEWS),
             *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
-            html.Div([html.H1(t("Analytics")), wall_link(t)], className="page-head"),
+            html.Div(
+                [
+                    html.H1(t("Analytics")),
+                    html.Div(
+                        [fold_button(ids.ANALYTICS_FOLD, ids.ANALYTICS_BAR), wall_link(t)], className="page-tools"
+                    ),
+                ],
+                className="page-head",
+            ),
             html.Section(
                 [html.Div(id=ids.ANALYTICS_FILTERS, className="report-filters"), day_fields(t)],
+                id=ids.ANALYTICS_BAR,
                 className="report-bar",
                 **attrs({"aria-label": t("Filters")}),
             ),
@@ -224,6 +234,7 @@ def _bar(query: ReportQuery, services: Services, context: UiContext) -> dict[str
     called = Called(had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION))
     return {
         ids.ANALYTICS_FILTERS: plain(filter_bar(query, services.directory.snapshot, called, t, formats)),
+        ids.ANALYTICS_FOLD: plain(fold_words(query.folded, t, formats)),
     }
 
 
