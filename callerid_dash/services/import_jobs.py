@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.history import Rejected
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import User
 from callerid_dash.services.import_guess import LOOKED_AT, Guess, guess
@@ -16,6 +17,7 @@ from callerid_dash.services.import_mapping import headings, suggested_mapping
 from callerid_dash.services.import_run import Counts
 from callerid_dash.services.importing import FileFormat, Importing, Preview
 from callerid_dash.services.jobs import Jobs, Progress
+from callerid_dash.services.rejects import ENGLISH, Telling
 from callerid_dash.services.uploads import Upload, Uploads
 
 _REJECTED = "rejected.csv"
@@ -64,8 +66,11 @@ class ImportJobs:
         """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
         return self._importing.preview(user, self.whole(user, upload_id).path, form)
 
-    def start(self, user: User, upload_id: UUID, form: FileFormat) -> Job:
-        """Take the file in, in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
+    def start(self, user: User, upload_id: UUID, form: FileFormat, telling: Telling[Rejected] = ENGLISH) -> Job:
+        """Take the file in, in the background; `telling` is the language of the file of rejected rows.
+
+        Raises Forbidden, NotFound, InvalidInput or Busy.
+        """
         upload = self.whole(user, upload_id)
         self._importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
 
@@ -73,7 +78,7 @@ class ImportJobs:
             def tell(counts: Counts, done: int) -> None:
                 progress.advance(done, upload.size, **asdict(counts))
 
-            counts = self._importing.run(user, upload.path, form, progress.folder / _REJECTED, tell)
+            counts = self._importing.run(user, upload.path, form, progress.folder / _REJECTED, tell, telling)
             upload.path.unlink(missing_ok=True)  # it may be large; whoever was stopped may want it again
             return asdict(counts)
 

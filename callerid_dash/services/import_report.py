@@ -15,7 +15,7 @@ from callerid_dash.services.import_plan import Judged
 def left_out_file(
     heads: Sequence[str],
     left_out: Iterable[Judged],
-    words: tuple[str, str] = ("line", "reason"),
+    words: tuple[str, ...] = ("line", "reason"),
     told: Callable[[InvalidInput], str] = str,
 ) -> Iterator[str]:
     """The lines of the file; `words` head the columns of line and reason, `told` says a reason."""

@@ -36,7 +36,7 @@ from callerid_dash.services.import_run import Counts, ImportRun
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.past_calls import NumberReader, PastCalls, Taken
-from callerid_dash.services.rejects import RejectsFile
+from callerid_dash.services.rejects import ENGLISH, RejectsFile, Telling
 from callerid_dash.store import calls as call_tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
@@ -177,13 +177,21 @@ class Importing:
                 break
         return Preview(self._previewed(calls, source), tuple(rejected), left_out)
 
-    def run(self, actor: Actor, path: Path, form: FileFormat, rejects: Path, progress: Progress = _silent) -> Counts:
+    def run(
+        self,
+        actor: Actor,
+        path: Path,
+        form: FileFormat,
+        rejects: Path,
+        progress: Progress = _silent,
+        telling: Telling[Rejected] = ENGLISH,
+    ) -> Counts:
         """Take in all calls of a file; see `take`."""
         authorize(actor, Action.IMPORT)
         self._reader(form)
         with path.open("rb"):  # what is wrong with the file itself, is told here
             batches = self._read_apart(form.name, path, self.reading(form), form.source_name)
-        return self._take_in(actor, batches, form.source_name, path.name, rejects, progress)
+        return self._take_in(actor, batches, form.source_name, path.name, RejectsFile(rejects, telling), progress)
 
     def take(
         self,
@@ -193,14 +201,16 @@ class Importing:
         title: str,
         rejects: Path,
         progress: Progress = _silent,
+        telling: Telling[Rejected] = ENGLISH,
     ) -> Counts:
         """Take in what a reader yields; `title` is what the audit trail calls it.
 
-        Rows that cannot be read go into the file `rejects`, which is there only if there are any. Raises Forbidden,
+        Rows that cannot be read go into the file `rejects`, in the language of `telling`; it is there only if there are
+        any. Raises Forbidden,
         StoreUnavailable, and what `progress` raises; what was stored by then stays.
         """
         authorize(actor, Action.IMPORT)
-        return self._take_in(actor, gathered(entries, source), source, title, rejects, progress)
+        return self._take_in(actor, gathered(entries, source), source, title, RejectsFile(rejects, telling), progress)
 
     def _take_in(
         self,
@@ -208,12 +218,12 @@ class Importing:
         batches: Generator[Gathered],
         source: str,
         title: str,
-        rejects: Path,
+        rejects: RejectsFile,
         progress: Progress,
     ) -> Counts:
         run, done = ImportRun(source, NumberReader(self._directory), self._write), 0
         try:
-            with closing(batches), self._store.engine.in_bulk(), RejectsFile(rejects) as rejected:
+            with closing(batches), self._store.engine.in_bulk(), rejects as rejected:
                 for some in batches:
                     for row in some.rejected:
                         rejected.write(row)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -15,20 +14,13 @@ from callerid_dash.services.authority import authorize
 from callerid_dash.services.import_report import left_out_file
 from callerid_dash.services.importing_profiles import Preview, ProfileImport, Report, Wishes
 from callerid_dash.services.jobs import Jobs, Progress
+from callerid_dash.services.rejects import Telling
 from callerid_dash.services.uploads import Upload, Uploads
 
 LEFT_OUT = "rejected.csv"
 """The file of what was left out, in the job's folder."""
 FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
 """What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """The language of the file of what was left out: the heads of its first two columns, and how a reason is said."""
-
-    heads: tuple[str, str]
-    reason: Callable[[InvalidInput], str]
 
 
 class ProfileImportJobs:
@@ -58,7 +50,9 @@ class ProfileImportJobs:
         found = read_contacts(self._data(user, upload_id), reading)
         return self._import.preview(found.entries, wishes, user)
 
-    def start(self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes, telling: Telling) -> Job:
+    def start(
+        self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes, telling: Telling[InvalidInput]
+    ) -> Job:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
         found = read_contacts(upload.path.read_bytes(), reading)  # what is wrong with it as a whole, is told now
@@ -83,7 +77,7 @@ class ProfileImportJobs:
 
         return self._jobs.start(user, JobKind.IMPORT_PROFILES, upload.name, work, upload_id)
 
-    def _write_left_out(self, path: Path, found: ContactFile, report: Report, telling: Telling) -> None:
+    def _write_left_out(self, path: Path, found: ContactFile, report: Report, telling: Telling[InvalidInput]) -> None:
         if report.left_out:
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(left_out_file(found.heads, report.left_out, telling.heads, telling.reason))

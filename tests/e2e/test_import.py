@@ -51,7 +51,7 @@ def test_a_file_is_sent_looked_at_imported_and_its_rejected_rows_come_back(
         report.get_by_role("link", name="Download rejected rows").click()
     with download.value.path().open(encoding="utf-8-sig", newline="") as content:
         head, *rejected = list(csv.reader(content))
-    assert head == ["line", "reason", "row"]
+    assert head == ["Line in the file", "Reason", "Row"]
     assert [(line, cut in row) for line, _, row in rejected] == [("2", True), ("4", False)]
     page.goto(f"{office.product.url}/calls?number={unknown}")
     expect(page.locator("#call-log .call")).to_contain_text("Missed")

@@ -23,14 +23,15 @@ from callerid_dash.services.export_files import Format
 from callerid_dash.services.import_plan import Duplicates, Standing
 from callerid_dash.services.importing_profiles import Wishes
 from callerid_dash.services.profile_filter import ProfileFilter
-from callerid_dash.services.profile_import_jobs import LEFT_OUT, Telling
+from callerid_dash.services.profile_import_jobs import LEFT_OUT
+from callerid_dash.services.rejects import Telling
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings
 from tests.scenes import AGENT
 
 ADMIN = User(3, "neda", "Neda", Role.ADMIN)
 OTHER = User(4, "omid", "Omid", Role.ADMIN)
-TELLING = Telling(("line", "why"), str)
+TELLING: Telling[InvalidInput] = Telling(("line", "why"), str)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,10 +19,11 @@ from callerid_dash.locales import translator
 from callerid_dash.services.import_guess import Guess
 from callerid_dash.services.import_jobs import Suggested
 from callerid_dash.services.importing import Preview, PreviewedCall
+from callerid_dash.services.rejects import RejectsFile
 from callerid_dash.services.uploads import Upload
 from callerid_dash.ui.components.file_words import size_words
 from callerid_dash.ui.components.import_form import chooser, questions, said_of
-from callerid_dash.ui.components.import_preview import import_preview
+from callerid_dash.ui.components.import_preview import import_preview, rejects_words
 from callerid_dash.ui.components.import_report import import_report
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.settings.imports import FORM, format_of
@@ -101,6 +103,30 @@ def test_rejected_rows_say_why_in_the_page_s_language_and_many_are_folded() -> N
     assert "3 more" in text(by_class(tree, "import-more")[0])
     persian = import_preview(Preview((), rows, 0), LINES, translator("fa"), Formats("fa", ZONE))
     assert "تاریخ و ساعت نیست" in text(persian)
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "reason"),
+    [
+        ("en", ["Line in the file", "Reason", "Row"], "The line is cut off: 3 of 18 columns."),
+        ("fa", ["سطر فایل", "دلیل", "ردیف"], "سطر ناقص است: ۳ ستون از ۱۸ ستون."),
+    ],
+)
+def test_the_file_of_rejected_rows_speaks_the_language_of_the_page(
+    tmp_path: Path, language: str, heads: list[str], reason: str
+) -> None:
+    row = Rejected(2, "The line is cut off: %(count)s of %(wanted)s columns.", '"","0912', {"count": 3, "wanted": 18})
+    path = tmp_path / "rejected.csv"
+    with RejectsFile(path, rejects_words(translator(language), Formats(language, ZONE))) as file:
+        file.write(row)
+    with path.open(encoding="utf-8-sig", newline="") as content:
+        assert list(csv.reader(content)) == [heads, ["2", reason, '"","0912']]
+
+
+@pytest.mark.parametrize(("language", "value"), [("en", "0000-00-00"), ("fa", "\u20680000-00-00\u2069")])
+def test_what_a_row_says_keeps_its_direction_in_a_reason(language: str, value: str) -> None:
+    telling = rejects_words(translator(language), Formats(language, ZONE))
+    assert value in telling.reason(Rejected(4, "'%(value)s' is no date and time.", "", {"value": "0000-00-00"}))
 
 
 def test_a_file_in_which_nothing_was_found_asks_whether_its_format_is_right() -> None:

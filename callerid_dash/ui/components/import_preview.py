@@ -12,6 +12,7 @@ from callerid_dash.domain.history import Rejected
 from callerid_dash.domain.phones import NumberKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.importing import Preview, PreviewedCall
+from callerid_dash.services.rejects import Telling
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present
 from callerid_dash.ui.formats import Formats
 
@@ -159,11 +160,19 @@ def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Co
 
 def reason_words(row: Rejected, t: Translator, formats: Formats) -> str:
     """Why a row cannot be read."""
-    values = {
-        name: formats.digits(str(value)) if isinstance(value, int) else _ISOLATED % value
-        for name, value in row.values.items()
-    }
-    return t(row.message, **values)
+
+    def said(value: object) -> str:
+        text = str(value)
+        if isinstance(value, int):
+            return formats.digits(text)
+        return text if t.direction == "ltr" and text.isascii() else _ISOLATED % text
+
+    return t(row.message, **{name: said(value) for name, value in row.values.items()})
+
+
+def rejects_words(t: Translator, formats: Formats) -> Telling[Rejected]:
+    """The language of the file of these rows."""
+    return Telling((t("Line in the file"), t("Reason"), t("Row")), lambda row: reason_words(row, t, formats))
 
 
 def _folded(items: list[html.Li], t: Translator, formats: Formats) -> Component | None:

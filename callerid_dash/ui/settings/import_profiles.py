@@ -20,7 +20,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.import_plan import Duplicates
 from callerid_dash.services.importing_profiles import Wishes
-from callerid_dash.services.profile_import_jobs import Telling
+from callerid_dash.services.rejects import Telling
 from callerid_dash.services.suite import Services
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.contact_form import contact_form, unread_form
@@ -134,7 +134,9 @@ def start(services: Services, context: UiContext, values: Values) -> None:
     """Begin, and show how far it is."""
     t = context.words()
     reading, wishes = wanted(values)
-    telling = Telling((t("Line in the file"), t("Reason")), lambda reason: error_words(reason, t))
+    telling: Telling[InvalidInput] = Telling(
+        (t("Line in the file"), t("Reason")), lambda reason: error_words(reason, t)
+    )
     upload_id = job_id_of(values.get("upload"))
     show_job(services.profile_import_jobs.start(context.viewer(), upload_id, reading, wishes, telling))
 

@@ -18,7 +18,7 @@ from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.import_form import MAPPED, chooser, questions, said_of
-from callerid_dash.ui.components.import_preview import import_preview
+from callerid_dash.ui.components.import_preview import import_preview, rejects_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.forms import Form, Values
 from callerid_dash.ui.job_host import job_host, job_id_of, show_job
@@ -69,7 +69,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def send(do: str, values: Values) -> None:
         viewer, upload_id = context.viewer(), job_id_of(values.get("upload"))
         if do == "start":
-            show_job(services.import_jobs.start(viewer, upload_id, format_of(values, services.import_jobs.mapping)))
+            form = format_of(values, services.import_jobs.mapping)
+            telling = rejects_words(context.words(), context.formats())
+            show_job(services.import_jobs.start(viewer, upload_id, form, telling))
         else:
             services.uploads.discard(viewer, upload_id)
         set_props(ids.IMPORT_SENT, {"data": None})
