@@ -116,11 +116,14 @@ class Feed:
             topics=self._topics_after(seen),
         )
 
+    def newest(self) -> tuple[FeedRow, ...]:
+        """The calls in memory, whoever may see them: first those that have not ended, then the others, newest first."""
+        with self._lock:
+            return self._arranged()
+
     def going_on(self) -> tuple[FeedRow, ...]:
         """The calls that have not ended, newest first, whoever may see them."""
-        with self._lock:
-            ordered = self._arranged()
-        return tuple(itertools.takewhile(lambda row: row.call.state is not CallState.ENDED, ordered))
+        return tuple(itertools.takewhile(lambda row: row.call.state is not CallState.ENDED, self.newest()))
 
     def changed(self, cursor: str | None) -> FeedDelta | None:
         """All that has changed since the cursor, whoever may see it, in no order; None when that may be anything.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ MOST_CALLS = 4
 LOST = timedelta(minutes=15)
 """Nobody waits so long: the telephone system has not told the end. Such calls come last."""
 MOST_LINES = 4
+MOST_QUEUES = 4
 WITHIN = 20
 """Seconds in which a call should be answered; one of the bounds of waiting times."""
 _QUARTER = timedelta(hours=1) / PER_HOUR
@@ -46,6 +48,15 @@ class WallCall:
     line: str
     queued: bool
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WallQueue:
+    """A queue that had calls lately: how many wait in it, and when the one who waits longest called."""
+
+    name: str
+    waiting: int
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Wall:
     """All of it. `within` is the share of the answered calls that were answered in time. Instants are aware."""
 
     calls: tuple[WallCall, ...]
+    queues: tuple[WallQueue, ...]
     waiting: int
     talking: int
     missed: int
@@ -143,6 +155,7 @@ class Wallboard:
         answered = day.counts.answered
         return Wall(
             calls=tuple(self._call(row) for row in waiting[:MOST_CALLS]),
+            queues=self._queues([row for row in waiting if row.call.started_at >= lost]),
             waiting=len(waiting),
             talking=len(rows) - len(waiting),
             missed=missed,
@@ -166,6 +179,13 @@ class Wallboard:
             queued=row.call.state is CallState.QUEUED,
             since=row.call.started_at,
         )
+
+    def _queues(self, waiting: Sequence[FeedRow]) -> tuple[WallQueue, ...]:
+        """By name, so that each keeps its place; of more than fit, those in which somebody waits, then the busiest."""
+        lately = Counter(row.call.queue for row in self._feed.newest() if row.call.queue)
+        since = {queue: [row.call.started_at for row in waiting if row.call.queue == queue] for queue in lately}
+        first = sorted(lately, key=lambda queue: (not since[queue], -lately[queue], queue))[:MOST_QUEUES]
+        return tuple(WallQueue(queue, len(since[queue]), min(since[queue], default=None)) for queue in sorted(first))
 
     def _lines(self, day: Day, waiting: Sequence[FeedRow]) -> tuple[WallLine, ...]:
         titles, ringing = self._directory.snapshot.lines, [row.call.line for row in waiting]

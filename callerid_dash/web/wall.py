@@ -88,6 +88,9 @@ def wall_out(wall: Wall) -> dict[str, Any]:
             }
             for call in wall.calls
         ],
+        "queues": [
+            {"name": queue.name, "waiting": queue.waiting, "since": _millis(queue.since)} for queue in wall.queues
+        ],
         "waiting": wall.waiting,
         "talking": wall.talking,
         "callers": {"waiting": wall.missed, "since": _millis(wall.missed_since)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Browsing
@@ -47,6 +48,26 @@ def test_a_wall_link_shows_the_calls_until_it_is_revoked(office: SmallOffice, br
     admin.locator(".modal").get_by_role("button", name="Revoke").click()
     expect(wall.locator("#notice")).to_contain_text("not valid any more")
     expect(wall.locator("#board .panel").first).to_be_hidden()
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("fa", "light")])
+def test_the_queues_say_how_many_wait_and_how_long(
+    office: SmallOffice, browsing: Browsing, language: str, theme: str
+) -> None:
+    queue, caller = f"queue {language}", office.a_mobile()
+    rang = (datetime.now(UTC) - timedelta(minutes=2)).isoformat()
+    event = {"source": "test", "call_id": queue, "event": "queued", "at": rang, "caller": caller, "queue": queue}
+    office.product.api("POST", "/api/v1/call-events", event)
+    wall = office.page(browsing, "admin", viewport=SCREEN)
+    wall.goto(f"{office.product.url}/wall?lang={language}&theme={theme}")
+    item = wall.get_by_role("region", name={"en": "Waiting in queues", "fa": "منتظر در صف‌ها"}[language])
+    item = item.get_by_role("listitem").filter(has_text=queue)
+    expect(item).to_contain_text(re.compile({"en": r"1.*02:\d\d", "fa": r"۱.*۰۲:[۰-۹]{2}"}[language]))
+    expect(item).to_have_attribute("data-state", "tooLong")
+    assert violations(wall) == []
+    office.product.ring(caller, queue, "ended", queue=queue)
+    expect(item).to_have_attribute("data-state", "none")
+    expect(item).to_contain_text({"en": "0", "fa": "۰"}[language])
 
 
 def test_a_wall_says_since_when_it_is_not_live_and_goes_on_by_itself(office: SmallOffice, browsing: Browsing) -> None:

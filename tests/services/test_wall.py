@@ -13,7 +13,7 @@ from callerid_dash.domain.phones import NumberKind
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.factory import build_services
 from callerid_dash.services.suite import Services
-from callerid_dash.services.wall import MOST_CALLS
+from callerid_dash.services.wall import MOST_CALLS, MOST_QUEUES
 from callerid_dash.settings import Settings
 from callerid_dash.store import directory as tables
 from tests.scenes import API
@@ -31,13 +31,19 @@ def services(store_url: str) -> Iterator[Services]:
 
 
 def call(
-    services: Services, caller: str, key: str, *later: tuple[str, int], ago: int = 300, line: str = "2001"
+    services: Services,
+    caller: str,
+    key: str,
+    *later: tuple[str, int],
+    ago: int = 300,
+    line: str = "2001",
+    queue: str = "",
 ) -> None:
     """A call that rang so many seconds ago; `later` are events with the seconds after which they came."""
     rang = NOW - timedelta(seconds=ago)
-    steps = [("ringing", 0), *later]
+    steps = [("queued" if queue else "ringing", 0), *later]
     events = [
-        CallEvent("pbx", key, EventKind(kind), rang + timedelta(seconds=after), caller=caller, line=line)
+        CallEvent("pbx", key, EventKind(kind), rang + timedelta(seconds=after), caller=caller, line=line, queue=queue)
         for kind, after in steps
     ]
     services.ingest.record(events)
@@ -81,6 +87,33 @@ def test_what_does_not_fit_is_counted(services: Services) -> None:
     assert wall.waiting == MOST_CALLS + 3
 
 
+def test_each_queue_says_how_many_wait_in_it_and_since_when(services: Services) -> None:
+    call(services, "09121230001", "first", ago=90, queue="sales")
+    call(services, "09121230002", "rings by now", ("ringing", 10), ago=40, queue="sales")
+    call(services, "09121230003", "answered", ("answered", 5), queue="sales")
+    call(services, "09121230004", "over", ("ended", 9), queue="accounts")
+    call(services, "09121230005", "lost", ago=3_000, queue="accounts")
+    call(services, "09121230006", "of no queue", ago=200)
+    assert [(each.name, each.waiting, each.since) for each in services.wall.current()[1].queues] == [
+        ("accounts", 0, None),
+        ("sales", 2, NOW - timedelta(seconds=90)),
+    ]
+
+
+def test_of_many_queues_those_in_which_somebody_waits_are_shown(services: Services) -> None:
+    for i in range(MOST_QUEUES):
+        for again in "ab":
+            call(services, "09121230001", f"{i}{again}", ("ended", 9), queue=f"busy {i}")
+    call(services, "09121230002", "waits", ago=5, queue="seldom used")
+    names = [each.name for each in services.wall.current()[1].queues]
+    assert names == [*(f"busy {i}" for i in range(MOST_QUEUES - 1)), "seldom used"]
+
+
+def test_an_office_without_queues_sees_nothing_of_them(services: Services) -> None:
+    call(services, "09121230001", "one", ago=5)
+    assert services.wall.current()[1].queues == ()
+
+
 def test_its_figures_are_those_of_today(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     day = services.today.figures(None)
     if day.now - day.quarters[0].start < timedelta(minutes=10):
@@ -117,6 +150,6 @@ def test_every_field_is_one_that_strangers_may_see(services: Services) -> None:
     wall = services.wall.current()[1]
     assert {field.name for field in fields(wall.calls[0])} == {"key", "number", "kind", "line", "queued", "since"}
     assert {field.name for field in fields(wall)} == {
-        *("calls", "waiting", "talking", "missed", "missed_since", "counts", "within", "quarters", "lines"),
+        *("calls", "queues", "waiting", "talking", "missed", "missed_since", "counts", "within", "quarters", "lines"),
         *("sources", "last_event_at", "zone"),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from callerid_dash.domain.calls import CallEvent, EventKind
 from callerid_dash.domain.users import Role
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.suite import Services
@@ -80,6 +82,13 @@ def test_supervisors_see_it_signed_in_and_agents_do_not(visitor: Visitor, servic
 
 def test_somebody_at_a_desk_is_asked_to_sign_in(client: FlaskClient) -> None:
     assert client.get("/wall").location == "/login?next=/wall"
+
+
+def test_queues_are_told_in_milliseconds_and_without_callers(screen: FlaskClient, services: Services) -> None:
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=30)
+    services.ingest.record([CallEvent("pbx", "1", EventKind.QUEUED, at, caller="09121234567", queue="sales")])
+    told = screen.get("/wall/data").get_json()["wall"]
+    assert told["queues"] == [{"name": "sales", "waiting": 1, "since": at.timestamp() * 1000}]
 
 
 def test_what_is_known_is_not_sent_again(screen: FlaskClient) -> None:

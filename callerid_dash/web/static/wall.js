@@ -104,6 +104,19 @@
     say("talking", wall.talking ? fill(words.talking, { count: number.format(wall.talking) }) : "");
   }
 
+  function drawQueues() {
+    const items = wall.queues.map((queue) => {
+      const item = element("li", "queue", "");
+      const name = element("span", "queue-name", "");
+      name.append(element("bdi", "", named(queue.name)));
+      item.append(name, element("strong", "", number.format(queue.waiting)), element("span", "wait", ""));
+      item.dataset.since = queue.since ?? "";
+      return item;
+    });
+    at("queues").replaceChildren(...items);
+    at("queues-panel").hidden = items.length === 0;
+  }
+
   function drawFigures() {
     const today = wall.today;
     const share = (value) => (value === null ? "–" : percent.format(value));
@@ -164,6 +177,7 @@
   function draw() {
     zoned(wall.zone);
     drawCalls();
+    drawQueues();
     drawFigures();
     drawBars();
     drawLines();
@@ -171,10 +185,20 @@
 
   // ── What time does ──────────────────────────────────────────────────────────────────────────────────────────────
 
+  const stateOf = (waits) => (waits >= TOO_LONG ? "tooLong" : waits >= LONG ? "long" : "plain");
+
+  function tickQueues() {
+    for (const item of at("queues").children) {
+      const waits = item.dataset.since ? age(Number(item.dataset.since)) : null;
+      item.dataset.state = waits === null ? "none" : stateOf(waits);
+      item.lastElementChild.textContent = waits === null ? "" : timer(waits);
+    }
+  }
+
   function tickCalls() {
     for (const row of at("calls").children) {
       const waits = age(Number(row.dataset.since));
-      const state = waits >= TOO_LONG ? "tooLong" : waits >= LONG ? "long" : "plain";
+      const state = stateOf(waits);
       row.dataset.state = state;
       const [first, last] = [row.firstElementChild, row.lastElementChild];
       const said = state === "plain" ? row.dataset.plain : words[state];
@@ -227,6 +251,7 @@
     notice("", "");
     if (wall) {
       tickCalls();
+      tickQueues();
       tickCallers();
       health();
     }
