@@ -85,7 +85,7 @@ def exported(page: Page, address: str) -> Path:
     """The file that the menu of the log gives, when it is whole."""
     page.goto(address)
     page.locator("[data-popover-target=exports]").click()
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download(timeout=120_000) as download:
         page.get_by_role("link", name="Calls: CSV").click()
     page.get_by_role("region", name="Export").get_by_role("button", name="Close").click()
     return download.value.path()
