@@ -6,10 +6,12 @@ import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bench.seeding import seed
 from callerid_dash.domain.tallies import BUCKET
-from callerid_dash.store import first_calls, tallies
+from callerid_dash.settings import Settings
+from callerid_dash.store import first_calls, tallies, visits
 from callerid_dash.store.database import open_store
 
 
@@ -100,5 +102,7 @@ def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
             history = tallies.history(session)
             tallies.build(session, [history.since + i * BUCKET for i in range(history.length // BUCKET)])
             first_calls.settle(session, history.until - timedelta(hours=1))
+        while visits.keep(store, history.until - timedelta(hours=1), ZoneInfo(Settings().timezone)):
+            pass
     finally:
         store.close()

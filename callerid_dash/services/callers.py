@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from callerid_dash.domain.numbering import Origin, origin, telling_digits
-from callerid_dash.domain.periods import Unit, offsets, starts
+from callerid_dash.domain.periods import Range, Unit, starts
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import User
 from callerid_dash.services.answers import Answers
@@ -19,10 +19,11 @@ from callerid_dash.services.paging import checked_limit
 from callerid_dash.services.report_filter import Asked, ReportFilter, asked
 from callerid_dash.services.reports import stretch_of
 from callerid_dash.store import callers as tables
-from callerid_dash.store import tallies
-from callerid_dash.store.callers import CallerSum, IdentifiedSum, NewcomerSum, PrefixSum
+from callerid_dash.store import newcomers, tallies
+from callerid_dash.store.callers import CallerSum, IdentifiedSum, PrefixSum
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
+from callerid_dash.store.newcomers import NewcomerSum
 
 T = TypeVar("T")
 MOST = 500
@@ -134,9 +135,10 @@ class Callers:
         """
         question, first_weekday = self._asked(wanted), wanted.first_weekday
         zone, span, unit = question.zone, question.span, question.unit
+        ever = span.since <= self._history().since
 
         def reckon(session: Session) -> list[NewcomerSum]:
-            return tables.newcomers(session, span, offsets(zone, span), question.among, unit, first_weekday)
+            return newcomers.newcomers(session, span, zone, question.among, unit, first_weekday, ever=ever)
 
         asked_for = ("newcomers", span, question.zone_name, unit, first_weekday, question.among)
         found = self._reckoned(asked_for, reckon)
@@ -195,7 +197,10 @@ class Callers:
         return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
 
     def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self._directory.snapshot, self._reckoned("history", tallies.history))
+        return asked(wanted, self._directory.snapshot, self._history())
+
+    def _history(self) -> Range:
+        return self._reckoned("history", tallies.history)
 
     def _reckoned(self, question: Hashable, reckon: Callable[[Session], T]) -> T:
         def read() -> T:

@@ -54,6 +54,8 @@ class Housekeeping:
                     log.info("Closed %d calls whose end nobody had reported", closed)
                 self._attribution.adopt_for_made()
                 self._ingest.put_figures_together()
+                while not self._stopping.is_set() and self._ingest.keep_visits():
+                    pass
                 self._undo.forget_old()
                 self._jobs.tidy()
             except CallerIdError as error:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
 from callerid_dash.domain.phones import PhoneNumber, parse_number
@@ -19,7 +20,7 @@ from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Holders, Matcher
 from callerid_dash.store import calls as tables
-from callerid_dash.store import first_calls, tallies
+from callerid_dash.store import first_calls, tallies, visits
 from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
@@ -110,6 +111,11 @@ class Ingest:
         with self._store.read() as session:
             waiting = tallies.any_loose(session, before)
         return self._store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0
+
+    def keep_visits(self, now: datetime | None = None) -> bool:
+        """Keep more of the days that are over; answers whether there may be others."""
+        zone = ZoneInfo(self._directory.snapshot.locality.timezone)
+        return visits.keep(self._store, (now or datetime.now(UTC)) - first_calls.SETTLED, zone)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]

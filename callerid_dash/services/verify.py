@@ -17,7 +17,7 @@ from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.store import calls as tables
 from callerid_dash.store import directory as small_tables
-from callerid_dash.store import first_calls, tallies
+from callerid_dash.store import first_calls, tallies, visits
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 
@@ -76,6 +76,7 @@ def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
     yield from ((0, line) for line in _wrong_figures(store))
     with store.read() as session:
         yield from ((0, line) for line in first_calls.differences(session))
+        yield from ((0, line) for line in visits.differences(session))
 
 
 def _wrong_figures(store: Store) -> Iterator[str]:

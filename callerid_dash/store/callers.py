@@ -1,16 +1,14 @@
-"""Who calls: most often, for the first time, from where; who made them known, and whether their owners answer them."""
+"""Who calls: most often, from where; who made them known, and whether their owners answer them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from callerid_dash.domain.periods import Offset, Range, Unit
-from callerid_dash.store import first_calls
+from callerid_dash.domain.periods import Range
 from callerid_dash.store.engine import Session
-from callerid_dash.store.instants import from_column, to_column
-from callerid_dash.store.reports import Among, asked, stretches
+from callerid_dash.store.instants import from_column
+from callerid_dash.store.reports import Among, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +21,6 @@ class CallerSum:
     missed: int
     again: int
     last_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewcomerSum:
-    """How many numbers called in a stretch of time, and how many for the first time ever. `start` is as in `Sum`."""
-
-    start: datetime | None
-    callers: int
-    newcomers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +64,6 @@ def top(session: Session, span: Range, among: Among, by: str, limit: int, *, sha
         return found
     place = {number: i for i, number in enumerate(numbers)}
     return sorted(found, key=lambda each: place[each.number])
-
-
-def newcomers(
-    session: Session, span: Range, zone: Sequence[Offset], among: Among, unit: Unit, first_weekday: int
-) -> list[NewcomerSum]:
-    """By stretch of local time, and with `start` None over the whole range."""
-    settled = first_calls.until(session)
-    late = None if among.simulated else first_calls.lately(session, settled, span)
-    rows = session.rows(
-        "callers.newcomers",
-        raw=late is None,
-        settled=to_column(settled),
-        late_numbers=list(late or {}),
-        late_firsts=list((late or {}).values()),
-        **stretches(zone, unit, first_weekday),
-        **asked(session, span, among),
-    )
-    return [NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows]
 
 
 def places(session: Session, span: Range, among: Among, own: str, own_digits: int) -> list[PrefixSum]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.periods import Range
+from callerid_dash.store import visits
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -29,6 +30,7 @@ def rewind(session: Session, at: datetime) -> None:
     """A call that began then has appeared or changed; to be told in the transaction that does it."""
     if at < datetime.now(UTC) - SETTLED:  # nothing younger is kept
         session.run("first_calls.rewind", before=to_column(at))
+        visits.rewind(session, at)
 
 
 def settle(session: Session, before: datetime) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -19,6 +22,8 @@ from callerid_dash.services.callers import How
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.services.verify import verify
+from callerid_dash.store import visits
+from callerid_dash.store.engine import Session
 from tests.scenes import API
 from tests.services.raw_calls import FIRST, KNOWN, LATER, TEHRAN, UNKNOWN, local, raw, some_calls
 
@@ -46,49 +51,101 @@ def firsts(frame: pd.DataFrame) -> pd.Series:
 def check_newcomers(services: Services, zone: str) -> None:
     frame = raw(services, zone)
     frame["first"] = firsts(frame)
-    span = (local(date(2022, 9, 20), zone), local(date(2022, 9, 24), zone))
-    for line in (None, "2001"):
-        of_these = frame[(frame.start >= span[0]) & (frame.start < span[1]) & frame.has_number]
-        of_these = of_these if line is None else of_these[of_these.line == line]
-        for unit in Unit:
-            wanted = ReportFilter(*span, timezone=zone, unit=unit, first_weekday=6, line=line)
+    days = [local(date(2022, 9, day), zone) for day in (20, 22, 24)]
+    for since, until, line in (
+        (days[0], days[2], None),
+        (days[0], days[2], "2001"),
+        (days[0], days[1], None),
+        (days[0] + timedelta(hours=7), days[2], None),
+        (days[0], days[2] - timedelta(hours=7), None),
+        (None, None, None),
+    ):
+        everything = (since, until) == (days[0], days[2])
+        for unit in Unit if everything else (Unit.DAY, Unit.WEEK, Unit.MONTH):
+            wanted = ReportFilter(since, until, timezone=zone, unit=unit, first_weekday=6, line=line)
+            of_these = frame[frame.has_number & (frame.start >= (since or FIRST - timedelta(days=9)))]
+            of_these = of_these[of_these.start < (until or FIRST + timedelta(days=9))]
+            of_these = of_these if line is None else of_these[of_these.line == line]
             found = services.callers.newcomers(wanted)
             assert found.whole.callers == of_these.number.nunique()
             assert found.whole.newcomers == of_these["first"].sum() > 0
-            assert 0 < found.whole.returning < found.whole.callers
+            assert 0 < found.whole.returning < found.whole.callers or since is None
             begins = [start.astimezone(UTC) for start, _ in found.points]
-            for (_, counted), start, end in zip(
-                found.points, begins, [*begins[1:], span[1].astimezone(UTC)], strict=True
-            ):
+            ends = [*begins[1:], (until or FIRST + timedelta(days=9)).astimezone(UTC)]
+            for (_, counted), start, end in zip(found.points, begins, ends, strict=True):
                 within = of_these[(of_these.start >= start) & (of_these.start < end)]
                 assert (counted.callers, counted.newcomers) == (within.number.nunique(), within["first"].sum())
+
+
+def keep(services: Services, until: datetime, zone: str = TEHRAN) -> None:
+    """Keep what is kept of callers now and then."""
+    services.ingest.put_figures_together(until)
+    while visits.keep(services.store, until, ZoneInfo(zone)):
+        pass
+    services.feed.tell(["kept"])
 
 
 @pytest.mark.parametrize("zone", [TEHRAN, "Asia/Kathmandu", "America/Havana"])
 @pytest.mark.parametrize("kept", [timedelta(0), timedelta(days=3, hours=5), timedelta(days=30)])
 def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zone: str, kept: timedelta) -> None:
-    furnished.ingest.put_figures_together(FIRST + kept)
+    keep(furnished, FIRST + kept, zone)
     check_newcomers(furnished, zone)
+    assert verify(furnished.store, IRAN).differences == ()
 
 
 def test_first_calls_follow_late_events_and_calls_of_the_past(furnished: Services) -> None:
-    furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    keep(furnished, FIRST + timedelta(days=30))
     # An earlier call of somebody, a later one of a new number, and a caller that is told only afterwards.
     first = CallEvent("pbx", "early", EventKind.RINGING, FIRST - timedelta(days=1), caller=UNKNOWN)
     furnished.ingest.submit([first, replace(first, call_id="new", at=FIRST + timedelta(days=2), caller="02188776655")])
     check_newcomers(furnished, TEHRAN)
-    furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    keep(furnished, FIRST + timedelta(days=30))
     check_newcomers(furnished, TEHRAN)
     furnished.ingest.submit(
         [replace(first, call_id="early", at=first.at - timedelta(hours=1), caller=LATER, event_id="x")]
     )
     check_newcomers(furnished, TEHRAN)
     assert verify(furnished.store, IRAN).differences == ()
-    furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    keep(furnished, FIRST + timedelta(days=30))
     check_newcomers(furnished, TEHRAN)
     assert verify(furnished.store, IRAN).differences == ()
     furnished.store.write(lambda session: session.script("DELETE FROM first_calls"))
     assert "first call" in verify(furnished.store, IRAN).differences[0]
+
+
+def test_days_on_which_callers_had_called_last_are_kept_and_found_wrong(furnished: Services) -> None:
+    keep(furnished, FIRST + timedelta(days=30))
+    assert verify(furnished.store, IRAN).differences == ()
+    furnished.store.write(lambda session: session.script("UPDATE visits SET callers = 9 WHERE day = DATE '2022-09-21'"))
+    wrong = "when the callers of 2022-09-21 had called last is not kept as the calls say"
+    assert verify(furnished.store, IRAN).differences == (wrong,)
+    # Another zone has other days, of which nothing is kept yet; then all of them are.
+    check_newcomers(furnished, "Asia/Kathmandu")
+    keep(furnished, FIRST + timedelta(days=30), "Asia/Kathmandu")
+    assert verify(furnished.store, IRAN).differences == ()
+    check_newcomers(furnished, "Asia/Kathmandu")
+    check_newcomers(furnished, TEHRAN)
+
+
+def test_days_are_not_kept_that_a_call_changes_while_they_are_worked_out(
+    furnished: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = CallEvent("pbx", "late", EventKind.RINGING, FIRST + timedelta(days=1), caller="02188776655")
+
+    @contextmanager
+    def read_while_it_comes() -> Iterator[Session]:
+        monkeypatch.undo()
+        with furnished.store.read() as session:
+            session.row("visits.first")
+            furnished.ingest.submit([late])
+            yield session
+
+    monkeypatch.setattr(furnished.store, "read", read_while_it_comes)
+    assert not furnished.ingest.keep_visits()
+    check_newcomers(furnished, TEHRAN)
+    assert furnished.ingest.keep_visits()
+    check_newcomers(furnished, TEHRAN)
+    assert verify(furnished.store, IRAN).differences == ()
 
 
 def test_origins_are_those_of_each_number(furnished: Services) -> None:
