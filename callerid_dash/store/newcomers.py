@@ -1,7 +1,7 @@
 """How many numbers called, and how many of them for the first time ever.
 
 Out of the days that are kept (`store/visits.py`) where all calls are asked for, by whole days of the office's zone;
-the stretch that goes on, and everything else, out of the calls.
+what came since, and everything else, out of the calls.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.periods import Range, Unit, offsets, starts
-from callerid_dash.domain.tallies import BUCKET
 from callerid_dash.store import first_calls, visits
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import to_column
@@ -33,26 +32,30 @@ def newcomers(
 ) -> list[NewcomerSum]:
     """By stretch of local time, and with `start` None over the whole range. `ever`: no call is older than the range."""
     of = visits.kept(session, zone) if among == Among() and not unit.exact else None
-    rest = _rest(span, of, unit, first_weekday, ever=ever) if of else span
-    if of is None or rest == span:
+    if of is None or not _tells(of, span, ever=ever):
         return _out_of_calls(session, span, zone, among, unit, first_weekday)
-    rows = visits.newcomers(session, Range(span.since, rest.since), of, unit, first_weekday)
-    found = [NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows]
-    if rest.since < rest.until:
-        late = _out_of_calls(session, rest, zone, among, unit, first_weekday)
-        found += [each for each in late if each.start is not None]
-    new = sum(each.newcomers for each in found)
-    return [*found, NewcomerSum(None, new if ever else visits.callers(session, span, of), new)]
+    until = min(span.until, of.until)
+    rows = visits.newcomers(session, Range(span.since, until), of, unit, first_weekday)
+    found = {row["start"]: NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows}
+    if until < span.until:
+        late = _out_of_calls(session, Range(until, span.until), zone, among, unit, first_weekday)
+        of_late = {each.start: each for each in late if each.start is not None}
+        begins = [start.astimezone(UTC) for start in starts(unit, zone, Range(until, span.until), first_weekday)]
+        # The stretch that goes on: who called in its kept days and since is one caller.
+        current = Range(max(span.since, begins[0]), begins[1] if len(begins) > 1 else span.until)
+        for start in found.keys() & of_late.keys():
+            new = found[start].newcomers + of_late[start].newcomers
+            of_late[start] = NewcomerSum(start, visits.callers(session, current, of), new)
+        found |= of_late
+    new = sum(each.newcomers for each in found.values())
+    return [*found.values(), NewcomerSum(None, new if ever else visits.callers(session, span, of), new)]
 
 
-def _rest(span: Range, of: Kept, unit: Unit, first_weekday: int, *, ever: bool) -> Range:
-    """What of the range must be looked for among the calls: all of it, or whole stretches at its end, or nothing."""
-    if not ever and midnight(span.since, of.zone) != span.since:
-        return span
-    if span.until <= of.until:
-        return Range(span.until, span.until) if midnight(span.until, of.zone) == span.until else span
-    since = starts(unit, of.zone, Range(of.until, of.until + BUCKET), first_weekday)[0].astimezone(UTC)
-    return Range(max(span.since, since), span.until)
+def _tells(of: Kept, span: Range, *, ever: bool) -> bool:
+    """Does what is kept tell of this range? It must begin at midnight, and end so unless it is not over."""
+    begins = ever or midnight(span.since, of.zone) == span.since
+    ends = span.until > of.until or midnight(span.until, of.zone) == span.until
+    return begins and ends and span.since < of.until
 
 
 def _out_of_calls(
