@@ -28,7 +28,7 @@ _CLOSE = re.compile(rb"^connection: *close", re.IGNORECASE | re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What to ask, how often, and when to stop (whichever bound comes first).
+    """What to ask, how often, and when to stop (whichever bound comes first, but not before there is an answer).
 
     `bodies` are taken in turn, whatever connection is free. With `follow`, a pattern, every connection keeps to the
     first body, and what the pattern finds in an answer replaces what it finds there: a poller moves its cursor.
@@ -122,10 +122,13 @@ class _Driver:
             heapq.heappush(self._waiting, (due, i, asker))
         begun = heard_at = time.perf_counter()
         end = begun + load.seconds
-        while (now := time.perf_counter()) < end and (self._waiting or self._asked > len(self._waits)):
+        while ((now := time.perf_counter()) < end or not self._waits) and (
+            self._waiting or self._asked > len(self._waits)
+        ):
             self._ask_who_is_due(now)
             until = min(self._waiting[0][0] if self._waiting else end, end)
-            for key, _ in self._selector.select(max(0.0, min(until - time.perf_counter(), 1.0))):
+            least = 0.0 if now < end else 0.1
+            for key, _ in self._selector.select(max(least, min(until - time.perf_counter(), 1.0))):
                 self._read(key.data)
                 heard_at = time.perf_counter()
             if self._asked > len(self._waits) and now - heard_at > PATIENCE:
