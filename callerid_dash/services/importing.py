@@ -206,8 +206,7 @@ class Importing:
         """Take in what a reader yields; `title` is what the audit trail calls it.
 
         Rows that cannot be read go into the file `rejects`, in the language of `telling`; it is there only if there are
-        any. Raises Forbidden,
-        StoreUnavailable, and what `progress` raises; what was stored by then stays.
+        any. Raises Forbidden, StoreUnavailable, and what `progress` raises; what was stored by then stays.
         """
         authorize(actor, Action.IMPORT)
         return self._take_in(actor, gathered(entries, source), source, title, RejectsFile(rejects, telling), progress)
