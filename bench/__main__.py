@@ -75,6 +75,7 @@ def _measure(names: Sequence[str], world: World) -> tuple[list[Line], bool]:
             failed = True
             print(f"{name} failed: {error}", file=sys.stderr)
             lines.append(Line(name, f"failed: {type(error).__name__}, see above", met=False))
+        world.clear()
         noise.sample()
     return [*lines, noise.line()], failed
 

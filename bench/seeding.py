@@ -6,8 +6,11 @@ profiles, one call in five was missed. Ids are digests of a counter, as scattere
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 FIRST_MOBILE = 989_100_000_000
 """The numbers in the book are the mobiles from here on, `+` in front."""
+AT_ONCE = 5_000_000
 SHARED = 50
 """Every so-manieth phone has the number of the phone before it."""
 
@@ -17,8 +20,14 @@ def held_number(i: int) -> str:
     return f"+{FIRST_MOBILE + (i - 1 if i % SHARED == SHARED - 1 else i)}"
 
 
-def seed(calls: int, profiles: int, phones: int) -> str:
-    """The statements that fill an empty database whose last call began just now."""
+def seed(calls: int, profiles: int, phones: int) -> Iterator[str]:
+    """Scripts that fill an empty database whose last call began just now; no more than `AT_ONCE` calls in each."""
+    yield _book(profiles, phones)
+    for first in range(0, calls, AT_ONCE):
+        yield _calls(first, min(first + AT_ONCE, calls), calls, phones)
+
+
+def _book(profiles: int, phones: int) -> str:
     return f"""
     INSERT INTO profiles (kind, name, search_key, created_at, updated_at, newest_record_at)
     SELECT CASE WHEN i % 3 = 0 THEN 'organization' ELSE 'person' END, 'Profile ' || i, 'profile ' || i, stamp, stamp,
@@ -32,13 +41,17 @@ def seed(calls: int, profiles: int, phones: int) -> str:
                      AS number
           FROM range({phones})) p
     JOIN holder_cards c ON c.profile_id = p.profile_id;
+    """
 
+
+def _calls(first: int, end: int, calls: int, phones: int) -> str:
+    return f"""
     CREATE TEMPORARY TABLE told AS
     SELECT CAST(md5('call ' || range) AS UUID) AS id, 'history-' || range AS external_id, range % 5 > 0 AS answered,
            CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) - to_seconds(30 * ({calls} - range) + 120) AS began,
            '+' || (CASE WHEN range % 3 = 0 THEN 989_300_000_000 + range
                         ELSE {FIRST_MOBILE} + hash(range) % {phones} END) AS number
-    FROM range({calls});
+    FROM range({first}, {end});
 
     INSERT INTO call_events
         (call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension, queue, cause)

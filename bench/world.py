@@ -14,6 +14,8 @@ from callerid_dash.settings import Settings
 from callerid_dash.store import first_calls, tallies, visits
 from callerid_dash.store.database import open_store
 
+_BUCKETS_AT_ONCE = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -91,16 +93,26 @@ class World:
         folder.mkdir()
         return folder
 
+    def clear(self) -> None:
+        """Give the room back that a row took; the history stays."""
+        for number in range(self.made):
+            shutil.rmtree(self.folder / str(number + 1), ignore_errors=True)
+
 
 def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
     """A migrated database with so many calls, profiles and phones."""
     store = open_store(f"duckdb:///{path}")
     try:
-        with store.engine.write() as session:
-            session.script(seed(calls, profiles, phones))
-        with store.engine.write() as session:
+        for script in seed(calls, profiles, phones):
+            with store.engine.write() as session:
+                session.script(script)
+        with store.read() as session:
             history = tallies.history(session)
-            tallies.build(session, [history.since + i * BUCKET for i in range(history.length // BUCKET)])
+        buckets = [history.since + i * BUCKET for i in range(history.length // BUCKET)]
+        for part in range(0, len(buckets), _BUCKETS_AT_ONCE):
+            with store.engine.write() as session:
+                tallies.build(session, buckets[part : part + _BUCKETS_AT_ONCE])
+        with store.engine.write() as session:
             first_calls.settle(session, history.until - timedelta(hours=1))
         while visits.keep(store, history.until - timedelta(hours=1), ZoneInfo(Settings().timezone)):
             pass

@@ -42,7 +42,8 @@ class History:
 def history(product: RunningProduct) -> History:
     services = build_services(read_settings(product.environment()))
     with services.store.engine.write() as session:
-        session.script(seed(MANY, profiles=1_000, phones=1_000))
+        for script in seed(MANY, profiles=1_000, phones=1_000):
+            session.script(script)
         first_calls.settle(session, datetime.now(UTC))  # else the server would soon
     services.accounts.add("sima", PASSWORD, Role.SUPERVISOR, OPERATOR, "Sima")
     services.store.close()

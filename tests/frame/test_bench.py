@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import load
+from bench import load, seeding
 from bench.__main__ import ROWS, main
 from bench.report import Cost, Line, Spread, interleaved, percentile, ratio, render
 from bench.seeding import held_number
@@ -80,7 +80,8 @@ def test_a_percentile_is_one_of_the_values(share: float, expected: float) -> Non
     assert percentile([4, 2, 3, 1], share) == expected
 
 
-def test_the_made_up_history_is_one_that_the_product_reads(tmp_path: Path) -> None:
+def test_the_made_up_history_is_one_that_the_product_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "AT_ONCE", 25)
     make_database(tmp_path / "made.duckdb", 60, 30, 100)
     store = open_store(f"duckdb:///{tmp_path / 'made.duckdb'}")
     try:
