@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from callerid_dash.domain.errors import Busy
+from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.services.import_batches import Gathered
 from callerid_dash.services.past_calls import NumberReader, Taken
 from callerid_dash.store.history import Batch
@@ -35,7 +35,7 @@ class ImportRun:
         self._source = source
         self._numbers = numbers
         self._write = write
-        self._on_its_way: Future[Taken] | None = None
+        self._on_its_way: tuple[Batch, Future[Taken]] | None = None
         self._rows = self._calls = self._added = self._completed = self._already = self._rejected = self._left_out = 0
 
     def add(self, told: Gathered) -> None:
@@ -49,17 +49,23 @@ class ImportRun:
         self._rejected += len(told.rejected)
         self._left_out += told.left_out
         if calls.id:
-            self._on_its_way = _submitted(self._write, batch)
+            self._on_its_way = batch, _submitted(self._write, batch)
 
     def settle(self) -> Counts:
         """Wait until what was handed over is durable. Raises StoreUnavailable."""
         if (on_its_way := self._on_its_way) is not None:
             self._on_its_way = None
-            taken = on_its_way.result()
+            taken = self._taken(*on_its_way)
             self._added += taken.added
             self._completed += taken.completed
             self._already += taken.already
         return self.counts()
+
+    def _taken(self, batch: Batch, on_its_way: Future[Taken]) -> Taken:
+        try:
+            return on_its_way.result()
+        except StoreUnavailable:  # perhaps an id is taken: a look at all of them takes too long to begin with
+            return _submitted(self._write, replace(batch, anywhere=True)).result()
 
     def counts(self) -> Counts:
         """What is known by now; calls that are on their way are neither new nor old yet."""

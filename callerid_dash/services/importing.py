@@ -127,7 +127,7 @@ class Importing:
         self._read_apart = read_apart
         self._incoming_contexts = incoming_contexts
         self._clock = clock
-        self._past = PastCalls(directory, matcher, ingest)
+        self._past = PastCalls(ingest)
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -13,10 +13,8 @@ from datetime import datetime
 
 from callerid_dash.domain.calls import CallEvent, EventKind
 from callerid_dash.domain.phones import Dialing, PhoneNumber, parse_number
-from callerid_dash.domain.profiles import winner
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.ingest import Ingest
-from callerid_dash.services.matching import Matcher
 from callerid_dash.store import history as tables
 from callerid_dash.store.engine import Session
 from callerid_dash.store.history import Batch, Stored
@@ -62,27 +60,20 @@ class NumberReader:
 class PastCalls:
     """Writes batches; `take` runs in the writer's transaction."""
 
-    def __init__(self, directory: Directory, matcher: Matcher, ingest: Ingest) -> None:
-        self._directory = directory
-        self._matcher = matcher
+    def __init__(self, ingest: Ingest) -> None:
         self._ingest = ingest
 
     def take(self, session: Session, batch: Batch) -> Taken:
         """Store what is new of a batch."""
         tables.lay_out(session, batch)
-        by_id = tables.stored_by_id(session)
+        by_id = tables.stored_by_id(session, batch)
         tables.take_out(session, by_id)
         otherwise = tables.stored_otherwise(session, batch)
         tables.take_out(session, otherwise)
-        tables.put_away(session, batch.source, self._owners(session, batch.numbers))
+        tables.put_away(session, batch.source)
         completed = self._complete(session, batch, by_id)
         known = len(by_id) + len(otherwise)
         return Taken(len(batch.calls.id) - known, completed, known - completed)
-
-    def _owners(self, session: Session, numbers: Iterable[PhoneNumber]) -> dict[str, int]:
-        distinct = {number.canonical for number in numbers if number.canonical}
-        holders = self._matcher.holders_in(session, distinct)
-        return {number: best.id for number, held in holders.items() if (best := winner(held))}
 
     def _complete(self, session: Session, batch: Batch, stored: Mapping[str, Stored]) -> int:
         calls, events = batch.calls, list[CallEvent]()

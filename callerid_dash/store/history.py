@@ -21,6 +21,9 @@ from callerid_dash.store.instants import from_column
 
 NEAR = timedelta(seconds=3)
 """Two systems that tell of one call put its beginning at most so far apart."""
+ASTRAY = timedelta(days=1)
+"""One system that tells of a call twice, at most so far, even if once in a wrong zone."""
+_EVER = {"since": datetime.min, "until": datetime.max}  # noqa: DTZ901 - as columns hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,16 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Calls of one source, with their numbers."""
+    """Calls of one source, with their numbers.
+
+    Their ids are looked for among the calls of about the same time, or, if it was `anywhere`, among all there are. A
+    batch cannot be stored if an id is taken by a call of quite another time and it was not.
+    """
 
     source: str
     calls: Columns
     numbers: Sequence[PhoneNumber]
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +102,20 @@ def lay_out(session: Session, batch: Batch) -> None:
     session.load("past_calls", columns)
 
 
-def stored_by_id(session: Session) -> dict[str, Stored]:
+def stored_by_id(session: Session, batch: Batch) -> dict[str, Stored]:
     """Those of the batch that are stored under their own id."""
     return {
         str(row["id"]): Stored(
             row["state"] == CallState.ENDED and row["outcome"] != Outcome.UNKNOWN, row["answered_at"] is not None
         )
-        for row in session.rows("history.stored_by_id")
+        for row in session.rows("history.stored_by_id", **(_EVER if batch.anywhere else _around(batch, ASTRAY)))
     }
 
 
 def stored_otherwise(session: Session, batch: Batch) -> list[str]:
     """Those of the batch that are stored under another id (see `NEAR`)."""
-    begins = batch.calls.started_at
     rows = session.rows(
-        "history.stored_otherwise",
-        source=batch.source,
-        since=begins.min().item() - NEAR,
-        until=begins.max().item() + NEAR,
-        seconds=int(NEAR.total_seconds()),
+        "history.stored_otherwise", source=batch.source, seconds=int(NEAR.total_seconds()), **_around(batch, NEAR)
     )
     return [str(row["id"]) for row in rows]
 
@@ -123,13 +126,18 @@ def take_out(session: Session, ids: Collection[str]) -> None:
         session.run("history.take_out", ids=list(ids))
 
 
-def put_away(session: Session, source: str, holders: Mapping[str, int]) -> None:
-    """Store what is left of the batch, with its figures; `holders` says to whom the calls of a number belong."""
+def put_away(session: Session, source: str) -> None:
+    """Store what is left of the batch, with its figures."""
     buckets = [from_column(row["bucket"]) for row in session.rows("history.buckets")]
     session.run("history.store_events", source=source)
-    session.run("history.store_calls", source=source, held=list(holders), holders=list(holders.values()))
+    session.run("history.store_calls", source=source)
     tallies.build(session, buckets)
     session.run("history.close_batch")
+
+
+def _around(batch: Batch, margin: timedelta) -> dict[str, datetime]:
+    begins = batch.calls.started_at
+    return {"since": begins.min().item() - margin, "until": begins.max().item() + margin}
 
 
 def _instants(told: Sequence[datetime | None]) -> Instants:

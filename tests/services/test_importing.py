@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from callerid_dash.domain.calls import EventKind, Outcome, call_uuid
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Rejected
-from callerid_dash.domain.phones import Dialing
-from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.phones import Dialing, parse_number
+from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind, winner
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.audit import Audit
@@ -31,8 +31,10 @@ from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.verify import verify
 from callerid_dash.sources.history.apart import read_apart
 from callerid_dash.store import calls as call_tables
+from callerid_dash.store import holders as holder_tables
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
+from callerid_dash.store.instants import to_column
 from tests.scenes import NOON, event
 
 TEHRAN = Dialing("IR", "21")
@@ -79,6 +81,13 @@ def stored(store: Store, name: str, source: str = "asterisk") -> StoredCall | No
 def how_many(store: Store) -> int:
     with store.read() as session:
         return call_tables.count(session)
+
+
+def note_newest_record(store: Store, profile_id: int, at: datetime | None) -> None:
+    told = f"'{to_column(at)}'" if at else "NULL"
+    with store.engine.write() as session:
+        session.script(f"UPDATE profiles SET newest_record_at = {told} WHERE id = {profile_id}")
+        holder_tables.refresh(session, [profile_id])
 
 
 def some_calls(count: int) -> Iterator[PastCall]:
@@ -195,6 +204,41 @@ def test_calls_belong_to_who_holds_the_number(
     assert (known.profile_id, known.known_then) == (profile.id, True)
     assert unknown
     assert (unknown.profile_id, unknown.known_then) == (None, False)
+
+
+@given(st.lists(st.sampled_from([None, -400, 0, 0.25, 0.5, 9]), max_size=5))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_several_holders_calls_belong_to_the_one_that_the_widget_shows(
+    store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, rejects: Path, importing: Importing,
+    newest: list[float | None],
+) -> None:  # fmt: skip
+    number = f"0912{how_many(store):07}"
+    profiles = Profiles(store, directory, matcher, audit, news)
+    drafts = [ProfileDraft(ProfileKind.PERSON, f"P{i}", phones=(PhoneDraft(number),)) for i in range(len(newest))]
+    ids = [profiles.create(draft, OPERATOR).profile.id for draft in drafts]
+    for key, seconds in zip(ids, newest, strict=True):
+        note_newest_record(store, key, None if seconds is None else NOON + timedelta(seconds=seconds))
+    matcher.forget([parse_number(number, TEHRAN).canonical or ""])
+    call = past(f"of {number}", caller=number)
+    importing.take(OPERATOR, [call], "asterisk", "Master.csv", rejects)
+    held = matcher.holders([parse_number(number, TEHRAN).canonical or ""])
+    shown = winner(next(iter(held.values()), ()))
+    kept = stored(store, call.external_id)
+    assert kept
+    assert (kept.profile_id, kept.known_then) == (shown and shown.id, bool(ids))
+
+
+def test_a_name_that_another_call_had_long_before_leaves_that_call_as_it_is(
+    store: Store, importing: Importing, rejects: Path
+) -> None:
+    importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
+    again = [past("1", NOON + timedelta(days=3), answered=False), past("2", NOON + timedelta(days=3))]
+    counts = importing.take(OPERATOR, again, "asterisk", "Master.csv", rejects)
+    assert (counts.added, counts.already) == (1, 1)
+    call = stored(store, "1")
+    assert call
+    assert (call.call.started_at, call.call.outcome) == (NOON, Outcome.ANSWERED)
+    assert verify(store, TEHRAN).differences == ()
 
 
 def test_rejected_rows_are_in_a_file_with_their_reasons(importing: Importing, rejects: Path) -> None:

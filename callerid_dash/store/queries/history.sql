@@ -10,9 +10,10 @@ CREATE TEMP TABLE past_calls (
 -- name: close_batch()!
 DROP TABLE past_calls;
 
--- name: stored_by_id()
--- Those of the batch that are stored under the same id.
-SELECT c.id, c.state, c.outcome, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id;
+-- name: stored_by_id(since, until)
+-- Those of the batch that are stored under the same id, among the calls that began between these instants.
+SELECT c.id, c.state, c.outcome, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id
+WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP);
 
 -- name: stored_otherwise(source, since, until, seconds)
 -- Those of the batch that somebody else has told of, or that have no name of their own: the same caller on the same line
@@ -52,18 +53,21 @@ UNION ALL
 SELECT id, '=ended', CAST(:source AS TEXT), external_id, 'ended', ended_at, '', '', '', '', '', cause
 FROM past_calls;
 
--- name: store_calls(source, held, holders)!
--- What `domain/calls.py: fold` makes of these events; `held` are the numbers that somebody holds, and `holders` who.
+-- name: store_calls(source)!
+-- What `domain/calls.py: fold` makes of these events, and to whom `domain/profiles.py: winner` gives each.
 INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,
                    caller_name, caller_kind, number, match_rule, line, queue, extension, rang, cause, profile_id,
                    chosen_profile_id, known_then)
 SELECT p.id, CAST(:source AS TEXT), p.external_id, 'ended',
        CASE WHEN p.answered_at IS NULL THEN 'missed' ELSE 'answered' END, p.started_at, p.answered_at, p.ended_at,
        p.ended_at, p.caller, p.caller_name, p.caller_kind, p.number, p.match_rule, p.line, p.queue,
-       CASE WHEN p.answered_at IS NULL THEN '' ELSE p.extension END, p.rang, p.cause, h.holder, NULL,
-       h.number IS NOT NULL
+       CASE WHEN p.answered_at IS NULL THEN '' ELSE p.extension END, p.rang, p.cause, h.profile_id, NULL,
+       h.profile_id IS NOT NULL
 FROM past_calls p
-     LEFT JOIN (SELECT unnest(CAST(:held AS TEXT[])) AS number, unnest(CAST(:holders AS BIGINT[])) AS holder) AS h
-            ON h.number = p.number
+     LEFT JOIN (SELECT ph.number, ph.profile_id,
+                       row_number() OVER (PARTITION BY ph.number
+                                          ORDER BY newest_record_at DESC NULLS LAST, profile_id) AS place
+                FROM phones ph JOIN profiles ON profiles.id = ph.profile_id
+                WHERE ph.number IN (SELECT number FROM past_calls)) AS h
+            ON h.number = p.number AND h.place = 1
 ORDER BY p.started_at;
-
