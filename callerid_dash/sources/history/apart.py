@@ -7,6 +7,7 @@ Both ends are ours, so pickled objects may pass between them.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -22,6 +23,8 @@ from callerid_dash.sources.history import READERS
 
 _PACKAGES = Path(__file__).parents[3]
 """Where this package was imported from; a process of ours must not find another one."""
+_GARBAGE = 200_000
+"""Objects between looks for garbage: reading makes millions, and hardly any refer to each other."""
 
 
 class ReadingFailed(CallerIdError):
@@ -80,4 +83,5 @@ def main(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(_GARBAGE)
     main(sys.stdin.buffer, sys.stdout.buffer)
