@@ -19,8 +19,9 @@ from callerid_dash.domain.history import Entry
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.exporting import Told
+from callerid_dash.services.import_preview import LOOKED_AT, Preview
 from callerid_dash.services.import_run import Counts
-from callerid_dash.services.importing import LOOKED_AT, FileFormat, Importing, Preview
+from callerid_dash.services.importing import FileFormat, Importing
 from callerid_dash.sources.history import cdr_tables
 
 Words = Mapping[str, str]

@@ -14,8 +14,9 @@ from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import User
 from callerid_dash.services.import_guess import LOOKED_AT, Guess, guess
 from callerid_dash.services.import_mapping import headings, suggested_mapping
+from callerid_dash.services.import_preview import Preview
 from callerid_dash.services.import_run import Counts
-from callerid_dash.services.importing import FileFormat, Importing, Preview
+from callerid_dash.services.importing import FileFormat, Importing
 from callerid_dash.services.jobs import Jobs, Progress
 from callerid_dash.services.rejects import ENGLISH, Telling
 from callerid_dash.services.uploads import Upload, Uploads

@@ -8,7 +8,6 @@ business (`sources/history/`). Unknown callers of the past do not become anonymo
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
@@ -18,26 +17,23 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
-from callerid_dash.domain.calls import call_uuid
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import Entry, LeftOut, OwnPhones, PastCall, Reading, Rejected
+from callerid_dash.domain.history import Entry, OwnPhones, Reading, Rejected
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.domain.locality import timezone_of
-from callerid_dash.domain.phones import PhoneNumber
-from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
-from callerid_dash.services.import_batches import Gathered, gathered, sound
+from callerid_dash.services.import_batches import Gathered, gathered
+from callerid_dash.services.import_preview import Preview, Previews
 from callerid_dash.services.import_run import Counts, ImportRun
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.past_calls import NumberReader, PastCalls, Taken
 from callerid_dash.services.rejects import ENGLISH, RejectsFile, Telling
-from callerid_dash.store import calls as call_tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
@@ -72,29 +68,8 @@ class FileFormat:
         return self.source or Sources.get(self.name, self.name.partition("-")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewedCall:
-    """A call as it would be stored. `holder`: under whose profile; `already`: it is stored."""
-
-    call: PastCall
-    number: PhoneNumber
-    holder: Holder | None
-    already: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the beginning of a file would give; `left_out` counts rows that are no incoming call."""
-
-    calls: tuple[PreviewedCall, ...]
-    rejected: tuple[Rejected, ...]
-    left_out: int
-
-
 Progress = Callable[[Counts, int], None]
 """Told the counts so far and the bytes that were read; raises to stop the import."""
-LOOKED_AT = 5_000
-"""Rows that a preview reads at most, when few of them are calls."""
 
 
 def _silent(_counts: Counts, _done: int) -> None:
@@ -119,7 +94,6 @@ class Importing:
     ) -> None:
         self._store = store
         self._directory = directory
-        self._matcher = matcher
         self._ingest = ingest
         self._feed = feed
         self._audit = audit
@@ -128,6 +102,7 @@ class Importing:
         self._incoming_contexts = incoming_contexts
         self._clock = clock
         self._past = PastCalls(ingest)
+        self._previews = Previews(store, directory, matcher)
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -162,20 +137,7 @@ class Importing:
     def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> Preview:
         """The first `limit` calls and rejected rows that a reader yields. Raises Forbidden; stores nothing."""
         authorize(actor, Action.IMPORT)
-        calls: list[PastCall] = []
-        rejected: list[Rejected] = []
-        left_out = 0
-        for entry in itertools.islice(entries, LOOKED_AT):
-            match sound(entry) if isinstance(entry, PastCall) else entry:
-                case PastCall() as call:
-                    calls.append(call)
-                case Rejected() as row:
-                    rejected.append(row)
-                case LeftOut(rows=rows):
-                    left_out += rows
-            if max(len(calls), len(rejected)) >= limit:
-                break
-        return Preview(self._previewed(calls, source), tuple(rejected), left_out)
+        return self._previews.of(entries, source, limit)
 
     def run(
         self,
@@ -251,19 +213,6 @@ class Importing:
 
     def _take_batches(self, session: Session, batches: Sequence[Batch]) -> list[Taken]:
         return [self._past.take(session, batch) for batch in batches]
-
-    def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
-        numbers = NumberReader(self._directory).read(
-            [call.caller for call in calls], [call.started_at for call in calls]
-        )
-        holders = self._matcher.holders({number.canonical for number in numbers if number.canonical})
-        ids = [call_uuid(source, call.external_id) for call in calls]
-        with self._store.read() as session:
-            stored = call_tables.by_ids(session, ids)
-        return tuple(
-            PreviewedCall(call, number, winner(holders.get(number.canonical or "", ())), call_id in stored)
-            for call, number, call_id in zip(calls, numbers, ids, strict=True)
-        )
 
     def _tell(self, actor: Actor, source: str, title: str, counts: Counts) -> None:
         """Note what was taken in, and have every page look again: it may show any of the new calls."""

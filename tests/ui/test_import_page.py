@@ -18,7 +18,7 @@ from callerid_dash.domain.phones import parse_number
 from callerid_dash.locales import translator
 from callerid_dash.services.import_guess import Guess
 from callerid_dash.services.import_jobs import Suggested
-from callerid_dash.services.importing import Preview, PreviewedCall
+from callerid_dash.services.import_preview import Preview, PreviewedCall
 from callerid_dash.services.rejects import RejectsFile
 from callerid_dash.services.uploads import Upload
 from callerid_dash.ui.components.file_words import size_words

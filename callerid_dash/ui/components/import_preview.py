@@ -11,7 +11,7 @@ from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.history import Rejected
 from callerid_dash.domain.phones import NumberKind
 from callerid_dash.locales import Translator
-from callerid_dash.services.importing import Preview, PreviewedCall
+from callerid_dash.services.import_preview import Preview, PreviewedCall
 from callerid_dash.services.rejects import Telling
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present
 from callerid_dash.ui.formats import Formats
