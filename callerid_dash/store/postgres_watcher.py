@@ -6,6 +6,8 @@ What was written is not told: whoever listens reads again. A lost connection is 
 from __future__ import annotations
 
 import logging
+import selectors
+import socket
 import threading
 from collections.abc import Callable
 
@@ -14,7 +16,6 @@ import psycopg
 CHANNEL = "callerid_changed"
 _TOGETHER = 0.2  # seconds: what is committed within them is one change
 _RETRY = 2.0
-_GLANCE = 0.5  # seconds between looks at whether to stop
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +28,16 @@ class PostgresWatcher:
         self._name = name
         self._on_change = on_change
         self._stopping = threading.Event()
+        self._rope, self._bell = socket.socketpair()  # the thread sleeps on its connection until this rings
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End the thread and its connection."""
         self._stopping.set()
+        self._rope.close()
         self._thread.join()
+        self._bell.close()
 
     def _run(self) -> None:
         told = False
@@ -51,12 +55,16 @@ class PostgresWatcher:
                 self._stopping.wait(_RETRY)
 
     def _listen(self, connection: psycopg.Connection) -> None:
-        while not self._stopping.is_set():
-            heard = list(connection.notifies(timeout=_GLANCE, stop_after=1))
-            if any(notice.payload != self._name for notice in heard):
-                self._stopping.wait(_TOGETHER)
-                list(connection.notifies(timeout=0))
-                self._tell()
+        with selectors.DefaultSelector() as either:
+            either.register(connection, selectors.EVENT_READ)
+            either.register(self._bell, selectors.EVENT_READ)
+            while not self._stopping.is_set():
+                either.select()
+                heard = list(connection.notifies(timeout=0))
+                if any(notice.payload != self._name for notice in heard):
+                    self._stopping.wait(_TOGETHER)
+                    list(connection.notifies(timeout=0))
+                    self._tell()
 
     def _tell(self) -> None:
         try:
