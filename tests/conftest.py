@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from callerid_dash.store.database import open_store
 from tests.browsing import Browsing
+from tests.emptied_schema import EmptiedSchema, let_go
 from tests.postgres_server import postgres_server
 from tests.real_parts import NOT_HERE, chromium_path, everything_required, libatomic_path, missing, postgres_bin
 
@@ -49,10 +50,7 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")
         yield f"{postgres_url}&application_name={schema}&options=-csearch_path%3D{schema}"
-        # A connection that the test left open would hold its locks and block the drop.
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [schema]
-        )
+        let_go(connection, schema)
         connection.execute("SET client_min_messages = warning")
         connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
@@ -71,12 +69,25 @@ def migrated_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def emptied_schema(postgres_url: str) -> EmptiedSchema:
+    """All tables in PostgreSQL, for one test after another."""
+    return EmptiedSchema(postgres_url)
+
+
+@pytest.fixture
+def migrated_postgres(emptied_schema: EmptiedSchema) -> Iterator[str]:
+    """The URL of a PostgreSQL database with all tables and nothing in them."""
+    with emptied_schema.lend() as url:
+        yield url
+
+
 @pytest.fixture(params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def store_url(request: pytest.FixtureRequest, migrated_duckdb: Path, tmp_path: Path) -> str:
     """The URL of an empty database; the test runs once on each engine."""
     if request.param == "duckdb":
         return f"duckdb:///{shutil.copy(migrated_duckdb, tmp_path / 'callerid.duckdb')}"
-    url = request.getfixturevalue("postgres_database")
+    url = request.getfixturevalue("migrated_postgres")
     assert isinstance(url, str)
     return url
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browsing import Browsing
+from tests.emptied_schema import EmptiedSchema
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -58,6 +59,39 @@ def test_a_connection_left_open_with_its_locks_does_not_block_the_next_test(
 ) -> None:
     leaked.append(psycopg.connect(postgres_database))
     leaked[0].execute("CREATE TABLE locked (n integer)")
+
+
+def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but when they were made, and what is numbered next."""
+    with psycopg.connect(url) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema").fetchall()
+        tables.remove(("schema_migrations",))
+        sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema ORDER BY 1"
+        found = {name: connection.execute(f"TABLE {name}".encode()).fetchall() for (name,) in sorted(tables)}
+        return {**found, "numbered": connection.execute(sequences).fetchall()}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "left_behind",
+    [
+        "INSERT INTO colors (position, title, hex) VALUES (1, 'Gold', '#d4a017'); DELETE FROM record_kinds",
+        "INSERT INTO lines SELECT CAST(n AS TEXT), 'one of many' FROM generate_series(1, 30000) AS n",
+        "ALTER TABLE colors ADD COLUMN taste TEXT; DROP TABLE call_views",
+    ],
+)
+def test_what_one_test_leaves_in_the_migrated_schema_the_next_does_not_find(
+    emptied_schema: EmptiedSchema, leaked: list[psycopg.Connection], left_behind: str
+) -> None:
+    with emptied_schema.lend() as first:
+        as_new = contents(first)
+        with psycopg.connect(first) as connection:
+            connection.execute(left_behind.encode())
+        leaked.append(psycopg.connect(first))
+        leaked[0].execute("LOCK TABLE lines")
+    with emptied_schema.lend() as second:
+        assert second != first
+        assert contents(second) == as_new
 
 
 def test_a_store_url_names_an_engine_that_answers(store_url: str) -> None:
