@@ -18,7 +18,7 @@ from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.news import News
-from callerid_dash.services.passwords import SCRYPT, Passwords, made_up
+from callerid_dash.services.passwords import Passwords, made_up
 from callerid_dash.services.sign_in import SignIn
 from callerid_dash.services.throttle import Throttle
 from callerid_dash.services.tokens import Tokens
@@ -52,7 +52,7 @@ class Accounts:
         *,
         per_user: Throttle | None = None,
         per_address: Throttle | None = None,
-        hashing: str = SCRYPT,
+        hashing: str | None = None,
     ) -> None:
         self.tokens = tokens
         self._passwords = Passwords(hashing)

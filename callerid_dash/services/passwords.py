@@ -15,11 +15,11 @@ _UNMISTAKABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # read out over a telephone
 
 
 class Passwords:
-    """Hashes and compares; `hashing` is Werkzeug's method."""
+    """Hashes and compares; `hashing` is Werkzeug's method, the product's own one unless given."""
 
-    def __init__(self, hashing: str = SCRYPT) -> None:
-        self._hashing = hashing
-        self._nobody = f"{hashing}$nobody${'0' * 128}"  # costs what a real one costs, and no password has it
+    def __init__(self, hashing: str | None = None) -> None:
+        self._hashing = hashing or SCRYPT
+        self._nobody = f"{self._hashing}$nobody${'0' * 128}"  # costs what a real one costs, and no password has it
 
     def hash(self, password: str) -> str:
         """What is kept of a new password. Raises InvalidInput."""

@@ -15,6 +15,7 @@ from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.news import News
+from callerid_dash.services.passwords import SCRYPT
 from callerid_dash.services.sign_in import TooManyAttempts, WrongCredentials
 from callerid_dash.services.throttle import Limit, Throttle
 from callerid_dash.services.tokens import Tokens
@@ -22,8 +23,8 @@ from callerid_dash.services.usernames import check_display_name, check_username
 from callerid_dash.settings import Settings
 from callerid_dash.store.database import Store
 from tests.clock import Clock
+from tests.conftest import QUICK_HASHING
 
-QUICK = "scrypt:1024:1:1"
 PASSWORD = "correct horse"
 
 
@@ -42,7 +43,6 @@ def accounts(store: Store, directory: Directory, audit: Audit, news: News, clock
         news,
         per_user=Throttle(Limit(free=2, longest=60), clock),
         per_address=Throttle(Limit(free=6, longest=60), clock),
-        hashing=QUICK,
     )
 
 
@@ -68,6 +68,12 @@ def test_anything_else_is_refused_alike(accounts: Accounts, name: str, password:
         accounts.sign_in.authenticate(name, password, "192.0.2.1")
 
 
+def test_the_product_hashes_at_a_cost_that_the_tests_are_spared() -> None:
+    _, rounds, block, lanes = SCRYPT.split(":")
+    assert 128 * int(rounds) * int(block) >= 32 << 20
+    assert int(lanes) >= 3
+
+
 def test_an_unknown_user_costs_the_work_of_a_wrong_password(
     accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +82,7 @@ def test_an_unknown_user_costs_the_work_of_a_wrong_password(
         "callerid_dash.services.passwords.check_password_hash", lambda hashed, _: bool(checked.append(hashed))
     )
     fail(accounts, "nobody")
-    assert checked[0].startswith(QUICK)
+    assert checked[0].startswith(QUICK_HASHING)
 
 
 def test_a_disabled_user_is_refused_and_let_in_again_after_being_enabled(accounts: Accounts, sara: User) -> None:

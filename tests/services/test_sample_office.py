@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +16,7 @@ from callerid_dash.domain.errors import BadSettings
 from callerid_dash.domain.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR, Accounts
+from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.sample.office import imagine
 from callerid_dash.services.sample_office import Size, fill
 from callerid_dash.services.suite import Services
@@ -34,13 +33,10 @@ PASSWORD = "a word for all"
 
 @contextmanager
 def opened(url: str, language: str = "auto") -> Iterator[Services]:
-    """The services on this store, with passwords that cost nothing to check."""
+    """The services on this store."""
     services = build_services(Settings(database_url=url, language=language))
-    accounts = Accounts(
-        services.store, services.directory, services.accounts.tokens, services.audit, hashing="scrypt:1024:1:1"
-    )
     try:
-        yield replace(services, accounts=accounts)
+        yield services
     finally:
         services.store.close()
 

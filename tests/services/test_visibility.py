@@ -10,7 +10,7 @@ from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR, Accounts
+from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings
@@ -34,11 +34,8 @@ SEEN = {
 
 def furnished(services: Services, rule: Visibility) -> tuple[User, User]:
     """Sara with telephone 101 and a customer, her supervisor, and the four calls."""
-    accounts = Accounts(
-        services.store, services.directory, services.accounts.tokens, services.audit, hashing="scrypt:1024:1:1"
-    )
-    sara = accounts.add("sara", "correct horse", Role.AGENT, OPERATOR)
-    reza = accounts.add("reza", "correct horse", Role.SUPERVISOR, OPERATOR)
+    sara = services.accounts.add("sara", "correct horse", Role.AGENT, OPERATOR)
+    reza = services.accounts.add("reza", "correct horse", Role.SUPERVISOR, OPERATOR)
     services.store.write(lambda session: tables.set_extension(session, "101", sara.id))
     services.store.write(lambda session: tables.set_setting(session, "visibility", rule.value))
     services.directory.reload()

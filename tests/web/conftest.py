@@ -22,7 +22,6 @@ from callerid_dash.web.setup import init_web
 from tests.clock import Clock
 
 PASSWORD = "correct horse"
-QUICK_HASHING = "scrypt:1024:1:1"
 API_TOKEN = "the token of the environment"
 
 
@@ -40,7 +39,7 @@ def database(duckdb_url: str) -> str:
 
 @pytest.fixture
 def services(database: str, clock: Clock) -> Iterator[Services]:
-    """All services over an embedded store, with quick hashing."""
+    """All services over an embedded store."""
     built = build_services(Settings(database_url=database, api_token=API_TOKEN, language="en", secret_key="for tests"))
     accounts = Accounts(
         built.store,
@@ -50,7 +49,6 @@ def services(database: str, clock: Clock) -> Iterator[Services]:
         built.news,
         per_user=Throttle(Limit(free=2, longest=900), clock),
         per_address=Throttle(Limit(free=20, longest=60), clock),
-        hashing=QUICK_HASHING,
     )
     yield replace(built, accounts=accounts)
     built.store.close()
