@@ -17,6 +17,7 @@ PHYSICAL = re.compile(
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
 )
 FOUR_SIDES = re.compile(r"(?:margin|padding|inset|border-width)\s*:\s*([^;]+);")
+ANYTHING_AFTER_HAS = re.compile(r":has\([^{}]*[\s>+~](?:\*|:not\()[^\s{},]*\s*[,{]")
 PLAIN = Path(callerid_dash.__file__).parent / "web" / "static"
 SHEETS = sorted([*assets_folder().glob("*.css"), *PLAIN.glob("*.css")])
 SCRIPTS = sorted([*assets_folder().glob("*.js"), *PLAIN.glob("*.js")])
@@ -49,6 +50,25 @@ def test_the_search_for_physical_properties_finds_them() -> None:
         assert PHYSICAL.search(rules(line)), line
     for line in ("a { margin-inline-start: 1px }", "a { border-block-end: 0; inset-block-start: 0 }"):
         assert not PHYSICAL.search(rules(line)), line
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_what_has_something_says_what_of_it_is_meant(sheet: Path) -> None:
+    """`:has(…) > :not(…)` made the browser look through the page for each text of a chart: 16 ms instead of 0.1."""
+    for selector in re.findall(r"[^{},]+(?:,[^{},]+)*\{", rules(sheet.read_text())):
+        assert not ANYTHING_AFTER_HAS.search(selector), selector
+
+
+def test_the_search_for_anything_after_has_finds_it() -> None:
+    for line in (".a:has(#b) .c > :not(.d) {", ".a:has(.b) *{", ".x, .a:has(.b) > :not(.c):hover, .y {"):
+        assert ANYTHING_AFTER_HAS.search(line), line
+    for line in (
+        ".a:has(#b) .c {",
+        ".c > :has(~ .d > .e) {",
+        ".a:not(:has(.b)) {",
+        ".a:has(> .b:not(:empty)) .c:not(.d) {",
+    ):
+        assert not ANYTHING_AFTER_HAS.search(line), line
 
 
 @pytest.mark.parametrize("file", [*SHEETS, *SCRIPTS], ids=lambda path: path.name)
