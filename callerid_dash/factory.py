@@ -43,6 +43,7 @@ from callerid_dash.services.missed import MISSED, Missed
 from callerid_dash.services.new_day import NewDay
 from callerid_dash.services.news import News, OthersNews
 from callerid_dash.services.office import build_office
+from callerid_dash.services.origins import Origins
 from callerid_dash.services.outages import Outages
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profile_import_jobs import ProfileImportJobs
@@ -139,7 +140,8 @@ def build_services(settings: Settings) -> Services:
     undo.register(CALL_VIEW, call_views.take_back)
     records, calls = Records(store, directory, matcher, audit, news), CallLog(store, directory, matcher)
     outages, finder, answers = Outages(store), ProfileFinder(store, directory, matcher), Answers(feed)
-    reports = Reports(store, directory, calls, outages, answers)
+    origins = Origins(store, directory, answers)
+    reports = Reports(store, directory, calls, outages, origins, answers)
     today, sources = Today(reports, directory, calls, feed), Sources(outages)
     jobs = Jobs(store, settings.folder / "jobs")
     uploads = Uploads(jobs)
@@ -169,7 +171,8 @@ def build_services(settings: Settings) -> Services:
         call_views=call_views,
         missed=missed,
         reports=reports,
-        callers=Callers(store, directory, matcher, answers),
+        origins=origins,
+        callers=Callers(store, directory, matcher, origins, answers),
         today=today,
         exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
         importing=importing,

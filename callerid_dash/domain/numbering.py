@@ -13,6 +13,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier
 
+from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.phones import Dialing, NumberKind, PhoneNumber
 from callerid_dash.domain.profiles import PhoneKind
 
@@ -105,6 +106,23 @@ def origin(canonical: str, dialing: Dialing, language: str) -> Origin:
     if described.place:
         return Origin(OriginKind.PLACE, described.place)
     return Origin(OriginKind.OPERATOR, described.operator) if described.operator else Origin(OriginKind.OTHER)
+
+
+def origin_code(canonical: str, dialing: Dialing) -> str:
+    """What filters call the origin of a number, in every language: 'operator:Irancell', 'country:DE', 'inside'."""
+    whence = origin(canonical, dialing, "en")
+    told = whence.region if whence.kind is OriginKind.COUNTRY else whence.name
+    return f"{whence.kind}:{told}" if told else whence.kind.value
+
+
+def origin_of_code(code: str) -> Origin:
+    """What a code stands for, named in English. Raises InvalidInput."""
+    kind, _, told = code.partition(":")
+    if kind not in set(OriginKind) or not code.isprintable():
+        raise InvalidInput("'%(value)s' is no origin, such as country:DE.", "origin", values={"value": code[:40]})
+    if kind == OriginKind.COUNTRY:
+        return Origin(OriginKind.COUNTRY, region=told)
+    return Origin(OriginKind(kind), told)
 
 
 @lru_cache(maxsize=32)

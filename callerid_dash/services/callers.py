@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from callerid_dash.domain.numbering import Origin, origin, telling_digits
+from callerid_dash.domain.numbering import Origin, origin, origin_code, telling_digits
 from callerid_dash.domain.periods import Range, Unit, starts
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import User
 from callerid_dash.services.answers import Answers
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.origins import Origins
 from callerid_dash.services.paging import checked_limit
 from callerid_dash.services.report_filter import Asked, ReportFilter, asked
 from callerid_dash.services.reports import stretch_of
@@ -71,8 +72,9 @@ class NewcomersOverTime:
 
 @dataclass(frozen=True, slots=True)
 class OriginFigures:
-    """The calls of the numbers of one place, operator or country."""
+    """The calls of the numbers of one place, operator or country; `code` names it in filters."""
 
+    code: str
     origin: Origin
     callers: int
     calls: int
@@ -106,11 +108,14 @@ class Identified:
 class Callers:
     """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher, answers: Answers) -> None:
+    def __init__(
+        self, store: Store, directory: Directory, matcher: Matcher, origins: Origins, answers: Answers
+    ) -> None:
         self._store = store
         self._directory = directory
         self._matcher = matcher
         self._answers = answers
+        self._origins = origins
 
     def top(
         self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
@@ -159,11 +164,11 @@ class Callers:
             return tables.places(session, question.span, question.among, *own)
 
         found = self._reckoned(("origins", own, question.span, question.among), reckon)
-        sums: dict[Origin, OriginFigures] = {}
+        sums: dict[str, OriginFigures] = {}
         for each in found:
-            whence = origin(each.example, dialing, language)
-            old = sums.get(whence, OriginFigures(whence, 0, 0, 0))
-            sums[whence] = replace(
+            code = origin_code(each.example, dialing)
+            old = sums.get(code) or OriginFigures(code, origin(each.example, dialing, language), 0, 0, 0)
+            sums[code] = replace(
                 old,
                 callers=old.callers + each.callers,
                 calls=old.calls + each.calls,
@@ -197,7 +202,7 @@ class Callers:
         return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
 
     def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self._directory.snapshot, self._history())
+        return asked(wanted, self._directory.snapshot, self._history(), self._origins)
 
     def _history(self) -> Range:
         return self._reckoned("history", tallies.history)

@@ -14,6 +14,7 @@ from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.tallies import Caller, Standing
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.services.filter_parts import categories_of, extensions_of, there
+from callerid_dash.services.origins import Origins
 from callerid_dash.services.paging import storable
 from callerid_dash.store.call_log import Sight
 from callerid_dash.store.reports import Among
@@ -41,7 +42,8 @@ class ReportFilter:
     `from_` is included, `to` is not; both are aware; without them all of history is meant. `known` as in the log: the
     call belongs to a profile now. `user`: one of their extensions rang or answered. `category` counts with all below
     it. `weekday` (as below) and `hour` (0 to 23) are those of the asked zone's clock in which the call began. It waited
-    more than `wait_over` seconds and at most `wait_up_to`, as far as that can be said of a call.
+    more than `wait_over` seconds and at most `wait_up_to`, as far as that can be said of a call. `origin` is the code
+    of where the number is from (`domain/numbering.py`).
     `simulated`: also calls that an admin has simulated. `unit` is chosen by the range's length unless given;
     `first_weekday` (1 Monday … 7 Sunday) begins a week.
     """
@@ -66,6 +68,7 @@ class ReportFilter:
     hour: int | None = None
     wait_over: int | None = None
     wait_up_to: int | None = None
+    origin: str | None = None
     simulated: bool = False
 
 
@@ -84,7 +87,7 @@ class Asked:
         return replace(self.among, sight=sight)
 
 
-def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range) -> Asked:
+def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: Origins) -> Asked:
     """What is asked for; `everything` is all of history. Raises InvalidInput."""
     zone_name = timezone_of(wanted.timezone) if wanted.timezone is not None else snapshot.locality.timezone
     since = wanted.from_.astimezone(UTC) if wanted.from_ else everything.since
@@ -93,10 +96,11 @@ def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range) -> Asked:
         raise InvalidInput("The range ends before it begins.", "to")
     span = Range(since, until)
     zone = ZoneInfo(zone_name)
-    return Asked(span, wanted.unit or unit_for(span.length), zone, zone_name, _among(wanted, snapshot, zone))
+    among = _among(wanted, snapshot, zone, origins)
+    return Asked(span, wanted.unit or unit_for(span.length), zone, zone_name, among)
 
 
-def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo) -> Among:
+def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo, origins: Origins) -> Among:
     any_hour = wanted.weekday is None and wanted.hour is None
     return Among(
         standings=_standings(wanted),
@@ -112,6 +116,7 @@ def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo) -> Among:
         hours=None if any_hour else WeekHours(zone, wanted.weekday, wanted.hour),
         wait_over=wanted.wait_over,
         wait_up_to=wanted.wait_up_to,
+        origin=None if wanted.origin is None else origins.beginnings(wanted.origin),
     )
 
 

@@ -18,6 +18,7 @@ from callerid_dash.domain.users import User
 from callerid_dash.services.answers import Answers
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.directory import Directory
+from callerid_dash.services.origins import Origins
 from callerid_dash.services.outages import Outages
 from callerid_dash.services.report_counts import (
     Counts,
@@ -48,12 +49,21 @@ class Reports:
     Raises InvalidInput for a filter that makes no sense.
     """
 
-    def __init__(self, store: Store, directory: Directory, log: CallLog, outages: Outages, answers: Answers) -> None:
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        log: CallLog,
+        outages: Outages,
+        origins: Origins,
+        answers: Answers,
+    ) -> None:
         self._store = store
         self._directory = directory
         self._log = log
         self._outages = outages
         self._answers = answers
+        self._origins = origins
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
         """The counts of a whole range."""
@@ -145,7 +155,7 @@ class Reports:
         return self._answers.get(dimension, reckon)
 
     def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self._directory.snapshot, self.history())
+        return asked(wanted, self._directory.snapshot, self.history(), self._origins)
 
     def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
         among = question.among_of(self._log.sight(viewer))

@@ -26,6 +26,7 @@ from callerid_dash.services.merging import Merging
 from callerid_dash.services.missed import Missed
 from callerid_dash.services.news import News
 from callerid_dash.services.office import Office
+from callerid_dash.services.origins import Origins
 from callerid_dash.services.profile_finder import ProfileFinder
 from callerid_dash.services.profile_import_jobs import ProfileImportJobs
 from callerid_dash.services.profiles import Profiles
@@ -66,6 +67,7 @@ class Services:
     call_views: CallViews
     missed: Missed
     reports: Reports
+    origins: Origins
     callers: Callers
     today: Today
     exporting: Exporting

@@ -16,6 +16,7 @@ from callerid_dash.domain.tallies import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimen
 from callerid_dash.store.call_log import Sight
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import to_column
+from callerid_dash.store.origins import Beginnings, beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Among:
     hours: WeekHours | None = None
     wait_over: int | None = None
     wait_up_to: int | None = None
+    origin: Beginnings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
         "hours_from": to_column(bucket_of(span.since)),
         "wait_over": _microseconds(among.wait_over),
         "wait_up_to": _microseconds(among.wait_up_to),
+        **beginning(among.origin),
         "viewer_id": sight.owner_id,
         "viewer_extensions": list(sight.extensions),
     }
@@ -164,7 +167,7 @@ def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimensio
             condition is not None
             for condition in (
                 *(among.number, among.profile_id, among.category_ids, among.color_id, among.sight),
-                *(among.wait_over, among.wait_up_to),
+                *(among.wait_over, among.wait_up_to, among.origin),
             )
         )
     )

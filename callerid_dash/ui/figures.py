@@ -142,6 +142,7 @@ def ranked(series: Series, names: Sequence[str], hover: Sequence[str], numbers: 
         "marker": {"color": f"var({series.color})", "line": {"width": 0}},
         "hovertext": [_facing(words, rtl=rtl) for words in hover],
         "hoverinfo": "text",
+        "customdata": list(series.links),
     }
     return {"data": [bar], "layout": layout}
 

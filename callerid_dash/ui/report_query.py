@@ -24,7 +24,7 @@ from callerid_dash.ui.formats import Formats
 PATH = "/analytics"
 FILTERS = (
     *("line", "queue", "user", "extension", "category", "color", "known", "outcome", "wait"),
-    *("weekday", "hour"),
+    *("weekday", "hour", "origin"),
 )
 _EDGES = (0, *WAIT_BOUNDS)
 WAITS: dict[str, tuple[int, int | None]] = {
@@ -136,6 +136,7 @@ def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter
         wait_up_to=up_to,
         weekday=_one_of(range(1, 8), of("weekday", "")),
         hour=_one_of(range(24), of("hour", "")),
+        origin=of("origin"),
     )
 
 

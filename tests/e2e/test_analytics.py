@@ -91,6 +91,8 @@ def calls_of(page: Page) -> str:
         ("en", "hours", {"weekday", "hour"}),
         ("fa", "hours", {"weekday", "hour"}),
         ("en", "waits", {"wait", "outcome"}),
+        ("en", "origins", {"origin"}),
+        ("fa", "origins", {"origin"}),
     ],
 )
 def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
@@ -120,16 +122,6 @@ def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
             expect(page.locator(f"[data-filter={name}]")).to_have_value("")
     page.goto(address)  # as somebody to whom it was sent
     expect(page.locator("#analytics-figures .tile strong").first).to_have_text(shown)
-
-
-def test_an_origin_leads_nowhere_and_shows_no_hand(office: SmallOffice, browsing: Browsing) -> None:
-    office.product.ring(office.a_mobile(), "analytics, origin", extension="101", line="2001")
-    page = analytics(office, browsing, "?range=30days")
-    bar = page.locator("#chart-origins .bars path").first
-    bar.scroll_into_view_if_needed()
-    bar.hover(force=True)
-    expect(page.locator("#chart-origins .hoverlayer .hovertext")).to_be_visible()
-    expect(page.locator("#chart-origins .nsewdrag")).to_have_css("cursor", "default")
 
 
 def test_the_links_of_tables_do_the_same_by_keyboard(office: SmallOffice, browsing: Browsing) -> None:

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from callerid_dash.domain.calls import CallEvent, EventKind
-from callerid_dash.domain.numbering import OriginKind, origin
+from callerid_dash.domain.calls import SIMULATED, CallEvent, EventKind
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbering import Origin, OriginKind, origin, origin_code
 from callerid_dash.domain.periods import Unit
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
+from callerid_dash.services import origins
 from callerid_dash.services.callers import How
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.services.suite import Services
@@ -148,15 +150,20 @@ def test_days_are_not_kept_that_a_call_changes_while_they_are_worked_out(
     assert verify(furnished.store, IRAN).differences == ()
 
 
-def test_origins_are_those_of_each_number(furnished: Services) -> None:
-    others = ("02188776655", "02632223344", "+49301234567", "+442071234567", "110", "31133334444", "09351234567")
-    furnished.ingest.submit(
+def from_everywhere(services: Services) -> None:
+    """Calls of provinces, operators and countries, of service numbers, and of a number whose range nobody has yet."""
+    others = ("02188776655", "02632223344", "+49301234567", "+442071234567", "110", "09351234567", "+441534234567")
+    services.ingest.submit(
         [
             CallEvent("pbx", f"o{i}", kind, FIRST + timedelta(minutes=i), caller=number)
-            for i, number in enumerate(others * 2)
+            for i, number in enumerate((*others, "+989701234567") * 2)
             for kind in (EventKind.RINGING, EventKind.ENDED)
         ]
     )
+
+
+def test_origins_are_those_of_each_number(furnished: Services) -> None:
+    from_everywhere(furnished)
     for wanted in (ReportFilter(), ReportFilter(line="2002"), ReportFilter(from_=FIRST + timedelta(days=1))):
         frame = raw(furnished, TEHRAN)
         frame = frame[frame.has_number]
@@ -175,6 +182,69 @@ def test_origins_are_those_of_each_number(furnished: Services) -> None:
         assert found == expected
     kinds = {each.origin.kind for each in furnished.callers.origins(ReportFilter())}
     assert {OriginKind.PLACE, OriginKind.OPERATOR, OriginKind.COUNTRY, OriginKind.INSIDE} <= kinds
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Services, settled: bool) -> None:
+    from_everywhere(furnished)
+    if settled:  # what is kept of first calls is all that is looked at then
+        furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+    for wanted in (
+        ReportFilter(),
+        ReportFilter(line="2002"),
+        ReportFilter(from_=FIRST + timedelta(hours=1), known=False),
+    ):
+        frame = raw(furnished, TEHRAN)
+        frame = frame[frame.has_number & (frame.start >= (wanted.from_ or FIRST))]
+        frame = frame if wanted.line is None else frame[frame.line == wanted.line]
+        frame = frame if wanted.known is None else frame[frame.profile.isna()]
+        frame["code"] = [origin_code(number, IRAN) for number in frame.number]
+        bars = {each.code: each for each in furnished.callers.origins(wanted, "fa")}
+        assert bars.keys() == set(frame.code)
+        for code, bar in bars.items():
+            narrowed, of_these = replace(wanted, origin=code), frame[frame.code == code]
+            counts = furnished.reports.summary(narrowed)
+            assert counts.total == bar.calls == len(of_these)
+            assert counts.missed.calls == bar.missed == (of_these.outcome == "missed").sum()
+            assert furnished.callers.newcomers(narrowed).whole.callers == bar.callers == of_these.number.nunique()
+            assert furnished.callers.origins(narrowed, "fa") == (bar,)
+            assert sum(each.counts.total for each in furnished.reports.heatmap(narrowed)) == bar.calls
+            top = furnished.callers.top(narrowed, limit=500)
+            assert {each.sums.number for each in top} == set(of_these.number)
+    seen = furnished.origins.seen("fa")
+    assert seen["place:Tehran province"].name == "استان تهران"
+    assert {"operator:IR-MCI", "country:DE", "country:JE", "other"} <= seen.keys()
+    assert furnished.reports.summary(ReportFilter(origin="country:FR")).total == 0
+    for wrong in ("", "Tehran", "moon:1", "place:\n"):
+        with pytest.raises(InvalidInput) as caught:
+            furnished.reports.summary(ReportFilter(origin=wrong))
+        assert caught.value.field == "origin"
+
+
+def test_calls_that_nobody_made_have_an_origin_too(services: Services) -> None:
+    events = [CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller="+4930123456")]
+    services.ingest.submit(events)
+    services.ingest.put_figures_together(FIRST + timedelta(days=30))
+    assert services.reports.summary(ReportFilter(origin="country:DE")).total == 0
+    assert services.reports.summary(ReportFilter(origin="country:DE", simulated=True)).total == 1
+
+
+def test_numbers_that_begin_alike_but_are_not_as_long_may_be_of_different_origins(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_length(canonical: str, _dialing: Dialing) -> str:
+        return "place:Short" if len(canonical) == 11 else "place:Long"
+
+    services.ingest.submit(
+        [
+            CallEvent("pbx", number, EventKind.RINGING, FIRST, caller=number)
+            for number in ("+4930123456", "+49301234567", "+49301234568")
+        ]
+    )
+    monkeypatch.setattr(origins, "origin_code", by_length)
+    monkeypatch.setattr(origins, "origin_of_code", lambda _code: Origin(OriginKind.COUNTRY))
+    found = {code: services.reports.summary(ReportFilter(origin=code)).total for code in ("place:Short", "place:Long")}
+    assert found == {"place:Short": 1, "place:Long": 2}
 
 
 def test_shared_numbers_are_ranked_by_their_calls(furnished: Services) -> None:

@@ -204,6 +204,10 @@ def test_what_is_counted_among_the_calls_themselves(services: Services) -> None:
     assert new == {"First call ever": 2, "Had called before": 0}
     assert "2 of 2 callers (100%) called for the first time" in words(data["parts"]["chart-newcomers-more"])
     assert "IR-MCI" in words(data["parts"]["chart-origins-more"])
+    assert data["figures"]["chart-origins"]["data"][0]["customdata"][0] == "origin=operator%3AIR-MCI"
+    narrowed = asked(services, "?range=7days&origin=operator%3AIR-MCI")
+    assert '"value": "operator:IR-MCI"' in json.dumps(narrowed["parts"][ids.ANALYTICS_FILTERS])
+    assert narrowed["filters"]["origin"] == "operator:IR-MCI"
     assert "No unknown caller" in words(data["parts"][ids.ANALYTICS_IDENTIFIED])
 
 

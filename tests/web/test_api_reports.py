@@ -123,6 +123,7 @@ def test_what_makes_no_sense_is_refused_with_the_field(program: Program) -> None
     assert refused(program.get("/reports/summary", bucket="minute")) == (422, "bucket")
     assert refused(program.get("/reports/summary", weekday=8)) == (422, "weekday")
     assert refused(program.get("/reports/summary", hour=24)) == (422, "hour")
+    assert refused(program.get("/reports/summary", origin="the moon")) == (422, "origin")
     assert refused(program.get("/reports/summary", **{"from": "yesterday"})) == (422, "from")
     assert refused(program.get("/reports/callers", limit=0)) == (422, "limit")
 
@@ -140,6 +141,8 @@ def test_newcomers_origins_shared_numbers_and_who_was_identified(services: Servi
         ("operator", 1, 0),
         ("place", 1, 1),
     ]
+    for each in origins:
+        assert report(program, "summary", origin=each["code"])["total"] == each["calls"] == 1
     assert report(program, "unknown")["identified"]["calls"] == 0
     for name in ("Maryam", "Mina"):
         body = {"kind": "person", "name": name, "phones": [{"number": "02133334444"}]}

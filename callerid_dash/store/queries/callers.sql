@@ -1,6 +1,6 @@
 -- Who calls: out of the calls themselves, for no figures are kept by number.
 
--- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, by, shared, limit)
+-- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, by, shared, limit)
 -- Which numbers come first.
 SELECT number
 FROM call_measures
@@ -15,7 +15,7 @@ ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN count(*) FILTER (WHERE standi
          count(*) DESC, number
 LIMIT :limit;
 
--- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, numbers, limit)
+-- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, numbers, limit)
 -- The same with the calls that came within a day after the last one of the number: of these numbers, or (NULL) of those
 -- that have most of them.
 SELECT number, count(*) AS calls,
@@ -35,7 +35,7 @@ GROUP BY number
 ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
--- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, starts, ends, aheads, unit, exact, shift, raw, settled, late_numbers, late_firsts)
+-- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, starts, ends, aheads, unit, exact, shift, raw, settled, late_numbers, late_firsts)
 -- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
 -- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
 -- First calls are kept up to `settled`, later ones given; or (`raw`) all of them are looked for among the calls.
@@ -75,7 +75,7 @@ UNION ALL
 SELECT NULL, count(DISTINCT n.number), count(f.number)
 FROM numbers n LEFT JOIN firsts f ON f.number = n.number AND f.first_at = n.first_at;
 
--- name: places(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, own, own_digits)
+-- name: places(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, own, own_digits)
 -- By how numbers begin, as far as numbering plans look; those of the own country (`own`: its code) need fewer digits.
 -- `prefix` is '' for numbers inside and short ones.
 SELECT prefix, min(number) AS example, count(*) AS callers, CAST(sum(calls) AS BIGINT) AS calls,
@@ -94,7 +94,23 @@ FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
       GROUP BY number) AS each_number
 GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
 
--- name: identified(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
+-- name: beginnings(own, own_digits)
+-- How the public numbers begin that have ever called, by the prefixes of `places`, with one of them each. Numbers are
+-- kept with their first call; later calls, and those that nobody made, are looked at.
+SELECT prefix, digits, min(number) AS example
+FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS TEXT)
+                  THEN left(number, CAST(:own_digits AS INTEGER))
+                  ELSE left(number, 10) END AS prefix,
+             length(number) AS digits, number
+      FROM (SELECT number FROM first_calls
+            UNION ALL
+            SELECT number FROM calls
+            WHERE number IS NOT NULL
+              AND (started_at >= (SELECT until_at FROM first_calls_until) OR source = 'simulated')) AS called
+      WHERE left(number, 1) = '+') AS each_number
+GROUP BY prefix, digits;
+
+-- name: identified(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
 -- The calls of unknown callers that belong to somebody by now, by who saw to that, and (`how` NULL) all of them: how
 -- long after the call, in seconds. 'automatic': by the anonymous contacts; 'unnoted': nobody knows any more.
 SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
@@ -114,7 +130,7 @@ FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 
       LEFT JOIN profiles p ON p.id = m.profile_id) AS every
 GROUP BY GROUPING SETS ((how, identified_by), ());
 
--- name: owner_reach(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
+-- name: owner_reach(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
 -- Of the answered calls of each owner's customers, how many they answered themselves.
 SELECT o.owner_id, CAST(sum(c.calls) AS BIGINT) AS answered,
        CAST(coalesce(sum(c.calls) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner

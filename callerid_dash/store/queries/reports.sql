@@ -1,6 +1,6 @@
 -- What calls add up to: out of the figures kept with them where those tell, else (`raw`) out of the calls themselves.
 
--- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
+-- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
 -- Local time is UTC plus what the zone is ahead in each of the ranges (`starts`, `ends`, `aheads` in seconds).
 SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
             THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -57,7 +57,7 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
--- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)
+-- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
 -- The same without times, of which an engine reads a fourth.
 SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
             THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -95,7 +95,7 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
--- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to)^
+-- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)^
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) AS wait_p90,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY talk) AS talk_p50,

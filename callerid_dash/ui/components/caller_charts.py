@@ -9,16 +9,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.figures import share
-from callerid_dash.domain.numbering import Origin, OriginKind
+from callerid_dash.domain.numbering import OriginKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.callers import How, Identified, Newcomers, NewcomersOverTime, OriginFigures
 from callerid_dash.ui.components.basics import attrs, name_text
 from callerid_dash.ui.components.chart_card import Cell, Chart, as_csv_button, table
+from callerid_dash.ui.components.filter_options import origin_words
 from callerid_dash.ui.components.profile_facets import called
 from callerid_dash.ui.components.report_charts import Kind, stretch_names
 from callerid_dash.ui.figures import Places, Series, bars, ranked
 from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.narrowing import days_of_each, way
+from callerid_dash.ui.narrowing import Change, days_of_each, mark, way
 from callerid_dash.ui.report_query import ReportQuery
 from callerid_dash.ui.time_axis import ticks
 
@@ -65,8 +66,9 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
     return Chart(figure, heads, rows, note if whole.callers else "", empty=not whole.callers)
 
 
-def origins_chart(found: Sequence[OriginFigures], t: Translator, formats: Formats) -> Chart:
+def origins_chart(found: Sequence[OriginFigures], query: ReportQuery, t: Translator, formats: Formats) -> Chart:
     """Calls by province, operator or country; the chart shows the first, and all others together."""
+    changes: list[Change] = [{"origin": each.code} for each in found]
     names = [origin_words(each.origin, t, formats) for each in found]
     calls = [each.calls for each in found]
     total, shown = sum(calls), min(_SHOWN, len(found))
@@ -78,33 +80,22 @@ def origins_chart(found: Sequence[OriginFigures], t: Translator, formats: Format
         f"{name}<br>{t('Calls')}: {formats.number(value)} ({formats.percent(share(value, total))})"
         for name, value in zip(names_of, bars_of, strict=True)
     ]
-    figure = ranked(
-        Series(t("Calls"), "--chart-returning", bars_of), names_of, hover, formats.number, rtl=t.direction == "rtl"
-    )
+    links = [mark(query, change) for change in changes[:shown]] + [""] * (len(bars_of) - shown)
+    series = Series(t("Calls"), "--chart-returning", bars_of, links)
+    figure = ranked(series, names_of, hover, formats.number, rtl=t.direction == "rtl")
     rows = [
         [
-            Cell(name, name),
+            Cell(way(name, query, change), name),
             Cell(kind_words(each.origin.kind, t), each.origin.kind.value),
             _count(each.calls, formats),
             _share(share(each.calls, total), formats),
             _count(each.callers, formats),
             _count(each.missed, formats),
         ]
-        for name, each in zip(names, found, strict=True)
+        for name, change, each in zip(names, changes, found, strict=True)
     ]
-    heads = [t("From"), t("Kind"), t("Calls"), t("Share"), t("Callers"), t("Missed calls")]
+    heads = [t("Where from"), t("Kind"), t("Calls"), t("Share"), t("Callers"), t("Missed calls")]
     return Chart(figure, heads, rows, empty=not found)
-
-
-def origin_words(whence: Origin, t: Translator, formats: Formats) -> str:
-    """What a place is called."""
-    if whence.kind is OriginKind.INSIDE:
-        return t("Internal and short numbers")
-    if whence.kind is OriginKind.OTHER:
-        return t("Place not known")
-    if whence.kind is OriginKind.COUNTRY:
-        return formats.country(whence.region) or whence.name or t("Abroad")
-    return whence.name
 
 
 def kind_words(kind: OriginKind, t: Translator) -> str:

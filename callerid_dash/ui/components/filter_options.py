@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbering import Origin, OriginKind, origin_of_code
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui.components.profile_facets import called
+from callerid_dash.ui.formats import Formats
 
 Options = Sequence[tuple[str, str]]
 
@@ -27,6 +31,29 @@ def color_options(directory: Snapshot) -> Options:
     """Colors in their order."""
     colors = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
     return [(str(color.id), color.title) for color in colors]
+
+
+def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator, formats: Formats) -> Options:
+    """From where calls have come, in the order of the alphabet: places, operators, countries; and the `chosen` one."""
+    named = dict(seen)
+    if chosen and chosen not in named:
+        with suppress(InvalidInput):
+            named[chosen] = origin_of_code(chosen)
+    named[OriginKind.INSIDE.value] = Origin(OriginKind.INSIDE)
+    order = list(OriginKind)
+    found = [(order.index(each.kind), origin_words(each, t, formats), code) for code, each in named.items()]
+    return [(code, words) for _, words, code in sorted(found)]
+
+
+def origin_words(whence: Origin, t: Translator, formats: Formats) -> str:
+    """What a place is called."""
+    if whence.kind is OriginKind.INSIDE:
+        return t("Internal and short numbers")
+    if whence.kind is OriginKind.OTHER:
+        return t("Place not known")
+    if whence.kind is OriginKind.COUNTRY:
+        return formats.country(whence.region) or whence.name or t("Abroad")
+    return whence.name
 
 
 def category_options(directory: Snapshot) -> Options:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.numbering import Origin
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import ids
@@ -18,6 +19,7 @@ from callerid_dash.ui.components.filter_options import (
     category_options,
     color_options,
     line_options,
+    origin_options,
     user_options,
     with_chosen,
 )
@@ -33,6 +35,7 @@ class Called:
     lines: Sequence[str] = ()
     queues: Sequence[str] = ()
     extensions: Sequence[str] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 def filter_bar(
@@ -69,7 +72,7 @@ def filter_bar(
     )
     chosen = [
         _select(name, words, with_chosen(options, query.filters.get(name, ""), t), query, t)
-        for name, words, options in _choices(directory, called, t, formats)
+        for name, words, options in _choices(query, directory, called, t, formats)
         if options or name in query.filters
     ]
     return present(  # type: ignore[return-value] # no plain text among them
@@ -94,12 +97,13 @@ def day_fields(t: Translator) -> html.Div:
 
 
 def _choices(
-    directory: Snapshot, called: Called, t: Translator, formats: Formats
+    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> Iterable[tuple[str, str, Options]]:
     yield "line", t("Line"), line_options(directory, called.lines)
     yield "queue", t("Queue"), [(queue, queue) for queue in called.queues]
     yield "user", t("User"), user_options(directory)
     yield "extension", t("Extension"), [(each, formats.digits(each)) for each in called.extensions]
+    yield "origin", t("Where from"), origin_options(called.origins, query.filters.get("origin", ""), t, formats)
     yield "category", t("Category"), category_options(directory)
     yield "color", t("Color"), color_options(directory)
     yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Number not registered"))]

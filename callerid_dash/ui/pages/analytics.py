@@ -44,8 +44,8 @@ from callerid_dash.ui.scripted import scripted
 
 VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
 NEWCOMERS, ORIGINS = "newcomers", "origins"
-_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, HOURS, WAITS)
-"""Charts whose marks filter the page; there is no filter for origins."""
+_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, ORIGINS, HOURS, WAITS)
+"""Charts whose marks filter the page."""
 RANKED = 10
 _STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
 
@@ -94,7 +94,7 @@ def layout(_services: Services, context: UiContext) -> Component:
                         **attrs({"aria-label": t("Unknown callers identified later")}),
                     ),
                     chart_card(NEWCOMERS, t("New and returning callers"), t, hint=hint),
-                    chart_card(ORIGINS, t("Where calls come from"), t),
+                    chart_card(ORIGINS, t("Where calls come from"), t, hint=hint),
                     chart_card(HOURS, t("Calls by weekday and hour"), t, hint=hint),
                     chart_card(WAITS, t("Waiting time"), t, hint=hint),
                     html.Section(
@@ -207,7 +207,7 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
     ]
     charts = {
         NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), query, t, formats),
-        ORIGINS: origins_chart(services.callers.origins(wanted, t.language), t, formats),
+        ORIGINS: origins_chart(services.callers.origins(wanted, t.language), query, t, formats),
     }
     reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
     return {
@@ -231,7 +231,8 @@ def _figures(charts: dict[str, Chart]) -> dict[str, object]:
 
 def _bar(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
     t, formats, had = context.words(), context.formats(), services.reports.values
-    called = Called(had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION))
+    origins = services.origins.seen(t.language)
+    called = Called(had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), origins)
     return {
         ids.ANALYTICS_FILTERS: plain(filter_bar(query, services.directory.snapshot, called, t, formats)),
         ids.ANALYTICS_FOLD: plain(fold_words(query.folded, t, formats)),

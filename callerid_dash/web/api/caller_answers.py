@@ -59,6 +59,7 @@ def newcomers_out(found: NewcomersOverTime) -> NewcomersOut:
 def origin_out(each: OriginFigures) -> OriginOut:
     """The calls from somewhere."""
     return OriginOut(
+        code=each.code,
         kind=each.origin.kind.value,
         name=each.origin.name,
         region=each.origin.region,

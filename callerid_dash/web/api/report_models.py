@@ -203,9 +203,10 @@ class NewcomersOut(Answer):
 class OriginOut(Answer):
     """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
 
-    `inside`: extensions and short numbers; `other`: the numbering plan does not tell.
+    `inside`: extensions and short numbers; `other`: the numbering plan does not tell. The filter `origin` takes `code`.
     """
 
+    code: str
     kind: Literal["place", "operator", "country", "inside", "other"]
     name: str
     region: str

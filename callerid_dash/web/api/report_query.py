@@ -42,6 +42,9 @@ class ReportQuery(Sent):
     wait_up_to: Annotated[int, Field(ge=0, le=86_400)] | None = Field(
         None, description="It waited for so many seconds at most"
     )
+    origin: Key | None = Field(
+        None, description="From where the caller's number is: the `code` of one of the `origins`, such as country:DE"
+    )
     simulated: bool = Field(False, description="Also calls that an admin has simulated, which no figure counts else")
 
     def to_filter(self) -> ReportFilter:
@@ -68,6 +71,7 @@ class ReportQuery(Sent):
             hour=self.hour,
             wait_over=self.wait_over,
             wait_up_to=self.wait_up_to,
+            origin=self.origin,
             simulated=self.simulated,
         )
 

@@ -12,6 +12,10 @@ AND (CAST(:queue AS TEXT) IS NULL OR queue = CAST(:queue AS TEXT))
 AND (CAST(:extensions AS TEXT[]) IS NULL OR extension = ANY(CAST(:extensions AS TEXT[]))
      OR string_to_array(rang, ',') && CAST(:extensions AS TEXT[]))
 AND (CAST(:number AS TEXT) IS NULL OR number = CAST(:number AS TEXT))
+AND (CAST(:origin_prefixes AS TEXT[]) IS NULL
+     OR (left(number, CAST(:origin_digits AS INTEGER)) = ANY(CAST(:origin_prefixes AS TEXT[]))
+         AND NOT concat(left(number, CAST(:origin_digits AS INTEGER)), '/', length(number))
+                 = ANY(CAST(:origin_but AS TEXT[]))))
 AND (CAST(:profile_id AS BIGINT) IS NULL
      OR (profile_id IS NOT NULL
          AND (profile_id = CAST(:profile_id AS BIGINT) OR number = ANY(CAST(:profile_numbers AS TEXT[])))
