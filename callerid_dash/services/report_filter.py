@@ -31,8 +31,8 @@ _IN_STATE = {
     CallState.ENDED: tuple(standing for standings in _ENDED.values() for standing in standings),
 }
 _TIMED = (Standing.ANSWERED, Standing.ELSEWHERE, Standing.MISSED)
-_KNOWN = (Caller.KNOWN, Caller.IDENTIFIED)
-_NOT_KNOWN = (Caller.UNKNOWN, Caller.FORGOTTEN)
+_KNOWN = {True: (Caller.KNOWN, Caller.IDENTIFIED), False: (Caller.UNKNOWN, Caller.FORGOTTEN)}
+_KNOWN_THEN = {True: (Caller.KNOWN, Caller.FORGOTTEN), False: (Caller.UNKNOWN, Caller.IDENTIFIED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class ReportFilter:
     """Conditions, joined by 'and'; None does not ask.
 
     `from_` is included, `to` is not; both are aware; without them all of history is meant. `known` as in the log: the
-    call belongs to a profile now. `user`: one of their extensions rang or answered. `category` counts with all below
-    it. `weekday` (as below) and `hour` (0 to 23) are those of the asked zone's clock in which the call began. It waited
-    more than `wait_over` seconds and at most `wait_up_to`, as far as that can be said of a call. `origin` is the code
-    of where the number is from (`domain/numbering.py`).
-    `simulated`: also calls that an admin has simulated. `unit` is chosen by the range's length unless given;
-    `first_weekday` (1 Monday … 7 Sunday) begins a week.
+    call belongs to a profile now; `known_then`: the caller was in the address book when the call came in. `user`: one
+    of their extensions rang or answered. `category` counts with all below it. `weekday` (as below) and `hour` (0 to
+    23) are those of the asked zone's clock in which the call began. It waited more than `wait_over` seconds and at
+    most `wait_up_to`, as far as that can be said of a call. `origin` is the code of where the number is from
+    (`domain/numbering.py`). `simulated`: also calls that an admin has simulated. `unit` is chosen by the range's
+    length unless given; `first_weekday` (1 Monday … 7 Sunday) begins a week.
     """
 
     from_: datetime | None = None
@@ -56,6 +56,7 @@ class ReportFilter:
     state: CallState | None = None
     outcome: Outcome | None = None
     known: bool | None = None
+    known_then: bool | None = None
     line: str | None = None
     queue: str | None = None
     extension: str | None = None
@@ -104,7 +105,7 @@ def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo, origins: Or
     any_hour = wanted.weekday is None and wanted.hour is None
     return Among(
         standings=_standings(wanted),
-        callers=None if wanted.known is None else _KNOWN if wanted.known else _NOT_KNOWN,
+        callers=_callers(wanted),
         line=wanted.line,
         queue=wanted.queue,
         extensions=_extensions(wanted, snapshot),
@@ -118,6 +119,13 @@ def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo, origins: Or
         wait_up_to=wanted.wait_up_to,
         origin=None if wanted.origin is None else origins.beginnings(wanted.origin),
     )
+
+
+def _callers(wanted: ReportFilter) -> tuple[Caller, ...] | None:
+    if wanted.known_then is None:
+        return None if wanted.known is None else _KNOWN[wanted.known]
+    then = _KNOWN_THEN[wanted.known_then]
+    return then if wanted.known is None else tuple(each for each in then if each in _KNOWN[wanted.known])
 
 
 def _standings(wanted: ReportFilter) -> tuple[Standing, ...] | None:

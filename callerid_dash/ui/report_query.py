@@ -23,14 +23,15 @@ from callerid_dash.ui.formats import Formats
 
 PATH = "/analytics"
 FILTERS = (
-    *("line", "queue", "user", "extension", "category", "color", "known", "outcome", "wait"),
-    *("weekday", "hour", "origin"),
+    *("line", "queue", "user", "extension", "category", "color", "known", "then", "outcome"),
+    *("wait", "weekday", "hour", "origin"),
 )
 _EDGES = (0, *WAIT_BOUNDS)
 WAITS: dict[str, tuple[int, int | None]] = {
     f"{over}-{up_to or ''}": (over, up_to) for over, up_to in zip(_EDGES, (*_EDGES[1:], None), strict=True)
 }
 """Classes of waits as addresses name them, in seconds: over, and up to; who waited no time at all is in the first."""
+_YES_OR_NO = {"1": True, "0": False}
 _LONGEST = 2_000
 _LONGEST_VALUE = 100
 _DIGITS = 18
@@ -130,7 +131,8 @@ def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter
         user=_id(of("user", "")),
         category=_id(of("category", "")),
         color=_id(of("color", "")),
-        known={"1": True, "0": False}.get(of("known", "")),
+        known=_YES_OR_NO.get(of("known", "")),
+        known_then=_YES_OR_NO.get(of("then", "")),
         outcome=Outcome(outcome) if outcome in set(Outcome) else None,
         wait_over=over or None,
         wait_up_to=up_to,

@@ -96,6 +96,9 @@ FILTERS = (
     ReportFilter(line="2001", extension="101"),
     ReportFilter(known=True),
     ReportFilter(known=False, line="2002"),
+    ReportFilter(known_then=True),
+    ReportFilter(known_then=False, line="2001"),
+    ReportFilter(known_then=False, known=True),
     ReportFilter(outcome=Outcome.MISSED),
     ReportFilter(state=CallState.ENDED, known=False),
     ReportFilter(number=UNKNOWN),
@@ -120,6 +123,8 @@ def wanted_of(frame: pd.DataFrame, wanted: ReportFilter) -> pd.DataFrame:
         frame = frame[[wanted.extension in rang for rang in frame.rang]]
     if wanted.known is not None:
         frame = frame[frame.has_number & (frame.profile.notna() == wanted.known)]
+    if wanted.known_then is not None:
+        frame = frame[frame.has_number & (frame.known_then == wanted.known_then)]
     if wanted.state:
         frame = frame[frame.outcome != "open"]
     if wanted.number:

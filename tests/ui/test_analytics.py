@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -209,6 +210,25 @@ def test_what_is_counted_among_the_calls_themselves(services: Services) -> None:
     assert '"value": "operator:IR-MCI"' in json.dumps(narrowed["parts"][ids.ANALYTICS_FILTERS])
     assert narrowed["filters"]["origin"] == "operator:IR-MCI"
     assert "No unknown caller" in words(data["parts"][ids.ANALYTICS_IDENTIFIED])
+
+
+def test_a_bar_of_unknown_callers_leads_to_as_many_calls_as_it_counts(tmp_path: Path) -> None:
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": f"duckdb:///{tmp_path / 'callerid.duckdb'}"}))
+    draft = ProfileDraft(ProfileKind.PERSON, name="Maryam", phones=(PhoneDraft(KNOWN),))
+    maryam = services.profiles.create(draft, API).profile.id
+    numbers = (KNOWN, STRANGER, "09123330003")
+    events = [CallEvent("pbx", f"c{i}", EventKind.RINGING, now(), caller=number) for i, number in enumerate(numbers)]
+    services.ingest.submit(events)
+    services.profiles.create(replace(draft, name="Sara", phones=(PhoneDraft(STRANGER),)), API)
+    services.accounts.ensure_first_admin(services.settings)
+    services.deleting.delete(maryam, services.directory.snapshot.usernames["admin"])
+    bars = {bar["name"]: bar for bar in asked(services)["figures"]["chart-unknown"]["data"]}
+    assert {name: sum(bar["y"]) for name, bar in bars.items()} == {"Unknown": 1, "Saved since": 1, "Everybody else": 1}
+    for name in ("Unknown", "Saved since"):
+        [change] = filter(None, bars[name]["customdata"])
+        narrowed = asked(services, f"?{change}")["figures"]["chart-unknown"]["data"]
+        assert {bar["name"]: sum(bar["y"]) for bar in narrowed} == {name: 1}
+    services.store.close()
 
 
 def test_a_source_that_was_down_has_its_strip_its_words_and_its_column(services: Services) -> None:

@@ -75,9 +75,11 @@ def unknown_over_time(volume: Volume, query: ReportQuery, t: Translator, formats
         n=formats.number(unknown),
         saved=formats.number(saved),
     )
+    strangers, saved_since = [each.unknown - each.identified for each in counts], [each.identified for each in counts]
+    # Who is unknown now may have been known then: their profile was deleted since.
     kinds = [
-        Kind(t("Unknown"), "--chart-unknown", [each.unknown - each.identified for each in counts], {"known": "0"}),
-        Kind(t("Saved since"), "--chart-identified", [each.identified for each in counts]),
+        Kind(t("Unknown"), "--chart-unknown", strangers, {"known": "0", "then": "0"}),
+        Kind(t("Saved since"), "--chart-identified", saved_since, {"known": "1", "then": "0"}),
         Kind(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
     ]
     shares = [each.unknown_share for each in counts]

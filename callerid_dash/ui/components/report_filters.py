@@ -107,6 +107,7 @@ def _choices(
     yield "category", t("Category"), category_options(directory)
     yield "color", t("Color"), color_options(directory)
     yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Number not registered"))]
+    yield "then", t("When they called"), [("1", t("Was in the address book")), ("0", t("Was not registered"))]
     outcomes = [("answered", t("Answered calls")), ("missed", t("Missed calls")), ("unknown", t("End unknown"))]
     yield "outcome", t("Outcome"), outcomes
     yield "wait", t("Waiting time"), [(key, t("%(span)s s", span=wait_name(*WAITS[key], formats))) for key in WAITS]

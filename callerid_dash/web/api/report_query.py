@@ -24,6 +24,7 @@ class ReportQuery(Sent):
     state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
     outcome: Literal["answered", "missed", "unknown"] | None = None
     known: bool | None = Field(None, description="Whether the caller is in the address book")
+    known_then: bool | None = Field(None, description="Whether the caller was in it when the call came in")
     number: Key | None = Field(None, description="The caller, in any spelling")
     profile: Id | None = None
     extension: Key | None = None
@@ -59,6 +60,7 @@ class ReportQuery(Sent):
             state=CallState.ENDED if missed else CallState(self.state) if self.state else None,
             outcome=outcome,
             known=self.known,
+            known_then=self.known_then,
             number=self.number,
             profile=self.profile,
             extension=self.extension,
