@@ -95,6 +95,13 @@ _PROFILE = click.option("--profile", type=click.IntRange(1), metavar="ID", help=
     click.option("--category", type=click.IntRange(1), metavar="ID", help="Of the callers' profiles."),
     click.option("--color", type=click.IntRange(1), metavar="ID"),
     _PROFILE,
+    click.option("--known-then/--unknown-then", default=None, help="The same when they called."),
+    click.option("--weekday", type=click.IntRange(1, 7), help="1 for Monday to 7, by the office's clock."),
+    click.option("--hour", type=click.IntRange(0, 23), help="The hour in which they began."),
+    click.option("--wait-over", type=click.IntRange(0), metavar="SECONDS", help="Those that waited longer."),
+    click.option("--wait-up-to", type=click.IntRange(0), metavar="SECONDS"),
+    click.option("--origin", metavar="CODE", help="From where they are, such as country:DE or operator:Irancell."),
+    click.option("--simulated/--real", default=None, help="Those that an admin simulated, or all others."),
 )
 def calls(form: str | None, output: str, **filters: object) -> None:
     """Calls, newest first."""

@@ -44,13 +44,20 @@ class Exports:
             known=_yes_no(words, "known"),
             number=words.get("number"),
             ends_with=words.get("ends_with"),
-            profile=_id(words, "profile"),
+            profile=_number(words, "profile"),
             extension=words.get("extension"),
             line=words.get("line"),
             queue=words.get("queue"),
             user=self._user(words["user"]) if "user" in words else None,
-            category=_id(words, "category"),
-            color=_id(words, "color"),
+            category=_number(words, "category"),
+            color=_number(words, "color"),
+            known_then=_yes_no(words, "known_then"),
+            weekday=_number(words, "weekday"),
+            hour=_number(words, "hour"),
+            wait_over=_number(words, "wait_over"),
+            wait_up_to=_number(words, "wait_up_to"),
+            origin=words.get("origin"),
+            simulated=_yes_no(words, "simulated"),
         )
         return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), told)
 
@@ -58,8 +65,8 @@ class Exports:
         """Profiles, by the list's filters."""
         owner, kind = words.get("owner"), words.get("kind")
         wanted = ProfileFilter(
-            category=_id(words, "category"),
-            color=_id(words, "color"),
+            category=_number(words, "category"),
+            color=_number(words, "color"),
             owner=self._user(owner) if owner and owner != NOBODY else None,
             kind=ProfileKind(kind) if kind else None,
             anonymous=_yes_no(words, "anonymous"),
@@ -69,7 +76,7 @@ class Exports:
 
     def records(self, words: Words, told: Told) -> Download:
         """Records of a time, of one profile or all."""
-        wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), _id(words, "profile"))
+        wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), _number(words, "profile"))
         return self.exporting.records(OPERATOR, wanted, Format(words["format"]), told)
 
     def _user(self, username: str) -> int:
@@ -99,5 +106,5 @@ def _yes_no(words: Words, name: str) -> bool | None:
     return {"yes": True, "no": False}.get(words.get(name, ""))
 
 
-def _id(words: Words, name: str) -> int | None:
+def _number(words: Words, name: str) -> int | None:
     return int(words[name]) if name in words else None

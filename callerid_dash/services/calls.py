@@ -15,12 +15,14 @@ from uuid import UUID
 from callerid_dash.domain.calls import CallEvent, CallState, Outcome, in_order
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.names import latin_digits
+from callerid_dash.domain.periods import WeekHours
 from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import FeedRow
 from callerid_dash.services.filter_parts import categories_of, extensions_of, there
 from callerid_dash.services.matching import Matcher
+from callerid_dash.services.origins import Origins
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
 from callerid_dash.store import calls as tables
 from callerid_dash.store.call_log import Position, Sight, Wanted, page
@@ -39,7 +41,9 @@ class CallFilter:
     number (withheld callers are neither). `number` comes in any spelling; `ends_with` are last digits, in the
     language of whoever types them. `profile`: calls of its numbers unless
     they were given to another holder, and calls attributed to it. `extension`: it rang or answered; `user`: one of
-    theirs did. `category` counts with all below it.
+    theirs did. `category` counts with all below it. `known_then`, `weekday`, `hour` (by the office's clock),
+    `wait_over`, `wait_up_to` and `origin` are those of reports. `simulated`: calls that an admin simulated, or all
+    others.
     """
 
     from_: datetime | None = None
@@ -56,6 +60,13 @@ class CallFilter:
     user: int | None = None
     category: int | None = None
     color: int | None = None
+    known_then: bool | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    wait_over: int | None = None
+    wait_up_to: int | None = None
+    origin: str | None = None
+    simulated: bool | None = None
 
 
 EVERYTHING = CallFilter()
@@ -64,7 +75,8 @@ EVERYTHING = CallFilter()
 class CallLog:
     """Pages of calls, and single ones. `viewer` None stands for a token whose scope was checked by the route."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
+    def __init__(self, store: Store, directory: Directory, matcher: Matcher, origins: Origins | None = None) -> None:
+        self._origins = origins or Origins(store, directory)
         self._store = store
         self._directory = directory
         self._matcher = matcher
@@ -127,6 +139,7 @@ class CallLog:
         number = parse_number(wanted.number, dialing).canonical if wanted.number is not None else None
         if wanted.number is not None and number is None:
             raise InvalidInput("This is no telephone number.", "number")
+        by_hour = wanted.weekday is not None or wanted.hour is not None
         return Wanted(
             since=_instant(wanted.from_, "from"),
             before=_instant(wanted.to, "to"),
@@ -142,6 +155,12 @@ class CallLog:
             color_id=there(wanted.color, wanted.color in snapshot.colors, "color"),
             line=_plain(wanted.line, "line"),
             queue=_plain(wanted.queue, "queue"),
+            known_then=wanted.known_then,
+            simulated=wanted.simulated,
+            hours=WeekHours(snapshot.locality.zone, wanted.weekday, wanted.hour) if by_hour else None,
+            wait_over=wanted.wait_over,
+            wait_up_to=wanted.wait_up_to,
+            origin=None if wanted.origin is None else self._origins.beginnings(wanted.origin),
         )
 
 

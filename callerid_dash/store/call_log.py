@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.periods import Range, WeekHours
+from callerid_dash.domain.tallies import BUCKET, bucket_of
 from callerid_dash.store.calls import StoredCall, stored_from_row
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
+from callerid_dash.store.origins import Beginnings, beginning
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, tzinfo=UTC)
@@ -25,7 +28,8 @@ class Wanted:
     """Which calls; None is no condition. `since` is included, `before` is not. `number` is canonical.
 
     `ends_with` are its last digits: for people who look for a call. Who is calling is never told by them. `extensions`:
-    any of them rang or answered.
+    any of them rang or answered. `wait_over`, `wait_up_to`: in seconds. `simulated`: those that nobody made, or all
+    others.
     """
 
     since: datetime | None = None
@@ -42,6 +46,12 @@ class Wanted:
     color_id: int | None = None
     line: str | None = None
     queue: str | None = None
+    known_then: bool | None = None
+    simulated: bool | None = None
+    hours: WeekHours | None = None
+    wait_over: int | None = None
+    wait_up_to: int | None = None
+    origin: Beginnings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,8 @@ def page(
     found: list[StoredCall] = []
     for first, last in (_windows_upwards if oldest_first else _windows)(session, since, before):
         times = {"since": to_column(first), "until": to_column(last)}
-        rows = session.rows(query, limit=limit - len(found), **times, **asked)
+        hours = hours_of(session, wanted, first, last)
+        rows = session.rows(query, limit=limit - len(found), **times, **hours, **asked)
         found += [stored_from_row(row) for row in rows]
         if len(found) == limit:
             break
@@ -91,7 +102,7 @@ def page(
 
 
 def conditions(session: Session, wanted: Wanted, sight: Sight | None) -> dict[str, object]:
-    """The parameters of `queries/shared/logged.sql`, and of `in_sight.sql` where there is a rule of sight."""
+    """The parameters of `queries/shared/logged.sql` but for hours; of `in_sight.sql` where there is a rule of sight."""
     numbers = session.rows("call_log.numbers_of", profile_id=wanted.profile_id) if wanted.profile_id else []
     asked: dict[str, object] = {
         "state": wanted.state.value if wanted.state else None,
@@ -108,10 +119,32 @@ def conditions(session: Session, wanted: Wanted, sight: Sight | None) -> dict[st
         "color_id": wanted.color_id,
         "line": wanted.line,
         "queue": wanted.queue,
+        "known_then": wanted.known_then,
+        "simulated": wanted.simulated,
+        "wait_over": microseconds(wanted.wait_over),
+        "wait_up_to": microseconds(wanted.wait_up_to),
+        **beginning(wanted.origin),
     }
     if sight is not None:
         asked |= {"viewer_id": sight.owner_id, "viewer_extensions": list(sight.extensions)}
     return asked
+
+
+def hours_of(session: Session, wanted: Wanted, since: datetime, until: datetime) -> dict[str, object]:
+    """The parameters by which `logged.sql` knows hours of the week, for the calls of this time."""
+    if wanted.hours is None:
+        return {"hours": None, "hours_from": to_column(since)}
+    first = session.row("call_log.oldest_since", since=to_column(since))
+    last = session.row("call_log.newest_until", until=to_column(until))
+    if not (first and first["at"] and last and last["at"] and first["at"] <= last["at"]):
+        return {"hours": [], "hours_from": to_column(since)}
+    span = Range(bucket_of(from_column(first["at"])), from_column(last["at"]) + BUCKET)
+    return {"hours": wanted.hours.among(span), "hours_from": to_column(span.since)}
+
+
+def microseconds(seconds: int | None) -> int | None:
+    """As waits are measured."""
+    return None if seconds is None else seconds * 1_000_000
 
 
 def _windows(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.periods import Offset, Range, offsets
-from callerid_dash.store.call_log import Sight, Wanted, conditions
+from callerid_dash.store.call_log import Sight, Wanted, conditions, hours_of
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -71,8 +71,9 @@ class Day:
 def days(session: Session, wish: Wish) -> list[Day]:
     """The days that have any of these calls, the newest first."""
     wanted = wish.wanted
-    span = {"since": to_column(wanted.since or _FIRST), "before": to_column(wanted.before or _LAST)}
-    rows = session.rows(_query("days", wish), **span, **conditions(session, wish.wanted, wish.sight))
+    since, before = wanted.since or _FIRST, wanted.before or _LAST
+    asked = {**conditions(session, wanted, wish.sight), **hours_of(session, wanted, since, before)}
+    rows = session.rows(_query("days", wish), since=to_column(since), before=to_column(before), **asked)
     return [Day(from_column(row["day"]), row["calls"]) for row in rows]
 
 
@@ -94,7 +95,8 @@ def call_lines(
             "offset_then": _written(then),
         }
         times = {"since": to_column(span.since), "before": to_column(span.until)}
-        for rows in session.stream(_query("call_lines", wish), _PIECE, **times, **clock, **asked):
+        hours = hours_of(session, wish.wanted, span.since, span.until)
+        for rows in session.stream(_query("call_lines", wish), _PIECE, **times, **hours, **clock, **asked):
             yield [line for (line,) in rows]
 
 
@@ -105,7 +107,8 @@ def call_rows(
     asked = conditions(session, wish.wanted, wish.sight)
     for span, _, _ in _stretches(wish, counted, zone, at_once):
         times = {"since": to_column(span.since), "before": to_column(span.until)}
-        for rows in session.stream(_query("calls", wish), _PIECE, **times, **asked):
+        hours = hours_of(session, wish.wanted, span.since, span.until)
+        for rows in session.stream(_query("calls", wish), _PIECE, **times, **hours, **asked):
             yield [_values(row) for row in rows]
 
 

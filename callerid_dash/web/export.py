@@ -13,62 +13,21 @@ from uuid import UUID
 from flask import Blueprint, Response, g, request, send_file
 from pydantic import Field
 
-from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Actor, Program
-from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import ExportedRecords
 from callerid_dash.services.exporting import Download
 from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.services.tokens import Bearer, Scope
-from callerid_dash.web.api.fields import Id, Key, QueryInstant, Sent, Text
+from callerid_dash.web.api.call_query import CallConditions
+from callerid_dash.web.api.fields import Id, QueryInstant, Sent, Text
 from callerid_dash.web.api.operations import read_query
 from callerid_dash.web.viewer import current_viewer
 
 _FORMATS = "any(csv,xlsx,parquet)"
-
-
-class CallsAsked(Sent):
-    """Which calls; the names are those of the API."""
-
-    since: QueryInstant | None = Field(None, alias="from")
-    until: QueryInstant | None = Field(None, alias="to")
-    state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
-    outcome: Literal["answered", "missed", "unknown"] | None = None
-    known: bool | None = None
-    number: Key | None = None
-    ends_with: Key | None = None
-    profile: Id | None = None
-    extension: Key | None = None
-    line: Key | None = None
-    queue: Key | None = None
-    user: Id | None = None
-    category: Id | None = None
-    color: Id | None = None
-
-    def to_filter(self) -> CallFilter:
-        """The filter in the product's words."""
-        missed = self.state == "missed"
-        outcome = "missed" if missed else self.outcome
-        return CallFilter(
-            from_=self.since,
-            to=self.until,
-            state=CallState(self.state) if self.state and not missed else None,
-            outcome=Outcome(outcome) if outcome else None,
-            known=self.known,
-            number=self.number,
-            ends_with=self.ends_with,
-            profile=self.profile,
-            extension=self.extension,
-            line=self.line,
-            queue=self.queue,
-            user=self.user,
-            category=self.category,
-            color=self.color,
-        )
 
 
 class ProfilesAsked(Sent):
@@ -107,7 +66,7 @@ def export_blueprint(services: Services) -> Blueprint:
 
     @blueprint.get(f"/calls.<{_FORMATS}:form>")
     def calls(form: str) -> Response:
-        actor, wanted = _actor(Scope.CALLS_READ), read_query(CallsAsked).to_filter()
+        actor, wanted = _actor(Scope.CALLS_READ), read_query(CallConditions).to_filter()
         return _sent(form, lambda: services.exporting.calls(actor, wanted, Format(form)))
 
     @blueprint.get(f"/profiles.<{_FORMATS}:form>")

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, timedelta
 
 import pandas as pd
 import pytest
 
-from callerid_dash.domain.calls import SIMULATED, CallState, Outcome
+from callerid_dash.domain.calls import SIMULATED, CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.figures import Spread
 from callerid_dash.domain.periods import Unit
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.services.calls import CallFilter
+from callerid_dash.services.export_files import Format
 from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.services.verify import verify
 from callerid_dash.store import directory as small_tables
+from tests.scenes import API
 from tests.services.raw_calls import FIRST, LATER, TEHRAN, UNKNOWN, local, raw, save, some_calls
 
 
@@ -151,6 +154,30 @@ def test_a_summary_with_any_filter_is_what_the_calls_add_up_to(furnished: Servic
         exact = furnished.reports.percentiles(wanted, counted)
         for found, seconds in ((exact.wait, of_these.wait), (exact.talk, of_these.talk)):
             assert found == pytest.approx(tuple(seconds.quantile([0.5, 0.9]))) or seconds.isna().all()
+
+
+def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    in_log = {each.name for each in fields(CallFilter)} - {"simulated"}
+    by_origin = frame[frame.has_number & frame.number.str.startswith("+98935").fillna(False)]
+    for wanted in (*FILTERS, ReportFilter(origin="operator:Irancell"), ReportFilter(origin="place:Fars")):
+        of_these = wanted_of(by_origin if wanted.origin == "operator:Irancell" else frame, wanted)
+        of_these = of_these[:0] if wanted.origin == "place:Fars" else of_these
+        same = CallFilter(**{name: getattr(wanted, name) for name in in_log if hasattr(wanted, name)})
+        for oldest_first in (False, True):
+            page = furnished.calls.page(None, same, limit=500, oldest_first=oldest_first)
+            assert {row.call.id for row in page.items} == set(of_these.id)
+            assert len(page.items) == len(of_these) == furnished.reports.summary(wanted).total
+        download = furnished.exporting.calls(API, same, Format.CSV)
+        assert b"".join(download).count(b"\r\n") - 1 == download.rows == len(of_these)
+
+
+def test_the_log_can_leave_simulated_calls_out(furnished: Services) -> None:
+    furnished.ingest.submit([CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller=UNKNOWN)])
+    for simulated, expected in ((None, 251), (False, 250), (True, 1)):
+        assert len(furnished.calls.page(None, CallFilter(simulated=simulated), limit=500).items) == expected
+    nowhere = CallFilter(weekday=1, from_=FIRST + timedelta(days=30))
+    assert furnished.calls.page(None, nowhere).items == ()
 
 
 def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) -> None:

@@ -7,22 +7,22 @@ SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMES
 -- name: oldest_since(since)^
 SELECT min(started_at) AS at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP);
 
--- name: page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit)
+-- name: page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit)
 SELECT c.* FROM calls c WHERE {{listed_time}} AND {{logged}}
 ORDER BY c.started_at DESC, c.id
 LIMIT :limit;
 
--- name: own_page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit, viewer_id, viewer_extensions)
+-- name: own_page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit, viewer_id, viewer_extensions)
 SELECT c.* FROM calls c WHERE {{listed_time}} AND {{logged}} AND {{in_sight}}
 ORDER BY c.started_at DESC, c.id
 LIMIT :limit;
 
--- name: page_upwards(since, until, before, after, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit)
+-- name: page_upwards(since, until, before, after, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit)
 SELECT c.* FROM calls c WHERE {{listed_time_upwards}} AND {{logged}}
 ORDER BY c.started_at, c.id
 LIMIT :limit;
 
--- name: own_page_upwards(since, until, before, after, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, limit, viewer_id, viewer_extensions)
+-- name: own_page_upwards(since, until, before, after, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit, viewer_id, viewer_extensions)
 SELECT c.* FROM calls c WHERE {{listed_time_upwards}} AND {{logged}} AND {{in_sight}}
 ORDER BY c.started_at, c.id
 LIMIT :limit;

@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callerid_dash.domain.calls import CallEvent, EventKind
-from callerid_dash.web.api.fields import EventInstant, Id, Key, Note, QueryInstant, Reference, Sent, Text
+from callerid_dash.web.api.fields import EventInstant, Id, Key, Note, Reference, Sent, Text
 
 MOST_EVENTS = 1_000
-MOST_CALLS = 500
 MOST_PROFILES = 100
 
 
@@ -50,27 +49,6 @@ class EventsIn(Sent):
     """Several events, stored together or not at all."""
 
     events: Annotated[list[EventIn], Field(max_length=MOST_EVENTS)]
-
-
-class CallsQuery(Sent):
-    """Which calls, newest first. Conditions are joined by 'and'."""
-
-    cursor: Key | None = None
-    limit: Annotated[int, Field(ge=1, le=MOST_CALLS)] = 50
-    since: QueryInstant | None = Field(None, alias="from", description="Calls that began at this instant or later")
-    until: QueryInstant | None = Field(None, alias="to", description="Calls that began before this instant")
-    state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
-    outcome: Literal["answered", "missed", "unknown"] | None = Field(None, description="How it ended")
-    known: bool | None = Field(None, description="Whether the caller is in the address book")
-    number: Key | None = Field(None, description="The caller, in any spelling")
-    ends_with: Key | None = Field(None, description="The last digits of the caller's number")
-    profile: Id | None = None
-    extension: Key | None = None
-    line: Key | None = None
-    queue: Key | None = None
-    user: Id | None = Field(None, description="Whose extensions rang or answered")
-    category: Id | None = Field(None, description="Of the caller's profile, with all below it")
-    color: Id | None = None
 
 
 class PhoneIn(Sent):

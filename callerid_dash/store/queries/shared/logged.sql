@@ -1,4 +1,5 @@
--- The log's filters but for time, as a condition on calls.
+-- The log's filters but for time, as a condition on calls. Hours and waits as in `asked.sql`; a wait is what
+-- `call_measures` measures.
 (CAST(:state AS TEXT) IS NULL OR c.state = CAST(:state AS TEXT))
 AND (CAST(:outcome AS TEXT) IS NULL OR c.outcome = CAST(:outcome AS TEXT))
 AND (CAST(:known AS BOOLEAN) IS NULL
@@ -19,3 +20,19 @@ AND (CAST(:color_id AS BIGINT) IS NULL
      OR c.profile_id IN (SELECT id FROM profiles WHERE color_id = CAST(:color_id AS BIGINT)))
 AND (CAST(:line AS TEXT) IS NULL OR c.line = CAST(:line AS TEXT))
 AND (CAST(:queue AS TEXT) IS NULL OR c.queue = CAST(:queue AS TEXT))
+AND (CAST(:known_then AS BOOLEAN) IS NULL OR (c.number IS NOT NULL AND c.known_then = CAST(:known_then AS BOOLEAN)))
+AND (CAST(:simulated AS BOOLEAN) IS NULL OR (c.source = 'simulated') = CAST(:simulated AS BOOLEAN))
+AND (CAST(:hours AS BOOLEAN[]) IS NULL
+     OR (CAST(:hours AS BOOLEAN[]))[CAST(floor(extract(epoch FROM c.started_at - CAST(:hours_from AS TIMESTAMP)) / 900)
+                                         AS INTEGER) + 1])
+AND ((CAST(:wait_over AS BIGINT) IS NULL AND CAST(:wait_up_to AS BIGINT) IS NULL)
+     OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed')
+         AND greatest(0, CAST(round(extract(epoch FROM coalesce(c.answered_at, c.ended_at) - c.started_at) * 1000000)
+                              AS BIGINT)) > coalesce(CAST(:wait_over AS BIGINT), -1)
+         AND (CAST(:wait_up_to AS BIGINT) IS NULL
+              OR greatest(0, CAST(round(extract(epoch FROM coalesce(c.answered_at, c.ended_at) - c.started_at) * 1000000)
+                                  AS BIGINT)) <= CAST(:wait_up_to AS BIGINT))))
+AND (CAST(:origin_prefixes AS TEXT[]) IS NULL
+     OR (left(c.number, CAST(:origin_digits AS INTEGER)) = ANY(CAST(:origin_prefixes AS TEXT[]))
+         AND NOT concat(left(c.number, CAST(:origin_digits AS INTEGER)), '/', length(c.number))
+                 = ANY(CAST(:origin_but AS TEXT[]))))
