@@ -183,8 +183,7 @@
     const column = event.target.closest("[data-column]");
     const row = event.target.closest("#call-log .call");
     if (off) {
-      const names = ["range", "from", "to", "state", "outcome", "known", "number", "line", "extension", "profile", "view"];
-      travel(Object.fromEntries((off.dataset.logOff === "all" ? names : [off.dataset.logOff]).map((name) => [name, ""])));
+      travel(Object.fromEntries(off.dataset.logOff.split(" ").map((name) => [name, ""])));
     } else if (column) {
       toggle(column.dataset.column);
     } else if (event.target.closest("#call-log-waiting")) {

@@ -22,8 +22,12 @@ RANGES = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0)
 _LONGEST = 2_000
 _NAMES = (
     *("range", "from", "to", "state", "outcome", "known", "number", "line", "queue", "user", "extension"),
-    *("category", "color", "profile", "order"),
+    *("category", "color", "known_then", "weekday", "hour", "wait_over", "wait_up_to", "origin", "simulated"),
+    *("profile", "order"),
 )
+FILTERS = tuple(name for name in _NAMES if name != "order")
+_YES_OR_NO = {"true": True, "false": False}
+_SECONDS = range(86_401)
 _SHORT = 7
 """So few digits are the end of a number; more are a number. No number that can be dialled from afar is so short."""
 
@@ -40,8 +44,8 @@ class CallQuery:
 
     @property
     def filters(self) -> int:
-        """How many filters there are."""
-        return len(self.given.keys() - {"order"})
+        """How many filters there are; both ends of a wait are one."""
+        return len({"wait_over" if name == "wait_up_to" else name for name in self.given} - {"order"})
 
     @property
     def filtered(self) -> bool:
@@ -64,7 +68,8 @@ class CallQuery:
             to=until,
             state=CallState(state) if state in set(CallState) else None,
             outcome=Outcome.MISSED if missed else Outcome(outcome) if outcome in set(Outcome) else None,
-            known={"true": True, "false": False}.get(self.get("known")),
+            known=_YES_OR_NO.get(self.get("known")),
+            known_then=_YES_OR_NO.get(self.get("known_then")),
             number=number,
             ends_with=ends_with,
             profile=_id(self.get("profile")),
@@ -74,6 +79,12 @@ class CallQuery:
             user=_id(self.get("user")),
             category=_id(self.get("category")),
             color=_id(self.get("color")),
+            weekday=_one_of(range(1, 8), self.get("weekday")),
+            hour=_one_of(range(24), self.get("hour")),
+            wait_over=_one_of(_SECONDS, self.get("wait_over")),
+            wait_up_to=_one_of(_SECONDS, self.get("wait_up_to")),
+            origin=self.get("origin") or None,
+            simulated=_YES_OR_NO.get(self.get("simulated")),
         )
 
     def _span(self, now: datetime, formats: Formats) -> tuple[datetime | None, datetime | None]:
@@ -120,7 +131,8 @@ def export_query(wanted: CallFilter) -> str:
         "to": wanted.to.astimezone(UTC).isoformat() if wanted.to else None,
         "state": wanted.state,
         "outcome": wanted.outcome,
-        "known": None if wanted.known is None else str(wanted.known).lower(),
+        "known": _yes_or_no(wanted.known),
+        "known_then": _yes_or_no(wanted.known_then),
         "number": wanted.number,
         "ends_with": wanted.ends_with,
         "profile": wanted.profile,
@@ -130,6 +142,12 @@ def export_query(wanted: CallFilter) -> str:
         "user": wanted.user,
         "category": wanted.category,
         "color": wanted.color,
+        "weekday": wanted.weekday,
+        "hour": wanted.hour,
+        "wait_over": wanted.wait_over,
+        "wait_up_to": wanted.wait_up_to,
+        "origin": wanted.origin,
+        "simulated": _yes_or_no(wanted.simulated),
     }
     return urlencode({name: value for name, value in given.items() if value is not None})
 
@@ -149,6 +167,15 @@ def _instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return instant if instant and instant.tzinfo else None
+
+
+def _yes_or_no(value: bool | None) -> str | None:
+    return None if value is None else str(value).lower()
+
+
+def _one_of(numbers: range, text: str) -> int | None:
+    number = _id(text)
+    return number if number in numbers else None
 
 
 def _id(text: str) -> int | None:

@@ -135,6 +135,8 @@ CALL_LOG_ASKED = "call-log-asked"
 CALL_LOG_NEWS = "call-log-news"
 """Store: a new value lists again."""
 
+ANALYTICS_LOG = "analytics-log"
+"""The place of the link to the calls that the page counts."""
 CALL_LOG_FOLD = "call-log-fold"
 """The button that unfolds the filters on a small screen; it counts them."""
 CALL_LOG_LOOK = "call-log-look"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from callerid_dash.domain.calls import CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.numbering import describe
+from callerid_dash.domain.numbering import Origin, OriginKind, describe
 from callerid_dash.domain.profiles import Color
 from callerid_dash.locales import translator
+from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Snapshot
+from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.store.call_views import CallView
 from callerid_dash.ui.call_query import (
     export_query,
@@ -25,7 +29,11 @@ from callerid_dash.ui.components.call_filters import filter_bar, nothing_listed
 from callerid_dash.ui.components.call_sheet import call_sheet
 from callerid_dash.ui.components.call_views import view_name, views_menu
 from callerid_dash.ui.components.fold import fold_words
+from callerid_dash.ui.components.log_chips import log_chips
 from callerid_dash.ui.components.row_view import RowView
+from callerid_dash.ui.formats import formats
+from callerid_dash.ui.log_link import log_address
+from callerid_dash.ui.report_query import days_of, filter_of, read_query
 from callerid_dash.ui.rows import plain
 from tests.ui.office import DIALING, SARA, START, attribute, by_class, context, holder, ring, text, walk
 
@@ -33,6 +41,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TEHRAN = timedelta(hours=3, minutes=30)
 MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC) - TEHRAN
 FORMATS = context().formats()
+IN_BOTH = {each.name for each in fields(CallFilter)} & {each.name for each in fields(ReportFilter)}
 
 
 @pytest.mark.parametrize(
@@ -91,15 +100,54 @@ def test_what_is_listed_is_told_to_the_export_in_the_words_of_the_api() -> None:
 
 
 def test_the_bar_names_the_profile_whose_calls_are_listed() -> None:
-    bar = filter_bar(read_call_query("?profile=7"), Snapshot(), (), "Sara <b>", NOW.date(), context().words(), FORMATS)
+    chips = log_chips(CallFilter(profile=7), "Sara <b>", {}, context().words(), FORMATS)
+    bar = filter_bar(read_call_query("?profile=7"), Snapshot(), (), chips, NOW.date(), context().words(), FORMATS)
     assert "Sara <b>" in str(plain(bar))
     assert by_class(bar, "log-chip")
+
+
+def test_a_filter_without_a_field_has_a_chip_that_takes_it_off() -> None:
+    search = "?weekday=6&hour=9&wait_over=5&wait_up_to=10&origin=country:DE&known_then=false&simulated=false"
+    query = read_call_query(search)
+    wanted = query.wanted(NOW, FORMATS)
+    germany = Origin(OriginKind.COUNTRY, "Germany", "DE")
+    chips = log_chips(wanted, "", {"country:DE": germany}, context().words(), FORMATS)
+    assert ["".join(chip.children[0].children) for chip in chips] == [
+        "Weekday: Saturday",
+        "Hour: 09:00–10:00",
+        "Waiting time: 5–10 s",
+        "Where from: Germany",
+        "When they called: Was not registered",
+        "Without simulated calls",
+    ]
+    assert "'data-log-off': 'wait_over wait_up_to'" in str(plain(chips))
+    assert query.filters == len(chips)
+    assert read_call_query("?" + export_query(wanted)).wanted(NOW, FORMATS) == wanted
+    nothing = read_call_query("?weekday=8&hour=x&wait_over=-1").wanted(NOW, FORMATS)
+    assert log_chips(nothing, "", {}, context().words(), FORMATS) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("range_", ["today", "yesterday", "7days", "30days", "month", "custom"])
+def test_the_analytics_page_leads_to_the_calls_that_it_counts(language: str, range_: str) -> None:
+    search = (
+        f"?range={range_}&line=2001&queue=sales&user=3&extension=201&category=4&color=5&known=0&then=1"
+        "&outcome=missed&wait=5-10&weekday=6&hour=9&origin=operator%3AIR-MCI"
+    )
+    shown = formats(language, FORMATS.zone)
+    query = read_query(search)
+    days = days_of(query, NOW, shown)
+    counted = filter_of(query, days.span, shown)
+    address = log_address(query, days, shown)
+    listed = read_call_query(urlsplit(address).query).wanted(NOW, shown)
+    assert {name: getattr(listed, name) for name in IN_BOTH} == {name: getattr(counted, name) for name in IN_BOTH}
+    assert listed.simulated is counted.simulated is False
 
 
 def test_the_bar_offers_what_there_is_and_says_what_is_gone() -> None:
     directory = Snapshot(colors={3: Color(3, 0, "VIP", "", "#d4a017")})
     bar = plain(
-        filter_bar(read_call_query("?user=9"), directory, ("sales",), "", NOW.date(), context().words(), FORMATS)
+        filter_bar(read_call_query("?user=9"), directory, ("sales",), (), NOW.date(), context().words(), FORMATS)
     )
     lists = [name for name in ("line", "queue", "user", "category", "color") if f"'data-log': '{name}'" in str(bar)]
     assert lists == ["queue", "user", "color"]

@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import ids
-from callerid_dash.ui.call_query import CallQuery
-from callerid_dash.ui.components.basics import attrs, head_tool, hidden, icon, name_text, present
+from callerid_dash.ui.call_query import FILTERS, CallQuery
+from callerid_dash.ui.components.basics import attrs, head_tool, icon, present
 from callerid_dash.ui.components.filter_options import (
     Options,
     category_options,
@@ -30,12 +30,12 @@ def filter_bar(
     query: CallQuery,
     directory: Snapshot,
     queues: Sequence[str],
-    profile: str,
+    chips: Sequence[Component],
     today: date,
     t: Translator,
     formats: Formats,
 ) -> list[object]:
-    """The fields; `profile` is the name of the one whose calls are listed, `queues` those that had calls.
+    """The fields; `chips` are the filters that have no field, `queues` those that had calls.
 
     What nobody has set up - colors, queues - is not offered.
     """
@@ -78,7 +78,7 @@ def filter_bar(
         ),
         _text("extension", t("Extension"), t("like %(example)s", example=formats.digits("201")), "headset", "numeric"),
         html.Div(
-            present(_profile(profile, t) if query.get("profile") else None, _reset(t) if query.filtered else None),
+            present(*chips, _reset(t) if query.filtered else None),
             className="call-filters-on",
         ),
     ]
@@ -170,22 +170,10 @@ def _labelled(label: str, field: Any, mark: Component | None = None) -> html.Lab
     return html.Label([name, field], className="call-filter", **attrs({"data-fact": label}))
 
 
-def _profile(name: str, t: Translator) -> html.Div:
-    words: list[Component | str] = [t("Calls of"), " ", name_text(name)]
-    off = html.Button(
-        [icon("x-lg"), hidden(t("Show the calls of everybody"))],
-        type="button",
-        className="chip-off",
-        title=t("Show the calls of everybody"),
-        **attrs({"data-log-off": "profile"}),
-    )
-    return html.Div([html.Span(words), off], className="log-chip")
-
-
 def _reset(t: Translator) -> html.Button:
     return html.Button(
         [icon("x-circle"), " ", t("Take all filters off")],
         type="button",
         className="btn btn-quiet btn-small",
-        **attrs({"data-log-off": "all"}),
+        **attrs({"data-log-off": " ".join((*FILTERS, "view"))}),
     )

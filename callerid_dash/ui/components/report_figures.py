@@ -38,6 +38,15 @@ def span_words(days: Days, t: Translator, formats: Formats, *, comparable: bool 
     ]
 
 
+def log_link(address: str, counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+    """The way to the calls themselves; nothing where there are none."""
+    if not counts.total:
+        return []
+    total = counts.total
+    words = t.n("Show this call in the log", "Show these %(n)s calls in the log", total, n=formats.number(total))
+    return [html.A([icon("list-ul"), " ", words], href=address, **attrs({"data-nav": "true"}))]
+
+
 def _from_to(since: datetime, until: datetime, formats: Formats) -> str:
     first, last = formats.full_day(since), formats.full_day(until)
     return first if first == last else f"{first} – {last}"

@@ -34,10 +34,11 @@ from callerid_dash.ui.components.report_charts import (
     volume_over_time,
     waiting_times,
 )
-from callerid_dash.ui.components.report_figures import extensions_table, report_tiles, span_words
+from callerid_dash.ui.components.report_figures import extensions_table, log_link, report_tiles, span_words
 from callerid_dash.ui.components.report_filters import Called, day_fields, filter_bar
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dates import day_text
+from callerid_dash.ui.log_link import log_address
 from callerid_dash.ui.report_query import FILTERS, ReportQuery, days_of, filter_of, read_query
 from callerid_dash.ui.rows import plain
 from callerid_dash.ui.scripted import scripted
@@ -72,7 +73,13 @@ def layout(_services: Services, context: UiContext) -> Component:
                 className="report-bar",
                 **attrs({"aria-label": t("Filters")}),
             ),
-            html.P(id=ids.ANALYTICS_SPAN, className="report-span", role="status"),
+            html.Div(
+                [
+                    html.P(id=ids.ANALYTICS_SPAN, className="report-span", role="status"),
+                    html.P(id=ids.ANALYTICS_LOG, className="report-span"),
+                ],
+                className="report-line",
+            ),
             html.Section(
                 id=ids.ANALYTICS_FIGURES, className="tiles report-tiles", **attrs({"aria-label": t("Figures")})
             ),
@@ -145,7 +152,7 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
     except CallerIdError as error:
         t = context.words()
         wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
-        parts = {**_bar(query, services, context), ids.ANALYTICS_SPAN: plain(wrong)}
+        parts = {**_bar(query, services, context), ids.ANALYTICS_SPAN: plain(wrong), ids.ANALYTICS_LOG: []}
         return {"search": address, "parts": parts, "filters": _chosen(query)}
 
 
@@ -169,6 +176,7 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
         "parts": {
             **_bar(query, services, context),
             ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable)),
+            ids.ANALYTICS_LOG: plain(log_link(log_address(query, days, formats), counts, t, formats)),
             ids.ANALYTICS_FIGURES: plain(tiles),
             **_places(charts, t),
         },

@@ -32,6 +32,7 @@ from callerid_dash.ui.components.call_filters import (
 from callerid_dash.ui.components.call_views import view_name, views_menu, views_tool
 from callerid_dash.ui.components.export_menu import export_menu
 from callerid_dash.ui.components.fold import fold_button, fold_words
+from callerid_dash.ui.components.log_chips import log_chips
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.rows import log_row, plain
@@ -131,8 +132,11 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     authorize(viewer, Action.SEE_CALLS)
     query, directory, now = read_call_query(search), services.directory.snapshot, datetime.now(UTC)
     answer: dict[str, object] = {"search": search, "next": None, "rows": [], "export": "", "fields": _fields(query)}
+    chips: list[Component] = []
     try:
         wanted = query.wanted(now, formats)
+        origins = services.origins.seen(t.language) if wanted.origin else {}
+        chips = log_chips(wanted, _profile_name(services, query), origins, t, formats)
         page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
@@ -142,7 +146,7 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         rows = [log_row(row, viewer, directory, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
     queues, today = services.reports.values(Dimension.QUEUE), formats.local(now).date()
-    bar = filter_bar(query, directory, queues, _profile_name(services, query), today, t, formats)
+    bar = filter_bar(query, directory, queues, chips, today, t, formats)
     parts, answer["view"] = views(services, context, search)
     parts[ids.CALL_LOG_FOLD] = plain(fold_words(query.filters, t, formats))
     answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}

@@ -1,0 +1,50 @@
+"""The way from the analytics page to the calls of its figures: its range and filters in the log's words. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from callerid_dash.ui.call_query import PATH
+from callerid_dash.ui.dates import day_text
+from callerid_dash.ui.formats import Formats
+from callerid_dash.ui.report_query import Days, Preset, ReportQuery, filter_of
+
+_MOVING = {
+    Preset.TODAY: "today",
+    Preset.YESTERDAY: "yesterday",
+    Preset.WEEK: "week",
+    Preset.MONTH: "month",
+}
+"""Ranges that move on with the clock on both pages."""
+
+
+def log_address(query: ReportQuery, days: Days, formats: Formats) -> str:
+    """The address of the log that lists the calls that the page counts; nobody has made simulated ones."""
+    wanted = filter_of(query, days.span, formats)
+    moving = _MOVING.get(query.preset)
+    first, last = (None, None) if moving else (day_text(days.first, formats), day_text(days.last, formats))
+    given = {
+        "range": moving,
+        "from": first,
+        "to": last,
+        "outcome": wanted.outcome,
+        "known": _yes_or_no(wanted.known),
+        "known_then": _yes_or_no(wanted.known_then),
+        "line": wanted.line,
+        "queue": wanted.queue,
+        "user": wanted.user,
+        "extension": wanted.extension,
+        "category": wanted.category,
+        "color": wanted.color,
+        "weekday": wanted.weekday,
+        "hour": wanted.hour,
+        "wait_over": wanted.wait_over,
+        "wait_up_to": wanted.wait_up_to,
+        "origin": wanted.origin,
+        "simulated": "false",
+    }
+    return f"{PATH}?{urlencode({name: value for name, value in given.items() if value is not None})}"
+
+
+def _yes_or_no(value: bool | None) -> str | None:
+    return None if value is None else str(value).lower()
