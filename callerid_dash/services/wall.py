@@ -30,7 +30,7 @@ from callerid_dash.services.today import PER_HOUR, Day, Quarter, Today, waking
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
-"""Nobody waits so long: the telephone system has not told the end. Such calls come last."""
+"""Hardly anybody waits so long: the telephone system may not have told the end. Such calls come last in the list."""
 MOST_LINES = 4
 MOST_QUEUES = 4
 WITHIN = 20
@@ -155,7 +155,7 @@ class Wallboard:
         answered = day.counts.answered
         return Wall(
             calls=tuple(self._call(row) for row in waiting[:MOST_CALLS]),
-            queues=self._queues([row for row in waiting if row.call.started_at >= lost]),
+            queues=self._queues(waiting),
             waiting=len(waiting),
             talking=len(rows) - len(waiting),
             missed=missed,

@@ -92,11 +92,12 @@ def test_each_queue_says_how_many_wait_in_it_and_since_when(services: Services) 
     call(services, "09121230002", "rings by now", ("ringing", 10), ago=40, queue="sales")
     call(services, "09121230003", "answered", ("answered", 5), queue="sales")
     call(services, "09121230004", "over", ("ended", 9), queue="accounts")
-    call(services, "09121230005", "lost", ago=3_000, queue="accounts")
+    call(services, "09121230005", "for very long", ago=3_000, queue="support")
     call(services, "09121230006", "of no queue", ago=200)
     assert [(each.name, each.waiting, each.since) for each in services.wall.current()[1].queues] == [
         ("accounts", 0, None),
         ("sales", 2, NOW - timedelta(seconds=90)),
+        ("support", 1, NOW - timedelta(seconds=3_000)),
     ]
 
 
