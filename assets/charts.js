@@ -49,7 +49,7 @@
 
   functions.charts = function (data) {
     if (data && (data.search === undefined || data.search === window.location.search)) {
-      const held = document.activeElement && document.activeElement.closest(".chart-card");
+      const held = document.activeElement && document.activeElement.closest(".chart-card, .report-which");
       for (const [id, trees] of Object.entries(data.parts || {})) {
         const place = document.getElementById(id);
         if (place) {
@@ -57,7 +57,8 @@
         }
       }
       if (held && document.activeElement === document.body) {
-        (held.querySelector("summary") || held.querySelector("button")).focus({ preventScroll: true }); // the link that was pressed is gone
+        const near = held.querySelector("summary") || held.querySelector("button, select");
+        near.focus({ preventScroll: true }); // the link that was pressed is gone
       }
       for (const [id, figure] of Object.entries(data.figures || {})) {
         figures.set(id, figure);

@@ -69,6 +69,7 @@
     const first = new Set(data.rows.map((row) => row.props["data-call-id"]));
     const behind = same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props["data-call-id"])) : [];
     const next = behind.length ? shown.next : data.next;
+    const pressed = document.activeElement && document.activeElement.matches("[data-log-off]");
     shown = { list: list, search: data.search, rows: data.rows.concat(behind), first: data.rows.length, next: next };
     for (const [part, trees] of Object.entries(data.parts)) {
       ours.draw(document.getElementById(part), trees);
@@ -77,6 +78,10 @@
       if (field !== document.activeElement || field.tagName === "SELECT") {
         field.value = data.fields[field.dataset.log] || "";
       }
+    }
+    if (pressed && document.activeElement === document.body) {
+      const near = [...document.querySelectorAll("[data-log-off], #call-log-fold, [data-log]")].find((each) => each.offsetParent);
+      near.focus({ preventScroll: true }); // the chip is gone
     }
     ours.exportsOf(data.export);
     waiting(0);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -155,7 +155,8 @@ def test_filters_are_folded_on_a_small_screen(office: SmallOffice, browsing: Bro
     page = office.page(browsing, "admin", "/analytics?line=2001&hour=9", viewport=small)
     fold = page.get_by_role("button", name="Filters (2)")
     expect(fold).to_have_attribute("aria-expanded", "false")
-    expect(page.locator("[data-filter=line]")).to_be_hidden()
+    expect(page.locator("[data-filter=line]")).to_be_visible()  # what is on stays in sight
+    expect(page.locator("[data-filter=user]")).to_be_hidden()
     expect(page.locator("#analytics-from")).to_be_hidden()
     expect(page.get_by_role("link", name="30 days")).to_be_visible()
     expect(page.locator("#analytics-figures .tile").first).to_be_in_viewport(ratio=1)
@@ -212,6 +213,34 @@ def test_a_chart_is_also_a_table_a_picture_and_a_file(office: SmallOffice, brows
         page.locator("[data-picture=chart-volume]").click()
     saved.value.save_as(tmp_path / "volume.png")
     assert (tmp_path / "volume.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_calls_of_a_figure_are_in_the_log_and_chips_take_filters_off(
+    office: SmallOffice, browsing: Browsing, language: str
+) -> None:
+    number = office.a_mobile()
+    for kind in ("ringing", "ended"):
+        office.product.ring(number, f"analytics, log {language}", kind, extension="101", line="2001")
+    search = "range=30days&line=2001&outcome=missed&then=0&wait=0-5&origin=operator:IR-MCI"
+    page = office.page(browsing, "admin", f"/language/{language}?next=/analytics?{quote(search)}")
+    expect(page.locator("#analytics-figures .tile").first).to_be_visible()
+    counted = int(calls_of(page))
+    assert counted >= 1
+    page.locator("#analytics-log a").click()
+    page.wait_for_url("**/calls?*")
+    expect(page.locator("#call-log .call")).to_have_count(counted)
+    expect(page.locator(".log-chip")).to_have_count(4)
+    page.locator("[data-log-off=origin]").press("Enter")
+    page.wait_for_url(lambda url: "origin" not in url)
+    expect(page.locator(".log-chip")).to_have_count(3)
+    expect(page.locator("[data-log-off]:focus")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".log-chip")).to_have_count(4)
+    page.get_by_role("button", name={"en": "Take all filters off", "fa": "برداشتن همهٔ فیلترها"}[language]).click()
+    page.wait_for_url("**/calls")
+    expect(page.locator(".log-chip")).to_have_count(0)
+    expect(page.locator("[data-log]:focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("fa", "light")])

@@ -106,7 +106,7 @@ def _choices(
     yield "origin", t("Where from"), origin_options(called.origins, query.filters.get("origin", ""), t, formats)
     yield "category", t("Category"), category_options(directory)
     yield "color", t("Color"), color_options(directory)
-    yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Number not registered"))]
+    yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Not registered"))]
     yield "then", t("When they called"), [("1", t("Was in the address book")), ("0", t("Was not registered"))]
     outcomes = [("answered", t("Answered calls")), ("missed", t("Missed calls")), ("unknown", t("End unknown"))]
     yield "outcome", t("Outcome"), outcomes

@@ -86,7 +86,7 @@ def layout(_services: Services, context: UiContext) -> Component:
             html.P(
                 t(
                     "Click a bar, a field, or a link in a table to filter the page by what it stands for: its time, "
-                    "its outcome, its wait. Back undoes it."
+                    "its outcome, its wait, where it came from. Back undoes it."
                 ),
                 id=ids.ANALYTICS_HINT,
                 className="report-hint",
