@@ -13,7 +13,7 @@ from datetime import datetime
 from callerid_dash.domain.figures import Figures, Spread
 from callerid_dash.domain.periods import Offset, Range, Unit, WeekHours
 from callerid_dash.domain.tallies import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing, bucket_of
-from callerid_dash.store.call_log import Sight, microseconds
+from callerid_dash.store.call_log import Sight
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import to_column
 from callerid_dash.store.origins import Beginnings, beginning
@@ -144,8 +144,8 @@ def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
         "simulated": among.simulated,
         "hours": among.hours.among(span) if among.hours else None,
         "hours_from": to_column(bucket_of(span.since)),
-        "wait_over": microseconds(among.wait_over),
-        "wait_up_to": microseconds(among.wait_up_to),
+        "wait_over": _microseconds(among.wait_over),
+        "wait_up_to": _microseconds(among.wait_up_to),
         **beginning(among.origin),
         "viewer_id": sight.owner_id,
         "viewer_extensions": list(sight.extensions),
@@ -180,6 +180,10 @@ def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimensio
         return Dimension.ALL, None, True
     dimension, value = next(iter(asked.items()), (Dimension.ALL, None))
     return dimension, value, False
+
+
+def _microseconds(seconds: int | None) -> int | None:
+    return None if seconds is None else seconds * 1_000_000
 
 
 def _values(wanted: Sequence[Standing | Caller] | None) -> list[str] | None:

@@ -1,5 +1,5 @@
--- The log's filters but for time, as a condition on calls. Hours and waits as in `asked.sql`; a wait is what
--- `call_measures` measures.
+-- The log's filters but for time, as a condition on calls. Hours are as in `asked.sql`. A wait is what `call_measures`
+-- measures, in seconds here: instants are compared, for it need not be measured.
 (CAST(:state AS TEXT) IS NULL OR c.state = CAST(:state AS TEXT))
 AND (CAST(:outcome AS TEXT) IS NULL OR c.outcome = CAST(:outcome AS TEXT))
 AND (CAST(:known AS BOOLEAN) IS NULL
@@ -25,13 +25,12 @@ AND (CAST(:simulated AS BOOLEAN) IS NULL OR (c.source = 'simulated') = CAST(:sim
 AND (CAST(:hours AS BOOLEAN[]) IS NULL
      OR (CAST(:hours AS BOOLEAN[]))[CAST(floor(extract(epoch FROM c.started_at - CAST(:hours_from AS TIMESTAMP)) / 900)
                                          AS INTEGER) + 1])
-AND ((CAST(:wait_over AS BIGINT) IS NULL AND CAST(:wait_up_to AS BIGINT) IS NULL)
+AND (CAST(:wait_over AS INTEGER) IS NULL
      OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed')
-         AND greatest(0, CAST(round(extract(epoch FROM coalesce(c.answered_at, c.ended_at) - c.started_at) * 1000000)
-                              AS BIGINT)) > coalesce(CAST(:wait_over AS BIGINT), -1)
-         AND (CAST(:wait_up_to AS BIGINT) IS NULL
-              OR greatest(0, CAST(round(extract(epoch FROM coalesce(c.answered_at, c.ended_at) - c.started_at) * 1000000)
-                                  AS BIGINT)) <= CAST(:wait_up_to AS BIGINT))))
+         AND coalesce(c.answered_at, c.ended_at) > c.started_at + CAST(:wait_over AS INTEGER) * INTERVAL '1 second'))
+AND (CAST(:wait_up_to AS INTEGER) IS NULL
+     OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed')
+         AND coalesce(c.answered_at, c.ended_at) <= c.started_at + CAST(:wait_up_to AS INTEGER) * INTERVAL '1 second'))
 AND (CAST(:origin_prefixes AS TEXT[]) IS NULL
      OR (left(c.number, CAST(:origin_digits AS INTEGER)) = ANY(CAST(:origin_prefixes AS TEXT[]))
          AND NOT concat(left(c.number, CAST(:origin_digits AS INTEGER)), '/', length(c.number))
