@@ -86,6 +86,10 @@ def test_filters_are_those_of_the_log_and_days_are_days_of_the_office(run: Run) 
     assert ids(run("export", "calls", "--outcome", "missed", "--unknown")[1]) == ["missed"]
     assert ids(run("export", "calls", "--from", "2026-05-04", "--to", "2026-05-04")[1]) == ["answered"]
     assert ids(run("export", "calls", "--from", "2026-05-04T08:30:01Z")[1]) == ["missed"]
+    assert ids(run("export", "calls", "--weekday", "2", "--hour", "15", "--unknown-then", "--real")[1]) == ["missed"]
+    assert ids(run("export", "calls", "--wait-over", "8", "--wait-up-to", "9")[1]) == ["missed"]
+    assert ids(run("export", "calls", "--origin", "operator:IR-MCI")[1]) == ["missed", "answered"]
+    assert ids(run("export", "calls", "--origin", "country:DE")[1]) == []
     assert run("export", "profiles", "--kind", "person", "--owner", "none")[1].startswith("\ufeffid,kind,")
     assert run("export", "records", "--to", "2026-05-04", "--profile", "1")[1].count("\n") == 1
 
@@ -108,6 +112,7 @@ def test_the_trail_says_that_the_operator_took_it(run: Run, store_url: str) -> N
         ["calls", "--from", "soon"],
         ["calls", "--from", "2026-05-04T08:30:00"],
         ["calls", "--number", "abc"],
+        ["calls", "--origin", "moon"],
         ["calls", "--from", "2026-05-05", "--to", "2026-05-03"],
         ["profiles", "--owner", "nobody"],
         ["calls", "--output", "/nowhere/calls.csv"],

@@ -123,6 +123,7 @@ def test_a_filter_without_a_field_has_a_chip_that_takes_it_off() -> None:
     assert "'data-log-off': 'wait_over wait_up_to'" in str(plain(chips))
     assert query.filters == len(chips)
     assert read_call_query("?" + export_query(wanted)).wanted(NOW, FORMATS) == wanted
+    assert read_call_query(plain_query(search)) == query  # what a saved view keeps
     nothing = read_call_query("?weekday=8&hour=x&wait_over=-1").wanted(NOW, FORMATS)
     assert log_chips(nothing, "", {}, context().words(), FORMATS) == []
 
