@@ -24,6 +24,7 @@ _LETTERS = str.maketrans(
         "ـ": None,
     }
 )
+_PLACES = {letter: ord("ا") + place for place, letter in enumerate("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
@@ -37,6 +38,11 @@ def search_key(text: str) -> str:
     letters = latin_digits(" ".join(folded.split())).translate(_LETTERS)
     visible = "".join(char for char in letters if unicodedata.category(char) not in _INVISIBLE)
     return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def alphabetical(text: str) -> list[int]:
+    """By what names are put in the order in which a reader looks for them: پ stands after ب, not at the end."""
+    return [_PLACES.get(char, ord(char)) for char in search_key(text)]
 
 
 def latin_digits(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callerid_dash.domain.names import latin_digits, search_key
+from callerid_dash.domain.names import alphabetical, latin_digits, search_key
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,21 @@ def test_case_and_white_space_around_and_between_words_do_not_matter(one: str, o
 def test_digits_of_every_script_become_latin(digits: str, zero: str) -> None:
     written = "".join(chr(ord(zero) + int(digit)) for digit in digits)
     assert latin_digits(written) == digits
+
+
+def test_names_are_in_the_order_of_the_alphabet() -> None:
+    names = [
+        "Alborz",
+        "yazd",
+        "آذربایجان شرقی",
+        "بوشهر",
+        "پارس",
+        "تهران",
+        "فارس",
+        "قم",
+        "کرمان",
+        "گیلان",
+        "لرستان",
+        "یزد",
+    ]
+    assert sorted(reversed(names), key=alphabetical) == names

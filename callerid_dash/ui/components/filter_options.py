@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbering import Origin, OriginKind, origin_of_code
+from callerid_dash.domain.names import alphabetical
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui.components.profile_facets import called
@@ -41,8 +42,8 @@ def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator, forma
             named[chosen] = origin_of_code(chosen)
     named[OriginKind.INSIDE.value] = Origin(OriginKind.INSIDE)
     order = list(OriginKind)
-    found = [(order.index(each.kind), origin_words(each, t, formats), code) for code, each in named.items()]
-    return [(code, words) for _, words, code in sorted(found)]
+    options = [(code, origin_words(each, t, formats)) for code, each in named.items()]
+    return sorted(options, key=lambda option: (order.index(named[option[0]].kind), alphabetical(option[1])))
 
 
 def origin_words(whence: Origin, t: Translator, formats: Formats) -> str:
