@@ -63,6 +63,15 @@ def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:
         "an extension": (CallFilter(extension="101"), "extension = '101'"),
         "an extension that never rang": (CallFilter(extension="999"), "extension = '999'"),
         "a line that was never called": (CallFilter(line="2999"), "line = '2999'"),
+        "Monday mornings": (
+            CallFilter(weekday=1, hour=9),
+            "isodow(started_at + INTERVAL '210 minutes') = 1 AND hour(started_at + INTERVAL '210 minutes') = 9",
+        ),
+        "a wait that nobody had": (
+            CallFilter(wait_over=300),
+            "coalesce(answered_at, ended_at) - started_at > INTERVAL '300 seconds'",
+        ),
+        "an origin": (CallFilter(origin="operator:Irancell"), "number LIKE '+98930%'"),
     }
 
 
