@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bench.seeding import seed
 from callerid_dash.domain.tallies import BUCKET
 from callerid_dash.settings import Settings
-from callerid_dash.store import first_calls, tallies, visits
+from callerid_dash.store import caller_totals, first_calls, reach_totals, tallies, visits
 from callerid_dash.store.database import open_store
 
 _BUCKETS_AT_ONCE = 50_000
@@ -115,6 +115,8 @@ def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
         with store.engine.write() as session:
             first_calls.settle(session, history.until - timedelta(hours=1))
         while visits.keep(store, history.until - timedelta(hours=1), ZoneInfo(Settings().timezone)):
+            pass
+        while caller_totals.keep(store, history.until) or reach_totals.keep(store, history.until):
             pass
     finally:
         store.close()

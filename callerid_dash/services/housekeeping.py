@@ -54,7 +54,7 @@ class Housekeeping:
                     log.info("Closed %d calls whose end nobody had reported", closed)
                 self._attribution.adopt_for_made()
                 self._ingest.put_figures_together()
-                while not self._stopping.is_set() and self._ingest.keep_visits():
+                while not self._stopping.is_set() and (self._ingest.keep_visits() or self._ingest.keep_totals()):
                     pass
                 self._undo.forget_old()
                 self._jobs.tidy()

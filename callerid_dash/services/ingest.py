@@ -19,8 +19,8 @@ from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Holders, Matcher
+from callerid_dash.store import caller_totals, first_calls, reach_totals, tallies, visits
 from callerid_dash.store import calls as tables
-from callerid_dash.store import first_calls, tallies, visits
 from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
@@ -116,6 +116,11 @@ class Ingest:
         """Keep more of the days that are over; answers whether there may be others."""
         zone = ZoneInfo(self._directory.snapshot.locality.timezone)
         return visits.keep(self._store, (now or datetime.now(UTC)) - first_calls.SETTLED, zone)
+
+    def keep_totals(self, now: datetime | None = None) -> bool:
+        """Keep more of what callers and profiles add up to over all of history; answers whether there may be others."""
+        before = (now or datetime.now(UTC)) - SETTLED
+        return caller_totals.keep(self._store, before) or reach_totals.keep(self._store, before)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]

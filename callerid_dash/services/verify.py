@@ -15,9 +15,9 @@ from callerid_dash.domain.calls import Call, CallEvent, fold
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 from callerid_dash.services.directory import Snapshot
+from callerid_dash.store import caller_totals, first_calls, reach_totals, tallies, visits
 from callerid_dash.store import calls as tables
 from callerid_dash.store import directory as small_tables
-from callerid_dash.store import first_calls, tallies, visits
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 
@@ -77,6 +77,8 @@ def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
     with store.read() as session:
         yield from ((0, line) for line in first_calls.differences(session))
         yield from ((0, line) for line in visits.differences(session))
+        yield from ((0, line) for line in caller_totals.differences(session))
+        yield from ((0, line) for line in reach_totals.differences(session))
 
 
 def _wrong_figures(store: Store) -> Iterator[str]:

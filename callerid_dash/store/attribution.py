@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from callerid_dash.store import tallies
+from callerid_dash.store import reach_totals, tallies
 from callerid_dash.store.engine import Session
 from callerid_dash.store.instants import to_column
 
@@ -25,6 +25,7 @@ def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[U
     """Give a profile the calls of these numbers that belong to nobody; their ids."""
     rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
     tallies.build_around(session, rows, moved=False)
+    reach_totals.note_profiles(session, [profile_id] if rows else [])
     return [row["id"] for row in rows]
 
 
@@ -34,6 +35,7 @@ def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
         return 0
     found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
     tallies.build_around(session, found, moved=False)
+    reach_totals.note_profiles(session, {row["profile_id"] for row in found})
     return len(found)
 
 
@@ -46,8 +48,10 @@ def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
 def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:
     """Attribute one call; `chosen` by somebody, or as usual."""
     chosen_id = profile_id if chosen else None
+    reach_totals.note_of_call(session, call_id)
     rows = session.rows("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
     tallies.build_around(session, rows, moved=False)
+    reach_totals.note_of_call(session, call_id)
 
 
 def note_identified(
@@ -83,6 +87,7 @@ def calls_by_number(session: Session, profile_ids: Collection[int]) -> dict[str,
 def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
     """Give the calls of these profiles to another one, chosen ones as chosen."""
     session.run("attribution.merge", keep_id=keep_id, profile_ids=list(profile_ids))
+    reach_totals.note_profiles(session, {keep_id, *profile_ids})
 
 
 def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
@@ -92,3 +97,4 @@ def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, i
             "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
         )
         tallies.build_around(session, left, moved=False)
+        reach_totals.note_profiles(session, {*profile_ids, *filter(None, others.values())})

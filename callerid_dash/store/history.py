@@ -15,7 +15,7 @@ import numpy
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.phones import PhoneNumber
-from callerid_dash.store import tallies
+from callerid_dash.store import caller_totals, reach_totals, tallies
 from callerid_dash.store.engine import Column, Instants, Session
 from callerid_dash.store.instants import from_column
 
@@ -132,6 +132,8 @@ def put_away(session: Session, source: str) -> None:
     session.run("history.store_events", source=source)
     session.run("history.store_calls", source=source)
     tallies.build(session, buckets)
+    caller_totals.note_past(session)
+    reach_totals.note_past(session)
     session.run("history.close_batch")
 
 

@@ -22,7 +22,7 @@ from callerid_dash.domain.tallies import (
     times_of,
     within,
 )
-from callerid_dash.store import first_calls
+from callerid_dash.store import caller_totals, first_calls, reach_totals
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import from_column, to_column
@@ -52,6 +52,8 @@ def follow(session: Session, changed: Sequence[StoredCall], before: Sequence[Sto
     if moved:
         olds = (there[stored.call.id] for stored in moved if stored.call.id in there)
         first_calls.rewind(session, min(stored.call.started_at for stored in (*moved, *olds)))
+    caller_totals.note(session, (*before, *changed))
+    reach_totals.note(session, (*before, *changed))
     closed = {stored.call.id for stored in before if stored.call.ended_at}
     if closed:
         rewritten = {bucket_of(stored.call.started_at) for stored in (*before, *changed) if stored.call.id in closed}

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from callerid_dash.store import tallies
+from callerid_dash.store import reach_totals, tallies
 from callerid_dash.store.engine import Row, Session
 from callerid_dash.store.instants import from_column, to_column
 
@@ -74,6 +74,7 @@ def restore_calls(session: Session, step_id: int) -> list[UUID]:
     """Give the step's calls back, save those that were given to somebody else since; the ids of those given back."""
     rows = session.rows("undos.restore_calls", undo_id=step_id)
     tallies.build_around(session, rows, moved=False)
+    reach_totals.note_of_step(session, step_id)
     return [row["id"] for row in rows]
 
 

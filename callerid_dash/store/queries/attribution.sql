@@ -12,7 +12,7 @@ RETURNING id, started_at;
 UPDATE calls SET profile_id = held.profile_id
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id) AS held
 WHERE calls.profile_id IS NULL AND calls.number = held.number
-RETURNING calls.started_at;
+RETURNING calls.started_at, calls.profile_id;
 
 -- name: numbers_made_since(since)
 -- Numbers of the profiles that the anonymous contacts module has made, and calls of them may be older.

@@ -1,4 +1,4 @@
--- Who calls: out of the calls themselves, for no figures are kept by number.
+-- Who calls: out of the calls themselves. What is kept of all of them is asked for in caller_totals.sql and reach_totals.sql.
 
 -- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, by, shared, limit)
 -- Which numbers come first.
@@ -18,13 +18,8 @@ LIMIT :limit;
 -- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, numbers, limit)
 -- The same with the calls that came within a day after the last one of the number: of these numbers, or (NULL) of those
 -- that have most of them.
-SELECT number, count(*) AS calls,
-       count(*) FILTER (WHERE standing = 'answered') AS answered,
-       count(*) FILTER (WHERE standing = 'missed') AS missed,
-       count(*) FILTER (WHERE again) AS again,
-       max(started_at) AS last_at
-FROM (SELECT number, standing, started_at,
-             started_at - lag(started_at) OVER (PARTITION BY number ORDER BY started_at) <= INTERVAL '1 day' AS again
+SELECT number, {{caller_sums}}
+FROM (SELECT {{timed_call}}
       FROM call_measures
       WHERE number IS NOT NULL
         AND (CAST(:numbers AS TEXT[]) IS NULL OR number = ANY(CAST(:numbers AS TEXT[])))
