@@ -16,6 +16,9 @@ from callerid_dash.store.after_commit import AfterCommit
 from callerid_dash.store.engine import Column, Session
 from callerid_dash.store.queries import load_queries
 
+_LOOKED_UP = 1_000
+"""Values of a list up to which DuckDB, reading a table, skips what holds none of them; by itself it stops at 50."""
+
 
 class DuckDBEngine:
     """An embedded database file. Opening it locks it against every other process."""
@@ -27,7 +30,7 @@ class DuckDBEngine:
         self._queries = load_queries(self.dialect)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._root = duckdb.connect(str(self._path))
+            self._root = duckdb.connect(str(self._path), config={"dynamic_or_filter_threshold": _LOOKED_UP})
         except (duckdb.Error, OSError) as error:
             raise StoreUnavailable(self._cannot_open(error)) from error
 
