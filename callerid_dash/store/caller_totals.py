@@ -25,6 +25,8 @@ SETTLED = timedelta(hours=1)
 """Calls that began so long ago have ended, but for a few."""
 MOST_STALE = 100_000
 """Numbers that are counted anew; of more than that, all are."""
+PREFIX = 10
+"""Signs of a number that tell where it is from in any country; also in `queries/shared/prefix.sql`."""
 _CALLS_AT_ONCE = 2_000_000
 """About how many calls are read in one go when all are, so that memory is bounded."""
 _AT_ONCE = 25_000
@@ -34,7 +36,6 @@ _LOOKED_AT = 20_000
 _NOTHING = to_column(datetime(1970, 1, 1, tzinfo=UTC))
 _ALL = "\U0010ffff"
 _COLUMNS = ("number", "calls", "answered", "missed", "again", "last_at")
-_PREFIX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _count_again(store: Store, state: _State, until: datetime) -> bool:
             row["number"] for row in session.rows("caller_totals.to_recount", since=state.kept_until, until=until)
         ]
         rows = session.rows("caller_totals.recount", until=until, numbers=numbers)
-        prefixes = sorted({number[:_PREFIX] if number.startswith("+") else "" for number in numbers})
+        prefixes = sorted({number[:PREFIX] if number.startswith("+") else "" for number in numbers})
         new = {name: [row[name] for row in rows] for name in _COLUMNS}
         by_prefix = session.rows(
             "caller_totals.by_prefix",

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import phonenumbers
 import pytest
 
 from callerid_dash.domain.calls import CallEvent, EventKind
 from callerid_dash.domain.history import PastCall
+from callerid_dash.domain.numbering import telling_digits
 from callerid_dash.domain.periods import Range
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.tallies import Standing
@@ -129,6 +131,11 @@ def test_totals_with_the_calls_since_say_what_the_calls_say(office: Services, da
     check(office, DAY, timedelta(hours=7), -DAY)
     assert verify(office.store, IRAN).differences == ()
     assert not office.ingest.keep_totals(FIRST + timedelta(days=days + 1, hours=2))
+
+
+def test_prefixes_are_long_enough_for_every_country() -> None:
+    telling = [telling_digits(region) for region in phonenumbers.SUPPORTED_REGIONS]
+    assert max(len(own) + digits for own, digits in telling) <= caller_totals.PREFIX
 
 
 def test_nothing_is_kept_of_nothing(services: Services) -> None:
