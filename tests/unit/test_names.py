@@ -79,4 +79,5 @@ def test_names_are_in_the_order_of_the_alphabet() -> None:
         "لرستان",
         "یزد",
     ]
-    assert sorted(reversed(names), key=alphabetical) == names
+    backwards = names[::-1]
+    assert sorted(backwards, key=alphabetical) == names

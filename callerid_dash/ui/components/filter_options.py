@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.numbering import Origin, OriginKind, origin_of_code
 from callerid_dash.domain.names import alphabetical
+from callerid_dash.domain.numbering import Origin, OriginKind, origin_of_code
 from callerid_dash.locales import Translator
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui.components.profile_facets import called
