@@ -33,6 +33,7 @@ from callerid_dash.services.exporting import Exporting
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.housekeeping import Housekeeping
 from callerid_dash.services.import_jobs import ImportJobs
+from callerid_dash.services.import_undo import PROFILES_IMPORTED, ImportUndo
 from callerid_dash.services.importing import Importing
 from callerid_dash.services.importing_profiles import ProfileImport
 from callerid_dash.services.ingest import Ingest
@@ -135,6 +136,7 @@ def build_services(settings: Settings) -> Services:
     undo.register(MERGED, merging.take_back)
     undo.register(DELETED, deleting.take_back)
     missed = Missed(store, directory, matcher, feed, audit, news)
+    undo.register(PROFILES_IMPORTED, ImportUndo(directory, matcher, audit, news).take_back)
     undo.register(MISSED, missed.take_back)
     call_views = CallViews(store, news)
     undo.register(CALL_VIEW, call_views.take_back)

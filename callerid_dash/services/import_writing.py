@@ -19,11 +19,12 @@ from callerid_dash.services.import_rules import completed
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_changes import described, draft_of
 from callerid_dash.services.profile_rules import Rules
-from callerid_dash.store import attribution
+from callerid_dash.store import attribution, snapshots
 from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.engine import Session
 from callerid_dash.store.profiles import ProfileContent
+from callerid_dash.store.snapshots import Snapshot
 
 Named = tuple[int, ProfileKind, str, bool]
 """A profile's id, kind, name as it is compared, and whether it has a phone."""
@@ -31,7 +32,8 @@ Named = tuple[int, ProfileKind, str, bool]
 
 @dataclass(slots=True)
 class Written:
-    """What became of a batch."""
+    """What became of a batch. Of the profiles that were `filled`: their versions, what they were, and how many records
+    they had `before`."""
 
     added: int = 0
     completed: int = 0
@@ -43,6 +45,9 @@ class Written:
     left_out: list[Judged] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
     made: set[int] = field(default_factory=set)
+    filled: dict[int, int] = field(default_factory=dict)
+    before: Snapshot = field(default_factory=dict)
+    records: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -183,6 +188,9 @@ class Writing:
                 continue
             if content := self._filled(before[key], entries, firms, written):
                 contents[key] = content
+        written.filled = {key: before[key].version for key in contents}
+        written.before = snapshots.take(session, contents, records=False)
+        written.records = {key: records for key, (records, _) in snapshots.weights(session, list(contents)).items()}
         tables.update_many(session, contents, self._clock())
         after = tables.by_ids(session, contents, lookups)
         changes = [

@@ -18,17 +18,19 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
-from callerid_dash.services.authority import authorize
+from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.import_names import Names, name_key
 from callerid_dash.services.import_plan import Duplicates, Judged, Planner, Prepared, Pretended, Standing
 from callerid_dash.services.import_rules import ImportRules, category_named
+from callerid_dash.services.import_undo import PROFILES_IMPORTED, Traces
 from callerid_dash.services.import_writing import Writing, Written
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_rules import Rules
 from callerid_dash.store import profiles as tables
+from callerid_dash.store import undos
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
@@ -63,7 +65,9 @@ class Preview:
 
 @dataclass(slots=True)
 class Report:
-    """What an import has done. `left_out`: entries of which nothing was taken, and why; `stopped`: before its end."""
+    """What an import has done. `left_out`: entries of which nothing was taken, and why; `stopped`: before its end;
+    `undo_id` takes it back.
+    """
 
     total: int = 0
     seen: int = 0
@@ -75,6 +79,7 @@ class Report:
     organizations: int = 0
     past_calls: int = 0
     stopped: bool = False
+    undo_id: int | None = None
     left_out: list[Judged] = field(default_factory=list)
 
 
@@ -92,6 +97,7 @@ class ProfileImport:
         self._directory = directory
         self._matcher = matcher
         self._audit = audit
+        self._clock = clock
         self._writing = Writing(directory, audit, news, clock)
 
     def check(self, wishes: Wishes) -> None:
@@ -143,18 +149,22 @@ class ProfileImport:
         with self._store.read() as session:
             planner, names = self._planner(session, prepared, wishes)
         follow(report)
-        for batch in _batches(prepared):
-            if stop():
-                report.stopped = True
-                break
-            written = self._store.write(self._work(batch, planner, names, wishes, actor))
-            for profile_id, kind, key, has_phones in written.named:
-                names.add(profile_id, kind, key, has_phones)
-            planner.made |= written.made
-            _count(report, written, len(batch))
-            follow(report)
+        traces = Traces()
+        try:
+            for batch in _batches(prepared):
+                if stop():
+                    report.stopped = True
+                    break
+                written = self._store.write(self._work(batch, planner, names, wishes, actor))
+                for profile_id, kind, key, has_phones in written.named:
+                    names.add(profile_id, kind, key, has_phones)
+                planner.made |= written.made
+                traces.follow(written)
+                _count(report, written, len(batch))
+                follow(report)
+        finally:  # what was stored by then can be taken back, whatever ended it
+            report.undo_id = self._store.write(lambda session: self._note(session, actor, file, report, traces))
         report.left_out.sort(key=lambda each: each.entry.line)
-        self._store.write(lambda session: self._note(session, actor, file, report))
         return report
 
     def _work(
@@ -213,10 +223,12 @@ class ProfileImport:
         known = {key: profile.name for key, profile in found.items()}
         return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in judged]
 
-    def _note(self, session: Session, actor: Actor, file: str, report: Report) -> None:
+    def _note(self, session: Session, actor: Actor, file: str, report: Report, traces: Traces) -> int | None:
         counts = ("added", "completed", "unchanged", "skipped", "rejected")
         changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
         self._audit.note(session, actor, Deed.IMPORTED, Line(SubjectKind.PROFILE, "import", file, changes))
+        before = traces.told()
+        return undos.add(session, PROFILES_IMPORTED, self._clock(), id_of(actor), file, before) if before else None
 
 
 def _count(report: Report, written: Written, entries: int) -> None:

@@ -112,7 +112,7 @@ class Merging:
             raise Stale("This cannot be taken back any more: the profile has been changed since.")
         records, members = dict(before["records"]), dict(before["members"])
         merged_now = self._some(session, [keep_id])
-        snapshots.put_back(session, before["rows"], keep_id)
+        snapshots.put_back(session, before["rows"], [keep_id])
         snapshots.move_records(session, dict.fromkeys(records, keep_id), records)
         snapshots.move_members(session, dict.fromkeys(members, keep_id), members)
         snapshots.lead_nowhere(session, others)

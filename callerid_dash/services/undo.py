@@ -7,7 +7,9 @@ back: `TakeBack` restores the state before, notes it in the audit trail and tell
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from callerid_dash.domain.errors import NotFound, Stale
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
@@ -23,7 +25,25 @@ from callerid_dash.store.undos import Step
 KEPT = timedelta(days=1)
 MOST_RECENT = 50
 
-TakeBack = Callable[[Session, Actor, Step], None]
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Of a step that did many things: so many were taken back, so many stay because they were changed since."""
+
+    done: int
+    kept: int
+
+
+class Standing(StrEnum):
+    """How it stands with a step."""
+
+    POSSIBLE = "possible"
+    UNDONE = "undone"
+    OVER = "over"
+    """It is too old, or somebody else's."""
+
+
+TakeBack = Callable[[Session, Actor, Step], TakenBack | None]
 """Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
 
 
@@ -39,21 +59,34 @@ class Undo:
         """Steps of this kind are taken back like this; said once, when the product is put together."""
         self._kinds[kind] = take_back
 
-    def undo(self, step_id: int, actor: Actor) -> Step:
-        """Take a step back. Raises NotFound, Forbidden, or Stale with the words for why it is too late."""
+    def undo(self, step_id: int, actor: Actor) -> TakenBack | None:
+        """Take a step back; None when it was one thing.
 
-        def work(session: Session) -> Step:
+        Raises NotFound, Forbidden, or Stale with the words for why it is too late.
+        """
+
+        def work(session: Session) -> TakenBack | None:
             step = tables.by_id(session, step_id) if storable(step_id) else None
             if step is None or step.made_at < self._clock() - KEPT:
                 raise NotFound("This cannot be taken back any more: it is older than a day.")
             authorize(actor, Action.UNDO, Subject(mine=step.made_by is not None and step.made_by == id_of(actor)))
             if step.undone:
                 raise Stale("This has been taken back already.")
-            self._kinds[step.kind](session, actor, step)
+            outcome = self._kinds[step.kind](session, actor, step)
             tables.undone(session, step.id, self._clock())
-            return step
+            return outcome
 
         return self._store.write(work)
+
+    def standing(self, step_id: int, actor: User) -> Standing:
+        """Can this user still take it back?"""
+        with self._store.read(consistent=False) as session:
+            step = tables.by_id(session, step_id) if storable(step_id) else None
+        if step and step.undone:
+            return Standing.UNDONE
+        mine = Subject(mine=step is not None and step.made_by == actor.id)
+        possible = step and step.made_at >= self._clock() - KEPT and can(actor.role, Action.UNDO, mine)
+        return Standing.POSSIBLE if possible else Standing.OVER
 
     def recent(self, actor: User) -> list[Step]:
         """What this user can still take back, newest first."""

@@ -90,6 +90,18 @@ def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
     reach_totals.note_profiles(session, {keep_id, *profile_ids})
 
 
+def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapping[str, int | None]) -> None:
+    """Take the calls of these numbers from these profiles, each of its own; `others` as for `leave`."""
+    if held:
+        left = session.rows(
+            "attribution.leave_each",
+            profile_ids=[profile_id for profile_id, _ in held],
+            numbers=[number for _, number in held],
+            others=[others[number] for _, number in held],
+        )
+        tallies.build_around(session, left, moved=False)
+
+
 def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
     """Take the calls from these profiles; `others` says to whom those of each number go (None: to nobody)."""
     if others:

@@ -45,15 +45,17 @@ def remove(session: Session, ids: Collection[int], *, records: bool) -> None:
             session.run(f"snapshots.remove_{table}", ids=list(ids))
 
 
-def put_back(session: Session, snapshot: Snapshot, kept_id: int | None = None) -> None:
-    """Write the rows of a snapshot again. `kept_id` is still there, and becomes what it was."""
+def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -> None:
+    """Write the rows of a snapshot again. Those in `kept` are still there, and become what they were."""
     profiles = snapshot["profiles"]
-    if kept_id is not None:
+    if kept:
         for table in ("phones", "emails"):
-            session.run(f"snapshots.remove_{table}", ids=[kept_id])
-        (kept,) = (row for row in profiles if row["id"] == kept_id)
-        session.run("snapshots.restore_profile", **{name: value for name, value in kept.items() if name not in _KEPT})
-    _add(session, "profiles", [row for row in profiles if row["id"] != kept_id])
+            session.run(f"snapshots.remove_{table}", ids=list(kept))
+    for row in profiles:
+        if row["id"] in kept:
+            stated = {name: value for name, value in row.items() if name not in _KEPT}
+            session.run("snapshots.restore_profile", **stated)
+    _add(session, "profiles", [row for row in profiles if row["id"] not in kept])
     for table in _ON_PROFILES:
         _add(session, table, snapshot.get(table, []))
     ids = [row["id"] for row in profiles]

@@ -56,3 +56,10 @@ UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
 WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number
 RETURNING calls.started_at;
+
+-- name: leave_each(profile_ids, numbers, others)
+UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
+FROM (SELECT unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id, unnest(CAST(:numbers AS TEXT[])) AS number,
+             unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
+WHERE calls.profile_id = left_over.profile_id AND calls.number = left_over.number
+RETURNING calls.started_at;
