@@ -113,6 +113,8 @@ def _report(report: Report) -> Iterator[str]:
         "past calls assigned": report.past_calls,
     }
     yield ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "Nothing to do."
+    if report.undo_id is not None:
+        yield "For a day an admin or a supervisor can take it back on the pages, under “Take something back”."
     yield from map(_told, report.left_out[:_FEW])
 
 

@@ -20,7 +20,8 @@ from callerid_dash.services.uploads import Upload, Uploads
 LEFT_OUT = "rejected.csv"
 """The file of what was left out, in the job's folder."""
 FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
-"""What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has."""
+"""What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has, and
+`undo_id`, the step that takes it back, once there is one."""
 
 
 class ProfileImportJobs:
@@ -87,4 +88,5 @@ class ProfileImportJobs:
 
 
 def _figures(report: Report) -> dict[str, object]:
-    return {**{name: getattr(report, name) for name in FIGURES}, "left_out": len(report.left_out)}
+    step = {} if report.undo_id is None else {"undo_id": report.undo_id}
+    return {**{name: getattr(report, name) for name in FIGURES}, "left_out": len(report.left_out), **step}

@@ -8,6 +8,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.attribution import ADOPTED
 from callerid_dash.services.call_views import CALL_VIEW
 from callerid_dash.services.deleting import DELETED
+from callerid_dash.services.import_undo import PROFILES_IMPORTED
 from callerid_dash.services.merging import MERGED
 from callerid_dash.services.missed import MISSED
 from callerid_dash.services.suite import Services
@@ -36,6 +37,7 @@ def _step(step: Step, by: str, t: Translator) -> html.Li:
         ADOPTED: t("Earlier calls attributed"),
         MERGED: t("Profiles merged"),
         DELETED: t("Deleted"),
+        PROFILES_IMPORTED: t("Profiles imported"),
         MISSED: t("Missed calls closed"),
         CALL_VIEW: t("View of the call log deleted"),
     }.get(step.kind, t("Changed"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -29,14 +30,14 @@ VIEWS: Mapping[JobKind, View] = {
 _BEAT = 700  # milliseconds
 
 
-def job_host(job: Job | None, context: UiContext) -> html.Div:
+def job_host(job: Job | None, services: Services, context: UiContext) -> html.Div:
     """The place, with this job in it to begin with. One on a page."""
     return html.Div(
         [
             dcc.Store(id=ids.JOB_SHOWN, data=str(job.id) if job else None),
             dcc.Store(id=ids.JOB_CANCEL),
             dcc.Interval(id=ids.JOB_BEAT, interval=_BEAT, disabled=not (job and job.running)),
-            html.Div(_view(job, context) if job else None, id=ids.JOB_VIEW),
+            html.Div(_view(job, services, context) if job else None, id=ids.JOB_VIEW),
         ]
     )
 
@@ -64,7 +65,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             job = (services.jobs.cancel if cancelled else services.jobs.get)(viewer, job_id_of(wanted))
         except NotFound:
             return None, True
-        return _view(job, context), not job.running
+        return _view(job, services, context), not job.running
 
 
 def job_id_of(given: object) -> UUID:
@@ -75,5 +76,14 @@ def job_id_of(given: object) -> UUID:
         raise NotFound("There is no such job, or not any more.") from None
 
 
-def _view(job: Job, context: UiContext) -> Component:
-    return VIEWS.get(job.kind, job_progress)(job, datetime.now(UTC), context.words(), context.formats())
+def _view(job: Job, services: Services, context: UiContext) -> Component:
+    view = VIEWS.get(job.kind, job_progress)
+    return view(_with_undo(job, services, context), datetime.now(UTC), context.words(), context.formats())
+
+
+def _with_undo(job: Job, services: Services, context: UiContext) -> Job:
+    """Its result with `undo`, how it stands with taking it back (`Standing`), where a step was kept for that."""
+    step_id = job.result.get("undo_id")
+    if job.running or not isinstance(step_id, int):
+        return job
+    return replace(job, result={**job.result, "undo": services.undo.standing(step_id, context.viewer())})

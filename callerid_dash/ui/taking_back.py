@@ -5,10 +5,13 @@ from __future__ import annotations
 from dash import Dash, Input
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden
+from callerid_dash.locales import Translator
 from callerid_dash.services.suite import Services
+from callerid_dash.services.undo import TakenBack
 from callerid_dash.ui import ids
 from callerid_dash.ui.answers import error_words, say
 from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.formats import Formats
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -19,10 +22,27 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         t = context.words()
         given = asked.get("id") if isinstance(asked, dict) else None
         try:
-            services.undo.undo(given if isinstance(given, int) else -1, context.viewer())
+            outcome = services.undo.undo(given if isinstance(given, int) else -1, context.viewer())
         except Forbidden:
             raise
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
         else:
-            say(t("Taken back"), t)
+            say(taken_back_words(outcome, t, context.formats()), t)
+
+
+def taken_back_words(outcome: TakenBack | None, t: Translator, formats: Formats) -> str:
+    """What was taken back, and what of it stays."""
+    if outcome is None:
+        return t("Taken back")
+    done, kept = outcome.done, outcome.kept
+    words = t.n("%(n)s profile taken back", "%(n)s profiles taken back", done, n=formats.number(done))
+    if not kept:
+        return words
+    stays = t.n(
+        "%(n)s stays because it was changed since",
+        "%(n)s stay because they were changed since",
+        kept,
+        n=formats.number(kept),
+    )
+    return t(", ").join((words, stays))

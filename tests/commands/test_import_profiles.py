@@ -51,7 +51,10 @@ def test_a_file_is_looked_at_then_imported_then_known(run: Run, file: Path, tmp_
     assert "1 added, 1 rejected" in out
     assert "“ask the boss” is no telephone number." in out
     assert rejected.read_text(encoding="utf-8-sig").splitlines()[1].startswith("3,")
-    assert "1 skipped, 1 rejected" in run(file)[1]
+    assert "take it back" in out
+    again = run(file)[1]
+    assert "1 skipped, 1 rejected" in again
+    assert "take it back" not in again
 
 
 def test_a_mapping_a_delimiter_and_an_encoding_can_be_said(run: Run, tmp_path: Path) -> None:

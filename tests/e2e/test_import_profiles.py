@@ -76,6 +76,29 @@ def test_contacts_are_mapped_looked_at_imported_and_known_the_second_time(
     figure(page, "skipped", 2)
 
 
+def test_an_import_is_taken_back_as_a_whole_but_for_who_was_changed_since(
+    office: SmallOffice, browsing: Browsing, tmp_path: Path
+) -> None:
+    names = "Mani Undo", "Nima Undo", "Omid Undo"
+    file = tmp_path / "contacts.csv"
+    file.write_text("name,mobile\n" + "".join(f"{name},{office.a_mobile()}\n" for name in names))
+    page = section(office, browsing)
+    send(page, file)
+    start(page)
+    found = office.product.api("GET", "/api/v1/profiles?q=Nima+Undo")["items"][0]
+    office.product.api("PATCH", f"/api/v1/profiles/{found['id']}", {"version": found["version"], "note": "VIP"})
+
+    page.get_by_role("button", name="Take back…").click()
+    expect(page.locator("#dialog .dialog-title")).to_have_text("Take back the import")
+    assert violations(page) == []
+    page.locator("#dialog").get_by_role("button", name="Take back").click()
+    expect(page.locator(".toast-line")).to_contain_text("2 profiles taken back, 1 stays because it was changed since")
+    expect(page.locator(".import-report")).to_contain_text("This import has been taken back.")
+    expect(page.get_by_role("button", name="Take back…")).to_have_count(0)
+    there = office.product.api("GET", "/api/v1/profiles?q=Undo")["items"]
+    assert [each["name"] for each in there] == ["Nima Undo"]
+
+
 def test_another_encoding_is_read_at_once_and_another_file_can_be_chosen(
     office: SmallOffice, browsing: Browsing, tmp_path: Path
 ) -> None:

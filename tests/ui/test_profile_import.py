@@ -17,12 +17,15 @@ from callerid_dash.domain.profiles import PhoneDraft, ProfileKind
 from callerid_dash.locales import translator
 from callerid_dash.services.import_plan import Duplicates, Judged, Standing
 from callerid_dash.services.importing_profiles import Preview, Wishes
+from callerid_dash.services.undo import Standing as UndoStanding
+from callerid_dash.services.undo import TakenBack
 from callerid_dash.services.uploads import Upload
 from callerid_dash.ui.components.contact_form import contact_form
 from callerid_dash.ui.components.profile_import_view import profile_import_preview, profile_import_report
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.forms import Form
 from callerid_dash.ui.settings.import_profiles import wanted
+from callerid_dash.ui.taking_back import taken_back_words
 from tests.ui.office import START, ZONE, attribute, by_class, text, walk
 
 EN, FIGURES = translator("en"), Formats("en", ZONE)
@@ -140,6 +143,30 @@ def test_the_report_has_the_figures_and_the_file_of_what_was_left_out() -> None:
 def test_an_import_that_was_ended_says_what_stays() -> None:
     tree = profile_import_report(replace(JOB, state=JobState.CANCELLED, result={"added": 8}), START, EN, FIGURES)
     assert "What was added by then stays" in text(tree)
+
+
+@pytest.mark.parametrize(
+    ("standing", "offered", "said"), [("possible", 1, False), ("undone", 0, True), ("over", 0, False)]
+)
+def test_an_import_can_be_taken_back_while_that_is_possible(standing: str, offered: int, said: bool) -> None:
+    done = replace(JOB, result={"added": 8, "undo_id": 5, "undo": UndoStanding(standing)})
+    tree = profile_import_report(done, START, EN, FIGURES)
+    dialogs = [attribute(part, "data-dialog") for part in walk(tree) if attribute(part, "data-dialog")]
+    assert dialogs == ["import-take-back"] * offered
+    assert ("This import has been taken back." in text(tree)) is said
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (None, "Taken back"),
+        (TakenBack(1, 0), "1 profile taken back"),
+        (TakenBack(12, 1), "12 profiles taken back, 1 stays because it was changed since"),
+        (TakenBack(1, 2), "1 profile taken back, 2 stay because they were changed since"),
+    ],
+)
+def test_what_was_taken_back_is_said_with_what_stays(outcome: TakenBack | None, words: str) -> None:
+    assert taken_back_words(outcome, EN, FIGURES) == words
 
 
 def test_what_the_browser_sends_becomes_a_reading_and_wishes() -> None:

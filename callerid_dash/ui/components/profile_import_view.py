@@ -13,10 +13,12 @@ from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.locales import Translator
 from callerid_dash.services.import_plan import Duplicates, Judged, Standing
 from callerid_dash.services.importing_profiles import Preview
+from callerid_dash.services.undo import Standing as UndoStanding
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present
 from callerid_dash.ui.components.contact_words import figure_words, standing_words
 from callerid_dash.ui.components.job_progress import job_progress
+from callerid_dash.ui.dialogs import opens
 from callerid_dash.ui.formats import Formats
 
 _LONGEST_NAME = 80
@@ -117,6 +119,8 @@ def _figures(counts: Mapping[str, int], t: Translator, formats: Formats) -> html
 
 
 def _says(job: Job, counts: Mapping[str, int], t: Translator) -> list[str]:
+    if job.result.get("undo") == UndoStanding.UNDONE:
+        return [t("This import has been taken back.")]
     if job.state is JobState.DONE and not counts.get("added") and not counts.get("completed"):
         return [t("Nothing was added.")]
     if job.state in (JobState.CANCELLED, JobState.FAILED):
@@ -147,6 +151,14 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
             className="btn btn-quiet",
             **attrs({"data-nav": "true"}),
         ),
+        html.Button(
+            [icon("arrow-counterclockwise"), " ", t("Take back…")],
+            type="button",
+            className="btn btn-quiet",
+            **attrs(opens("import-take-back", job=job.id)),
+        )
+        if job.result.get("undo") == UndoStanding.POSSIBLE
+        else None,
     )
     return html.Div(links, className="import-ways")
 

@@ -31,7 +31,7 @@ from callerid_dash.ui.components.profile_import_view import profile_import_previ
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.forms import Form, Values
 from callerid_dash.ui.job_host import job_host, job_id_of, show_job
-from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings import import_taking_back, parts
 from callerid_dash.ui.settings.section import Section
 
 FORM = Form("import-profiles")
@@ -53,7 +53,7 @@ def layout(services: Services, context: UiContext) -> Component:
             "become of it; a file that is imported twice adds nothing."
         ),
         dcc.Store(id=FILE),
-        job_host(last if recent else None, context),
+        job_host(last if recent else None, services, context),
         html.Div(_chooser(context), id=DESK, className="import-desk"),
     )
 
@@ -94,6 +94,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         set_props(FILE, {"data": None})
 
     FORM.register(app, context, send, Action.IMPORT)
+    import_taking_back.register(app, services, context)
 
 
 def desk(services: Services, context: UiContext, sent: object, said: Values | None = None) -> Component:
@@ -186,4 +187,5 @@ SECTION = Section(
     Action.IMPORT,
     layout,
     register,
+    {"import-take-back": import_taking_back.opener},
 )

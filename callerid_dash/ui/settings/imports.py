@@ -42,7 +42,7 @@ def layout(services: Services, context: UiContext) -> Component:
             "that is imported twice adds nothing."
         ),
         dcc.Store(id=ids.IMPORT_SENT),
-        job_host(last if recent else None, context),
+        job_host(last if recent else None, services, context),
         html.Div(chooser(JobKind.IMPORT_CALLS, t), id=ids.IMPORT_DESK, className="import-desk"),
     )
 
