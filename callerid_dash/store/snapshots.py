@@ -34,7 +34,7 @@ def take(session: Session, ids: Collection[int], *, records: bool) -> Snapshot:
 def digest(session: Session, profile_id: int) -> str:
     """Changes when somebody changes the profile. Its records, and what is derived, have no part in it."""
     snapshot = take(session, [profile_id], records=False)
-    content = [[table, [_stated(row) for row in rows]] for table, rows in sorted(snapshot.items())]
+    content = [[table, [_without(_DERIVED, row) for row in rows]] for table, rows in sorted(snapshot.items())]
     return hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
@@ -51,10 +51,7 @@ def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -
     if kept:
         for table in ("phones", "emails"):
             session.run(f"snapshots.remove_{table}", ids=list(kept))
-    for row in profiles:
-        if row["id"] in kept:
-            stated = {name: value for name, value in row.items() if name not in _KEPT}
-            session.run("snapshots.restore_profile", **stated)
+        _columns(session, "restore_profiles", [_without(_KEPT, row) for row in profiles if row["id"] in kept])
     _add(session, "profiles", [row for row in profiles if row["id"] not in kept])
     for table in _ON_PROFILES:
         _add(session, table, snapshot.get(table, []))
@@ -112,11 +109,15 @@ def _move(session: Session, query: str, found: Places, wanted: Places) -> None:
 
 def _add(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        session.run(f"snapshots.add_{table}", **{name: [row[name] for row in rows] for name in rows[0]})
+        _columns(session, f"add_{table}", rows)
 
 
-def _stated(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in _DERIVED}
+def _columns(session: Session, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    session.run(f"snapshots.{query}", **{name: [row[name] for row in rows] for name in rows[0]})
+
+
+def _without(names: Collection[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,17 +38,26 @@ SELECT unnest(CAST(:id AS BIGINT[])), unnest(CAST(:kind AS TEXT[])), unnest(CAST
        unnest(CAST(:created_at AS TIMESTAMP[])), unnest(CAST(:created_by AS BIGINT[])),
        unnest(CAST(:updated_at AS TIMESTAMP[]));
 
--- name: restore_profile(id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, anonymous, newest_record_at, updated_at)!
+-- name: restore_profiles(id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, anonymous, newest_record_at, updated_at)!
 -- The version goes on: a form that was opened between must not be saved over this.
 UPDATE profiles
-SET kind = :kind, name = :name, search_key = :search_key, prefix = :prefix, first_name = :first_name,
-    last_name = :last_name, trademark = :trademark, organization_id = CAST(:organization_id AS BIGINT),
-    category_id = CAST(:category_id AS BIGINT), color_id = CAST(:color_id AS BIGINT),
-    sales_id = CAST(:sales_id AS BIGINT), support_id = CAST(:support_id AS BIGINT),
-    other_id = CAST(:other_id AS BIGINT), note = :note, anonymous = CAST(:anonymous AS BOOLEAN),
-    newest_record_at = CAST(:newest_record_at AS TIMESTAMP), updated_at = CAST(:updated_at AS TIMESTAMP),
-    version = version + 1
-WHERE id = :id;
+SET kind = r.kind, name = r.name, search_key = r.search_key, prefix = r.prefix, first_name = r.first_name,
+    last_name = r.last_name, trademark = r.trademark, organization_id = r.organization_id,
+    category_id = r.category_id, color_id = r.color_id, sales_id = r.sales_id, support_id = r.support_id,
+    other_id = r.other_id, note = r.note, anonymous = r.anonymous, newest_record_at = r.newest_record_at,
+    updated_at = r.updated_at, version = profiles.version + 1
+FROM (SELECT unnest(CAST(:id AS BIGINT[])) AS id, unnest(CAST(:kind AS TEXT[])) AS kind,
+             unnest(CAST(:name AS TEXT[])) AS name, unnest(CAST(:search_key AS TEXT[])) AS search_key,
+             unnest(CAST(:prefix AS TEXT[])) AS prefix, unnest(CAST(:first_name AS TEXT[])) AS first_name,
+             unnest(CAST(:last_name AS TEXT[])) AS last_name, unnest(CAST(:trademark AS TEXT[])) AS trademark,
+             unnest(CAST(:organization_id AS BIGINT[])) AS organization_id,
+             unnest(CAST(:category_id AS BIGINT[])) AS category_id, unnest(CAST(:color_id AS BIGINT[])) AS color_id,
+             unnest(CAST(:sales_id AS BIGINT[])) AS sales_id, unnest(CAST(:support_id AS BIGINT[])) AS support_id,
+             unnest(CAST(:other_id AS BIGINT[])) AS other_id, unnest(CAST(:note AS TEXT[])) AS note,
+             unnest(CAST(:anonymous AS BOOLEAN[])) AS anonymous,
+             unnest(CAST(:newest_record_at AS TIMESTAMP[])) AS newest_record_at,
+             unnest(CAST(:updated_at AS TIMESTAMP[])) AS updated_at) AS r
+WHERE profiles.id = r.id;
 
 -- name: add_phones(id, profile_id, position, raw, number, extension, kind, label, card, preferred)!
 INSERT INTO phones (id, profile_id, position, raw, number, extension, kind, label, card, preferred)
