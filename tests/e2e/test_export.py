@@ -15,15 +15,15 @@ from tests.e2e.test_accessibility import violations
 def test_profiles_leave_as_the_list_shows_them_and_the_file_can_be_fetched_again(
     office: SmallOffice, browsing: Browsing
 ) -> None:
-    office.product.add_profile(kind="person", name="=Golnaz Export")
-    page = office.page(browsing, "mina", "/profiles?q=Golnaz+Export&kind=person")
+    office.product.add_profile(kind="person", name="=Parastoo Export")
+    page = office.page(browsing, "mina", "/profiles?q=Parastoo+Export&kind=person")
     expect(page.locator(".profile-row")).to_have_count(1)
     page.locator("[data-popover-target=exports]").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Profiles: CSV").click()
     assert download.value.suggested_filename == "profiles.csv"
     (row,) = csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")))
-    assert row["name"] == "'=Golnaz Export"
+    assert row["name"] == "'=Parastoo Export"
     panel = page.get_by_role("region", name="Export")
     expect(panel).to_contain_text("Done")
     assert violations(page, ".export-job") == []
