@@ -100,6 +100,7 @@ def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapp
             others=[others[number] for _, number in held],
         )
         tallies.build_around(session, left, moved=False)
+        reach_totals.note_profiles(session, {profile_id for profile_id, _ in held} | set(filter(None, others.values())))
 
 
 def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:

@@ -13,6 +13,7 @@ import phonenumbers
 import pytest
 
 from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
 from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.numbering import telling_digits
 from callerid_dash.domain.periods import Range
@@ -20,6 +21,8 @@ from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, P
 from callerid_dash.domain.tallies import Standing
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.import_plan import Duplicates
+from callerid_dash.services.importing_profiles import Wishes
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.services.verify import verify
@@ -202,6 +205,18 @@ def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
     checked()
     office.undo.undo(deleted, admin)
     checked()
+
+
+def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services) -> None:
+    file = f"name,phone\nLater,{LATER} / {UNKNOWN}\nNew,{FOREIGN[-2]}\n"
+    found = read_contacts(file.encode(), Reading(delimiter=","))
+    report = office.profile_import.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv")
+    assert (report.added, report.completed) == (1, 1)
+    kept_and_checked(office)
+    office.undo.undo(report.undo_id or 0, first_admin(office))
+    assert is_kept(office) == (True, True)
+    check(office)
+    kept_and_checked(office)
 
 
 def some_call(services: Services, profile_id: int) -> object:
