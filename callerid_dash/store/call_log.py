@@ -89,11 +89,13 @@ def page(
     asked = {**conditions(session, wanted, sight), "before": to_column(before), "last_id": str(last_id)}
     if wanted.origin is not None and not wanted.origin.prefixes:
         return []  # nobody has ever called from there: no need to look at all calls
+    if (span := _span(session, wanted, since, before)) is None:
+        return []
     query = "call_log.page" if sight is None else "call_log.own_page"
     if oldest_first:
         query, asked["after"] = f"{query}_upwards", to_column(behind)
     found: list[StoredCall] = []
-    for first, last in (_windows_upwards if oldest_first else _windows)(session, since, before):
+    for first, last in (_windows_upwards if oldest_first else _windows)(session, *span):
         times = {"since": to_column(first), "until": to_column(last)}
         hours = hours_of(session, wanted, first, last)
         rows = session.rows(query, limit=limit - len(found), **times, **hours, **asked)
@@ -142,6 +144,17 @@ def hours_of(session: Session, wanted: Wanted, since: datetime, until: datetime)
         return {"hours": [], "hours_from": to_column(since)}
     span = Range(bucket_of(from_column(first["at"])), from_column(last["at"]) + BUCKET)
     return {"hours": wanted.hours.among(span), "hours_from": to_column(span.since)}
+
+
+def _span(session: Session, wanted: Wanted, since: datetime, until: datetime) -> tuple[datetime, datetime] | None:
+    """Between which instants calls of this time can be what is wanted; None when there are none."""
+    if wanted.wait_over is None or wanted.simulated is not False:
+        return since, until
+    asked = {"since": to_column(bucket_of(since)), "until": to_column(until), "wait_over": wanted.wait_over}
+    row = session.row("call_log.long_waits", **asked)
+    if not row or not row["since"]:
+        return None
+    return max(since, from_column(row["since"])), min(until, from_column(row["until"]) + BUCKET)
 
 
 def _windows(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

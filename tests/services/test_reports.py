@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import fields, replace
 from datetime import UTC, date, timedelta
+from itertools import product
+from uuid import UUID
 
 import pandas as pd
 import pytest
@@ -110,6 +112,7 @@ FILTERS = (
     ReportFilter(weekday=3, hour=23),
     ReportFilter(weekday=3, known=False, line="2001", extension="101"),
     ReportFilter(wait_up_to=5),
+    ReportFilter(wait_over=20),
     ReportFilter(wait_over=20, wait_up_to=25, line="2001"),
     ReportFilter(wait_over=20, outcome=Outcome.MISSED, weekday=2),
     ReportFilter(from_=FIRST + timedelta(hours=13, minutes=7), to=FIRST + timedelta(days=4, seconds=1), weekday=2),
@@ -156,6 +159,17 @@ def test_a_summary_with_any_filter_is_what_the_calls_add_up_to(furnished: Servic
             assert found == pytest.approx(tuple(seconds.quantile([0.5, 0.9]))) or seconds.isna().all()
 
 
+def page_by_page(services: Services, wanted: CallFilter, oldest_first: bool) -> list[UUID]:
+    found: list[UUID] = []
+    cursor = None
+    while True:
+        page = services.calls.page(None, wanted, cursor, 40, oldest_first=oldest_first)
+        found += [row.call.id for row in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
 def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> None:
     frame = raw(furnished, TEHRAN)
     in_log = {each.name for each in fields(CallFilter)} - {"simulated"}
@@ -164,10 +178,10 @@ def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> No
         of_these = wanted_of(by_origin if wanted.origin == "operator:Irancell" else frame, wanted)
         of_these = of_these[:0] if wanted.origin == "place:Fars" else of_these
         same = CallFilter(**{name: getattr(wanted, name) for name in in_log if hasattr(wanted, name)})
-        for oldest_first in (False, True):
-            page = furnished.calls.page(None, same, limit=500, oldest_first=oldest_first)
-            assert {row.call.id for row in page.items} == set(of_these.id)
-            assert len(page.items) == len(of_these) == furnished.reports.summary(wanted).total
+        for oldest_first, simulated in product((False, True), (None, False)):
+            listed = page_by_page(furnished, replace(same, simulated=simulated), oldest_first)
+            assert set(listed) == set(of_these.id)
+            assert len(listed) == len(of_these) == furnished.reports.summary(wanted).total
         download = furnished.exporting.calls(API, same, Format.CSV)
         assert b"".join(download).count(b"\r\n") - 1 == download.rows == len(of_these)
 

@@ -7,6 +7,13 @@ SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMES
 -- name: oldest_since(since)^
 SELECT min(started_at) AS at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP);
 
+-- name: long_waits(since, until, wait_over)^
+-- The first and the last quarter of an hour with a call that waited longer, which the figures tell of all but simulated
+-- calls.
+SELECT min(bucket) AS since, max(bucket) AS until FROM tallies
+WHERE dimension = 'all' AND bucket >= CAST(:since AS TIMESTAMP) AND bucket <= CAST(:until AS TIMESTAMP)
+  AND wait_most > CAST(:wait_over AS BIGINT) * 1000000;
+
 -- name: page(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit)
 SELECT c.* FROM calls c WHERE {{listed_time}} AND {{logged}}
 ORDER BY c.started_at DESC, c.id
