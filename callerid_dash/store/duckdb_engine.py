@@ -30,7 +30,8 @@ class DuckDBEngine:
         self._queries = load_queries(self.dialect)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._root = duckdb.connect(str(self._path), config={"dynamic_or_filter_threshold": _LOOKED_UP})
+            self._root = duckdb.connect(str(self._path))
+            self._root.execute(f"SET GLOBAL dynamic_or_filter_threshold = {_LOOKED_UP}")
         except (duckdb.Error, OSError) as error:
             raise StoreUnavailable(self._cannot_open(error)) from error
 

@@ -275,7 +275,8 @@ def test_nothing_found_offers_a_new_profile_instead(office: SmallOffice, mina: P
     entry(mina, "Add to…").click()
     expect(mina.locator("#add-number-query")).to_have_value("Nobody at All")
     expect(mina.locator("#add-number-query")).to_be_focused()
-    mina.keyboard.type("zzqqxxzz")
+    with mina.expect_response(lambda answer: "zzqqxxzz" in (answer.request.post_data or "")):
+        mina.keyboard.type("zzqqxxzz")
     expect(mina.locator(".add-found .nothing")).to_contain_text("No profile is called so")
     mina.get_by_role("button", name="Save as organization").click()
     name, args = asked(mina)

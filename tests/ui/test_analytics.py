@@ -107,7 +107,7 @@ def test_a_bar_leads_to_its_days_and_its_kind(services: Services) -> None:
         "Answered calls": {f"{days}&outcome=answered"},
         "Missed calls": {f"{days}&outcome=missed"},
     }
-    assert marks(data, "unknown") == {"Unknown": {f"{days}&known=0"}, "Everybody else": {days}}
+    assert marks(data, "unknown") == {"Unknown": {f"{days}&known=0&then=0"}, "Everybody else": {days}}
     assert marks(asked(services, answer=callers), "newcomers") == {
         "First call ever": {days},
         "Had called before": set(),
@@ -121,7 +121,7 @@ def test_a_bar_leads_to_its_days_and_its_kind(services: Services) -> None:
 def test_within_one_day_a_bar_leads_to_its_kind_alone(services: Services) -> None:
     data = asked(services, f"?range=custom&from={the_day()}&to={the_day()}&outcome=answered")
     assert marks(data, "volume") == {"Answered calls": set()}
-    assert marks(data, "unknown")["Unknown"] == {"known=0"}
+    assert marks(data, "unknown")["Unknown"] == {"known=0&then=0"}
 
 
 def test_what_a_mark_leads_to_is_what_it_counts(services: Services) -> None:
