@@ -119,7 +119,7 @@ class Ingest:
 
     def keep_totals(self, now: datetime | None = None) -> bool:
         """Keep more of what callers and profiles add up to over all of history; answers whether there may be others."""
-        before = (now or datetime.now(UTC)) - SETTLED
+        before = (now or datetime.now(UTC)) - caller_totals.SETTLED
         return caller_totals.keep(self._store, before) or reach_totals.keep(self._store, before)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:

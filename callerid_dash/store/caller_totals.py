@@ -33,7 +33,7 @@ _AT_ONCE = 25_000
 """Numbers in a transaction."""
 _LOOKED_AT = 20_000
 """Calls from which the parts are guessed."""
-_NOTHING = to_column(datetime(1970, 1, 1, tzinfo=UTC))
+NOTHING = to_column(datetime(1970, 1, 1, tzinfo=UTC))
 _ALL = "\U0010ffff"
 _COLUMNS = ("number", "calls", "answered", "missed", "again", "last_at")
 
@@ -53,7 +53,12 @@ def kept(session: Session, span: Range, among: Among) -> datetime | None:
     if among != Among():
         return None
     row = session.row("caller_totals.tells")
-    if row is None or row["stale"] or row["first_at"] is None or row["kept_until"] == _NOTHING:
+    return None if row is None or row["stale"] else told_until(row, span)
+
+
+def told_until(row: Row, span: Range) -> datetime | None:
+    """Up to which instant what is kept tells of a range; the row says until when it is kept, and when calls began."""
+    if row["first_at"] is None or row["kept_until"] == NOTHING:
         return None
     first, last, until = (from_column(row[name]) for name in ("first_at", "last_at", "kept_until"))
     return until if span.since <= first and (until <= span.until or last < span.until) else None
@@ -64,7 +69,7 @@ def keep(store: Store, before: datetime) -> bool:
     until = to_column(before.replace(hour=0, minute=0, second=0, microsecond=0))
     with store.read() as session:
         state = _state(session)
-    if state.kept_until == _NOTHING:
+    if state.kept_until == NOTHING:
         return _count_all(store, state, until)
     return _count_again(store, state, until)
 
@@ -92,7 +97,7 @@ def note_past(session: Session) -> None:
 def differences(session: Session) -> list[str]:
     """Where what is kept is not what the calls say, in words."""
     state = _state(session)
-    if state.kept_until == _NOTHING:
+    if state.kept_until == NOTHING:
         return []
     found, after = [], ""
     while after != _ALL:
@@ -107,7 +112,7 @@ def differences(session: Session) -> list[str]:
 
 def _count_all(store: Store, state: _State, until: datetime) -> bool:
     """The next part of all numbers, or the end of that."""
-    if state.aimed_at == _NOTHING:
+    if state.aimed_at == NOTHING:
         with store.read() as session:
             first = (session.row("visits.first") or {}).get("first_at")
         aimed = replace(state, aimed_at=until)
@@ -197,7 +202,7 @@ def _put_prefixes(session: Session, prefixes: list[str] | None, rows: Sequence[R
 def _forget_if_too_many(session: Session) -> None:
     notes = _notes(session)
     if notes["notes"] > MOST_STALE:
-        _aim(session, _State(_NOTHING, _NOTHING, "", _state(session).attempt + 1))
+        _aim(session, _State(NOTHING, NOTHING, "", _state(session).attempt + 1))
         session.run("caller_totals.forget_notes", latest=notes["latest"])
 
 
@@ -212,7 +217,7 @@ def _part_after(session: Session, number: str) -> str | None:
 
 def _state(session: Session) -> _State:
     row = session.row("caller_totals.until")
-    return _State(**row) if row else _State(_NOTHING, _NOTHING, "", 0)
+    return _State(**row) if row else _State(NOTHING, NOTHING, "", 0)
 
 
 def _moved(session: Session, before: _State, now: _State) -> bool:

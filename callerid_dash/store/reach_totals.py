@@ -8,22 +8,20 @@ and its calls are read meanwhile.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from callerid_dash.domain.calls import SIMULATED
 from callerid_dash.domain.periods import Range
+from callerid_dash.store.caller_totals import NOTHING, SETTLED, told_until
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Row, Session
-from callerid_dash.store.instants import from_column, to_column
+from callerid_dash.store.instants import to_column
 from callerid_dash.store.reports import Among
 
-SETTLED = timedelta(hours=1)
-"""Calls that began so long ago have ended, but for a few."""
 MOST_STALE = 10_000
 """Profiles whose calls are read when somebody asks; of more than that, all calls are."""
-_NOTHING = to_column(datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def kept(session: Session, span: Range, among: Among) -> datetime | None:
@@ -31,10 +29,7 @@ def kept(session: Session, span: Range, among: Among) -> datetime | None:
     if among != Among():
         return None
     row = session.row("reach_totals.tells")
-    if row is None or row["first_at"] is None or row["kept_until"] == _NOTHING:
-        return None
-    first, last, until = (from_column(row[name]) for name in ("first_at", "last_at", "kept_until"))
-    return until if span.since <= first and (until <= span.until or last < span.until) else None
+    return None if row is None else told_until(row, span)
 
 
 def keep(store: Store, before: datetime) -> bool:
@@ -109,7 +104,7 @@ def note_of_step(session: Session, undo_id: int) -> None:
 def differences(session: Session) -> list[str]:
     """Where what is kept is not what the calls say, in words."""
     state = _state(session)
-    if state["kept_until"] == _NOTHING:
+    if state["kept_until"] == NOTHING:
         return []
     rows = session.rows("reach_totals.differences", until=state["kept_until"])
     profiles = dict.fromkeys(row["profile_id"] for row in rows)
@@ -120,12 +115,12 @@ def _forget_if_too_many(session: Session) -> None:
     notes = _notes(session)
     if notes["notes"] > MOST_STALE:
         attempt = _state(session)["attempt"] + 1
-        session.run("reach_totals.aim", kept_until=_NOTHING, aimed_at=_NOTHING, attempt=attempt)
+        session.run("reach_totals.aim", kept_until=NOTHING, aimed_at=NOTHING, attempt=attempt)
         session.run("reach_totals.forget_notes", latest=notes["latest"])
 
 
 def _state(session: Session) -> Row:
-    return session.row("reach_totals.until") or {"kept_until": _NOTHING, "aimed_at": _NOTHING, "attempt": 0}
+    return session.row("reach_totals.until") or {"kept_until": NOTHING, "aimed_at": NOTHING, "attempt": 0}
 
 
 def _moved(session: Session, before: Row, now: Row) -> bool:

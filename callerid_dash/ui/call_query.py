@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.names import latin_digits
 from callerid_dash.services.calls import CallFilter
+from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.ui.dates import end_of, parse_day, start_of
 from callerid_dash.ui.formats import Formats
 
@@ -131,15 +132,24 @@ def export_query(wanted: CallFilter) -> str:
         "to": wanted.to.astimezone(UTC).isoformat() if wanted.to else None,
         "state": wanted.state,
         "outcome": wanted.outcome,
-        "known": _yes_or_no(wanted.known),
-        "known_then": _yes_or_no(wanted.known_then),
         "number": wanted.number,
         "ends_with": wanted.ends_with,
         "profile": wanted.profile,
-        "extension": wanted.extension,
+        **named_alike(wanted),
+        "simulated": _yes_or_no(wanted.simulated),
+    }
+    return urlencode({name: value for name, value in given.items() if value is not None})
+
+
+def named_alike(wanted: CallFilter | ReportFilter) -> dict[str, object]:
+    """The conditions that are called the same in both filters, in addresses and in the API, as these spell them."""
+    return {
+        "known": _yes_or_no(wanted.known),
+        "known_then": _yes_or_no(wanted.known_then),
         "line": wanted.line,
         "queue": wanted.queue,
         "user": wanted.user,
+        "extension": wanted.extension,
         "category": wanted.category,
         "color": wanted.color,
         "weekday": wanted.weekday,
@@ -147,9 +157,7 @@ def export_query(wanted: CallFilter) -> str:
         "wait_over": wanted.wait_over,
         "wait_up_to": wanted.wait_up_to,
         "origin": wanted.origin,
-        "simulated": _yes_or_no(wanted.simulated),
     }
-    return urlencode({name: value for name, value in given.items() if value is not None})
 
 
 def number_or_end(typed: str) -> tuple[str | None, str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from callerid_dash.ui.call_query import PATH
+from callerid_dash.ui.call_query import PATH, named_alike
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.report_query import Days, Preset, ReportQuery, filter_of
@@ -28,23 +28,7 @@ def log_address(query: ReportQuery, days: Days, formats: Formats) -> str:
         "from": first,
         "to": last,
         "outcome": wanted.outcome,
-        "known": _yes_or_no(wanted.known),
-        "known_then": _yes_or_no(wanted.known_then),
-        "line": wanted.line,
-        "queue": wanted.queue,
-        "user": wanted.user,
-        "extension": wanted.extension,
-        "category": wanted.category,
-        "color": wanted.color,
-        "weekday": wanted.weekday,
-        "hour": wanted.hour,
-        "wait_over": wanted.wait_over,
-        "wait_up_to": wanted.wait_up_to,
-        "origin": wanted.origin,
+        **named_alike(wanted),
         "simulated": "false",
     }
     return f"{PATH}?{urlencode({name: value for name, value in given.items() if value is not None})}"
-
-
-def _yes_or_no(value: bool | None) -> str | None:
-    return None if value is None else str(value).lower()

@@ -95,7 +95,7 @@ def test_what_is_listed_is_told_to_the_export_in_the_words_of_the_api() -> None:
     wanted = read_call_query("?range=today&known=false&number=4567&line=021&state=missed").wanted(NOW, FORMATS)
     assert export_query(wanted) == (
         "from=2026-11-21T20%3A30%3A00%2B00%3A00&to=2026-11-22T20%3A30%3A00%2B00%3A00"
-        "&outcome=missed&known=false&ends_with=4567&line=021"
+        "&outcome=missed&ends_with=4567&known=false&line=021"
     )
 
 
