@@ -126,7 +126,7 @@ def build_services(settings: Settings) -> Services:
             feed.touch()  # a rule, a title or a color shows on every row
         others.catch_up()
 
-    store.engine.watch(read_again)
+    store.watch(read_again)
     attribution, undo = Attribution(store, directory, matcher, audit, news), Undo(store)
     merging = Merging(store, directory, audit, news)
     deleting = Deleting(store, directory, matcher, audit, news)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -175,19 +175,6 @@ class Feed:
         """Those of these calls that are in memory."""
         with self._lock:
             return [call_id for call_id in call_ids if call_id in self._rows]
-
-    def rematch(self, numbers: Collection[str], holders: Mapping[str, tuple[Holder, ...]]) -> None:
-        """Show new holders on every row with one of these canonical numbers."""
-        with self._lock:
-            affected = [row for row in self._rows.values() if row.number.canonical in numbers]
-            if not affected:
-                return
-            self._version += 1
-            for row in affected:
-                former = (holder for holder in row.holders if holder.id == row.former_id)
-                found = (*holders.get(row.number.canonical or "", ()), *former)
-                self._rows[row.call.id] = replace(row, holders=found, version=self._version)
-            self._ordered = None
 
     def touch(self) -> None:
         """Make every poller fetch everything again, after a change that touches all rows (a color, the rule)."""

@@ -220,7 +220,11 @@ class Importing:
             return
         told = (Change(each.name, "", str(getattr(counts, each.name))) for each in fields(counts))
         line = Line(SubjectKind.CALL, source, title, tuple(change for change in told if change.after != "0"))
-        self._store.write(lambda session: self._audit.note(session, actor, Deed.IMPORTED, line))
-        if counts.added or counts.completed:
-            self._ingest.load_feed()
-            self._feed.touch()
+
+        def note(session: Session) -> None:
+            self._audit.note(session, actor, Deed.IMPORTED, line)
+            if counts.added or counts.completed:
+                session.after_commit(self._ingest.load_feed)
+                session.after_commit(self._feed.touch)
+
+        self._store.write(note)

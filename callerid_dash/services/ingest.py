@@ -65,7 +65,11 @@ class Ingest:
         self.duplicates = 0
 
     def load_feed(self) -> None:
-        """Bring the feed up to the stored calls; at start, and when another process has written some."""
+        """Bring the feed up to the stored calls: at start, and when others than `submit` have written some.
+
+        Once there is something to write, only in the writer's thread (`Session.after_commit`): what is read must not
+        be shown after something newer.
+        """
         with self._store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
             self._feed.publish(self._matcher.rows_in(session, list(stored.values())).values())

@@ -28,8 +28,16 @@ class Store:
         """Run `work` in the writer's transaction and return its result once it is durable."""
         return self.writer.write(work)
 
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` soon after other processes have written; once may stand for many writes.
+
+        In the writer's thread, so that what it reads and shows cannot be older than what a write of ours has shown.
+        """
+        self.engine.watch(lambda: self.write(lambda session: session.after_commit(on_change)))
+
     def close(self) -> None:
         """Write what waits, then give the database back."""
+        self.engine.stop_watching()
         self.writer.stop()
         self.engine.close()
 

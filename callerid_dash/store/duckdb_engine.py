@@ -80,6 +80,9 @@ class DuckDBEngine:
     def watch(self, on_change: Callable[[], None]) -> None:
         """Nothing to watch: no other process can have opened the file."""
 
+    def stop_watching(self) -> None:
+        """Nothing was watched."""
+
     def close(self) -> None:
         """Write everything into the main file and release the lock."""
         self._root.close()

@@ -70,7 +70,13 @@ class Engine(Protocol):
         """Much is written meanwhile, and nobody minds if tidying up waits."""
 
     def watch(self, on_change: Callable[[], None]) -> None:
-        """Call `on_change`, from a thread of the engine, soon after other processes have written. At most once."""
+        """Call `on_change`, from a thread of the engine, soon after other processes have written.
+
+        To be asked for once; `Store.watch` is what others use.
+        """
+
+    def stop_watching(self) -> None:
+        """Call it no more."""
 
     def close(self) -> None:
         """Give the database back. Nothing may use the engine afterwards."""

@@ -24,6 +24,9 @@ from callerid_dash.store.queries import load_queries
 
 _Connection = psycopg.Connection[dict[str, Any]]
 _WRITER_LOCK = 0x63616C6C  # any constant that all our processes agree on
+_TELL_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+"""PostgreSQL numbers a transaction at its first write. One that wrote nothing is no news: processes that answer each
+other's news with a transaction of their own would never end."""
 
 
 class PostgresEngine:
@@ -69,7 +72,7 @@ class PostgresEngine:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
             session = _PostgresSession(connection, self._queries)
             yield session
-            connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, self._name])
+            connection.execute(_TELL_OTHERS, [CHANNEL, self._name])
         session.committed()
 
     @contextmanager
@@ -81,10 +84,15 @@ class PostgresEngine:
         """Listen for what other processes commit."""
         self._watcher = PostgresWatcher(self._url, self._name, on_change)
 
-    def close(self) -> None:
-        """Close every connection."""
+    def stop_watching(self) -> None:
+        """End the connection that listens."""
         if self._watcher:
             self._watcher.stop()
+            self._watcher = None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.stop_watching()
         self._pool.close()
 
     @contextmanager

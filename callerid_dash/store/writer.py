@@ -43,6 +43,7 @@ class Writer:
         self._engine = engine
         self._batch = batch
         self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
+        self._door = threading.Lock()  # whoever came in before it was closed is answered
         self._stopping = False
         self._crowded = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -50,13 +51,14 @@ class Writer:
 
     def submit(self, handler: Handler[T, R], item: T) -> Future[R]:
         """Ask for `item` to be written by `handler`. Raises Busy when the queue is full."""
-        if self._stopping:
-            raise StoreUnavailable("The product is shutting down; nothing more is stored.")
         request = _Request(handler, item)
-        try:
-            self._queue.put_nowait(request)
-        except queue.Full:
-            raise Busy("Too many events are waiting to be stored. Send this again shortly.") from None
+        with self._door:
+            if self._stopping:
+                raise StoreUnavailable("The product is shutting down; nothing more is stored.")
+            try:
+                self._queue.put_nowait(request)
+            except queue.Full:
+                raise Busy("Too many events are waiting to be stored. Send this again shortly.") from None
         return request.answer
 
     def write(self, work: Callable[[Session], R]) -> R:
@@ -70,7 +72,8 @@ class Writer:
 
     def stop(self) -> None:
         """Write what waits, then end the thread."""
-        self._stopping = True
+        with self._door:
+            self._stopping = True
         self._queue.put(None)
         self._thread.join()
 

@@ -108,17 +108,6 @@ def test_only_the_newest_rows_are_kept_and_no_live_one_is_lost() -> None:
     assert shown(feed) == ["live", "c9", "c8"]
 
 
-def test_new_holders_appear_on_every_row_of_their_number() -> None:
-    feed = Feed(lambda: Visibility.ALL)
-    feed.publish([row(event("ringing", i, f"c{i}")) for i in range(2)])
-    feed.publish([row(event("ringing", 5, "other", caller="02188001122"))])
-    cursor = feed.cursor
-    feed.rematch({"+989121234567"}, {"+989121234567": (holder(1),)})
-    delta = feed.since(cursor, SUPERVISOR, 50)
-    assert delta
-    assert {r.call.external_id: len(r.holders) for r in delta.changed} == {"c0": 1, "c1": 1}
-
-
 def test_a_change_of_everything_sends_everything_again() -> None:
     feed = Feed(lambda: Visibility.ALL)
     feed.publish([row(event("ringing", i, f"c{i}")) for i in range(3)])

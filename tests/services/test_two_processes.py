@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from callerid_dash.domain.calls import call_uuid, fold
+from callerid_dash.domain.calls import CallState, call_uuid, fold
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.feed import FeedRow
-from callerid_dash.services.news import profile_topic
+from callerid_dash.services.news import OthersNews, profile_topic
 from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import read_settings
+from callerid_dash.store import calls
+from callerid_dash.store.calls import StoredCall
+from callerid_dash.store.engine import Session
 from tests.scenes import API, SUPERVISOR, answered_call, event
 from tests.serving import wait_for
 
@@ -69,6 +74,44 @@ def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, 
     for i, one_event in enumerate([*events, *events]):
         pair[i % 2].ingest.submit([one_event])
     wait_for(lambda: all([row.call for row in rows(s)] == [fold(events)] for s in pair), 10)
+
+
+def test_reading_what_another_process_wrote_never_puts_back_what_happened_meanwhile(
+    pair: tuple[Services, Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair
+    has_read, happened = threading.Event(), threading.Event()
+
+    def dawdling(session: Session, count: int) -> list[StoredCall]:
+        found = newest(session, count)
+        has_read.set()
+        happened.wait(0.5)  # in vain, if nothing can happen meanwhile
+        return found
+
+    newest = calls.newest
+    one.ingest.submit([event("ringing", 0, "a")])
+    wait_for(lambda: len(rows(other)) == 1, 10)
+    monkeypatch.setattr(calls, "newest", dawdling)
+    other.ingest.submit([event("ringing", 1, "b")])
+    assert has_read.wait(10)
+    one.ingest.submit([event("answered", 2, "a")])
+    happened.set()
+    wait_for(lambda: len(rows(one)) == 2, 10)
+    assert {row.call.external_id: row.call.state for row in rows(one)}["a"] is CallState.ANSWERED
+
+
+def test_processes_do_not_keep_telling_each_other_that_they_have_heard(
+    pair: tuple[Services, Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair
+    one.ingest.submit([event("ringing", 0, "a")])
+    wait_for(lambda: len(rows(other)) == 1, 10)
+    heard: list[bool] = []
+    monkeypatch.setattr(OthersNews, "catch_up", lambda self: heard.append(True))
+    one.ingest.submit([event("answered", 1, "a")])
+    wait_for(lambda: bool(heard), 10)
+    time.sleep(1)  # five times as long as a process waits for more news before it looks
+    assert len(heard) == 1
 
 
 def test_what_is_chosen_and_merged_here_is_shown_so_there(pair: tuple[Services, Services]) -> None:
