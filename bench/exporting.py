@@ -110,7 +110,7 @@ def _peak(path: Path, form: Format, rows: int) -> tuple[float, float]:
     And those of them that are blocks of the database's file, which it keeps as long as nobody else needs the room.
     """
     words = [sys.executable, "-m", "bench.exporting", str(path), form, str(rows)]
-    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True, cwd=Path(__file__).parents[1])
     most, cached = map(float, done.stdout.split()[-2:])
     return most, cached
 

@@ -7,6 +7,7 @@ profiles, one call in five was missed. Ids are digests of a counter, as scattere
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 FIRST_MOBILE = 989_100_000_000
 """The numbers in the book are the mobiles from here on, `+` in front."""
@@ -23,8 +24,9 @@ def held_number(i: int) -> str:
 def seed(calls: int, profiles: int, phones: int) -> Iterator[str]:
     """Scripts that fill an empty database whose last call began just now; no more than `AT_ONCE` calls in each."""
     yield _book(profiles, phones)
+    newest = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
     for first in range(0, calls, AT_ONCE):
-        yield _calls(first, min(first + AT_ONCE, calls), calls, phones)
+        yield _calls(first, min(first + AT_ONCE, calls), calls, phones, newest)
 
 
 def _book(profiles: int, phones: int) -> str:
@@ -44,11 +46,11 @@ def _book(profiles: int, phones: int) -> str:
     """
 
 
-def _calls(first: int, end: int, calls: int, phones: int) -> str:
+def _calls(first: int, end: int, calls: int, phones: int, newest: str) -> str:
     return f"""
     CREATE TEMPORARY TABLE told AS
     SELECT CAST(md5('call ' || range) AS UUID) AS id, 'history-' || range AS external_id, range % 5 > 0 AS answered,
-           CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) - to_seconds(30 * ({calls} - range) + 120) AS began,
+           TIMESTAMP '{newest}' - to_seconds(30 * ({calls} - range) + 120) AS began,
            '+' || (CASE WHEN range % 3 = 0 THEN 989_300_000_000 + range
                         ELSE {FIRST_MOBILE} + hash(range) % {phones} END) AS number
     FROM range({first}, {end});

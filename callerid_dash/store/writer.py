@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.store.engine import Engine, Session
 
-_GATHER = 0.02
-"""Seconds to wait for company after a crowded transaction: its senders are about to send again, and a transaction
-costs much the same for one request as for thirty. A request that comes alone never waits."""
+_GATHER = 0.04
+"""Seconds to wait at most until as many requests are there as shared the last transaction: their senders are about to
+send again, and a transaction costs much the same for one request as for thirty. Whoever comes alone never waits."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,7 +45,7 @@ class Writer:
         self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
         self._door = threading.Lock()  # whoever came in before it was closed is answered
         self._stopping = False
-        self._crowded = False
+        self._company = 1
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -80,7 +80,7 @@ class Writer:
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
             requests, last = self._neighbours(first)
-            self._crowded = len(requests) > 1
+            self._company = len(requests)
             self._commit(requests)
             if last:
                 return
@@ -88,10 +88,11 @@ class Writer:
     def _neighbours(self, first: _Request) -> tuple[list[_Request], bool]:
         """Everything that waits behind `first`, up to the batch size; True when the end was among it."""
         requests = [first]
-        latest = time.monotonic() + (_GATHER if self._crowded else 0.0)
+        latest = time.monotonic() + _GATHER
         while len(requests) < self._batch:
+            patience = latest - time.monotonic() if len(requests) < self._company else 0.0
             try:
-                request = self._queue.get(timeout=max(0.0, latest - time.monotonic()))
+                request = self._queue.get(timeout=max(0.0, patience))
             except queue.Empty:
                 break
             if request is None:
