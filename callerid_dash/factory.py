@@ -14,7 +14,7 @@ from dash import Dash
 from flask import Flask
 
 from callerid_dash.domain.locality import Locality
-from callerid_dash.domain.numbering import load_places
+from callerid_dash.domain.places import places_of
 from callerid_dash.domain.sources import Source
 from callerid_dash.services.accounts import Accounts
 from callerid_dash.services.anonymous import AnonymousContacts
@@ -91,7 +91,8 @@ class Product:
         """Start the configured sources, these besides, and what is done now and then."""
         self.services.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
-        threading.Thread(target=load_places, name="places", daemon=True).start()
+        region = self.services.directory.snapshot.locality.dialing.region
+        threading.Thread(target=places_of, args=[region], name="places", daemon=True).start()  # nobody waits later
 
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""

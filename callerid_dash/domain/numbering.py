@@ -12,9 +12,11 @@ from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier
+from phonenumbers.carrierdata import CARRIER_DATA
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.phones import Dialing, NumberKind, PhoneNumber
+from callerid_dash.domain.places import places_of
 from callerid_dash.domain.profiles import PhoneKind
 
 _LONG, _SHORT = 10, 7
@@ -66,11 +68,6 @@ def masked(canonical: str, dialing: Dialing) -> str:
     ahead = 4 if len(digits) >= _LONG else 2 if len(digits) >= _SHORT else 0
     gone = set(digits[ahead:-2])
     return "".join("•" if i in gone else sign for i, sign in enumerate(text))
-
-
-def load_places() -> None:
-    """Load the names of places now, in seconds and 90 MB, so that nobody waits for them later."""
-    from phonenumbers import geocoder  # noqa: F401 - imported for its effect
 
 
 class OriginKind(StrEnum):
@@ -128,12 +125,9 @@ def origin_of_code(code: str) -> Origin:
 @lru_cache(maxsize=32)
 def telling_digits(region: str) -> tuple[str, int]:
     """A region's country code with its '+', and how many digits after it tell place and operator."""
-    from phonenumbers.carrierdata import CARRIER_DATA
-    from phonenumbers.geodata import GEOCODE_DATA
-
     code = str(phonenumbers.country_code_for_region(region))
-    longest = max((len(p) for data in (CARRIER_DATA, GEOCODE_DATA) for p in data if p.startswith(code)), default=0)
-    return f"+{code}", max(longest - len(code), 4)
+    operators = max((len(begin) for begin in CARRIER_DATA if begin.startswith(code)), default=0)
+    return f"+{code}", max(operators - len(code), places_of(region).longest - len(code), 4)
 
 
 def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
@@ -150,7 +144,7 @@ def _describe(canonical: str, own_region: str, language: str) -> NumberDescripti
         return NumberDescription(canonical)
     return NumberDescription(
         national=_formatted(parsed, own_region),
-        place=_place(parsed, _is_own(parsed, own_region), language),
+        place=_place(parsed, own_region, language),
         operator=carrier.name_for_number(parsed, language),
         is_mobile=_is_mobile(parsed),
         region=phonenumbers.region_code_for_number(parsed) or "",
@@ -179,15 +173,13 @@ def _is_mobile(parsed: phonenumbers.PhoneNumber) -> bool | None:
     return {PhoneNumberType.MOBILE: True, PhoneNumberType.FIXED_LINE: False}.get(phonenumbers.number_type(parsed))
 
 
-def _place(parsed: phonenumbers.PhoneNumber, own: bool, language: str) -> str:
-    from phonenumbers import geocoder  # not with the module, see `load_places`
-
-    country = geocoder.country_name_for_number(parsed, "en")
-    if not own:
-        return country
-    # For what is bound to no place, the geocoder answers with the country; at home that says nothing.
-    place = geocoder.description_for_number(parsed, language)
-    return "" if place in (country, geocoder.country_name_for_number(parsed, language)) else place
+def _place(parsed: phonenumbers.PhoneNumber, own_region: str, language: str) -> str:
+    places = places_of(own_region)
+    country = phonenumbers.region_code_for_number(parsed) or ""
+    if not _is_own(parsed, own_region):
+        return places.countries.get(country, "")
+    area = places.area(parsed, language)
+    return "" if area == places.countries.get(country) else area  # at home the country's name says nothing
 
 
 def plausible_number(region: str, last_digits: str) -> str:
