@@ -26,7 +26,7 @@ def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> h
             _ways_on(job, counts, t) if not job.running else None,
         ),
         className="import-report settings-card",
-        **attrs({"data-state": job.state.value}),
+        **attrs({"data-job": str(job.id), "data-state": job.state.value}),
     )
 
 

@@ -99,7 +99,7 @@ def profile_import_report(job: Job, now: datetime, t: Translator, formats: Forma
             _ways_on(job, counts, t, formats) if not job.running else None,
         ),
         className="import-report settings-card",
-        **attrs({"data-state": job.state.value}),
+        **attrs({"data-job": str(job.id), "data-state": job.state.value}),
     )
 
 
