@@ -67,7 +67,8 @@ def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema").fetchall()
         tables.remove(("schema_migrations",))
         sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema ORDER BY 1"
-        found = {name: connection.execute(f"TABLE {name}".encode()).fetchall() for (name,) in sorted(tables)}
+        rows = {name: connection.execute(f"TABLE {name}".encode()).fetchall() for (name,) in sorted(tables)}
+        found = {name: sorted(of_table, key=repr) for name, of_table in rows.items()}  # where they lie is all one
         return {**found, "numbered": connection.execute(sequences).fetchall()}
 
 
