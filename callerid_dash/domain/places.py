@@ -1,6 +1,6 @@
 """Names of places and countries as libphonenumber's geocoder has them, without the whole world in memory.
 
-All its names take 90 MB and a second, and Python does not give them back. A process of its own reads them, once for
+All its names take 90 MB, and Python does not give them back. A process of its own reads them, once for
 each country that an office is in, and answers with what is needed there; where none can be started, they are read
 here. What a number's place is good for is `domain/numbering.py`.
 """
@@ -56,7 +56,7 @@ class Places:
 
 
 def places_of(region: str) -> Places:
-    """What there is to know in a country; the first to ask waits for a second."""
+    """What there is to know in a country; the first to ask waits about half a second."""
     with _reading:
         return _places_of(region)
 
