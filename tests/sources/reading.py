@@ -10,6 +10,28 @@ from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Rea
 from callerid_dash.sources.history import READERS
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
+NEVER = (
+    "",
+    "0",
+    "0.000000",
+    "-",
+    "NULL",
+    "\\N",
+    "None",
+    "00:00:00",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
+    "00/00/0000 00:00",
+    "0001-01-01 00:00:00",
+    "1970-01-01 00:00:00",
+    "1970-01-01T05:30:00Z",
+    "1970-01-01 03:30:00",
+    "1969-12-31 19:00:00",
+    "1899-12-30",
+    "1899-12-30 00:00:00",
+    "1900-01-01 00:00:00.000",
+)
+"""How systems write into the cell of a time that there was none."""
 HOW: dict[str, Any] = {"zone": "UTC", "now": NOW, "incoming_contexts": ("from-trunk*",)}
 
 

@@ -12,7 +12,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import LeftOut, PastCall
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.sources.history import legs
-from tests.sources.reading import calls, entries, last_position, rejected, rows_in, the_call
+from tests.sources.reading import NEVER, calls, entries, last_position, rejected, rows_in, the_call
 
 CDR = "asterisk-cdr"
 DAY = "2026-05-04"
@@ -87,9 +87,10 @@ class TestOneRow:
         call = the_call(CDR, row(answer=""))
         assert (call.outcome, call.cause, call.extension, call.rang) == (Outcome.MISSED, "no_answer", "", ("101",))
 
-    @pytest.mark.parametrize("never", ["0000-00-00 00:00:00", "1970-01-01 03:30:00", "1969-12-31 19:00:00"])
+    @pytest.mark.parametrize("never", NEVER)
     def test_an_answer_at_the_beginning_of_time_is_none(self, never: str) -> None:
-        assert the_call(CDR, row(answer=never, billsec=0, disposition="NO ANSWER")).answered_at is None
+        line = row(answer="09:00:09", billsec=0, disposition="NO ANSWER")
+        assert the_call(CDR, line.replace(f"{DAY} 09:00:09", never)).answered_at is None
 
     @pytest.mark.parametrize(
         ("disposition", "cause"), [("BUSY", "busy"), ("FAILED", "unreachable"), ("CANCEL", "caller_hung_up")]
@@ -292,7 +293,7 @@ class TestBadRows:
             (",".join(row().split(",")[:7]) + "\n", "The line is cut off: 7 of 16 columns."),
             (row().strip() + ",1,2\n", "The line has 23 columns, more than the 21 there can be."),
             (row(end="08:59:00", duration=0), "The call ends before it begins."),
-            (row(end="1970-01-01 00:00:00"), "The call ends in 1970: its end was never written."),
+            (row(end="1970-01-01 00:00:00"), "The call has no end: it was never written."),
             (row(end=""), "The call has no end: it was never written."),
             (row(start="1970-01-01 00:00:00"), "The call begins in 1970: its time was never written."),
             (row(start="2026-02-30 09:00:00"), "'2026-02-30 09:00:00' is no date and time."),

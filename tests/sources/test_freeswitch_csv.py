@@ -9,7 +9,7 @@ import pytest
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.history import LeftOut, PastCall
 from callerid_dash.sources.history import freeswitch_csv
-from tests.sources.reading import calls, entries, rejected, rows_in, the_call
+from tests.sources.reading import NEVER, calls, entries, rejected, rows_in, the_call
 
 CSV = "freeswitch-csv"
 A, B = "a5c9f6c0-4797-11f1-8bfb-65b6c3cdac7d", "0b29ff0a-1111-4222-8333-65b6c3cdac7d"
@@ -70,6 +70,12 @@ def test_the_template_that_is_like_asterisks_names_the_telephone() -> None:
 def test_an_unanswered_call_says_why(cause: str, word: str) -> None:
     call = the_call(CSV, row(answer=None, cause=cause, other="", to="101"), **HOW)
     assert (call.outcome, call.cause, call.extension, call.rang) == (Outcome.MISSED, word, "", ("101",))
+
+
+@pytest.mark.parametrize("never", NEVER)
+def test_an_answer_that_was_never_is_none(never: str) -> None:
+    line = row(answer=5, other="").replace(f'"{str(START + timedelta(seconds=5))[:19]}"', f'"{never}"')
+    assert the_call(CSV, line.replace('"60","55"', '"60","0"'), **HOW).answered_at is None
 
 
 def test_a_machine_alone_is_no_answer() -> None:

@@ -132,6 +132,13 @@ def test_what_no_person_answered_is_missed(variables: dict[str, Any], cause: str
     assert (call.outcome, call.cause, call.extension) == (Outcome.MISSED, cause, "")
 
 
+@pytest.mark.parametrize("never", ["0", "", "0.0", "NULL"])
+def test_an_answer_that_was_never_is_none(never: str) -> None:
+    told = document(None, None, answer_uepoch=never, answer_epoch="0", bridge_uepoch=never, bridge_epoch=never)
+    call = the_call(JSON, json.dumps(told), **HOW)
+    assert (call.outcome, call.answered_at) == (Outcome.MISSED, None)
+
+
 def test_a_group_rings_several_telephones_of_which_one_answers() -> None:
     legs = f"ARRAY::x;Outbound Call;103|:{B};Outbound Call;101|:y;Outbound Call;20"
     call = the_call(JSON, json.dumps(document(originated_legs=legs)), **HOW)

@@ -12,7 +12,7 @@ from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import LeftOut
 from callerid_dash.sources.history import read_mapping
-from tests.sources.reading import calls, entries, rejected, rows_in, the_call
+from tests.sources.reading import NEVER, calls, entries, rejected, rows_in, the_call
 
 CSV = "csv"
 HEADING = "when,rang for,talked,from,to,agent,result\n"
@@ -131,6 +131,35 @@ class TestCourseOfACall:
         call = the_call(CSV, whole, **only(**times, **mapping))
         assert call.answered_at == (None if answered is None else START + timedelta(seconds=answered))
         assert call.ended_at == START + timedelta(seconds=lasted)
+
+    @pytest.mark.parametrize("never", [*NEVER, "۰", "۰۰۰۰-۰۰-۰۰ ۰۰:۰۰:۰۰"])
+    @pytest.mark.parametrize("how", [{}, {"calendar": "jalali"}, {"time_format": "epoch"}, {"time_format": "%d.%m.%Y"}])
+    def test_a_time_that_was_never_is_none(self, never: str, how: dict[str, str]) -> None:
+        start = {"": "2026-05-04", "jalali": "1405-02-14", "epoch": "1777852800", "%d.%m.%Y": "04.05.2026"}
+        line = f"{start[next(iter(how.values()), '')]},{never},{never},60\n"
+        call = the_call(CSV, line, **only(started_at="1", answered_at="2", ended_at="3", duration="4", **how))
+        assert (call.outcome, call.answered_at) == (Outcome.MISSED, None)
+        assert call.ended_at == call.started_at + timedelta(seconds=60)
+
+    @pytest.mark.parametrize(
+        ("never", "how"),
+        [
+            ("30.12.1899 00:00", {"time_format": "%d.%m.%Y %H:%M"}),
+            ("01/01/1970 02:00", {"time_format": "%d/%m/%Y %H:%M"}),
+            ("11/10/1348 03:30", {"time_format": "%d/%m/%Y %H:%M", "calendar": "jalali"}),
+            ("-1", {"time_format": "epoch"}),
+        ],
+    )
+    def test_so_is_one_in_the_files_own_format(self, never: str, how: dict[str, str]) -> None:
+        starts = {"30.": "04.05.2026 09:00", "01/": "04/05/2026 09:00", "11/": "14/02/1405 09:00", "-1": "1777885200"}
+        line = f"{starts[never[:3]]},{never},60\n"
+        call = the_call(CSV, line, **only(started_at="1", answered_at="2", duration="3", **how))
+        assert (call.outcome, call.started_at) == (Outcome.MISSED, START)
+
+    @pytest.mark.parametrize("nothing", ["", "-", "NULL", "\\N"])
+    def test_a_duration_that_was_never_is_none(self, nothing: str) -> None:
+        call = the_call(CSV, f"2026-05-04 09:00:00,{nothing},60\n", **only(started_at="1", talk="2", duration="3"))
+        assert (call.outcome, call.ended_at) == (Outcome.MISSED, START + timedelta(seconds=60))
 
     def test_a_missed_call_rang_where_it_was_not_answered(self) -> None:
         call = the_call(CSV, HEADING + LINE.replace("OK", "no"), mapping=MAPPING)

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import Reading
-from callerid_dash.sources.history.courses import check_course, is_never, seconds
+from callerid_dash.sources.history.courses import check_course, seconds
 from callerid_dash.sources.history.leg_calls import ANSWERED
 from callerid_dash.sources.history.legs import Leg, instant_of
+from callerid_dash.sources.history.written_times import instant_or_never, is_never
 
 FEWEST, MOST = 16, 21
 
@@ -134,13 +135,13 @@ class Rows:
         *words, start_text, answer, end_text, duration, billsec = getter(fields)
         uniqueid = words[_UNIQUEID]
         start = self._clock.utc(start_text, lambda: instant_of(uniqueid))
-        if end_text:
+        if not is_never(end_text):
             end = self._clock.utc(end_text, start)
         elif self._has_end:
             raise InvalidInput("The call has no end: it was never written.")
         else:
             end = start + seconds(duration)
-        answered_at = None if is_never(answer) else self._clock.utc(answer, start)
+        answered_at = instant_or_never(answer, self._clock.utc, start)
         if answered_at is None and words[_DISPOSITION] == ANSWERED and billsec.strip("0"):
             answered_at = end - seconds(billsec)
         leg = tuple.__new__(Leg, (number, start, answered_at, end, *words))  # as `_make` does, but quicker

@@ -7,19 +7,11 @@ from datetime import datetime, timedelta
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import EARLIEST, check_times
 
-_NEVER = frozenset({"", "0000-00-00", "1970-01-01", "1969-12-31", "NULL", "\\N"})
-"""How the day is written of a time that is none."""
-_DAY = len("2026-05-04")
 _OFF = 2.0
 """Seconds by which a duration may differ from the times: each is rounded by itself."""
 _LONGEST = 10**8
 """Seconds that no call lasts."""
 _LONGEST_DIGITS = 8
-
-
-def is_never(time: str) -> bool:
-    """Does this stand for no time: empty, or what the beginning of time looks like in some zone?"""
-    return time[:_DAY] in _NEVER
 
 
 def seconds(text: str) -> timedelta:

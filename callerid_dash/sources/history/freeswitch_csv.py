@@ -18,10 +18,11 @@ from typing import BinaryIO, NamedTuple
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reading, Rejected
 from callerid_dash.sources.asterisk.causes import NORMAL
-from callerid_dash.sources.history.courses import check_course, is_never
+from callerid_dash.sources.history.courses import check_course
 from callerid_dash.sources.history.freeswitch import cause_of_missed, instant_of
 from callerid_dash.sources.history.lines import Line, read_lines
 from callerid_dash.sources.history.naming import Naming
+from callerid_dash.sources.history.written_times import instant_or_never
 
 KEPT = 2_000
 """Rows that are kept until it is decided what they are: the legs of a call end, and are written, close together."""
@@ -95,7 +96,7 @@ class _Reader:
         hint = instant_of(call_id)
         start = self._clock.utc(begin, hint)
         end = self._clock.utc(finish, start)
-        answered_at = None if is_never(answer) else self._clock.utc(answer, start)
+        answered_at = instant_or_never(answer, self._clock.utc, start)
         check_course(start, answered_at, end, duration, billsec, self._how.now)
         name = name.rpartition("<")[0].strip().strip('"') if is_asterisk else name
         return _Row(

@@ -22,6 +22,7 @@ from callerid_dash.sources.history.courses import check_course
 from callerid_dash.sources.history.freeswitch import cause_of_missed
 from callerid_dash.sources.history.json_documents import Document, read_documents
 from callerid_dash.sources.history.naming import Naming
+from callerid_dash.sources.history.written_times import is_never
 
 _UNIX = EARLIEST.replace(year=1970)
 _LONGEST_NUMBER = 17
@@ -110,7 +111,7 @@ class _Said:
         text, unit = self(f"{what}_uepoch"), timedelta(microseconds=1)
         if not text:
             text, unit = self(f"{what}_epoch"), timedelta(seconds=1)
-        if not text.strip("0"):
+        if is_never(text):
             return None
         try:
             if len(text) < _LONGEST_NUMBER:

@@ -11,7 +11,7 @@ from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reading, Reje
 from callerid_dash.sources.history.lines import Line, read_lines
 from callerid_dash.sources.history.mapping import COLUMNS, check_mapping, values_in
 from callerid_dash.sources.history.naming import Naming
-from callerid_dash.sources.history.written_times import reader_of_times, seconds_in
+from callerid_dash.sources.history.written_times import instant_or_never, reader_of_times, seconds_in
 
 _OFF = timedelta(seconds=2)
 """By how much a duration may differ from the times: each is rounded by itself."""
@@ -116,8 +116,8 @@ class _Reader:
         """When it was answered, if it was, and when it ended, from those of the columns that there are."""
         waited, talked, lasted = (self._lasted(fields, field) for field in ("wait", "talk", "duration"))
         answer, end = (self._text(fields, field) for field in ("answered_at", "ended_at"))
-        answered_at = self._time(answer, started_at) if answer and answered is not False else None
-        ended_at = self._time(end, started_at) if end else None
+        answered_at = instant_or_never(answer, self._time, started_at) if answered is not False else None
+        ended_at = instant_or_never(end, self._time, started_at)
         if answered_at is None and (talked or _NONE) > _NONE and answered is None:
             answered = True
         if ended_at is None and lasted is not None:

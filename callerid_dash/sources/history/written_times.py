@@ -13,10 +13,24 @@ from typing import Protocol
 import jdatetime
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.history import EARLIEST
 from callerid_dash.domain.local_times import LocalClock
 
 EPOCH = "epoch"
 """The format of times that are seconds, or milliseconds or microseconds, since 1970."""
+
+_NEVER_DAYS = frozenset(
+    {"0000-00-00", "0001-01-01", "1601-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01"}
+    | {"1969-12-31", "1970-01-01"}
+)
+"""The days that databases, spreadsheets and clocks count from: a time on one of them is none."""
+_NEVER_WORDS = frozenset(
+    {"", "null", "(null)", "<null>", "\\n", "none", "nil", "nan", "nat", "n/a", "na", "never", "-", "--"}
+)
+_ONLY_ZEROS = re.compile(r"[0 :./TZ+-]{1,40}")
+_YEARS_BEGIN = frozenset("12")
+_DAY = len("2026-05-04")
+_LONGEST_NEVER = 40
 
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,6 +38,31 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2}:\
 _DURATION = re.compile(r"(-?)(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,8})(?:\.(\d{1,6})\d*)?")
 _MILLISECONDS, _MICROSECONDS = 10**11, 10**14
 """From here on a number since 1970 cannot be seconds, or milliseconds."""
+
+
+def is_never(written: str) -> bool:
+    """Does this stand for no time? Systems write so that a call was not answered.
+
+    Nothing at all, a word for it, zeros in any shape, or the day from which a system counts.
+    """
+    day = written[:_DAY]
+    if day in _NEVER_DAYS or not day:
+        return True
+    if day[:1] in _YEARS_BEGIN and day[4:5] == "-":  # almost every time begins so, and files have millions
+        return False
+    text = ascii_digits(written[: _LONGEST_NEVER + 1].strip())
+    return text.lower() in _NEVER_WORDS or _ONLY_ZEROS.fullmatch(text) is not None or text[:_DAY] in _NEVER_DAYS
+
+
+def instant_or_never(written: str, read: TimeReader, hint: datetime | None = None) -> datetime | None:
+    """The instant, or None where the file says that there was none. What `read` raises comes through.
+
+    Nothing of a call happened before 1980, so whatever is read as earlier was never written either.
+    """
+    if is_never(written):
+        return None
+    instant = read(written, hint)
+    return instant if instant >= EARLIEST else None
 
 
 class TimeReader(Protocol):
@@ -74,11 +113,11 @@ def since_epoch(written: str) -> datetime:
 
 
 def seconds_in(text: str) -> timedelta:
-    """A duration: 75, 75.5, 1:15, 0:01:15; an empty one is none. Raises InvalidInput."""
+    """A duration: 75, 75.5, 1:15, 0:01:15; an empty one, or a word for it, is none. Raises InvalidInput."""
     written = ascii_digits(text.strip())
     found = _DURATION.fullmatch(written)
     if found is None:
-        if not written:
+        if written.lower() in _NEVER_WORDS:
             return timedelta(0)
         raise InvalidInput("'%(value)s' is no duration.", values={"value": text[:40]})
     sign, hours, minutes, seconds, fraction = found.groups()
