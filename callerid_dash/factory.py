@@ -26,6 +26,7 @@ from callerid_dash.services.bulk_changes import BULK, BulkChanges
 from callerid_dash.services.call_views import CALL_VIEW, CallViews
 from callerid_dash.services.callers import Callers
 from callerid_dash.services.calls import CallLog
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.deleting import DELETED, Deleting
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.export_jobs import ExportJobs
@@ -103,8 +104,11 @@ class Product:
         self.services.store.close()
 
 
-def build_services(settings: Settings) -> Services:
-    """Open the store and put the services on it. Raises StoreUnavailable or BadSettings."""
+def build_services(settings: Settings, clock: Clock = now) -> Services:
+    """Open the store and put the services on it. Raises StoreUnavailable or BadSettings.
+
+    `clock` says what time it is to whatever shows the present: today's figures, the wall, who waits for a call back.
+    """
     store = open_store(settings.database_url)
     directory = Directory(store, Locality(settings.dialing, settings.timezone))
     matcher = Matcher(store, directory)
@@ -136,7 +140,7 @@ def build_services(settings: Settings) -> Services:
     undo.register(BULK, bulk.take_back)
     undo.register(MERGED, merging.take_back)
     undo.register(DELETED, deleting.take_back)
-    missed = Missed(store, directory, matcher, feed, audit, news)
+    missed = Missed(store, directory, matcher, feed, audit, news, clock)
     undo.register(PROFILES_IMPORTED, ImportUndo(directory, matcher, audit, news).take_back)
     undo.register(MISSED, missed.take_back)
     call_views = CallViews(store, news)
@@ -145,7 +149,7 @@ def build_services(settings: Settings) -> Services:
     origins, records = Origins(store, directory, answers), Records(store, directory, matcher, audit, news)
     calls = CallLog(store, directory, matcher, origins)
     reports = Reports(store, directory, calls, outages, origins, answers)
-    today, sources = Today(reports, directory, calls, feed), Sources(outages)
+    today, sources = Today(reports, directory, calls, feed, clock), Sources(outages)
     jobs = Jobs(store, settings.folder / "jobs")
     uploads = Uploads(jobs)
     profile_import = ProfileImport(store, directory, matcher, audit, news)
@@ -188,7 +192,7 @@ def build_services(settings: Settings) -> Services:
         export_jobs=ExportJobs(jobs),
         office=office,
         sources=sources,
-        wall=Wallboard(feed, today, reports, missed, sources, directory),
+        wall=Wallboard(feed, today, reports, missed, sources, directory, clock),
     )
 
 

@@ -28,6 +28,7 @@ from callerid_dash.services.suite import Services
 from callerid_dash.services.verify import verify
 from callerid_dash.store import caller_totals, callers, reach_totals, tallies
 from callerid_dash.store.engine import Session
+from callerid_dash.store.instants import to_column
 from callerid_dash.store.reports import Among
 from tests.scenes import API
 from tests.services.raw_calls import FIRST, KNOWN, LATER, UNKNOWN
@@ -191,10 +192,15 @@ def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
     checked()
     other = save(office, "Shared", UNKNOWN, office.directory.snapshot.usernames["reza"])
     checked()
-    office.attribution.choose(some_call(office, unknown), other, admin)
+    given = kept_call(office, unknown)
+    office.attribution.choose(given, other, admin)
     checked()
-    office.attribution.choose(some_call(office, other), None, admin)
+    office.attribution.choose(given, None, admin)
     checked()
+    office.attribution.choose(given, other, admin)
+    checked()
+    assert answered_of(office, unknown) > 0
+    assert answered_of(office, other) == 1
     profiles = [office.profiles.get(key) for key in (unknown, other)]
     versions = {profile.id: profile.version for profile in profiles}
     merged = office.merging.merge(unknown, list(versions), {}, versions, admin)
@@ -208,10 +214,13 @@ def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
 
 
 def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services) -> None:
+    keep(office)
     file = f"name,phone\nLater,{LATER} / {UNKNOWN}\nNew,{FOREIGN[-2]}\n"
     found = read_contacts(file.encode(), Reading(delimiter=","))
     report = office.profile_import.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv")
     assert (report.added, report.completed) == (1, 1)
+    assert is_kept(office) == (True, True)
+    check(office)
     kept_and_checked(office)
     office.undo.undo(report.undo_id or 0, first_admin(office))
     assert is_kept(office) == (True, True)
@@ -219,10 +228,18 @@ def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services
     kept_and_checked(office)
 
 
-def some_call(services: Services, profile_id: int) -> object:
+def kept_call(services: Services, profile_id: int) -> object:
+    """An answered call of this profile, of those that totals are kept of."""
     with services.store.read() as session:
         rows = session.rows("calls.newest", count=1000)
-    return next(row["id"] for row in rows if row["profile_id"] == profile_id and row["outcome"] == "answered")
+    return next(row["id"] for row in reversed(rows) if row["profile_id"] == profile_id and row["outcome"] == "answered")
+
+
+def answered_of(services: Services, profile_id: int) -> int:
+    """How many answered calls of this profile are kept."""
+    with services.store.read() as session:
+        rows = session.rows("reach_totals.count", until=to_column(FIRST + timedelta(days=3)), profile_ids=[profile_id])
+    return sum(row["answered"] for row in rows)
 
 
 def past_calls(begin: datetime, callers: Sequence[str]) -> Iterator[PastCall]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import fields, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -192,6 +192,29 @@ def test_the_log_can_leave_simulated_calls_out(furnished: Services) -> None:
         assert len(furnished.calls.page(None, CallFilter(simulated=simulated), limit=500).items) == expected
     nowhere = CallFilter(weekday=1, from_=FIRST + timedelta(days=30))
     assert furnished.calls.page(None, nowhere).items == ()
+
+
+def test_the_log_finds_long_waits_of_simulated_calls_where_no_other_call_waited_so_long(services: Services) -> None:
+    def waited(source: str, key: str, began: datetime, seconds: int) -> list[CallEvent]:
+        rings = CallEvent(source, key, EventKind.RINGING, began, caller=UNKNOWN)
+        return [rings, replace(rings, event=EventKind.ENDED, at=began + timedelta(seconds=seconds))]
+
+    services.ingest.submit(
+        [
+            *waited(SIMULATED, "earliest", FIRST, 90),
+            *waited("pbx", "short", FIRST + timedelta(hours=1), 5),
+            *waited("pbx", "long", FIRST + timedelta(hours=2), 90),
+            *waited(SIMULATED, "latest", FIRST + timedelta(hours=3), 90),
+        ]
+    )
+    lists = {None: ["latest", "long", "earliest"], False: ["long"], True: ["latest", "earliest"]}
+    for simulated, expected in lists.items():
+        wanted = CallFilter(wait_over=60, simulated=simulated)
+        for oldest_first in (False, True):
+            rows = services.calls.page(None, wanted, oldest_first=oldest_first).items
+            assert [row.call.external_id for row in rows] == (expected[::-1] if oldest_first else expected)
+    assert services.reports.summary(ReportFilter(wait_over=60)).total == 1
+    assert services.reports.summary(ReportFilter(wait_over=60, simulated=True)).total == 3
 
 
 def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) -> None:
