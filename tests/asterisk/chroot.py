@@ -1,7 +1,7 @@
-"""A Debian tree with Asterisk in it, made once and kept.
+"""Debian trees with Asterisk in them, made once and kept.
 
-`ready_root` answers with the tree or raises Missing, which says in one line what this machine lacks. The tree is
-only ever read by the rig: each run writes into a folder of its own below `srv`.
+`ready_root` answers with the tree of a Debian release or raises Missing, which says in one line what this machine
+lacks. A tree is only ever read by the rig: each run writes into a folder of its own below `srv`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import subprocess
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SUITE = "sid"
-PACKAGES = "asterisk"
+PACKAGES = {"sid": "asterisk", "bullseye": "asterisk,asterisk-voicemail"}
+"""What is installed of each Debian release."""
 _MIRROR_FORMAT = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(COMPONENT)", "Created-By: Packages"]
 
 
@@ -37,27 +37,35 @@ def check_tools() -> None:
         raise Missing(f"the Asterisk tests need Debian packages that are not installed: {' '.join(absent)}")
 
 
-def ready_root() -> Path:
-    """The tree, made first if need be (about a minute and 500 MB)."""
+def ready_root(suite: str) -> Path:
+    """The tree of this Debian release, made first if need be (about a minute and 500 MB)."""
     check_tools()
-    root = cache() / "root"
+    root = cache() / ("root" if suite == "sid" else f"root-{suite}")
     root.parent.mkdir(parents=True, exist_ok=True)
     with (root.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs at once make it once
         if not (root / "usr/sbin/asterisk").exists():
-            _bootstrap(root)
+            _bootstrap(root, suite)
     return root
 
 
-def _bootstrap(root: Path) -> None:
-    partial = root.with_name("root.partial")
+def modules_of(root: Path) -> str:
+    """Where Asterisk's modules are within the tree; releases differ."""
+    folder = next(root.glob("usr/lib/**/asterisk/modules"), None)
+    if folder is None:
+        raise Missing(f"there are no modules of Asterisk in {root}; remove that folder, and it is made anew")
+    return f"/{folder.relative_to(root)}"
+
+
+def _bootstrap(root: Path, suite: str) -> None:
+    partial = root.with_name(f"{root.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    log = root.with_name("debootstrap.log")
-    command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", SUITE, str(partial), _mirror()]
+    log = root.with_name(f"debootstrap-{suite}.log")
+    command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES[suite]}", suite, str(partial), _mirror()]
     with log.open("w") as out:
         status = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
     if status != 0:
-        raise Missing(f"debootstrap of Asterisk failed with status {status}; its words are in {log}")
+        raise Missing(f"debootstrap of Asterisk from Debian {suite} failed with status {status}; see {log}")
     for archive in (partial / "var/cache/apt/archives").glob("*.deb"):
         archive.unlink()
     partial.rename(root)

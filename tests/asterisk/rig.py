@@ -19,56 +19,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 from callerid_dash.sources.asterisk import AmiSettings
-from tests.asterisk.chroot import Missing, ready_root
+from tests.asterisk.chroot import Missing, modules_of, ready_root
+from tests.asterisk.drivers import EVERY, PJSIP_22, Driver
+from tests.asterisk.operator_ami import Operator
+from tests.asterisk.situations import PHONES, SOON, Line
+
+__all__ = ["PATIENCE", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
 
 HERE = Path(__file__).parent
 TRUNK_IP, PHONES_IP = "127.0.0.1", "127.0.0.2"
 PATIENCE = 20.0
 """Seconds after which waiting for a real part is a failure."""
-
-_SOON = {"RINGS": "300"}
-PHONES: dict[str, tuple[str, dict[str, str]]] = {
-    "101": ("answer", _SOON),
-    "102": ("answer", _SOON),
-    "103": ("ring", {}),
-    "104": ("ring", {}),
-    "105": ("refuse", {"REFUSAL": "486 Busy Here"}),
-    "106": ("refuse", {"REFUSAL": "603 Decline"}),
-    "107": ("transfer", {"REFER_TO": "102"}),
-    "108": ("answer", {"RINGS": "4000"}),
-    "109": ("ring", {}),
-}
-"""Extension -> its habit (a file in sipp/) and what the habit needs to know."""
-
-
-class Line(StrEnum):
-    """The dialled numbers (DIDs) and what happens to whoever calls them."""
-
-    ANSWERED = "2001"
-    NOBODY = "2002"
-    BUSY = "2003"
-    DECLINED = "2004"
-    GROUP = "2005"
-    GROUP_NOBODY = "2006"
-    LONG_RING = "2007"
-    SLOWLY_ANSWERED = "2008"
-    GROUP_OF_THREE_NOBODY = "2009"
-    QUEUE = "2010"
-    QUEUE_LOCAL = "2011"
-    QUEUE_AWAY = "2012"
-    QUEUE_TIMEOUT = "2013"
-    VOICEMAIL = "2020"
-    ANNOUNCEMENT = "2021"
-    IVR = "2022"
-    MOVED_ON = "2030"
-    TRANSFER = "2031"
-    REWRITTEN = "2032"
 
 
 class SippCall:
@@ -91,11 +58,32 @@ class SippCall:
             self._process.wait()
 
 
+def _free_port(ip: str, kind: socket.SocketKind) -> int:
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind((ip, 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class IaxTrunk:
+    """Two switchboards that call each other: the ports of both, and what each proves itself with."""
+
+    here: int = field(default_factory=lambda: _free_port(TRUNK_IP, socket.SOCK_DGRAM))
+    there: int = field(default_factory=lambda: _free_port(TRUNK_IP, socket.SOCK_DGRAM))
+    secret: str = field(default_factory=lambda: secrets.token_hex(12))
+
+    def turned(self) -> IaxTrunk:
+        """The same, seen from the other one."""
+        return IaxTrunk(self.there, self.here, self.secret)
+
+
 class AsteriskRig:
     """See the module; a context manager, to be entered in the main thread (its end ends what it started)."""
 
-    def __init__(self) -> None:
-        self._root = ready_root()
+    def __init__(self, driver: Driver = PJSIP_22, iax: IaxTrunk | None = None) -> None:
+        self.driver = driver
+        self._iax = iax or IaxTrunk()
+        self._root = ready_root(driver.suite)
         self._home = Path(tempfile.mkdtemp(prefix="rig-", dir=self._root / "srv"))
         self._secret = secrets.token_hex(12)
         self._ami_port = _free_port(TRUNK_IP, socket.SOCK_STREAM)
@@ -111,7 +99,7 @@ class AsteriskRig:
             self._configure()
             for extension, (habit, knows) in PHONES.items():
                 self._phones.append(self._sipp(habit, knows, PHONES_IP, self._ports[extension])[0])
-            self._phones.append(self._sipp("answer", _SOON, TRUNK_IP, self._provider_port)[0])
+            self._phones.append(self._sipp("answer", SOON, TRUNK_IP, self._provider_port)[0])
             self.start()
         except BaseException:
             self.close()
@@ -186,7 +174,10 @@ class AsteriskRig:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             for channel in self.channels():
-                if channel["Channel"].startswith(f"PJSIP/{peer}-") and channel["ChannelStateDesc"] == "Up":
+                if (
+                    channel["Channel"].startswith(f"{self.driver.technology}/{peer}-")
+                    and channel["ChannelStateDesc"] == "Up"
+                ):
                     return channel["Channel"]
             time.sleep(0.05)
         raise AssertionError(f"no channel of {peer} came up")
@@ -204,7 +195,8 @@ class AsteriskRig:
     def wait_until_gone(self, peer: str = "") -> None:
         """Return when a phone (or, without a name, anything) has no channel any more."""
         deadline = time.monotonic() + PATIENCE
-        while any(channel["Channel"].startswith(f"PJSIP/{peer}") for channel in self.channels()):
+        prefix = f"{self.driver.technology}/{peer}" if peer else ""
+        while any(channel["Channel"].startswith(prefix) for channel in self.channels()):
             if time.monotonic() > deadline:
                 raise AssertionError(f"the channels of {peer or 'the switchboard'} never went")
             time.sleep(0.05)
@@ -238,11 +230,19 @@ class AsteriskRig:
             "SIP_PORT": str(self._sip_port),
             "PROVIDER_PORT": str(self._provider_port),
             "SECRET": self._secret,
+            "MODULES": modules_of(self._root),
+            "TECHNOLOGY": self.driver.technology,
+            "IAX_PORT": str(self._iax.here),
+            "FAR_IAX_PORT": str(self._iax.there),
+            "IAX_SECRET": self._iax.secret,
         }
         for source in (HERE / "config").glob("*.conf"):
             (self._home / "etc" / source.name).write_text(_filled(source, values))
-        with (self._home / "etc" / "pjsip.conf").open("a") as pjsip:
-            pjsip.writelines(_endpoint(extension, port) for extension, port in self._ports.items())
+        with (self._home / "etc" / "modules.conf").open("a") as modules:
+            modules.writelines(f"load = {module}.so\n" for module in self.driver.modules)
+        for name, phone in (("pjsip.conf", _endpoint), ("sip.conf", _friend)):
+            with (self._home / "etc" / name).open("a") as phones:
+                phones.writelines(phone(extension, port) for extension, port in self._ports.items())
 
     def _place(self, scenario: str, hold: float, ip: str, line: str, caller: Mapping[str, str]) -> SippCall:
         keys = [word for key, value in caller.items() for word in ("-key", key, value)]
@@ -283,49 +283,14 @@ class AsteriskRig:
         raise AssertionError(f"Asterisk was not ready in time: {self.log_tail()}")
 
     @contextlib.contextmanager
-    def _operator(self) -> Iterator[_Operator]:
+    def _operator(self) -> Iterator[Operator]:
         with (
             socket.create_connection((TRUNK_IP, self._ami_port), timeout=PATIENCE) as connection,
             connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n") as lines,
         ):
-            ami = _Operator(connection, lines)
+            ami = Operator(connection, lines)
             ami.action("Login", Username="rig", Secret=self._secret)
             yield ami
-
-
-class _Operator:
-    """Just enough AMI for the tests; not the product's client, so that neither hides the other's mistakes."""
-
-    def __init__(self, connection: socket.socket, lines: TextIO) -> None:
-        self._connection = connection
-        self._lines = lines
-        self._lines.readline()  # the greeting
-
-    def action(self, name: str, **headers: str) -> list[dict[str, str]]:
-        given = {"Action": name, "ActionID": secrets.token_hex(4), **headers}
-        self._connection.sendall("".join(f"{key}: {value}\r\n" for key, value in given.items()).encode() + b"\r\n")
-        answer = [self.until("ActionID", given["ActionID"])]
-        if answer[0].get("Response") != "Success":
-            raise AssertionError(f"AMI {name}: {answer[0].get('Message')}")
-        if answer[0].get("EventList") == "start":
-            while answer[-1].get("EventList") != "Complete":
-                answer.append(self.until("ActionID", given["ActionID"]))
-        return answer
-
-    def until(self, key: str, value: str) -> dict[str, str]:
-        while True:
-            message = self._message()
-            if message.get(key) == value:
-                return message
-
-    def _message(self) -> dict[str, str]:
-        message: dict[str, str] = {}
-        for line in self._lines:
-            if not line.strip():
-                return message
-            key, _, value = line.partition(":")
-            message[key] = value.strip()
-        raise EOFError("Asterisk closed the connection")
 
 
 _TIED_TO_US = ["setpriv", "--pdeathsig", "KILL"]
@@ -351,10 +316,11 @@ def _endpoint(extension: str, port: int) -> str:
     )
 
 
-def _free_port(ip: str, kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((ip, 0))
-        return int(probe.getsockname()[1])
+def _friend(extension: str, port: int) -> str:
+    return (
+        f"[{extension}]\ntype = friend\ncontext = from-internal\nhost = {PHONES_IP}\nport = {port}\n"
+        f"insecure = port,invite\ncallerid = Phone {extension} <{extension}>\n\n"
+    )
 
 
 def main() -> int:
@@ -363,11 +329,11 @@ def main() -> int:
         print("usage: python -m tests.asterisk.rig --provision", file=sys.stderr)  # noqa: T201
         return 2
     try:
-        root = ready_root()
+        roots = {ready_root(driver.suite) for driver in EVERY}
     except Missing as missing:
         print(missing, file=sys.stderr)  # noqa: T201
         return 1
-    print(f"Asterisk is ready in {root}")  # noqa: T201
+    print("Asterisk is ready in", *sorted(map(str, roots)))  # noqa: T201
     return 0
 
 

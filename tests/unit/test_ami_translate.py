@@ -186,27 +186,6 @@ def test_an_analogue_line_is_named_by_its_port_and_tells_the_number_late() -> No
     assert (call.line, call.caller) == ("DAHDI/4", "02188881111")
 
 
-@pytest.mark.parametrize(
-    ("channel", "dial_string", "extension"),
-    [
-        ("PJSIP/101-00000001", "101", "101"),
-        ("PJSIP/101-00000001", "101/sip:101@192.0.2.7:5060", "101"),
-        ("SIP/reception-0000000a", "reception", "reception"),
-        ("PJSIP/desk-2-0000000a", "desk-2", "desk-2"),
-        ("DAHDI/7-1", "7", "7"),
-        ("PJSIP/trunk-00000001", "09121112233@trunk", "09121112233"),
-        ("SIP/trunk-00000001", "trunk/09121112233", "09121112233"),
-        ("DAHDI/i1/09121112233-1", "g0/09121112233", "09121112233"),
-        ("Local/101@from-queue-00000001;1", "", "101"),
-    ],
-)
-def test_what_a_phone_is_called(channel: str, dial_string: str, extension: str) -> None:
-    channels = Channels()
-    phone = channels.add("1.2", channel)
-    phone.dial_string = dial_string
-    assert channels.extension(phone) == extension
-
-
 def test_a_member_who_is_reached_on_a_mobile_is_still_that_member() -> None:
     channels = Channels()
     channels.add("1.2", "Local/101@from-queue-00000001;2")

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-NOT_A_PHONE = frozenset(
-    {"Local", "Surrogate", "Bridge", "Announcer", "CBAnn", "CBRec", "Recorder", "Snoop", "Message", "Page", "AsyncGoto"}
-)
-"""Technologies at whose end there is a wire or a machine."""
+from callerid_dash.sources.asterisk.dial_strings import member, phone_reached, without_secret
+from callerid_dash.sources.asterisk.technologies import is_phone
+
 _USUAL = len("-0000000a")
 _SERIAL = re.compile(r"-[0-9a-f]+(;[12])?$")
 
@@ -47,7 +46,7 @@ class Channel:
     @property
     def is_phone(self) -> bool:
         """Can a person be at its end? (A trunk towards somebody's mobile counts.)"""
-        return self.technology not in NOT_A_PHONE
+        return is_phone(self.technology, self.peer)
 
 
 class Channels:
@@ -117,13 +116,11 @@ class Channels:
 
         A member reached on a mobile (Local/101@… dialling 0912…@trunk) is still that member.
         """
-        number = dialled_number(channel.dial_string)
-        if not number:
-            return channel.peer
+        reached = phone_reached(channel.technology, channel.dial_string, channel.peer)
         dialler = self._channels.get(channel.dialled_by)
-        if dialler and dialler.technology == "Local" and dialler.peer.isdecimal():
-            return dialler.peer
-        return number
+        if reached != channel.peer and dialler and dialler.technology == "Local":
+            return member(dialler.peer) or reached
+        return reached
 
     def _neighbours(self, channel: Channel) -> Iterator[str]:
         if channel.bridge:
@@ -138,16 +135,6 @@ def named(channel: str) -> tuple[str, str]:
     """Technology and endpoint in a channel's name."""
     technology, _, rest = channel.partition("/")
     if "@" in rest:
-        return technology, rest.partition("@")[0]
+        return technology, without_secret(rest.partition("@")[0])
     # Almost every serial has eight digits, and files of past calls have millions of names.
     return technology, rest[:-_USUAL] if rest[-_USUAL:][:1] == "-" else _SERIAL.sub("", rest)
-
-
-def dialled_number(dial_string: str) -> str:
-    """The outside number in 0912@trunk, trunk/0912 or g0/0912; empty for 101 and 101/sip:101@192.0.2.1."""
-    if "/sip:" in dial_string or "/sips:" in dial_string:
-        return ""
-    number, at, _ = dial_string.partition("@")
-    if at:
-        return number
-    return dial_string.rpartition("/")[2] if "/" in dial_string else ""

@@ -112,7 +112,7 @@ class CelTranslator:
                 DestUniqueid=event.uid,
                 DestChannel=event.channel,
                 Uniqueid=dial.uid if dial else "",
-                DialString=f"{outside}@{peer}" if outside else "",
+                DialString=f"{peer}/{outside}" if outside else "",
             )
 
     def _bridge(self, event: CelEvent) -> None:

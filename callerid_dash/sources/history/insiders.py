@@ -5,10 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from callerid_dash.domain.history import Reading
-from callerid_dash.sources.asterisk.channels import NOT_A_PHONE
+from callerid_dash.sources.asterisk.technologies import NOT_A_PHONE, PORTS
 
-PORTS = frozenset({"DAHDI", "Zap"})
-"""Technologies whose channels are named by a port, which says nothing about what is connected to it."""
 _REMEMBERED = 50_000
 
 

@@ -7,7 +7,6 @@ before. Pure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
@@ -15,9 +14,11 @@ from typing import NamedTuple
 
 from callerid_dash.domain.history import LeftOut, PastCall, Reading
 from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, NORMAL, UNREACHABLE, cause_of_end
-from callerid_dash.sources.asterisk.channels import NOT_A_PHONE, dialled_number, named
+from callerid_dash.sources.asterisk.channels import named
+from callerid_dash.sources.asterisk.dial_strings import dialled_number, member
+from callerid_dash.sources.asterisk.technologies import NOT_A_PHONE, PORTS
 from callerid_dash.sources.asterisk.translate import VOICEMAIL
-from callerid_dash.sources.history.insiders import PORTS, Insiders
+from callerid_dash.sources.history.insiders import Insiders
 from callerid_dash.sources.history.legs import Leg
 from callerid_dash.sources.history.naming import Naming
 
@@ -26,10 +27,6 @@ ANSWERED = "ANSWERED"
 _OUTCOMES = {"NO ANSWER": NO_ANSWER, "BUSY": BUSY, "FAILED": UNREACHABLE, "CONGESTION": UNREACHABLE}
 _REFUSALS = {"Busy": BUSY, "Congestion": UNREACHABLE, "Hangup": NO_ANSWER}
 """Applications by which the dialplan ends a call that no telephone was rung for."""
-_MEMBER = re.compile(r"(?:FM(?:GL|PR)-)?(\d+)#?")
-"""A telephone that is called through the dialplan; FreePBX writes FMGL-101 and FMPR-101 for followed ones."""
-
-
 _UNKNOWN = frozenset({"", "unknown", "<unknown>"})
 
 
@@ -117,13 +114,13 @@ class LegCalls:
         """The telephone at the other end of a leg: its extension, or the outside number that it was reached by."""
         technology, peer = named(leg.dstchannel)
         if technology == "Local":
-            return _member(peer)
+            return member(peer)
         if technology in NOT_A_PHONE:
             return ""
         if technology not in PORTS and self._insiders.is_phone(peer):
             return peer
-        if leg.channel.startswith("Local/") and (member := _member(named(leg.channel)[1])):
-            return member
+        if leg.channel.startswith("Local/") and (extension := member(named(leg.channel)[1])):
+            return extension
         return dialled_by_trunk(leg.data, technology, peer) or peer
 
     def _extension(self, talks: list[Leg], legs: list[Leg]) -> str:
@@ -162,17 +159,12 @@ def _name_in(clid: str) -> str:
     return clid.rpartition("<")[0].strip().removeprefix('"').removesuffix('"').strip()
 
 
-def _member(peer: str) -> str:
-    found = _MEMBER.fullmatch(peer)
-    return found[1] if found else ""
-
-
 def dialled_by_trunk(data: str, technology: str, peer: str) -> str:
     """The outside number for which a trunk was used, from what Dial() was told: PJSIP/0912…@trunk,10."""
     for dialled in first_word(data).split("&"):
         used, _, dial_string = dialled.partition("/")
         if used == technology and (peer in dial_string or technology in PORTS):
-            return dialled_number(dial_string)
+            return dialled_number(technology, dial_string)
     return ""
 
 
