@@ -84,6 +84,18 @@ class StoreUnavailable(CallerIdError):
     code = "store_unavailable"
 
 
+class OutcomeUnknown(StoreUnavailable):
+    """The database went away in COMMIT and has not come back: it may have been stored. The same may be sent again."""
+
+    code = "outcome_unknown"
+
+
+class KeyReused(CallerIdError):
+    """A key under which something else has been stored already; nothing of this was."""
+
+    code = "key_reused"
+
+
 class BadSettings(CallerIdError):
     """An environment variable or a stored setting has a value that cannot be used."""
 

@@ -13,7 +13,7 @@ import pandas
 
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
-from callerid_dash.store.engine import Column, Session
+from callerid_dash.store.engine import Column, CommitFailed, Session
 from callerid_dash.store.queries import load_queries
 
 _LOOKED_UP = 1_000
@@ -58,13 +58,19 @@ class DuckDBEngine:
             try:
                 cursor.begin()
                 yield session
-                cursor.commit()
+                self._commit(cursor, session)
             except BaseException:
                 _quietly_roll_back(cursor)
                 raise
             finally:
                 cursor.close()
         session.committed()
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, session: _DuckDBSession) -> None:
+        try:
+            cursor.commit()
+        except duckdb.Error as error:  # it may be in the log all the same, as when writing the file has failed after it
+            raise CommitFailed(f"The database {self._path} failed: {_first_line(error)}", session.committed) from error
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy
 from numpy.typing import NDArray
 
-from callerid_dash.domain.errors import BadSettings
+from callerid_dash.domain.errors import BadSettings, StoreUnavailable
 
 Row = Mapping[str, Any]
 """One result row by column name; the `store` modules turn it into domain objects at once."""
@@ -51,6 +51,18 @@ class Session(Protocol):
         """Do this once, when the transaction has become durable; dropped when it has not."""
 
 
+class CommitFailed(StoreUnavailable):
+    """COMMIT was sent and did not succeed: it may have been applied or not. `committed` runs what follows if it was."""
+
+    def __init__(self, message: str, committed: Callable[[], None]) -> None:
+        super().__init__(message)
+        self.committed = committed
+
+
+class Unreachable(StoreUnavailable):
+    """The database is away, whatever one asks of it; nothing was stored."""
+
+
 class Engine(Protocol):
     """A database. Driver errors come out as StoreUnavailable with the cause kept."""
 
@@ -64,7 +76,11 @@ class Engine(Protocol):
         """
 
     def write(self) -> AbstractContextManager[Session]:
-        """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it."""
+        """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it.
+
+        It begins when every earlier one has ended. Raises CommitFailed when COMMIT itself failed, Unreachable when
+        there is no connection; whatever else it raises, nothing is stored.
+        """
 
     def in_bulk(self) -> AbstractContextManager[None]:
         """Much is written meanwhile, and nobody minds if tidying up waits."""

@@ -13,17 +13,25 @@ from typing import Any
 
 import numpy
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
-from callerid_dash.store.engine import Column, Session
+from callerid_dash.store.engine import Column, CommitFailed, Session, Unreachable
 from callerid_dash.store.postgres_watcher import CHANNEL, PostgresWatcher
 from callerid_dash.store.queries import load_queries
 
+PATIENCE = 10.0
+"""Seconds for which whoever wants a connection waits for one."""
 _Connection = psycopg.Connection[dict[str, Any]]
 _WRITER_LOCK = 0x63616C6C  # any constant that all our processes agree on
+_ENTER = """
+SELECT set_config('idle_in_transaction_session_timeout', '60s', true), pg_advisory_xact_lock(%s)
+"""
+"""A server that was not told that its client is gone would hold the lock for hours."""
+_NOTICING = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
 _TELL_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
 """PostgreSQL numbers a transaction at its first write. One that wrote nothing is no news: processes that answer each
 other's news with a transaction of their own would never end."""
@@ -34,7 +42,7 @@ class PostgresEngine:
 
     dialect = "postgresql"
 
-    def __init__(self, url: str, connections: int = 8, patience: float = 10.0) -> None:
+    def __init__(self, url: str, connections: int = 8) -> None:
         self._url = url
         self._queries = load_queries(self.dialect)
         self._name = secrets.token_hex(8)
@@ -42,14 +50,16 @@ class PostgresEngine:
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
             url,
             connection_class=psycopg.Connection[dict[str, Any]],
-            kwargs={"row_factory": dict_row},
+            kwargs={"row_factory": dict_row, **_noticing(url)},
+            configure=_isolated,
+            check=ConnectionPool.check_connection,
             min_size=1,
             max_size=connections,
-            timeout=patience,
+            timeout=PATIENCE,
             open=False,
         )
         try:
-            self._pool.open(wait=True, timeout=patience)
+            self._pool.open(wait=True, timeout=PATIENCE)
         except (psycopg.Error, PoolTimeout) as error:
             self._pool.close()
             raise StoreUnavailable(
@@ -69,10 +79,11 @@ class PostgresEngine:
     def write(self) -> Iterator[Session]:
         """A transaction that no other writer of any process overlaps."""
         with self._wrapped(), self._pool.connection() as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+            connection.execute(_ENTER, [_WRITER_LOCK])
             session = _PostgresSession(connection, self._queries)
             yield session
             connection.execute(_TELL_OTHERS, [CHANNEL, self._name])
+            _commit(connection, session)
         session.committed()
 
     @contextmanager
@@ -99,9 +110,32 @@ class PostgresEngine:
     def _wrapped(self) -> Iterator[None]:
         try:
             yield
-        except (psycopg.Error, PoolTimeout) as error:
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            raise StoreUnavailable(f"The PostgreSQL database failed: {reason}") from error
+        except PoolTimeout as error:
+            raise Unreachable(_words(error)) from error
+        except psycopg.Error as error:
+            raise StoreUnavailable(_words(error)) from error
+
+
+def _isolated(connection: _Connection) -> None:
+    """Whatever is the server's default: who has waited for the writer's lock must see what was stored meanwhile."""
+    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+
+
+def _noticing(url: str) -> dict[str, Any]:
+    """How a connection notices within half a minute that nobody answers, where the URL does not say otherwise."""
+    said = conninfo_to_dict(url)
+    return {name: value for name, value in _NOTICING.items() if name not in said}
+
+
+def _commit(connection: _Connection, session: _PostgresSession) -> None:
+    try:
+        connection.commit()
+    except psycopg.Error as error:
+        raise CommitFailed(_words(error), session.committed) from error
+
+
+def _words(error: Exception) -> str:
+    return f"The PostgreSQL database failed: {(str(error).splitlines() or [type(error).__name__])[0]}"
 
 
 class _PostgresSession:

@@ -1,8 +1,9 @@
 """Group commit: one thread writes, and everyone who asked is answered when their part is durable.
 
 Many small requests share one transaction, and neighbours with the same handler share one call of it, so that SQL
-works on batches. When the shared transaction fails, each request is tried alone: one bad apple spoils nothing
-else. A handler may therefore run twice and must touch nothing but its session.
+works on batches. When the shared transaction fails and nothing of it is stored, each request is tried alone: one bad
+apple spoils nothing else. A handler may therefore run twice and must touch nothing but its session. What may have
+been stored is never tried again (`store/certain.py`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from callerid_dash.domain.errors import Busy, StoreUnavailable
-from callerid_dash.store.engine import Engine, Session
+from callerid_dash.domain.errors import Busy, OutcomeUnknown, StoreUnavailable
+from callerid_dash.store.certain import CertainCommits
+from callerid_dash.store.engine import Engine, Session, Unreachable
 
 _GATHER = 0.04
 """Seconds to wait at most until as many requests are there as shared the last transaction: their senders are about to
@@ -40,7 +42,7 @@ class Writer:
     """The one thread that writes to an engine. At most `capacity` requests wait; `batch` share a transaction."""
 
     def __init__(self, engine: Engine, capacity: int = 2_000, batch: int = 64) -> None:
-        self._engine = engine
+        self._commits = CertainCommits(engine)
         self._batch = batch
         self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
         self._door = threading.Lock()  # whoever came in before it was closed is answered
@@ -104,8 +106,9 @@ class Writer:
         try:
             results = self._write(requests)
         except Exception as error:
-            if len(requests) == 1:
-                requests[0].answer.set_exception(error)
+            if len(requests) == 1 or isinstance(error, (OutcomeUnknown, Unreachable)):
+                for request in requests:
+                    request.answer.set_exception(error)
                 return
             for request in requests:
                 self._commit([request])
@@ -115,9 +118,12 @@ class Writer:
 
     def _write(self, requests: list[_Request]) -> list[Any]:
         results: list[Any] = []
-        with self._engine.write() as session:
+
+        def work(session: Session) -> None:
             for handler, group in itertools.groupby(requests, key=lambda request: request.handler):
                 results.extend(handler(session, [request.item for request in group]))
+
+        self._commits.run(work)
         return results
 
 

@@ -9,7 +9,7 @@ import secrets
 
 from dash import set_props
 
-from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
+from callerid_dash.domain.errors import CallerIdError, OutcomeUnknown, StoreUnavailable
 from callerid_dash.locales import Translator
 from callerid_dash.ui import ids
 
@@ -29,6 +29,11 @@ def close_dialog() -> None:
 
 def error_words(error: CallerIdError, t: Translator) -> str:
     """The error's sentence in the page's language. What a database says of itself is for the log, not for a page."""
+    if isinstance(error, OutcomeUnknown):
+        return t(
+            "The database went away while this was being stored, and it is not known whether it was. Do the same again "
+            "when it is back: it is stored once."
+        )
     if isinstance(error, StoreUnavailable):
         return t("The database does not answer. Nothing was stored; try again in a moment.")
     return t(error.message, **error.values)

@@ -137,11 +137,12 @@ def test_an_unknown_scheme_names_the_variable() -> None:
         open_store("oracle://somewhere")
 
 
-def test_an_absent_postgresql_is_one_clear_line() -> None:
-    from callerid_dash.store.postgres_engine import PostgresEngine
+def test_an_absent_postgresql_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from callerid_dash.store import postgres_engine
 
+    monkeypatch.setattr(postgres_engine, "PATIENCE", 0.5)
     with pytest.raises(StoreUnavailable, match="PostgreSQL does not answer"):
-        PostgresEngine("postgresql://nobody@127.0.0.1:9/none", patience=0.5)
+        postgres_engine.PostgresEngine("postgresql://nobody@127.0.0.1:9/none")
 
 
 def test_a_driver_error_is_wrapped_and_its_cause_kept(duckdb_url: str) -> None:

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Sequence
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.store import directory
-from callerid_dash.store.database import Store
-from callerid_dash.store.engine import Session
+from callerid_dash.store.database import Store, open_store
+from callerid_dash.store.duckdb_engine import DuckDBEngine, _DuckDBSession
+from callerid_dash.store.engine import CommitFailed, Session
 from callerid_dash.store.writer import Writer
 
 
@@ -101,6 +103,40 @@ def test_actions_after_commit_run_before_the_answer_and_only_after_success(store
     with pytest.raises(ValueError, match="stop"):
         store.write(failing)
     assert done == ["stored"]
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_a_commit_of_the_file_that_fails_is_looked_up_and_never_repeated_where_it_was_applied(
+    applied: bool, duckdb_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(duckdb_url)
+    ran: list[str] = []
+    followed: list[str] = []
+    commit = DuckDBEngine._commit
+
+    def failing(engine: DuckDBEngine, cursor: DuckDBPyConnection, session: _DuckDBSession) -> None:
+        if applied or not ran:
+            commit(engine, cursor, session)
+        if not ran:
+            return
+        monkeypatch.setattr(DuckDBEngine, "_commit", commit)
+        raise CommitFailed("The disk went away", session.committed)
+
+    def put_noting(session: Session, names: Sequence[str]) -> list[str]:
+        ran.extend(names)
+        session.after_commit(lambda: followed.extend(names))
+        return put(session, names)
+
+    gate = Gate(store)
+    answers = [store.writer.submit(put_noting, name) for name in ("a", "b")]
+    monkeypatch.setattr(DuckDBEngine, "_commit", failing)
+    gate.open()
+    store.writer.submit(put, "c").result(10)
+    assert [answer.result(10) for answer in answers] == ["A", "B"]
+    assert names_in(store) == {"a", "b", "c"}
+    assert followed == ["a", "b"]
+    assert ran == (["a", "b"] if applied else ["a", "b", "a", "b"])
+    store.close()
 
 
 def test_a_full_queue_refuses_at_once(store: Store) -> None:
