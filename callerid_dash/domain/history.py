@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from callerid_dash.domain.calls import Outcome
@@ -79,11 +80,28 @@ class Rejected:
         return self.message % self.values if self.values else self.message
 
 
+class Why(StrEnum):
+    """Why rows are none of an incoming call."""
+
+    NO_CALL = "no_call"
+    """A heading, an empty line, a leg that tells nothing by itself."""
+    OURS = "ours"
+    """One of our own telephones, or the system itself, made the call."""
+    CONTEXT = "context"
+    """It began in a context that is not among those of incoming calls."""
+    SAID = "said"
+    """The file says so: by its status or direction."""
+    NO_BEGINNING = "no_beginning"
+    """The file does not tell where the call began."""
+
+
 class LeftOut(NamedTuple):
-    """Rows that are no incoming call: an outgoing or an internal one, an empty line, a heading."""
+    """Rows that are no incoming call; `context` is where it began, or was last, as Asterisk calls it."""
 
     line_no: int
     rows: int = 1
+    why: Why = Why.NO_CALL
+    context: str = ""
 
 
 class Position(NamedTuple):

@@ -15,7 +15,7 @@ from callerid_dash.services.import_batches import AT_ONCE, Gathered, gathered
 from callerid_dash.sources.history import READERS, apart
 from callerid_dash.sources.history.apart import ReadingFailed, read_apart
 
-HOW = Reading(zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER)
+HOW = Reading(zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER, incoming_contexts=("from-trunk",))
 LINE = (
     '"","0912{i:07}","02191000000","from-trunk","","SIP/trunk-{i:08x}","SIP/101-{i:08x}","Dial","SIP/101,30",'
     '"2026-05-04 12:00:00","","2026-05-04 12:00:09",9,0,"NO ANSWER","DOCUMENTATION","17778852{i:02}.{i}",""\n'

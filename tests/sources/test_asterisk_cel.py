@@ -9,7 +9,7 @@ import pytest
 
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import LeftOut, PastCall
+from callerid_dash.domain.history import LeftOut, PastCall, Why
 from callerid_dash.sources.history import asterisk_cel
 from tests.sources.reading import calls, entries, rejected, rows_in, the_call
 
@@ -128,10 +128,42 @@ def test_a_member_outside_is_the_number_that_was_dialled() -> None:
     assert (call.extension, call.rang) == ("0935", ("0935",))
 
 
-def test_calls_of_our_own_telephones_are_left_out() -> None:
-    own = {"channame": "PJSIP/101-00000001", "cid_num": "101", "context": "from-internal"}
-    told = entries(CEL, row("CHAN_START", 0, **own) + hung_up(9) + END)
-    assert [entry for entry in told if isinstance(entry, LeftOut)] == [LeftOut(1, 3)]
+def test_where_neither_ids_nor_ends_were_kept_whoever_answered_is_the_other_end() -> None:
+    answers = row("ANSWER", 4, PHONE) + row("ANSWER", 4.5) + row("BRIDGE_START", 5) + row("BRIDGE_END", 60)
+    call = the_call(CEL, BEGIN + answers + hung_up(60, PHONE) + hung_up(60) + END)
+    assert (call.outcome, call.extension, call.answered_at) == (Outcome.ANSWERED, "101", START + timedelta(seconds=5))
+
+
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        ({"channame": "PJSIP/101-00000001", "cid_num": "101", "context": "from-internal"}, Why.CONTEXT),
+        ({"channame": "PJSIP/alice-00000001", "cid_num": "101", "context": "from-internal"}, Why.CONTEXT),
+        ({"channame": "SIP/as2mkq-00000001", "cid_num": "02191005000", "context": "inside"}, Why.CONTEXT),
+        ({"channame": "Console/dsp", "cid_num": "", "context": "from-trunk"}, Why.OURS),
+        ({"channame": "Local/101@from-trunk-00000001;1", "cid_num": "0912", "context": "from-trunk"}, Why.OURS),
+    ],
+)
+def test_what_begins_elsewhere_is_left_out_whatever_it_is_called(own: dict[str, str], why: Why) -> None:
+    told = entries(CEL, row("CHAN_START", 0, **own) + bridged(5, PHONE, CALL) + hung_up(9) + END)
+    assert [entry for entry in told if isinstance(entry, LeftOut)] == [LeftOut(1, 5, why, own["context"])]
+
+
+@pytest.mark.parametrize("channel", ["PJSIP/101-00000001", "PJSIP/2001-00000001", "DAHDI/4-1", "IAX2/branch-11"])
+def test_what_begins_in_an_incoming_context_comes_in_whatever_it_is_called(channel: str) -> None:
+    begin = row("CHAN_START", 0, channame=channel, cid_num="101") + hung_up(9) + END
+    assert the_call(CEL, begin).caller == "101"
+
+
+def test_a_trunk_that_asterisk_itself_has_called_is_none_that_comes_in() -> None:
+    called = row("CHAN_START", 0) + row("ANSWER", 4, appname="AppDial2", appdata="(Outgoing Line)")
+    told = entries(CEL, called + bridged(5, CALL, PHONE) + hung_up(60) + END)
+    assert [entry.why for entry in told if isinstance(entry, LeftOut)] == [Why.OURS]
+
+
+def test_a_call_whose_beginning_is_missing_is_left_out_for_that() -> None:
+    told = entries(CEL, bridged(5, PHONE, CALL) + hung_up(60) + END)
+    assert [entry.why for entry in told if isinstance(entry, LeftOut)] == [Why.NO_BEGINNING]
 
 
 def test_local_times_and_a_heading_are_understood() -> None:

@@ -63,8 +63,8 @@ def insert(cursor: Any, calldate: str, phone: str, *, answered: bool, **more: An
     lasted = {"duration": 60, "billsec": 55 if answered else 0, "disposition": "ANSWERED" if answered else "NO ANSWER"}
     told = (
         calldate,
-        '"سارا" <0912>',
-        "0912",
+        '"سارا" <09121234567>',
+        "09121234567",
         "600",
         "ext-group",
         "SIP/trunk-1",

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from fnmatch import fnmatchcase
 
 from callerid_dash.domain.calls import Call, CallEvent, EventKind
 from callerid_dash.sources.asterisk.causes import outcome_of_phone
 from callerid_dash.sources.asterisk.channels import Channel, Channels
+from callerid_dash.sources.asterisk.direction import Direction
 from callerid_dash.sources.asterisk.protocol import Message
 from callerid_dash.sources.asterisk.tracked import TrackedCall
 
@@ -31,7 +31,7 @@ class Translator:
 
     def __init__(self, source: str, incoming_contexts: Iterable[str]) -> None:
         self._source = source
-        self._contexts = tuple(incoming_contexts)
+        self._direction = Direction(incoming_contexts)
         self._channels = Channels()
         self._calls: dict[str, TrackedCall] = {}
         self._trunks: set[str] = set()
@@ -240,8 +240,7 @@ class Translator:
         yield call.event(kind, self._now, f"{kind}:{phone.uid}", extension=extension)
 
     def _is_incoming(self, message: Message) -> bool:
-        context = message.get("Context", "")
-        return any(fnmatchcase(context, pattern) for pattern in self._contexts)
+        return self._direction.begins(message.get("Channel", ""), message.get("Context", ""))
 
     def _is_other_end(self, channel: Channel) -> bool:
         return channel.is_phone and channel.uid not in self._calls

@@ -16,7 +16,7 @@ from callerid_dash.sources.history.lines import Block, read_blocks
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
     """The calls of the file; see the package."""
     rows, calls, gathering = Rows(how), LegCalls(how), Gathering()
-    leg_of, add, call_of = rows.leg, gathering.add, calls.call_of
+    leg_of, note, add, call_of = rows.leg, calls.note, gathering.add, calls.call_of
     for block in read_blocks(file, how.encoding):
         if not isinstance(block, Block):
             yield block
@@ -27,6 +27,7 @@ def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
             except InvalidInput as fault:
                 yield _no_leg(rows, number, text, fault)
                 continue
+            note(leg)
             for legs in add(leg):
                 yield call_of(legs)
     for legs in gathering.rest():

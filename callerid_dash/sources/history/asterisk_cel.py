@@ -131,8 +131,8 @@ class _Reader:
         """The call, of which nothing more will be told. Without its end it is none: one row is reported for all."""
         first, rows, _ = self._open.pop(linkedid)
         events = self._translator.take(linkedid)
-        if not events:
-            yield LeftOut(first.number, rows)
+        if isinstance(events, tuple):
+            yield LeftOut(first.number, rows, *events)
             return
         call = fold(events)
         if call.ended_at is None:

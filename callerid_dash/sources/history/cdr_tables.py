@@ -75,6 +75,7 @@ def _entries(url: str, table: str, how: Reading, since: str, most: int | None) -
                 except InvalidInput as fault:
                     yield Rejected(number, fault.message, ",".join(map(_text, row)), fault.values)
                     continue
+                calls.note(leg)
                 for legs in gathering.add(leg):
                     yield calls.call_of(legs)
             yield Position(number)

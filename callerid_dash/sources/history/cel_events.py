@@ -12,16 +12,17 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from callerid_dash.domain.calls import CallEvent
-from callerid_dash.domain.history import Reading
+from callerid_dash.domain.history import Reading, Why
 from callerid_dash.sources.asterisk.channels import named
+from callerid_dash.sources.asterisk.direction import Direction
+from callerid_dash.sources.asterisk.technologies import is_phone
 from callerid_dash.sources.asterisk.translate import VOICEMAIL, Translator
-from callerid_dash.sources.history.insiders import Insiders
-from callerid_dash.sources.history.leg_calls import dialled_by_trunk, first_word
+from callerid_dash.sources.history.dialled import dial_string_of, first_word
 
-_INCOMING = "incoming"
-"""The context in which we let the translator see what comes in; it is decided here."""
-_UP, _MADE_BY_US = "6", "5"
-"""Channel states, of which only the second matters: no call from outside begins so."""
+_RING, _RINGING = "4", "5"
+"""Channel states: that of a channel which somebody calls us on, and that of one which we call."""
+_MADE_BY_US = "AppDial"
+"""What runs on a channel that Asterisk itself has called (AppDial, AppDial2)."""
 _TELLING = {"17": "17", "21": "21", "3": "CHANUNAVAIL", "20": "CHANUNAVAIL", "27": "CHANUNAVAIL", "34": "CONGESTION"}
 """Causes (Q.850) that tell why a telephone did not answer, and how Dial() would put it."""
 _ANSWERED_ELSEWHERE = "26"
@@ -51,20 +52,24 @@ class CelTranslator:
     """Feed it all events in order, then take those of a call."""
 
     def __init__(self, how: Reading) -> None:
-        self._insiders = Insiders(how)
-        self._translator = Translator("", (_INCOMING,))
+        self._direction = Direction(how.incoming_contexts, how.is_internal)
+        self._translator = Translator("", how.incoming_contexts)
         self._told: defaultdict[str, list[CallEvent]] = defaultdict(list)
         self._uids: dict[str, str] = {}
         self._of: defaultdict[str, set[str]] = defaultdict(set)
         self._queues: dict[str, str] = {}
         self._dialling: dict[str, CelEvent] = {}
+        self._answered: dict[str, CelEvent] = {}
         self._rang_out: defaultdict[str, list[CelEvent]] = defaultdict(list)
         self._left: dict[str, CelEvent] = {}
+        self._not_from_outside: dict[str, tuple[Why, str]] = {}
 
     def feed(self, event: CelEvent) -> None:
         """Take the next event."""
         if event.uid == event.linkedid:
             self._say_where_the_caller_is(event)
+            if event.app.startswith(_MADE_BY_US):
+                self._not_from_outside[event.linkedid] = (Why.OURS, event.context)
         if event.kind == "CHAN_START":
             self._chan_start(event)
         elif event.kind in {"BRIDGE_ENTER", "BRIDGE_START"}:
@@ -73,56 +78,69 @@ class CelTranslator:
             self._say(event, "BridgeLeave", BridgeUniqueid=_bridge_id(event))
         elif event.kind == "HANGUP":
             self._hangup(event)
+        elif event.kind == "ANSWER" and event.uid != event.linkedid:
+            self._answered[event.linkedid] = event
         elif event.kind == "APP_START" and event.app == "Dial":
             self._dialling[event.linkedid] = event
 
-    def take(self, linkedid: str) -> list[CallEvent]:
-        """What was told of a call that is over, or not told of again; empty when it was none from outside."""
+    def take(self, linkedid: str) -> list[CallEvent] | tuple[Why, str]:
+        """What was told of a call that is over, or not told of again.
+
+        When it was none from outside, why, and the context in which it began.
+        """
         if caller := self._left.pop(linkedid, None):
             self._caller_hangs_up(caller)
         for uid in self._of.pop(linkedid, set()):
             self._forget(uid)
         self._queues.pop(linkedid, None)
         self._dialling.pop(linkedid, None)
+        self._answered.pop(linkedid, None)
         self._rang_out.pop(linkedid, None)
-        return self._told.pop(linkedid, [])
+        told, why = self._told.pop(linkedid, []), self._not_from_outside.pop(linkedid, None)
+        return why or told or (Why.NO_BEGINNING, "")
 
     def _chan_start(self, event: CelEvent) -> None:
         self._uids[event.channel] = event.uid
         self._of[event.linkedid].add(event.channel)
-        technology, peer = named(event.channel)
         is_first = event.uid == event.linkedid
-        comes_in = is_first and self._insiders.comes_in(technology, peer, event.number, event.context)
+        if is_first and not self._direction.begins(event.channel, event.context):
+            ours = not is_phone(*named(event.channel))
+            self._not_from_outside[event.linkedid] = (Why.OURS if ours else Why.CONTEXT, event.context)
         self._say(
             event,
             "Newchannel",
-            Context=_INCOMING if comes_in else "",
+            Context=event.context,
             Exten=event.exten,
-            ChannelState=_UP if comes_in else _MADE_BY_US,
+            ChannelState=_RING if is_first else _RINGING,
             CallerIDNum=event.number,
             CallerIDName=event.name,
         )
         if not is_first:
+            technology, peer = named(event.channel)
             dial = self._dialling.get(event.linkedid)
-            data = dial.data if dial else ""
-            outside = "" if self._insiders.is_phone(peer) else dialled_by_trunk(data, technology, peer)
             self._say(
                 event,
                 "DialBegin",
                 DestUniqueid=event.uid,
                 DestChannel=event.channel,
                 Uniqueid=dial.uid if dial else "",
-                DialString=f"{peer}/{outside}" if outside else "",
+                DialString=dial_string_of(dial.data, technology, peer) if dial else "",
             )
 
     def _bridge(self, event: CelEvent) -> None:
         bridge, technology = _bridge_id(event), str(_extra(event).get("bridge_technology", ""))
         self._say(event, "BridgeEnter", BridgeUniqueid=bridge, BridgeTechnology=technology)
         # A telephone that picks a call up from elsewhere enters while it still belongs to a call of its own.
-        for peer in event.peer.split(","):
+        peers = event.peer or ("" if "bridge_id" in _extra(event) else self._answerer(event))
+        for peer in peers.split(","):
             if peer and technology != "holding_bridge":
                 uid = self._uids.get(peer, peer)
                 self._say(event, "BridgeEnter", Uniqueid=uid, Channel=peer, BridgeUniqueid=bridge)
+
+    def _answerer(self, event: CelEvent) -> str:
+        """Who answered last, for files that keep neither bridges' ids nor their other ends."""
+        answer = self._answered.get(event.linkedid)
+        return answer.channel if answer else ""
 
     def _hangup(self, event: CelEvent) -> None:
         if event.uid == event.linkedid:

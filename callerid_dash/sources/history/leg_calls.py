@@ -15,10 +15,11 @@ from typing import NamedTuple
 from callerid_dash.domain.history import LeftOut, PastCall, Reading
 from callerid_dash.sources.asterisk.causes import BUSY, NO_ANSWER, NORMAL, UNREACHABLE, cause_of_end
 from callerid_dash.sources.asterisk.channels import named
-from callerid_dash.sources.asterisk.dial_strings import dialled_number, member
+from callerid_dash.sources.asterisk.dial_strings import member
 from callerid_dash.sources.asterisk.technologies import NOT_A_PHONE, PORTS
 from callerid_dash.sources.asterisk.translate import VOICEMAIL
-from callerid_dash.sources.history.insiders import Insiders
+from callerid_dash.sources.history.dialled import first_word, reached
+from callerid_dash.sources.history.leg_direction import LegDirection
 from callerid_dash.sources.history.legs import Leg
 from callerid_dash.sources.history.naming import Naming
 
@@ -43,11 +44,15 @@ class _Told(NamedTuple):
 
 
 class LegCalls:
-    """Makes calls of legs; knows which names it has given to calls that had none."""
+    """Makes calls of legs; knows which names it has given to calls that had none.
+
+    Every leg is noted (`note`) when it is read: others tell whose a channel is.
+    """
 
     def __init__(self, how: Reading) -> None:
-        self._insiders = Insiders(how)
+        self._direction = LegDirection(how)
         self._naming = Naming()
+        self.note = self._direction.note
 
     def call_of(self, legs: list[Leg]) -> PastCall | LeftOut:
         """The call; LeftOut when it is none from outside.
@@ -59,9 +64,9 @@ class LegCalls:
         if not alone:
             own = [leg for leg in legs if leg.uniqueid == name] or legs
             first = min(own, key=lambda leg: (leg.start, leg.number))
+        if why := self._direction.left_out(first, own):
+            return LeftOut(head.number, len(legs), why, first.context)
         technology, peer = named(first.channel)
-        if not self._insiders.comes_in(technology, peer, first.src, first.context):
-            return LeftOut(head.number, len(legs))
         told = self._told_by_one(first) if alone else self._told_by_several(own, legs)
         return PastCall(
             head.number,
@@ -106,7 +111,7 @@ class LegCalls:
         for leg in own:
             if leg.did:
                 return leg.did
-            if leg.dst.removeprefix("+").isdecimal() and self._insiders.is_incoming(leg.context):
+            if leg.dst.removeprefix("+").isdecimal() and self._direction.rule.is_incoming(leg.context):
                 return leg.dst
         return ""
 
@@ -117,11 +122,11 @@ class LegCalls:
             return member(peer)
         if technology in NOT_A_PHONE:
             return ""
-        if technology not in PORTS and self._insiders.is_phone(peer):
+        if technology not in PORTS and self._direction.rule.is_telephone(peer):
             return peer
         if leg.channel.startswith("Local/") and (extension := member(named(leg.channel)[1])):
             return extension
-        return dialled_by_trunk(leg.data, technology, peer) or peer
+        return reached(leg.data, technology, peer)
 
     def _extension(self, talks: list[Leg], legs: list[Leg]) -> str:
         """Who talked last; who that was behind a Local channel, the other legs may tell."""
@@ -157,17 +162,3 @@ def _number_in(clid: str) -> str:
 def _name_in(clid: str) -> str:
     """The name in `"Sara" <02188881111>`."""
     return clid.rpartition("<")[0].strip().removeprefix('"').removesuffix('"').strip()
-
-
-def dialled_by_trunk(data: str, technology: str, peer: str) -> str:
-    """The outside number for which a trunk was used, from what Dial() was told: PJSIP/0912…@trunk,10."""
-    for dialled in first_word(data).split("&"):
-        used, _, dial_string = dialled.partition("/")
-        if used == technology and (peer in dial_string or technology in PORTS):
-            return dialled_number(technology, dial_string)
-    return ""
-
-
-def first_word(data: str) -> str:
-    """What stands before the options: `support` in `support,t,,,30`; before 1.6 they were parted by bars."""
-    return data.partition(",")[0].partition("|")[0]

@@ -1,0 +1,147 @@
+"""Does a call come from outside? One rule for what Asterisk tells live and for what it has written down. Pure.
+
+A call comes from outside when the channel that began it is neither a wire nor a machine, was not made by Asterisk
+itself, and **begins in an incoming context** (a setting). What an endpoint is called says nothing: a telephone may be
+`alice`, a trunk `101`. The manager interface and channel events (CEL) tell where a channel begins; for them that is
+all (`Direction.begins`).
+
+Detail records (CDR) tell only where a channel was last. That may be the context of a group that a caller was led to,
+or that of a line of ours that a telephone of ours has dialled. `Direction.was_last` says what the live source would
+have seen, from whose the channel is, which all records around tell (`note`):
+- a trunk's: calls with outside numbers were in an incoming context, or outside numbers are dialled by way of it;
+- a telephone's: it is named like an extension, dialled by its bare name, or calls with an inside number from a context
+  of our telephones. Its calls are ours, unless an outside number in an incoming context says otherwise;
+- nobody knows: an incoming context makes it an incoming call; an inside number, a context of our telephones, or an
+  outside number that is dialled, one of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from callerid_dash.domain.history import Why
+from callerid_dash.sources.asterisk.channels import named
+from callerid_dash.sources.asterisk.dial_strings import dialled_number
+from callerid_dash.sources.asterisk.technologies import PORTS, is_phone
+
+_INSIDE = ("from-internal*",)
+"""The contexts of our own telephones on FreePBX and Issabel."""
+_REMEMBERED = 50_000
+
+
+class Detail(NamedTuple):
+    """What a detail record tells of where a call began; `did` is FreePBX's own mark of an incoming call."""
+
+    channel: str
+    number: str
+    context: str
+    dialled: str
+    did: str = ""
+
+
+class Direction:
+    """Remembers what it found out: a file asks the same of few contexts and endpoints."""
+
+    def __init__(self, contexts: Iterable[str], is_internal: Callable[[str], bool] = lambda _number: False) -> None:
+        self._incoming = _Patterns(contexts)
+        self._inside = _Patterns(_INSIDE)
+        self._is_internal = is_internal
+        self._named_inside: dict[str, bool] = {}
+        self._entering: set[str] = set()
+        self._trunks: set[str] = set()
+        self._telephones: set[str] = set()
+
+    def begins(self, channel: str, context: str) -> bool:
+        """Does a call come from outside whose first channel, of this name, begins in this context?"""
+        return is_phone(*named(channel)) and self.is_incoming(context)
+
+    def is_incoming(self, context: str) -> bool:
+        """Do calls from outside begin in this context?"""
+        return self._incoming(context)
+
+    def is_telephone(self, peer: str) -> bool:
+        """Is it named like an extension of ours?"""
+        known = self._named_inside.get(peer)
+        if known is None:
+            if len(self._named_inside) >= _REMEMBERED:
+                self._named_inside.clear()
+            known = self._named_inside[peer] = self._is_internal(peer)
+        return known
+
+    def note(self, detail: Detail) -> bool:
+        """Learn whose a channel is from a record of where it began; False: another record of it may tell more."""
+        technology, peer = named(detail.channel)
+        endpoint = f"{technology}/{peer}"
+        if technology in PORTS or not peer or not is_phone(technology, peer) or self.is_telephone(peer):
+            return True
+        incoming = self.is_incoming(detail.context)
+        if not incoming and not self._inside(detail.context):
+            return True
+        if incoming is self._is_internal(detail.number):
+            return False
+        _keep(self._entering if incoming else self._telephones, endpoint)
+        return True
+
+    def note_dialled(self, technology: str, peer: str, dial_string: str) -> None:
+        """Learn whose a channel is from how it was dialled: to reach a number by way of it, or by its own name."""
+        if technology in PORTS or not peer or not is_phone(technology, peer):
+            return
+        number = dialled_number(technology, dial_string)
+        if not number or number == peer:
+            _keep(self._telephones, f"{technology}/{peer}")
+        elif not self._is_internal(number):
+            _keep(self._trunks, f"{technology}/{peer}")
+
+    def was_last(self, detail: Detail, *, dials_out: bool) -> Why | None:
+        """Why a call is none from outside whose first channel was last in this context; None when it is one.
+
+        `dials_out`: an outside number was dialled for it.
+        """
+        technology, peer = named(detail.channel)
+        if not is_phone(technology, peer):
+            return Why.OURS
+        incoming, number = self.is_incoming(detail.context), detail.number
+        if technology in PORTS or not peer:
+            ours = self._is_internal(number) or (self._inside(detail.context) and not detail.did)
+            return Why.OURS if ours else None
+        endpoint = f"{technology}/{peer}"
+        enters = endpoint in self._entering
+        if self.is_telephone(peer) or endpoint in self._telephones:
+            if not self._is_internal(number) and (incoming or detail.did):
+                return None
+            return Why.CONTEXT if enters else Why.OURS
+        if enters or incoming or detail.did:
+            return None
+        if self._inside(detail.context):
+            return Why.OURS
+        if endpoint in self._trunks:
+            return None
+        if self._is_internal(number):
+            return Why.OURS
+        return Why.CONTEXT if dials_out or self._is_outside(detail.dialled) else None
+
+    def _is_outside(self, dialled: str) -> bool:
+        return dialled.removeprefix("+").isdecimal() and not self._is_internal(dialled)
+
+
+class _Patterns:
+    """Does a name fit one of these?"""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(patterns)
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, name: str) -> bool:
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[name] = any(fnmatchcase(name, pattern) for pattern in self._patterns)
+        return known
+
+
+def _keep(known: set[str], endpoint: str) -> None:
+    if len(known) < _REMEMBERED:
+        known.add(endpoint)
