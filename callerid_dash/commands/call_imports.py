@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import Entry
+from callerid_dash.domain.history import Entry, Why
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.exporting import Told
@@ -127,3 +127,18 @@ def _lines(found: Preview, counted: str = "line") -> Iterator[str]:
     for row in found.rejected:
         yield f"{counted} {row.line_no}: {row.reason}"
     yield f"{len(found.calls)} calls, {len(found.rejected)} rejected rows, {found.left_out} rows of no incoming call"
+    yield from left_out_lines(found.why, found.contexts)
+
+
+def left_out_lines(why: Mapping[str, int], contexts: Mapping[str, int]) -> Iterator[str]:
+    """Why rows were left out, where it is worth a line."""
+    reasons = {
+        Why.OURS: "our own telephones, or the system itself, made the call",
+        Why.CONTEXT: "the call began in a context that is not set as incoming (CALLERID_AMI_INCOMING_CONTEXTS): "
+        + ", ".join(f"{name or '-'} ({count:,})" for name, count in contexts.items()),
+        Why.SAID: "the file says that it is no incoming call",
+        Why.NO_BEGINNING: "the file does not tell where the call began",
+    }
+    for reason, words in reasons.items():
+        if count := why.get(reason, 0):
+            yield f"  {count:,} {'row' if count == 1 else 'rows'} left out: {words}."

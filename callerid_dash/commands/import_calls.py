@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from callerid_dash.commands.call_imports import CallImports
+from callerid_dash.commands.call_imports import CallImports, left_out_lines
 from callerid_dash.commands.importing import answer_of
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
@@ -72,8 +73,10 @@ def calls(
     if dry_run:
         click.echo(answer)
         return
-    counts: dict[str, int] = json.loads(answer)
+    counts: dict[str, Any] = json.loads(answer)
     click.echo(_SAID.format(**counts))
+    for line in left_out_lines(counts.get("why", {}), counts.get("contexts", {})):
+        click.echo(line)
     if counts["rejected"]:
         click.echo(f"The rejected rows and why: {asked['rejected']}")
 

@@ -7,6 +7,7 @@ is one `PastCall`, however many of its rows told it. Pure; knows no file formats
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A call cannot have begun before: times near 1970 or the year 0 are what systems write for 'no time'."""
 TOLERANCE = timedelta(days=1)
 """How far ahead of ours a switchboard's clock may be."""
+_CONTEXTS_KEPT, _CONTEXT_SHOWN = 1_000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,31 @@ class LeftOut(NamedTuple):
     rows: int = 1
     why: Why = Why.NO_CALL
     context: str = ""
+
+
+class Reasons:
+    """How many rows were left out why, and in which contexts those began that only their context leaves out."""
+
+    def __init__(self) -> None:
+        self.rows: Counter[str] = Counter()
+        self.contexts: Counter[str] = Counter()
+
+    def add(self, entry: LeftOut) -> None:
+        """Count the rows of one more."""
+        self.rows[entry.why.value] += entry.rows
+        context = entry.context[:_CONTEXT_SHOWN]
+        if entry.why is Why.CONTEXT and (context in self.contexts or len(self.contexts) < _CONTEXTS_KEPT):
+            self.contexts[context] += entry.rows
+
+    def include(self, others: Reasons) -> None:
+        """Count those of others, too."""
+        self.rows += others.rows
+        self.contexts += others.contexts
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return self.rows.total()
 
 
 class Position(NamedTuple):

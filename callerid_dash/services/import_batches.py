@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 
 from callerid_dash.domain.calls import END_UNKNOWN, call_uuid_text
-from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Rejected
+from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Reasons, Rejected
 from callerid_dash.services.paging import storable
 from callerid_dash.store.history import Columns
 
@@ -31,7 +31,7 @@ class Gathered:
     rows: int
     repeated: int
     rejected: tuple[Rejected, ...]
-    left_out: int
+    left_out: Reasons
     done: int
 
 
@@ -43,7 +43,7 @@ class _Gathering:
     rows: int = 0
     repeated: int = 0
     rejected: list[Rejected] = field(default_factory=list)
-    left_out: int = 0
+    left_out: Reasons = field(default_factory=Reasons)
     positions: int = 0
 
     def add(self, call_id: str, call: PastCall) -> None:
@@ -75,8 +75,8 @@ def gathered(entries: Iterable[Entry], source: str) -> Generator[Gathered]:
                 some.add(call_uuid_text(source, call.external_id), call)
             case Rejected() as row:
                 some.rejected.append(row)
-            case LeftOut(rows=rows):
-                some.left_out += rows
+            case LeftOut() as left_out:
+                some.left_out.add(left_out)
             case Position(done=done):
                 some.positions += 1
         if some.is_enough:

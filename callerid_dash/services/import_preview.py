@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from callerid_dash.domain.calls import call_uuid
-from callerid_dash.domain.history import Entry, LeftOut, PastCall, Rejected
+from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reasons, Rejected
 from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.import_batches import sound
+from callerid_dash.services.import_run import CONTEXTS_TOLD
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.past_calls import NumberReader
 from callerid_dash.store import calls as call_tables
@@ -38,6 +39,8 @@ class Preview:
     calls: tuple[PreviewedCall, ...]
     rejected: tuple[Rejected, ...]
     left_out: int
+    why: Mapping[str, int] = field(default_factory=dict)
+    contexts: Mapping[str, int] = field(default_factory=dict)
 
 
 class Previews:
@@ -52,18 +55,19 @@ class Previews:
         """The first `limit` calls and rejected rows; `source` is under which name the calls would be kept."""
         calls: list[PastCall] = []
         rejected: list[Rejected] = []
-        left_out = 0
+        left_out = Reasons()
         for entry in itertools.islice(entries, LOOKED_AT):
             match sound(entry) if isinstance(entry, PastCall) else entry:
                 case PastCall() as call:
                     calls.append(call)
                 case Rejected() as row:
                     rejected.append(row)
-                case LeftOut(rows=rows):
-                    left_out += rows
+                case LeftOut() as other:
+                    left_out.add(other)
             if max(len(calls), len(rejected)) >= limit:
                 break
-        return Preview(self._previewed(calls, source), tuple(rejected), left_out)
+        previewed, contexts = self._previewed(calls, source), dict(left_out.contexts.most_common(CONTEXTS_TOLD))
+        return Preview(previewed, tuple(rejected), left_out.total, dict(left_out.rows), contexts)
 
     def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
         numbers = NumberReader(self._directory).read(

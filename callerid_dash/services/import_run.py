@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from callerid_dash.domain.errors import Busy, StoreUnavailable
+from callerid_dash.domain.history import Reasons
 from callerid_dash.services.import_batches import Gathered
 from callerid_dash.services.past_calls import NumberReader, Taken
 from callerid_dash.store.history import Batch
@@ -15,9 +16,16 @@ from callerid_dash.store.history import Batch
 Write = Callable[[Batch], Future[Taken]]
 
 
+CONTEXTS_TOLD = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Each of the `rows` is in a call, rejected, or left out; each of the `calls` is new, completed, or was there."""
+    """Each of the `rows` is in a call, rejected, or left out; each of the `calls` is new, completed, or was there.
+
+    `why` parts those left out by the reason (the words of `domain/history.py: Why`); `contexts` are the commonest of
+    those in which calls began that only their context leaves out, with their rows.
+    """
 
     rows: int = 0
     calls: int = 0
@@ -26,6 +34,8 @@ class Counts:
     already: int = 0
     rejected: int = 0
     left_out: int = 0
+    why: Mapping[str, int] = field(default_factory=dict)
+    contexts: Mapping[str, int] = field(default_factory=dict)
 
 
 class ImportRun:
@@ -36,18 +46,19 @@ class ImportRun:
         self._numbers = numbers
         self._write = write
         self._on_its_way: tuple[Batch, Future[Taken]] | None = None
-        self._rows = self._calls = self._added = self._completed = self._already = self._rejected = self._left_out = 0
+        self._rows = self._calls = self._added = self._completed = self._already = self._rejected = 0
+        self._left_out = Reasons()
 
     def add(self, told: Gathered) -> None:
         """Hand over what was gathered, once the batch before is durable. Raises StoreUnavailable."""
         calls = told.columns
         batch = Batch(self._source, calls, self._numbers.read(calls.caller, calls.begins()))
         self.settle()
-        self._rows += told.rows + len(told.rejected) + told.left_out
+        self._rows += told.rows + len(told.rejected) + told.left_out.total
         self._calls += len(calls.id) + told.repeated
         self._already += told.repeated
         self._rejected += len(told.rejected)
-        self._left_out += told.left_out
+        self._left_out.include(told.left_out)
         if calls.id:
             self._on_its_way = batch, _submitted(self._write, batch)
 
@@ -76,7 +87,9 @@ class ImportRun:
             completed=self._completed,
             already=self._already,
             rejected=self._rejected,
-            left_out=self._left_out,
+            left_out=self._left_out.total,
+            why=dict(self._left_out.rows),
+            contexts=dict(self._left_out.contexts.most_common(CONTEXTS_TOLD)),
         )
 
 

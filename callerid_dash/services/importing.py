@@ -218,8 +218,9 @@ class Importing:
         """Note what was taken in, and have every page look again: it may show any of the new calls."""
         if not counts.rows:
             return
-        told = (Change(each.name, "", str(getattr(counts, each.name))) for each in fields(counts))
-        line = Line(SubjectKind.CALL, source, title, tuple(change for change in told if change.after != "0"))
+        figures = {each.name: getattr(counts, each.name) for each in fields(counts)}
+        told = (Change(name, "", str(figure)) for name, figure in figures.items() if isinstance(figure, int) and figure)
+        line = Line(SubjectKind.CALL, source, title, tuple(told))
 
         def note(session: Session) -> None:
             self._audit.note(session, actor, Deed.IMPORTED, line)

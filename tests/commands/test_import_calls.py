@@ -87,6 +87,7 @@ def test_calls_are_taken_in_and_rows_that_cannot_be_are_in_a_file_beside_it(
     rejected = Path(f"{master}.rejected.csv")
     assert out == (
         "4 rows: 2 calls (2 new, 0 completed, 0 stored already), 1 rows rejected, 1 of no incoming call.\n"
+        "  1 row left out: our own telephones, or the system itself, made the call.\n"
         f"The rejected rows and why: {rejected}\n"
     )
     (row,) = csv.DictReader(rejected.read_text("utf-8-sig").splitlines())
@@ -107,7 +108,10 @@ def test_a_dry_run_shows_what_would_be_and_stores_nothing(run: Run, master: Path
     assert out.splitlines()[0].split("\t") == [
         "2026-05-04 08:30:00Z", "+989121234567", "02191000000", "101", "answered",
     ]  # fmt: skip
-    assert out.splitlines()[-1] == "2 calls, 1 rejected rows, 1 rows of no incoming call"
+    assert out.splitlines()[-2:] == [
+        "2 calls, 1 rejected rows, 1 rows of no incoming call",
+        "  1 row left out: our own telephones, or the system itself, made the call.",
+    ]
     assert stored(store_url) == 0
 
 

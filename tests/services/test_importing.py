@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from callerid_dash.domain.calls import EventKind, Outcome, call_uuid
 from callerid_dash.domain.errors import Forbidden
-from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Rejected
+from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Rejected, Why
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind, winner
 from callerid_dash.domain.users import Role, User
@@ -246,10 +246,20 @@ def test_rejected_rows_are_in_a_file_with_their_reasons(importing: Importing, re
         Rejected(3, "The call ends before it begins.", '"=1+1",x'),
         past("1", rows=3),
         LeftOut(9, rows=2),
+        LeftOut(11, 3, Why.CONTEXT, "from-internal"),
+        LeftOut(14, 1, Why.OURS, "from-internal"),
         past("2\0"),
     ]
     counts = importing.take(OPERATOR, entries, "asterisk", "Master.csv", rejects)
-    assert counts == Counts(rows=7, calls=1, added=1, rejected=2, left_out=2)
+    assert counts == Counts(
+        rows=11,
+        calls=1,
+        added=1,
+        rejected=2,
+        left_out=6,
+        why={"no_call": 2, "context": 3, "ours": 1},
+        contexts={"from-internal": 3},
+    )
     lines = list(csv.DictReader(rejects.read_text("utf-8-sig").splitlines()))
     assert [(line["line"], line["reason"]) for line in lines] == [
         ("3", "The call ends before it begins."),

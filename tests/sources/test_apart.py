@@ -15,7 +15,9 @@ from callerid_dash.services.import_batches import AT_ONCE, Gathered, gathered
 from callerid_dash.sources.history import READERS, apart
 from callerid_dash.sources.history.apart import ReadingFailed, read_apart
 
-HOW = Reading(zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER, incoming_contexts=("from-trunk",))
+HOW = Reading(
+    zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER, incoming_contexts=("from-trunk",)
+)
 LINE = (
     '"","0912{i:07}","02191000000","from-trunk","","SIP/trunk-{i:08x}","SIP/101-{i:08x}","Dial","SIP/101,30",'
     '"2026-05-04 12:00:00","","2026-05-04 12:00:09",9,0,"NO ANSWER","DOCUMENTATION","17778852{i:02}.{i}",""\n'
@@ -41,7 +43,7 @@ def told(batches: list[Gathered]) -> list[object]:
             some.rows,
             some.repeated,
             some.rejected,
-            some.left_out,
+            some.left_out.rows,
             some.done,
         )
         for some in batches
@@ -55,7 +57,7 @@ def test_it_tells_what_reading_here_tells(file: Path) -> None:
     assert told(apart_from_here) == told(here)
     assert [len(some.columns.id) for some in here] == [AT_ONCE, 5]
     assert here[0].columns.started_at[0].item() == datetime(2026, 5, 4, 8, 30)
-    assert (len(here[0].rejected), here[0].left_out) == (1, 1)
+    assert (len(here[0].rejected), here[0].left_out.total) == (1, 1)
 
 
 def test_what_is_wrong_with_the_file_is_said_as_if_it_was_read_here(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callerid_dash.domain.calls import Outcome
-from callerid_dash.domain.history import LeftOut, PastCall
+from callerid_dash.domain.history import LeftOut, PastCall, Why
 from callerid_dash.sources.history import freeswitch_csv
 from tests.sources.reading import NEVER, calls, entries, rejected, rows_in, the_call
 
@@ -113,7 +113,7 @@ def test_two_calls_of_one_number_at_once_are_two() -> None:
 
 def test_calls_of_our_own_telephones_are_left_out() -> None:
     told = entries(CSV, row(caller="101", context="default", to="09121234567"), **HOW)
-    assert [entry for entry in told if isinstance(entry, LeftOut)] == [LeftOut(1)]
+    assert [entry for entry in told if isinstance(entry, LeftOut)] == [LeftOut(1, 1, Why.OURS, "default")]
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,24 @@ def test_a_running_import_shows_its_figures_and_a_finished_one_the_ways_on() -> 
     assert links(report(state=JobState.DONE, result={**COUNTS, "rejected": 0})) == ["/calls"]
 
 
+def test_it_says_why_rows_were_left_out_and_where_calls_began_that_only_their_context_leaves_out() -> None:
+    why = {"no_call": 2, "context": 1_150, "ours": 7, "said": 5, "no_beginning": 1}
+    found = {**COUNTS, "why": why, "contexts": {"from-provider": 1_140, "": 10}}
+    says = " ".join(text(report(state=JobState.DONE, result=found)).split())
+    assert "1,150 rows left out. These calls began in contexts that are not set as incoming ones:" in says
+    assert "from-provider (1,140) , – (10) . If calls from outside begin in one of them" in says
+    assert "7 rows left out. Our own telephones, or the system itself, made these calls." in says
+    assert "5 rows left out. The file says that these are no incoming calls." in says
+    assert "1 row left out. The file does not tell where these calls began." in says
+    assert says.count("left out.") == 4
+    assert "left out." not in text(report(state=JobState.DONE))
+
+
+def test_so_does_a_preview() -> None:
+    preview = Preview((), (), 12, {"context": 12}, {"from-provider": 12})
+    assert "from-provider (12)" in " ".join(text(import_preview(preview, LINES, T, FORMATS)).split())
+
+
 def test_an_import_that_added_nothing_says_so() -> None:
     assert "Nothing was added." in text(report(state=JobState.DONE, result={**COUNTS, "added": 0, "completed": 0}))
     assert "Nothing was added." not in text(report(state=JobState.DONE))

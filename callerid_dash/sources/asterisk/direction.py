@@ -102,23 +102,25 @@ class Direction:
         technology, peer = named(detail.channel)
         if not is_phone(technology, peer):
             return Why.OURS
-        incoming, number = self.is_incoming(detail.context), detail.number
         if technology in PORTS or not peer:
-            ours = self._is_internal(number) or (self._inside(detail.context) and not detail.did)
+            ours = self._is_internal(detail.number) or (self._inside(detail.context) and not detail.did)
             return Why.OURS if ours else None
-        endpoint = f"{technology}/{peer}"
-        enters = endpoint in self._entering
+        endpoint, enters = f"{technology}/{peer}", detail.did != "" or self.is_incoming(detail.context)
         if self.is_telephone(peer) or endpoint in self._telephones:
-            if not self._is_internal(number) and (incoming or detail.did):
+            if enters and not self._is_internal(detail.number):
                 return None
-            return Why.CONTEXT if enters else Why.OURS
-        if enters or incoming or detail.did:
+            return Why.CONTEXT if endpoint in self._entering else Why.OURS
+        if enters or endpoint in self._entering:
             return None
+        return self._elsewhere(detail, endpoint, dials_out)
+
+    def _elsewhere(self, detail: Detail, endpoint: str, dials_out: bool) -> Why | None:
+        """Of an endpoint whose calls nothing shows to come in."""
         if self._inside(detail.context):
             return Why.OURS
         if endpoint in self._trunks:
             return None
-        if self._is_internal(number):
+        if self._is_internal(detail.number):
             return Why.OURS
         return Why.CONTEXT if dials_out or self._is_outside(detail.dialled) else None
 

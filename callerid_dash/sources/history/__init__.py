@@ -14,15 +14,21 @@ from typing import BinaryIO
 from callerid_dash.domain.history import Entry, Reading
 from callerid_dash.sources.history import asterisk_cdr, asterisk_cel, freeswitch_csv, freeswitch_json, mapped_csv
 from callerid_dash.sources.history.mapping import read_mapping
+from callerid_dash.sources.history.secrets_hidden import hidden
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
 
+
+def _discreet(read: Reader) -> Reader:
+    return lambda file, how: hidden(read(file, how))
+
+
 READERS: Mapping[str, Reader] = {
-    "asterisk-cdr": asterisk_cdr.read,
-    "asterisk-cel": asterisk_cel.read,
-    "freeswitch-csv": freeswitch_csv.read,
-    "freeswitch-json": freeswitch_json.read,
-    "csv": mapped_csv.read,
+    "asterisk-cdr": _discreet(asterisk_cdr.read),
+    "asterisk-cel": _discreet(asterisk_cel.read),
+    "freeswitch-csv": _discreet(freeswitch_csv.read),
+    "freeswitch-json": _discreet(freeswitch_json.read),
+    "csv": _discreet(mapped_csv.read),
 }
 """By the name of the format."""
 

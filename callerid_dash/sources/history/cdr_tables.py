@@ -20,6 +20,7 @@ from callerid_dash.domain.history import Entry, Position, Reading, Rejected
 from callerid_dash.sources.history.cdr_rows import Rows
 from callerid_dash.sources.history.leg_calls import LegCalls
 from callerid_dash.sources.history.legs import Gathering
+from callerid_dash.sources.history.secrets_hidden import hidden
 
 AT_A_TIME = 5_000
 """Rows fetched, and between two positions."""
@@ -57,7 +58,7 @@ def read(
     if not _TABLE.fullmatch(table):
         raise InvalidInput("'%(value)s' is no name of a table.", "table", values={"value": table[:100]})
     since_text = since.astimezone(ZoneInfo(how.zone)).strftime("%Y-%m-%d %H:%M:%S") if since else ""
-    return _entries(url, table, how, since_text, most)
+    return hidden(_entries(url, table, how, since_text, most))
 
 
 def _entries(url: str, table: str, how: Reading, since: str, most: int | None) -> Generator[Entry]:

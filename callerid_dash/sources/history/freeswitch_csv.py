@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reading, Rejected
+from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reading, Rejected, Why
 from callerid_dash.sources.asterisk.causes import NORMAL
 from callerid_dash.sources.history.courses import check_course
 from callerid_dash.sources.history.freeswitch import cause_of_missed, instant_of
@@ -108,7 +108,7 @@ class _Reader:
         number = min(row.number, *(leg.number for leg in legs)) if legs else row.number
         from_outside = any(fnmatchcase(row.context, pattern) for pattern in self._how.incoming_contexts)
         if internal(row.caller) and not from_outside:
-            return LeftOut(number, rows)
+            return LeftOut(number, rows, Why.OURS, row.context)
         partner = next((leg for leg in legs if leg.uuid == row.other), None)
         reached = partner.destination if partner else _reached(row, internal(row.destination))
         answered_at = row.answered_at if row.other else None

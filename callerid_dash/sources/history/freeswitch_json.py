@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import EARLIEST, Entry, LeftOut, PastCall, Reading, Rejected
+from callerid_dash.domain.history import EARLIEST, Entry, LeftOut, PastCall, Reading, Rejected, Why
 from callerid_dash.sources.asterisk.causes import NORMAL
 from callerid_dash.sources.history.courses import check_course
 from callerid_dash.sources.history.freeswitch import cause_of_missed
@@ -56,8 +56,10 @@ class _Reader:
         profile = _first_profile(told)
         caller = profile("caller_id_number") or said("caller_id_number") or said("sip_from_user")
         from_outside = any(fnmatchcase(profile("context"), pattern) for pattern in self._how.incoming_contexts)
-        if said("direction") == "outbound" or (self._is_ours(said, caller) and not from_outside):
-            return LeftOut(document.number)
+        if said("direction") == "outbound":
+            return LeftOut(document.number, why=Why.SAID)
+        if self._is_ours(said, caller) and not from_outside:
+            return LeftOut(document.number, why=Why.OURS, context=profile("context"))
         start, end = said.instant("start"), said.instant("end")
         if start is None or end is None:
             raise InvalidInput("The document does not say when the call begins and ends.")

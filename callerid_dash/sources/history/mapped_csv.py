@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reading, Rejected, check_times
+from callerid_dash.domain.history import Entry, LeftOut, PastCall, Reading, Rejected, Why, check_times
 from callerid_dash.sources.history.lines import Line, read_lines
 from callerid_dash.sources.history.mapping import COLUMNS, check_mapping, values_in
 from callerid_dash.sources.history.naming import Naming
@@ -73,7 +73,7 @@ class _Reader:
             raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
         status = self._text(fields, "status")
         if status in self._left_out or ("direction" in self._places and not self._comes_in(fields)):
-            return LeftOut(line.number)
+            return LeftOut(line.number, why=Why.SAID)
         started_at = self._time(self._text(fields, "started_at"))
         check_times(started_at, None, started_at, self._how.now)
         answered_at, ended_at = self._course(fields, started_at, self._was_answered(status))

@@ -14,6 +14,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.import_preview import Preview, PreviewedCall
 from callerid_dash.services.rejects import Telling
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present
+from callerid_dash.ui.components.left_out_words import left_out_words
 from callerid_dash.ui.formats import Formats
 
 _LONGEST_ROW = 400
@@ -29,6 +30,7 @@ def import_preview(preview: Preview, lines: Mapping[str, str], t: Translator, fo
             html.P(t("No incoming call was found in the first rows. Is it the right format?"), className="import-none")
             if not preview.calls
             else None,
+            *left_out_words(preview.why, preview.contexts, t, formats),
             _calls(preview.calls, lines, t, formats) if preview.calls else None,
             _rejected(preview.rejected, t, formats) if preview.rejected else None,
         ),

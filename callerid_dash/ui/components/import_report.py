@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from dash import html
@@ -12,6 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.ui.components.basics import attrs, icon, present
 from callerid_dash.ui.components.file_words import size_words
 from callerid_dash.ui.components.job_progress import job_progress
+from callerid_dash.ui.components.left_out_words import left_out_words
 from callerid_dash.ui.formats import Formats
 
 
@@ -23,6 +25,7 @@ def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> h
             job_progress(job, now, t, formats, lambda size: size_words(size, t, formats)),
             _figures(counts, t, formats) if counts else None,
             *(html.P(words, className="import-says") for words in _says(job, counts, t, formats)),
+            *left_out_words(_named(job, "why"), _named(job, "contexts"), t, formats),
             _ways_on(job, counts, t) if not job.running else None,
         ),
         className="import-report settings-card",
@@ -51,6 +54,13 @@ def _figures(counts: dict[str, int], t: Translator, formats: Formats) -> html.Dl
             for name in words
         ],
         className="import-figures",
+    )
+
+
+def _named(job: Job, name: str) -> Mapping[str, int]:
+    found = job.result.get(name)
+    return (
+        {str(key): value for key, value in found.items() if isinstance(value, int)} if isinstance(found, dict) else {}
     )
 
 
