@@ -13,6 +13,7 @@ import click
 from dash import Dash
 from flask import Flask
 
+from callerid_dash.domain.code_pages import code_page
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.places import places_of
 from callerid_dash.domain.sources import Source
@@ -235,6 +236,7 @@ def configured_sources(services: Services) -> list[Source]:
         username=settings.ami_username,
         secret=settings.ami_secret,
         incoming_contexts=settings.ami_incoming_contexts,
+        code_page=lambda: code_page(settings.language, services.directory.snapshot.locality.dialing.region),
     )
     return [AsteriskSource(ami, services.ingest)]
 

@@ -7,7 +7,10 @@ Asterisk's documentation.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from callerid_dash.domain.code_pages import DEFAULT, decoded
 
 Message = dict[str, str]
 
@@ -18,14 +21,22 @@ OLDEST_VERSION = 2
 """AMI 2 came with Asterisk 12 and 13; before it there were no DialBegin and BridgeEnter events."""
 
 
+_TOO_LONG = 8
+"""Digits of a number of seconds that no call lasts."""
+
+
 class ProtocolError(Exception):
     """What arrived is no AMI; the text is safe to show (nothing of what arrived is in it)."""
 
 
 class MessageReader:
-    """Cuts a stream of bytes into messages; remembers the greeting of the far end."""
+    """Cuts a stream of bytes into messages; remembers the greeting of the far end.
 
-    def __init__(self) -> None:
+    `code_page` says how lines are written that are not UTF-8; it is asked when there is one.
+    """
+
+    def __init__(self, code_page: Callable[[], str] = lambda: DEFAULT) -> None:
+        self._code_page = code_page
         self.greeting = ""
         self._rest = b""
         self._message: Message = {}
@@ -39,7 +50,7 @@ class MessageReader:
 
     def _line(self, line: bytes) -> Iterator[Message]:
         _check_length(line)
-        text = line.rstrip(b"\r").decode("utf-8", "replace")
+        text = decoded(line.rstrip(b"\r"), self._code_page)
         if not self.greeting:
             self.greeting = _checked_greeting(text)
         elif not text:
@@ -69,6 +80,26 @@ def action(name: str, **headers: str) -> bytes:
 def login_key(challenge: str, secret: str) -> str:
     """What proves that we know the secret without sending it (AMI knows no better digest than MD5)."""
     return hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
+
+
+def said(message: Message, key: str) -> str:
+    """A header's value; empty where Asterisk writes that it has none."""
+    value = message.get(key, "")
+    return "" if value == "<unknown>" else value
+
+
+def age(status: Message) -> timedelta:
+    """For how long a channel has existed."""
+    seconds = status.get("Seconds", "")
+    return timedelta(seconds=int(seconds) if seconds.isdecimal() and len(seconds) < _TOO_LONG else 0)
+
+
+def timestamp(message: Message) -> datetime | None:
+    """Asterisk's own time (`timestampevents = yes`), seconds since 1970."""
+    try:
+        return datetime.fromtimestamp(float(message["Timestamp"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _checked_greeting(text: str) -> str:
