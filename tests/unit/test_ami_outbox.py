@@ -92,6 +92,25 @@ def test_past_the_bound_the_oldest_go_and_are_counted(intake: Intake, outbox: Ou
     assert [item.call_id for item in intake.recorded] == ["call-0", "call-4", "call-5", "call-6", "call-7", "call-8"]
 
 
+def test_a_flood_that_loses_events_is_said_once_and_then_counted(
+    intake: Intake, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    intake.gate.clear()
+    outbox.put([event(0)])
+    intake.entered.wait(20)
+    assert outbox.lost_at is None
+    for number in range(1, 100):
+        outbox.put([event(number)])
+    assert [record.getMessage() for record in caplog.records] == [
+        "pbx: events are lost: too many wait for the database"
+    ]
+    assert outbox.lost_at is not None
+    intake.gate.set()
+    outbox.stop()
+    assert (outbox.lost, caplog.records[-1].getMessage()) == (94, "pbx: events lost: 94")
+    assert len(caplog.records) == 2
+
+
 def test_one_rejected_event_does_not_take_the_others_with_it(
     intake: Intake, outbox: Outbox, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,7 @@
 """Hands events to the intake, in order, on a thread of its own, so that reading from Asterisk never waits for a disk.
 
-When the intake is busy or down the events wait here, up to a bound; past it the oldest go and are counted.
+When the intake is busy or down the events wait here, up to a bound; past it the oldest go. What is lost, for whatever
+reason, is said when it begins and counted when it is over.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind
 from callerid_dash.domain.errors import Busy, StoreUnavailable
@@ -42,7 +43,9 @@ class Outbox:
         self._stopping = False
         self._one_by_one = 0
         self._thread = threading.Thread(target=self._run, name=f"{source}-outbox", daemon=True)
+        self._lost_lately = 0
         self.lost = 0
+        self.lost_at: datetime | None = None
         self.problem = ""
         self.last_event_at: datetime | None = None
 
@@ -64,7 +67,7 @@ class Outbox:
             for item in items:
                 self._waiting.append(item)
                 if len(self._waiting) > self._bound:
-                    self.lost += isinstance(self._waiting.popleft(), CallEvent)
+                    self._lose([self._waiting.popleft()], "too many wait for the database")
             self._changed.notify()
 
     @property
@@ -87,7 +90,8 @@ class Outbox:
             with self._changed:
                 self._waiting.extendleft(reversed(taken))
                 if last_chance:
-                    self.lost += sum(isinstance(item, CallEvent) for item in self._waiting)
+                    self._lose(self._waiting, "nothing could be stored at the end")
+                    self._count_losses()
                     return
                 if not self._stopping:
                     self._changed.wait_for(lambda: self._stopping, timeout=delay)
@@ -113,6 +117,8 @@ class Outbox:
             return self._failed("the database is not available", _RETRY)
         except Exception as error:  # one bad event must not end the hand-over of all later ones
             self._give_up(taken, error)
+        if not self._waiting:
+            self._count_losses()
         self.problem = ""
         return None
 
@@ -146,9 +152,24 @@ class Outbox:
     def _give_up(self, taken: list[CallEvent | Present], error: Exception) -> None:
         """Of a batch that was rejected, keep what can be kept. The error's text may hold a number: not logged."""
         if len(taken) == 1:
-            self.lost += isinstance(taken[0], CallEvent)
-            log.error("%s: an event was rejected (%s)", self._source, type(error).__name__)
+            self._lose(taken, f"one was rejected ({type(error).__name__})")
             return
         with self._changed:
             self._one_by_one = len(taken)
             self._waiting.extendleft(reversed(taken))
+
+    def _lose(self, items: Iterable[CallEvent | Present], why: str) -> None:
+        lost = sum(isinstance(item, CallEvent) for item in items)
+        with self._changed:
+            if lost and not self._lost_lately:
+                log.error("%s: events are lost: %s", self._source, why)
+            if lost:
+                self.lost_at = datetime.now(UTC)
+            self.lost, self._lost_lately = self.lost + lost, self._lost_lately + lost
+
+    def _count_losses(self) -> None:
+        """It is over: what waited has arrived, or never will."""
+        with self._changed:
+            lost, self._lost_lately = self._lost_lately, 0
+        if lost:
+            log.error("%s: events lost: %d", self._source, lost)
