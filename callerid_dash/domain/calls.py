@@ -15,6 +15,8 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
+from callerid_dash.domain.written import says_withheld
+
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
 _NAMESPACE_BYTES = _NAMESPACE.bytes
 SIMULATED = "simulated"
@@ -157,6 +159,7 @@ def fold(events: Iterable[CallEvent]) -> Call:
     ]
     first, last = ordered[0], ordered[-1]
     end = _end(ordered)
+    caller, name = _caller(ordered)
     answered_at = next((e.at for e in ordered if e.event is EventKind.ANSWERED), None)
     return Call(
         id=call_uuid(first.source, first.call_id),
@@ -168,8 +171,8 @@ def fold(events: Iterable[CallEvent]) -> Call:
         answered_at=answered_at,
         ended_at=end.at if end else None,
         last_event_at=last.at,
-        caller=_first(e.caller for e in ordered),
-        caller_name=_first(e.caller_name for e in ordered),
+        caller=caller,
+        caller_name=name,
         line=_first(e.line for e in ordered),
         queue=_first(e.queue for e in reversed(ordered)),
         extension=_extension(ordered, end) if answered_at else "",
@@ -200,6 +203,16 @@ class _Position(NamedTuple):
 def _position(event: CallEvent) -> _Position:
     content = (event.caller, event.caller_name, event.line, event.queue, event.cause)
     return _Position(event.at, _RANK[event.event], event.extension, event.key, content)
+
+
+def _caller(ordered: list[CallEvent]) -> tuple[str, str]:
+    """The first number that was told, and a name; words such as `anonymous` give way to a number that comes later."""
+    first = _first(e.caller for e in ordered)
+    if any(e.caller and e.caller != first for e in ordered) and says_withheld(first):
+        known = [e for e in ordered if e.caller and not says_withheld(e.caller)]
+        if known:
+            return known[0].caller, _first(e.caller_name for e in (*known, *ordered))
+    return first, _first(e.caller_name for e in ordered)
 
 
 def _first(values: Iterable[str]) -> str:

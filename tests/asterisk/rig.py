@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -122,10 +122,18 @@ class AsteriskRig:
             incoming_contexts=("from-trunk",),
         )
 
-    def call(self, number: str, line: str, *, name: str = "", talk: float = 1.0) -> SippCall:
-        """A call from outside: talk that long (seconds) once answered. An empty number withholds it."""
+    def call(
+        self, number: str, line: str, *, name: str = "", talk: float = 1.0, asserted: str = "", private: bool = False
+    ) -> SippCall:
+        """A call from outside: talk that long (seconds) once answered. An empty number withholds it.
+
+        `asserted` is the number that the network vouches for, `private` the caller's wish that nobody be shown it.
+        """
         caller = {"number": number or "anonymous", "name": name, "domain": TRUNK_IP if number else "anonymous.invalid"}
-        return self._place("call", talk, TRUNK_IP, line, caller)
+        headers = ([f'P-Asserted-Identity: "{name}" <sip:{asserted}@{TRUNK_IP}>'] if asserted else []) + (
+            ["Privacy: id"] if private else []
+        )
+        return self._place("call", talk, TRUNK_IP, line, caller, headers)
 
     def call_and_give_up(self, number: str, line: str, *, after: float = 0.5) -> SippCall:
         """A call from outside whose caller hangs up so long (seconds) after it began to ring."""
@@ -244,10 +252,13 @@ class AsteriskRig:
             with (self._home / "etc" / name).open("a") as phones:
                 phones.writelines(phone(extension, port) for extension, port in self._ports.items())
 
-    def _place(self, scenario: str, hold: float, ip: str, line: str, caller: Mapping[str, str]) -> SippCall:
+    def _place(
+        self, scenario: str, hold: float, ip: str, line: str, caller: Mapping[str, str], headers: Sequence[str] = ()
+    ) -> SippCall:
         keys = [word for key, value in caller.items() for word in ("-key", key, value)]
+        knows = {"HOLD": str(int(hold * 1000)), "HEADERS": "".join(f"\n      {header}" for header in headers)}
         target = [f"{TRUNK_IP}:{self._sip_port}", "-m", "1", "-s", line]
-        call = SippCall(*self._sipp(scenario, {"HOLD": str(int(hold * 1000))}, ip, None, [*target, *keys]))
+        call = SippCall(*self._sipp(scenario, knows, ip, None, [*target, *keys]))
         self._calls.append(call)
         return call
 

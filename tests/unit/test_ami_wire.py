@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -353,3 +354,68 @@ def test_while_the_database_is_down_reading_goes_on_and_nothing_is_lost(
     (call,) = intake.wait_for_ended()
     assert call.state is CallState.ENDED
     assert source.health().lost == 0
+
+
+def asked_after(peer: Peer, answer: str) -> None:
+    """The call begins; what the source asks about its caller is answered so."""
+    peer.say(NEW_CALL)
+    question = peer.asked()
+    assert (question["Action"], question["Channel"], question["Variable"]) == (
+        "Getvar",
+        "PJSIP/trunk-00000001",
+        "CALLERID(pres)",
+    )
+    peer.say(f"Response: {answer}ActionID: {question['ActionID']}\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "caller"),
+    [
+        ("Success\r\nVariable: CALLERID(pres)\r\nValue: prohib_passed_screen\r\n", ""),
+        ("Success\r\nVariable: CALLERID(pres)\r\nValue: allowed_not_screened\r\n", CALLER),
+        ("Error\r\nMessage: Permission denied\r\n", CALLER),
+    ],
+    ids=["prohibited", "allowed", "may not be asked"],
+)
+def test_whether_a_caller_may_be_shown_is_asked_for(
+    connect: Connect, intake: RecordingIntake, answer: str, caller: str
+) -> None:
+    def calls(peer: Peer) -> None:
+        peer.welcome()
+        asked_after(peer, answer)
+        peer.say(HANGUP)
+        peer.stay()
+
+    connect(calls)
+    (call,) = intake.wait_for_ended()
+    assert call.caller == caller
+    assert {event.caller for event in intake.events()} == {caller}
+
+
+def test_a_caller_whom_nobody_answers_for_is_shown_all_the_same(connect: Connect, intake: RecordingIntake) -> None:
+    def calls(peer: Peer) -> None:
+        peer.welcome()
+        peer.say(NEW_CALL)
+        peer.asked()
+        peer.stay()
+
+    connect(calls)
+    intake.wait_for(lambda: [call.caller for call in intake.calls()] == [CALLER])
+
+
+def test_a_name_in_the_offices_code_page_is_read(intake: RecordingIntake) -> None:
+    def calls(peer: Peer) -> None:
+        peer.welcome()
+        named = NEW_CALL.replace("Context", "CallerIDName: @\r\nContext", 1).encode()
+        peer.say(named.replace(b"@", "Виктор".encode("cp1251")) + HANGUP.encode())
+        peer.stay()
+
+    fake = FakeAsterisk(calls)
+    source = AsteriskSource(replace(fake.settings, code_page=lambda: "cp1251"), intake, timing=QUICK)
+    source.start()
+    try:
+        (call,) = intake.wait_for_ended()
+    finally:
+        source.stop()
+        fake.close()
+    assert call.caller_name == "Виктор"

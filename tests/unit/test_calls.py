@@ -173,6 +173,13 @@ def test_facts_told_late_fill_in_what_was_unknown() -> None:
     assert (call.caller, call.line, call.caller_name) == ("09121234567", "02188776655", "Ali")
 
 
+def test_a_number_told_after_a_word_for_none_is_the_callers() -> None:
+    first, later = ringing(caller="anonymous", caller_name="Anonymous"), ringing(1, caller="09121", caller_name="Ali")
+    assert (fold([first, later]).caller, fold([first, later]).caller_name) == ("09121", "Ali")
+    assert fold([first, ringing(1)]).caller == "anonymous"
+    assert fold([later, replace(first, at=later.at + timedelta(1))]).caller == "09121"
+
+
 @given(EVENTS, EVENTS)
 def test_events_are_the_same_when_their_id_or_else_their_content_is(one: CallEvent, other: CallEvent) -> None:
     if one.event_id or other.event_id:

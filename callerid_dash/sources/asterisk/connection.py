@@ -10,12 +10,14 @@ import contextlib
 import socket
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from callerid_dash.sources.asterisk.protocol import Message, MessageReader, ProtocolError, action, login_key
 from callerid_dash.sources.asterisk.settings import AmiSettings
 
+_ABOUT = "about:"
+_MOMENT = 0.1
 _MOST_HELD = 50_000
 """Messages kept while a list is being received; no switchboard says so much at once."""
 
@@ -33,6 +35,12 @@ class Timing:
     """A connection that lasted so long was a good one: the next retry is a quick one again."""
 
 
+def answer_about(message: Message) -> str:
+    """What a message is the answer to that was asked for by `Connection.ask_for`; empty for any other message."""
+    asked = message.get("ActionID", "") if "Response" in message else ""
+    return asked.removeprefix(_ABOUT) if asked.startswith(_ABOUT) else ""
+
+
 class LoginRefused(Exception):
     """Asterisk does not know this user or secret, or not from this address."""
 
@@ -46,11 +54,12 @@ class Connection:
     def __init__(self, settings: AmiSettings, timing: Timing) -> None:
         self._settings = settings
         self._timing = timing
-        self._reader = MessageReader()
+        self._reader = MessageReader(settings.code_page)
         self._ready: deque[Message] = deque()
         self._heard = self._asked = time.monotonic()
         self._socket = socket.create_connection((settings.host, settings.port), timeout=timing.connect)
-        self._socket.settimeout(min(timing.ping, timing.dead_after) / 2)
+        self._patience = min(timing.ping, timing.dead_after) / 2
+        self._socket.settimeout(self._patience)
 
     @property
     def greeting(self) -> str:
@@ -88,12 +97,23 @@ class Connection:
         self._ready.extendleft(reversed(held))
         return found
 
-    def messages(self) -> Iterator[Message]:
-        """Every message as it comes, without end."""
+    def ask_for(self, variable: str, channel: str, about: str) -> None:
+        """Ask for a channel's variable; the answer comes among the `messages` (see `answer_about`)."""
+        self._socket.sendall(action("Getvar", ActionID=_ABOUT + about, Channel=channel, Variable=variable))
+
+    def messages(self, is_urgent: Callable[[], bool] = lambda: False) -> Iterator[Message]:
+        """Every message as it comes, without end. While it `is_urgent`, an empty one for each moment of silence."""
         while True:
             while self._ready:
                 yield self._ready.popleft()
-            self._receive()
+            if is_urgent():
+                self._socket.settimeout(_MOMENT)
+                self._receive()
+                self._socket.settimeout(self._patience)
+                if not self._ready:
+                    yield {}
+            else:
+                self._receive()
 
     def _ask(self, name: str, **headers: str) -> Message:
         self._socket.sendall(action(name, ActionID=name, **headers))

@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from callerid_dash.domain.calls import Call
+from callerid_dash.domain.calls import Call, CallEvent
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.domain.sources import Intake, SourceHealth
-from callerid_dash.sources.asterisk.connection import Connection, LoginRefused, Timing
+from callerid_dash.sources.asterisk.callers import presentation
+from callerid_dash.sources.asterisk.connection import Connection, LoginRefused, Timing, answer_about
 from callerid_dash.sources.asterisk.outbox import Outbox, Present
-from callerid_dash.sources.asterisk.protocol import ProtocolError
+from callerid_dash.sources.asterisk.protocol import Message, ProtocolError
 from callerid_dash.sources.asterisk.settings import AmiSettings
 from callerid_dash.sources.asterisk.translate import Translator
 
@@ -44,7 +45,7 @@ class AsteriskSource:
         self._intake = intake
         self._clock = clock
         self._timing = timing or Timing()
-        self._translator = Translator(settings.name, settings.incoming_contexts)
+        self._translator = Translator(settings.name, settings.incoming_contexts, asks=True)
         self._outbox = Outbox(settings.name, intake)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
@@ -111,12 +112,24 @@ class AsteriskSource:
             connection.log_in()
             self._catch_up(connection)
             self._up(f"connected to {connection.greeting}")
-            for message in connection.messages():
-                self._outbox.put(self._translator.feed(message, self._clock()))
+            self._ask(connection)
+            for message in connection.messages(is_urgent=lambda: self._translator.is_waiting):
+                self._outbox.put(self._translated(message))
+                self._ask(connection)
         finally:
+            self._outbox.put(self._translator.disconnected())
             with self._lock:
                 self._connection = None
             connection.close()
+
+    def _translated(self, message: Message) -> list[CallEvent]:
+        if uid := answer_about(message):
+            return self._translator.answer(uid, message.get("Value", ""))
+        return self._translator.feed(message, self._clock())
+
+    def _ask(self, connection: Connection) -> None:
+        for question in self._translator.questions():
+            connection.ask_for(presentation.VARIABLE, question.channel, about=question.uid)
 
     def _catch_up(self, connection: Connection) -> None:
         channels = connection.snapshot()

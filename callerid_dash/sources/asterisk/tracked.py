@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from callerid_dash.domain.calls import Call, CallEvent, EventKind
+from callerid_dash.domain.written import says_withheld
 from callerid_dash.sources.asterisk.causes import cause_of_end
 
 
@@ -17,7 +18,8 @@ class TrackedCall:
     """A call, by the uid of its caller's channel, which is the call's id.
 
     `ringing` holds the uids of phones that ring now, `outcomes` why others do not any more. `talks_to` is the
-    extension at the other end, from the answer on.
+    extension at the other end, from the answer on. `withheld` when the network has a number that must not be shown.
+    `rang_out` when the phones that rang last were not answered, `abandoned` when the caller seems to have left a queue.
     """
 
     source: str
@@ -31,11 +33,32 @@ class TrackedCall:
     talks_to: str = ""
     voicemail: bool = False
     gave_up: bool = False
+    withheld: bool = False
+    rang_out: bool = False
+    abandoned: bool = False
     ringing: set[str] = field(default_factory=set)
     outcomes: dict[str, str] = field(default_factory=dict)
 
+    def learn_caller(self, number: str, name: str) -> bool:
+        """The network tells the number late, as analogue lines do, or after `anonymous`; answers whether it is news.
+
+        A number that is known stays: what comes later is what the dialplan makes of it.
+        """
+        if self.withheld or says_withheld(number) or not says_withheld(self.caller):
+            return False
+        self.caller, self.caller_name = number, name
+        return True
+
+    def withhold(self, number: str = "") -> None:
+        """The number, or this one that is told now, must not be shown, whatever comes later. `anonymous` stays."""
+        if not says_withheld(self.caller):
+            self.withheld, self.caller = True, ""
+        self.withheld = self.withheld or not says_withheld(number)
+        self.caller_name = ""
+
     def restore(self, before: Call) -> None:
         """Take over what an earlier life of ours had told of this call."""
+        self.withheld = says_withheld(before.caller) and not says_withheld(self.caller)
         self.caller, self.caller_name, self.line = before.caller, before.caller_name, before.line
         self.queue, self.answered, self.talks_to = before.queue, before.answered_at is not None, before.extension
 
@@ -44,7 +67,22 @@ class TrackedCall:
         if phone in self.ringing:
             self.ringing.discard(phone)
             if outcome:
+                self.rang_out = True
                 self.outcomes.setdefault(phone, outcome)
+
+    def rings(self, phone: str) -> None:
+        """A phone rings for the call."""
+        self.ringing.add(phone)
+        self.rang_out = self.abandoned = False
+
+    def abandon(self) -> None:
+        """Asterisk says of a queue that its caller left: of one who hung up, but also of one whom it gave up on."""
+        self.abandoned = not self.rang_out
+
+    def goes_on(self, exten: str, *, voicemail: bool) -> None:
+        """The dialplan does something with the caller. Extension `h` is what it does after a hang-up."""
+        self.voicemail = self.voicemail or voicemail
+        self.abandoned = self.abandoned and exten == "h"
 
     def caller_left(self, outcome: str) -> None:
         """The caller's side hung up. Asterisk says so, too, when that side only confirms that it was refused."""
@@ -57,7 +95,7 @@ class TrackedCall:
             number,
             answered=self.answered,
             voicemail=self.voicemail,
-            hung_up=self.gave_up,
+            hung_up=self.gave_up or self.abandoned,
             outcomes=self.outcomes.values(),
         )
         return self.event(EventKind.ENDED, at, "ended", cause=cause)

@@ -8,41 +8,47 @@ when the caller's channel does. Event ids come from Asterisk's own ids, so whate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from callerid_dash.domain.calls import Call, CallEvent, EventKind
+from callerid_dash.domain.written import says_withheld
+from callerid_dash.sources.asterisk.callers.arrivals import Arrivals
+from callerid_dash.sources.asterisk.callers.presentation import KeptBack, Question, is_prohibited
 from callerid_dash.sources.asterisk.causes import outcome_of_phone
 from callerid_dash.sources.asterisk.channels import Channel, Channels
 from callerid_dash.sources.asterisk.direction import Direction
-from callerid_dash.sources.asterisk.protocol import Message
+from callerid_dash.sources.asterisk.protocol import Message, age, said, timestamp
 from callerid_dash.sources.asterisk.tracked import TrackedCall
 
 VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
-_NOT_INCOMING = frozenset({"0", "5"})
-"""Channel states of a leg that Asterisk itself makes (Down, Ringing)."""
-
-
-_TOO_LONG = 8
-"""Digits of a number of seconds that no call lasts."""
 
 
 class Translator:
-    """Feed it every message in order; it answers with the call events that follow from it."""
+    """Feed it every message in order; it answers with the call events that follow from it.
 
-    def __init__(self, source: str, incoming_contexts: Iterable[str]) -> None:
+    One that `asks` keeps a call back until it knows whether its caller may be shown (see `callers.presentation`):
+    whoever feeds it takes its `questions`, feeds it `answer`s, and an empty message when Asterisk is silent.
+    """
+
+    def __init__(self, source: str, incoming_contexts: Iterable[str], *, asks: bool = False) -> None:
         self._source = source
-        self._direction = Direction(incoming_contexts)
+        self._asks = asks
+        self._questions: list[Question] = []
+        self._kept_back = KeptBack()
+        self._arrivals = Arrivals(Direction(incoming_contexts))
         self._channels = Channels()
         self._calls: dict[str, TrackedCall] = {}
-        self._trunks: set[str] = set()
-        self._now = datetime.min.replace(tzinfo=UTC)
+        self._now = self._received = datetime.min.replace(tzinfo=UTC)
         self._handlers: dict[str, Callable[[Message], Iterator[CallEvent]]] = {
             "Newchannel": self._new_channel,
+            "Newstate": self._new_state,
             "NewCallerid": self._new_callerid,
+            "NewConnectedLine": self._new_callerid,
             "Rename": self._rename,
             "DialBegin": self._dial_begin,
             "DialEnd": self._dial_end,
             "QueueCallerJoin": self._queue_join,
+            "QueueCallerAbandon": self._queue_abandon,
             "QueueCallerLeave": self._queue_leave,
             "Newexten": self._newexten,
             "BridgeEnter": self._bridge_enter,
@@ -53,16 +59,36 @@ class Translator:
 
     def __len__(self) -> int:
         """How many channels and calls are remembered."""
-        return len(self._channels) + len(self._calls)
+        return len(self._channels) + len(self._calls) + len(self._arrivals) + len(self._kept_back)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is something kept back?"""
+        return len(self._kept_back) > 0
+
+    def questions(self) -> list[Question]:
+        """The callers to ask after that were not asked after yet."""
+        taken, self._questions = self._questions, []
+        return taken
+
+    def answer(self, uid: str, said: str) -> list[CallEvent]:
+        """The variable that was asked for, as Asterisk has it for this call's caller; empty when it has none."""
+        return self._kept_back.answered(uid, said)
+
+    def disconnected(self) -> list[CallEvent]:
+        """Nothing more comes over this connection: what was kept back is told as it is."""
+        self._questions.clear()
+        return self._kept_back.everything()
 
     def feed(self, message: Message, received: datetime) -> list[CallEvent]:
         """What follows from one AMI event; `received` counts where Asterisk gives no time of its own."""
+        late = self._kept_back.overdue(received)
         event = message.get("Event", "")
         handler = self._handlers.get(event)
         if handler is None or not message.get("DestUniqueid" if event.startswith("Dial") else "Uniqueid"):
-            return []
-        self._now = _timestamp(message) or received
-        return list(handler(message))
+            return late
+        self._now, self._received = timestamp(message) or received, received
+        return [*late, *self._kept_back.pass_on(handler(message))]
 
     def resync(self, snapshot: Iterable[Message], known: Iterable[Call], received: datetime) -> list[CallEvent]:
         """Start again from what exists now: the answer to AMI's `Status` with the variable FROM_DID.
@@ -70,7 +96,7 @@ class Translator:
         `known` are calls that were open when we last heard: they are incoming ones, whatever context they are in
         by now. The answer tells what of the calls in progress was not told yet.
         """
-        self._now = received
+        self._now = self._received = received
         open_before = {call.external_id: call for call in known}
         tracked, channels_before = self._calls, self._channels
         self._calls, self._channels = {}, Channels()
@@ -85,31 +111,36 @@ class Translator:
             uid = status.get("Uniqueid", "")
             if uid in tracked:
                 self._calls[uid] = tracked[uid]
-            elif self._was_incoming(status, uid in open_before):
+            elif self._arrivals.was_one(self._channels.get(uid), status, known=uid in open_before):
                 events += self._found(status, open_before.get(uid))
         ringing = [status for status in statuses if status.get("ChannelState") == "5"]
         for call in list(self._calls.values()):
             events += self._phones_found_ringing(call, ringing)
             events += self._connections(call)
-        return events
+        return list(self._kept_back.pass_on(events))
 
     # What each AMI event means.
 
     def _new_channel(self, message: Message) -> Iterator[CallEvent]:
         channel = self._channels.add(message["Uniqueid"], message.get("Channel", ""))
-        from_outside = self._is_incoming(message) and message.get("ChannelState") not in _NOT_INCOMING
-        if from_outside and message.get("Linkedid") == channel.uid and channel.is_phone:
-            self._trunks.add(channel.port)
-            if channel.uid not in self._calls:
-                yield self._start(message, message.get("Exten", "")).event(EventKind.RINGING, self._now, "start")
+        if channel.uid not in self._calls and self._arrivals.announced(channel, message):
+            yield self._comes_in(message)
+
+    def _new_state(self, message: Message) -> Iterator[CallEvent]:
+        began = self._arrivals.state_told(self._channels.get(message["Uniqueid"]), message)
+        if began and message["Uniqueid"] not in self._calls:
+            yield self._comes_in(began)
 
     def _new_callerid(self, message: Message) -> Iterator[CallEvent]:
-        # An analogue line tells the number only after the first ring.
         call = self._calls.get(message["Uniqueid"])
-        number = _said(message, "CallerIDNum")
-        if call and number and not call.caller:
-            call.caller, call.caller_name = number, _said(message, "CallerIDName")
-            yield call.event(EventKind.RINGING, self._now, "callerid")
+        if call is None:
+            return
+        number, is_kept = said(message, "CallerIDNum"), call.uid in self._kept_back
+        if not is_prohibited(message.get("CID-CallingPres", "")):
+            if call.learn_caller(number, said(message, "CallerIDName")) and not is_kept:
+                yield call.event(EventKind.RINGING, self._now, "callerid")
+        elif is_kept or says_withheld(call.caller):
+            call.withhold(number)
 
     def _rename(self, message: Message) -> Iterator[CallEvent]:
         self._channels.rename(message["Uniqueid"], message.get("Newname", ""))
@@ -118,9 +149,10 @@ class Translator:
     def _dial_begin(self, message: Message) -> Iterator[CallEvent]:
         phone = self._channels.add(message["DestUniqueid"], message.get("DestChannel", ""))
         phone.dial_string, phone.dialled_by = message.get("DialString", ""), message.get("Uniqueid", "")
+        self._arrivals.forget(phone.uid)
         call = self._call_of(message)
         if call and phone.is_phone:
-            call.ringing.add(phone.uid)
+            call.rings(phone.uid)
             yield self._rings(call, phone)
 
     def _dial_end(self, message: Message) -> Iterator[CallEvent]:
@@ -133,6 +165,11 @@ class Translator:
             call.queue, call.in_queue = message.get("Queue", ""), True
             yield call.event(EventKind.QUEUED, self._now, f"queued:{call.queue}", queue=call.queue)
 
+    def _queue_abandon(self, message: Message) -> Iterator[CallEvent]:
+        if call := self._call_of(message):
+            call.abandon()
+        yield from ()
+
     def _queue_leave(self, message: Message) -> Iterator[CallEvent]:
         # Leaving also precedes the answer and the hang-up of the caller, which tell more.
         if call := self._call_of(message):
@@ -141,8 +178,8 @@ class Translator:
 
     def _newexten(self, message: Message) -> Iterator[CallEvent]:
         call = self._calls.get(message["Uniqueid"])
-        if call and message.get("Application") in VOICEMAIL:
-            call.voicemail = True
+        if call:
+            call.goes_on(message.get("Exten", ""), voicemail=message.get("Application") in VOICEMAIL)
         yield from ()
 
     def _bridge_enter(self, message: Message) -> Iterator[CallEvent]:
@@ -172,8 +209,21 @@ class Translator:
         if call := self._calls.pop(message["Uniqueid"], None):
             yield call.end(self._now, message.get("Cause", ""))
         self._channels.remove(message["Uniqueid"])
+        self._arrivals.forget(message["Uniqueid"])
 
     # Calls.
+
+    def _comes_in(self, message: Message) -> CallEvent:
+        """Somebody calls from outside."""
+        call = self._start(message, message.get("Exten", ""))
+        self._ask_after(call)
+        return call.event(EventKind.RINGING, self._now, "start")
+
+    def _ask_after(self, call: TrackedCall) -> None:
+        channel = self._channels.get(call.uid)
+        if self._asks and channel:
+            self._kept_back.add(call, self._received)
+            self._questions.append(Question(call.uid, channel.name))
 
     def _start(self, message: Message, line: str) -> TrackedCall:
         uid = message["Uniqueid"]
@@ -181,29 +231,19 @@ class Translator:
         call = self._calls[uid] = TrackedCall(
             source=self._source,
             uid=uid,
-            caller=_said(message, "CallerIDNum"),
-            caller_name=_said(message, "CallerIDName"),
+            caller=said(message, "CallerIDNum"),
+            caller_name=said(message, "CallerIDName"),
             line=line if line and line != "s" else channel.port,
         )
         return call
-
-    def _was_incoming(self, status: Message, known: bool) -> bool:
-        """Did this channel, found in progress, come from outside? It may have moved to any context since."""
-        uid = status.get("Uniqueid", "")
-        channel = self._channels.get(uid)
-        if not channel or status.get("Linkedid") != uid or not channel.is_phone:
-            return False
-        if status.get("Application", "").startswith("AppDial"):
-            return False
-        named = status.get("Variable", "").removeprefix("FROM_DID=") not in {"", "(null)"}  # FreePBX marks them so
-        return known or named or self._is_incoming(status) or channel.port in self._trunks
 
     def _found(self, status: Message, before: Call | None) -> Iterator[CallEvent]:
         call = self._start(status, status.get("DNID") or status.get("Exten", ""))
         if before:
             call.restore(before)
         else:
-            yield call.event(EventKind.RINGING, self._now - _age(status), "start")
+            self._ask_after(call)
+            yield call.event(EventKind.RINGING, self._now - age(status), "start")
         application = status.get("Application")
         call.voicemail = application in VOICEMAIL
         queue = status.get("Data", "").partition(",")[0]
@@ -239,31 +279,8 @@ class Translator:
         call.answered, call.talks_to, call.in_queue = True, extension, False
         yield call.event(kind, self._now, f"{kind}:{phone.uid}", extension=extension)
 
-    def _is_incoming(self, message: Message) -> bool:
-        return self._direction.begins(message.get("Channel", ""), message.get("Context", ""))
-
     def _is_other_end(self, channel: Channel) -> bool:
         return channel.is_phone and channel.uid not in self._calls
 
     def _call_of(self, message: Message) -> TrackedCall | None:
         return self._calls.get(message.get("Uniqueid", "")) or self._calls.get(message.get("Linkedid", ""))
-
-
-def _said(message: Message, key: str) -> str:
-    """A header's value; empty where Asterisk writes that it has none."""
-    value = message.get(key, "")
-    return "" if value == "<unknown>" else value
-
-
-def _age(status: Message) -> timedelta:
-    """For how long a channel has existed."""
-    seconds = status.get("Seconds", "")
-    return timedelta(seconds=int(seconds) if seconds.isdecimal() and len(seconds) < _TOO_LONG else 0)
-
-
-def _timestamp(message: Message) -> datetime | None:
-    """Asterisk's own time (`timestampevents = yes`), seconds since 1970."""
-    try:
-        return datetime.fromtimestamp(float(message["Timestamp"]), UTC)
-    except (KeyError, ValueError, OverflowError, OSError):
-        return None

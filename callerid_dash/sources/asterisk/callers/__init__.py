@@ -1,0 +1,1 @@
+"""Who calls: which channels come from outside, and whether the caller may be shown."""
