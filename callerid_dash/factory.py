@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,7 +93,7 @@ class Product:
         self.services.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
         region = self.services.directory.snapshot.locality.dialing.region
-        threading.Thread(target=places_of, args=[region], name="places", daemon=True).start()  # nobody waits later
+        self.services.store.background.once("places", lambda: places_of(region))  # nobody waits later
 
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
@@ -150,7 +149,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     origins, records = Origins(store, directory, answers), Records(store, directory, matcher, audit, news)
     calls = CallLog(store, directory, matcher, origins)
     reports = Reports(store, directory, calls, outages, origins, answers)
-    today, sources = Today(reports, directory, calls, feed, clock), Sources(outages)
+    today, sources = Today(reports, directory, calls, feed, clock), Sources(outages, store.background)
     jobs = Jobs(store, settings.folder / "jobs")
     uploads = Uploads(jobs)
     profile_import = ProfileImport(store, directory, matcher, audit, news)
@@ -221,7 +220,9 @@ def build_product(settings: Settings) -> Product:
         services.store.close()
         raise
     new_day = NewDay(services.feed, lambda: datetime.now(services.directory.snapshot.locality.zone).date())
-    housekeeping = Housekeeping(services.ingest, services.attribution, services.undo, services.jobs, new_day)
+    housekeeping = Housekeeping(
+        services.ingest, services.attribution, services.undo, services.jobs, new_day, services.store.background
+    )
     return Product(services, app, housekeeping)
 
 
@@ -238,7 +239,7 @@ def configured_sources(services: Services) -> list[Source]:
         incoming_contexts=settings.ami_incoming_contexts,
         code_page=lambda: code_page(settings.language, services.directory.snapshot.locality.dialing.region),
     )
-    return [AsteriskSource(ami, services.ingest)]
+    return [AsteriskSource(ami, services.ingest, background=services.store.background)]
 
 
 def create_app(settings: Settings | None = None) -> Dash:

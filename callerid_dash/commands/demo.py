@@ -38,7 +38,8 @@ def demo(rate: float, fill_only: bool) -> None:
         return
     product = build_product(settings)
     rng = Random()  # noqa: S311 - plausible, not secret
-    run(product, [Simulator(product.services.ingest, Switchboard(office, rng, TALK), per_minute=rate, rng=rng)])
+    services, board = product.services, Switchboard(office, rng, TALK)
+    run(product, [Simulator(services.ingest, board, per_minute=rate, rng=rng, background=services.store.background)])
 
 
 def demo_settings(environ: Mapping[str, str]) -> Settings:

@@ -12,12 +12,12 @@ import logging
 import os
 import socket
 import socketserver
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
+from callerid_dash.background import Background, Worker
 from callerid_dash.commands.session import open_accounts
 from callerid_dash.commands.streams import Refused, Streamed, send_stream
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
@@ -53,9 +53,16 @@ def on_accounts(work: Work) -> Callable[..., None]:
 class AccountsSocket:
     """The server's end. Does nothing for a database that several processes may open."""
 
-    def __init__(self, settings: Settings, accounts: Accounts, streams: Mapping[str, Streamed] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        accounts: Accounts,
+        streams: Mapping[str, Streamed] | None = None,
+        background: Background | None = None,
+    ) -> None:
         self._path = socket_path(settings)
         self._server: socketserver.BaseServer | None = None
+        self._worker: Worker | None = None
         if self._path is None:
             return
 
@@ -70,22 +77,34 @@ class AccountsSocket:
         self._path.unlink(missing_ok=True)  # of a server that was killed: we hold the database
         before = os.umask(0o177)
         try:
-            self._server = socketserver.ThreadingUnixStreamServer(str(self._path), Handler)
+            self._server = _Listener(str(self._path), Handler)
         except OSError as error:  # no reason not to serve
             log.warning("No commands about accounts while this runs: cannot listen on %s: %s", self._path, error)
             return
         finally:
             os.umask(before)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, name="accounts socket", daemon=True).start()
+        self._worker = (background or Background()).worker("accounts-socket", self._server.serve_forever)
+        self._worker.start()
 
     def close(self) -> None:
         """Stop listening. May be called twice."""
-        if self._server and self._path:
+        if self._server and self._worker and self._path:
+            self._worker.stopping.set()
             self._server.shutdown()
+            self._worker.stop()
             self._server.server_close()
             self._path.unlink(missing_ok=True)
             self._server = None
+
+
+class _Listener(socketserver.ThreadingUnixStreamServer):
+    """Each connection has a thread that ends with it, also when its command cannot be answered."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nobody waits for the answer any more."""
+        log.warning("A command that was sent to the server was not answered", exc_info=True)
 
 
 def _carry_out(accounts: Accounts, line: bytes) -> dict[str, str]:

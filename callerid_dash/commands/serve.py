@@ -44,7 +44,7 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
         imports = CallImports(product.services.importing)
         profiles = ProfileImports(product.services.profile_import)
         streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
-        with closing(AccountsSocket(settings, product.services.accounts, streams)):
+        with closing(AccountsSocket(settings, product.services.accounts, streams, product.services.store.background)):
             product.start(sources)
             gc.freeze()  # what is loaded by now stays; looking through it again and again takes a sixth of an import
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")

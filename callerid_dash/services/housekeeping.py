@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
+from collections.abc import Callable
 
-from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.background import Background
 from callerid_dash.services.attribution import Attribution
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.jobs import Jobs
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """A thread that wakes up every `interval` seconds."""
+    """A thread that does its chores every `interval` seconds; one that fails keeps no other from being done."""
 
     def __init__(
         self,
@@ -25,38 +25,43 @@ class Housekeeping:
         undo: Undo,
         jobs: Jobs,
         new_day: NewDay,
+        background: Background,
         interval: float = 60.0,
     ) -> None:
         self._ingest = ingest
-        self._attribution = attribution
-        self._undo = undo
-        self._jobs = jobs
-        self._new_day = new_day
-        self._interval = interval
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+        chores: dict[str, Callable[[], object]] = {
+            "new_day": new_day.look,
+            "silent_calls": self._close_silent_calls,
+            "adoption": attribution.adopt_for_made,
+            "figures": ingest.put_figures_together,
+            "visits": lambda: self._all_of(ingest.keep_visits),
+            "totals": lambda: self._all_of(ingest.keep_totals),
+            "undo": undo.forget_old,
+            "job_files": jobs.tidy,
+        }
+        self._chores = [(background.task(name), chore) for name, chore in chores.items()]
+        self._worker = background.worker("housekeeping", self.do_chores, every=interval)
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._thread.start()
+        self._worker.start()
 
     def stop(self) -> None:
         """End, waiting for work in progress."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._worker.stop()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(self._interval):
-            self._new_day.look()
-            try:
-                if closed := self._ingest.close_silent_calls():
-                    log.info("Closed %d calls whose end nobody had reported", closed)
-                self._attribution.adopt_for_made()
-                self._ingest.put_figures_together()
-                while not self._stopping.is_set() and (self._ingest.keep_visits() or self._ingest.keep_totals()):
-                    pass
-                self._undo.forget_old()
-                self._jobs.tidy()
-            except CallerIdError as error:
-                log.warning("Housekeeping failed, will try again: %s", error)
+    def do_chores(self) -> None:
+        """Each of them once."""
+        for task, chore in self._chores:
+            if self._worker.stopping.is_set():
+                return
+            task.attempt(chore)
+
+    def _close_silent_calls(self) -> None:
+        if closed := self._ingest.close_silent_calls():
+            log.info("Closed %d calls whose end nobody had reported", closed)
+
+    def _all_of(self, some: Callable[[], bool]) -> None:
+        """A little at a time, so that what rings meanwhile comes in between."""
+        while not self._worker.stopping.is_set() and some():
+            pass

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -83,11 +83,33 @@ class _Running:
     ended: threading.Event
 
 
+class _Pulse:
+    """Writes down how far a job is, but not for every row, and hears whether another process wants its end."""
+
+    def __init__(self, store: Store, progress: Progress, clock: Clock) -> None:
+        self._store = store
+        self._progress = progress
+        self._clock = clock
+        self._told, self._at = progress.figures, clock()
+
+    def beat(self) -> None:
+        """Once; raises what the store raises, and is good for another time."""
+        progress, at = self._progress, self._clock()
+        if (figures := progress.figures) != self._told or (at - self._at).total_seconds() >= _SIGN_OF_LIFE:
+            self._told, self._at = figures, at
+            self._store.write(lambda session: tables.progress(session, progress.job_id, *figures, at))
+        with self._store.read(consistent=False) as session:
+            cancelled = tables.cancel_requested(session, progress.job_id)
+        if cancelled:
+            progress.cancel()
+
+
 class Jobs:
     """Starts jobs and knows how they stand. Thread-safe."""
 
     def __init__(self, store: Store, folder: Path, clock: Clock = now, pulse: float = 0.5) -> None:
         self._store = store
+        self._background = store.background
         self._files = JobFiles(folder)
         self._clock = clock
         self._pulse = pulse
@@ -105,7 +127,6 @@ class Jobs:
         job = Job(job_id or uuid4(), kind, user.id, label, JobState.RUNNING, at, at)
         progress = Progress(job.id, self.folder(job.id))
         ended = threading.Event()
-        thread = threading.Thread(target=self._run, args=(job, progress, ended, work), name=f"job {kind}", daemon=True)
         with self._lock:
             if self._stopping or len(self._running) >= AT_ONCE or job.id in self._running:
                 raise Busy("Enough is running in the background already. Start this when something of it has ended.")
@@ -115,7 +136,12 @@ class Jobs:
         except BaseException:
             self._forget(job.id)
             raise
-        thread.start()
+        try:
+            self._background.once("job", lambda: self._run(job, progress, ended, work), f"job {kind}")
+        except RuntimeError as error:  # no more threads
+            self._forget(job.id)
+            self._end(self._ended(job, progress, JobState.FAILED, Failure.UNEXPECTED))
+            raise Busy("Nothing more can be started in the background now. Try again in a while.") from error
         return job
 
     def get(self, user: User, job_id: UUID) -> Job:
@@ -178,19 +204,22 @@ class Jobs:
             each.ended.wait(max(0.0, latest - time.monotonic()))
 
     def _run(self, job: Job, progress: Progress, ended: threading.Event, work: Work) -> None:
-        over = threading.Event()
-        pulse = threading.Thread(target=self._tell, args=(progress, over), name=f"pulse of {job.kind}", daemon=True)
-        pulse.start()
-        last = self._work(job, progress, work)
-        over.set()
-        pulse.join()
+        pulse = self._background.worker("job_pulse", _Pulse(self._store, progress, self._clock).beat, every=self._pulse)
         try:
-            self._store.write(lambda session: tables.end(session, last))
-        except CallerIdError as error:
-            log.warning("The end of a job (%s) is not written down: %s", job.kind, error)
+            pulse.task.attempt(pulse.start)  # without it the work is done all the same
+            last = self._work(job, progress, work)
+            pulse.stop()
+            self._end(last)
         finally:
+            pulse.stop()
             self._forget(job.id)
             ended.set()
+
+    def _end(self, job: Job) -> None:
+        try:
+            self._store.write(lambda session: tables.end(session, job))
+        except CallerIdError as error:
+            log.warning("The end of a job (%s) is not written down: %s", job.kind, error)
 
     def _work(self, job: Job, progress: Progress, work: Work) -> Job:
         """Do it; the job as it has ended."""
@@ -207,6 +236,11 @@ class Jobs:
         except Exception:
             log.exception("A job (%s) has failed", job.kind)
             state, error = JobState.FAILED, Failure.UNEXPECTED
+        return replace(self._ended(job, progress, state, error, result), error_values=values)
+
+    def _ended(
+        self, job: Job, progress: Progress, state: JobState, error: str, result: Mapping[str, object] | None = None
+    ) -> Job:
         done, total, figures = progress.figures
         return replace(
             job,
@@ -215,28 +249,8 @@ class Jobs:
             total=total,
             result=figures if result is None else result,
             error=error,
-            error_values=values,
             ended_at=self._clock(),
         )
-
-    def _tell(self, progress: Progress, over: threading.Event) -> None:
-        """Write down how far it is, but not for every row, and hear whether another process wants its end."""
-        told, at = progress.figures, self._clock()
-        while not over.wait(self._pulse):
-            try:
-                if progress.figures != told or (self._clock() - at).total_seconds() >= _SIGN_OF_LIFE:
-                    told, at = progress.figures, self._clock()
-                    self._note(progress.job_id, told, at)
-                with self._store.read(consistent=False) as session:
-                    cancelled = tables.cancel_requested(session, progress.job_id)
-            except CallerIdError as error:
-                log.warning("Cannot write down how far a job is: %s", error)
-                continue
-            if cancelled:
-                progress.cancel()
-
-    def _note(self, job_id: UUID, figures: tuple[int, int | None, Mapping[str, object]], at: datetime) -> None:
-        self._store.write(lambda session: tables.progress(session, job_id, *figures, at))
 
     def _as_of_now(self, job: Job) -> Job:
         """What runs here is told from memory; what has fallen silent elsewhere has been interrupted."""

@@ -6,17 +6,17 @@ script (`services/sample/scripts.py`) that a thread plays into the ingest.
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from callerid_dash.domain.audit import Deed, SubjectKind, differences
 from callerid_dash.domain.calls import SIMULATED, CallEvent, EventKind, Outcome, call_uuid
-from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbering import plausible_number
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor
@@ -31,8 +31,6 @@ from callerid_dash.store import office as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-
-log = logging.getLogger(__name__)
 
 RINGS = 6.0
 TALKS = 14.0
@@ -65,6 +63,7 @@ class Rehearsal:
         sleep: Callable[[float], bool] | None = None,
     ) -> None:
         self._store = store
+        self._background = store.background
         self._directory = directory
         self._matcher = matcher
         self._ingest = ingest
@@ -110,9 +109,7 @@ class Rehearsal:
             self._ingest.submit([event for event in happening if event.event is EventKind.RINGING])
             self._note(actor, call_uuid(SIMULATED, call_id), script)
             later = [event for event in happening if event.event is not EventKind.RINGING]
-            thread = threading.Thread(target=self._play, args=(later,), name="rehearsal", daemon=True)
-            self._playing.add(thread)
-            thread.start()
+            self._playing.add(self._background.once("rehearsal", lambda: self._play(later)))
         return call_uuid(SIMULATED, call_id)
 
     def stop(self) -> None:
@@ -122,11 +119,13 @@ class Rehearsal:
             thread.join()
 
     def _play(self, later: list[CallEvent]) -> None:
+        hand_over = self._background.task("rehearsal", passing=True)
         for event in later:
             stopped = self._sleep(max((event.at - datetime.now(UTC)).total_seconds(), 0))
             if stopped and event is not later[-1]:
                 continue  # hang up at once
-            self._hand_over([event if not stopped else _now(event)])
+            happened = event if not stopped else _now(event)
+            hand_over.attempt(partial(self._ingest.submit, [happened]))  # the call still ends when this one is lost
 
     def _hang_up_left_over(self) -> None:
         """End what a process that was killed has left ringing."""
@@ -137,12 +136,6 @@ class Rehearsal:
             for call in left
         ]
         self._ingest.submit(ends)
-
-    def _hand_over(self, happened: list[CallEvent]) -> None:
-        try:
-            self._ingest.submit(happened)
-        except CallerIdError as error:
-            log.warning("A simulated call could not go on: %s", error)
 
     def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
         facts = {"source": SIMULATED, "line": script.line, "extension": script.extension}

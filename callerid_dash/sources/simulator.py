@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import heapq
 import logging
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from callerid_dash.background import Background
 from callerid_dash.domain.calls import CallEvent, EventKind
 from callerid_dash.domain.errors import Busy, CallerIdError
 from callerid_dash.domain.sources import Intake, SourceHealth
@@ -99,27 +99,26 @@ class Simulator:
         rng: Random | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], bool] | None = None,
+        background: Background | None = None,
     ) -> None:
         self._intake = intake
         self._switchboard = switchboard
         self._per_minute = per_minute
         self._rng = rng or Random()  # noqa: S311 - plausible, not secret
         self._clock = clock
-        self._stopping = threading.Event()
+        self._worker = (background or Background()).worker(SOURCE, self._run)
+        self._stopping = self._worker.stopping
         self._sleep = sleep or self._stopping.wait
-        self._thread = threading.Thread(target=self._run, name=SOURCE, daemon=True)
         self._health = SourceHealth(SOURCE, connected=False, since=clock())
         self._lost = 0
 
     def start(self) -> None:
         """Begin to ring; returns at once."""
-        self._thread.start()
+        self._worker.start()
 
     def stop(self) -> None:
         """End; the calls of this moment stay open until the next start."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._worker.stop()
 
     def health(self) -> SourceHealth:
         """A snapshot, from any thread."""

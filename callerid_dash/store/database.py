@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from callerid_dash.store.engine import Engine, Session, open_engine
+from callerid_dash.background import Background
+from callerid_dash.store.engine import PROBE, Engine, Session, open_engine
+from callerid_dash.store.instants import to_column
 from callerid_dash.store.migrate import migrate
 from callerid_dash.store.writer import Writer
 
@@ -18,7 +22,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.writer = Writer(engine)
+        self.background = Background()
+        """What goes on in the background of this product; everybody who has something there has the store."""
+        self.writer = Writer(engine, self.background)
 
     def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
         """A reading session, from any thread; see `Engine.read`."""
@@ -28,12 +34,21 @@ class Store:
         """Run `work` in the writer's transaction and return its result once it is durable."""
         return self.writer.write(work)
 
+    def probe(self) -> Future[None]:
+        """Store something small, to find out whether that is possible; without waiting for it."""
+        asked_at = to_column(datetime.now(UTC))
+        return self.writer.ask(lambda session: session.run(PROBE, asked_at=asked_at))
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """Call `on_change` soon after other processes have written; once may stand for many writes.
 
         In the writer's thread, so that what it reads and shows cannot be older than what a write of ours has shown.
         """
-        self.engine.watch(lambda: self.write(lambda session: session.after_commit(on_change)))
+
+        def told() -> Future[Any]:
+            return self.writer.ask(lambda session: session.after_commit(on_change))
+
+        self.engine.watch(told, self.background)
 
     def close(self) -> None:
         """Write what waits, then give the database back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import duckdb
 import pandas
 
+from callerid_dash.background import Background
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
 from callerid_dash.store.engine import Column, CommitFailed, Session
@@ -83,7 +85,7 @@ class DuckDBEngine:
             with self._wrapped():
                 self._root.execute("RESET wal_autocheckpoint")
 
-    def watch(self, on_change: Callable[[], None]) -> None:
+    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Nothing to watch: no other process can have opened the file."""
 
     def stop_watching(self) -> None:

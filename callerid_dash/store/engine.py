@@ -7,14 +7,18 @@ called by name ('calls.by_ids'); their texts are in `queries/`. No business rule
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import numpy
 from numpy.typing import NDArray
 
+from callerid_dash.background import Background
 from callerid_dash.domain.errors import BadSettings, StoreUnavailable
 
+PROBE = "probe.ask"
+"""The query that only finds out whether anything can be stored; of no interest to other processes."""
 Row = Mapping[str, Any]
 """One result row by column name; the `store` modules turn it into domain objects at once."""
 Instants = NDArray[numpy.datetime64]
@@ -85,10 +89,11 @@ class Engine(Protocol):
     def in_bulk(self) -> AbstractContextManager[None]:
         """Much is written meanwhile, and nobody minds if tidying up waits."""
 
-    def watch(self, on_change: Callable[[], None]) -> None:
+    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Call `on_change`, from a thread of the engine, soon after other processes have written.
 
-        To be asked for once; `Store.watch` is what others use.
+        It answers at once what will be known later; when that fails, it is called again. To be asked for once;
+        `Store.watch` is what others use.
         """
 
     def stop_watching(self) -> None:

@@ -53,7 +53,7 @@ class _Reader(threading.Thread):
 
     def __init__(self, path: Path, columns: Sequence[tuple[str, str]], pipe: Path) -> None:
         super().__init__(name="parquet", daemon=True)
-        self.error: duckdb.Error | None = None
+        self.error: BaseException | None = None
         self._pipe = pipe
         types = ", ".join(f"{_quoted(name)}: {_quoted(_TYPES.get(kind, kind))}" for name, kind in columns)
         texts = ", ".join(_quoted(name) for name, kind in columns if kind == "TEXT")
@@ -69,7 +69,7 @@ class _Reader(threading.Thread):
         try:
             with duckdb.connect(config=_CONFIG) as connection:
                 connection.execute(self._statement)
-        except duckdb.Error as error:
+        except BaseException as error:  # whoever writes the lines gets it
             self.error = error
 
     def opened(self) -> BinaryIO:
@@ -87,7 +87,7 @@ class _Reader(threading.Thread):
     def failure(self) -> StoreUnavailable:
         """What went wrong."""
         self.join()
-        reason = (str(self.error).splitlines() or ["?"])[0]
+        reason = (str(self.error).splitlines() or [type(self.error).__name__])[0]
         return StoreUnavailable(f"The Parquet file could not be written: {reason}")
 
 

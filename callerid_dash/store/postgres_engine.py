@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
 
 import numpy
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.background import Background
+from callerid_dash.domain.errors import BadSettings, StoreUnavailable
 from callerid_dash.store.after_commit import AfterCommit
-from callerid_dash.store.engine import Column, CommitFailed, Session, Unreachable
+from callerid_dash.store.engine import PROBE, Column, CommitFailed, Session, Unreachable
+from callerid_dash.store.postgres_links import Links, limited
 from callerid_dash.store.postgres_watcher import CHANNEL, PostgresWatcher
 from callerid_dash.store.queries import load_queries
 
@@ -31,7 +33,6 @@ _ENTER = """
 SELECT set_config('idle_in_transaction_session_timeout', '60s', true), pg_advisory_xact_lock(%s)
 """
 """A server that was not told that its client is gone would hold the lock for hours."""
-_NOTICING = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
 _TELL_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
 """PostgreSQL numbers a transaction at its first write. One that wrote nothing is no news: processes that answer each
 other's news with a transaction of their own would never end."""
@@ -43,15 +44,19 @@ class PostgresEngine:
     dialect = "postgresql"
 
     def __init__(self, url: str, connections: int = 8) -> None:
-        self._url = url
+        try:
+            self._url = limited(url)
+        except psycopg.Error as error:
+            raise BadSettings("CALLERID_DATABASE_URL is no address of a PostgreSQL database.") from error
         self._queries = load_queries(self.dialect)
         self._name = secrets.token_hex(8)
         self._watcher: PostgresWatcher | None = None
+        self._links = Links()
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
-            url,
+            self._url,
             connection_class=psycopg.Connection[dict[str, Any]],
-            kwargs={"row_factory": dict_row, **_noticing(url)},
-            configure=_isolated,
+            kwargs={"row_factory": dict_row},
+            configure=self._configure,
             check=ConnectionPool.check_connection,
             min_size=1,
             max_size=connections,
@@ -82,7 +87,8 @@ class PostgresEngine:
             connection.execute(_ENTER, [_WRITER_LOCK])
             session = _PostgresSession(connection, self._queries)
             yield session
-            connection.execute(_TELL_OTHERS, [CHANNEL, self._name])
+            if session.news:
+                connection.execute(_TELL_OTHERS, [CHANNEL, self._name])
             _commit(connection, session)
         session.committed()
 
@@ -91,9 +97,9 @@ class PostgresEngine:
         """PostgreSQL tidies up in the background."""
         yield
 
-    def watch(self, on_change: Callable[[], None]) -> None:
+    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Listen for what other processes commit."""
-        self._watcher = PostgresWatcher(self._url, self._name, on_change)
+        self._watcher = PostgresWatcher(self._url, self._name, on_change, self._links.cut, background)
 
     def stop_watching(self) -> None:
         """End the connection that listens."""
@@ -106,6 +112,11 @@ class PostgresEngine:
         self.stop_watching()
         self._pool.close()
 
+    def _configure(self, connection: _Connection) -> None:
+        # Whatever is the server's default: who has waited for the writer's lock must see what was stored meanwhile.
+        connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        self._links.add(connection)
+
     @contextmanager
     def _wrapped(self) -> Iterator[None]:
         try:
@@ -114,17 +125,6 @@ class PostgresEngine:
             raise Unreachable(_words(error)) from error
         except psycopg.Error as error:
             raise StoreUnavailable(_words(error)) from error
-
-
-def _isolated(connection: _Connection) -> None:
-    """Whatever is the server's default: who has waited for the writer's lock must see what was stored meanwhile."""
-    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-
-
-def _noticing(url: str) -> dict[str, Any]:
-    """How a connection notices within half a minute that nobody answers, where the URL does not say otherwise."""
-    said = conninfo_to_dict(url)
-    return {name: value for name, value in _NOTICING.items() if name not in said}
 
 
 def _commit(connection: _Connection, session: _PostgresSession) -> None:
@@ -143,6 +143,8 @@ class _PostgresSession:
         self._connection = connection
         self._queries = queries
         self._after = AfterCommit()
+        self.news = False
+        """Has it done anything that other processes may want to know?"""
 
     def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
         return self._execute(query, parameters).fetchall()
@@ -161,6 +163,7 @@ class _PostgresSession:
         self._execute(query, parameters)
 
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
+        self.news = True
         text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
             values = (each.tolist() if isinstance(each, numpy.ndarray) else each for each in columns.values())
@@ -168,6 +171,7 @@ class _PostgresSession:
                 copy.write_row(row)
 
     def script(self, sql: str) -> None:
+        self.news = True
         self._connection.execute(sql.encode())
 
     def after_commit(self, action: Callable[[], None]) -> None:
@@ -177,4 +181,5 @@ class _PostgresSession:
         self._after.run()
 
     def _execute(self, query: str, parameters: dict[str, object]) -> psycopg.Cursor[dict[str, Any]]:
+        self.news |= query != PROBE and not query.startswith("write_batches.")
         return self._connection.execute(self._queries[query].encode(), parameters or None)

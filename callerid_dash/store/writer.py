@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from callerid_dash.background import Background
 from callerid_dash.domain.errors import Busy, OutcomeUnknown, StoreUnavailable
 from callerid_dash.store.certain import CertainCommits
 from callerid_dash.store.engine import Engine, Session, Unreachable
@@ -24,6 +25,11 @@ from callerid_dash.store.engine import Engine, Session, Unreachable
 _GATHER = 0.04
 """Seconds to wait at most until as many requests are there as shared the last transaction: their senders are about to
 send again, and a transaction costs much the same for one request as for thirty. Whoever comes alone never waits."""
+
+_RECOVERS = 1.0
+"""Seconds after which the thread goes on at the latest, whatever went wrong: callers wait."""
+STORE = "store"
+"""The task that tells whether anything can be stored."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,15 +47,19 @@ class _Request:
 class Writer:
     """The one thread that writes to an engine. At most `capacity` requests wait; `batch` share a transaction."""
 
-    def __init__(self, engine: Engine, capacity: int = 2_000, batch: int = 64) -> None:
+    def __init__(
+        self, engine: Engine, background: Background | None = None, capacity: int = 2_000, batch: int = 64
+    ) -> None:
         self._commits = CertainCommits(engine)
         self._batch = batch
         self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
         self._door = threading.Lock()  # whoever came in before it was closed is answered
         self._stopping = False
         self._company = 1
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self._thread.start()
+        background = background or Background()
+        self._stored = background.task(STORE)
+        self._worker = background.worker("writer", self._turn, longest=_RECOVERS)
+        self._worker.start()
 
     def submit(self, handler: Handler[T, R], item: T) -> Future[R]:
         """Ask for `item` to be written by `handler`. Raises Busy when the queue is full."""
@@ -65,8 +75,11 @@ class Writer:
 
     def write(self, work: Callable[[Session], R]) -> R:
         """Run `work` in a transaction and wait until it is durable."""
-        answer: Future[R] = self.submit(_run_each, work)
-        return answer.result()
+        return self.ask(work).result()
+
+    def ask(self, work: Callable[[Session], R]) -> Future[R]:
+        """Have `work` run in a transaction, without waiting for it."""
+        return self.submit(_run_each, work)
 
     def waiting(self) -> int:
         """How many requests are in the queue."""
@@ -77,19 +90,40 @@ class Writer:
         with self._door:
             self._stopping = True
         self._queue.put(None)
-        self._thread.join()
+        self._worker.join()
 
-    def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            requests, last = self._neighbours(first)
+    def _turn(self) -> None:
+        """One batch. Whatever goes wrong, everybody who is in it is answered."""
+        first = self._queue.get()
+        if first is None:
+            self._worker.stopping.set()
+            return
+        requests = [first]
+        try:
+            last = self._gather(requests)
             self._company = len(requests)
             self._commit(requests)
-            if last:
-                return
+        except BaseException:
+            for request in requests:
+                if not request.answer.done():
+                    request.answer.set_exception(StoreUnavailable("The writer has failed; its log says why."))
+            raise
+        finally:
+            self._tell(requests)
+        if last:
+            self._worker.stopping.set()
 
-    def _neighbours(self, first: _Request) -> tuple[list[_Request], bool]:
-        """Everything that waits behind `first`, up to the batch size; True when the end was among it."""
-        requests = [first]
+    def _tell(self, requests: Sequence[_Request]) -> None:
+        """Say how storing goes. What a handler refuses says nothing about that."""
+        errors = [request.answer.exception() for request in requests if request.answer.done()]
+        failure = next((error for error in errors if isinstance(error, StoreUnavailable)), None)
+        if failure:
+            self._stored.failed(failure)
+        elif None in errors:
+            self._stored.works()
+
+    def _gather(self, requests: list[_Request]) -> bool:
+        """Add everything that waits behind the first, up to the batch size; True when the end was among it."""
         latest = time.monotonic() + _GATHER
         while len(requests) < self._batch:
             patience = latest - time.monotonic() if len(requests) < self._company else 0.0
@@ -98,9 +132,9 @@ class Writer:
             except queue.Empty:
                 break
             if request is None:
-                return requests, True
+                return True
             requests.append(request)
-        return requests, False
+        return False
 
     def _commit(self, requests: list[_Request]) -> None:
         try:

@@ -20,7 +20,7 @@ from callerid_dash.services.feed import FeedDelta
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs
-from callerid_dash.ui.components.health import FeedHealth, health_badge
+from callerid_dash.ui.components.health import feed_health, health_badge
 from callerid_dash.ui.components.missed_badge import missed_badge
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.on_call import Caller, own_calls
@@ -72,7 +72,7 @@ def delta(
     the sources; `cursor` comes back with the next poll.
     """
     cursor, stamp = _cursor(followed)
-    health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
+    health = feed_health(services)
     news = services.feed.since(cursor, viewer, context.preferences().rows)
     if news is None and stamp == health.stamp:
         return None
@@ -124,7 +124,7 @@ def nothing_new(services: Services, body: bytes) -> bool:
         cursor, stamp = _cursor(asked["state"][0]["value"])
     except (ValueError, LookupError, TypeError):
         return False
-    health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
+    health = feed_health(services)
     return cursor == services.feed.cursor and stamp == health.stamp
 
 

@@ -61,6 +61,16 @@ class _Product(Collector):
         if last := services.feed.last_event_at:
             yield GaugeMetricFamily("callerid_last_event_timestamp_seconds", "The newest event", last.timestamp())
         yield from self._sources()
+        yield from self._background()
+
+    def _background(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("callerid_background_up", "0 while it fails or its thread has ended", labels=["task"])
+        failures = CounterMetricFamily("callerid_background_failures", "Attempts that failed", labels=["task"])
+        for task in self._services.store.background.health():
+            failures.add_metric([task.name], task.failures)
+            if not task.passing:
+                up.add_metric([task.name], float(task.well))
+        yield from (up, failures)
 
     def _sources(self) -> Iterator[Metric]:
         connected = GaugeMetricFamily("callerid_source_connected", "1 while the source is connected", labels=["source"])

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dash.development.base_component import Component
 
+from callerid_dash.background import TaskHealth
 from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind, fold
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.locality import Locality
@@ -90,6 +91,9 @@ class FakeSources:
 
     def health(self) -> tuple[SourceHealth, ...]:
         return self.sources
+
+    def unwell(self) -> tuple[TaskHealth, ...]:
+        return ()
 
 
 class FakeProfiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.sources import SourceHealth
 from callerid_dash.services.suite import Services
+from callerid_dash.store.engine import Session
 from callerid_dash.web.health import StoreProbe
+from tests.clock import Clock
 from tests.scenes import NOON, event
 from tests.web.conftest import make_server
 
@@ -25,36 +27,86 @@ def test_the_process_lives(client: FlaskClient) -> None:
 def test_it_is_ready_while_the_store_answers(
     client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert client.get("/ready").status_code == 200
-
-    def broken() -> None:
+    def broken(**_how: bool) -> None:
         raise StoreUnavailable("gone")
 
     monkeypatch.setattr(services.store, "read", broken)
     answer = client.get("/ready")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (503, "store_unavailable")
     monkeypatch.undo()
-    assert client.get("/ready").status_code == 200
+    StoreProbe(services.store, patience=60).ask()
+
+
+def why_not(probe: StoreProbe) -> str:
+    try:
+        probe.ask()
+    except StoreUnavailable as error:
+        return str(error)
+    return ""
 
 
 def test_a_store_that_hangs_is_not_ready_and_is_asked_once(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on, asked, read = threading.Event(), [], services.store.read
 
     @contextmanager
-    def hang() -> Iterator[object]:
+    def hang(**how: bool) -> Iterator[object]:
         asked.append(1)
         go_on.wait()
-        with read() as session:
+        with read(**how) as session:
             yield session
 
     monkeypatch.setattr(services.store, "read", hang)
     probe = StoreProbe(services.store, patience=0.01)
-    assert [probe.answers() for _ in range(3)] == [False, False, False]
+    assert [why_not(probe) for _ in range(3)] == ["The database does not answer."] * 3
     assert len(asked) == 1
     go_on.set()
     assert probe._question
-    probe._question.join()
-    assert StoreProbe(services.store, patience=60).answers()
+    assert probe._question.ended.wait(10)
+    assert why_not(StoreProbe(services.store, patience=60)) == ""
+
+
+def full(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the disk is full."""
+
+    def commit() -> AbstractContextManager[Session]:
+        raise StoreUnavailable("No space left on device")
+
+    monkeypatch.setattr(services.store.engine, "write", commit)
+
+
+def test_a_store_that_reads_but_does_not_write_is_not_ready_and_says_why(
+    client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(services, monkeypatch)
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.get_json()["error"]["message"]) == (503, "No space left on device")
+    assert [task.name for task in services.sources.unwell()] == ["store"]
+    assert metrics(client)['callerid_background_up{task="store"}'] == 0
+    monkeypatch.undo()
+    services.store.probe().result()
+    assert services.sources.unwell() == ()
+
+
+def test_asking_often_writes_seldom(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    written, now, probe = [], Clock(), services.store.probe
+    monkeypatch.setattr(services.store, "probe", lambda: written.append(1) or probe())
+    asked = StoreProbe(services.store, patience=60, holds=2, clock=now)
+    for _ in range(5):
+        asked.ask()
+    assert len(written) == 1
+    now.now += 2
+    asked.ask()
+    assert len(written) == 2
+
+
+def test_what_else_fails_is_told_but_calls_go_on(client: FlaskClient, services: Services) -> None:
+    services.store.background.task("silent_calls").failed(OSError(5, "Input/output error"))
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.get_json()) == (200, {"status": "degraded", "unwell": ["silent_calls"]})
+    seen = metrics(client)
+    assert seen['callerid_background_up{task="silent_calls"}'] == 0
+    assert seen['callerid_background_failures_total{task="silent_calls"}'] == 1
+    assert seen['callerid_background_up{task="writer"}'] == 1
 
 
 def metrics(client: FlaskClient) -> dict[str, float]:

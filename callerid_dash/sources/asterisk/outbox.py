@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from callerid_dash.background import Background
 from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.domain.sources import Intake
@@ -34,7 +35,7 @@ class Present:
 class Outbox:
     """`put` never blocks and never raises. `stop` gives what is left one last chance."""
 
-    def __init__(self, source: str, intake: Intake, bound: int = 20_000) -> None:
+    def __init__(self, source: str, intake: Intake, background: Background | None = None, bound: int = 20_000) -> None:
         self._source = source
         self._intake = intake
         self._bound = bound
@@ -42,7 +43,7 @@ class Outbox:
         self._changed = threading.Condition()
         self._stopping = False
         self._one_by_one = 0
-        self._thread = threading.Thread(target=self._run, name=f"{source}-outbox", daemon=True)
+        self._worker = (background or Background()).worker(f"{source}-outbox", self._run)
         self._lost_lately = 0
         self.lost = 0
         self.lost_at: datetime | None = None
@@ -51,15 +52,15 @@ class Outbox:
 
     def start(self) -> None:
         """Begin to hand over."""
-        self._thread.start()
+        self._worker.start()
 
     def stop(self) -> None:
         """Try once more to hand over what waits, then end."""
+        self._worker.stopping.set()
         with self._changed:
             self._stopping = True
             self._changed.notify()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._worker.stop()
 
     def put(self, items: Iterable[CallEvent | Present]) -> None:
         """Queue for the intake."""

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from callerid_dash.background import Background
 from callerid_dash.domain.calls import Call, CallEvent
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.domain.sources import Intake, SourceHealth
@@ -39,26 +40,28 @@ class AsteriskSource:
         intake: Intake,
         clock: Callable[[], datetime] = _now,
         timing: Timing | None = None,
+        background: Background | None = None,
     ) -> None:
+        background = background or Background()
         self.name = settings.name
         self._settings = settings
         self._intake = intake
         self._clock = clock
         self._timing = timing or Timing()
         self._translator = Translator(settings.name, settings.incoming_contexts, asks=True)
-        self._outbox = Outbox(settings.name, intake)
-        self._stopping = threading.Event()
+        self._outbox = Outbox(settings.name, intake, background)
+        self._worker = background.worker(settings.name, self._run)
+        self._stopping = self._worker.stopping
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._connected = False
         self._since = clock()
         self._detail = "connecting"
-        self._thread = threading.Thread(target=self._run, name=settings.name, daemon=True)
 
     def start(self) -> None:
         """Begin to connect; returns at once."""
         self._outbox.start()
-        self._thread.start()
+        self._worker.start()
 
     def stop(self) -> None:
         """Disconnect, hand over what is left, and wait for both threads."""
@@ -66,8 +69,7 @@ class AsteriskSource:
         with self._lock:
             if self._connection:
                 self._connection.close()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._worker.stop()
         self._outbox.stop()
 
     def health(self) -> SourceHealth:

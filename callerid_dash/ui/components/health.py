@@ -1,4 +1,4 @@
-"""How the feed is doing: a badge that says it at a glance, and every source's state one click away."""
+"""How the feed is doing: a badge that says it at a glance; one click away, what is wrong and how every source is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dash import html
+from dash.development.base_component import Component
 
+from callerid_dash.background import TaskHealth
 from callerid_dash.domain.sources import SourceHealth
 from callerid_dash.locales import Translator
+from callerid_dash.services.suite import Services
 from callerid_dash.ui.components.basics import attrs, icon, name_text, popover, present, ticking
+from callerid_dash.ui.components.health_words import STORE, VITAL, unwell_words
 from callerid_dash.ui.formats import Formats
 
 SILENT_AFTER = 600
@@ -21,35 +25,56 @@ _ANCHOR = "health-details"
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """The sources and the newest event of all."""
+    """The sources, the newest event of all, and what does not work in the background."""
 
     sources: tuple[SourceHealth, ...]
     last_event_at: datetime | None
+    unwell: tuple[TaskHealth, ...] = ()
 
     @classmethod
-    def of(cls, sources: Sequence[SourceHealth], last_event_at: datetime | None) -> FeedHealth:
-        """Put together what the sources and the feed say."""
+    def of(
+        cls, sources: Sequence[SourceHealth], last_event_at: datetime | None, unwell: Sequence[TaskHealth] = ()
+    ) -> FeedHealth:
+        """Put together what the sources, the feed and the background say."""
         seen = [at for at in (last_event_at, *(source.last_event_at for source in sources)) if at]
-        return cls(tuple(sources), max(seen, default=None))
+        return cls(tuple(sources), max(seen, default=None), tuple(unwell))
 
     @property
     def stamp(self) -> str:
         """Changes when the badge must be drawn anew; the newest event counts in beats of five seconds."""
         beat = int(self.last_event_at.timestamp()) // _BEAT if self.last_event_at else 0
         parts = [f"{s.name}|{s.connected}|{s.since.timestamp()}|{s.lost}|{s.detail}" for s in self.sources]
-        return "\n".join([str(beat), *parts])
+        return "\n".join([str(beat), *parts, *(f"{task.name}|{task.problem}" for task in self.unwell)])
+
+    @property
+    def state(self) -> str:
+        """`down`: calls do not come in or are not stored; `unwell`: something else fails; else `live` or `waiting`."""
+        if any(not source.connected for source in self.sources) or self.stores_nothing:
+            return "down"
+        if self.unwell:
+            return "unwell"
+        return "live" if self.last_event_at else "waiting"
+
+    @property
+    def stores_nothing(self) -> bool:
+        """Are calls lost for those who send them now?"""
+        return any(task.name in VITAL for task in self.unwell)
+
+
+def feed_health(services: Services) -> FeedHealth:
+    """As it is now."""
+    return FeedHealth.of(services.sources.health(), services.feed.last_event_at, services.sources.unwell())
 
 
 def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Button | html.Div]:
     """The badge and what it opens."""
-    down = [source for source in health.sources if not source.connected]
-    state = "down" if down else "live" if health.last_event_at else "waiting"
+    state = health.state
     since = {"data-since": str(round(health.last_event_at.timestamp() * 1000))} if health.last_event_at else {}
     return [
         html.Button(
             present(
                 html.Span(className="health-dot", **attrs({"aria-hidden": "true"})),
-                *_words(state, down, t),
+                *_words(health, t),
                 html.Span(
                     [html.Span(t("last event"), className="health-label"), ticking("ago", health.last_event_at)],
                     className="health-last",
@@ -70,23 +95,54 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
         ),
         popover(
             _ANCHOR,
-            [html.P(t("Sources of calls"), className="pop-head"), _sources(health.sources, t, formats)],
+            [
+                *_unwell(health.unwell, t, formats),
+                html.P(t("Sources of calls"), className="pop-head"),
+                _sources(health.sources, t, formats),
+            ],
             t("Sources of calls"),
             "sources",
         ),
     ]
 
 
-def _words(state: str, down: Sequence[SourceHealth], t: Translator) -> list[html.Span]:
-    if state == "down":
-        names = t(", ").join(source.name for source in down)
-        return [html.Span(t("%(source)s is down", source=names), className="health-words")]
-    if state == "waiting":
+def _words(health: FeedHealth, t: Translator) -> list[html.Span]:
+    if health.stores_nothing:
+        return [html.Span(unwell_words(STORE, t), className="health-words")]
+    if down := [source.name for source in health.sources if not source.connected]:
+        return [html.Span(t("%(source)s is down", source=t(", ").join(down)), className="health-words")]
+    if health.unwell:
+        return [html.Span(unwell_words(health.unwell[0].name, t), className="health-words")]
+    if health.state == "waiting":
         return [html.Span(t("Waiting for the first call"), className="health-words")]
     return [
         html.Span(t("Live"), className="health-words when-live"),
         html.Span(t("Quiet"), className="health-words when-silent"),
     ]
+
+
+def _unwell(unwell: Sequence[TaskHealth], t: Translator, formats: Formats) -> list[Component]:
+    if not unwell:
+        return []
+    rows = [
+        html.Li(
+            [
+                icon("exclamation-triangle-fill"),
+                html.Span(
+                    present(
+                        html.Span(unwell_words(task.name, t), className="source-name"),
+                        html.Span(t("since %(moment)s", moment=formats.moment(task.since))) if task.since else None,
+                        html.Span(task.problem, className="source-detail", dir="auto"),
+                    ),
+                    className="source-text",
+                ),
+            ],
+            className="source",
+            **attrs({"data-connected": "unwell"}),
+        )
+        for task in unwell
+    ]
+    return [html.P(t("What does not work"), className="pop-head"), html.Ul(rows, className="source-list")]
 
 
 def _sources(sources: Sequence[SourceHealth], t: Translator, formats: Formats) -> html.Ul | html.P:

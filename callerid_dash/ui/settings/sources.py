@@ -13,7 +13,7 @@ from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings
 from callerid_dash.ui.components.basics import attrs, icon, name_text, ticking
-from callerid_dash.ui.components.health import FeedHealth
+from callerid_dash.ui.components.health import FeedHealth, feed_health
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.settings import parts, simulate
@@ -46,7 +46,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def current(services: Services, context: UiContext) -> Component:
     """How the sources are doing now."""
-    health = FeedHealth.of(services.sources.health(), services.feed.last_event_at)
+    health = feed_health(services)
     counted = (services.ingest.accepted, services.ingest.duplicates)
     return state(health, counted, context.words(), context.formats())
 
