@@ -73,7 +73,8 @@ def masked(canonical: str, dialing: Dialing) -> str:
 class OriginKind(StrEnum):
     """What is known of where a number is from: `PLACE` in the own country, the `OPERATOR` of its mobiles, a `COUNTRY`.
 
-    `INSIDE` are extensions and short numbers; of `OTHER` ones the plan tells neither.
+    `INSIDE` are extensions, short numbers and digits without a country code that no plan knows; of `OTHER` ones
+    the plan tells neither.
     """
 
     PLACE = "place"
@@ -96,7 +97,7 @@ def origin(canonical: str, dialing: Dialing, language: str) -> Origin:
     """The province or the operator of a number of the own country, the country of others."""
     parsed = _parsed(canonical)
     if parsed is None:
-        return Origin(OriginKind.INSIDE)
+        return Origin(OriginKind.OTHER if canonical.startswith("+") else OriginKind.INSIDE)
     described = describe(canonical, dialing, language)
     if not _is_own(parsed, dialing.region):
         return Origin(OriginKind.COUNTRY, described.place, described.region)

@@ -15,17 +15,26 @@ from functools import lru_cache
 
 import phonenumbers
 
+from callerid_dash.domain.numbers.withheld import is_keypad_word
 from callerid_dash.domain.renumbering import renumbered
 from callerid_dash.domain.written import MAX_WRITTEN, read_written
 
 _INTERNAL = re.compile(r"[0-9]{2,6}|[*#][0-9*#]{1,7}")
 _EXTERNAL = re.compile(r"\+?[0-9]{6,20}")
 _SERVICE = re.compile(r"[1-9][0-9]{1,5}")
+_KEPT = re.compile(r"\+?[0-9]{3,18}")
+"""What is no valid number, but might call again; more digits are several numbers."""
 _LOCAL_DIGITS = range(6, 9)
+"""Of so many digits, those that are no extension are a local number before they are a national one."""
 _WHOLE_DIGITS = 11
 """From this length on, digits without any prefix are read as an international number whose plus was lost."""
 _SURE_DIGITS = 8
 """Shorter national numbers count only when the plan lists their range."""
+_ADVERTISED = frozenset(
+    getattr(phonenumbers.PhoneNumberType, name)
+    for name in ("TOLL_FREE", "PREMIUM_RATE", "SHARED_COST", "UAN", "FIXED_LINE_OR_MOBILE")
+)
+"""Of these, numbers are written with letters. North America does not tell landlines from mobiles."""
 
 
 class NumberKind(StrEnum):
@@ -58,8 +67,10 @@ class Dialing:
 class PhoneNumber:
     """A number as it was written, and its canonical form.
 
-    `canonical` is E.164 for external numbers, the bare digits for short and internal ones, and None for
-    withheld and invalid ones. `extension` is what followed ';ext=', 'x', 'داخلی' and the like.
+    `canonical` is E.164 for external numbers, the bare digits for short and internal ones. An invalid number is equal
+    to itself: its canonical form are its own digits, with a plus if they are those of an international number. It is
+    None for withheld ones and for what is no number at all. `extension` is what followed ';ext=', 'x', 'داخلی' and the
+    like.
     """
 
     raw: str
@@ -88,7 +99,10 @@ def _parse(raw: str, dialing: Dialing) -> PhoneNumber:
     written = read_written(raw)
     if written.withheld:
         return PhoneNumber(raw, NumberKind.WITHHELD)
-    kind, canonical, rule = _classify(written.number, dialing)
+    if written.spelled:
+        kind, canonical, rule = _spelled(written.spelled, dialing)
+    else:
+        kind, canonical, rule = _classify(written.number, dialing)
     return PhoneNumber(raw, kind, canonical, written.extension if canonical else None, rule)
 
 
@@ -96,12 +110,35 @@ def _classify(number: str, dialing: Dialing) -> tuple[NumberKind, str | None, Ma
     exact = MatchRule.EXACT
     if _is_short(number, dialing.region):
         return NumberKind.SHORT, number, exact
-    if _EXTERNAL.fullmatch(number):
-        for found, rule in _readings(number, dialing):
-            return NumberKind.EXTERNAL, found, rule
+    if _EXTERNAL.fullmatch(number) and (found := _reading(number, dialing)):
+        return NumberKind.EXTERNAL, *found
+    if is_keypad_word(number):
+        return NumberKind.WITHHELD, None, exact
     if _INTERNAL.fullmatch(number):
         return NumberKind.INTERNAL, number, exact
-    return NumberKind.INVALID, None, exact
+    return NumberKind.INVALID, _own_digits(number, dialing), exact
+
+
+def _spelled(digits: str, dialing: Dialing) -> tuple[NumberKind, str | None, MatchRule]:
+    """A number with letters counts where such are advertised; elsewhere the letters are words beside a number."""
+    found = _reading(digits, dialing)
+    if found and phonenumbers.number_type(phonenumbers.parse(found[0])) in _ADVERTISED:
+        return NumberKind.EXTERNAL, *found
+    return NumberKind.INVALID, None, MatchRule.EXACT
+
+
+def _own_digits(number: str, dialing: Dialing) -> str | None:
+    """The form in which a number that no plan knows is equal to itself alone."""
+    if not _KEPT.fullmatch(number):
+        return None
+    digits = number.removeprefix("+")
+    abroad = digits[2:] if digits.startswith("00") else digits
+    written_abroad = digits != number or abroad != digits or len(digits) >= _WHOLE_DIGITS
+    if written_abroad and not abroad.startswith("0") and _KEPT.fullmatch(abroad):  # no country code begins with 0
+        international = f"+{abroad}"
+        if number == international or not _reading(international, dialing):
+            return international
+    return None if _INTERNAL.fullmatch(digits) else digits
 
 
 _remembered = lru_cache(maxsize=32_768)(_parse)
@@ -116,18 +153,25 @@ def _is_short(number: str, region: str) -> bool:
     return phonenumbers.is_valid_short_number_for_region(as_number, region)
 
 
-def _readings(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule]]:
-    """E.164 readings of the number, the likeliest first."""
+def _reading(number: str, dialing: Dialing) -> tuple[str, MatchRule] | None:
+    """The likeliest E.164 reading of the number: one that is somebody's today before one that was somebody's."""
+    old: list[str] = []
     for digits, rule, explicit in _candidates(number, dialing):
         try:
             parsed = phonenumbers.parse(digits, dialing.region)
         except phonenumbers.NumberParseException:
             continue
-        national = phonenumbers.national_significant_number(parsed)
-        if today := renumbered(parsed.country_code or 0, national):
-            yield f"+{parsed.country_code}{today}", MatchRule.OLD_NUMBERING_PLAN
-        elif phonenumbers.is_valid_number(parsed) or (explicit and _may_be_new(parsed, national)):
-            yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), rule
+        code, national = parsed.country_code or 0, phonenumbers.national_significant_number(parsed)
+        for today in renumbered(code, national, certain=True):
+            return f"+{code}{today}", MatchRule.OLD_NUMBERING_PLAN
+        if phonenumbers.is_valid_number(parsed):
+            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), rule
+        if not old:
+            options = (f"+{code}{today}" for today in renumbered(code, national, certain=False))
+            old += (each for each in options if phonenumbers.is_valid_number(phonenumbers.parse(each)))
+        if explicit and not old and _may_be_new(parsed, national):
+            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), rule
+    return (old[0], MatchRule.OLD_NUMBERING_PLAN) if old else None
 
 
 def _candidates(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule, bool]]:
@@ -143,16 +187,42 @@ def _candidates(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule,
     trunk = phonenumbers.ndd_prefix_for_region(dialing.region, True) or ""
     written_in_full = bool(trunk) and number.startswith(trunk)
     own = str(phonenumbers.country_code_for_region(dialing.region))
-    if len(number) in _LOCAL_DIGITS and not written_in_full and (dialing.area_code or len(number) == _LOCAL_DIGITS[0]):
+    local = bool(dialing.area_code) and not written_in_full
+    if len(number) in _LOCAL_DIGITS and not written_in_full:
         # Dialled here, these digits are a local number; a national number that lost its zero is longer.
-        if dialing.area_code:
+        if local:
             yield dialing.area_code + number, MatchRule.AREA_CODE_ADDED, False
-        return
+        if _has_local_numbers(dialing.region) and (local or len(number) == _LOCAL_DIGITS[0]):
+            return
     if len(number) >= _WHOLE_DIGITS and number.startswith(own):
         yield "+" + number, exact, False
     yield number, exact, written_in_full
+    if local and len(number) > _LOCAL_DIGITS[-1] and _is_local_length(len(number), dialing.region):
+        yield dialing.area_code + number, MatchRule.AREA_CODE_ADDED, False
     if len(number) >= _WHOLE_DIGITS and not number.startswith("0"):
         yield "+" + number, exact, False
+
+
+@lru_cache(maxsize=32)
+def _local_lengths(region: str) -> frozenset[int]:
+    """How many digits of this country's numbers can be dialled without their area code, where the plan says so."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    parts = (plan.general_desc, plan.fixed_line, plan.mobile) if plan else ()
+    return frozenset(length for part in parts if part for length in part.possible_length_local_only)
+
+
+def _has_local_numbers(region: str) -> bool:
+    """Denmark, for one, has no area codes: eight digits are the whole number, six in the Faroe Islands."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    fixed = plan.fixed_line.possible_length if plan and plan.fixed_line else ()
+    return bool(_local_lengths(region)) or all(length > _LOCAL_DIGITS[-1] for length in fixed)
+
+
+def _is_local_length(digits: int, region: str) -> bool:
+    """Nine digits are local in Brazil; ten are in Argentina, where 15 stands before mobiles."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    rewritten = bool(plan and plan.national_prefix_transform_rule)
+    return digits in _local_lengths(region) or (rewritten and digits - len("15") in _local_lengths(region))
 
 
 def _may_be_new(parsed: phonenumbers.PhoneNumber, national: str) -> bool:

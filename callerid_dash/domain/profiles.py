@@ -67,7 +67,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class ProfilePhone:
-    """A number on a profile: as written, and its canonical form (None when it is no valid number).
+    """A number on a profile: as written, and its canonical form (None when it is no number).
 
     `preferred`: the default number of its kind on this profile.
     """

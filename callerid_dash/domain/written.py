@@ -1,7 +1,8 @@
 """What a caller field or an address book says, reduced to the number that is written in it.
 
-Takes off display names, `sip:` and `tel:` addresses, invisible characters and scripts of digits, splits off the
-extension, and knows every spelling of 'no number'. It does not know any numbering plan: that is `phones.py`.
+Takes off display names, `sip:` and `tel:` addresses, invisible characters, scripts of digits and what spreadsheets
+add, splits off the extension, and knows every word for 'no number'. It does not know any numbering plan: that is
+`phones.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from callerid_dash.domain.names import latin_digits, search_key
+from callerid_dash.domain.names import latin_digits
+from callerid_dash.domain.numbers.cells import read_cell
+from callerid_dash.domain.numbers.extensions import split_extension
+from callerid_dash.domain.numbers.withheld import keypad_digits, says_withheld
 
 MAX_WRITTEN = 250
 """Longer fields are no numbers; work on one is bounded by this."""
@@ -21,12 +25,14 @@ MAX_WRITTEN = 250
 class Written:
     """Digits, `+`, `*` and `#` as written, and the digits of the extension.
 
-    `withheld` when the text says that there is no number; `number` is '' when what was written is none.
+    `withheld` when the text says that there is no number; `number` is '' when what was written is none. `spelled` has
+    the digits of one that is written with letters (1-800-FLOWERS), for the numbering plan to say whether it is one.
     """
 
     number: str = ""
     extension: str | None = None
     withheld: bool = False
+    spelled: str = ""
 
 
 def read_written(raw: str | None) -> Written:
@@ -35,26 +41,19 @@ def read_written(raw: str | None) -> Written:
         return Written(withheld=True)
     if len(raw) > MAX_WRITTEN:
         return Written()
-    if _BARE.fullmatch(raw) and raw.strip("+0") and raw not in _KEYPAD_WITHHELD:
+    if _BARE.fullmatch(raw) and raw.strip("+0"):
         return Written(raw)  # most calls and imported rows; a third of the time is saved
-    address, host = _address(_plain(raw))
+    cell = read_cell(_plain(raw))
+    if cell.lost:
+        return Written()
+    address, host = _address(cell.text)
     if host.endswith(".invalid") or says_withheld(address):
         return Written(withheld=True)
-    base, extension = _split_extension(address)
+    base, extension = split_extension(address)
     if not base and extension:  # 'داخلی 12' alone is a number of the house
         base, extension = extension, None
-    return Written(_dialable(base), extension)
-
-
-def says_withheld(text: str) -> bool:
-    """Does this text, cleaned of its address, stand for a number that the network did not give?
-
-    Words in any case; nothing but zeros (FreeSWITCH and analogue gateways send 0000000000 for none); nothing but
-    dashes and the like (an empty field in exports); a word typed on the keypad (+266696687 is ANONYMOUS), as
-    cloud telephony sends it.
-    """
-    key = " ".join(_NO_WORD.sub(" ", search_key(text)).split())
-    return key in _WITHHELD or not key.strip("0 ") or text.strip() in _KEYPAD_WITHHELD
+    number = _dialable(base)
+    return Written(number, extension, spelled="" if number else _spelled(base))
 
 
 def _plain(raw: str) -> str:
@@ -82,46 +81,24 @@ def _address(text: str) -> tuple[str, str]:
     return text, host if at else ""
 
 
-def _split_extension(text: str) -> tuple[str, str | None]:
-    found = _EXTENSION.search(text)
-    return (text[: found.start()].strip(), found[1]) if found else (text, None)
-
-
 def _dialable(text: str) -> str:
     """Only what can be dialled; '' when anything else than separators is left, or a plus amid the digits."""
     number = _SEPARATORS.sub("", text)
     return number if _DIALABLE.fullmatch(number) else ""
 
 
-def _keypad(word: str) -> str:
-    keys = dict(zip("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999", strict=True))
-    return "+" + "".join(keys[letter] for letter in word)
+def _spelled(text: str) -> str:
+    """The digits of a number whose last ones are written as letters; '' for other texts."""
+    number = _SEPARATORS.sub("", text)
+    return keypad_digits(number) if _SPELLED.fullmatch(number) else ""
 
 
-_WITHHELD = frozenset(
-    search_key(words)
-    for words in (
-        "",
-        *("anonymous", "anonymous caller", "private", "private number", "private caller", "restricted", "unknown"),
-        *("unknown number", "unknown caller", "unavailable", "not available", "withheld", "number withheld"),
-        *("blocked", "hidden", "id unavailable", "no caller id", "no callerid", "no number", "out of area", "none"),
-        *("null", "nil", "n a", "asterisk", "freeswitch"),
-        *("o", "p"),  # reasons that analogue caller id (FSK) gives for no number: out of area, private
-        *("خصوصی", "شماره خصوصی", "ناشناس", "شماره ناشناس", "نامشخص", "ناشناخته", "نامعلوم", "مخفی", "شماره مخفی"),
-        *("پنهان", "شماره پنهان", "بدون شماره", "محدود", "محدود شده", "غیرقابل دسترس", "غیر قابل دسترس"),
-    )
-)
-_KEYPAD_WITHHELD = frozenset(map(_keypad, ("anonymous", "restricted", "blocked", "unknown", "unavailable")))
 _BARE = re.compile(r"\+?[0-9]{1,30}")
-_NO_WORD = re.compile(r"[\s<>\"'()\[\]{}.,:;/\\|_?–—-]+")
 _BRACKETED = re.compile(r"<([^<>]*)>")
 _SCHEME = re.compile(r"(?:sips?|tel|callto):(?://)?", re.IGNORECASE)
 _HOST_ONLY = re.compile(r"\[|\d{1,3}(?:\.\d{1,3}){3}(?:[:;]|$)|[^;:]*[a-z][^;:]*\.", re.IGNORECASE)
 _CONTEXT = re.compile(r";phone-context=(\+\d{1,15})", re.IGNORECASE)
 _PARAMETER = re.compile(r";(?!ext=)[^;]*", re.IGNORECASE)
-_EXTENSION = re.compile(
-    r"(?:;ext=|(?<![^\W\d_])(?:extension|extn?|x|داخل[یي])|(?<=\d{5})\s*#)[\s.:=]*(\d{1,7})\s*\)?$",
-    re.IGNORECASE,
-)
 _SEPARATORS = re.compile(r"[\s()\[\].,/\\_~\"'`‐‑‒–—―−-]+")
 _DIALABLE = re.compile(r"\+?[\d*#]{1,30}")
+_SPELLED = re.compile(r"\+?\d[\dA-Za-z]{0,12}[A-Za-z]{2}[\dA-Za-z]{0,4}")

@@ -49,7 +49,7 @@ def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator, forma
 def origin_words(whence: Origin, t: Translator, formats: Formats) -> str:
     """What a place is called."""
     if whence.kind is OriginKind.INSIDE:
-        return t("Internal and short numbers")
+        return t("Internal, short and invalid numbers")
     if whence.kind is OriginKind.OTHER:
         return t("Place not known")
     if whence.kind is OriginKind.COUNTRY:

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.numbering import NumberDescription, describe
-from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.phones import Dialing, NumberKind, parse_number
 from callerid_dash.domain.profiles import Holder, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.asking import asks
@@ -77,13 +77,20 @@ def _number(
         else None,
         html.Span(name_text(phone.label), className="phone-label") if phone.label else None,
         html.Span(name_text(where), className="call-place") if where else None,
-        html.Span(
-            [icon("exclamation-circle"), " ", t("not a valid number")],
-            className="phone-invalid",
-            title=t("Kept as it was written; no call can be matched to it."),
-        )
-        if not phone.canonical
-        else None,
+        _invalid(phone, view.dialing, t),
+    )
+
+
+def _invalid(phone: ProfilePhone, dialing: Dialing, t: Translator) -> html.Span | None:
+    """That no plan knows such a number, and what that means for calls."""
+    if phone.canonical and parse_number(phone.canonical, dialing).kind is not NumberKind.INVALID:
+        return None
+    exactly = t("No numbering plan knows it; a call from exactly these digits is matched to it.")
+    nothing = t("Kept as it was written; no call can be matched to it.")
+    return html.Span(
+        [icon("exclamation-circle"), " ", t("not a valid number")],
+        className="phone-invalid",
+        title=exactly if phone.canonical else nothing,
     )
 
 

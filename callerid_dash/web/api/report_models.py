@@ -203,7 +203,8 @@ class NewcomersOut(Answer):
 class OriginOut(Answer):
     """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
 
-    `inside`: extensions and short numbers; `other`: the numbering plan does not tell. The filter `origin` takes `code`.
+    `inside`: extensions, short numbers and digits that are no valid number; `other`: the plan does not tell. The filter
+    `origin` takes `code`.
     """
 
     code: str
