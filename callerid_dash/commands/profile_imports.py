@@ -5,7 +5,7 @@ Where the database is: in this process, or in the server that holds it, which th
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.exporting import Told
+from callerid_dash.services.import_phones import Doubt
 from callerid_dash.services.import_plan import Duplicates, Judged, Standing
 from callerid_dash.services.import_report import left_out_file
 from callerid_dash.services.importing_profiles import Preview, ProfileImport, Report, Wishes
@@ -51,14 +52,24 @@ class ProfileImports:
 
         name = Path(words["file"]).name
         report = self.profile_import.run(found.entries, _wishes(words), OPERATOR, name, follow)
-        lines = [*_reading(found), *_report(report), *_written(words, found, report.left_out)]
+        lines = [
+            *_reading(found),
+            *_report(report),
+            *_doubts(report.doubts),
+            *_written(words, found, report.left_out, report.doubts),
+        ]
         yield "\n".join(lines).encode()
 
     def preview(self, words: Words, _told: Told) -> Generator[bytes]:
         """Look at it; yields what would become of it."""
         found = _read(words)
         preview = self.profile_import.preview(found.entries, _wishes(words), OPERATOR)
-        lines = [*_reading(found), *_preview(preview), *_written(words, found, preview.rejected)]
+        lines = [
+            *_reading(found),
+            *_preview(preview),
+            *_doubts(preview.doubts),
+            *_written(words, found, preview.rejected, preview.doubts),
+        ]
         yield "\n".join([*lines, "Nothing was stored."]).encode()
 
 
@@ -124,7 +135,15 @@ def _told(each: Judged) -> str:
     return f"  line {each.entry.line}: {what}"
 
 
-def _written(words: Words, found: ContactFile, left_out: Iterable[Judged]) -> Iterator[str]:
+def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
+    """Every phone that found no valid number."""
+    if doubts:
+        yield f"Telephone numbers to look at: {len(doubts)}"
+    for each in doubts:
+        yield f"  line {each.entry.line}: {each.name}: {each.field} “{each.value}”: {each.reason}"
+
+
+def _written(words: Words, found: ContactFile, left_out: Iterable[Judged], doubts: Sequence[Doubt]) -> Iterator[str]:
     """Write what was left out to where it is wanted, and say so."""
     kept = list(left_out)
     if "rejected" not in words:
@@ -134,7 +153,7 @@ def _written(words: Words, found: ContactFile, left_out: Iterable[Judged]) -> It
     path = Path(words["rejected"])
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(left_out_file(found.heads, kept))
+            file.writelines(left_out_file(found.heads, kept, doubts))
     except OSError as error:
         raise InvalidInput(f"{path} cannot be written: {error.strerror or error}.", "rejected") from error
     yield f"What was left out and why: {path}"

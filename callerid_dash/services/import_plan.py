@@ -17,6 +17,7 @@ from callerid_dash.domain.contacts.contact import Contact, Entry
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import Holder, PhoneKind, ProfileDraft, ProfileKind
 from callerid_dash.services.import_names import Names, alike, name_key, same_words
+from callerid_dash.services.import_phones import Doubt
 from callerid_dash.services.matching import Matcher
 from callerid_dash.store.engine import Session
 from callerid_dash.store.profiles import ProfileContent
@@ -51,12 +52,13 @@ class Duplicates(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An entry that may be stored. `numbers` are canonical; `organization` is added when it is stored."""
+    """An entry that may be stored; `doubts` of its phones. `organization` is added when it is stored."""
 
     contact: Contact
     draft: ProfileDraft
     content: ProfileContent
     key: str
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def numbers(self) -> list[str]:

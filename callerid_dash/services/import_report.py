@@ -1,4 +1,5 @@
-"""The file of what an import has left out: the entries as they were written, their lines and the reasons.
+"""The file of what an import has left out: the entries as they were written, their lines and the reasons; and those
+of whose phones one is no valid number.
 
 It is a table with the heads of the file that was imported, so that it can be mended and imported in its turn.
 """
@@ -9,16 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.spreadsheets import BOM, csv_line
+from callerid_dash.services.import_phones import Doubt
 from callerid_dash.services.import_plan import Judged
 
 
 def left_out_file(
     heads: Sequence[str],
     left_out: Iterable[Judged],
+    doubts: Iterable[Doubt],
     words: tuple[str, ...] = ("line", "reason"),
     told: Callable[[InvalidInput], str] = str,
 ) -> Iterator[str]:
     """The lines of the file; `words` head the columns of line and reason, `told` says a reason."""
     yield BOM + csv_line((*words, *heads))
-    for each in left_out:
-        yield csv_line((each.entry.line, told(each.reason) if each.reason else "", *each.entry.cells))
+    rows = [(each.entry, told(each.reason) if each.reason else "") for each in left_out]
+    rows += [(each.entry, f"{each.field} “{each.value}”: {told(each.reason)}") for each in doubts]
+    for entry, reason in sorted(rows, key=lambda row: row[0].line):
+        yield csv_line((entry.line, reason, *entry.cells))

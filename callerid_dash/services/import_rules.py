@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 from callerid_dash.domain.contacts.contact import Contact
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import search_key
-from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft
-from callerid_dash.domain.written import read_written
 from callerid_dash.services.directory import Snapshot
 
 _SHOWN = 80
 """So much of what is wrong is said again."""
-_STEPS = re.compile(r"\s*[/\\›>»]\s*")
+_STEPS = re.compile(r"[/\\›>»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,11 @@ class ImportRules:
     snapshot: Snapshot
     category_id: int | None = None
 
-    def draft(self, contact: Contact) -> ProfileDraft:
-        """The profile that an entry tells of, without its organization. Raises InvalidInput with the field."""
+    def draft(self, contact: Contact, phones: tuple[PhoneDraft, ...]) -> ProfileDraft:
+        """The profile that an entry tells of, with these of its phones and without its organization.
+
+        Raises InvalidInput with the field.
+        """
         return ProfileDraft(
             kind=contact.kind,
             name=contact.name,
@@ -41,7 +42,7 @@ class ImportRules:
             category_id=self._category_id(contact),
             color_id=self._color_id(contact.color) if contact.color else None,
             owners={role: self._user_id(name, role) for role, name in contact.owners.items()},
-            phones=self._phones(contact.phones),
+            phones=phones,
             emails=contact.emails,
             note=contact.note,
         )
@@ -72,23 +73,10 @@ class ImportRules:
             return named[0]
         raise InvalidInput("There is no user “%(name)s”.", f"owners.{role.value}", values={"name": name[:_SHOWN]})
 
-    def _phones(self, drafts: Sequence[PhoneDraft]) -> tuple[PhoneDraft, ...]:
-        """Each number once: programs export the same one as 'mobile' and 'primary'."""
-        kept: dict[tuple[str, str], PhoneDraft] = {}
-        for draft in drafts:
-            if not read_written(draft.number).number:
-                raise InvalidInput(
-                    "“%(number)s” is no telephone number.", "phones", values={"number": draft.number[:_SHOWN]}
-                )
-            number = parse_number(draft.number, self.snapshot.locality.dialing)
-            identity = (number.canonical or draft.number, draft.extension or number.extension or "")
-            kept.setdefault(identity, draft)
-        return tuple(kept.values())
-
 
 def category_named(snapshot: Snapshot, words: str) -> int:
     """The leaf that is called so, or whose path that is ('Customers / Retail'). Raises InvalidInput."""
-    wanted = [search_key(step) for step in _STEPS.split(words.strip())]
+    wanted = [search_key(step) for step in _STEPS.split(words)]
     found = []
     for leaf in snapshot.leaves:
         path = [search_key(node.title) for node in snapshot.category_path(leaf.id)]

@@ -22,6 +22,7 @@ from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.import_names import Names, name_key
+from callerid_dash.services.import_phones import Doubt, sorted_out
 from callerid_dash.services.import_plan import Duplicates, Judged, Planner, Prepared, Pretended, Standing
 from callerid_dash.services.import_rules import ImportRules, category_named
 from callerid_dash.services.import_undo import PROFILES_IMPORTED, Traces
@@ -53,7 +54,8 @@ class Wishes:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an import would find. `shown` has the first entries of each standing, `shared` how many new ones share a
-    number, `organizations` the names of those that would be made because people belong to them."""
+    number, `organizations` the names of those that would be made because people belong to them; `doubts` are the phones
+    that found no valid number."""
 
     total: int
     counts: Counter[Standing]
@@ -61,12 +63,13 @@ class Preview:
     rejected: tuple[Judged, ...]
     shared: int = 0
     organizations: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import has done. `left_out`: entries of which nothing was taken, and why; `stopped`: before its end;
-    `undo_id` takes it back.
+    """What an import has done. `left_out`: entries of which nothing was taken, and why; `doubts`: phones of the others
+    that found no valid number; `stopped`: before its end; `undo_id` takes it back.
     """
 
     total: int = 0
@@ -81,6 +84,7 @@ class Report:
     stopped: bool = False
     undo_id: int | None = None
     left_out: list[Judged] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 Follow = Callable[[Report], None]
@@ -128,6 +132,7 @@ class ProfileImport:
             rejected=tuple(rejected),
             shared=sum(each.shared for each in fresh),
             organizations=tuple(_missing_organizations(fresh, names)),
+            doubts=tuple(_in_order(doubt for each in prepared for doubt in each.doubts)),
         )
 
     def run(
@@ -160,11 +165,13 @@ class ProfileImport:
                     names.add(profile_id, kind, key, has_phones)
                 planner.made |= written.made
                 traces.follow(written)
+                report.doubts += (doubt for each in batch for doubt in each.doubts)
                 _count(report, written, len(batch))
                 follow(report)
         finally:  # what was stored by then can be taken back, whatever ended it
             report.undo_id = self._store.write(lambda session: self._note(session, actor, file, report, traces))
         report.left_out.sort(key=lambda each: each.entry.line)
+        report.doubts = _in_order(report.doubts)
         return report
 
     def _work(
@@ -187,9 +194,10 @@ class ProfileImport:
                 rejected.append(Judged(entry, Standing.REJECTED, reason=entry.reason))
                 continue
             try:
-                draft = ours.draft(entry)
+                phones, doubts = sorted_out(entry, rules)
+                draft = ours.draft(entry, phones)
                 content = rules.content(draft)
-                prepared.append(Prepared(entry, draft, content, name_key(content.name)))
+                prepared.append(Prepared(entry, draft, content, name_key(content.name), doubts))
             except InvalidInput as error:
                 rejected.append(Judged(entry, Standing.REJECTED, entry.name, reason=error))
         prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
@@ -241,6 +249,10 @@ def _count(report: Report, written: Written, entries: int) -> None:
     report.organizations += written.organizations
     report.past_calls += written.past_calls
     report.left_out += written.left_out
+
+
+def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:
+    return sorted(doubts, key=lambda each: each.entry.line)
 
 
 def _missing_organizations(fresh: Iterable[Judged], names: Names) -> Iterator[str]:

@@ -11,6 +11,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Cancelled, Job, JobKind
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.authority import authorize
+from callerid_dash.services.import_phones import Doubt
 from callerid_dash.services.import_report import left_out_file
 from callerid_dash.services.importing_profiles import Preview, ProfileImport, Report, Wishes
 from callerid_dash.services.jobs import Jobs, Progress
@@ -20,8 +21,10 @@ from callerid_dash.services.uploads import Upload, Uploads
 LEFT_OUT = "rejected.csv"
 """The file of what was left out, in the job's folder."""
 FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
-"""What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has, and
-`undo_id`, the step that takes it back, once there is one."""
+"""What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has,
+`doubts`, how many phones, `doubts_told`, the first of these with line, name, field, value and reason, and `undo_id`,
+the step that takes it back, once there is one."""
+DOUBTS_TOLD = 50
 
 
 class ProfileImportJobs:
@@ -79,9 +82,11 @@ class ProfileImportJobs:
         return self._jobs.start(user, JobKind.IMPORT_PROFILES, upload.name, work, upload_id)
 
     def _write_left_out(self, path: Path, found: ContactFile, report: Report, telling: Telling[InvalidInput]) -> None:
-        if report.left_out:
+        if report.left_out or report.doubts:
             with path.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(left_out_file(found.heads, report.left_out, telling.heads, telling.reason))
+                file.writelines(
+                    left_out_file(found.heads, report.left_out, report.doubts, telling.heads, telling.reason)
+                )
 
     def _data(self, user: User, upload_id: UUID) -> bytes:
         return self.whole(user, upload_id).path.read_bytes()
@@ -89,4 +94,10 @@ class ProfileImportJobs:
 
 def _figures(report: Report) -> dict[str, object]:
     step = {} if report.undo_id is None else {"undo_id": report.undo_id}
-    return {**{name: getattr(report, name) for name in FIGURES}, "left_out": len(report.left_out), **step}
+    told = [_told(each) for each in report.doubts[:DOUBTS_TOLD]]
+    lists = {"left_out": len(report.left_out), "doubts": len(report.doubts), "doubts_told": told}
+    return {**{name: getattr(report, name) for name in FIGURES}, **lists, **step}
+
+
+def _told(each: Doubt) -> list[object]:
+    return [each.entry.line, each.name, each.field, each.value, each.reason.message, each.reason.values]

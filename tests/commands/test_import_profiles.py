@@ -43,17 +43,18 @@ def file(tmp_path: Path) -> Path:
 def test_a_file_is_looked_at_then_imported_then_known(run: Run, file: Path, tmp_path: Path) -> None:
     status, out, _ = run(file, "--dry-run")
     assert status == 0
-    assert "1 new" in out
+    assert "2 new" in out
+    assert "line 3: Sara: phone “ask the boss”: This is no telephone number." in out
     assert "Nothing was stored." in out
     rejected = tmp_path / "rejected.csv"
     status, out, _ = run(file, "--rejected", rejected)
     assert status == 0
-    assert "1 added, 1 rejected" in out
-    assert "“ask the boss” is no telephone number." in out
+    assert "2 added" in out
+    assert "line 3: Sara: phone “ask the boss”: This is no telephone number." in out
     assert rejected.read_text(encoding="utf-8-sig").splitlines()[1].startswith("3,")
     assert "take it back" in out
     again = run(file)[1]
-    assert "1 skipped, 1 rejected" in again
+    assert "2 skipped" in again
     assert "take it back" not in again
 
 
@@ -94,10 +95,10 @@ def test_the_server_that_holds_the_database_imports(duckdb_url: str, file: Path,
             text=True,
             check=False,
         )
-        assert [profile.name for profile in services.finder.search("").items] == ["Ali"]
+        assert [profile.name for profile in services.finder.search("").items] == ["Ali", "Sara"]
     finally:
         listening.close()
         services.store.close()
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 added, 1 rejected" in done.stdout
+    assert "2 added" in done.stdout
     assert rejected.exists()

@@ -58,19 +58,25 @@ def ended(services: Services, job: Job) -> Job:
 
 
 def test_a_file_is_looked_at_and_imported(services: Services) -> None:
-    key = sent(services, "Who,Cell\nAli,09121234567\nSara,ask her\n")
+    key = sent(services, "Who,Cell\nAli,09121234567\nSara,ask her\n,09121234568\n")
     desk, reading = services.profile_import_jobs, Reading(fields=("name", "mobile"))
     found = desk.read(ADMIN, key, Reading())
-    assert ([column.field for column in found.columns], len(found.entries)) == (["skip", "mobile"], 2)
+    assert ([column.field for column in found.columns], len(found.entries)) == (["skip", "mobile"], 3)
     with pytest.raises(InvalidInput):
         desk.preview(ADMIN, key, Reading(), Wishes())
     counts = desk.preview(ADMIN, key, reading, Wishes()).counts
-    assert (counts[Standing.NEW], counts[Standing.REJECTED]) == (1, 1)
+    assert (counts[Standing.NEW], counts[Standing.REJECTED]) == (2, 1)
     done = ended(services, desk.start(ADMIN, key, reading, Wishes(), TELLING))
-    assert (done.state, done.done, done.total) == (JobState.DONE, 2, 2)
-    assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (1, 1, 1)
+    assert (done.state, done.done, done.total) == (JobState.DONE, 3, 3)
+    assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (2, 1, 1)
+    told = [3, "Sara", "Cell", "ask her", "This is no telephone number.", {}]
+    assert (done.result["doubts"], done.result["doubts_told"]) == (1, [told])
     left_out = (services.jobs.folder(job_id=done.id) / LEFT_OUT).read_text(encoding="utf-8-sig").splitlines()
-    assert left_out == ['"line","why","Who","Cell"', '3,"“ask her” is no telephone number.","Sara","ask her"']
+    assert left_out == [
+        '"line","why","Who","Cell"',
+        '3,"Cell “ask her”: This is no telephone number.","Sara","ask her"',
+        '4,"There is no name.",,"09121234568"',
+    ]
 
 
 def test_a_file_is_its_senders_own(services: Services) -> None:

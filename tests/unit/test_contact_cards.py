@@ -96,6 +96,61 @@ def test_groups_and_labels_of_apple() -> None:
     assert [each.label for each in contact.phones] == ["Main", "انبار"]
 
 
+def test_labels_that_are_lists_of_types_are_types() -> None:
+    contact = one(
+        "FN:Sara",
+        'A.TEL;TYPE="WORK,VOICE":+982188770001',
+        "A.X-ABLABEL:VOICE",
+        "B.TEL:+982188770002",
+        "B.X-ABLABEL:HOME\\;FAX\\;PREF",
+        "C.TEL:+989121110003",
+        "C.X-ABLABEL:cell, pref",
+        "D.TEL:+989121110004",
+        "D.X-ABLabel:X-Yacht",
+        "E.TEL:+982188770005",
+        "E.X-ABLabel:Sales, second floor",
+        "F.TEL;TYPE=X-Garage:+982188770006",
+    )
+    assert phones(contact) == [
+        ("+982188770001", None, "Work", False, None),
+        ("+982188770002", PhoneKind.FAX, "Home", True, None),
+        ("+989121110003", PhoneKind.MOBILE, "", True, None),
+        ("+989121110004", None, "Yacht", False, None),
+        ("+982188770005", None, "Sales, second floor", False, None),
+        ("+982188770006", None, "Garage", False, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=B3=D8=A7=D8=", " =B1=D8=A7"),
+        ("FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=B3=D8=A7=D8=", "=B1=D8=A7"),
+        ("FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=B3=D8=A7=D8=B1=D8=A", " 7"),
+        ("FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D8=B3=", " =D8=A7=", "\t=D8=B1=", " =D8=A7"),
+    ],
+)
+def test_quoted_printable_may_be_folded_in_any_way_and_within_a_letter(lines: tuple[str, ...]) -> None:
+    assert one("VERSION:2.1", *lines, "TEL;CELL:09121234567").name == "سارا"
+
+
+def test_a_blank_after_a_soft_line_break_is_part_of_the_text() -> None:
+    assert one("FN:Sara", "NOTE;ENCODING=QUOTED-PRINTABLE:one=", " two=", "three").note == "one twothree"
+
+
+def test_a_card_that_ends_with_a_soft_line_break_ends_all_the_same() -> None:
+    assert one("FN:Sara", "NOTE;ENCODING=QUOTED-PRINTABLE:one=").note == "one"
+
+
+def test_nothing_of_a_name_goes_without_a_word() -> None:
+    firm = one("X-ABShowAs:COMPANY", "FN:Acme", "N:Ahmadi;Sara;;Dr.;Jr.", "ORG:Acme Holding;Sales;East")
+    assert firm.name == "Acme"
+    told = ("Department: Sales, East", "Dr.", "Sara", "Ahmadi", "Jr.", "Acme Holding")
+    assert all(word in firm.note for word in told)
+    assert one("FN:*Sara “Sal” (mobile) 😀", "NICKNAME:Sal").name == "*Sara “Sal” (mobile) 😀"
+    assert "Sal" in one("FN:Sara", "NICKNAME:Sal").note
+
+
 def test_folded_lines_are_one_line() -> None:
     assert one("FN:Sara Ah", " madi", "TEL:0912123", "\t4567").name == "Sara Ahmadi"
 

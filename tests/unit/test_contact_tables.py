@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from callerid_dash.domain.contacts.columns import Field, guess
 from callerid_dash.domain.contacts.contact import Contact, Unread
 from callerid_dash.domain.contacts.contact_file import ContactFile, Form, Reading, read_contacts, read_mapping
+from callerid_dash.domain.contacts.words import numbers_in, phone
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import OwnerRole, PhoneKind, ProfileKind
 
@@ -265,3 +266,70 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
         assert error.field  # noqa: PT017 - refused for a reason
     else:
         assert all(entry.line > 1 for entry in found.entries)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "extension"),
+    [
+        ("989121234502.0", "989121234502", None),
+        ("9121234503.00", "9121234503", None),
+        ("4989123456,00", "4989123456", None),
+        ("9,121,234,506", "9121234506", None),
+        ("9.121.234.506,00", "9121234506", None),
+        ("۹٬۱۲۱٬۲۳۴٬۵۰۶", "9121234506", None),
+        ("9 121 234 506.00", "9121234506", None),
+        ("9’121’234’506", "9121234506", None),
+        ("9.121234506E+09", "9121234506", None),
+        ("9,121234506E9", "9121234506", None),
+        ('=""09121234504""', "09121234504", None),
+        ("=+989121234504", "+989121234504", None),
+        ("'09121234504", "09121234504", None),
+        ("“09121234504”", "09121234504", None),
+        ("\u200e\u00a009121234504\u00a0\u200f", "09121234504", None),
+        ("02188776655,12", "02188776655", "12"),
+        ("02188776655p12#", "02188776655", "12"),
+        ("09121234567; 101", "09121234567", "101"),
+    ],
+)
+def test_what_a_spreadsheet_has_made_of_a_number_is_undone(cell: str, number: str, extension: str | None) -> None:
+    quoted = cell if cell.startswith('=""') else cell.replace('"', '""')
+    contact = only(read(f'Name;Mobile\nAli;"{quoted}"\n', delimiter=";"))
+    assert [(each.number, each.extension, each.field) for each in contact.phones] == [(number, extension, "Mobile")]
+
+
+@pytest.mark.parametrize("cell", ["#########", "#N/A", "#REF!", "9.12E+09", "9.1212345E+09", "9E9"])
+def test_a_number_of_which_digits_are_lost_says_so(cell: str) -> None:
+    (found,) = only(read(f"Name,Mobile\nAli,{cell}\n")).phones
+    assert (found.lost, found.written) == (True, cell)
+
+
+@given(st.integers(1_000_000, 10**15 - 1))
+def test_no_spreadsheet_s_spelling_of_an_amount_is_read_as_another_one(amount: int) -> None:
+    groups = f"{amount:,}"
+    apart = [groups.replace(",", sign) for sign in (",", ".", " ", "\u00a0", "'", "’")]
+    for spelling in (f"{amount}.0", f"{groups}.00", *apart, f'="{amount}"', f"'{amount}", f"{amount:E}"):
+        (cell,) = numbers_in(spelling)
+        found = phone(cell, None)
+        assert found.lost or "".join(filter(str.isdecimal, found.number)) == str(amount)
+
+
+def test_several_numbers_of_a_cell_are_told_apart() -> None:
+    assert numbers_in("09121234567, 0935 111 2222 ::: 02188776655 / 021-44556677") == [
+        *("09121234567", "0935 111 2222", "02188776655", "021-44556677"),
+    ]
+    assert numbers_in("02188776655, ext 12; 09121234567") == ["02188776655, ext 12", "09121234567"]
+
+
+@pytest.mark.parametrize("filling", [" ", ",", "p", "0 ", "/ ", "\u00a0", ";ext=", "(", '"', "#", "_$!<", "::", "x1,"])
+@pytest.mark.parametrize("head", ["phone", "email", "note", "category", "kind", "extension", "phone label"])
+def test_a_cell_of_any_length_is_read_in_time_in_proportion_to_it(filling: str, head: str) -> None:
+    """With time in its square this would take hours, not a moment."""
+    cell = ("0912" + filling * 120_000)[:120_000] + "1"
+    found = read(f'name|{head}|phone 2\nAli|"{cell.replace(chr(34), chr(34) * 2)}"|02188776655\n', delimiter="|")
+    assert len(found.entries) == 1
+
+
+def test_a_cell_that_is_longer_than_files_may_have_says_so() -> None:
+    assert reasons(read(f"name,note\nAli,{'x' * 140_000}\nSara,\n")) == [
+        (2, "A cell of this row has more than 131072 characters.")
+    ]

@@ -58,19 +58,35 @@ def card_lines(text: str) -> Iterator[CardLine | int]:
     lines = lines_of(text)
     at = 0
     while at < len(lines):
-        number, written = at + 1, lines[at]
+        number, pieces = at + 1, [lines[at]]
         at += 1
-        while at < len(lines) and lines[at][:1] in (" ", "\t"):
-            written += lines[at][1:]
-            at += 1
-        if not written.strip():
+        if not pieces[0].strip():
             continue
-        if "QUOTED-PRINTABLE" in written.partition(":")[0].upper():
-            while written.endswith("=") and at < len(lines):
-                written = written[:-1] + lines[at].lstrip()
-                at += 1
-        parsed = _parsed(number, written)
+        quoted = "QUOTED-PRINTABLE" in pieces[0].partition(":")[0].upper()
+        while at < len(lines) and _goes_on(pieces[-1], lines[at], quoted=quoted):
+            pieces.append(lines[at])
+            at += 1
+        parsed = _parsed(number, _joined(pieces, quoted=quoted))
         yield parsed if parsed is not None else number
+
+
+def _goes_on(line: str, following: str, *, quoted: bool) -> bool:
+    """Lines are folded by a blank in front of the rest, quoted-printable ones also by a '=' at their end."""
+    soft = quoted and line.endswith("=") and not following.upper().startswith("END:VCARD")
+    return soft or following[:1] in (" ", "\t")
+
+
+def _joined(pieces: Sequence[str], *, quoted: bool) -> str:
+    """Some telephones fold in both ways at once, and within a letter: then the blanks belong to none of the text."""
+    rest = pieces[1:]
+    both = all(piece[:1] in (" ", "\t") for piece in rest)
+    whole = [pieces[0]]
+    for piece in rest:
+        soft = quoted and whole[-1].endswith("=")
+        if soft:
+            whole[-1] = whole[-1][:-1]
+        whole.append(piece if soft and not both else piece[1:])
+    return "".join(whole)
 
 
 def _parsed(number: int, written: str) -> CardLine | None:

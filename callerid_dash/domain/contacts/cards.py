@@ -8,18 +8,20 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from callerid_dash.domain.contacts.card_lines import CardLine, card_lines, lines_of
-from callerid_dash.domain.contacts.contact import Contact, Entry, Unread, checked
+from callerid_dash.domain.contacts.contact import Contact, Entry, FoundPhone, Unread, checked
 from callerid_dash.domain.contacts.words import phone
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles import PhoneDraft, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles import PhoneKind, ProfileKind
 
 HEADS = ("name", "card")
 """What the cells of an entry are."""
 _MOST_LINES = 5_000
-_MARKED = re.compile(r"_\$!<(.*)>!\$_")
+_LABEL_PARTS = re.compile(r"[;,]")
 _EXTENSION = re.compile(r";ext=(\d+)", re.IGNORECASE)
 _TOLD = {"TITLE": "Title", "ROLE": "Role", "ADR": "Address", "URL": "Web", "BDAY": "Birthday"}
 _NO_LABELS = frozenset({"pref", "voice", "internet", "text", "video", "cell", "fax", "pager", "x400", "msg", "pcs"})
+_TYPES = _NO_LABELS | {"work", "home", "other", "main", "mobile", "iphone", "car", "isdn", "bbs", "modem", "textphone"}
+"""What TYPE may say; some programs write it into the label instead."""
 
 
 def is_cards(text: str) -> bool:
@@ -74,7 +76,9 @@ def _contact(begun: int, cells: tuple[str, ...], card: Sequence[CardLine], kind:
         of_kind = ProfileKind.PERSON
     chosen = of_kind or kind or ProfileKind.PERSON
     person = chosen is ProfileKind.PERSON
-    labels = {each.group: _MARKED.sub(r"\1", each.text) for each in card if each.name == "X-ABLABEL" and each.group}
+    labels = {each.group: each.text.strip() for each in card if each.name == "X-ABLABEL" and each.group}
+    names = [*(("Name", part) for part in (prefix, given, additional, family, suffix)), ("Organization", organization)]
+    lost = [] if person else [f"{what}: {part}" for what, part in names if part and part not in name]
     return checked(
         Contact(
             line=begun,
@@ -88,7 +92,7 @@ def _contact(begun: int, cells: tuple[str, ...], card: Sequence[CardLine], kind:
             tags=tuple(tag for each in card if each.name == "CATEGORIES" for tag in each.parts(",") if tag),
             phones=tuple(_phone(each, labels) for each in card if each.name == "TEL" and each.value.strip()),
             emails=tuple(each.text.strip() for each in card if each.name == "EMAIL" and each.text.strip()),
-            note="\n".join(_notes(card)),
+            note="\n".join([*_notes(card), *lost]),
         )
     )
 
@@ -97,28 +101,43 @@ def _name_of(card: Sequence[CardLine]) -> str:
     return next((each.text for each in card if each.name == "FN"), "")
 
 
-def _phone(line: CardLine, labels: Mapping[str, str]) -> PhoneDraft:
-    types = line.types
+def _phone(line: CardLine, labels: Mapping[str, str]) -> FoundPhone:
+    label, more = _label(labels.get(line.group, ""))
+    types = [word.removeprefix("x-") for word in (*line.types, *more)]
     preferred = "pref" in types or bool(line.parameters.get("PREF"))
-    kind = PhoneKind.FAX if "fax" in types else PhoneKind.MOBILE if "cell" in types else None
+    kind = PhoneKind.FAX if "fax" in types else PhoneKind.MOBILE if {"cell", "mobile"}.intersection(types) else None
     if kind is None and "pager" in types:
         kind = PhoneKind.OTHER
-    label = labels.get(line.group, "") or next((word.title() for word in types if word not in _NO_LABELS), "")
+    label = label or next((word.title() for word in types if word not in _NO_LABELS), "")
     written = line.text.strip()
     extension = None
-    if written.casefold().startswith("tel:"):
+    if written[:4].casefold() == "tel:":
         written = unquote(written[4:])
         if found := _EXTENSION.search(written):
             extension = found[1]
         written = written.partition(";")[0] if "phone-context" not in written.casefold() else f"tel:{written}"
     draft = phone(written, kind, label, preferred=preferred)
-    return replace(draft, extension=extension or draft.extension)
+    return replace(draft, extension=extension or draft.extension, field=line.name, written=line.text.strip())
+
+
+def _label(written: str) -> tuple[str, list[str]]:
+    """The label, and the types that are written as one."""
+    label = written.removeprefix("_$!<").removesuffix(">!$_").strip()
+    words = [word for part in _LABEL_PARTS.split(label) if (word := part.strip().casefold().removeprefix("x-"))]
+    if words and _TYPES.issuperset(words):
+        return "", words
+    return (label[2:].strip() if label[:2] in ("X-", "x-") else label), []
 
 
 def _notes(card: Sequence[CardLine]) -> Iterator[str]:
+    named = {each.name for each in card if each.text.strip()}
     for each in card:
         if each.name == "NOTE" and each.text.strip():
             yield each.text.strip()
+        elif each.name == "ORG" and (department := ", ".join(part for part in each.parts()[1:] if part)):
+            yield f"Department: {department}"
+        elif each.name == "NICKNAME" and "FN" in named and each.text.strip():
+            yield f"Nickname: {each.text.strip()}"
         elif each.name in _TOLD:
             parts = each.parts() if each.name == "ADR" else [each.text.strip()]
             if words := ", ".join(" ".join(part.split()) for part in parts if part):

@@ -13,6 +13,19 @@ LOST = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPhone(PhoneDraft):
+    """A phone of an entry. `field` is what the file calls the place where it stands, `written` what stands there.
+
+    `amount`: a spreadsheet took it for one, so that zeros in front may be gone; `lost`: digits are gone.
+    """
+
+    field: str = ""
+    written: str = ""
+    amount: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody as a file tells of them. `line` is where the entry begins, `cells` are what is written there.
 
@@ -32,7 +45,7 @@ class Contact:
     tags: tuple[str, ...] = ()
     color: str = ""
     owners: Mapping[OwnerRole, str] = field(default_factory=dict)
-    phones: tuple[PhoneDraft, ...] = ()
+    phones: tuple[FoundPhone, ...] = ()
     emails: tuple[str, ...] = ()
     note: str = ""
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from callerid_dash.domain.contacts.columns import PHONES, Column, Field
-from callerid_dash.domain.contacts.contact import Contact, Entry, Unread, checked
+from callerid_dash.domain.contacts.contact import Contact, Entry, FoundPhone, Unread, checked
 from callerid_dash.domain.contacts.words import is_withheld, numbers_in, phone, phone_label, profile_kind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import search_key
-from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles import OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.domain.spreadsheets import UNSAFE
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -69,7 +69,7 @@ def read_table(text: str, delimiter: str = "") -> Table:
 def contacts(table: Table, columns: Sequence[Column], kind: ProfileKind | None = None) -> Iterator[Entry]:
     """What the rows say when the columns mean that; `kind` is everybody's who is not told to be of another."""
     for row in table.rows:
-        yield row if isinstance(row, Unread) else _contact(*row, columns, kind)
+        yield row if isinstance(row, Unread) else _contact(*row, columns, kind, table.heads)
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -91,8 +91,11 @@ def _rows(lines: Sequence[str], first: int, delimiter: str) -> Iterator[tuple[in
         begun = feed.begin()
         try:
             yield begun + 1, tuple(map(_plain, next(reader)))
-        except (csv.Error, StopIteration):
+        except (csv.Error, StopIteration) as error:
             reason = InvalidInput("The quotation marks of this row do not match, or the file ends within it.")
+            if "field larger" in str(error):
+                values = {"most": csv.field_size_limit()}
+                reason = InvalidInput("A cell of this row has more than %(most)s characters.", values=values)
             yield Unread(begun + 1, (lines[begun].rstrip("\r\n"),), reason)
             feed.at = begun + 1
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
@@ -155,7 +158,7 @@ def _checked(
             yield line, cells[:width] + ("",) * (width - len(cells))
 
 
-def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind | None) -> Entry:
+def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind | None, heads: Row) -> Entry:
     given = {
         column.field: text
         for column, cell in reversed(list(zip(columns, cells, strict=True)))
@@ -189,14 +192,14 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
             category=of(Field.CATEGORY, ""),
             color=of(Field.COLOR, ""),
             owners={role: given[field] for field, role in _OWNERS.items() if field in given},
-            phones=tuple(_phones(columns, cells)),
+            phones=tuple(_phones(columns, cells, heads)),
             emails=tuple(_emails(columns, cells)),
             note=_note(columns, cells),
         )
     )
 
 
-def _phones(columns: Sequence[Column], cells: Row) -> Iterator[PhoneDraft]:
+def _phones(columns: Sequence[Column], cells: Row, heads: Row) -> Iterator[FoundPhone]:
     places = [place for place, column in enumerate(columns) if column.field in PHONES]
     labels = [place for place, column in enumerate(columns) if column.field is Field.PHONE_LABEL]
     ahead = all(place + 1 in places for place in labels)
@@ -208,13 +211,14 @@ def _phones(columns: Sequence[Column], cells: Row) -> Iterator[PhoneDraft]:
             beside[of, column.field] = cell.strip()
     for place in places:
         column = columns[place]
-        label = beside.get((place, Field.PHONE_LABEL), "")
+        said = beside.get((place, Field.PHONE_LABEL), "")
         for number in numbers_in(cells[place]):
             if is_withheld(number):
                 continue
-            draft = phone(number, _PHONE_KINDS.get(column.field), label or column.label)
+            draft = phone(number, _PHONE_KINDS.get(column.field), said or column.label)
             extension = beside.get((place, Field.EXTENSION)) or draft.extension
-            yield replace(draft, label=draft.label or phone_label(column.label), extension=extension)
+            label = draft.label or phone_label(column.label)
+            yield replace(draft, label=label, extension=extension, field=heads[place])
 
 
 def _emails(columns: Sequence[Column], cells: Row) -> Iterator[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from callerid_dash.domain.contacts.contact import FoundPhone
 from callerid_dash.domain.names import search_key
-from callerid_dash.domain.profiles import PhoneDraft, PhoneKind, ProfileKind
+from callerid_dash.domain.numbers.cells import read_cell
+from callerid_dash.domain.numbers.extensions import split_pause
+from callerid_dash.domain.profiles import PhoneKind, ProfileKind
 from callerid_dash.domain.written import read_written
 
 _KINDS = {
@@ -20,10 +23,12 @@ _PHONES = {
 _KIND_OF = {search_key(word): kind for kind, words in _KINDS.items() for word in words.split("|")}
 _PHONE_OF = {search_key(word): kind for kind, words in _PHONES.items() for word in words.split("|")}
 _WORDLESS = "voice|pref|phone|tel|text|other|internet|تلفن|شماره|سایر"
-_NO_LABEL = {search_key(word) for word in re.split(r"\|", _WORDLESS)} | _PHONE_OF.keys()
-_PARTS = re.compile(r"\s*(?::::|[\n\r;؛|]|,|،|/|\\)+\s*")
-_PAUSED = re.compile(r"(.{7,}?)[,;pPwW]+(\d{1,7})#?")
+_NO_LABEL = {search_key(word) for word in _WORDLESS.split("|")} | _PHONE_OF.keys()
+_BETWEEN = re.compile(r":::|[\n\r;؛|,،/\\]")
 _FEWEST_DIGITS = 5
+_BLANKS = " \t\u00a0,;|،؛"
+LONGEST_CELL = 1_000
+"""Characters of a cell of numbers; nothing of a longer one is taken."""
 
 
 def profile_kind(text: str) -> ProfileKind | None:
@@ -43,19 +48,46 @@ def phone_label(text: str) -> str:
 
 
 def numbers_in(text: str) -> list[str]:
-    """The numbers in a cell, of which programs put several into one. A part that is too short belongs to the rest."""
+    """The numbers in a cell, of which programs put several into one. Takes time in proportion to the text.
+
+    A part with few digits belongs to the one before it, the first to the one after it. What is longer than
+    `LONGEST_CELL` stays in one piece.
+    """
     whole = text.strip()
-    parts = [part for part in _PARTS.split(whole) if part]
-    if len(parts) > 1 and all(sum(map(str.isdecimal, part)) >= _FEWEST_DIGITS for part in parts):
-        return parts
-    return [whole] if whole else []
+    if len(whole) > LONGEST_CELL:
+        return [whole]
+    cell = read_cell(whole)
+    if cell.amount or cell.lost:
+        return [whole]
+    starts = [0, *(found.end() for found in _BETWEEN.finditer(whole))]
+    ends = [*(found.start() for found in _BETWEEN.finditer(whole)), len(whole)]
+    numbers: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if numbers and (_few(whole[start:end]) or _few(whole[slice(*numbers[-1])])):
+            numbers[-1] = (numbers[-1][0], end)
+        else:
+            numbers.append((start, end))
+    return [part for start, end in numbers if (part := whole[start:end].strip(_BLANKS))]
 
 
-def phone(number: str, kind: PhoneKind | None, label: str = "", *, preferred: bool = False) -> PhoneDraft:
-    """A number as a draft. What telephones dial after a pause is its extension."""
-    paused = _PAUSED.fullmatch(number)
-    written, extension = (paused[1], paused[2]) if paused else (number, None)
-    return PhoneDraft(written, kind or phone_kind(label), phone_label(label), preferred, extension)
+def _few(part: str) -> bool:
+    return sum(map(str.isdecimal, part)) < _FEWEST_DIGITS
+
+
+def phone(number: str, kind: PhoneKind | None, label: str = "", *, preferred: bool = False) -> FoundPhone:
+    """A number as it was meant. What telephones dial after a pause is its extension."""
+    cell = read_cell(number) if len(number) <= LONGEST_CELL else None
+    written, extension = split_pause(cell.text) if cell and not cell.amount else (cell.text if cell else number, None)
+    return FoundPhone(
+        written,
+        kind or phone_kind(label),
+        phone_label(label),
+        preferred,
+        extension,
+        written=number,
+        amount=bool(cell and cell.amount),
+        lost=bool(cell and cell.lost),
+    )
 
 
 def is_withheld(number: str) -> bool:

@@ -12,11 +12,12 @@ from callerid_dash.domain.contacts.contact import Contact
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.locales import Translator
 from callerid_dash.services.import_plan import Duplicates, Judged, Standing
-from callerid_dash.services.importing_profiles import Preview
+from callerid_dash.services.importing_profiles import SHOWN, Preview
 from callerid_dash.services.undo import Standing as UndoStanding
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.basics import attrs, icon, name_text, number_text, present
 from callerid_dash.ui.components.contact_words import figure_words, standing_words
+from callerid_dash.ui.components.import_doubts import import_doubts, lines_of, lines_told
 from callerid_dash.ui.components.job_progress import job_progress
 from callerid_dash.ui.dialogs import opens
 from callerid_dash.ui.formats import Formats
@@ -49,6 +50,8 @@ def profile_import_preview(
             names=few,
         )
         parts.append(html.P([icon("building"), " ", words], className="dialog-note", dir="auto"))
+    if preview.doubts:
+        parts.append(import_doubts(len(preview.doubts), lines_of(preview.doubts[:SHOWN]), t, formats))
     if preview.shared:
         words = t.n(
             "%(n)s new profile shares a number with somebody of the file.",
@@ -96,6 +99,9 @@ def profile_import_report(job: Job, now: datetime, t: Translator, formats: Forma
             job_progress(job, now, t, formats),
             _figures(counts, t, formats) if counts else None,
             *(html.P(words, className="import-says") for words in _says(job, counts, t)),
+            import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
+            if counts.get("doubts")
+            else None,
             _ways_on(job, counts, t, formats) if not job.running else None,
         ),
         className="import-report settings-card",
@@ -136,6 +142,9 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
         left_out,
         n=formats.number(left_out),
     )
+    doubts = counts.get("doubts", 0)
+    if doubts and not left_out:
+        words = t("All phones to look at, with the reasons")
     links = present(
         html.A(
             [icon("download"), " ", words],
@@ -143,7 +152,7 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
             download="rejected.csv",
             className="btn btn-quiet",
         )
-        if left_out
+        if left_out or doubts
         else None,
         html.A(
             [icon("person-lines-fill"), " ", t("To the profiles")],
