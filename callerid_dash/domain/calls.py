@@ -15,7 +15,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from callerid_dash.domain.written import says_withheld
+from callerid_dash.domain.numbers.withheld import says_withheld
 
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
 _NAMESPACE_BYTES = _NAMESPACE.bytes

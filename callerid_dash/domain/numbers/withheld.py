@@ -11,10 +11,13 @@ def says_withheld(text: str) -> bool:
     """Does this text, cleaned of its address, stand for a number that the network did not give?
 
     Words in any case; nothing but zeros (FreeSWITCH and analogue gateways send 0000000000 for none); nothing but
-    dashes and the like (an empty field in exports).
+    dashes and the like (an empty field in exports); a word typed on the keypad (+266696687 is ANONYMOUS), as cloud
+    telephony sends it: no country has these numbers.
     """
     key = " ".join(_NO_WORD.sub(" ", search_key(text)).split())
-    return key in _WORDS or ("0" in key and not key.removeprefix("+").strip("0 "))
+    if key in _WORDS or (text.strip().startswith("+") and is_keypad_word(text.strip())):
+        return True
+    return "0" in key and not key.removeprefix("+").strip("0 ")
 
 
 def keypad_digits(letters: str) -> str:

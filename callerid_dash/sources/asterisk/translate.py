@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from callerid_dash.domain.calls import Call, CallEvent, EventKind
-from callerid_dash.domain.written import says_withheld
+from callerid_dash.domain.numbers.withheld import says_withheld
 from callerid_dash.sources.asterisk.callers.arrivals import Arrivals
 from callerid_dash.sources.asterisk.callers.presentation import KeptBack, Question, is_prohibited
 from callerid_dash.sources.asterisk.causes import outcome_of_phone
