@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callerid_dash.commands.streams import Streamed
-from callerid_dash.domain.contacts.contact_file import ContactFile, Form, Reading, read_contacts, read_mapping
+from callerid_dash.domain.contacts.contact_file import ContactFile, Form, Reading, read_mapping
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.contact_reading import read_apart
 from callerid_dash.services.exporting import Told
 from callerid_dash.services.import_phones import Doubt
 from callerid_dash.services.import_plan import Duplicates, Judged, Standing
@@ -74,15 +75,10 @@ class ProfileImports:
 
 
 def _read(words: Words) -> ContactFile:
-    path = Path(words["file"])
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.", "file") from error
     reading = read_mapping(words["mapping"]) if "mapping" in words else Reading()
     delimiter = words.get("delimiter", "")
-    return read_contacts(
-        data,
+    return read_apart(
+        Path(words["file"]),
         replace(
             reading,
             form=Form(words["format"]) if "format" in words else None,

@@ -7,22 +7,19 @@ here. What a number's place is good for is `domain/numbering.py`.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import threading
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import phonenumbers
+
+from callerid_dash.domain.apart import Bounds, answers
+from callerid_dash.domain.errors import CallerIdError
 
 LANGUAGES = ("en", "fa")
 _PATIENCE = 30.0
 """Seconds after which reading them here is quicker."""
-_PACKAGES = Path(__file__).parents[2]
 _reading = threading.Lock()
 
 Names = Mapping[str, str]
@@ -65,17 +62,15 @@ def places_of(region: str) -> Places:
 def _places_of(region: str) -> Places:
     code = phonenumbers.country_code_for_region(region)
     try:
-        ran = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", __name__, str(code)],
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_PACKAGES), os.environ.get("PYTHONPATH", "")])},
-            start_new_session=True,  # Ctrl-C is for the server
-            check=True,
-            timeout=_PATIENCE,
-        )
-        return Places(**json.loads(ran.stdout))
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return _read(code)
+        (places,) = answers(Bounds(patience=_PATIENCE), read_here, code)
+    except (OSError, ValueError, CallerIdError):
+        (places,) = read_here(code)
+    return places
+
+
+def read_here(country_code: int) -> Iterator[Places]:
+    """The names of one country, in this process."""
+    yield _read(country_code)
 
 
 def _read(country_code: int) -> Places:
@@ -91,7 +86,3 @@ def _in_english(names: Names) -> str:
     """A name that is the same in another language is kept there, and here '*' and that language."""
     name = names.get("en", "")
     return names.get(name[1:], "") if name.startswith("*") else name
-
-
-if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asdict(_read(int(sys.argv[1])))))

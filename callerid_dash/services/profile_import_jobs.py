@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-from callerid_dash.domain.contacts.contact_file import LARGEST, ContactFile, Reading, read_contacts
+from callerid_dash.domain.contacts.contact_file import LARGEST, ContactFile, Reading
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Cancelled, Job, JobKind
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.authority import authorize
+from callerid_dash.services.contact_reading import read_apart
 from callerid_dash.services.import_phones import Doubt
 from callerid_dash.services.import_report import left_out_file
 from callerid_dash.services.importing_profiles import Preview, ProfileImport, Report, Wishes
@@ -47,11 +48,11 @@ class ProfileImportJobs:
 
     def read(self, user: User, upload_id: UUID, reading: Reading) -> ContactFile:
         """What is in the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
-        return read_contacts(self._data(user, upload_id), reading, any_columns=True)
+        return read_apart(self.whole(user, upload_id).path, reading, any_columns=True)
 
     def preview(self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes) -> Preview:
         """What an import would do. Raises Forbidden, NotFound or InvalidInput."""
-        found = read_contacts(self._data(user, upload_id), reading)
+        found = read_apart(self.whole(user, upload_id).path, reading)
         return self._import.preview(found.entries, wishes, user)
 
     def start(
@@ -59,7 +60,7 @@ class ProfileImportJobs:
     ) -> Job:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
-        found = read_contacts(upload.path.read_bytes(), reading)  # what is wrong with it as a whole, is told now
+        found = read_apart(upload.path, reading)  # what is wrong with it as a whole, is told now
         self._import.check(wishes)
 
         def work(progress: Progress) -> Mapping[str, object]:
@@ -87,9 +88,6 @@ class ProfileImportJobs:
                 file.writelines(
                     left_out_file(found.heads, report.left_out, report.doubts, telling.heads, telling.reason)
                 )
-
-    def _data(self, user: User, upload_id: UUID) -> bytes:
-        return self.whole(user, upload_id).path.read_bytes()
 
 
 def _figures(report: Report) -> dict[str, object]:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from callerid_dash.domain import apart
+from callerid_dash.domain.apart import ReadingFailed
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.history import Reading
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.import_batches import AT_ONCE, Gathered, gathered
-from callerid_dash.sources.history import READERS, apart
-from callerid_dash.sources.history.apart import ReadingFailed, read_apart
+from callerid_dash.sources.history import READERS
+from callerid_dash.sources.history.apart import read_apart
 
 HOW = Reading(
     zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER, incoming_contexts=("from-trunk",)
