@@ -12,6 +12,7 @@ import click
 from dash import Dash
 from flask import Flask
 
+from callerid_dash.background import Worker
 from callerid_dash.domain.code_pages import code_page
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.places import places_of
@@ -53,6 +54,8 @@ from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
+from callerid_dash.services.ringing.ring_times import RingTimes
+from callerid_dash.services.ringing.ring_watch import RingWatch
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.suite import Services
 from callerid_dash.services.timeline import Timeline
@@ -73,6 +76,9 @@ from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
 from callerid_dash.web.viewer import current_language, current_theme, current_viewer, sign_in
 
+RINGS_LOOKED_AT = 2.0
+"""Seconds between looks for calls that have stopped ringing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -81,6 +87,7 @@ class Product:
     services: Services
     app: Dash
     housekeeping: Housekeeping
+    ring_watch: Worker
 
     @property
     def server(self) -> Flask:
@@ -92,6 +99,7 @@ class Product:
         """Start the configured sources, these besides, and what is done now and then."""
         self.services.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
+        self.ring_watch.start()
         region = self.services.directory.snapshot.locality.dialing.region
         self.services.store.background.once("places", lambda: places_of(region))  # nobody waits later
 
@@ -101,6 +109,7 @@ class Product:
         self.services.office.rehearsal.stop()
         self.services.jobs.stop()
         self.housekeeping.stop()
+        self.ring_watch.stop()
         self.services.store.close()
 
 
@@ -191,6 +200,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
         import_jobs=ImportJobs(jobs, uploads, importing, read_mapping),
         export_jobs=ExportJobs(jobs),
         office=office,
+        ring_times=RingTimes(office.desk, sources.names),
         sources=sources,
         wall=Wallboard(feed, today, reports, missed, sources, directory, clock),
     )
@@ -223,7 +233,9 @@ def build_product(settings: Settings) -> Product:
     housekeeping = Housekeeping(
         services.ingest, services.attribution, services.undo, services.jobs, new_day, services.store.background
     )
-    return Product(services, app, housekeeping)
+    rings = RingWatch(services.store, services.feed, services.ingest, services.directory, services.sources.names)
+    ring_watch = services.store.background.worker("ring_times", rings.look, every=RINGS_LOOKED_AT)
+    return Product(services, app, housekeeping, ring_watch)
 
 
 def configured_sources(services: Services) -> list[Source]:

@@ -23,6 +23,9 @@ SIMULATED = "simulated"
 """Source of the calls that an admin has ring to try everything (`services/rehearsal.py`)."""
 END_UNKNOWN = "end_unknown"
 """Cause of the `ended` event that we add ourselves to a call whose end nobody reported."""
+STOPPED_RINGING = "stopped_ringing"
+"""The same of a call of which nothing but its ringing was told; it counts as missed (`domain/ringing.py`)."""
+OUR_ENDS = frozenset({END_UNKNOWN, STOPPED_RINGING})
 
 
 class EventKind(StrEnum):
@@ -52,6 +55,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+_BY_A_PERSON = (EventKind.ANSWERED, EventKind.TRANSFERRED)
 _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 
 
@@ -118,8 +122,9 @@ class Call:
 
     @property
     def wait(self) -> timedelta | None:
-        """From the first event to the answer, or to the end when nobody answered; None while neither is known."""
-        until = self.answered_at or (self.ended_at if self.outcome is Outcome.MISSED else None)
+        """From the first event to the answer, or to the end when nobody answered; None where neither is known."""
+        missed = self.outcome is Outcome.MISSED and self.cause != STOPPED_RINGING
+        until = self.answered_at or (self.ended_at if missed else None)
         return max(until - self.started_at, timedelta(0)) if until else None
 
     @property
@@ -220,15 +225,22 @@ def _first(values: Iterable[str]) -> str:
 
 
 def _end(ordered: list[CallEvent]) -> CallEvent | None:
-    """The last reported end; our own 'end unknown' counts only while nobody reported one."""
+    """The last reported end; our own count only while nobody reported one.
+
+    That a call stopped ringing is said only while nothing else is: neither an answer nor a later ring.
+    """
     ends = [e for e in ordered if e.event is EventKind.ENDED]
-    reported = [e for e in ends if e.cause != END_UNKNOWN]
-    return next(reversed(reported or ends), None)
+    reported = [e for e in ends if e.cause not in OUR_ENDS]
+    if reported:
+        return reported[-1]
+    rings_on = ordered[-1].event is not EventKind.ENDED or any(e.event in _BY_A_PERSON for e in ordered)
+    ours = [e for e in ends if e.cause != STOPPED_RINGING or not rings_on]
+    return ours[-1] if ours else None
 
 
 def _extension(ordered: list[CallEvent], end: CallEvent | None) -> str:
     """Who has, or had last, an answered call; some systems tell only when they report the end."""
-    talked = [e for e in ordered if e.event in (EventKind.ANSWERED, EventKind.TRANSFERRED)]
+    talked = [e for e in ordered if e.event in _BY_A_PERSON]
     return _first(e.extension for e in reversed(talked)) or (end.extension if end else "")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from callerid_dash.domain.calls import Call, CallState, Outcome
+from callerid_dash.domain.calls import STOPPED_RINGING, Call, CallState, Outcome
 from callerid_dash.domain.phones import NumberKind
 
 BUCKET = timedelta(minutes=15)
@@ -65,7 +65,7 @@ class Times:
     """How long the caller waited and talked, in microseconds; None where that cannot be said.
 
     The wait runs from the first event to the answer, or to the end when nobody answered; the talk from the answer to
-    the end. Calls that go on, or whose end nobody saw, have neither.
+    the end. Calls that go on, or whose end nobody saw or told, have neither.
     """
 
     wait: int | None = None
@@ -91,6 +91,8 @@ def bucket_of(at: datetime) -> datetime:
 def times_of(call: Call) -> Times:
     """The call's times."""
     if call.ended_at is None or call.outcome not in (Outcome.ANSWERED, Outcome.MISSED):
+        return Times()
+    if call.cause == STOPPED_RINGING:
         return Times()
     wait = _microseconds(call.started_at, call.answered_at or call.ended_at)
     return Times(wait, _microseconds(call.answered_at, call.ended_at) if call.answered_at else None)

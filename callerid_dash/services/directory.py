@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from callerid_dash.domain.locality import Locality
@@ -26,6 +26,8 @@ from callerid_dash.store.profiles import Lookups
 
 PAST_DIALINGS = "past_dialings"
 """The stored setting: JSON, [[until, region, area code], …], the oldest first."""
+RING_TIMES = "ring_times"
+"""The stored setting: JSON, seconds by source; 0 for never (`services/ringing`)."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ class Snapshot:
         """From where numbers were read before: until when, and from where; the oldest first."""
         kept = json.loads(self.settings.get(PAST_DIALINGS, "[]"))
         return tuple((datetime.fromisoformat(until), Dialing(region, area_code)) for until, region, area_code in kept)
+
+    @cached_property
+    def ring_times(self) -> dict[str, timedelta]:
+        """For how long calls of a source ring until they count as missed, where an admin has set it."""
+        kept = json.loads(self.settings.get(RING_TIMES, "{}"))
+        return {source: timedelta(seconds=seconds) for source, seconds in kept.items()}
 
     def dialing_at(self, instant: datetime) -> Dialing:
         """From where numbers were read when a call began: another area code must not turn old numbers into others."""

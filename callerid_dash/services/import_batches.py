@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 
-from callerid_dash.domain.calls import END_UNKNOWN, call_uuid_text
+from callerid_dash.domain.calls import OUR_ENDS, call_uuid_text
 from callerid_dash.domain.history import Entry, LeftOut, PastCall, Position, Reasons, Rejected
 from callerid_dash.services.paging import storable
 from callerid_dash.store.history import Columns
@@ -91,7 +91,7 @@ def sound(call: PastCall) -> PastCall | Rejected:
     text = f"{call.external_id}{call.caller}{call.caller_name}{call.line}{call.extension}{rang}{call.queue}{call.cause}"
     if not (text.isprintable() or storable(text)):
         return Rejected(call.line_no, "The row holds characters that no database keeps.", call.external_id)
-    if call.cause == END_UNKNOWN:  # the word for ends that we made up ourselves
+    if call.cause in OUR_ENDS:  # the words for ends that we made up ourselves
         call = call._replace(cause="")
     if "," in rang:
         return call._replace(rang=tuple(sorted({phone.replace(",", " ") for phone in call.rang})))

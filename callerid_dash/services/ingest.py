@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
 from callerid_dash.domain.phones import PhoneNumber, parse_number
 from callerid_dash.domain.profiles import Holder, winner
+from callerid_dash.domain.ringing import tells_more
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import KEPT, Feed, FeedRow
 from callerid_dash.services.matching import Holders, Matcher
-from callerid_dash.store import caller_totals, first_calls, reach_totals, tallies, visits
+from callerid_dash.store import caller_totals, first_calls, reach_totals, ringing, tallies, visits
 from callerid_dash.store import calls as tables
 from callerid_dash.store.calls import EventKey, StoredCall
 from callerid_dash.store.database import Store
@@ -61,6 +62,7 @@ class Ingest:
         self._matcher = matcher
         self._directory = directory
         self._introduce = introduce
+        self._telling: frozenset[str] = frozenset()
         self.accepted = 0
         self.duplicates = 0
 
@@ -133,6 +135,9 @@ class Ingest:
         known = _events_before(session, before)
         accepted = {key: event for key, event in distinct.items() if key not in known}
         tables.add_events(session, accepted)
+        telling = frozenset(event.source for event in accepted.values() if tells_more(event)) - self._telling
+        if telling:
+            ringing.add_telling(session, telling, datetime.now(UTC))
         calls = _refolded(accepted, known)
         dialing_at = self._directory.snapshot.dialing_at
         numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}
@@ -148,15 +153,16 @@ class Ingest:
         now = {**before, **{stored.call.id: stored for stored in changed}}
         rows = self._matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
-        session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts))
+        session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts, telling))
         return receipts
 
     def _holders(self, session: Session, numbers: Iterable[PhoneNumber]) -> Holders:
         return self._matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
 
-    def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt]) -> None:
+    def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt], telling: frozenset[str]) -> None:
         # Runs in the writer's thread alone, so that the counters need no lock.
         self.accepted += sum(receipt.accepted for receipt in receipts)
+        self._telling |= telling
         self.duplicates += sum(receipt.duplicates for receipt in receipts)
         if changed:
             self._feed.publish(changed)

@@ -35,6 +35,10 @@ class Sources:
         for source in self._sources:
             source.stop()
 
+    def names(self) -> list[str]:
+        """What they are called; each of them tells how calls go on."""
+        return [source.name for source in self._sources]
+
     def health(self) -> tuple[SourceHealth, ...]:
         """A snapshot of each."""
         return tuple(source.health() for source in self._sources)

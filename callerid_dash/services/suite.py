@@ -32,6 +32,7 @@ from callerid_dash.services.profile_import_jobs import ProfileImportJobs
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
+from callerid_dash.services.ringing.ring_times import RingTimes
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.timeline import Timeline
 from callerid_dash.services.today import Today
@@ -80,5 +81,6 @@ class Services:
     uploads: Uploads
     import_jobs: ImportJobs
     office: Office
+    ring_times: RingTimes
     sources: Sources
     wall: Wallboard

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy
 
-from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.calls import OUR_ENDS, CallState
 from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.store import caller_totals, reach_totals, tallies
@@ -84,7 +84,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How far a call is known that is stored under the same id."""
+    """How far a call is known that is stored under the same id; `ended`: somebody has told its end."""
 
     ended: bool
     answered: bool
@@ -106,7 +106,7 @@ def stored_by_id(session: Session, batch: Batch) -> dict[str, Stored]:
     """Those of the batch that are stored under their own id."""
     return {
         str(row["id"]): Stored(
-            row["state"] == CallState.ENDED and row["outcome"] != Outcome.UNKNOWN, row["answered_at"] is not None
+            row["state"] == CallState.ENDED and row["cause"] not in OUR_ENDS, row["answered_at"] is not None
         )
         for row in session.rows("history.stored_by_id", **(_EVER if batch.anywhere else _around(batch, ASTRAY)))
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from callerid_dash.factory import build_services
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.settings import read_settings
 from callerid_dash.store import directory as tables
+from callerid_dash.store import ringing
 from tests.browsing import Browsing
 from tests.serving import PASSWORD, RunningProduct
 
@@ -44,6 +46,7 @@ class SmallOffice:
             services.store.write(lambda s, e=extension, u=user.id: tables.set_extension(s, e, u))  # type: ignore[misc]
         gold = services.store.write(lambda s: tables.add_color(s, 1, "Gold", "Our best customers", "#d4a017"))
         services.store.write(lambda s: tables.set_line(s, "2001", "Front desk"))
+        services.store.write(lambda s: ringing.add_telling(s, ["test"], datetime.now(UTC)))  # calls may ring for long
         services.store.close()
         return gold
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -143,6 +144,32 @@ def test_a_simulated_call_rings_and_is_answered_everywhere(
     ringing = mina.locator("[data-call-id]").filter(has_text="Rehearsed Caller")
     expect(ringing).to_have_attribute("data-state", "ringing")
     expect(ringing).to_have_attribute("data-state", "answered")
+
+
+def test_a_call_that_only_rings_is_missed_after_the_ring_time_that_an_admin_sets(
+    office: SmallOffice, admin: Page, mina: Page
+) -> None:
+    def rings(call_id: str, ago: float) -> Locator:
+        at = (datetime.now(UTC) - timedelta(seconds=ago)).isoformat()
+        event = {"source": "box", "call_id": call_id, "event": "ringing", "at": at, "caller": office.a_mobile()}
+        office.product.api("POST", "/api/v1/call-events", event)
+        return row(mina, call_id, "box")
+
+    expect(rings("rings-long", 117)).to_have_attribute("data-state", "missed")
+    waiting = rings("rings-on", 60)
+    expect(waiting).to_have_attribute("data-state", "ringing")
+    open_section(admin, "sources")
+    source = admin.locator(".is-rings .settings-row").filter(has_text="box")
+    expect(source).to_contain_text("has told nothing but ringing so far")
+    source.locator("[data-dialog=ring-time]").click()
+    admin.locator("#dialog select").select_option("after")
+    field(admin, "seconds").fill("5")
+    admin.locator("#dialog [data-primary]").click()
+    expect(admin.locator("#dialog")).to_contain_text("A ring time lies between 10 seconds and 2 hours.")
+    field(admin, "seconds").fill("40")
+    save(admin)
+    expect(source).to_contain_text("missed after 40 seconds without a word")
+    expect(waiting).to_have_attribute("data-state", "missed")
 
 
 def test_a_line_is_named_where_calls_suggest_it(office: SmallOffice, admin: Page, mina: Page) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.locality import Locality
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.profiles import Category, Color
 from callerid_dash.domain.records import RecordKind
+from callerid_dash.domain.ringing import NEVER, RING_TIME
 from callerid_dash.domain.sources import SourceHealth
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.locales import translator
 from callerid_dash.services.directory import Snapshot
+from callerid_dash.services.ringing.ring_times import SourceRings
 from callerid_dash.settings import Settings
 from callerid_dash.ui.components.health import FeedHealth
 from callerid_dash.ui.formats import formats
@@ -30,6 +32,7 @@ from callerid_dash.ui.settings import (
     sources,
     visibility,
 )
+from callerid_dash.ui.settings.ringing import ring_times
 from callerid_dash.ui.settings.sections import SECTIONS, dialogs, sections_for
 from tests.ui.office import ADMIN, SARA, START, ZONE, attribute, by_class, text, walk
 
@@ -144,6 +147,41 @@ def test_the_place_says_where_it_comes_from() -> None:
     assert "021" in stored
     assert "Set here" in stored
     assert "CALLERID_REGION" in started
+
+
+def test_sources_say_whether_they_only_ring_and_after_which_time_a_call_is_missed() -> None:
+    minutes, hour = RING_TIME, timedelta(hours=1)
+    told = [
+        SourceRings("asterisk", True, None, None),
+        SourceRings("box", False, None, minutes),
+        SourceRings("door", False, NEVER, None),
+        SourceRings("hook", True, hour, hour),
+    ]
+    tree = ring_times.view(told, EN, FIGURES)
+    assert [" ".join(text(each).split()) for each in by_class(tree, "settings-row-main")] == [
+        "asterisk tells how calls go on calls ring until it tells more",
+        "box has told nothing but ringing so far missed after 2 minutes without a word",
+        "door has told nothing but ringing so far calls ring until it tells more",
+        "hook tells how calls go on missed after 60 minutes without a word",
+    ]
+    assert len(opening(tree, "ring-time")) == len(told)
+    assert "No calls have come in yet." in text(ring_times.view([], EN, FIGURES))
+
+
+@pytest.mark.parametrize(
+    ("rule", "seconds", "ring_time"),
+    [("found_out", "x", None), ("never", "", NEVER), ("after", " 45 ", timedelta(seconds=45))],
+)
+def test_a_ring_time_is_read_from_its_form(rule: str, seconds: str, ring_time: timedelta | None) -> None:
+    assert ring_times.ring_time_of({"rule": rule, "seconds": seconds}) == ring_time
+
+
+@pytest.mark.parametrize(
+    ("rule", "seconds"), [("after", ""), ("after", "0"), ("after", "x"), ("after", "9" * 9), ("", "")]
+)
+def test_what_is_no_ring_time_is_refused(rule: str, seconds: str) -> None:
+    with pytest.raises(InvalidInput):
+        ring_times.ring_time_of({"rule": rule, "seconds": seconds})
 
 
 def test_sources_tell_their_health_and_never_a_secret() -> None:

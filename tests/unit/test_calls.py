@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from callerid_dash.domain.calls import (
     END_UNKNOWN,
+    STOPPED_RINGING,
     CallEvent,
     CallState,
     EventKind,
@@ -56,7 +57,7 @@ EVENTS = st.builds(
     line=st.sampled_from(["", "02188776655"]),
     extension=st.sampled_from(["", "101", "102"]),
     queue=st.sampled_from(["", "sales", "support"]),
-    cause=st.sampled_from(["", "hangup", END_UNKNOWN]),
+    cause=st.sampled_from(["", "hangup", END_UNKNOWN, STOPPED_RINGING]),
     event_id=st.sampled_from(["", "", "e1", "e2"]),
 )
 SOME_EVENTS = st.lists(EVENTS, min_size=1, max_size=12)

@@ -12,7 +12,7 @@ DROP TABLE past_calls;
 
 -- name: stored_by_id(since, until)
 -- Those of the batch that are stored under the same id, among the calls that began between these instants.
-SELECT c.id, c.state, c.outcome, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id
+SELECT c.id, c.state, c.cause, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id
 WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP);
 
 -- name: stored_otherwise(source, since, until, seconds)

@@ -6,7 +6,7 @@ What a service writes into the trail is English and short; a field that is not n
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
 from callerid_dash.domain.calls import SIMULATED
@@ -151,6 +151,7 @@ def field_words(field: str, t: Translator) -> str:
         "timezone": t("Time zone"),
         "visibility": t("Calls that agents see"),
         "enabled": t("Switched on"),
+        "ring_time": t("Ring time until missed"),
     }.get(field, field)
 
 
@@ -162,6 +163,8 @@ def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
         return t(", ").join(scope_words(scope, t) for scope in value.split())
     if field.endswith("_at"):
         return _moment(value, formats)
+    if field == "ring_time" and value.isdecimal():
+        return formats.about(timedelta(seconds=int(value)))
     ours = {
         ("kind", ProfileKind.PERSON.value): t("Person"),
         ("kind", ProfileKind.ORGANIZATION.value): t("Organization"),
@@ -169,6 +172,8 @@ def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
         ("role", "supervisor"): t("Supervisor"),
         ("role", "admin"): t("Administrator"),
         ("source", SIMULATED): t("simulated"),
+        ("ring_time", "found_out"): t("as is found out"),
+        ("ring_time", "never"): t("never"),
         ("visibility", "all"): t("all calls"),
         ("visibility", "own_extension"): t("calls to their extension"),
         ("visibility", "own_profiles"): t("calls of their profiles"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.calls import END_UNKNOWN, STOPPED_RINGING, CallEvent, EventKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.colors import paint
 from callerid_dash.ui.components.basics import attrs, icon, name_text, present
@@ -70,6 +70,12 @@ def path(events: Sequence[CallEvent], people: Mapping[str, str], t: Translator, 
     return html.Ol([_step(event, events[0], people, t, formats) for event in events], className="call-path")
 
 
+def _cause(cause: str, t: Translator) -> Component:
+    """Why a call ended, as its source says; what we say of it ourselves, in words."""
+    ours = {END_UNKNOWN: t("nobody told the end"), STOPPED_RINGING: t("nothing but its ringing was told")}
+    return html.Span(ours[cause]) if cause in ours else name_text(cause)
+
+
 def _step(event: CallEvent, first: CallEvent, people: Mapping[str, str], t: Translator, formats: Formats) -> html.Li:
     words = {
         EventKind.QUEUED: t("Waits in the queue"),
@@ -93,7 +99,7 @@ def _step(event: CallEvent, first: CallEvent, people: Mapping[str, str], t: Tran
                     html.Bdi(formats.digits(event.extension), className="path-phone") if event.extension else None,
                     name_text(people[event.extension]) if event.extension in people else None,
                     name_text(event.queue) if event.queue else None,
-                    html.Span(name_text(event.cause), className="path-cause")
+                    html.Span(_cause(event.cause, t), className="path-cause")
                     if event.cause not in ("", _USUAL)
                     else None,
                 ),

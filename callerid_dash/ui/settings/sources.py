@@ -17,6 +17,7 @@ from callerid_dash.ui.components.health import FeedHealth, feed_health
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.settings import parts, simulate
+from callerid_dash.ui.settings.ringing import ring_times
 from callerid_dash.ui.settings.section import Section
 
 NOW = "sources-now"
@@ -38,6 +39,7 @@ def layout(services: Services, context: UiContext) -> Component:
         t("Where calls come from. A source that is down is also told at the top of every page."),
         dcc.Interval(id=BEAT, interval=_SECONDS * 1000),
         html.Div(current(services, context), id=NOW),
+        ring_times.listing(services, context),
         html.H3(t("Connect a telephone system"), className="settings-subhead"),
         connection(services.settings, t),
         action=simulated,
@@ -145,6 +147,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         return current(services, context)
 
     simulate.register(app, services, context)
+    ring_times.register(app, services, context)
 
 
 SECTION = Section(
@@ -154,5 +157,5 @@ SECTION = Section(
     Action.CHANGE_SETTINGS,
     layout,
     register,
-    {"simulate": simulate.dialog},
+    {"simulate": simulate.dialog, "ring-time": ring_times.open_ring_time},
 )

@@ -26,10 +26,10 @@ AND (CAST(:hours AS BOOLEAN[]) IS NULL
      OR (CAST(:hours AS BOOLEAN[]))[CAST(floor(extract(epoch FROM c.started_at - CAST(:hours_from AS TIMESTAMP)) / 900)
                                          AS INTEGER) + 1])
 AND (CAST(:wait_over AS INTEGER) IS NULL
-     OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed')
+     OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed') AND c.cause <> 'stopped_ringing'
          AND coalesce(c.answered_at, c.ended_at) > c.started_at + CAST(:wait_over AS INTEGER) * INTERVAL '1 second'))
 AND (CAST(:wait_up_to AS INTEGER) IS NULL
-     OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed')
+     OR (c.state = 'ended' AND c.outcome IN ('answered', 'missed') AND c.cause <> 'stopped_ringing'
          AND coalesce(c.answered_at, c.ended_at) <= c.started_at + CAST(:wait_up_to AS INTEGER) * INTERVAL '1 second'))
 AND (CAST(:origin_prefixes AS TEXT[]) IS NULL
      OR (left(c.number, CAST(:origin_digits AS INTEGER)) = ANY(CAST(:origin_prefixes AS TEXT[]))

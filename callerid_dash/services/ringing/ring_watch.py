@@ -1,0 +1,61 @@
+"""Closes calls of which nothing but their ringing was told, within seconds of their ring time (`domain/ringing.py`)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from callerid_dash.domain.calls import CallState
+from callerid_dash.domain.ringing import stops_ringing
+from callerid_dash.services.clock import Clock, now
+from callerid_dash.services.directory import Directory
+from callerid_dash.services.feed import Feed
+from callerid_dash.services.ingest import Ingest
+from callerid_dash.store import ringing as tables
+from callerid_dash.store.database import Store
+
+log = logging.getLogger(__name__)
+
+
+class RingWatch:
+    """Looks at the calls that go on; costs no query while none is due. `ours` names the sources that we run."""
+
+    def __init__(
+        self,
+        store: Store,
+        feed: Feed,
+        ingest: Ingest,
+        directory: Directory,
+        ours: Callable[[], Iterable[str]],
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._feed = feed
+        self._ingest = ingest
+        self._directory = directory
+        self._ours = ours
+        self._clock = clock
+        self._told: frozenset[str] = frozenset()
+
+    def look(self) -> int:
+        """Close what is due; answers how many. Raises StoreUnavailable or Busy, having closed nothing."""
+        self._tell_of_ours()
+        calls = [row.call for row in self._feed.going_on() if row.call.state is not CallState.ANSWERED]
+        times, at = self._directory.snapshot.ring_times, self._clock()
+        due = [call for call in calls if stops_ringing(call, times, (), at)]
+        if not due:
+            return 0
+        with self._store.read() as session:  # another process may have heard more of their sources
+            telling = tables.telling(session) | set(self._ours())
+        events = [event for call in due if (event := stops_ringing(call, times, telling, at))]
+        self._ingest.submit(events)
+        if events:
+            log.info("Closed %d calls as missed of which nothing but their ringing was told", len(events))
+        return len(events)
+
+    def _tell_of_ours(self) -> None:
+        """Processes that do not run our sources must know them, too."""
+        ours = frozenset(self._ours())
+        if new := ours - self._told:
+            self._store.write(lambda session: tables.add_telling(session, new, self._clock()))
+            self._told = ours
