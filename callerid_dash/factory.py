@@ -214,7 +214,7 @@ def build_product(settings: Settings) -> Product:
             click.echo(f"First sign-in: user admin, password {password}")
             click.echo("It is shown only now; `callerid-dash users passwd admin` sets another.")
         server = Flask("callerid_dash", static_folder=None)
-        init_web(server, services, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
+        sendings = init_web(server, services, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
         context = UiContext(
             viewer=current_viewer,
             language=current_language,
@@ -223,6 +223,7 @@ def build_product(settings: Settings) -> Product:
             locality=lambda: services.directory.snapshot.locality,
             preferences=lambda: services.directory.snapshot.preferences_of(current_viewer()),
             stay_signed_in=sign_in,
+            submitting=lambda form, key, sent: sendings.under(f"user {current_viewer().id}", key, form, sent),
         )
         polls.init(server, lambda body: nothing_new(services, body))
         app = create_dash(server, services, context)

@@ -51,6 +51,7 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
             server.run()
     finally:
         product.close()
+        gc.unfreeze()  # or DuckDB's library, finding its objects alive at the end, would tell of leaks
 
 
 def _listen(product: Product) -> MultiSocketServer | BaseWSGIServer:

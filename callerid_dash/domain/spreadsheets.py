@@ -2,7 +2,8 @@
 
 A cell that begins like a formula gets an apostrophe in front, as OWASP advises. That holds for telephone numbers, too:
 `+989121234567` is a formula to a spreadsheet, which would show 9.89E+11; with the apostrophe it stays text with all its
-digits. Programs take one leading apostrophe off, or read Parquet or Excel files, which know text from formulas.
+digits. So does a cell that begins with an apostrophe. Programs take one leading apostrophe off any cell, or read
+Parquet or Excel files, which know text from formulas.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-UNSAFE = "=+-@\t\r\n＝＋－＠"
-"""What a formula may begin with, also in full width."""
+UNSAFE = "=+-@\t\r\n＝＋－＠'"
+"""What a formula may begin with, also in full width; and the apostrophe, or taking one off would take a text's own."""
 BOM = "\ufeff"
 """By which spreadsheet programs know UTF-8."""
 

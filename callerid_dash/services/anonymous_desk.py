@@ -86,7 +86,7 @@ class AnonymousDesk:
         with self._store.read(consistent=False) as session:
             return tables.untouched(session, MOST_AT_ONCE)
 
-    def take_back(self, profile_ids: Collection[int], actor: Actor, key: str | None = None) -> int:
+    def take_back(self, profile_ids: Collection[int], actor: Actor) -> int:
         """Remove these; their callers are unknown again. Answers the id by which that can be undone.
 
         Raises Forbidden, NotFound, or InvalidInput when somebody has said meanwhile who one of them is.
@@ -98,7 +98,7 @@ class AnonymousDesk:
             raise InvalidInput("Choose 1 to %(most)s contacts.", values={"most": MOST_AT_ONCE})
         if any(not profile.anonymous for profile in found.values()):
             raise InvalidInput("Somebody has named one of these meanwhile. Look at the list again.")
-        return self._deleting.delete_many(profile_ids, actor, key)
+        return self._deleting.delete_many(profile_ids, actor)
 
 
 def _check(rule: AnonymousRule, now: Snapshot) -> None:

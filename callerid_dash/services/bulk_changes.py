@@ -25,7 +25,6 @@ from callerid_dash.store.audit import Line
 from callerid_dash.store.bulk import FIELDS, State
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once
 from callerid_dash.store.undos import Step
 
 BULK = "bulk"
@@ -88,14 +87,14 @@ class BulkChanges:
         }
         return BulkPreview(len(states), sum(_changed(state, change) != state for state in states), others)
 
-    def change(self, ids: Collection[int], change: BulkChange, actor: Actor, key: str | None = None) -> BulkDone:
+    def change(self, ids: Collection[int], change: BulkChange, actor: Actor) -> BulkDone:
         """Do it. Profiles that are gone are left out. Raises Forbidden, or InvalidInput when nothing would change."""
         authorize(actor, Action.CHANGE_MANY_PROFILES)
         wanted = _checked_ids(ids)
         _check(change, self._directory.snapshot)
 
         def work(session: Session) -> BulkDone:
-            undo_id = once(session, key, lambda: self._change(session, wanted, change, actor))
+            undo_id = self._change(session, wanted, change, actor)
             step = undos.by_id(session, undo_id)
             return BulkDone(len(step.before["states"]) if step else 0, undo_id)
 

@@ -21,7 +21,6 @@ from callerid_dash.store import undos
 from callerid_dash.store.call_views import CallView
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once
 from callerid_dash.store.undos import Step
 
 CALL_VIEWS = "call_views"
@@ -65,7 +64,6 @@ class CallViews:
         hidden: Collection[str],
         *,
         shared: bool = False,
-        key: str | None = None,
     ) -> int:
         """Keep what is shown as a new view; its id. Raises InvalidInput."""
         authorize(viewer, Action.SEE_CALLS)
@@ -78,7 +76,7 @@ class CallViews:
             self._news.tell(session, CALL_VIEWS)
             return tables.add(session, viewer.id, words, *content, shared, self._clock())
 
-        return self._store.write(lambda session: once(session, key, lambda: insert(session)))
+        return self._store.write(insert)
 
     def rename(self, viewer: User, view_id: int, name: str, *, shared: bool) -> None:
         """Call it otherwise, share it with everybody or not any more. Raises InvalidInput or NotFound."""

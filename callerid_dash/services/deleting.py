@@ -26,7 +26,6 @@ from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once
 from callerid_dash.store.undos import Step
 
 DELETED = "deleted"
@@ -74,18 +73,14 @@ class Deleting:
         unknown = sum(count for number, count in calls.items() if heirs[number] is None)
         return Going(profile, records, unknown, sum(calls.values()) - unknown, members)
 
-    def delete(self, profile_id: int, actor: Actor, key: str | None = None) -> int:
+    def delete(self, profile_id: int, actor: Actor) -> int:
         """Delete a profile. Answers the id by which that is undone. Raises Forbidden or NotFound."""
-        return self.delete_many([profile_id], actor, key)
+        return self.delete_many([profile_id], actor)
 
-    def delete_many(self, profile_ids: Collection[int], actor: Actor, key: str | None = None) -> int:
+    def delete_many(self, profile_ids: Collection[int], actor: Actor) -> int:
         """Delete these profiles in one step. Raises Forbidden, or NotFound when one is gone already."""
         authorize(actor, Action.DELETE_PROFILES)
-
-        def work(session: Session) -> int:
-            return once(session, key, lambda: self._delete(session, profile_ids, actor))
-
-        return self._store.write(work)
+        return self._store.write(lambda session: self._delete(session, profile_ids, actor))
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a deletion: everything as it was; calls that somebody else has got since stay there."""

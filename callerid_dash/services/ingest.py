@@ -80,8 +80,7 @@ class Ingest:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
         if not events:
             return Receipt(0, 0, ())
-        receipt: Receipt = self._store.writer.submit(self._write_batch, events).result()
-        return receipt
+        return self._store.write_with_others(self._write_batch, events)
 
     def write(self, session: Session, events: Sequence[CallEvent]) -> None:
         """Store events in the transaction of somebody who writes other things, too."""

@@ -27,7 +27,6 @@ from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once
 from callerid_dash.store.undos import Step
 
 MERGED = "merged"
@@ -83,17 +82,12 @@ class Merging:
         choices: Choices,
         versions: Mapping[int, int],
         actor: Actor,
-        key: str | None = None,
     ) -> int:
         """Make these profiles, read in these versions, one. Answers the id by which that is undone.
 
         Raises NotFound, Forbidden, Stale when somebody has changed one of them since, or InvalidInput.
         """
-
-        def work(session: Session) -> int:
-            return once(session, key, lambda: self._merge(session, keep_id, ids, choices, versions, actor))
-
-        return self._store.write(work)
+        return self._store.write(lambda session: self._merge(session, keep_id, ids, choices, versions, actor))
 
     def went_to(self, profile_id: int) -> int | None:
         """Into which profile a former one was merged in the end; None when it never was."""

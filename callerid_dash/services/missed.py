@@ -40,7 +40,6 @@ from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from callerid_dash.store.missed import Closing
-from callerid_dash.store.submissions import once
 from callerid_dash.store.undos import Step
 
 MISSED = "missed"
@@ -143,7 +142,7 @@ class Missed:
             raise _nobody_waits()
         return caller
 
-    def close(self, viewer: User, number: str, through: datetime, reason: str, key: str | None = None) -> int:
+    def close(self, viewer: User, number: str, through: datetime, reason: str) -> int:
         """Say that nobody has to call this number back about its attempts up to `through`; answers the step to undo.
 
         `through` is when the last attempt began that was seen. Raises InvalidInput, NotFound when nobody has to any
@@ -153,10 +152,8 @@ class Missed:
         if through.tzinfo is None:
             raise InvalidInput("An instant needs its offset from UTC.", "through")
 
-        def work(session: Session) -> int:
-            return once(session, key, lambda: self._close(session, viewer, number, through.astimezone(UTC), words))
-
-        return self._store.write(work)
+        at = through.astimezone(UTC)
+        return self._store.write(lambda session: self._close(session, viewer, number, at, words))
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a closing: whoever waited then waits again, unless they were answered since."""

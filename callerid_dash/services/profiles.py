@@ -1,13 +1,12 @@
 """The address book: making, changing and reading profiles. Finding them is `services/profile_finder.py`.
 
 What a profile may consist of is `services/profile_rules.py`, who may set which owner `services/profile_changes.py`.
-Every change is one transaction with its line in the audit trail; what follows it is `services/news.py`. `key` names
-a form: sent twice, it is stored once.
+Every change is one transaction with its line in the audit trail; what follows it is `services/news.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
@@ -36,7 +35,6 @@ from callerid_dash.store import profiles as tables
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once, result_of
 
 _BATCH = 5_000
 IMPORT = Program("import")
@@ -96,52 +94,44 @@ class Profiles:
         with self._store.read() as session:
             self._rules(session, [draft]).content(draft)
 
-    def create(self, draft: ProfileDraft, actor: Actor, key: str | None = None) -> Saved:
+    def create(self, draft: ProfileDraft, actor: Actor) -> Saved:
         """Add a profile. Raises InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
-        def insert(session: Session) -> tuple[int, Adopted]:
+        def insert(session: Session) -> Saved:
             content = self._rules(session, [draft]).content(draft)
             (profile_id,) = tables.insert(session, [content], self._clock(), id_of(actor))
             after = self._one(session, profile_id)
             self._note(session, actor, Deed.ADDED, after, differences({}, self._described(after)))
             numbers = _numbers(content.phones)
             self._news.profiles_changed(session, [profile_id], numbers)
-            return profile_id, self._attribution.adopt(session, actor, profile_id, numbers)
+            return self._saved(session, profile_id, self._attribution.adopt(session, actor, profile_id, numbers))
 
-        return self._store.write(lambda session: self._once(session, key, lambda: insert(session)))
+        return self._store.write(insert)
 
-    def saved_by(self, key: str) -> Saved | None:
-        """What the form with this key has saved, as it is now; None while it has saved nothing."""
-        with self._store.read() as session:
-            saved = result_of(session, key)
-            return Saved(self._one(session, saved)) if saved is not None else None
-
-    def update(
-        self, profile_id: int, version: int, changes: ProfileChanges, actor: Actor, key: str | None = None
-    ) -> Saved:
+    def update(self, profile_id: int, version: int, changes: ProfileChanges, actor: Actor) -> Saved:
         """Change a profile that was read in this version. Raises NotFound, Stale, InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
-        def change(session: Session) -> tuple[int, Adopted]:
-            return profile_id, self._update(session, profile_id, version, changes, actor)
+        def change(session: Session) -> Saved:
+            return self._saved(session, profile_id, self._update(session, profile_id, version, changes, actor))
 
-        return self._store.write(lambda session: self._once(session, key, lambda: change(session)))
+        return self._store.write(change)
 
-    def add_phone(self, profile_id: int, phone: PhoneDraft, actor: Actor, key: str | None = None) -> Saved:
+    def add_phone(self, profile_id: int, phone: PhoneDraft, actor: Actor) -> Saved:
         """Put a number on a profile, whatever its version. Raises NotFound, InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
-        def add(session: Session) -> tuple[int, Adopted]:
+        def add(session: Session) -> Saved:
             before = self._one(session, profile_id)
             phones = (*draft_of(before).phones, phone)
             try:
                 adopted = self._update(session, profile_id, before.version, ProfileChanges(phones=phones), actor)
             except InvalidInput as error:
                 raise error.at((error.field or "").rpartition(".")[2]) from error
-            return profile_id, adopted
+            return self._saved(session, profile_id, adopted)
 
-        return self._store.write(lambda session: self._once(session, key, lambda: add(session)))
+        return self._store.write(add)
 
     def import_drafts(self, drafts: Sequence[ProfileDraft], actor: Actor = IMPORT) -> list[int]:
         """Add many profiles and answer their ids, in order.
@@ -172,15 +162,7 @@ class Profiles:
         batches = (contents[start : start + _BATCH] for start in range(0, len(contents), _BATCH))
         return [key for batch in batches for key in write(batch)]
 
-    def _once(self, session: Session, key: str | None, work: Callable[[], tuple[int, Adopted]]) -> Saved:
-        adopted = Adopted()
-
-        def remembering() -> int:
-            nonlocal adopted
-            profile_id, adopted = work()
-            return profile_id
-
-        profile_id = once(session, key, remembering)
+    def _saved(self, session: Session, profile_id: int, adopted: Adopted) -> Saved:
         return Saved(self._one(session, profile_id), adopted.calls, adopted.undo_id)
 
     def _update(

@@ -2,7 +2,7 @@
 
 What a record may consist of is `services/record_rules.py`, who sees which `services/record_sight.py`. Every change is
 one transaction with its line in the audit trail; the newest record of a profile has a say in who wins a shared number,
-so that calls are matched again after it. `key` names a form: sent twice, it is stored once.
+so that calls are matched again after it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from callerid_dash.store.records import Position, Wanted
-from callerid_dash.store.submissions import once
 
 MOST_PER_PAGE = 200
 _AT_ONCE = 200
@@ -117,7 +116,7 @@ class Records:
         items = tuple(found[:limit])
         return Page(items, cursor_after(items[-1]) if len(found) > limit else None)
 
-    def create(self, draft: RecordDraft, actor: Actor, key: str | None = None) -> Record:
+    def create(self, draft: RecordDraft, actor: Actor) -> Record:
         """Add a record.
 
         Raises NotFound (the profile), InvalidInput, or Forbidden, also when it is about a call that the actor does not
@@ -125,39 +124,30 @@ class Records:
         """
         authorize(actor, Action.WRITE_RECORDS)
 
-        def insert(session: Session) -> int:
+        def insert(session: Session) -> Record:
             profile = self._profile(session, draft.profile_id)
             call = self._call(session, actor, draft.call_id)
             author = (actor.id, None) if isinstance(actor, User) else (tables.PROGRAM_ID, name_of(actor))
             content = self._rules().content(draft, author, call)
             record_id = tables.insert(session, content, self._clock())
             self._changed(session, actor, Deed.ADDED, profile, None, self._one(session, record_id))
-            return record_id
+            return self._sight.completed(session, self._one(session, record_id))
 
-        def work(session: Session) -> Record:
-            return self._sight.completed(session, self._one(session, once(session, key, lambda: insert(session))))
+        return self._store.write(insert)
 
-        return self._store.write(work)
-
-    def update(
-        self, record_id: int, version: int, changes: RecordChanges, actor: Actor, key: str | None = None
-    ) -> Record:
+    def update(self, record_id: int, version: int, changes: RecordChanges, actor: Actor) -> Record:
         """Change a record that was read in this version. Raises NotFound, Stale, InvalidInput or Forbidden."""
 
-        def change(session: Session) -> int:
+        def change(session: Session) -> Record:
             before = self._one(session, record_id)
             authorize(actor, Action.CHANGE_RECORD, Subject(mine=_wrote(actor, before)))
             if before.version != version:
                 raise Stale("Somebody else has changed this record meanwhile. Look at it again before you save.")
             draft = changed_draft(before, changes, self._directory.snapshot.record_kinds)
             self._save(session, actor, before, draft)
-            return record_id
-
-        def work(session: Session) -> Record:
-            once(session, key, lambda: change(session))
             return self._sight.completed(session, self._one(session, record_id))
 
-        return self._store.write(work)
+        return self._store.write(change)
 
     def set_done(self, record_id: int, done: bool, actor: Actor) -> Record:
         """Tick a task or an appointment off, or open it again, whatever its version.

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
-from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, Stale, StoreUnavailable
+from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize
@@ -28,7 +28,6 @@ from callerid_dash.store.accounts import StoredToken
 from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import once
 
 PREFIX = "cid_"
 TOKENS = "tokens"
@@ -86,10 +85,10 @@ class Tokens:
         self._memory = _Memory()
         self._configured = _digest(api_token) if api_token else ""
 
-    def create(self, name: str, scopes: Collection[str], actor: Actor, key: str | None = None) -> str:
+    def create(self, name: str, scopes: Collection[str], actor: Actor) -> str:
         """Make a token and answer it; this is the only time that it can be seen.
 
-        Raises InvalidInput, or Stale when the form with this key has made its token already.
+        Raises InvalidInput.
         """
         authorize(actor, _managed_by(scopes))
         name = " ".join(name.split())
@@ -100,15 +99,13 @@ class Tokens:
         granted = sorted(_scopes(scopes))
         token = PREFIX + secrets.token_urlsafe(32)
 
-        def add(session: Session) -> int:
+        def add(session: Session) -> None:
             token_id = tables.add_token(session, name, _digest(token), granted)
             scopes_now = (Change("scopes", "", " ".join(granted)),)
             self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.TOKEN, str(token_id), name, scopes_now))
             self._tell(session)
-            return token_id
 
-        if not self._store.write(lambda session: _is_first(session, key, lambda: add(session))):
-            raise Stale("This token has been made already, and it is shown only once. Revoke it and make another.")
+        self._store.write(add)
         return token
 
     def revoke(self, token_id: int, actor: Actor) -> None:
@@ -192,18 +189,6 @@ def is_wall_link(token: StoredToken) -> bool:
 def _managed_by(scopes: Collection[str]) -> Action:
     """What one must be allowed to do to make or revoke a token with these scopes."""
     return Action.MANAGE_WALL if set(scopes) == {Scope.WALL_READ.value} else Action.MANAGE_TOKENS
-
-
-def _is_first(session: Session, key: str | None, work: Callable[[], int]) -> bool:
-    """Do it once; was this the time?"""
-    done: list[int] = []
-
-    def note() -> int:
-        done.append(work())
-        return done[0]
-
-    once(session, key, note)
-    return bool(done)
 
 
 def _scopes(names: Collection[str]) -> set[Scope]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -12,8 +12,10 @@ from callerid_dash.background import Background
 from callerid_dash.store.engine import PROBE, Engine, Session, open_engine
 from callerid_dash.store.instants import to_column
 from callerid_dash.store.migrate import migrate
-from callerid_dash.store.writer import Writer
+from callerid_dash.store.submissions import Submission, current, under
+from callerid_dash.store.writer import Handler, Writer
 
+T = TypeVar("T")
 R = TypeVar("R")
 
 
@@ -31,8 +33,30 @@ class Store:
         return self.engine.read(consistent)
 
     def write(self, work: Callable[[Session], R]) -> R:
-        """Run `work` in the writer's transaction and return its result once it is durable."""
-        return self.writer.write(work)
+        """Run `work` in the writer's transaction and return its result once it is durable.
+
+        Inside of `submitting` the first write carries the key; it raises StoredBefore or KeyReused.
+        """
+        submission = current()
+        if submission is None:
+            return self.writer.write(work)
+        result = self.writer.write(lambda session: submission.carry_out(session, work))
+        submission.stored = True
+        return result
+
+    def write_with_others(self, handler: Handler[T, R], item: T) -> R:
+        """The same by a handler that takes the items of several senders at once."""
+        if current():
+            return self.write(lambda session: handler(session, [item])[0])
+        return self.writer.submit(handler, item).result()
+
+    @contextmanager
+    def submitting(self, submission: Submission) -> Iterator[None]:
+        """Have what this thread writes next stored once. Raises StoredBefore or KeyReused before anything is done."""
+        with self.read(consistent=False) as session:
+            submission.check(session)
+        with under(submission):
+            yield
 
     def probe(self) -> Future[None]:
         """Store something small, to find out whether that is possible; without waiting for it."""

@@ -9,7 +9,7 @@ import secrets
 
 from dash import set_props
 
-from callerid_dash.domain.errors import CallerIdError, OutcomeUnknown, StoreUnavailable
+from callerid_dash.domain.errors import CallerIdError, KeyReused, OutcomeUnknown, StoreUnavailable
 from callerid_dash.locales import Translator
 from callerid_dash.ui import ids
 
@@ -29,6 +29,10 @@ def close_dialog() -> None:
 
 def error_words(error: CallerIdError, t: Translator) -> str:
     """The error's sentence in the page's language. What a database says of itself is for the log, not for a page."""
+    if isinstance(error, KeyReused):
+        return t(
+            "What you sent before has been stored after all, and this differs from it. Send it again to store it, too."
+        )
     if isinstance(error, OutcomeUnknown):
         return t(
             "The database went away while this was being stored, and it is not known whether it was. Do the same again "

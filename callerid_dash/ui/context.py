@@ -6,6 +6,7 @@ The composition root fills it in, so that pages need neither Flask nor a session
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,8 @@ class UiContext:
 
     `theme` is 'auto', 'light' or 'dark'. `vendor_url` gives the address of a third-party style sheet by its name (see
     `document.vendor_styles`). `stay_signed_in` keeps this browser signed in when all sessions of its user have ended,
-    given the user as they are now.
+    given the user as they are now. `submitting` has what is written inside stored once: given a form's name, the key of
+    this sending, and what is sent; it raises StoredBefore or KeyReused.
     """
 
     viewer: Callable[[], User]
@@ -33,6 +35,7 @@ class UiContext:
     locality: Callable[[], Locality]
     preferences: Callable[[], Preferences] = Preferences
     stay_signed_in: Callable[[User], None] = lambda _user: None
+    submitting: Callable[[str, str, str], AbstractContextManager[None]] = lambda _form, _key, _sent: nullcontext()
 
     @property
     def dialing(self) -> Dialing:

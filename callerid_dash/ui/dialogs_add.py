@@ -5,7 +5,6 @@ Asked with `call` and/or `number`; with `profile` it begins at the second step. 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import cast
 
@@ -98,7 +97,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
     kind = given.get("kind", "")
     draft = PhoneDraft(caller.written, PhoneKind(kind) if kind in set(PhoneKind) else None, given.get("label", ""))
     try:
-        saved = services.profiles.add_phone(profile.id, draft, viewer, given.get("key") or None)
+        saved = services.profiles.add_phone(profile.id, draft, viewer)
     except InvalidInput as error:
         raise error.at(error.field if error.field == "label" else None) from error
     say_saved(saved, context)
@@ -108,7 +107,7 @@ def _second_step(
     services: Services, context: UiContext, profile: Profile, caller: Caller
 ) -> tuple[list[Component], list[Component]]:
     past = services.attribution.past_calls(caller.number.raw) if caller.number.canonical else 0
-    shown = confirmation(profile, caller, past, secrets.token_hex(8), services.directory.snapshot, context)
+    shown = confirmation(profile, caller, past, services.directory.snapshot, context)
     return shown, buttons(profile, caller, context.words())
 
 

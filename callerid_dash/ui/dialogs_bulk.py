@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from dash import ALL, Dash, Input, Output, ctx, html
@@ -70,7 +69,6 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
             *_fields(directory, t),
             html.Div(id=PREVIEW, className="bulk-preview", role="status"),
             fixed_field(FORM, "profiles", ",".join(map(str, chosen))),
-            fixed_field(FORM, "key", secrets.token_hex(8)),
             general_error(FORM),
         ],
         footer=[cancel_button(t), FORM.button("change", t("Change"), primary=True)],
@@ -81,8 +79,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 def submit(services: Services, context: UiContext, _do: str, values: Values) -> None:
     """Change them, and offer to take it back."""
     t = context.words()
-    key = str(values.get("key") or "") or None
-    done = services.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer(), key)
+    done = services.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
     count = context.formats().number(done.changed)
     close_dialog()
     say(t.n("%(n)s profile changed", "%(n)s profiles changed", done.changed, n=count), t, undo_id=done.undo_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from dash import Dash, Input, html, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -33,7 +31,6 @@ def open_save(_services: Services, context: UiContext, arguments: Arguments) -> 
         *_fields(NEW, "", False, viewer, t),
         fixed_field(NEW, "query", plain_query(arguments.get("search"))),
         fixed_field(NEW, "hidden", arguments.get("hidden", "")),
-        fixed_field(NEW, "key", secrets.token_hex(8)),
         general_error(NEW),
     ]
     save = NEW.button("save", t("Save view"), primary=True)
@@ -70,7 +67,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             query,
             given.get("hidden", "").split(),
             shared=bool(values.get("shared")),
-            key=given.get("key") or None,
         )
         close_dialog()
         set_props(ids.LOCATION, {"search": view_address(query, view_id).removeprefix(PATH)})

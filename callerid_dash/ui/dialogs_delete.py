@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from dash import Dash, html
 
 from callerid_dash.domain.errors import NotFound
@@ -23,7 +21,7 @@ FORM = Form("profile-delete")
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question. Raises Forbidden or NotFound."""
     going = services.deleting.preview(_id(arguments.get("profile")), context.viewer())
-    return delete_dialog(going, secrets.token_hex(8), context)
+    return delete_dialog(going, context)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -32,15 +30,14 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def delete(_do: str, values: Values) -> None:
         t = context.words()
         profile_id = _id(values.get("profile"))
-        key = str(values.get("key") or "") or None
-        undo_id = services.deleting.delete(profile_id, context.viewer(), key)
+        undo_id = services.deleting.delete(profile_id, context.viewer())
         close_dialog()
         say(t("Deleted: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
 
     FORM.register(app, context, delete, Action.DELETE_PROFILES)
 
 
-def delete_dialog(going: Going, key: str, context: UiContext) -> Dialog:
+def delete_dialog(going: Going, context: UiContext) -> Dialog:
     """What goes, what stays, and for how long it can be taken back."""
     t, number, profile = context.words(), context.formats().number, going.profile
     phones = len(profile.phones)
@@ -84,7 +81,6 @@ def delete_dialog(going: Going, key: str, context: UiContext) -> Dialog:
             html.P(t("This can be taken back for a day."), className="delete-note"),
             fixed_field(FORM, "profile", str(profile.id)),
             fixed_field(FORM, "name", profile.name),
-            fixed_field(FORM, "key", key),
             general_error(FORM),
         ],
         footer=[cancel_button(t), FORM.button("delete", t("Delete"), danger=True)],

@@ -5,7 +5,6 @@ What is kept and chosen decides what the preview says; nothing is stored before 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
@@ -45,7 +44,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         title=t("Merge profiles"),
         body=[
             dcc.Store(id=IDS, data=ids),
-            html.Div(candidates(view, keep_id, secrets.token_hex(8), context), id=PROFILES),
+            html.Div(candidates(view, keep_id, context), id=PROFILES),
             _search(context, first=len(ids) == 1),
             html.Div(id=RESULT),
         ],
@@ -102,7 +101,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         try:
             view = _view(services, ids)
             keep_id = to_keep(view.profiles, kept, added)
-            return ids, candidates(view, keep_id, secrets.token_hex(8), context), ""
+            return ids, candidates(view, keep_id, context), ""
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
             raise PreventUpdate from error
@@ -134,7 +133,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             choices,
             versions,
             context.viewer(),
-            str(values.get("key") or "") or None,
         )
         close_dialog()
         say(t("Merged into %(name)s", name=services.profiles.get(int(kept)).name), t, undo_id=undo_id)

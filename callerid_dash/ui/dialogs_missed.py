@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from dash import Dash, html
@@ -31,7 +30,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
     caller = services.missed.get(viewer, arguments.get("number", ""))
     view = row_view(caller.row, viewer, services.directory.snapshot, context.dialing, context.words().language)
     name = caller_name(view, context.words(), context.formats())
-    return close_dialog_for(caller, name, secrets.token_hex(8), context)
+    return close_dialog_for(caller, name, context)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -39,16 +38,16 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def close(_do: str, values: Values) -> None:
         t = context.words()
-        number, key = str(values.get("number") or ""), str(values.get("key") or "") or None
+        number = str(values.get("number") or "")
         reason, through = str(values.get("reason") or ""), _instant(values.get("through"))
-        undo_id = services.missed.close(context.viewer(), number, through, reason, key)
+        undo_id = services.missed.close(context.viewer(), number, through, reason)
         close_dialog()
         say(t("Closed: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
 
     FORM.register(app, context, close)
 
 
-def close_dialog_for(caller: WaitingCaller, name: str, key: str, context: UiContext) -> Dialog:
+def close_dialog_for(caller: WaitingCaller, name: str, context: UiContext) -> Dialog:
     """Who it is about, the reason, and what follows."""
     t, formats = context.words(), context.formats()
     attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
@@ -69,7 +68,6 @@ def close_dialog_for(caller: WaitingCaller, name: str, key: str, context: UiCont
             fixed_field(FORM, "number", caller.number),
             fixed_field(FORM, "through", caller.last_at.isoformat()),
             fixed_field(FORM, "name", name),
-            fixed_field(FORM, "key", key),
             general_error(FORM),
         ],
         footer=[cancel_button(t), FORM.button("close", t("Close missed calls"), primary=True)],

@@ -6,7 +6,6 @@ it. Only when that number itself has changed does the form say that it is stale.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -50,7 +49,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         profile, phone = _meant(services, values)
         left = tuple(each for each in draft_of(profile).phones if not is_draft_of(each, phone))
         changes = ProfileChanges(phones=left)
-        services.profiles.update(profile.id, profile.version, changes, context.viewer(), _text(values, "key"))
+        services.profiles.update(profile.id, profile.version, changes, context.viewer())
         t = context.words()
         close_dialog()
         say(t("Removed %(number)s", number=context.formats().digits(phone.raw)), t)
@@ -125,7 +124,7 @@ def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) ->
 
 
 def _save(services: Services, context: UiContext, values: Values) -> Saved:
-    viewer, key = context.viewer(), _text(values, "key")
+    viewer = context.viewer()
     draft = PhoneDraft(
         _text(values, "number"),
         _kind(_text(values, "kind")),
@@ -136,11 +135,11 @@ def _save(services: Services, context: UiContext, values: Values) -> Saved:
     if not draft.number.strip():
         raise InvalidInput("A number is needed.", "number")
     if not _text(values, "before"):
-        return services.profiles.add_phone(_id(values), draft, viewer, key)
+        return services.profiles.add_phone(_id(values), draft, viewer)
     profile, phone = _meant(services, values)
     phones = tuple(draft if is_draft_of(each, phone) else each for each in draft_of(profile).phones)
     try:
-        return services.profiles.update(profile.id, profile.version, ProfileChanges(phones=phones), viewer, key)
+        return services.profiles.update(profile.id, profile.version, ProfileChanges(phones=phones), viewer)
     except InvalidInput as error:
         raise error.at((error.field or "").rpartition(".")[2]) from error
 
@@ -156,7 +155,7 @@ def _meant(services: Services, values: Values) -> tuple[Profile, ProfilePhone]:
 
 def _fixed(form: Form, profile: Profile, phone: ProfilePhone | None) -> list[html.Div]:
     """What the form was opened for."""
-    given = {"profile": str(profile.id), "key": secrets.token_hex(8)}
+    given = {"profile": str(profile.id)}
     if phone:
         given |= {"before": phone.raw, "state": _state(phone)}
     return [html.Div(fixed_field(form, name, value), hidden="hidden") for name, value in given.items()]

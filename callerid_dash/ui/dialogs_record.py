@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -61,7 +60,6 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         raise NotFound("There are no kinds of records. An administrator adds them in the settings.")
     fixed = Fixed(
         profile=str(profile.id),
-        key=secrets.token_hex(8),
         call=str(call.call.id) if call else "",
         at_now=instant_text(datetime.now(UTC), formats),
         at_call=instant_text(call.call.started_at, formats) if call else "",
@@ -87,7 +85,7 @@ def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
         call = services.calls.get(context.viewer(), record.call_id) if record.call_id else None
     except NotFound:
         call = None  # gone, or not for these eyes
-    fixed = Fixed(str(profile.id), secrets.token_hex(8), str(record.id), str(record.version))
+    fixed = Fixed(str(profile.id), str(record.id), str(record.version))
     author = services.directory.snapshot.users.get(record.author_id)
     kinds = form.kind_choices(list(services.directory.snapshot.record_kinds.values()), record.kind)
     held = typed_of(record, formats)
@@ -174,14 +172,14 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 def _save(services: Services, context: UiContext, values: Values) -> None:
     t, viewer, formats = context.words(), context.viewer(), context.formats()
     typed, fixed = read_form(values)
-    snapshot, key = services.directory.snapshot, fixed.key or None
+    snapshot = services.directory.snapshot
     try:
         if fixed.record:
             before = _in_sight(services, viewer, fixed.record)
             changes = changes_of(typed, before, snapshot, formats)
-            record = services.records.update(before.id, number(fixed.version, _NO_RECORD), changes, viewer, key)
+            record = services.records.update(before.id, number(fixed.version, _NO_RECORD), changes, viewer)
         else:
-            record = services.records.create(draft_of(typed, fixed, snapshot, formats), viewer, key)
+            record = services.records.create(draft_of(typed, fixed, snapshot, formats), viewer)
     except InvalidInput as error:
         raise error.at(_FIELDS.get(error.field or "", error.field)) from error
     except Stale:

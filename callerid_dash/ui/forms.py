@@ -2,20 +2,28 @@
 
 Fields are found by pattern-matching ids {"form", "field"}, errors by {"form", "error"}, buttons by {"form", "do"}.
 What a field looks like is `ui/components/fields.py`.
+
+Each sending has a key, the value of the form's first button: an answer that gets lost on its way leaves the key as it
+is, so that the same, sent again, is stored once. What has been answered gives the buttons new keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, html
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, KeyReused
 from callerid_dash.domain.users import Action
 from callerid_dash.services.authority import authorize
-from callerid_dash.ui.answers import error_words
+from callerid_dash.store.submissions import StoredBefore
+from callerid_dash.ui.answers import close_dialog, error_words, say
 from callerid_dash.ui.components.basics import attrs
 from callerid_dash.ui.context import UiContext
 
@@ -23,15 +31,17 @@ Values = Mapping[str, object]
 """What the fields hold, by name: text, numbers, booleans, lists, or None where nothing was chosen."""
 Submit = Callable[[str, Values], None]
 """Does what the button `do` asks for, or raises a stated error."""
+_LONGEST_KEY = 100
 GENERAL = ""
 """The error place for what belongs to no field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form by its name, which is unique on the page."""
+    """A form by its name, which is unique on the page. `shows_secret`: what it makes is shown once and never again."""
 
     name: str
+    shows_secret: bool = False
 
     def field(self, name: str) -> dict[str, str]:
         """The id of a field."""
@@ -50,6 +60,7 @@ class Form:
             words,
             id={"form": self.name, "do": do},
             type="button",
+            value=new_key(),
             n_clicks=0,
             className=f"btn {look} {class_name}".strip(),
             **attrs({"data-primary": self.name} if primary else {}),
@@ -64,30 +75,64 @@ class Form:
 
         @app.callback(
             Output({"form": self.name, "error": ALL}, "children"),
+            Output({"form": self.name, "do": ALL}, "value"),
             Input({"form": self.name, "do": ALL}, "n_clicks"),
             State({"form": self.name, "field": ALL}, "value"),
+            State({"form": self.name, "do": ALL}, "value"),
             running=[(Output({"form": self.name, "do": ALL}, "disabled"), True, False)],
             prevent_initial_call=True,
         )
-        def send(_clicks: list[int | None], _values: list[object]) -> list[str]:
+        def send(
+            _clicks: list[int | None], _values: list[object], _keys: list[object]
+        ) -> tuple[list[str], list[object]]:
             if not ctx.triggered_id or not ctx.triggered[0]["value"]:
                 raise PreventUpdate  # the buttons have only just appeared
             if action:
                 authorize(context.viewer(), action)
             values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
-            messages = self.attempt(context, submit, str(ctx.triggered_id["do"]), values)
-            return place_errors(messages, [output["id"]["error"] for output in ctx.outputs_list])
+            errors, buttons = ctx.outputs_list
+            messages, settled = self.attempt(
+                context, submit, str(ctx.triggered_id["do"]), values, _key(ctx.states_list[1])
+            )
+            key = new_key() if settled else no_update
+            return place_errors(messages, [output["id"]["error"] for output in errors]), [key] * len(buttons)
 
-    def attempt(self, context: UiContext, submit: Submit, do: str, values: Values) -> dict[str, str]:
-        """Send the form; the words for what was wrong, by field."""
+    def attempt(
+        self, context: UiContext, submit: Submit, do: str, values: Values, key: str = ""
+    ) -> tuple[dict[str, str], bool]:
+        """Send the form under this key; the words for what was wrong, by field, and whether the key is used up."""
+        t = context.words()
+        sent = json.dumps([do, values], sort_keys=True, default=str)
         try:
-            submit(do, values)
+            with context.submitting(self.name, key, sent) if key else nullcontext():
+                submit(do, values)
         except Forbidden:
             raise
+        except StoredBefore:
+            if self.shows_secret:
+                words = t(
+                    "It was stored the first time. What it made is shown only once: if nobody saw it, make a new one."
+                )
+                return {GENERAL: words}, True
+            close_dialog()
+            say(t("This was stored the first time you sent it."), t)
+        except KeyReused as error:
+            return {GENERAL: error_words(error, t)}, True
         except CallerIdError as error:
             field = error.field if isinstance(error, InvalidInput) and error.field else GENERAL
-            return {field: error_words(error, context.words())}
-        return {}
+            return {field: error_words(error, t)}, False
+        return {}, True
+
+
+def new_key() -> str:
+    """A key for the next sending."""
+    return secrets.token_hex(8)
+
+
+def _key(buttons: Sequence[Mapping[str, Any]]) -> str:
+    """The key of a form's sending: its first button has it."""
+    key = buttons[0].get("value") if buttons else None
+    return key if isinstance(key, str) and 1 <= len(key) <= _LONGEST_KEY else ""
 
 
 def place_errors(messages: Mapping[str, str], places: list[str]) -> list[str]:

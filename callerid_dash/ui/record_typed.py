@@ -39,7 +39,6 @@ class Fixed:
     """What goes along unseen. `record` is '' for a new one; `at_now` and `at_call` are the times offered."""
 
     profile: str = ""
-    key: str = ""
     record: str = ""
     version: str = ""
     call: str = ""

@@ -401,15 +401,6 @@ def test_agents_merge_what_is_theirs_or_nobodys(office: Office) -> None:
         office.merge(mine, theirs, actor=office.sara)
 
 
-def test_the_same_merge_sent_twice_is_done_once(office: Office) -> None:
-    one, two = office.save("Ali"), office.save("Maryam")
-    versions = {one.id: one.version, two.id: two.version}
-    merge = office.services.merging.merge
-    assert merge(one.id, list(versions), {}, versions, office.reza, "key") == merge(
-        one.id, list(versions), {}, versions, office.reza, "key"
-    )
-
-
 def test_a_deleted_profile_leaves_its_calls_to_another_holder_or_to_nobody(office: Office) -> None:
     ali, maryam = office.save("Ali", MOBILE, OTHER), office.save("Maryam", MOBILE)
     office.rings("c1")

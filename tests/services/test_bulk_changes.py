@@ -135,13 +135,6 @@ def test_taking_back_leaves_what_was_changed_since(
         undo.undo(again.undo_id, office.boss)
 
 
-def test_a_form_that_is_sent_twice_changes_once(bulk: BulkChanges, profiles: Profiles, office: Office) -> None:
-    change = BulkChange({"color_id": office.gold})
-    first = bulk.change(office.people, change, office.boss, "key")
-    assert bulk.change(office.people, change, office.boss, "key") == first
-    assert profiles.get(office.people[2]).version == 2
-
-
 def test_agents_change_nothing_in_bulk(bulk: BulkChanges, profiles: Profiles, office: Office) -> None:
     for attempt in (bulk.change, bulk.preview):
         with pytest.raises(Forbidden):

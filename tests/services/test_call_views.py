@@ -93,12 +93,6 @@ def test_two_users_may_use_one_name(views: CallViews) -> None:
     views.save(OTHER, "Missed", "", [])
 
 
-def test_a_form_sent_twice_keeps_one_view(views: CallViews) -> None:
-    first = views.save(AGENT, "Missed", "", [], key="form")
-    assert views.save(AGENT, "Missed", "", [], key="form") == first
-    assert len(views.all(AGENT)) == 1
-
-
 def test_nobody_keeps_views_without_end(views: CallViews) -> None:
     for i in range(MOST_VIEWS):
         views.save(AGENT, f"View {i}", "", [])

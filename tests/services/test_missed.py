@@ -332,14 +332,6 @@ def test_a_closing_needs_a_reason_and_a_caller_who_waits_in_the_own_list(office:
     assert office.numbers() == [CANONICAL]
 
 
-def test_a_closing_that_is_sent_twice_is_one(office: Office) -> None:
-    office.misses("a")
-    caller = office.caller()
-    steps = {office.services.missed.close(office.sara, caller.number, caller.last_at, "Spam", "k1") for _ in range(2)}
-    assert len(steps) == 1
-    assert len(office.services.missed.closed_lately(office.reza)) == 1
-
-
 def test_nothing_is_asked_of_the_database_while_the_feed_stands_still_or_a_telephone_only_rings(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

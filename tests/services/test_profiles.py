@@ -236,23 +236,6 @@ def test_parts_that_are_too_long_together_are_an_error_of_the_name(profiles: Pro
     )
 
 
-def test_a_form_is_stored_once_however_often_it_is_sent(
-    profiles: Profiles, finder: ProfileFinder, office: Office
-) -> None:
-    assert profiles.saved_by("k1") is None
-    first = profiles.create(PERSON, office.sara, "k1").profile
-    assert profiles.create(replace(PERSON, name="Other"), office.sara, "k1").profile == first
-    assert finder.search("").items == (first,)
-    saved = profiles.saved_by("k1")
-    assert saved
-    assert saved.profile == first
-    after = profiles.update(first.id, 1, ProfileChanges(note="n"), office.sara, "k2").profile
-    assert profiles.update(first.id, 1, ProfileChanges(note="n"), office.sara, "k2").profile == after
-    with pytest.raises(Stale):
-        profiles.update(first.id, 1, ProfileChanges(note="n"), office.sara, "k3")
-    assert profiles.saved_by("k3") is None
-
-
 def test_markup_is_kept_as_the_text_that_it_is(profiles: Profiles) -> None:
     name = "<img src=x onerror=alert(1)> & Söhne"
     assert profiles.create(replace(PERSON, name=name), API).profile.name == name

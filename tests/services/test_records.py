@@ -112,15 +112,6 @@ def test_a_program_is_an_author_by_its_name(records: Records, ali: Profile, kind
     assert (record.author, record.author_id) == ("test", 0)
 
 
-def test_a_form_that_is_sent_twice_makes_one_record(
-    records: Records, ali: Profile, users: dict[str, User], kinds: dict[str, int]
-) -> None:
-    draft = RecordDraft(ali.id, kinds["note"], "Once")
-    first = records.create(draft, users["sara"], "key")
-    assert records.create(draft, users["sara"], "key") == first
-    assert subjects(records, ali, RecordFilter()) == ["Once"]
-
-
 def test_a_phone_call_takes_time_number_and_duration_from_its_call(
     records: Records, ingest: Ingest, ali: Profile, kinds: dict[str, int]
 ) -> None:

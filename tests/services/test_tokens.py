@@ -7,7 +7,7 @@ import re
 import pytest
 
 from callerid_dash.domain.audit import Deed
-from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
+from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.audit import Audit
@@ -124,13 +124,6 @@ def test_only_admins_make_and_revoke_tokens(tokens: Tokens, user: User) -> None:
     with pytest.raises(Forbidden):
         tokens.revoke(tokens.all()[0].id, user)
     assert tokens.all()[0].revoked_at is None
-
-
-def test_a_form_sent_twice_makes_one_token(tokens: Tokens) -> None:
-    tokens.create("pbx", ["events:write"], OPERATOR, key="a form")
-    with pytest.raises(Stale):
-        tokens.create("pbx", ["events:write"], OPERATOR, key="a form")
-    assert len(tokens.all()) == 1
 
 
 def test_the_trail_tells_of_tokens_and_never_the_token(tokens: Tokens, store: Store) -> None:

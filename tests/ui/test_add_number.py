@@ -71,7 +71,7 @@ def test_with_nothing_found_the_caller_can_be_saved_instead() -> None:
 
 
 def test_the_number_is_shown_on_the_profile_as_not_saved_yet() -> None:
-    step = confirmation(SARAS, caller(), 3, "k", DIRECTORY, context())
+    step = confirmation(SARAS, caller(), 3, DIRECTORY, context())
     [new] = by_class(step, "add-new")
     assert "0912 123 4567 not saved yet" in text(new)
     assert "3 calls of this number" in text(step)
@@ -80,14 +80,14 @@ def test_the_number_is_shown_on_the_profile_as_not_saved_yet() -> None:
         for part in walk(step)
         if isinstance(getattr(part, "id", None), dict) and "field" in part.id
     }
-    assert fields == {"kind": "mobile", "label": "", "call": "c1", "number": "09121234567", "profile": "7", "key": "k"}
+    assert fields == {"kind": "mobile", "label": "", "call": "c1", "number": "09121234567", "profile": "7"}
     assert [text(part).strip() for part in buttons(SARAS, caller(), context().words())] == ["Search again", "Save"]
 
 
 def test_a_number_that_is_on_the_profile_already_cannot_be_saved_again() -> None:
     there = caller("021 8877 6655")
     assert is_on(SARAS, there)
-    assert "already on the profile" in text(confirmation(SARAS, there, 0, "k", DIRECTORY, context()))
+    assert "already on the profile" in text(confirmation(SARAS, there, 0, DIRECTORY, context()))
     assert [text(part).strip() for part in buttons(SARAS, there, context().words())] == ["Search again"]
 
 

@@ -77,10 +77,10 @@ def test_who_may_not_merge_is_told_so_and_chooses_nothing() -> None:
 
 
 def test_the_form_carries_the_versions_that_were_read() -> None:
-    parts: list[Any] = list(walk(candidates(VIEW, 1, "key", context())))
+    parts: list[Any] = list(walk(candidates(VIEW, 1, context())))
     named = [part for part in parts if isinstance(getattr(part, "id", None), dict) and "field" in part.id]
     values = {part.id["field"]: part.value for part in named}
-    assert values == {"keep": "1", "profiles": "1:3,2:5", "key": "key"}
+    assert values == {"keep": "1", "profiles": "1:3,2:5"}
 
 
 @pytest.mark.parametrize(("shown", "fields"), [("Aly Ahmadi", ["first_name"]), ("Mr. A.", ["name", "first_name"])])

@@ -35,7 +35,7 @@ SNAPSHOT = Snapshot(users={user.id: user for user in (SARA, REZA)}, record_kinds
 EN, FA = Formats("en", ZONE), Formats("fa", ZONE)
 T, PERSIAN = translator("en"), translator("fa")
 CALL_ID = UUID(int=5)
-FORM_FIXED = Fixed(profile="7", key="k", call=str(CALL_ID), at_now="2026-11-22 23:41", at_call="2026-11-22 23:40")
+FORM_FIXED = Fixed(profile="7", call=str(CALL_ID), at_now="2026-11-22 23:41", at_call="2026-11-22 23:40")
 MARYAM = Profile(7, ProfileKind.PERSON, "Maryam Ahmadi", 1, organization="Pars")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.users import User
 from callerid_dash.services.sample.tables import table
 from callerid_dash.services.suite import Services
+from callerid_dash.store.submissions import StoredBefore, Submission
 
 _FEWEST, _MOST = 2, 5
 _DAYS = 40
@@ -25,7 +27,9 @@ def add_records(services: Services, seed: int, now: datetime, histories: int, la
         author = services.directory.snapshot.users[profile.owners[0].user_id]
         for nth in range(rng.randint(_FEWEST, _MOST)):
             draft = _draft(services, profile, author, rng, now, language)
-            services.records.create(draft, author, key=f"sample-{seed}-{profile.id}-{nth}")
+            sending = Submission(f"sample-{seed}-{profile.id}-{nth}", "")
+            with suppress(StoredBefore), services.store.submitting(sending):
+                services.records.create(draft, author)
 
 
 def _profiles(services: Services) -> list[Profile]:

@@ -1,10 +1,11 @@
--- Forms that have been stored already.
+-- What has been stored already, by the keys that it was sent with.
 
--- name: result(key)^
-SELECT result FROM submissions WHERE key = :key;
+-- name: by_key(key)^
+SELECT request, answer FROM submissions WHERE key = :key;
 
--- name: add(key, made_at, result)!
-INSERT INTO submissions (key, made_at, result) VALUES (:key, CAST(:made_at AS TIMESTAMP), :result);
+-- name: add(key, made_at, request, answer)!
+INSERT INTO submissions (key, made_at, result, request, answer)
+VALUES (:key, CAST(:made_at AS TIMESTAMP), 0, :request, CAST(:answer AS TEXT));
 
 -- name: old(before)^
 SELECT count(*) AS forms FROM submissions WHERE made_at < CAST(:before AS TIMESTAMP);

@@ -105,7 +105,7 @@ def save_instead(t: Translator, **caller: str) -> list[Component]:
 
 
 def confirmation(
-    profile: Profile, caller: Caller, past_calls: int, key: str, directory: Snapshot, context: UiContext
+    profile: Profile, caller: Caller, past_calls: int, directory: Snapshot, context: UiContext
 ) -> list[Component]:
     """The profile with the number on it, visibly not saved yet, and what can be said about the number."""
     t = context.words()
@@ -132,7 +132,6 @@ def confirmation(
                 "call": caller.call,
                 "number": caller.number.raw,
                 "profile": str(profile.id),
-                "key": key,
             }.items()
         ),
     )

@@ -37,7 +37,7 @@ class MergeView:
     directory: Snapshot
 
 
-def candidates(view: MergeView, keep_id: int, key: str, context: UiContext) -> list[Component]:
+def candidates(view: MergeView, keep_id: int, context: UiContext) -> list[Component]:
     """The profiles, one of which is kept, and what goes along with the form."""
     t = context.words()
     versions = ",".join(f"{profile.id}:{profile.version}" for profile in view.profiles)
@@ -68,7 +68,6 @@ def candidates(view: MergeView, keep_id: int, key: str, context: UiContext) -> l
             **attrs({"aria-label": t("The profile to keep")}),
         ),
         fixed_field(FORM, "profiles", versions),
-        fixed_field(FORM, "key", key),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 
 from dash import Dash, html, set_props
 from dash.development.base_component import Component
@@ -49,7 +48,6 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
     profile = services.profiles.get(_profile_id(arguments.get("profile", "")))
     typed = typed_of(profile)
     carried = {
-        "key": secrets.token_hex(8),
         "profile": str(profile.id),
         "version": str(profile.version),
         "base": json.dumps(_named(services, context, typed).words(typed)),
@@ -70,14 +68,14 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
 
 def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
     """Save what was typed on the version that was read, or what was chosen of two versions on the newest."""
-    typed, key, viewer = read_typed(values), text_in(values, "key"), context.viewer()
+    typed, viewer = read_typed(values), context.viewer()
     try:
         if do == "as-new":
-            saved = services.profiles.create(draft_of_typed(typed), viewer, f"{key}-new")
+            saved = services.profiles.create(draft_of_typed(typed), viewer)
         else:
             typed = _settled(services, context, typed, values)
             profile_id, version = _profile_id(text_in(values, "profile")), _number(text_in(values, "version"))
-            saved = services.profiles.update(profile_id, version, changes_of_typed(typed), viewer, key)
+            saved = services.profiles.update(profile_id, version, changes_of_typed(typed), viewer)
     except InvalidInput as error:
         raise placed(error, typed) from error
     except Stale:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 
 from dash import Dash, html, set_props
@@ -48,7 +47,7 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
     alike = alike_view(FORM, services, context, typed, find_alike(services, typed, t.language))
     return Dialog(
         title=t("New profile"),
-        body=frame.body(FORM, services, context, typed, {"key": secrets.token_hex(8), "seen": ""}),
+        body=frame.body(FORM, services, context, typed, {"seen": ""}),
         footer=[
             html.Div(alike, id=part_id(FORM, ALIKE), className="alike-place"),
             html.Div(id=part_id(FORM, ASKED), className="alike-place"),
@@ -62,18 +61,16 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
 
 
 def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
-    """Store what was typed, once; ask before, when it is in order and the address book has something like it."""
-    typed, key = read_typed(values), text_in(values, "key")
-    saved = services.profiles.saved_by(key)
-    if saved is None:
-        try:
-            draft = draft_of_typed(typed)
-            services.profiles.check(draft, context.viewer())
-            if _asks_first(services, context, do, typed, values):
-                return
-            saved = services.profiles.create(draft, context.viewer(), key)
-        except InvalidInput as error:
-            raise placed(error, typed) from error
+    """Store what was typed; ask before, when it is in order and the address book has something like it."""
+    typed = read_typed(values)
+    try:
+        draft = draft_of_typed(typed)
+        services.profiles.check(draft, context.viewer())
+        if _asks_first(services, context, do, typed, values):
+            return
+        saved = services.profiles.create(draft, context.viewer())
+    except InvalidInput as error:
+        raise placed(error, typed) from error
     frame.say_saved(saved, context)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from dash import Dash, html
 from dash.development.base_component import Component
 
@@ -186,7 +184,6 @@ def open_take_back(services: Services, context: UiContext, arguments: Arguments)
         *([] if only else [html.P(kept, className="field-help")]),
         html.P(t("This can be undone for a day."), className="field-help"),
         fixed_field(TAKE_BACK, "ids", ",".join(map(str, ids))),
-        fixed_field(TAKE_BACK, "key", secrets.token_hex(8)),
         general_error(TAKE_BACK),
     ]
     footer: list[Component] = [cancel_button(t)]
@@ -207,7 +204,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def take_back(_do: str, values: Values) -> None:
         t = context.words()
         ids = [id_of(part) for part in str(values.get("ids") or "").split(",")]
-        undo_id = services.anonymous_desk.take_back(ids, context.viewer(), str(values.get("key") or "") or None)
+        undo_id = services.anonymous_desk.take_back(ids, context.viewer())
         close_dialog()
         say(t("Taken back."), t, undo_id=undo_id)
 

@@ -131,7 +131,7 @@ def asking(form: Form, title: str, words: Sequence[str], do: str, t: Translator,
     return Dialog(
         title,
         [
-            *(fixed_field(form, name, value) for name, value in {"key": secrets.token_hex(8), **fixed}.items()),
+            *(fixed_field(form, name, value) for name, value in fixed.items()),
             *(html.P(line, className="dialog-words", dir="auto") for line in words),
             general_error(form),
         ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
@@ -29,7 +28,7 @@ from callerid_dash.ui.settings.parts import add_button, empty, id_of, section
 from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
-NEW, REVOKE = Form("token-new"), Form("token-revoke")
+NEW, REVOKE = Form("token-new", shows_secret=True), Form("token-revoke")
 
 
 def layout(services: Services, context: UiContext) -> Component:
@@ -132,7 +131,6 @@ def open_new(services: Services, context: UiContext, _arguments: Arguments) -> D
             help_text=t("Which program it is for, such as 'telephone system'."),
         ),
         scopes,
-        fixed_field(NEW, "key", secrets.token_hex(8)),
         general_error(NEW),
         secret_place(),
     ]
@@ -163,7 +161,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def make(_do: str, values: Values) -> None:
         t, name, chosen = context.words(), str(values.get("name") or ""), values.get("scopes")
         scopes = [str(scope) for scope in chosen] if isinstance(chosen, list) else []
-        token = services.accounts.tokens.create(name, scopes, context.viewer(), str(values.get("key") or "") or None)
+        token = services.accounts.tokens.create(name, scopes, context.viewer())
         words = t("Give this token to the program. It goes into the header 'Authorization: Bearer TOKEN'.")
         show_once(t("Token “%(name)s”", name=" ".join(name.split())), words, token, t)
 

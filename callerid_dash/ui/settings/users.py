@@ -27,7 +27,8 @@ from callerid_dash.ui.settings.parts import add_button, id_of, section
 from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 
-ADD, EDIT, PASSWORD, ACCESS = Form("user-add"), Form("user-edit"), Form("user-password"), Form("user-access")
+ADD, PASSWORD = Form("user-add", shows_secret=True), Form("user-password", shows_secret=True)
+EDIT, ACCESS = Form("user-edit"), Form("user-access")
 
 
 def layout(services: Services, context: UiContext) -> Component:

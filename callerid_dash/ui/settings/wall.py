@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from urllib.parse import urlencode
 
 from dash import Dash, html
@@ -25,7 +24,7 @@ from callerid_dash.ui.settings.secrets_shown import secret_place, show_once
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.settings.tokens import in_order, token_row
 
-NEW, REVOKE = Form("wall-new"), Form("wall-revoke")
+NEW, REVOKE = Form("wall-new", shows_secret=True), Form("wall-revoke")
 THEMES = ("dark", "light")
 
 
@@ -72,7 +71,6 @@ def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> 
         ),
         choice_field(NEW, "lang", t("Language"), list(LANGUAGES.items()), context.language()),
         choice_field(NEW, "theme", t("Theme"), themes, THEMES[0]),
-        fixed_field(NEW, "key", secrets.token_hex(8)),
         general_error(NEW),
         secret_place(),
     ]
@@ -108,8 +106,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def make(_do: str, values: Values) -> None:
         t, given = context.words(), {name: str(value or "") for name, value in values.items()}
         name = given.get("name", "")
-        sent = given.get("key") or None
-        key = services.accounts.tokens.create(name, [Scope.WALL_READ], context.viewer(), sent)
+        key = services.accounts.tokens.create(name, [Scope.WALL_READ], context.viewer())
         words = t("Open this address once in the browser of the screen; it is remembered there. Do not pass it on.")
         address = link_address(key, given.get("lang", ""), given.get("theme", ""))
         show_once(t("Wall link “%(name)s”", name=" ".join(name.split())), words, address, t)

@@ -7,6 +7,7 @@ from typing import NoReturn
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.routing import Map
 
+from callerid_dash.services.sending import Sendings
 from callerid_dash.services.suite import Services
 from callerid_dash.web.api.calls import add_calls
 from callerid_dash.web.api.events import add_events
@@ -19,10 +20,10 @@ from callerid_dash.web.api.reports import add_reports
 _EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def api_blueprint(services: Services) -> Blueprint:
+def api_blueprint(services: Services, sendings: Sendings) -> Blueprint:
     """Everything below `/api/`. Who asks has been settled by `web/access.py`; what for is settled by scopes."""
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
-    operations = Operations(v1)
+    operations = Operations(v1, sendings)
     add_events(operations, services.ingest)
     add_calls(operations, services.calls)
     add_profiles(operations, services.profiles, services.finder, services.directory)

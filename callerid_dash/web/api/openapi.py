@@ -11,14 +11,27 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from callerid_dash import __version__
+from callerid_dash.store.submissions import KEPT
 from callerid_dash.web.api.answers import ErrorOut
-from callerid_dash.web.api.operations import Operation
+from callerid_dash.web.api.operations import KEY, Operation
 
 Json = dict[str, object]
+KEPT_HOURS = round(KEPT.total_seconds() / 3600)
 _ARGUMENT = re.compile(r"<(?:(?P<type>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 _ARGUMENT_SCHEMAS: dict[str | None, Json] = {
     "int": {"type": "integer", "minimum": 0},
     "uuid": {"type": "string", "format": "uuid"},
+}
+_KEY_PARAMETER: Json = {
+    "name": KEY,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": (
+        f"A key of your own for this request, which is then stored once: the same again within {KEPT_HOURS} hours gets "
+        "the first answer again, with the header `Idempotent-Replayed: true`; another body under the same key is "
+        "refused with 422 and the code `key_reused`. What was answered with an error may be sent again with its key."
+    ),
 }
 _FOR_ALL = (401, 403, 500, 503)
 _FOR_BODIES = (400, 413, 415, 422, 429)
@@ -64,7 +77,10 @@ def _describe(operation: Operation) -> Json:
         "description": f"Needs a token with the scope `{operation.scope}`.",
         "responses": _responses(operation),
     }
-    if parameters := [*_path_parameters(operation), *_query_parameters(operation.query)]:
+    parameters = [*_path_parameters(operation), *_query_parameters(operation.query)]
+    if operation.writes:
+        parameters.append(_KEY_PARAMETER)
+    if parameters:
         described["parameters"] = parameters
     if operation.body:
         references = [_reference(model) for model in operation.body]

@@ -5,9 +5,10 @@ Every operation is declared once, and the OpenAPI document is made from the decl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from flask import Blueprint, Response, g, request
 from pydantic import BaseModel, ValidationError
@@ -16,14 +17,22 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.users import Program
+from callerid_dash.services.sending import Sendings
 from callerid_dash.services.tokens import Bearer, Scope
+from callerid_dash.store.submissions import StoredBefore
 
 LARGEST_BODY = 4 * 2**20
 """Bytes in one request."""
 
+KEY = "Idempotency-Key"
+"""The header under whose value a request is stored once."""
+_KEY = re.compile(r"[!-~]{1,200}")
+
 M = TypeVar("M", bound=BaseModel)
 N = TypeVar("N", bound=BaseModel)
-Handler = Callable[..., BaseModel]
+Handler = Callable[..., Any]
+"""Answers a model, or what the operation's `shown` makes a model of."""
+Shown = Callable[[Any], BaseModel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +49,18 @@ class Operation:
     body: tuple[type[BaseModel], ...]
     query: type[BaseModel] | None
 
+    @property
+    def writes(self) -> bool:
+        """Does it store anything?"""
+        return self.method != "GET"
+
 
 class Operations:
-    """Adds routes to a blueprint and remembers what they are."""
+    """Adds routes to a blueprint and remembers what they are. What is sent with a key is stored once."""
 
-    def __init__(self, blueprint: Blueprint) -> None:
+    def __init__(self, blueprint: Blueprint, sendings: Sendings) -> None:
         self._blueprint = blueprint
+        self._sendings = sendings
         self.all: list[Operation] = []
 
     def add(
@@ -58,8 +73,12 @@ class Operations:
         status: int = 200,
         body: tuple[type[BaseModel], ...] = (),
         query: type[BaseModel] | None = None,
+        shown: Shown = lambda answered: answered,
     ) -> Callable[[Handler], Handler]:
-        """Route to the decorated function, whose docstring is the summary and whose result is the answer."""
+        """Route to the decorated function, whose docstring is the summary; `shown` makes the answer of its result.
+
+        A writing one returns just what its one write returns: the answer is kept with it.
+        """
 
         def decorate(handler: Handler) -> Handler:
             summary = (handler.__doc__ or "").strip()
@@ -67,14 +86,37 @@ class Operations:
 
             def view(**arguments: object) -> Response:
                 _allow(scope)
-                answered = handler(**arguments).model_dump_json()
-                return Response(answered, status=status, mimetype="application/json")
+                answered, again = self._answered(operation, lambda: handler(**arguments), shown)
+                response = Response(answered, status=status, mimetype="application/json")
+                if again:
+                    response.headers["Idempotent-Replayed"] = "true"
+                return response
 
+            operation = Operation(method, path, name, summary, scope, answer, status, body, query)
             self._blueprint.add_url_rule(path, name, view, methods=[method])
-            self.all.append(Operation(method, path, name, summary, scope, answer, status, body, query))
+            self.all.append(operation)
             return handler
 
         return decorate
+
+    def _answered(self, operation: Operation, handle: Callable[[], object], shown: Shown) -> tuple[str, bool]:
+        """The answer as JSON, and was it given before?"""
+
+        def words(result: object) -> str:
+            return shown(result).model_dump_json()
+
+        key = request.headers.get(KEY) if operation.writes else None
+        if key is None:
+            return words(handle()), False
+        if not _KEY.fullmatch(key):
+            raise InvalidInput("A key has 1 to 200 visible ASCII characters.", KEY)
+        bearer: Bearer = g.bearer
+        sent = (operation.method, request.path, _body())
+        try:
+            with self._sendings.under(f"token {bearer.id}", key, *sent, answer=words):
+                return words(handle()), False
+        except StoredBefore as before:
+            return before.answer or "", True
 
 
 @overload
@@ -88,9 +130,8 @@ def read_body(model: type[M], otherwise: type[N] | None = None) -> M | N:
     """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send JSON, with 'Content-Type: application/json'.")
-    request.max_content_length = LARGEST_BODY
     try:
-        sent = from_json(request.get_data(cache=False), allow_inf_nan=False)
+        sent = from_json(_body(), allow_inf_nan=False)
     except ValueError as error:
         raise BadRequest(f"The body is no JSON: {error}.") from error
     if not isinstance(sent, dict):
@@ -98,6 +139,11 @@ def read_body(model: type[M], otherwise: type[N] | None = None) -> M | N:
     if otherwise and not sent.keys() & model.model_fields.keys():
         return _validate(otherwise, sent)
     return _validate(model, sent)
+
+
+def _body() -> bytes:
+    request.max_content_length = LARGEST_BODY
+    return request.get_data()
 
 
 def read_query(model: type[M]) -> M:

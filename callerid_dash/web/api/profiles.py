@@ -9,7 +9,7 @@ from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, Prof
 from callerid_dash.services.directory import Directory, Snapshot
 from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.profile_finder import ProfileFinder
-from callerid_dash.services.profiles import Profiles
+from callerid_dash.services.profiles import Profiles, Saved
 from callerid_dash.services.tokens import Scope
 from callerid_dash.services.usernames import canonical_username
 from callerid_dash.web.api.answers import ProfileOut, ProfilesOut, profile_out
@@ -36,27 +36,35 @@ def add_profiles(operations: Operations, profiles: Profiles, finder: ProfileFind
         page = finder.search(query.q or "", query.limit, query.cursor)
         return ProfilesOut(items=[profile_out(profile) for profile in page.items], next_cursor=page.next_cursor)
 
-    @operations.add("POST", "/profiles", scope=write, body=(ProfileIn,), answer=ProfileOut, status=201)
-    def create_profile() -> ProfileOut:
+    @operations.add(
+        "POST", "/profiles", scope=write, body=(ProfileIn,), answer=ProfileOut, shown=_saved_out, status=201
+    )
+    def create_profile() -> Saved:
         """Add a profile."""
-        return profile_out(profiles.create(_draft(read_body(ProfileIn), directory.snapshot), program()).profile)
+        return profiles.create(_draft(read_body(ProfileIn), directory.snapshot), program())
 
     @operations.add("GET", ONE, scope=read, answer=ProfileOut)
     def get_profile(profile_id: int) -> ProfileOut:
         """One profile."""
         return profile_out(profiles.get(profile_id))
 
-    @operations.add("PATCH", ONE, scope=write, body=(ProfilePatch,), answer=ProfileOut)
-    def change_profile(profile_id: int) -> ProfileOut:
+    @operations.add("PATCH", ONE, scope=write, body=(ProfilePatch,), answer=ProfileOut, shown=_saved_out)
+    def change_profile(profile_id: int) -> Saved:
         """Change a profile that was read in the given version."""
         sent = read_body(ProfilePatch)
         changes = _changes(sent, directory.snapshot)
-        return profile_out(profiles.update(profile_id, sent.version, changes, program()).profile)
+        return profiles.update(profile_id, sent.version, changes, program())
 
-    @operations.add("POST", f"{ONE}/phones", scope=write, body=(PhoneIn,), answer=ProfileOut, status=201)
-    def add_phone(profile_id: int) -> ProfileOut:
+    @operations.add(
+        "POST", f"{ONE}/phones", scope=write, body=(PhoneIn,), answer=ProfileOut, shown=_saved_out, status=201
+    )
+    def add_phone(profile_id: int) -> Saved:
         """Put a number on a profile."""
-        return profile_out(profiles.add_phone(profile_id, _phone(read_body(PhoneIn)), program()).profile)
+        return profiles.add_phone(profile_id, _phone(read_body(PhoneIn)), program())
+
+
+def _saved_out(saved: Saved) -> ProfileOut:
+    return profile_out(saved.profile)
 
 
 def _draft(sent: ProfileIn, snapshot: Snapshot) -> ProfileDraft:

@@ -92,13 +92,19 @@ def add_records(operations: Operations, records: Records, directory: Directory) 
     """The routes of histories."""
 
     @operations.add(
-        "POST", f"{ONE}/records", scope=Scope.PROFILES_WRITE, body=(RecordIn,), answer=RecordOut, status=201
+        "POST",
+        f"{ONE}/records",
+        scope=Scope.PROFILES_WRITE,
+        body=(RecordIn,),
+        answer=RecordOut,
+        shown=record_out,
+        status=201,
     )
-    def add_record(profile_id: int) -> RecordOut:
+    def add_record(profile_id: int) -> Record:
         """Add a record to a profile."""
         draft = _draft(profile_id, read_body(RecordIn), directory.snapshot)
         try:
-            return record_out(records.create(draft, program()))
+            return records.create(draft, program())
         except InvalidInput as error:
             raise error.at(_FIELDS.get(error.field or "", error.field)) from error
 
