@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from callerid_dash.services import passwords
 from callerid_dash.store.database import open_store
+from tests.asterisk.drivers import PJSIP_22
 from tests.browsing import Browsing
 from tests.emptied_schema import EmptiedSchema, let_go
 from tests.postgres_server import postgres_server
@@ -134,7 +135,7 @@ def page(browsing: Browsing) -> Page:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark browser tests, so that `-m "not browser"` finds them all, and put them last in their random order.
 
-    Tests of one module that need a switchboard share one, so they stay in one process.
+    Tests of one module that need the same switchboard share one, so they stay in one process.
 
     Once Playwright's synchronous interface runs, an event loop runs in this thread, and `asyncio.run` of other tests
     would refuse to start.
@@ -143,7 +144,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("asterisk"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            switchboard = getattr(getattr(item, "callspec", None), "params", {}).get("asterisk", PJSIP_22)
+            item.add_marker(pytest.mark.xdist_group(f"{item.nodeid.partition('::')[0]} {switchboard}"))
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 

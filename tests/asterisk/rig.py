@@ -122,6 +122,11 @@ class AsteriskRig:
             incoming_contexts=("from-trunk",),
         )
 
+    @property
+    def iax_secret(self) -> str:
+        """What the two switchboards of a trunk prove themselves with; it stands in dial strings."""
+        return self._iax.secret
+
     def call(
         self, number: str, line: str, *, name: str = "", talk: float = 1.0, asserted: str = "", private: bool = False
     ) -> SippCall:

@@ -9,11 +9,14 @@ import pytest
 
 from callerid_dash.domain.calls import END_UNKNOWN, Call, CallState, Outcome
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
+from tests.asterisk.drivers import EVERY
 from tests.asterisk.recording import RecordingIntake
 from tests.asterisk.rig import AsteriskRig, Line
 
 pytestmark = pytest.mark.asterisk
 
+every_driver = pytest.mark.parametrize("asterisk", EVERY, indirect=True, ids=str)
+"""What drivers do differently; the rest is the same Asterisk, and tried on the newest one."""
 CALLER = "02188881111"
 QUICK = Timing(first_retry=0.1, longest_retry=0.3)
 
@@ -48,6 +51,7 @@ def the_only_call(intake: RecordingIntake) -> Call:
 
 @pytest.mark.usefixtures("source")
 class TestOnePhone:
+    @every_driver
     def test_answered(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.ANSWERED, name="Sara").wait()
         call = the_only_call(intake)
@@ -58,6 +62,7 @@ class TestOnePhone:
         assert call.talk is not None
         assert call.talk.total_seconds() >= 0.9
 
+    @every_driver
     def test_the_caller_hangs_up_while_it_rings(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call_and_give_up(CALLER, Line.LONG_RING).wait()
         call = the_only_call(intake)
@@ -69,6 +74,7 @@ class TestOnePhone:
         call = the_only_call(intake)
         assert (call.outcome, call.cause, call.rang) == (Outcome.MISSED, "no_answer", ("103",))
 
+    @every_driver
     def test_busy(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.BUSY).wait()
         call = the_only_call(intake)
@@ -82,6 +88,7 @@ class TestOnePhone:
 
 @pytest.mark.usefixtures("source")
 class TestSeveralPhones:
+    @every_driver
     def test_a_ring_group_is_one_call(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.GROUP).wait()
         call = the_only_call(intake)
@@ -95,6 +102,7 @@ class TestSeveralPhones:
         call = the_only_call(intake)
         assert (call.outcome, call.cause, set(call.rang)) == (Outcome.MISSED, "no_answer", {"103", "104"})
 
+    @every_driver
     def test_picked_up_from_another_phone(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         caller = asterisk.call(CALLER, Line.LONG_RING, talk=1)
         intake.wait_for(lambda: [call.rang for call in intake.calls()] == [("103",)])
@@ -104,6 +112,7 @@ class TestSeveralPhones:
         call = the_only_call(intake)
         assert (call.outcome, call.extension, call.rang) == (Outcome.ANSWERED, "104", ("103",))
 
+    @every_driver
     def test_a_group_that_is_dialled_through_the_dialplan(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.MOVED_ON).wait()
         call = the_only_call(intake)
@@ -113,6 +122,7 @@ class TestSeveralPhones:
 
 @pytest.mark.usefixtures("source")
 class TestQueues:
+    @every_driver
     def test_the_second_member_answers(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.QUEUE, talk=4).wait()
         call = the_only_call(intake)
@@ -121,16 +131,19 @@ class TestQueues:
         assert call.wait is not None
         assert call.wait.total_seconds() >= 0.9, "the queue's own Answer() is no answer by a person"
 
+    @every_driver
     def test_a_member_behind_the_dialplan_answers(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.QUEUE_LOCAL).wait()
         call = the_only_call(intake)
         assert (call.outcome, call.queue, call.extension, call.rang) == (Outcome.ANSWERED, "sales", "102", ("102",))
 
+    @every_driver
     def test_the_caller_gives_up_in_the_queue(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.QUEUE_AWAY, talk=0.5).wait()
         call = the_only_call(intake)
         assert (call.outcome, call.queue, call.cause) == (Outcome.MISSED, "away", "caller_hung_up")
 
+    @every_driver
     def test_the_queue_gives_up(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.QUEUE_TIMEOUT, talk=10).wait()
         call = the_only_call(intake)
@@ -139,6 +152,7 @@ class TestQueues:
 
 @pytest.mark.usefixtures("source")
 class TestMachinesAreNobody:
+    @every_driver
     def test_voicemail(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.VOICEMAIL).wait()
         call = the_only_call(intake)
@@ -158,6 +172,7 @@ class TestMachinesAreNobody:
 
 @pytest.mark.usefixtures("source")
 class TestTransfers:
+    @every_driver
     def test_blind_by_the_phone(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.TRANSFER, talk=2).wait()
         call = the_only_call(intake)
@@ -165,6 +180,7 @@ class TestTransfers:
         assert call.talk is not None
         assert call.talk.total_seconds() >= 1.5, "the call goes on until the caller hangs up"
 
+    @every_driver
     def test_attended_by_feature_code(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         caller = asterisk.call(CALLER, Line.ANSWERED, talk=4)
         first = asterisk.channel_of("101")
@@ -208,11 +224,28 @@ class TestTransfers:
 
 @pytest.mark.usefixtures("source")
 class TestCallers:
+    @every_driver
     def test_a_withheld_number_stays_what_the_network_said(
         self, asterisk: AsteriskRig, intake: RecordingIntake
     ) -> None:
         asterisk.call("", Line.ANSWERED, talk=0.3).wait()
         assert the_only_call(intake).caller == "anonymous"
+
+    @every_driver
+    @pytest.mark.parametrize("number", [CALLER, ""], ids=["said all the same", "anonymous"])
+    def test_a_caller_who_wishes_to_be_private(
+        self, asterisk: AsteriskRig, intake: RecordingIntake, number: str
+    ) -> None:
+        asterisk.call(number, Line.ANSWERED, name="Sara", talk=0.3, asserted=CALLER, private=True).wait()
+        call = the_only_call(intake)
+        assert (call.caller, call.caller_name, call.outcome) == ("", "", Outcome.ANSWERED)
+        assert {(event.caller, event.caller_name) for event in intake.events()} == {("", "")}
+
+    @every_driver
+    def test_a_number_that_the_network_vouches_for(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
+        asterisk.call("", Line.ANSWERED, name="Sara", talk=0.3, asserted=CALLER).wait()
+        call = the_only_call(intake)
+        assert (call.caller, call.caller_name) == (CALLER, "Sara")
 
     def test_the_number_is_the_networks_not_the_dialplans(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         asterisk.call(CALLER, Line.REWRITTEN, talk=0.3).wait()
@@ -229,6 +262,7 @@ class TestCallers:
             (Line.NOBODY, Outcome.MISSED),
         }
 
+    @every_driver
     def test_calls_of_our_own_phones_are_none_of_our_business(
         self, asterisk: AsteriskRig, intake: RecordingIntake
     ) -> None:
@@ -240,6 +274,7 @@ class TestCallers:
 
 
 class TestLostConnections:
+    @every_driver
     def test_calls_that_began_before_we_came_are_found(self, asterisk: AsteriskRig, intake: RecordingIntake) -> None:
         callers = [asterisk.call(CALLER, line, talk=3) for line in (Line.QUEUE_AWAY, Line.MOVED_ON)]
         ringing = asterisk.call_and_give_up(CALLER, Line.LONG_RING, after=3)
