@@ -1,22 +1,26 @@
 """Record what Asterisk says of some calls, for the unit tests of the translation.
 
-`python -m tests.asterisk.record` writes tests/unit/ami_recordings/*.txt anew: the events that the product reads,
-as they came, one call a file. The numbers in them are made up.
+`python -m tests.asterisk.record` writes tests/unit/ami_recordings/*/*.txt anew, a folder a driver: the events that the
+product reads, as they came, one call a file. The numbers in them are made up. (`dahdi/` is written by hand: there is no
+analogue line to call from.)
 """
 
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from callerid_dash.sources.asterisk.connection import Connection, Timing
 from callerid_dash.sources.asterisk.protocol import Message
-from tests.asterisk.rig import AsteriskRig, Line
+from tests.asterisk.drivers import EVERY, PJSIP_22, SIP_16, Driver
+from tests.asterisk.rig import AsteriskRig, IaxTrunk, Line, SippCall
 
 FOLDER = Path(__file__).parents[1] / "unit" / "ami_recordings"
 CALLER = "02188881111"
+IAX = "iax2-22"
 LINES = {
     "answered": Line.ANSWERED,
     "nobody": Line.NOBODY,
@@ -28,19 +32,44 @@ LINES = {
     "voicemail": Line.VOICEMAIL,
     "blind_transfer": Line.TRANSFER,
 }
-_OF_NO_USE = {"VarSet", "DeviceStateChange", "QueueMemberStatus", "RTCPSent", "RTCPReceived", "Newexten", "FullyBooted"}
+OVER_THE_TRUNK = ("answered", "busy", "group", "queue")
+_OF_NO_USE = {"VarSet", "DeviceStateChange", "QueueMemberStatus", "RTCPSent", "RTCPReceived", "FullyBooted"}
 
 
 def main() -> None:
-    """Place each call by itself and keep what was said meanwhile."""
-    FOLDER.mkdir(exist_ok=True)
-    with AsteriskRig() as rig:
+    """Record all drivers, or those that are named."""
+    wanted = sys.argv[1:] or [*map(str, EVERY), IAX]
+    for driver in EVERY:
+        if str(driver) in wanted:
+            _record_driver(driver)
+    if IAX in wanted:
+        _record_trunk()
+
+
+def _record_driver(driver: Driver) -> None:
+    with AsteriskRig(driver) as rig:
         for name, line in LINES.items():
-            with listening(rig) as heard:
-                rig.call(CALLER, line, talk=3 if line is Line.QUEUE_TIMEOUT else 1).wait()
-                rig.wait_until_gone()
-            kept = [message for message in heard if is_of_use(message)]
-            (FOLDER / f"{name}.txt").write_text("\n\n".join(map(written, kept)) + "\n")
+            talk = 3 if line is Line.QUEUE_TIMEOUT else 1
+            _record(rig, f"{driver}/{name}", lambda line=line, talk=talk: rig.call(CALLER, line, talk=talk))  # type: ignore[misc]
+
+
+def _record_trunk() -> None:
+    trunk = IaxTrunk()
+    with AsteriskRig(PJSIP_22, trunk) as office, AsteriskRig(SIP_16, trunk.turned()) as branch:
+        for name in OVER_THE_TRUNK:
+            _record(office, f"{IAX}/{name}", lambda name=name: branch.call(CALLER, f"7{LINES[name]}"))  # type: ignore[misc]
+        _record(office, f"{IAX}/phone_of_the_branch", lambda: office.call(CALLER, Line.BRANCH))
+
+
+def _record(rig: AsteriskRig, name: str, call: Callable[[], SippCall]) -> None:
+    """Place a call by itself and keep what was said meanwhile, but for the trunk's password."""
+    with listening(rig) as heard:
+        call().wait()
+        rig.wait_until_gone()
+    kept = "\n\n".join(written(message) for message in heard if is_of_use(message))
+    file = FOLDER / f"{name}.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(kept.replace(rig.iax_secret, "s3cret-of-the-trunk") + "\n")
 
 
 @contextlib.contextmanager
@@ -64,9 +93,8 @@ def listening(rig: AsteriskRig) -> Iterator[list[Message]]:
 
 
 def is_of_use(message: Message) -> bool:
-    """An event about a call, and of the dialplan only the way into voicemail."""
-    event = message.get("Event", "")
-    return bool(event) and (event not in _OF_NO_USE or message.get("Application") == "VoiceMail")
+    """An event that the product may read."""
+    return message.get("Event", "") not in {"", *_OF_NO_USE}
 
 
 def written(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""What AMI events mean, from recordings of a real Asterisk (tests/asterisk/record.py) and from single events."""
+"""What AMI events mean, from recordings of real Asterisks (tests/asterisk/record.py) and from single events."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from callerid_dash.sources.asterisk.channels import Channels
 from callerid_dash.sources.asterisk.protocol import Message, MessageReader
 from callerid_dash.sources.asterisk.translate import Translator
 
-RECORDINGS = sorted((Path(__file__).parent / "ami_recordings").glob("*.txt"))
+RECORDINGS = Path(__file__).parent / "ami_recordings"
+"""A folder a driver."""
 SEEDS = st.integers(0, 2**32)
 UNHURRIED = settings(max_examples=40, deadline=None)
+CONTEXTS = ("from-trunk", "from-analog")
 NOW = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 
 
@@ -27,11 +29,26 @@ def recording(path: Path) -> list[Message]:
     return list(MessageReader().feed(b"Asterisk Call Manager/11.0.0\r\n" + path.read_bytes() + b"\n\n"))
 
 
-ALL = {path.stem: recording(path) for path in RECORDINGS}
+ALL = {f"{path.parent.name}/{path.stem}": recording(path) for path in sorted(RECORDINGS.glob("*/*.txt"))}
+EXPECTED: dict[str, tuple[tuple[Outcome, str], str, set[str], str]] = {
+    "answered": ((Outcome.ANSWERED, "normal"), "101", {"101"}, ""),
+    "nobody": ((Outcome.MISSED, "no_answer"), "", {"103"}, ""),
+    "busy": ((Outcome.MISSED, "busy"), "", {"105"}, ""),
+    "group": ((Outcome.ANSWERED, "normal"), "101", {"101", "103", "104"}, ""),
+    "group_in_the_dialplan": ((Outcome.ANSWERED, "normal"), "101", {"101", "103"}, ""),
+    "queue": ((Outcome.ANSWERED, "normal"), "102", {"102"}, "sales"),
+    "queue_gives_up": ((Outcome.MISSED, "no_answer"), "", {"103"}, "away"),
+    "voicemail": ((Outcome.MISSED, "voicemail"), "", {"103"}, ""),
+    "blind_transfer": ((Outcome.ANSWERED, "normal"), "102", {"107", "102"}, ""),
+    "phone_of_the_branch": ((Outcome.ANSWERED, "normal"), "101", {"101"}, ""),
+    "dahdi/answered": ((Outcome.ANSWERED, "normal"), "7", {"7"}, ""),
+    "dahdi/nobody": ((Outcome.MISSED, "no_answer"), "", {"7"}, ""),
+}
+"""What each situation comes to, with any driver but where its phones are called otherwise."""
 
 
 def translator() -> Translator:
-    return Translator("asterisk", ("from-trunk",))
+    return Translator("asterisk", CONTEXTS)
 
 
 def events_of(messages: Iterable[Message]) -> list[CallEvent]:
@@ -52,25 +69,30 @@ def the_call(messages: Iterable[Message]) -> Call:
     return call
 
 
-@pytest.mark.parametrize(
-    ("name", "end", "extension", "rang", "queue"),
-    [
-        ("answered", (Outcome.ANSWERED, "normal"), "101", {"101"}, ""),
-        ("nobody", (Outcome.MISSED, "no_answer"), "", {"103"}, ""),
-        ("busy", (Outcome.MISSED, "busy"), "", {"105"}, ""),
-        ("group", (Outcome.ANSWERED, "normal"), "101", {"101", "103", "104"}, ""),
-        ("group_in_the_dialplan", (Outcome.ANSWERED, "normal"), "101", {"101", "103"}, ""),
-        ("queue", (Outcome.ANSWERED, "normal"), "102", {"102"}, "sales"),
-        ("queue_gives_up", (Outcome.MISSED, "no_answer"), "", {"103"}, "away"),
-        ("voicemail", (Outcome.MISSED, "voicemail"), "", {"103"}, ""),
-        ("blind_transfer", (Outcome.ANSWERED, "normal"), "102", {"107", "102"}, ""),
-    ],
-)
-def test_a_recorded_call(name: str, end: tuple[Outcome, str], extension: str, rang: set[str], queue: str) -> None:
+@pytest.mark.parametrize("name", ALL)
+def test_a_recorded_call(name: str) -> None:
+    end, extension, rang, queue = EXPECTED.get(name) or EXPECTED[name.partition("/")[2]]
     call = the_call(ALL[name])
     assert (call.state, call.outcome, call.cause) == (CallState.ENDED, *end)
     assert (call.extension, set(call.rang), call.queue) == (extension, rang, queue)
     assert call.caller == "02188881111"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_recorded_call_is_the_same_when_its_caller_is_asked_after(name: str) -> None:
+    machine = Translator("asterisk", CONTEXTS, asks=True)
+    events: list[CallEvent] = []
+    for message in ALL[name]:
+        events += machine.feed(message, NOW)
+        for question in machine.questions():
+            events += machine.answer(question.uid, "allowed")
+    assert calls_of(events) == [the_call(ALL[name])]
+
+
+def test_no_secret_of_a_recorded_dial_string_is_told() -> None:
+    recorded = ALL["iax2-22/phone_of_the_branch"]
+    assert any("s3cret" in message.get("DialString", "") for message in recorded)
+    assert "s3cret" not in repr(events_of(recorded))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -83,7 +105,9 @@ def test_times_are_asterisks_own(name: str) -> None:
 
 
 def test_without_asterisks_time_it_is_ours() -> None:
-    timeless = [{key: value for key, value in message.items() if key != "Timestamp"} for message in ALL["busy"]]
+    timeless = [
+        {key: value for key, value in message.items() if key != "Timestamp"} for message in ALL["pjsip-22/busy"]
+    ]
     assert the_call(timeless).started_at == NOW
 
 
