@@ -10,6 +10,7 @@ from datetime import datetime
 
 import click
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import Flask
 
 from callerid_dash.background import Worker
@@ -71,7 +72,7 @@ from callerid_dash.sources.history.apart import read_apart
 from callerid_dash.store.database import open_store
 from callerid_dash.ui import UiContext, create_dash
 from callerid_dash.ui.polling import nothing_new
-from callerid_dash.web import polls
+from callerid_dash.web import dash_requests, polls
 from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
 from callerid_dash.web.viewer import current_language, current_theme, current_viewer, sign_in
@@ -227,6 +228,7 @@ def build_product(settings: Settings) -> Product:
         )
         polls.init(server, lambda body: nothing_new(services, body))
         app = create_dash(server, services, context)
+        dash_requests.init(server, app.callback_map, DependencyException)
     except BaseException:
         services.store.close()
         raise

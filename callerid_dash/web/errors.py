@@ -59,7 +59,7 @@ def init(server: Flask, audit: Audit) -> None:
     server.register_error_handler(Forbidden, refuse)
     server.register_error_handler(NotSignedIn, _ask_to_sign_in)
     server.register_error_handler(CallerIdError, _stated)
-    server.register_error_handler(HTTPException, _http)
+    server.register_error_handler(HTTPException, http_answer)
     server.register_error_handler(Exception, _unexpected)
 
 
@@ -92,7 +92,8 @@ def _stated(error: CallerIdError) -> Response:
     return response
 
 
-def _http(error: HTTPException) -> Response:
+def http_answer(error: HTTPException) -> Response:
+    """What is answered for an error of HTTP's own."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status < HTTPStatus.BAD_REQUEST:  # a redirect that the router itself asks for
         return Response(status=status, headers=error.get_headers(request.environ))
