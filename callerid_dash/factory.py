@@ -55,6 +55,7 @@ from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.record_sight import RecordSight
 from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
+from callerid_dash.services.rereading import Rereading
 from callerid_dash.services.ringing.ring_times import RingTimes
 from callerid_dash.services.ringing.ring_watch import RingWatch
 from callerid_dash.services.sources import Sources
@@ -101,6 +102,7 @@ class Product:
         self.services.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
         self.ring_watch.start()
+        self.services.rereading.start()
         region = self.services.directory.snapshot.locality.dialing.region
         self.services.store.background.once("places", lambda: places_of(region))  # nobody waits later
 
@@ -111,6 +113,7 @@ class Product:
         self.services.jobs.stop()
         self.housekeeping.stop()
         self.ring_watch.stop()
+        self.services.rereading.stop()
         self.services.store.close()
 
 
@@ -187,6 +190,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
         calls=calls,
         call_views=call_views,
         missed=missed,
+        rereading=Rereading(store, directory, matcher, audit, news, store.background),
         reports=reports,
         origins=origins,
         callers=Callers(store, directory, matcher, origins, answers),

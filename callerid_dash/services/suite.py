@@ -32,6 +32,7 @@ from callerid_dash.services.profile_import_jobs import ProfileImportJobs
 from callerid_dash.services.profiles import Profiles
 from callerid_dash.services.records import Records
 from callerid_dash.services.reports import Reports
+from callerid_dash.services.rereading import Rereading
 from callerid_dash.services.ringing.ring_times import RingTimes
 from callerid_dash.services.sources import Sources
 from callerid_dash.services.timeline import Timeline
@@ -67,6 +68,7 @@ class Services:
     calls: CallLog
     call_views: CallViews
     missed: Missed
+    rereading: Rereading
     reports: Reports
     origins: Origins
     callers: Callers

@@ -88,6 +88,7 @@ def title_words(entry: AuditEntry, t: Translator) -> str:
         "place": t("Place and time"),
         "default_category": t("Where new profiles are filed"),
         "anonymous_contacts": t("Anonymous contacts"),
+        "numbering_version": t("Stored numbers, read again"),
     }
     return settings.get(entry.title, entry.title) if entry.kind is SubjectKind.SETTING else entry.title
 
@@ -152,6 +153,8 @@ def field_words(field: str, t: Translator) -> str:
         "visibility": t("Calls that agents see"),
         "enabled": t("Switched on"),
         "ring_time": t("Ring time until missed"),
+        "numbering_version": t("Numbering plans as of"),
+        "phone_count": t("Numbers of profiles"),
     }.get(field, field)
 
 
