@@ -14,7 +14,7 @@ from callerid_dash.domain.calls import Call, CallEvent
 class SourceHealth:
     """How a source is doing. Instants are UTC; `detail` is one line for the IT person, free of secrets.
 
-    `lost` counts events that the source saw but could not hand over.
+    `lost` counts events that the source saw but could not hand over, `lost_at` is when that happened last.
     """
 
     name: str
@@ -23,6 +23,7 @@ class SourceHealth:
     last_event_at: datetime | None = None
     lost: int = 0
     detail: str = ""
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,3 +108,14 @@ def test_every_task_has_words() -> None:
     assert len(chores) > 6
     unsaid = {name for name in named | chores if "fails" in unwell_words(name, translator("en"))}
     assert unsaid == set()
+
+
+def test_a_source_that_lost_events_is_not_simply_live() -> None:
+    lossy = replace(UP, lost=3, lost_at=START)
+    health = FeedHealth.of([lossy, replace(UP, name="door", lost=9)], START, now=START + timedelta(minutes=59))
+    assert state(health) == "unwell"
+    assert "3 events lost" in text(by_class(badge(health), "health-badge"))
+    later = FeedHealth.of([lossy], START, now=START + timedelta(minutes=61))
+    assert state(later) == "live"
+    assert "3 events lost" in text(by_class(badge(later), "source-text")), "it stays in the list of sources"
+    assert health.stamp != later.stamp

@@ -350,6 +350,7 @@ def test_while_the_database_is_down_reading_goes_on_and_nothing_is_lost(
     _, source = connect(calls)
     intake.wait_for(lambda: "events wait" in source.health().detail)
     assert source.health().connected
+    assert (source.health().lost, source.health().lost_at) == (0, None)
     intake.failing = None
     (call,) = intake.wait_for_ended()
     assert call.state is CallState.ENDED

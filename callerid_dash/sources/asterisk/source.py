@@ -85,6 +85,7 @@ class AsteriskSource:
             last_event_at=self._outbox.last_event_at,
             lost=self._outbox.lost,
             detail=detail,
+            lost_at=self._outbox.lost_at,
         )
 
     def _run(self) -> None:

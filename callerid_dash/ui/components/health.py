@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,39 +19,48 @@ from callerid_dash.ui.formats import Formats
 
 SILENT_AFTER = 600
 """Seconds without any event after which the badge turns amber; the browser counts them."""
+LOSS_TOLD_FOR = timedelta(hours=1)
+"""After that, only the list of sources tells that events were lost."""
 _BEAT = 5
 _ANCHOR = "health-details"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """The sources, the newest event of all, and what does not work in the background."""
+    """The sources, the newest event of all, what does not work in the background, and events lost lately."""
 
     sources: tuple[SourceHealth, ...]
     last_event_at: datetime | None
     unwell: tuple[TaskHealth, ...] = ()
+    lost: int = 0
 
     @classmethod
     def of(
-        cls, sources: Sequence[SourceHealth], last_event_at: datetime | None, unwell: Sequence[TaskHealth] = ()
+        cls,
+        sources: Sequence[SourceHealth],
+        last_event_at: datetime | None,
+        unwell: Sequence[TaskHealth] = (),
+        now: datetime | None = None,
     ) -> FeedHealth:
         """Put together what the sources, the feed and the background say."""
         seen = [at for at in (last_event_at, *(source.last_event_at for source in sources)) if at]
-        return cls(tuple(sources), max(seen, default=None), tuple(unwell))
+        since = (now or datetime.now(UTC)) - LOSS_TOLD_FOR
+        lost = sum(source.lost for source in sources if source.lost_at and source.lost_at > since)
+        return cls(tuple(sources), max(seen, default=None), tuple(unwell), lost)
 
     @property
     def stamp(self) -> str:
         """Changes when the badge must be drawn anew; the newest event counts in beats of five seconds."""
         beat = int(self.last_event_at.timestamp()) // _BEAT if self.last_event_at else 0
         parts = [f"{s.name}|{s.connected}|{s.since.timestamp()}|{s.lost}|{s.detail}" for s in self.sources]
-        return "\n".join([str(beat), *parts, *(f"{task.name}|{task.problem}" for task in self.unwell)])
+        return "\n".join([str(beat), str(self.lost), *parts, *(f"{task.name}|{task.problem}" for task in self.unwell)])
 
     @property
     def state(self) -> str:
         """`down`: calls do not come in or are not stored; `unwell`: something else fails; else `live` or `waiting`."""
         if any(not source.connected for source in self.sources) or self.stores_nothing:
             return "down"
-        if self.unwell:
+        if self.unwell or self.lost:
             return "unwell"
         return "live" if self.last_event_at else "waiting"
 
@@ -74,7 +83,7 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
         html.Button(
             present(
                 html.Span(className="health-dot", **attrs({"aria-hidden": "true"})),
-                *_words(health, t),
+                *_words(health, t, formats),
                 html.Span(
                     [html.Span(t("last event"), className="health-label"), ticking("ago", health.last_event_at)],
                     className="health-last",
@@ -106,13 +115,16 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
     ]
 
 
-def _words(health: FeedHealth, t: Translator) -> list[html.Span]:
+def _words(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Span]:
     if health.stores_nothing:
         return [html.Span(unwell_words(STORE, t), className="health-words")]
     if down := [source.name for source in health.sources if not source.connected]:
         return [html.Span(t("%(source)s is down", source=t(", ").join(down)), className="health-words")]
     if health.unwell:
         return [html.Span(unwell_words(health.unwell[0].name, t), className="health-words")]
+    if health.lost:
+        lost = t.n("%(n)s event lost", "%(n)s events lost", health.lost, n=formats.number(health.lost))
+        return [html.Span(lost, className="health-words")]
     if health.state == "waiting":
         return [html.Span(t("Waiting for the first call"), className="health-words")]
     return [
