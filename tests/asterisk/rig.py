@@ -28,7 +28,7 @@ from callerid_dash.sources.asterisk import AmiSettings
 from tests.asterisk.chroot import Missing, modules_of, ready_root
 from tests.asterisk.drivers import EVERY, PJSIP_22, Driver
 from tests.asterisk.operator_ami import Operator
-from tests.asterisk.situations import PHONES, SOON, Line
+from tests.asterisk.situations import NUMBERS, PHONES, SOON, Line
 
 __all__ = ["PATIENCE", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
 
@@ -327,7 +327,7 @@ def _filled(template: Path, values: Mapping[str, str]) -> str:
 def _endpoint(extension: str, port: int) -> str:
     return (
         f"[{extension}](office)\ncontext = from-internal\nidentify_by = username\naors = {extension}\n"
-        f"callerid = Phone {extension} <{extension}>\n\n"
+        f"callerid = Phone {extension} <{NUMBERS.get(extension, extension)}>\n\n"
         f"[{extension}]\ntype = aor\ncontact = sip:{extension}@{PHONES_IP}:{port}\n\n"
     )
 

@@ -15,8 +15,13 @@ PHONES: dict[str, tuple[str, dict[str, str]]] = {
     "107": ("transfer", {"REFER_TO": "102"}),
     "108": ("answer", {"RINGS": "4000"}),
     "109": ("ring", {}),
+    "alice": ("answer", SOON),
+    "bob": ("ring", {}),
+    "carol": ("answer", SOON),
 }
-"""Extension -> its habit (a file in sipp/) and what the habit needs to know."""
+"""Phone -> its habit (a file in sipp/) and what the habit needs to know. Not every phone is named by its extension."""
+NUMBERS = {"alice": "201", "bob": "202", "carol": "02191005000"}
+"""Which number phones call with whose name is none; the last one shows the office's outside number."""
 
 
 class Line(StrEnum):
@@ -42,3 +47,5 @@ class Line(StrEnum):
     TRANSFER = "2031"
     REWRITTEN = "2032"
     BRANCH = "2040"
+    NAMED = "2050"
+    NAMED_NOBODY = "2051"

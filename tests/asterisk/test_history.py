@@ -16,6 +16,7 @@ from callerid_dash.sources.asterisk import AsteriskSource, Timing
 from callerid_dash.sources.history import READERS
 from tests.asterisk.recording import RecordingIntake
 from tests.asterisk.rig import PATIENCE, AsteriskRig, Line
+from tests.asterisk.situations import NUMBERS
 
 pytestmark = pytest.mark.asterisk
 
@@ -30,7 +31,19 @@ SITUATIONS = (
     Line.IVR,
     Line.MOVED_ON,
     Line.TRANSFER,
+    Line.NAMED,
+    Line.NAMED_NOBODY,
 )
+OURS = (
+    ("104", "102"),
+    ("101", "201"),
+    ("alice", "102"),
+    ("alice", "09351112233"),
+    ("alice", Line.ANSWERED),
+    ("carol", "101"),
+    ("carol", "09351112233"),
+)
+"""Who of our phones calls whom: inside, outside, and one of our own lines."""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +55,7 @@ def seen(asterisk: AsteriskRig) -> Iterator[dict[str, Call]]:
     try:
         intake.wait_for(lambda: source.health().connected)
         placed = [asterisk.call(f"0218888{line}", line, name="Sara", talk=3) for line in SITUATIONS]
-        placed.append(asterisk.call_from_phone("104", "102"))
+        placed += [asterisk.call_from_phone(phone, number) for phone, number in OURS]
         for call in placed:
             call.wait()
         yield {call.external_id: call for call in intake.wait_for_ended(len(SITUATIONS))}
@@ -62,7 +75,8 @@ def read(asterisk: AsteriskRig, name: str, file: str, wanted: set[str]) -> dict[
             faults = [entry.row for entry in told if isinstance(entry, Rejected)]
             assert not [row for row in faults if any(f'"{name}"' in row for name in wanted)]
             # Calls of other tests stand there, too, but none that one of our telephones made.
-            assert not [call for call in calls.values() if call.caller == "104"]
+            ours = {NUMBERS.get(phone, phone) for phone, _ in OURS}
+            assert not [call for call in calls.values() if call.caller in ours]
             return {external_id: calls[external_id] for external_id in wanted & calls.keys()}
         time.sleep(0.1)
 

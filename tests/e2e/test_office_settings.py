@@ -155,7 +155,7 @@ def test_a_call_that_only_rings_is_missed_after_the_ring_time_that_an_admin_sets
         office.product.api("POST", "/api/v1/call-events", event)
         return row(mina, call_id, "box")
 
-    expect(rings("rings-long", 117)).to_have_attribute("data-state", "missed")
+    expect(rings("rings-long", 117)).to_have_attribute("data-outcome", "missed")
     waiting = rings("rings-on", 60)
     expect(waiting).to_have_attribute("data-state", "ringing")
     open_section(admin, "sources")
@@ -169,7 +169,7 @@ def test_a_call_that_only_rings_is_missed_after_the_ring_time_that_an_admin_sets
     field(admin, "seconds").fill("40")
     save(admin)
     expect(source).to_contain_text("missed after 40 seconds without a word")
-    expect(waiting).to_have_attribute("data-state", "missed")
+    expect(waiting).to_have_attribute("data-outcome", "missed")
 
 
 def test_a_line_is_named_where_calls_suggest_it(office: SmallOffice, admin: Page, mina: Page) -> None:

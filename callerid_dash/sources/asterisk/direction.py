@@ -47,8 +47,8 @@ class Direction:
     def __init__(self, contexts: Iterable[str], is_internal: Callable[[str], bool] = lambda _number: False) -> None:
         self._incoming = _Patterns(contexts)
         self._inside = _Patterns(_INSIDE)
-        self._is_internal = is_internal
-        self._named_inside: dict[str, bool] = {}
+        self._ask_whether_internal = is_internal
+        self._internal: dict[str, bool] = {}
         self._entering: set[str] = set()
         self._trunks: set[str] = set()
         self._telephones: set[str] = set()
@@ -61,25 +61,25 @@ class Direction:
         """Do calls from outside begin in this context?"""
         return self._incoming(context)
 
-    def is_telephone(self, peer: str) -> bool:
-        """Is it named like an extension of ours?"""
-        known = self._named_inside.get(peer)
+    def is_internal(self, number: str) -> bool:
+        """Is it one of our extensions, or an endpoint that is named like one?"""
+        known = self._internal.get(number)
         if known is None:
-            if len(self._named_inside) >= _REMEMBERED:
-                self._named_inside.clear()
-            known = self._named_inside[peer] = self._is_internal(peer)
+            if len(self._internal) >= _REMEMBERED:
+                self._internal.clear()
+            known = self._internal[number] = self._ask_whether_internal(number)
         return known
 
     def note(self, detail: Detail) -> bool:
         """Learn whose a channel is from a record of where it began; False: another record of it may tell more."""
         technology, peer = named(detail.channel)
         endpoint = f"{technology}/{peer}"
-        if technology in PORTS or not peer or not is_phone(technology, peer) or self.is_telephone(peer):
+        if technology in PORTS or not peer or not is_phone(technology, peer) or self.is_internal(peer):
             return True
         incoming = self.is_incoming(detail.context)
         if not incoming and not self._inside(detail.context):
             return True
-        if incoming is self._is_internal(detail.number):
+        if incoming is self.is_internal(detail.number):
             return False
         _keep(self._entering if incoming else self._telephones, endpoint)
         return True
@@ -91,41 +91,41 @@ class Direction:
         number = dialled_number(technology, dial_string)
         if not number or number == peer:
             _keep(self._telephones, f"{technology}/{peer}")
-        elif not self._is_internal(number):
+        elif not self.is_internal(number):
             _keep(self._trunks, f"{technology}/{peer}")
 
-    def was_last(self, detail: Detail, *, dials_out: bool) -> Why | None:
+    def was_last(self, detail: Detail, dials_out: Callable[[], bool]) -> Why | None:
         """Why a call is none from outside whose first channel was last in this context; None when it is one.
 
-        `dials_out`: an outside number was dialled for it.
+        `dials_out`: was an outside number dialled for it?
         """
         technology, peer = named(detail.channel)
         if not is_phone(technology, peer):
             return Why.OURS
         if technology in PORTS or not peer:
-            ours = self._is_internal(detail.number) or (self._inside(detail.context) and not detail.did)
+            ours = self.is_internal(detail.number) or (self._inside(detail.context) and not detail.did)
             return Why.OURS if ours else None
         endpoint, enters = f"{technology}/{peer}", detail.did != "" or self.is_incoming(detail.context)
-        if self.is_telephone(peer) or endpoint in self._telephones:
-            if enters and not self._is_internal(detail.number):
+        if self.is_internal(peer) or endpoint in self._telephones:
+            if enters and not self.is_internal(detail.number):
                 return None
             return Why.CONTEXT if endpoint in self._entering else Why.OURS
         if enters or endpoint in self._entering:
             return None
         return self._elsewhere(detail, endpoint, dials_out)
 
-    def _elsewhere(self, detail: Detail, endpoint: str, dials_out: bool) -> Why | None:
+    def _elsewhere(self, detail: Detail, endpoint: str, dials_out: Callable[[], bool]) -> Why | None:
         """Of an endpoint whose calls nothing shows to come in."""
         if self._inside(detail.context):
             return Why.OURS
         if endpoint in self._trunks:
             return None
-        if self._is_internal(detail.number):
+        if self.is_internal(detail.number):
             return Why.OURS
-        return Why.CONTEXT if dials_out or self._is_outside(detail.dialled) else None
+        return Why.CONTEXT if self._is_outside(detail.dialled) or dials_out() else None
 
     def _is_outside(self, dialled: str) -> bool:
-        return dialled.removeprefix("+").isdecimal() and not self._is_internal(dialled)
+        return dialled.removeprefix("+").isdecimal() and not self.is_internal(dialled)
 
 
 class _Patterns:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -69,6 +70,7 @@ class Layout(NamedTuple):
     billsec: int = 13
 
 
+_NO_END = "The call has no end: it was never written."
 _DISPOSITION, _UNIQUEID = Layout._fields.index("disposition"), Layout._fields.index("uniqueid")
 Getter = Callable[[list[str]], tuple[str, ...]]
 """Takes the fields of a row, in the order of a layout."""
@@ -135,18 +137,26 @@ class Rows:
         *words, start_text, answer, end_text, duration, billsec = getter(fields)
         uniqueid = words[_UNIQUEID]
         start = self._clock.utc(start_text, lambda: instant_of(uniqueid))
-        if not is_never(end_text):
-            end = self._clock.utc(end_text, start)
+        if end_text:
+            end = self._end(end_text, start)
         elif self._has_end:
-            raise InvalidInput("The call has no end: it was never written.")
+            raise InvalidInput(_NO_END)
         else:
             end = start + seconds(duration)
-        answered_at = instant_or_never(answer, self._clock.utc, start)
+        answered_at = instant_or_never(answer, self._clock.utc, start) if answer else None
         if answered_at is None and words[_DISPOSITION] == ANSWERED and billsec.strip("0"):
             answered_at = end - seconds(billsec)
         leg = tuple.__new__(Leg, (number, start, answered_at, end, *words))  # as `_make` does, but quicker
         check_course(start, answered_at, end, duration, billsec, self._now)
         return leg
+
+    def _end(self, text: str, start: datetime) -> datetime:
+        try:
+            return self._clock.utc(text, start)
+        except InvalidInput:
+            if is_never(text):
+                raise InvalidInput(_NO_END) from None
+            raise
 
 
 def _getter_of(fields: list[str]) -> Getter:

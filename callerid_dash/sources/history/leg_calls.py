@@ -122,7 +122,7 @@ class LegCalls:
             return member(peer)
         if technology in NOT_A_PHONE:
             return ""
-        if technology not in PORTS and self._direction.rule.is_telephone(peer):
+        if technology not in PORTS and self._direction.rule.is_internal(peer):
             return peer
         if leg.channel.startswith("Local/") and (extension := member(named(leg.channel)[1])):
             return extension

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from callerid_dash.domain.history import Reading, Why
 from callerid_dash.sources.asterisk.channels import named
@@ -20,7 +20,6 @@ class LegDirection:
 
     def __init__(self, how: Reading) -> None:
         self.rule = Direction(how.incoming_contexts, how.is_internal)
-        self._is_internal = how.is_internal
         self._begun: set[tuple[str, str]] = set()
         self._reached: set[str] = set()
 
@@ -34,16 +33,17 @@ class LegDirection:
             technology, peer = named(leg.dstchannel)
             if dial_string := dial_string_of(leg.data, technology, peer):
                 self.rule.note_dialled(technology, peer, dial_string)
-            if len(self._reached) < _REMEMBERED:
-                self._reached.add(reached)
+                if len(self._reached) < _REMEMBERED:
+                    self._reached.add(reached)
 
-    def left_out(self, first: Leg, own: Iterable[Leg]) -> Why | None:
+    def left_out(self, first: Leg, own: Sequence[Leg]) -> Why | None:
         """Why a call that began with `first`, whose channel the legs `own` tell of, is none from outside, if it is."""
-        did = next((leg.did for leg in own if leg.did), "")
-        return self.rule.was_last(_detail(first)._replace(did=did), dials_out=any(map(self._dials_out, own)))
+        did = first.did if len(own) == 1 else next((leg.did for leg in own if leg.did), "")
+        detail = Detail(first.channel, first.src, first.context, first.dst, did)
+        return self.rule.was_last(detail, lambda: any(map(self._dials_out, own)))
 
     def _dials_out(self, leg: Leg) -> bool:
-        return leg.app == _DIAL and any(not self._is_internal(number) for number in numbers_dialled(leg.data))
+        return leg.app == _DIAL and any(not self.rule.is_internal(number) for number in numbers_dialled(leg.data))
 
 
 def _detail(leg: Leg) -> Detail:
