@@ -90,8 +90,9 @@ def test_detail_records_tell_the_same_calls(asterisk: AsteriskRig, seen: dict[st
     for name, call in written.items():
         live = seen[name]
         assert live.ended_at is not None
-        assert abs((call.started_at - live.started_at).total_seconds()) <= 1
-        assert abs((call.ended_at - live.ended_at).total_seconds()) <= 1
+        # Records are cut to whole seconds, and end a moment before the channel does.
+        assert abs((call.started_at - live.started_at).total_seconds()) < 2
+        assert abs((call.ended_at - live.ended_at).total_seconds()) < 2
         assert set(call.rang) == set(live.rang)
         # Whoever moved on has left the context where the dialled number was, and records keep only the last.
         assert call.line in {live.line, f"{asterisk.driver.technology}/trunk"}

@@ -19,7 +19,8 @@ class TrackedCall:
 
     `ringing` holds the uids of phones that ring now, `outcomes` why others do not any more. `talks_to` is the
     extension at the other end, from the answer on. `withheld` when the network has a number that must not be shown.
-    `rang_out` when the phones that rang last were not answered, `abandoned` when the caller seems to have left a queue.
+    `rang_out` when the phones that rang last were not answered, `abandoned` when the caller seems to
+    have hung up, unless the call goes on.
     """
 
     source: str

@@ -157,7 +157,10 @@ class Translator:
 
     def _dial_end(self, message: Message) -> Iterator[CallEvent]:
         if call := self._call_of(message):
-            call.stops_ringing(message["DestUniqueid"], outcome_of_phone(message.get("DialStatus", "")))
+            status, phone = message.get("DialStatus", ""), message["DestUniqueid"]
+            if status == "CANCEL" and message.get("Uniqueid") == call.uid and phone in call.ringing:
+                call.abandoned = True  # analogue lines tell of a hang-up by nothing else
+            call.stops_ringing(phone, outcome_of_phone(status))
         yield from ()
 
     def _queue_join(self, message: Message) -> Iterator[CallEvent]:
