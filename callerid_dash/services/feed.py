@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from callerid_dash.domain.calls import Call, CallState
+from callerid_dash.domain.calls import STOPPED_RINGING, Call, CallState
 from callerid_dash.domain.phones import PhoneNumber
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import User, Visibility, may_see_call
@@ -157,7 +157,7 @@ class Feed:
             self._version += bool(news)
             for row in news:
                 self._rows[row.call.id] = replace(row, version=self._version)
-                self._last_event_at = max(filter(None, (self._last_event_at, row.call.last_event_at)))
+                self._last_event_at = max(filter(None, (self._last_event_at, _told_at(row.call))))
             self._ordered = None
             if len(self._rows) > 2 * self._kept:
                 self._arranged()
@@ -208,6 +208,11 @@ class Feed:
                 self._dropped = max(self._dropped, *gone)
                 self._rows = kept
         return self._ordered
+
+
+def _told_at(call: Call) -> datetime:
+    """An instant at which something was told of the call: that it stopped ringing, nobody tells but ourselves."""
+    return call.started_at if call.cause == STOPPED_RINGING else call.last_event_at
 
 
 def _position(row: FeedRow) -> tuple[bool, float, UUID]:

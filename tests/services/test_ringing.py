@@ -92,6 +92,7 @@ def test_a_call_that_only_rang_is_missed_after_the_ring_time_and_nobody_knows_ho
     assert (call.state, call.outcome, call.cause) == (CallState.ENDED, Outcome.MISSED, STOPPED_RINGING)
     assert (call.ended_at, call.wait, call.talk) == (NOON + RING_TIME, None, None)
     assert [row.call.state for row in scene.feed.newest()] == [CallState.ENDED]
+    assert scene.feed.last_event_at == NOON  # nothing was heard of the source since
     assert scene.look(JUST * 2) == 0
 
 
