@@ -18,7 +18,7 @@ the caller waited is not known then, so that such a call is in no waiting time.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from callerid_dash.domain.calls import OUR_ENDS, STOPPED_RINGING, Call, CallEvent, CallState, EventKind
 
@@ -47,12 +47,12 @@ def ring_time_of(source: str, times: Mapping[str, timedelta], telling: Container
 
 
 def stops_ringing(
-    call: Call, times: Mapping[str, timedelta], telling: Container[str], now: datetime
+    call: Call, times: Mapping[str, timedelta], telling: Container[str], silent: timedelta
 ) -> CallEvent | None:
-    """The event that closes the call, if it counts as missed by now; `times` and `telling` as above."""
+    """The event that closes the call, if it counts as missed after so long a silence; `times`, `telling` as above."""
     waits = call.state in (CallState.RINGING, CallState.QUEUED)
     limit = ring_time_of(call.source, times, telling)
-    if not waits or limit is None or (call.queue and call.source not in times) or call.last_event_at + limit > now:
+    if not waits or limit is None or (call.queue and call.source not in times) or silent < limit:
         return None
     at = call.last_event_at + limit
     return CallEvent(call.source, call.external_id, EventKind.ENDED, at, cause=STOPPED_RINGING)

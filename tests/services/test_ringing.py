@@ -17,7 +17,7 @@ from callerid_dash.domain.ringing import NEVER, RING_TIME
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.exporting import Format
+from callerid_dash.services.export_files import Format
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.report_filter import ReportFilter
@@ -138,11 +138,21 @@ def test_what_is_told_later_takes_its_place(
     assert (call.cause == STOPPED_RINGING) == (ended == 120)
 
 
+def test_a_call_whose_source_has_a_late_clock_is_not_missed_when_it_begins_to_ring(scene: Scene) -> None:
+    scene.look(timedelta(0))
+    scene.ingest.submit([event("ringing", -300, source="box")])
+    assert scene.look(timedelta(0)) == 0
+    assert scene.look(SOON) == 0
+    assert scene.look(JUST) == 1
+    assert scene.call().ended_at == NOON - timedelta(seconds=180)
+
+
 def test_a_call_that_rings_again_is_missed_once_more(scene: Scene) -> None:
     scene.ingest.submit([event("ringing", source="box")])
     scene.look(JUST)
     scene.ingest.submit([event("ringing", 150, source="box", event_id="r2")])
     assert scene.call().state is CallState.RINGING
+    assert scene.look(timedelta(seconds=152)) == 0
     assert scene.look(timedelta(seconds=270)) == 1
     assert scene.call().ended_at == NOON + timedelta(seconds=270)
 

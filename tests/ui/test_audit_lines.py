@@ -32,6 +32,13 @@ def test_a_change_says_from_what_to_what_in_the_language_of_the_page() -> None:
     assert tags(line(changed), "Ins") == ["after: Organization", "after: Calls at ten."]
 
 
+def test_a_ring_time_is_told_in_words() -> None:
+    tree = line(entry(Change("ring_time", "found_out", "40"), Change("ring_time", "40", "never")))
+    assert tags(tree, "Dt") == ["Ring time until missed"] * 2
+    assert tags(tree, "Del") == ["before: as is found out", "before: 40 seconds"]
+    assert tags(tree, "Ins") == ["after: 40 seconds", "after: never"]
+
+
 def test_of_a_list_only_what_came_and_went_is_told() -> None:
     before = "0912 1 mobile\n021 88 ext. 12 landline office\n021 89 landline"
     after = "021 88 ext. 12 landline office\n021 89 landline (default)\n12x other weekends only (default)"
