@@ -6,11 +6,12 @@ skips begins when the clock goes on. Pure: `zoneinfo` knows the zones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.tallies import BUCKET, bucket_of
@@ -36,6 +37,15 @@ class Unit(StrEnum):
     def exact(self) -> bool:
         """Is it always equally long? Then the same local time may begin two of them."""
         return self in (Unit.QUARTER, Unit.HOUR)
+
+
+class Extent(StrEnum):
+    """How much of a stretch of time its figures tell of: `CUT` by the ends of a range; `AHEAD` of us, not begun yet."""
+
+    WHOLE = "whole"
+    CUT = "cut"
+    RUNNING = "running"
+    AHEAD = "ahead"
 
 
 _COARSER = (
@@ -85,7 +95,8 @@ class WeekHours:
 
     def among(self, span: Range) -> list[bool]:
         """Of each quarter of an hour of the range, from that in which it begins: is it one of these hours?"""
-        week = [self._has(_MONDAY + i * BUCKET) for i in range(_WEEK // BUCKET)]
+        starts_of_week = (_MONDAY + i * BUCKET for i in range(_WEEK // BUCKET))
+        week = [self.has(at.isoweekday(), at.hour) for at in starts_of_week]
         found: list[bool] = []
         for offset in offsets(self.zone, span):
             first = (_naive(offset.range.since) + offset.ahead - _MONDAY) % _WEEK // BUCKET
@@ -93,8 +104,65 @@ class WeekHours:
             found += islice(cycle(week), first, first + quarters)
         return found
 
-    def _has(self, local: datetime) -> bool:
-        return self.weekday in (None, local.isoweekday()) and self.hour in (None, local.hour)
+    def has(self, weekday: int, hour: int) -> bool:
+        """Is this one of them?"""
+        return self.weekday in (None, weekday) and self.hour in (None, hour)
+
+
+def hours_within(zone: tzinfo, span: Range) -> dict[tuple[int, int], float]:
+    """How often each hour of the week, as (weekday, hour), lies in this range by the clock of a zone.
+
+    An hour that the clock shows twice counts twice, half an hour half.
+    """
+    quarters: Counter[tuple[int, int]] = Counter()
+    week, an_hour = _WEEK // BUCKET, timedelta(hours=1) // BUCKET
+    for offset in offsets(zone, span):
+        first = (_naive(offset.range.since) + offset.ahead - _MONDAY) % _WEEK // BUCKET
+        weeks, rest = divmod(-(-offset.range.length // BUCKET), week)
+        for i in range(week if weeks else rest):
+            hour = (first + i) % week // an_hour
+            quarters[hour // 24 + 1, hour % 24] += weeks + (i < rest)
+    return {hour: count / an_hour for hour, count in quarters.items()}
+
+
+def whole_hours(zone: tzinfo, span: Range, now: datetime) -> Range:
+    """The part of a range that is made of whole hours of a zone's clock which are over; it may be empty."""
+    since, until = bucket_of(span.since), bucket_of(max(min(span.until, now), span.since))
+    if since < span.since:
+        since += BUCKET
+    while since.astimezone(zone).minute:
+        since += BUCKET
+    return Range(since, max(since, hour_of(until, zone)))
+
+
+def hour_of(at: datetime, zone: tzinfo) -> datetime:
+    """When the hour of a zone's clock began in which this instant lies, in UTC."""
+    began = bucket_of(at)
+    while began.astimezone(zone).minute:
+        began -= BUCKET
+    return began
+
+
+def extents(begins: Sequence[datetime], unit: Unit, zone: tzinfo, span: Range, now: datetime) -> list[Extent]:
+    """How much each of these stretches, which `starts` has given for this range, tells by now."""
+    if not begins:
+        return []
+    last = begins[-1].astimezone(UTC)
+    if unit.exact:
+        end = last + (BUCKET if unit is Unit.QUARTER else timedelta(hours=1))
+    else:
+        day = begins[-1].astimezone(zone).replace(tzinfo=None, hour=0, minute=0)
+        end = instant_of(_next(unit, day), zone).astimezone(UTC)
+    edges = [*(each.astimezone(UTC) for each in begins), end]
+
+    def extent(since: datetime, until: datetime) -> Extent:
+        if since > now:
+            return Extent.AHEAD
+        if now < min(until, span.until):
+            return Extent.RUNNING
+        return Extent.CUT if since < span.since or until > span.until else Extent.WHOLE
+
+    return [extent(since, until) for since, until in pairwise(edges)]
 
 
 def unit_for(length: timedelta) -> Unit:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from callerid_dash.domain.numbering import Origin, origin, origin_code, telling_digits
-from callerid_dash.domain.periods import Range, Unit, starts
+from callerid_dash.domain.numbering import Origin, OriginKind, origin, origin_code, telling_digits
+from callerid_dash.domain.periods import Extent, Range, Unit, extents, starts
 from callerid_dash.domain.profiles import Holder, winner
 from callerid_dash.domain.users import User
 from callerid_dash.services.answers import Answers
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.origins import Origins
@@ -62,12 +63,25 @@ class Newcomers:
 
 @dataclass(frozen=True, slots=True)
 class NewcomersOverTime:
-    """Each stretch of a range, also those without calls, and all of it: who calls in two stretches is one caller."""
+    """Each stretch of a range, also those without calls, and all of it: who calls in two stretches is one caller.
+
+    `since`: the oldest call that there is; of whoever called before it nobody knows. `extents`: how much of each
+    stretch is counted.
+    """
 
     unit: Unit
     zone: str
     points: tuple[tuple[datetime, Newcomers], ...]
     whole: Newcomers
+    extents: tuple[Extent, ...] = ()
+    since: datetime | None = None
+
+
+class Question(StrEnum):
+    """What a number tells: where it is from, or, of the own country's mobiles, only whose network it is of."""
+
+    PLACE = "place"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,11 @@ class OriginFigures:
     callers: int
     calls: int
     missed: int
+
+    @property
+    def question(self) -> Question:
+        """Which question it is an answer to."""
+        return Question.OPERATOR if self.origin.kind is OriginKind.OPERATOR else Question.PLACE
 
 
 class How(StrEnum):
@@ -109,13 +128,20 @@ class Callers:
     """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
 
     def __init__(
-        self, store: Store, directory: Directory, matcher: Matcher, origins: Origins, answers: Answers
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        origins: Origins,
+        answers: Answers,
+        clock: Clock = now,
     ) -> None:
         self._store = store
         self._directory = directory
         self._matcher = matcher
         self._answers = answers
         self._origins = origins
+        self._clock = clock
 
     def top(
         self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
@@ -140,7 +166,8 @@ class Callers:
         """
         question, first_weekday = self._asked(wanted), wanted.first_weekday
         zone, span, unit = question.zone, question.span, question.unit
-        ever = span.since <= self._history().since
+        history = self._history()
+        ever = span.since <= history.since
 
         def reckon(session: Session) -> list[NewcomerSum]:
             return newcomers.newcomers(session, span, zone, question.among, unit, first_weekday, ever=ever)
@@ -152,7 +179,9 @@ class Callers:
         at = {stretch_of(start, question.unit, zone): each for start, each in counted.items() if start}
         begins = starts(question.unit, zone, span, wanted.first_weekday)
         points = tuple((start, at.get(start.astimezone(UTC), Newcomers())) for start in begins)
-        return NewcomersOverTime(question.unit, question.zone_name, points, whole)
+        told = tuple(extents(begins, unit, zone, span, self._clock()))
+        since = history.since if history.length else None
+        return NewcomersOverTime(question.unit, question.zone_name, points, whole, told, since)
 
     def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
         """From where callers are, most calls first."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from callerid_dash.domain.figures import NOTHING, Figures, share, total
-from callerid_dash.domain.periods import Unit
+from callerid_dash.domain.figures import NO_WAITS, NOTHING, Figures, Spread, share, total
+from callerid_dash.domain.periods import Extent, Unit
 from callerid_dash.domain.sources import Outage
 from callerid_dash.domain.tallies import Caller, Standing
 from callerid_dash.domain.users import User
@@ -48,6 +48,15 @@ class Counts:
         return self.answered + self.missed
 
     @property
+    def waits(self) -> Spread:
+        """How long callers waited until they were answered or gave up: every figure of waits is one of these calls."""
+        return self.both.waits
+
+    def within(self, seconds: int) -> float | None:
+        """Which share of the calls that were answered or missed was answered in so many seconds, one of the bounds."""
+        return share(self.answered.waits.at_most(seconds), self.waits.measured)
+
+    @property
     def unknown_share(self) -> float | None:
         """Of all calls; None when there are none."""
         return share(self.unknown, self.total)
@@ -62,12 +71,13 @@ class Counts:
 class Point:
     """The counts of a stretch of time that begins at `start`, an instant of the asked zone; without times.
 
-    `down`: how long of it a source told nothing.
+    `down`: how long of it a source told nothing. `extent`: how much of it is counted.
     """
 
     start: datetime
     counts: Counts
     down: timedelta = timedelta(0)
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +92,29 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times."""
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times.
+
+    The range has `days` such hours that are whole and over; `counted` calls came in these.
+    """
 
     weekday: int
     hour: int
     counts: Counts
+    days: float = 0
+    counted: int = 0
+
+    @property
+    def per_day(self) -> float | None:
+        """Calls in such an hour on average; None where the range has none."""
+        return self.counted / self.days if self.days else None
 
 
 @dataclass(frozen=True, slots=True)
 class ExtensionFigures:
-    """What an extension did. `offered`: it rang or answered; `elsewhere`: another one answered what rang here."""
+    """What an extension did. `offered`: it rang or answered; `elsewhere`: another one answered what rang here.
+
+    `waits`: of all callers who rang here until somebody answered or they gave up, as for all calls.
+    """
 
     extension: str
     user: User | None
@@ -100,6 +123,7 @@ class ExtensionFigures:
     elsewhere: int
     open: int
     end_unknown: int
+    waits: Spread = NO_WAITS
 
     @property
     def offered(self) -> int:
@@ -158,4 +182,5 @@ def extension_figures(extension: str, user: User | None, sums: Iterable[Sum]) ->
         elsewhere=calls(Standing.ELSEWHERE),
         open=calls(*_OPEN),
         end_unknown=calls(Standing.UNKNOWN),
+        waits=total(each.figures for each in listed if each.standing in (*_ANSWERED, Standing.MISSED)).waits,
     )

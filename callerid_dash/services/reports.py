@@ -6,17 +6,30 @@ Who calls is `services/callers.py`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from callerid_dash.domain.periods import Range, Unit, instant_of, offsets, starts
+from callerid_dash.domain.periods import (
+    Range,
+    Unit,
+    extents,
+    hour_of,
+    hours_within,
+    instant_of,
+    offsets,
+    starts,
+    whole_hours,
+)
 from callerid_dash.domain.sources import down
-from callerid_dash.domain.tallies import Dimension
+from callerid_dash.domain.tallies import BUCKET, Dimension
 from callerid_dash.domain.users import User
 from callerid_dash.services.answers import Answers
 from callerid_dash.services.calls import CallLog
+from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.origins import Origins
 from callerid_dash.services.outages import Outages
@@ -41,6 +54,7 @@ MOST_VALUES = 500
 EXACT = 300_000
 """Calls whose percentiles are looked for among the calls themselves."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_TIME = timedelta(0)
 
 
 class Reports:
@@ -57,6 +71,7 @@ class Reports:
         outages: Outages,
         origins: Origins,
         answers: Answers,
+        clock: Clock = now,
     ) -> None:
         self._store = store
         self._directory = directory
@@ -64,6 +79,7 @@ class Reports:
         self._outages = outages
         self._answers = answers
         self._origins = origins
+        self._clock = clock
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
         """The counts of a whole range."""
@@ -99,16 +115,35 @@ class Reports:
         outages = self._outages.between(question.span)
         instants = [*(start.astimezone(UTC) for start in begins), question.span.until]
         points = tuple(
-            Point(start, at.get(since, Counts()), down(outages, since, until) if outages else timedelta(0))
-            for start, since, until in zip(begins, instants, instants[1:], strict=False)
+            Point(start, at.get(since, Counts()), down(outages, since, until) if outages else timedelta(0), extent)
+            for start, since, until, extent in zip(
+                begins, instants, instants[1:], extents(begins, unit, zone, question.span, self._clock()), strict=False
+            )
         )
         return Volume(unit, question.zone_name, points, outages)
 
     def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
-        """The counts of each hour of the week that has calls."""
-        found = self._sums(self._asked(wanted), Grouping(hours=True, timed=False), viewer)
-        by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
-        return tuple(Hour(*hour, counts(of_hour)) for hour, of_hour in sorted(by_hour.items()))
+        """The counts of each hour of the week that has calls, and how many such days the range has."""
+        question = self._asked(wanted)
+        whole = self._whole_hours(question, wanted)
+        every = self._by_hour(question, viewer)
+        days = _days_by_hour(question, whole)
+        edges = Range(question.span.since, whole.since), Range(whole.until, question.span.until)
+        beyond = Counter[tuple[int, int]]()
+        for edge in edges if whole.length else ():
+            if not edge.length > _NO_TIME:
+                continue
+            for hour, found in self._by_hour(replace(question, span=edge), viewer).items():
+                beyond[hour] += found.total
+        return tuple(
+            Hour(*hour, found, days.get(hour, 0), found.total - beyond[hour] if whole.length else 0)
+            for hour, found in sorted(every.items())
+        )
+
+    def days_by_hour(self, wanted: ReportFilter) -> dict[tuple[int, int], float]:
+        """How many hours the range has of each hour of the week, as (weekday, hour), that are whole and over."""
+        question = self._asked(wanted)
+        return _days_by_hour(question, self._whole_hours(question, wanted))
 
     def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
         """What each extension did, the busiest first."""
@@ -154,6 +189,20 @@ class Reports:
 
         return self._answers.get(dimension, reckon)
 
+    def _whole_hours(self, question: Asked, wanted: ReportFilter) -> Range:
+        """Of all of history its first and its last hour count as whole."""
+        span, zone = question.span, question.zone
+        if wanted.from_ is None and span.length:
+            span = replace(span, since=hour_of(span.since, zone))
+        if wanted.to is None and span.length:
+            span = replace(span, until=hour_of(span.until - BUCKET, zone) + timedelta(hours=1))
+        return whole_hours(zone, span, self._clock())
+
+    def _by_hour(self, question: Asked, viewer: User | None) -> dict[tuple[int, int], Counts]:
+        found = self._sums(question, Grouping(hours=True, timed=False), viewer)
+        by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
+        return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}
+
     def _asked(self, wanted: ReportFilter) -> Asked:
         return asked(wanted, self._directory.snapshot, self.history(), self._origins)
 
@@ -174,6 +223,15 @@ def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
     In UTC: times of a zone compare by what the clock shows, and it may show an hour twice.
     """
     return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
+
+
+def _days_by_hour(question: Asked, whole: Range) -> dict[tuple[int, int], float]:
+    hours = question.among.hours
+    return {
+        hour: days
+        for hour, days in hours_within(question.zone, whole).items()
+        if hours is None or hours.has(*hour)
+    }
 
 
 def _grouped(sums: Iterable[Sum], key: Callable[[Sum], Key]) -> dict[Key, list[Sum]]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callerid_dash.domain.calls import CallState
-from callerid_dash.domain.figures import share
 from callerid_dash.domain.numbering import masked
 from callerid_dash.domain.phones import NumberKind
 from callerid_dash.domain.sources import SourceHealth
@@ -79,7 +78,7 @@ class WallSource:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """All of it. `within` is the share of the answered calls that were answered in time. Instants are aware."""
+    """All of it. `within`: the share of the answered and missed calls that were answered in time. Instants are aware."""
 
     calls: tuple[WallCall, ...]
     queues: tuple[WallQueue, ...]
@@ -152,7 +151,6 @@ class Wallboard:
         waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
         waiting.sort(key=lambda row: (row.call.started_at < lost, row.call.started_at))
         missed, since = self._missed.overall()
-        answered = day.counts.answered
         return Wall(
             calls=tuple(self._call(row) for row in waiting[:MOST_CALLS]),
             queues=self._queues(waiting),
@@ -161,7 +159,7 @@ class Wallboard:
             missed=missed,
             missed_since=since,
             counts=day.counts,
-            within=share(answered.waits.at_most(WITHIN), answered.waits.measured),
+            within=day.counts.within(WITHIN),
             quarters=tuple(waking(day.quarters)),
             lines=self._lines(day, waiting),
             sources=tuple(WallSource(source.name, source.connected) for source in health),

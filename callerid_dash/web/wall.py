@@ -98,7 +98,7 @@ def wall_out(wall: Wall) -> dict[str, Any]:
             "total": counts.total,
             "answered": counts.answered_share,
             "missed": counts.missed.calls,
-            "wait": counts.answered.waits.mean,
+            "wait": counts.waits.mean,
             "within": wall.within,
             "seconds": WITHIN,
         },

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -14,13 +16,16 @@ import pytest
 from callerid_dash.domain.calls import SIMULATED, CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.figures import Spread
-from callerid_dash.domain.periods import Unit
+from callerid_dash.domain.periods import Extent, Unit
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.services.answers import Answers
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.export_files import Format
+from callerid_dash.services.outages import Outages
 from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.services.reports import Reports
 from callerid_dash.services.suite import Services
 from callerid_dash.services.verify import verify
 from callerid_dash.store import directory as small_tables
@@ -91,6 +96,85 @@ def test_the_hours_of_the_week_are_local_ones(furnished: Services) -> None:
     assert found.keys() == groups.keys()
     for hour, counts in found.items():
         the_same(counts, groups[hour], timed=False)
+
+
+def test_an_hour_of_the_week_is_told_by_how_many_such_days_the_range_has(furnished: Services) -> None:
+    def hour_of(at: datetime) -> tuple[str, str]:
+        """By the local clock; the hour that it showed twice is two."""
+        shown = at.astimezone(ZoneInfo(TEHRAN))
+        return f"{shown:%d %H}", f"{shown:%z}"
+
+    frame = raw(furnished, TEHRAN)
+    for since, until, now in (
+        (FIRST, FIRST + timedelta(days=5), FIRST + timedelta(days=99)),
+        (FIRST + timedelta(hours=9, minutes=40), FIRST + timedelta(days=4, minutes=20), FIRST + timedelta(days=99)),
+        (FIRST, FIRST + timedelta(days=9), FIRST + timedelta(days=2, hours=7, minutes=50)),
+    ):
+        reports, wanted = told_at(furnished, now), ReportFilter(from_=since, to=until)
+        of_these = frame[(frame.start >= since) & (frame.start < until)]
+        over = min(until, now)
+        minutes = Counter(hour_of(since + timedelta(minutes=i)) for i in range((over - since) // timedelta(minutes=1)))
+        whole = {hour for hour, count in minutes.items() if count == 60}
+        days = reports.days_by_hour(wanted)
+        assert sum(days.values()) == len(whole)
+        found = reports.heatmap(wanted)
+        assert sum(each.counts.total for each in found) == len(of_these)
+        for each in found:
+            in_hour = (of_these.local.dt.day_of_week + 1 == each.weekday) & (of_these.local.dt.hour == each.hour)
+            assert each.counts.total == in_hour.sum()
+            assert each.counted == sum(hour_of(at) in whole for at in of_these[in_hour].start)
+            assert each.days == days.get((each.weekday, each.hour), 0)
+            assert each.per_day == (each.counted / each.days if each.days else None)
+        alone = reports.days_by_hour(replace(wanted, weekday=3, hour=23))
+        assert alone == {hour: n for hour, n in days.items() if hour == (3, 23)}
+
+
+def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: Services) -> None:
+    noon = local(date(2026, 11, 24)) + timedelta(hours=12)  # a Tuesday
+    instants = [noon - timedelta(days=7), noon - timedelta(days=6), noon + timedelta(minutes=5), noon - timedelta(1)]
+    services.ingest.submit([CallEvent("pbx", str(at), EventKind.RINGING, at, caller=UNKNOWN) for at in instants])
+    wanted = ReportFilter(from_=noon - timedelta(days=7), to=noon + timedelta(days=1))
+    running = told_at(services, noon + timedelta(minutes=20))
+    found = {hour.weekday: (hour.counts.total, hour.days, hour.per_day) for hour in running.heatmap(wanted)}
+    assert found == {1: (1, 1, 1.0), 2: (2, 1, 1.0), 3: (1, 1, 1.0)}
+    over = told_at(services, noon + timedelta(hours=1))
+    assert [hour.per_day for hour in over.heatmap(wanted)] == [1.0, 1.0, 1.0]
+    assert [hour.days for hour in over.heatmap(wanted)] == [1, 2, 1]
+    not_yet = told_at(services, noon - timedelta(days=7) + timedelta(minutes=50))
+    assert {hour.per_day for hour in not_yet.heatmap(wanted)} == {None}
+
+
+def told_at(services: Services, now: datetime) -> Reports:
+    """The reports as of another time."""
+    return Reports(
+        services.store,
+        services.directory,
+        services.calls,
+        Outages(services.store),
+        services.origins,
+        Answers(services.feed),
+        lambda: now,
+    )
+
+
+def test_the_volume_says_which_stretches_are_not_whole(furnished: Services) -> None:
+    wanted = ReportFilter(FIRST + timedelta(hours=3), FIRST + timedelta(days=4), unit=Unit.DAY)
+    volume = told_at(furnished, FIRST + timedelta(days=2)).volume(wanted)
+    assert [point.extent.value for point in volume.points] == ["cut", "whole", "running", "ahead", "ahead"]
+    assert {point.extent for point in furnished.reports.volume(wanted).points[1:-1]} == {Extent.WHOLE}
+
+
+def test_every_figure_of_waits_is_of_answered_and_missed_calls(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    ended = frame[frame.outcome.isin(["answered", "missed"])]
+    summary = furnished.reports.summary(ReportFilter())
+    the_same_times(summary.waits, ended.wait)
+    in_time = (ended.wait <= 20) & (ended.outcome == "answered")
+    assert summary.within(20) == pytest.approx(in_time.mean())
+    for each in furnished.reports.extensions(ReportFilter()):
+        the_same_times(each.waits, ended[[each.extension in rang for rang in ended.rang]].wait)
+        alone = furnished.reports.summary(ReportFilter(extension=each.extension))
+        assert each.waits == alone.waits
 
 
 FILTERS = (

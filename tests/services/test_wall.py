@@ -122,7 +122,7 @@ def test_its_figures_are_those_of_today(services: Services, monkeypatch: pytest.
     call(services, "09121234569", "missed", ("ended", 12), line="2002")
     monkeypatch.setattr("callerid_dash.services.today.REST", 0.0)
     wall = services.wall.current()[1]
-    assert (wall.counts.total, wall.counts.missed.calls, wall.within) == (3, 1, 0.5)
+    assert (wall.counts.total, wall.counts.missed.calls, wall.within) == (3, 1, 1 / 3)
     assert [(line.name, line.total, line.missed) for line in wall.lines] == [("Front desk", 2, 0), ("2002", 1, 1)]
     assert wall.missed == 1
     assert wall.missed_since == NOW - timedelta(seconds=300)

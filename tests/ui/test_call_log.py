@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,10 +13,12 @@ from callerid_dash.domain.calls import CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbering import Origin, OriginKind, describe
 from callerid_dash.domain.profiles import Color
+from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.services.report_filter import ReportFilter
+from callerid_dash.settings import read_settings
 from callerid_dash.store.call_views import CallView
 from callerid_dash.ui.call_query import (
     export_query,
@@ -33,6 +36,7 @@ from callerid_dash.ui.components.log_chips import log_chips
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.formats import formats
 from callerid_dash.ui.log_link import log_address
+from callerid_dash.ui.pages.calls import counted
 from callerid_dash.ui.report_query import days_of, filter_of, read_query
 from callerid_dash.ui.rows import plain
 from tests.ui.office import DIALING, SARA, START, attribute, by_class, context, holder, ring, text, walk
@@ -228,3 +232,17 @@ def test_the_order_is_no_filter() -> None:
     assert not query.filtered
     assert not read_call_query("?order=nonsense").oldest_first
     assert plain_query("?order=oldest&known=true") == "known=true&order=oldest"
+
+
+def test_the_log_says_how_many_calls_it_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = build_services(read_settings({"CALLERID_DATABASE_URL": f"duckdb:///{tmp_path / 'callerid.duckdb'}"}))
+    assert counted(services, context(), "") == ""
+    events = [CallEvent("pbx", f"c{i}", EventKind.RINGING, START, caller="09121110001", line=f"{i}") for i in range(3)]
+    services.ingest.submit(events)
+    assert counted(services, context(), "") == "3 calls"
+    assert counted(services, context(), "?line=2") == "1 call"
+    assert counted(services, context(language="fa"), "") == "۳ تماس"
+    assert counted(services, context(), "?from=soon") == ""
+    monkeypatch.setattr("callerid_dash.services.calls.MOST_COUNTED", 2)
+    assert counted(services, context(), "") == "More than 2 calls"
+    services.store.close()

@@ -43,8 +43,10 @@ def test_the_summary(program: Program) -> None:
     assert [summary[name] for name in counted] == [3, 1, 1, 1, 2, 1, pytest.approx(2 / 3)]
     assert summary["wait_seconds"]["mean"] == 17.5
     assert summary["wait_seconds"]["max"] == 30
+    assert summary["wait_seconds"]["calls"] == 2  # the withheld one still rings
     assert summary["talk_seconds"] == {"mean": 60, "p50": 60, "p90": 60, "max": 60}
     assert summary["answered_within"] == {"10": 1, "20": 1, "30": 1}
+    assert summary["answered_within_share"] == {"10": 0.5, "20": 0.5, "30": 0.5}
 
 
 def test_the_volume_has_every_part_of_the_range(program: Program) -> None:
@@ -65,13 +67,24 @@ def test_the_volume_has_every_part_of_the_range(program: Program) -> None:
         "withheld": 1,
         "unknown_share": pytest.approx(2 / 3),
         "source_down_seconds": 0,
+        "complete": False,
+        "extent": "cut",
     }
 
 
 def test_the_heatmap_the_agents_and_the_waits(program: Program) -> None:
     assert report(program, "heatmap")["items"] == [
-        {"weekday": 1, "hour": 12, "total": 3, "answered": 1, "missed": 1, "unknown": 2}
+        {"weekday": 1, "hour": 12, "total": 3, "answered": 1, "missed": 1, "unknown": 2, "days": 1, "per_day": 3}
     ]
+    two_weeks = {"from": "2026-05-04T00:00:00+03:30", "to": "2026-05-18T00:00:00+03:30"}
+    heatmap = report(program, "heatmap", **two_weeks)
+    assert [(hour["days"], hour["per_day"]) for hour in heatmap["items"]] == [(2, 1.5)]
+    assert len(heatmap["without_calls"]) == 7 * 24 - 1
+    assert {hour["days"] for hour in heatmap["without_calls"]} == {2}
+    in_part = {**two_weeks, "from": "2026-05-04T12:00:30+03:30", "hour": 12}
+    assert [
+        (hour["total"], hour["days"], hour["per_day"]) for hour in report(program, "heatmap", **in_part)["items"]
+    ] == [(2, 1, 0)]
     agents = report(program, "agents")["items"]
     assert [(a["extension"], a["offered"], a["answered"], a["missed"]) for a in agents] == [
         ("101", 1, 1, 0),
@@ -136,10 +149,12 @@ def test_a_token_without_the_scope_is_refused(client: Any, bearer: Any) -> None:
 def test_newcomers_origins_shared_numbers_and_who_was_identified(services: Services, program: Program) -> None:
     newcomers = report(program, "newcomers", bucket="day")
     assert [newcomers[name] for name in ("callers", "first_time", "returning")] == [2, 2, 0]
+    assert newcomers["records_since"] == "2026-05-04T08:30:00Z"
+    assert [item["complete"] for item in newcomers["items"]] == [False]  # without `from`, history begins at noon
     origins = report(program, "origins")["items"]
-    assert sorted((each["kind"], each["calls"], each["missed"]) for each in origins) == [
-        ("operator", 1, 0),
-        ("place", 1, 1),
+    assert sorted((each["kind"], each["question"], each["calls"], each["missed"]) for each in origins) == [
+        ("operator", "operator", 1, 0),
+        ("place", "place", 1, 1),
     ]
     for each in origins:
         assert report(program, "summary", origin=each["code"])["total"] == each["calls"] == 1

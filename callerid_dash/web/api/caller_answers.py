@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callerid_dash.domain.periods import Extent
 from callerid_dash.domain.users import User
 from callerid_dash.services.callers import Identified, NewcomersOverTime, OriginFigures
 from callerid_dash.services.report_counts import OwnerReach
@@ -44,14 +45,17 @@ def newcomers_out(found: NewcomersOverTime) -> NewcomersOut:
         callers=found.whole.callers,
         first_time=found.whole.newcomers,
         returning=found.whole.returning,
+        records_since=found.since,
         items=[
             NewcomersPointOut(
                 start=start.isoformat(),
                 callers=each.callers,
                 first_time=each.newcomers,
                 returning=each.returning,
+                complete=extent is Extent.WHOLE,
+                extent=extent.value,
             )
-            for start, each in found.points
+            for (start, each), extent in zip(found.points, found.extents, strict=True)
         ],
     )
 
@@ -61,6 +65,7 @@ def origin_out(each: OriginFigures) -> OriginOut:
     return OriginOut(
         code=each.code,
         kind=each.origin.kind.value,
+        question=each.question.value,
         name=each.origin.name,
         region=each.origin.region,
         callers=each.callers,

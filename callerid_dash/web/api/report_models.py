@@ -24,11 +24,18 @@ class PercentilesOut(SpreadOut):
     p90: float | None
 
 
+class WaitSecondsOut(PercentilesOut):
+    """How long callers waited, of `calls` calls: all that were answered or missed, neither open ones nor lost ends."""
+
+    calls: int
+
+
 class SummaryOut(Answer):
     """All calls of a range. `unknown`: by callers who were unknown then; `identified` of them belong to a profile now.
 
-    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end.
-    `answered_within` counts answered calls by seconds waited at most.
+    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end. All
+    waits are of the calls that were answered or missed: `answered_within` counts those that were answered after so many
+    seconds at most, `answered_within_share` is their share of all that were answered or missed.
     """
 
     total: int
@@ -41,13 +48,20 @@ class SummaryOut(Answer):
     withheld: int
     unknown_share: float | None
     answered_share: float | None
-    wait_seconds: PercentilesOut
+    wait_seconds: WaitSecondsOut
     talk_seconds: PercentilesOut
     answered_within: dict[str, int]
+    answered_within_share: dict[str, float | None]
+
+
+Extent = Literal["whole", "cut", "running", "ahead"]
 
 
 class PointOut(Answer):
-    """A stretch of time from `start` on."""
+    """A stretch of time from `start` on. `complete`: all of it is counted; else `extent` says why it is not.
+
+    `cut`: only the part within the range is counted; `running`: it is not over; `ahead`: it has not begun.
+    """
 
     start: str = Field(json_schema_extra={"format": "date-time"})
     total: int
@@ -60,6 +74,8 @@ class PointOut(Answer):
     withheld: int
     unknown_share: float | None
     source_down_seconds: int
+    complete: bool
+    extent: Extent
 
 
 class OutageOut(Answer):
@@ -114,7 +130,11 @@ class UnknownOut(VolumeOut):
 
 
 class HourOut(Answer):
-    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday."""
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday.
+
+    The range has `days` such hours that are whole and over (by the clock of `tz`; one that it shows twice counts twice);
+    `per_day` calls came in one of them on average, null when the range has none.
+    """
 
     weekday: int
     hour: int
@@ -122,12 +142,23 @@ class HourOut(Answer):
     answered: int
     missed: int
     unknown: int
+    days: float
+    per_day: float | None
+
+
+class QuietHourOut(Answer):
+    """An hour of the week in which nobody called on any of its `days`."""
+
+    weekday: int
+    hour: int
+    days: float
 
 
 class HeatmapOut(Answer):
-    """The hours that have calls."""
+    """The hours that have calls, and those of the range that have none."""
 
     items: list[HourOut]
+    without_calls: list[QuietHourOut]
 
 
 class OwnerReachOut(Answer):
@@ -141,7 +172,11 @@ class OwnerReachOut(Answer):
 
 
 class ExtensionOut(Answer):
-    """What an extension did. `offered` = answered + missed + elsewhere (another one answered) + what is open."""
+    """What an extension did. `offered` = answered + missed + elsewhere (another one answered) + what is open.
+
+    `wait_seconds`: of all callers who rang there until somebody answered or they gave up; `talk_seconds`: of the calls
+    that this extension answered.
+    """
 
     extension: str
     user: str | None
@@ -181,34 +216,43 @@ class CallersOut(Answer):
 
 
 class NewcomersPointOut(Answer):
-    """How many numbers called from `start` on, and how many of them for the first time ever."""
+    """How many numbers called from `start` on, how many of them for the first time, and how much of it is counted."""
 
     start: str = Field(json_schema_extra={"format": "date-time"})
     callers: int
     first_time: int
     returning: int
+    complete: bool
+    extent: Extent
 
 
 class NewcomersOut(Answer):
-    """Every stretch of the range; over all of it, who called in two stretches is one caller."""
+    """Every stretch of the range; over all of it, who called in two stretches is one caller.
+
+    `records_since`: the oldest call that is kept. Nobody knows who had called before, so that soon after it nearly
+    everybody calls for the first time.
+    """
 
     bucket: Literal["15min", "hour", "day", "week", "month"]
     tz: str
     callers: int
     first_time: int
     returning: int
+    records_since: Instant | None
     items: list[NewcomersPointOut]
 
 
 class OriginOut(Answer):
     """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
 
-    `inside`: extensions, short numbers and digits that are no valid number; `other`: the plan does not tell. The filter
-    `origin` takes `code`.
+    These are two questions, which do not add up to one list: `question` is `operator` for the own country's mobiles,
+    which tell nothing of a place, and `place` for all others. `inside`: extensions, short numbers and digits that are
+    no valid number; `other`: the numbering plan does not tell. The filter `origin` takes `code`.
     """
 
     code: str
     kind: Literal["place", "operator", "country", "inside", "other"]
+    question: Literal["place", "operator"]
     name: str
     region: str
     callers: int
@@ -223,7 +267,7 @@ class OriginsOut(Answer):
 
 
 class WaitClassOut(Answer):
-    """Calls that waited longer than `over` and at most `up_to` seconds (null: longer)."""
+    """Callers who waited longer than `over` and at most `up_to` seconds (null: longer) until the answer or the end."""
 
     over: int
     up_to: int | None
@@ -232,8 +276,9 @@ class WaitClassOut(Answer):
 
 
 class WaitsOut(Answer):
-    """How long callers waited. `answered_within` counts answered calls by seconds waited at most."""
+    """How long callers waited, of all calls that were answered or missed. As in the summary."""
 
-    wait_seconds: PercentilesOut
+    wait_seconds: WaitSecondsOut
     answered_within: dict[str, int]
+    answered_within_share: dict[str, float | None]
     items: list[WaitClassOut]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.figures import Figures, Spread, classes
+from callerid_dash.domain.periods import Extent
 from callerid_dash.services.callers import CallerFigures, Order
 from callerid_dash.services.report_counts import Counts, ExtensionFigures, Hour, Point, Volume
 from callerid_dash.services.suite import Services
@@ -25,11 +26,13 @@ from callerid_dash.web.api.report_models import (
     OutageOut,
     PercentilesOut,
     PointOut,
+    QuietHourOut,
     SpreadOut,
     SummaryOut,
     UnknownOut,
     VolumeOut,
     WaitClassOut,
+    WaitSecondsOut,
     WaitsOut,
 )
 from callerid_dash.web.api.report_query import CallersQuery, ReportQuery
@@ -64,7 +67,14 @@ def add_reports(operations: Operations, services: Services) -> None:
     @operations.add("GET", "/reports/heatmap", scope=Scope.REPORTS_READ, query=ReportQuery, answer=HeatmapOut)
     def report_heatmap() -> HeatmapOut:
         """Calls by weekday and hour."""
-        return HeatmapOut(items=[_hour_out(hour) for hour in reports.heatmap(read_query(ReportQuery).to_filter())])
+        wanted = read_query(ReportQuery).to_filter()
+        found = reports.heatmap(wanted)
+        busy = {(hour.weekday, hour.hour) for hour in found}
+        quiet = sorted((hour, days) for hour, days in reports.days_by_hour(wanted).items() if hour not in busy)
+        return HeatmapOut(
+            items=[_hour_out(hour) for hour in found],
+            without_calls=[QuietHourOut(weekday=day, hour=hour, days=days) for (day, hour), days in quiet],
+        )
 
     @operations.add("GET", "/reports/agents", scope=Scope.REPORTS_READ, query=ReportQuery, answer=AgentsOut)
     def report_agents() -> AgentsOut:
@@ -103,7 +113,6 @@ def add_reports(operations: Operations, services: Services) -> None:
 
 
 def _summary_out(counts: Counts, percentiles: Percentiles) -> SummaryOut:
-    both = counts.both
     return SummaryOut(
         total=counts.total,
         answered=counts.answered.calls,
@@ -115,9 +124,10 @@ def _summary_out(counts: Counts, percentiles: Percentiles) -> SummaryOut:
         withheld=counts.withheld,
         unknown_share=counts.unknown_share,
         answered_share=counts.answered_share,
-        wait_seconds=_percentiles_out(both.waits, percentiles.wait),
-        talk_seconds=_percentiles_out(both.talks, percentiles.talk),
+        wait_seconds=_wait_out(counts, percentiles),
+        talk_seconds=_percentiles_out(counts.both.talks, percentiles.talk),
         answered_within=_within(counts.answered),
+        answered_within_share=_within_share(counts),
     )
 
 
@@ -152,6 +162,8 @@ def _point_out(point: Point) -> PointOut:
         withheld=counts.withheld,
         unknown_share=counts.unknown_share,
         source_down_seconds=round(point.down.total_seconds()),
+        complete=point.extent is Extent.WHOLE,
+        extent=point.extent.value,
     )
 
 
@@ -164,6 +176,8 @@ def _hour_out(hour: Hour) -> HourOut:
         answered=counts.answered.calls,
         missed=counts.missed.calls,
         unknown=counts.unknown,
+        days=hour.days,
+        per_day=_rounded(hour.per_day),
     )
 
 
@@ -176,7 +190,7 @@ def _extension_out(each: ExtensionFigures) -> ExtensionOut:
         answered=each.answered.calls,
         missed=each.missed,
         elsewhere=each.elsewhere,
-        wait_seconds=_spread_out(each.answered.waits),
+        wait_seconds=_spread_out(each.waits),
         talk_seconds=_spread_out(each.answered.talks),
     )
 
@@ -198,8 +212,9 @@ def _caller_out(each: CallerFigures) -> CallerFiguresOut:
 def _waits_out(counts: Counts, percentiles: Percentiles) -> WaitsOut:
     answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
     return WaitsOut(
-        wait_seconds=_percentiles_out(counts.both.waits, percentiles.wait),
+        wait_seconds=_wait_out(counts, percentiles),
         answered_within=_within(counts.answered),
+        answered_within_share=_within_share(counts),
         items=[
             WaitClassOut(over=over, up_to=up_to, answered=one, missed=other)
             for (over, up_to, one), (_, _, other) in zip(answered, missed, strict=True)
@@ -209,6 +224,15 @@ def _waits_out(counts: Counts, percentiles: Percentiles) -> WaitsOut:
 
 def _within(answered: Figures) -> dict[str, int]:
     return {str(seconds): answered.waits.at_most(seconds) for seconds in _WITHIN}
+
+
+def _within_share(counts: Counts) -> dict[str, float | None]:
+    return {str(seconds): counts.within(seconds) for seconds in _WITHIN}
+
+
+def _wait_out(counts: Counts, percentiles: Percentiles) -> WaitSecondsOut:
+    figures = _percentiles_out(counts.waits, percentiles.wait)
+    return WaitSecondsOut(**dict(figures), calls=counts.waits.measured)
 
 
 def _spread_out(spread: Spread) -> SpreadOut:
