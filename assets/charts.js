@@ -1,6 +1,6 @@
-// Charts: puts the theme's colors into the figures that the server sends, draws what stands beside them, saves a chart
-// as a picture and its table as CSV, and asks for today's figures anew when the feed has news, every few seconds at
-// most. See ui/figures.py, ui/components/chart_card.py.
+// Charts: puts the theme's colors into the figures that the server sends, draws what stands beside them, and asks for
+// today's figures anew when the feed has news, every few seconds at most. What the pointer is on stays as it is until
+// the pointer leaves or rests. See ui/figures.py, ui/components/chart_card.py.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});
@@ -9,7 +9,11 @@
   const ROOM = 54; // pixels for each word below a chart
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const nothing = () => window.dash_clientside.no_update;
+  const RESTS = 20000; // milliseconds after which a pointer that has not moved is not in use
   const figures = new Map(); // id of the graph -> figure with names of colors
+  const held = new Map(); // id of a part that the pointer is on -> what will draw it
+  const drawnFor = new WeakMap(); // part of the page -> address for which it is drawn
+  ours.captions = new Map(); // id of the graph -> what a picture of it says besides its title (analytics/files.js)
   let asked = 0;
   let waiting = 0;
 
@@ -47,34 +51,90 @@
     set(id, { figure: figure });
   }
 
+  function inUse(place) {
+    const part = place.closest(".chart-card, .tile, .report-bar") || place;
+    const pointed = part.matches(":hover") && Date.now() - ours.lastMoved < RESTS;
+    const typed = part.contains(document.activeElement) && part.matches(".report-bar");
+    return pointed || typed || (part.querySelector(":popover-open") || null) !== null;
+  }
+
+  // A part is drawn at once for another address; what only follows the calls waits for the pointer to leave.
+  function put(id, search, draw) {
+    const place = document.getElementById(id);
+    if (!place) {
+      held.delete(id);
+      return;
+    }
+    if (drawnFor.has(place) && drawnFor.get(place) === search && inUse(place)) {
+      held.set(id, () => put(id, search, draw));
+      return;
+    }
+    held.delete(id);
+    drawnFor.set(place, search);
+    draw(place);
+  }
+
+  function release() {
+    for (const [id, again] of [...held]) {
+      const place = document.getElementById(id);
+      if (!place || !inUse(place)) {
+        unmoved(again);
+      }
+    }
+  }
+  window.setInterval(release, 1000);
+
+  // What the pointer is on stays where it is, whatever grows above it.
+  function unmoved(draw) {
+    const under = [...document.querySelectorAll(".analytics :hover")].pop();
+    const before = under && under.getBoundingClientRect().top;
+    draw();
+    const moved = under && under.isConnected ? under.getBoundingClientRect().top - before : 0;
+    if (moved) {
+      window.scrollBy({ top: moved, behavior: "instant" });
+    }
+  }
+
+  function show(data) {
+    const focus = document.activeElement && document.activeElement.closest(".chart-card, .report-which");
+    for (const [id, trees] of Object.entries(data.parts || {})) {
+      put(id, data.search, (place) => ours.draw(place, trees));
+    }
+    if (focus && document.activeElement === document.body) {
+      const near = focus.querySelector("summary") || focus.querySelector("button, select");
+      near.focus({ preventScroll: true }); // the link that was pressed is gone
+    }
+    for (const [id, figure] of Object.entries(data.figures || {})) {
+      put(id, data.search, () => {
+        figures.set(id, figure);
+        ours.captions.set(id, data.caption || []);
+        paint(id);
+      });
+    }
+  }
+
   functions.charts = function (data) {
     if (data && (data.search === undefined || data.search === window.location.search)) {
-      const held = document.activeElement && document.activeElement.closest(".chart-card, .report-which");
-      for (const [id, trees] of Object.entries(data.parts || {})) {
-        const place = document.getElementById(id);
-        if (place) {
-          ours.draw(place, trees);
+      const bar = document.getElementById("analytics-bar");
+      unmoved(() => show(data));
+      // Only another address changes what the fields say: somebody may be typing there.
+      if (data.filters && bar && drawnFor.get(bar) !== data.search) {
+        drawnFor.set(bar, data.search);
+        for (const [name, value] of Object.entries(data.filters)) {
+          const field = document.querySelector('[data-filter="' + name + '"]');
+          if (field && field.value !== value) {
+            field.value = value;
+          }
         }
-      }
-      if (held && document.activeElement === document.body) {
-        const near = held.querySelector("summary") || held.querySelector("button, select");
-        near.focus({ preventScroll: true }); // the link that was pressed is gone
-      }
-      for (const [id, figure] of Object.entries(data.figures || {})) {
-        figures.set(id, figure);
-        paint(id);
-      }
-      for (const [name, value] of Object.entries(data.filters || {})) {
-        const field = document.querySelector('[data-filter="' + name + '"]');
-        if (field && field.value !== value) {
-          field.value = value;
+        for (const [id, value] of Object.entries(data.days || {})) {
+          set(id, { value: value });
         }
-      }
-      for (const [id, value] of Object.entries(data.days || {})) {
-        set(id, { value: value });
       }
       if (data.behind) {
         later();
+      }
+      if (data.search !== undefined && ours.followed) {
+        ours.followed(data);
       }
     }
     return nothing();
@@ -107,46 +167,4 @@
     }
     return nothing();
   };
-
-  function save(blob, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
-  // What a spreadsheet would run gets an apostrophe before it.
-  function field(text) {
-    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-    return /[",\r\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
-  }
-
-  function csv(table) {
-    const lines = [...table.rows].map((row) =>
-      [...row.cells].map((cell) => field(cell.dataset.csv === undefined ? cell.textContent : cell.dataset.csv)).join(","),
-    );
-    return "\ufeff" + lines.join("\r\n") + "\r\n";
-  }
-
-  async function picture(id, name) {
-    const drawn = document.getElementById(id).querySelector(".js-plotly-plot");
-    const style = window.getComputedStyle(document.documentElement);
-    const layout = Object.assign({}, drawn.layout, { paper_bgcolor: style.getPropertyValue("--surface").trim() });
-    const size = { width: drawn.clientWidth, height: drawn.clientHeight, scale: 2, format: "png" };
-    const url = await window.Plotly.toImage({ data: drawn.data, layout: layout }, size);
-    const bytes = Uint8Array.from(window.atob(url.split(",")[1]), (each) => each.charCodeAt(0));
-    save(new Blob([bytes], { type: "image/png" }), name + ".png");
-  }
-
-  document.addEventListener("click", (event) => {
-    const table = event.target.closest("[data-csv-of]");
-    const drawn = event.target.closest("[data-picture]");
-    if (table) {
-      const text = csv(document.getElementById(table.dataset.csvOf));
-      save(new Blob([text], { type: "text/csv;charset=utf-8" }), table.dataset.file + ".csv");
-    } else if (drawn) {
-      picture(drawn.dataset.picture, drawn.dataset.file);
-    }
-  });
 })();

@@ -228,9 +228,7 @@ def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
 def _days_by_hour(question: Asked, whole: Range) -> dict[tuple[int, int], float]:
     hours = question.among.hours
     return {
-        hour: days
-        for hour, days in hours_within(question.zone, whole).items()
-        if hours is None or hours.has(*hour)
+        hour: days for hour, days in hours_within(question.zone, whole).items() if hours is None or hours.has(*hour)
     }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
-from callerid_dash.domain.periods import Unit, instant_of
+from callerid_dash.domain.periods import Extent, Unit, instant_of
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls import CallLog
 from callerid_dash.services.clock import Clock, now
@@ -39,11 +39,15 @@ _MOST_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """A quarter of an hour of today; `usual` is how many calls it has on average, None when nobody can say."""
+    """A quarter of an hour of today; `usual` is how many calls it has on average, None when nobody can say.
+
+    `extent` says whether it is over, runs, or has not begun.
+    """
 
     start: datetime
     counts: Counts
     usual: float | None
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Today:
         volume = self._reports.volume(wanted, viewer)
         usual = self._usually(sight, viewer, today)
         quarters = tuple(
-            Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None)
+            Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None, point.extent)
             for point in volume.points
         )
         return Day(self._reports.summary(wanted, viewer), quarters, self._clock())

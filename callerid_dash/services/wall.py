@@ -78,7 +78,7 @@ class WallSource:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """All of it. `within`: the share of the answered and missed calls that were answered in time. Instants are aware."""
+    """All of it. `within`: the share of answered and missed calls that were answered in time. Instants are aware."""
 
     calls: tuple[WallCall, ...]
     queues: tuple[WallQueue, ...]

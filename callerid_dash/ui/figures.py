@@ -20,7 +20,13 @@ Numbers = Callable[[int], str]
 """How the page's language writes a whole number."""
 _CLEAR = "rgba(0,0,0,0)"
 _STEPS = (1, 2, 5, 10)
-_LONGEST_NAME = 20
+PATTERNS = {"--chart-missed": "/", "--chart-open": ".", "--chart-unknown": "/", "--chart-new": "/"}
+"""Kinds of bars that are striped or dotted: whoever does not tell their colors apart tells them from their neighbours.
+
+`--chart-…-ground` is what is between the stripes.
+"""
+DIMMED = 0.45
+"""How opaque a bar is that does not tell all."""
 CONFIG: Any = {
     "displaylogo": False,
     "displayModeBar": False,
@@ -44,10 +50,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What lies along the axis: what hovering over each place says, and the labels of some."""
+    """What lies along the axis: what hovering over each place says, and the labels of some.
+
+    Bars are `dimmed` whose place is not wholly counted; the legend calls them `dimmed_words`.
+    """
 
     hover: Sequence[str]
     ticks: Sequence[tuple[int, str]]
+    dimmed: Sequence[bool] = ()
+    dimmed_words: str = ""
 
 
 def bars(
@@ -65,26 +76,16 @@ def bars(
 
     `marks` say that what is below them is not all; the legend calls them `marked`.
     """
-    hover = [_facing(words, rtl=rtl) for words in places.hover]
-    data: list[dict[str, object]] = [
-        {
-            "type": "bar",
-            "name": _facing(each.name, rtl=rtl),
-            "x": list(range(len(each.values))),
-            "y": list(each.values),
-            "marker": {"color": f"var({each.color})", "line": {"width": 0}},
-            "hovertext": hover,
-            "hoverinfo": "text",
-            "customdata": list(each.links),
-        }
-        for each in stacked
-    ]
+    hover = [facing(words, rtl=rtl) for words in places.hover]
+    data = [_bar(each, hover, places.dimmed, rtl=rtl) for each in stacked]
+    if any(places.dimmed) and stacked:
+        data.append(_dimmed_key(places.dimmed_words, stacked[0].color, rtl=rtl))
     if line:
         data.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": _facing(line.name, rtl=rtl),
+                "name": facing(line.name, rtl=rtl),
                 "x": list(range(len(line.values))),
                 "y": list(line.values),
                 "line": {"color": f"var({line.color})", "width": 2, "shape": "hvh"},
@@ -93,105 +94,54 @@ def bars(
             }
         )
     most = max([*_heights(stacked), *(value or 0 for value in (line.values if line else ()))], default=0)
-    layout = _layout(rtl=rtl)
-    layout["xaxis"] = _across(len(places.hover), places.ticks, rtl=rtl)
-    layout["yaxis"] = _upwards(most, numbers, rtl=rtl, percent=percent)
+    frame = layout(rtl=rtl)
+    frame["xaxis"] = across(len(places.hover), places.ticks, rtl=rtl)
+    frame["yaxis"] = _upwards(most, numbers, rtl=rtl, percent=percent)
     if marks:
         least = len(places.hover) / 250
-        wide = [Mark(m.first, max(m.last, m.first + least), _facing(m.hover, rtl=rtl)) for m in marks]
-        data.append(strip(wide, max(most, 1) * 1.04, _facing(marked, rtl=rtl)))
-        layout["shapes"] = [shade(mark) for mark in wide]
-    return {"data": data, "layout": layout}
+        wide = [Mark(m.first, max(m.last, m.first + least), facing(m.hover, rtl=rtl)) for m in marks]
+        data.append(strip(wide, max(most, 1) * 1.04, facing(marked, rtl=rtl)))
+        frame["shapes"] = [shade(mark) for mark in wide]
+    return {"data": data, "layout": frame}
 
 
-def ranked(series: Series, names: Sequence[str], hover: Sequence[str], numbers: Numbers, *, rtl: bool) -> Figure:
-    """Lying bars, the first on top, with their names beside them."""
-    most = max((value or 0 for value in series.values), default=0)
-    at = scale(most, lines=3)
-    layout = _layout(rtl=rtl)
-    range_ = [0, max(most * 1.08, 1)]
-    layout["xaxis"] = {
-        "range": range_[::-1] if rtl else range_,
-        "fixedrange": True,
-        "tickmode": "array",
-        "tickvals": at,
-        "ticktext": [numbers(value) for value in at],
-        "gridcolor": "var(--line)",
-        "zeroline": False,
-        "ticks": "",
-    }
-    layout["yaxis"] = {
-        "range": [len(names) - 0.5, -0.5],
-        "fixedrange": True,
-        "tickmode": "array",
-        "tickvals": list(range(len(names))),
-        "ticktext": [_facing(_short(words), rtl=rtl) for words in names],
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "",
-        "side": "right" if rtl else "left",
-    }
-    layout["margin"] = {**_margin(128, rtl=rtl), "t": 8}
-    layout["showlegend"] = False
-    bar: dict[str, object] = {
+def _bar(series: Series, hover: Sequence[str], dimmed: Sequence[bool], *, rtl: bool) -> dict[str, object]:
+    marker = look(series.color)
+    if any(dimmed):
+        marker |= {
+            "opacity": [DIMMED if each else 1 for each in dimmed],
+            "line": {"width": [1 if each else 0 for each in dimmed], "color": f"var({series.color})"},
+        }
+    return {
         "type": "bar",
-        "orientation": "h",
-        "name": _facing(series.name, rtl=rtl),
-        "x": list(series.values),
-        "y": list(range(len(names))),
-        "marker": {"color": f"var({series.color})", "line": {"width": 0}},
-        "hovertext": [_facing(words, rtl=rtl) for words in hover],
+        "name": facing(series.name, rtl=rtl),
+        "x": list(range(len(series.values))),
+        "y": list(series.values),
+        "marker": marker,
+        "hovertext": list(hover),
         "hoverinfo": "text",
         "customdata": list(series.links),
     }
-    return {"data": [bar], "layout": layout}
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"
+def _dimmed_key(name: str, color: str, *, rtl: bool) -> dict[str, object]:
+    """What the legend says of paler bars."""
+    marker = {"color": f"var({color})", "opacity": DIMMED, "line": {"width": 1, "color": f"var({color})"}}
+    shown = {"name": facing(name, rtl=rtl), "x": [0], "y": [None], "marker": marker, "hoverinfo": "skip"}
+    return {"type": "bar", **shown}
 
 
-def heat(
-    values: Sequence[Sequence[int]],
-    hover: Sequence[Sequence[str]],
-    rows: Sequence[str],
-    columns: Sequence[tuple[int, str]],
-    links: Sequence[Sequence[str]],
-    *,
-    rtl: bool,
-) -> Figure:
-    """A field for each row and column, the first row on top; the more, the stronger. A click leads to `links`."""
-    wide = max((len(row) for row in values), default=0)
-    layout = _layout(rtl=rtl)
-    layout["xaxis"] = {**_across(wide, columns, rtl=rtl), "showgrid": False}
-    layout["yaxis"] = {
-        "autorange": "reversed",
-        "fixedrange": True,
-        "tickmode": "array",
-        "tickvals": list(range(len(rows))),
-        "ticktext": [_facing(words, rtl=rtl) for words in rows],
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "",
-        "side": "right" if rtl else "left",
-    }
-    layout["margin"] = _margin(84, rtl=rtl)
-    field: dict[str, object] = {
-        "type": "heatmap",
-        "z": [list(row) for row in values],
-        "zmin": 0,
-        "hovertext": [[_facing(words, rtl=rtl) for words in row] for row in hover],
-        "hoverinfo": "text",
-        "customdata": [list(row) for row in links],
-        "colorscale": [[0, "var(--chart-heat-0)"], [0.5, "var(--chart-heat-1)"], [1, "var(--chart-heat-2)"]],
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
-    return {"data": [field], "layout": layout}
+def look(color: str) -> dict[str, object]:
+    """How bars of a kind are filled: by color and, where two kinds stand upon each other, by stripes or dots too."""
+    marker: dict[str, object] = {"color": f"var({color})", "line": {"width": 0}}
+    if shape := PATTERNS.get(color):
+        ground = f"var({color}-ground)"
+        marker["pattern"] = {"shape": shape, "bgcolor": ground, "size": 5, "solidity": 0.5}
+    return marker
 
 
-def _layout(*, rtl: bool) -> dict[str, object]:
+def layout(*, rtl: bool) -> dict[str, object]:
+    """What all charts have in common."""
     return {
         "barmode": "stack",
         "bargap": 0.18,
@@ -199,7 +149,7 @@ def _layout(*, rtl: bool) -> dict[str, object]:
         "hovermode": "closest",
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
-        "margin": _margin(38, rtl=rtl),
+        "margin": margin(38, rtl=rtl),
         "font": {"color": "var(--muted)", "size": 12},
         "hoverlabel": {
             "bgcolor": "var(--raised)",
@@ -222,24 +172,25 @@ def _layout(*, rtl: bool) -> dict[str, object]:
     }
 
 
-def _margin(labels: int, *, rtl: bool) -> dict[str, int]:
+def margin(labels: int, *, rtl: bool) -> dict[str, int]:
     """Room around, with so much for the labels of what lies above each other."""
     return {"t": 28, "b": 28, "l": 10 if rtl else labels, "r": labels if rtl else 10, "pad": 4}
 
 
-def _facing(words: str, *, rtl: bool) -> str:
+def facing(words: str, *, rtl: bool) -> str:
     """Each line with its own direction: plotly's pictures run from left to right on every page."""
     return "<br>".join(f"\u2067{line}\u2069" for line in words.split("<br>")) if rtl else words
 
 
-def _across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[str, object]:
+def across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[str, object]:
+    """The axis of so many places."""
     whole = [-0.5, max(places, 1) - 0.5]
     return {
         "range": whole[::-1] if rtl else whole,
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": [place for place, _ in ticks],
-        "ticktext": [_facing(words, rtl=rtl) for _, words in ticks],
+        "ticktext": [facing(words, rtl=rtl) for _, words in ticks],
         "tickangle": 0,
         "ticks": "",
         "showgrid": False,

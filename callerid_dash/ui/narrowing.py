@@ -37,9 +37,13 @@ def way(words: str, query: ReportQuery, change: Change, **names: str) -> str | h
 
 
 def days_of_each(starts: Sequence[datetime], unit: Unit, formats: Formats) -> list[Change]:
-    """The days of each stretch of time: to the day's eve for those that are longer. Nothing where it is all one day."""
+    """The days of each stretch of time, to the day's eve for those that are longer, and its hour for shorter ones.
+
+    Nothing of the day where it is all one day.
+    """
+    hours: list[Change] = [{"hour": str(formats.local(start).hour)} if unit.exact else NOTHING for start in starts]
     if len({formats.local(start).date() for start in starts}) < 2:  # noqa: PLR2004 - it is one day already
-        return [NOTHING] * len(starts)
+        return hours
 
     def length(i: int) -> timedelta:
         if unit.exact:
@@ -50,7 +54,8 @@ def days_of_each(starts: Sequence[datetime], unit: Unit, formats: Formats) -> li
     found: list[Change] = []
     for i, start in enumerate(starts):
         first, last = formats.local(start).date(), formats.local(start + length(i)).date()
-        found.append({"range": Preset.CUSTOM.value, "from": day_text(first, formats), "to": day_text(last, formats)})
+        days = {"range": Preset.CUSTOM.value, "from": day_text(first, formats), "to": day_text(last, formats)}
+        found.append({**days, **hours[i]})
     return found
 
 

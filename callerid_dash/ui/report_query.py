@@ -16,7 +16,7 @@ import jdatetime
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.periods import Range, instant_of, range_before
-from callerid_dash.domain.tallies import BUCKET, WAIT_BOUNDS, bucket_of
+from callerid_dash.domain.tallies import WAIT_BOUNDS, bucket_of
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.ui.dates import end_of, parse_day, start_of
 from callerid_dash.ui.formats import Formats
@@ -76,7 +76,7 @@ class ReportQuery:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The range that is shown, from `first` to `last`, and those that are compared: so far, and as far before."""
+    """The range that is shown, from `first` to `last`, and those that are compared: what is over, as much before."""
 
     first: date
     last: date
@@ -108,8 +108,8 @@ def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
     if last - first > _YEARS:
         raise InvalidInput("This range is too long: choose at most ten years.", "from")
     span = Range(start_of(first, formats.zone), end_of(last, formats.zone))
-    # Of a range that goes on, only what has been is compared, with as much of the one before.
-    until = min(span.until, max(bucket_of(now) + BUCKET, span.since))
+    # Of a range that goes on, only what is over is compared, with as much of the one before.
+    until = min(span.until, max(bucket_of(now), span.since))
     before = range_before(span, formats.zone)
     local = [formats.local(at).replace(tzinfo=None) for at in (before.since, span.since, until)]
     as_far = instant_of(local[0] + (local[2] - local[1]), formats.zone)

@@ -167,7 +167,7 @@ def _words(t: Translator) -> dict[str, str]:
             missed="{missed}",
         ),
         "missedOf": t("%(count)s missed", count="{count}"),
-        "within": t("Within %(n)s s", n="{n}"),
+        "within": t("Answered within %(n)s s", n="{n}"),
     }
 
 

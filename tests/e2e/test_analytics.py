@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -91,8 +92,8 @@ def calls_of(page: Page) -> str:
         ("en", "hours", {"weekday", "hour"}),
         ("fa", "hours", {"weekday", "hour"}),
         ("en", "waits", {"wait", "outcome"}),
-        ("en", "origins", {"origin"}),
-        ("fa", "origins", {"origin"}),
+        ("en", "operators", {"origin"}),
+        ("fa", "operators", {"origin"}),
     ],
 )
 def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
@@ -132,11 +133,11 @@ def test_the_links_of_tables_do_the_same_by_keyboard(office: SmallOffice, browsi
     page.wait_for_url("**range=custom*")
     asked = asked_of(page)
     assert (asked["from"], asked["line"]) == (asked["to"], "2001")
-    expect(page.locator("#table-volume tbody a")).to_have_count(0)  # it is one day now
+    expect(page.locator("#table-volume tbody a").first).to_have_attribute("data-narrow", "hour")  # it is one day now
     expect(page.locator("#chart-volume-more summary")).to_be_focused()
     page.locator("#chart-hours-more summary").press("Enter")
-    page.locator("#table-hours thead a").first.press("Enter")
-    page.wait_for_url("**hour=0*")
+    page.locator("#table-hours tbody td a").first.press("Enter")
+    page.wait_for_url("**hour=*")
     page.go_back()
     expect(page.locator("#table-extensions a", has_text="101")).to_be_visible()
     page.locator("#table-extensions a", has_text="Mina").press("Enter")
@@ -209,10 +210,62 @@ def test_a_chart_is_also_a_table_a_picture_and_a_file(office: SmallOffice, brows
     lines = (tmp_path / "volume.csv").read_bytes().decode("utf-8-sig").split("\r\n")
     assert lines[0].startswith("Time,Calls,")
     assert sum(int(line.split(",")[1]) for line in lines[1:] if line) >= 2
+    page.evaluate(NOTE_WHAT_IS_WRITTEN)
     with page.expect_download() as saved:
         page.locator("[data-picture=chart-volume]").click()
     saved.value.save_as(tmp_path / "volume.png")
     assert (tmp_path / "volume.png").read_bytes().startswith(b"\x89PNG")
+    written = page.evaluate("window.written.join(' ')")
+    assert written.startswith("Calls over time ")
+    assert page.locator("#analytics-span strong").inner_text() in written
+    assert re.search(r"as of \d\d:\d\d · times of Asia/Tehran", written)
+
+
+NOTE_WHAT_IS_WRITTEN = """() => {
+  window.written = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    window.written.push(text);
+    return write.call(this, text, ...place);
+  };
+}"""
+
+
+SUM = """document.querySelector('#chart-volume .js-plotly-plot').data
+  .filter(bar => bar.type === 'bar' && bar.hoverinfo !== 'skip').flatMap(bar => bar.y).reduce((a, b) => a + b, 0)"""
+
+
+def test_an_open_page_follows_the_calls_but_not_under_the_pointer(office: SmallOffice, browsing: Browsing) -> None:
+    page = analytics(office, browsing, "?range=today")
+    expect(page.locator("#chart-volume .plot-container")).to_be_attached()
+    total = page.locator("#analytics-figures .tile strong").first
+    before = int(total.inner_text())
+    page.locator("#analytics-from").fill("2020-01-0")  # somebody is typing
+    chart = page.locator("#chart-volume")
+    chart.hover()
+    place = chart.bounding_box()
+    number = office.a_mobile()
+    office.product.ring(number, f"analytics, follows {number}", extension="101", line="2001")
+    page.mouse.move(place["x"] + 50, place["y"] + 50)  # type: ignore[index]
+    expect(total).to_have_text(str(before + 1), timeout=40_000)
+    expect(page.locator("#analytics-from")).to_have_value("2020-01-0")
+    assert chart.bounding_box() == place
+    page.mouse.move(1, 1)
+    page.wait_for_function(f"wanted => {SUM} === wanted", arg=before + 1)
+
+
+def test_a_page_of_days_that_are_over_asks_for_nothing(office: SmallOffice, browsing: Browsing) -> None:
+    page = analytics(office, browsing, "?range=yesterday")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    page.evaluate(
+        "window.feedMoved = 0; const was = dash_clientside.callerid.analyticsNews;"
+        "dash_clientside.callerid.analyticsNews = (cursor) => { window.feedMoved += 1; return was(cursor); }"
+    )
+    number = office.a_mobile()
+    office.product.ring(number, f"analytics, over {number}", extension="101", line="2001")
+    page.wait_for_function("window.feedMoved > 0")
+    assert not any("analytics-sheet" in body for body in asked)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,29 +14,32 @@ import pytest
 
 from callerid_dash.domain.calls import CallEvent, EventKind
 from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.figures import Figures
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
 from callerid_dash.services.callers import How, Identified
 from callerid_dash.services.clock import now
-from callerid_dash.services.report_counts import OwnerReach
+from callerid_dash.services.report_counts import Counts, Hour, OwnerReach
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import read_settings
 from callerid_dash.store import outages
 from callerid_dash.store.engine import Session
 from callerid_dash.ui import ids
+from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.components.caller_charts import identified_card
-from callerid_dash.ui.components.report_charts import hours_of_week
-from callerid_dash.ui.components.report_figures import extensions_table
+from callerid_dash.ui.components.report_figures import extensions_table, span_words
 from callerid_dash.ui.formats import formats
 from callerid_dash.ui.pages.analytics import answered, callers, layout, sheet
-from callerid_dash.ui.report_query import ReportQuery
+from callerid_dash.ui.report_query import ReportQuery, days_of, read_query
 from callerid_dash.ui.rows import plain
 from tests.scenes import API
 from tests.ui.office import ADMIN, SARA, ZONE, context
 
 KNOWN, STRANGER = "09121110001", "09122220002"
+BEGAN = now().replace(minute=15, second=0) - timedelta(days=2)
+"""Two days ago, within one quarter of an hour of any zone."""
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +47,9 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     path = tmp_path_factory.mktemp("analytics") / "callerid.duckdb"
     services = build_services(read_settings({"CALLERID_DATABASE_URL": f"duckdb:///{path}"}))
     services.profiles.create(ProfileDraft(ProfileKind.PERSON, name="=Maryam", phones=(PhoneDraft(KNOWN),)), API)
-    began = now().replace(minute=30, second=0) - timedelta(days=2)
     events = []
     for i, caller in enumerate((KNOWN, STRANGER, STRANGER, "anonymous")):
-        at = began + timedelta(minutes=i)
+        at = BEGAN + timedelta(minutes=i)
         kinds = [EventKind.RINGING, *([EventKind.ANSWERED] if i < 2 else []), EventKind.ENDED]
         events += [
             CallEvent("pbx", f"c{i}", kind, at + timedelta(seconds=8 * j), caller=caller, line="2001", extension="201")
@@ -85,66 +87,81 @@ def test_the_figures_are_those_of_the_calls(services: Services) -> None:
     assert "Answered calls 50%" in said
     assert "Unknown callers 50%" in said
     assert "not compared" in words(data["parts"][ids.ANALYTICS_SPAN])
-    bars = {bar["name"]: sum(bar["y"]) for bar in data["figures"]["chart-volume"]["data"]}
+    bars = {name: sum(bar["y"]) for name, bar in kinds_of(data, "volume").items()}
     assert bars == {"Answered calls": 2, "Missed calls": 2}
     assert "201" in words(asked(services, answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS])
 
 
+def the_time() -> datetime:
+    """When the calls came."""
+    return formats("en", ZONE).local(BEGAN)
+
+
 def the_day() -> str:
-    """On which the calls came."""
-    return formats("en", ZONE).local(now().replace(minute=30) - timedelta(days=2)).date().isoformat()
+    return the_time().date().isoformat()
+
+
+def the_hour() -> int:
+    return the_time().hour
 
 
 def marks(data: Any, chart: str) -> dict[str, set[str]]:
     """Where the marks of a chart lead that stand for something, by the name of their kind."""
-    return {each["name"]: set(filter(None, each["customdata"])) for each in data["figures"][f"chart-{chart}"]["data"]}
+    return {name: set(filter(None, each["customdata"])) for name, each in kinds_of(data, chart).items()}
+
+
+def kinds_of(data: Any, chart: str) -> dict[str, Any]:
+    """The bars of a chart by the names of their kinds, without what the legend says of paler ones."""
+    drawn = data["figures"][f"chart-{chart}"]["data"]
+    return {each["name"]: each for each in drawn if each["hoverinfo"] != "skip"}
 
 
 def test_a_bar_leads_to_its_days_and_its_kind(services: Services) -> None:
     data = asked(services, "?line=2001")
-    days = f"range=custom&from={the_day()}&to={the_day()}"
+    days = f"range=custom&from={the_day()}&to={the_day()}&hour={the_hour()}"
     assert marks(data, "volume") == {
         "Answered calls": {f"{days}&outcome=answered"},
         "Missed calls": {f"{days}&outcome=missed"},
     }
     assert marks(data, "unknown") == {"Unknown": {f"{days}&known=0&then=0"}, "Everybody else": {days}}
-    assert marks(asked(services, answer=callers), "newcomers") == {
-        "First call ever": {days},
-        "Had called before": set(),
-    }
+    first = f"First call since {formats('en', ZONE).full_day(the_time())}"
+    assert marks(asked(services, answer=callers), "newcomers") == {first: {days}, "Had called before": set()}
     assert marks(data, "waits") == {
         "Answered calls": {"wait=5-10&outcome=answered"},
         "Missed calls": {"wait=5-10&outcome=missed"},
     }
 
 
-def test_within_one_day_a_bar_leads_to_its_kind_alone(services: Services) -> None:
-    data = asked(services, f"?range=custom&from={the_day()}&to={the_day()}&outcome=answered")
-    assert marks(data, "volume") == {"Answered calls": set()}
-    assert marks(data, "unknown")["Unknown"] == {"known=0&then=0"}
+def test_within_one_day_a_bar_leads_to_its_hour_and_its_kind(services: Services) -> None:
+    day = f"?range=custom&from={the_day()}&to={the_day()}"
+    data = asked(services, f"{day}&outcome=answered")
+    assert marks(data, "volume") == {"Answered calls": {f"hour={the_hour()}&outcome=answered"}}
+    assert marks(data, "unknown")["Unknown"] == {f"hour={the_hour()}&known=0&then=0"}
+    assert marks(asked(services, f"{day}&outcome=answered&hour={the_hour()}"), "volume") == {"Answered calls": set()}
 
 
 def test_what_a_mark_leads_to_is_what_it_counts(services: Services) -> None:
     data = asked(services)
-    bars = [bar for chart in ("volume", "waits") for bar in data["figures"][f"chart-{chart}"]["data"]]
+    bars = [bar for chart in ("volume", "waits") for bar in kinds_of(data, chart).values()]
     counted = [(link, y) for bar in bars for link, y in zip(bar["customdata"], bar["y"], strict=True) if link]
-    [field] = data["figures"]["chart-hours"]["data"]
-    fields = zip(chain(*field["customdata"]), chain(*field["z"]), strict=True)
+    field = data["figures"]["chart-hours"]["data"][0]
+    fields = zip(chain(*field["customdata"]), chain(*field["z"]), strict=True)  # one such day in the range
     counted += [(link, calls) for link, calls in fields if link]
     assert len(counted) >= 5
     for link, calls in counted:
         shown = asked(services, f"?{link}")
-        assert f"Calls {calls}" in words(shown["parts"][ids.ANALYTICS_FIGURES]), link
+        assert f"Calls {calls:g}" in words(shown["parts"][ids.ANALYTICS_FIGURES]), link
 
 
 def test_tables_lead_where_marks_do(services: Services) -> None:
     table = json.dumps(asked(services, "?line=2001")["parts"]["chart-volume-more"])
-    assert f'"href": "/analytics?range=custom&from={the_day()}&to={the_day()}&line=2001"' in table
-    assert '"data-narrow": "range from to"' in table
+    narrowed = f"range=custom&from={the_day()}&to={the_day()}&line=2001&hour={the_hour()}"
+    assert f'"href": "/analytics?{narrowed}"' in table
+    assert '"data-narrow": "range from to hour"' in table
     assert '"href": "/analytics?range=7days&line=2001&outcome=missed"' in table
-    hours = json.dumps(asked(services)["parts"]["chart-hours-more"])
-    assert '"href": "/analytics?range=7days&weekday=7"' in hours
-    assert '"href": "/analytics?range=7days&hour=23"' in hours
+    hours = json.dumps(asked(services, "?range=30days")["parts"]["chart-hours-more"])
+    assert '"href": "/analytics?range=30days&weekday=7"' in hours
+    assert '"href": "/analytics?range=30days&hour=23"' in hours
     phones = json.dumps(asked(services, answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS])
     assert '"href": "/analytics?range=7days&extension=201"' in phones
     alone = asked(services, "?extension=201", answer=callers)["parts"][ids.ANALYTICS_EXTENSIONS]
@@ -185,11 +202,77 @@ def test_an_agent_gets_no_answer(services: Services) -> None:
 
 
 def test_a_week_begins_with_the_day_of_the_language() -> None:
+    days = {(day, hour): 2.0 for day in range(1, 8) for hour in range(24)}
     for language, first in (("en", "Monday"), ("fa", "شنبه")):
-        chart = hours_of_week([], ReportQuery(), translator(language), formats(language, ZONE))
+        chart = hours_of_week([], days, ReportQuery(), translator(language), formats(language, ZONE))
         assert chart.rows[0][0].plain == first
-        assert len(chart.rows[0]) == 25
-    assert replace(chart, empty=True) == chart
+        assert len(chart.rows) == 7 * 24
+        assert {row[4].plain for row in chart.rows} == {"2"}
+
+
+def test_an_hour_of_the_week_says_how_many_such_days_it_is_of() -> None:
+    hours = [Hour(6, 9, Counts(answered=Figures(12)), 5, 11), Hour(6, 10, Counts(answered=Figures(1)))]
+    days = {(6, 9): 5.0, (2, 9): 4.0}
+    chart: Any = hours_of_week(hours, days, ReportQuery(), translator("en"), formats("en", ZONE))
+    busy, none, nowhere = chart.figure["data"]
+    assert busy["z"][5][9] == 2.2
+    assert (none["z"][1][9], nowhere["z"][1][9]) == (0, None)
+    assert (busy["z"][5][10], none["z"][5][10], nowhere["z"][5][10]) == (None, None, 0)
+    assert "Calls per such day: 2.2<br>11 calls on 5 days<br>and 1 in an hour" in busy["hovertext"][5][9]
+    assert busy["customdata"][5][9] == "weekday=6&hour=9"
+    assert [[cell.plain for cell in row[:5]] for row in chart.rows] == [
+        ["Tuesday", "09:00", "0.00", "0", "4"],
+        ["Saturday", "09:00", "2.20", "12", "5"],
+        ["Saturday", "10:00", "", "1", "0"],
+    ]
+
+
+def test_a_day_that_is_not_over_is_marked_in_chart_and_table(services: Services) -> None:
+    for language, words in (("en", "Not over yet"), ("fa", "هنوز تمام نشده")):
+        data = asked(services, "?range=30days", language)
+        chart = data["figures"]["chart-volume"]["data"]
+        assert chart[0]["marker"]["opacity"] == [1] * 29 + [0.45]
+        assert words in chart[-1]["name"]
+        assert chart[0]["hovertext"][-1].count(words) == 1
+        assert words in json.dumps(data["parts"]["chart-volume-more"], ensure_ascii=False)
+        newcomers = asked(services, "?range=30days", language, callers)["figures"]["chart-newcomers"]["data"]
+        assert words in newcomers[-1]["name"]
+    assert "opacity" not in asked(services, "?range=yesterday")["figures"]["chart-volume"]["data"][0]["marker"]
+
+
+def test_a_picture_says_its_range_its_zone_and_its_filters(services: Services) -> None:
+    for answer in (sheet, callers):
+        line, filters = asked(services, f"?from={the_day()}&to={the_day()}&line=2001&hour=9", answer=answer)["caption"]
+        assert line == f"{formats('en', ZONE).full_day(the_time())} · times of Asia/Tehran"
+        assert filters == "Line: 2001 · Hour: 09:00–10:00"
+    assert "as of" in asked(services, "?range=today")["caption"][0]
+
+
+def test_the_page_knows_whether_its_range_goes_on(services: Services) -> None:
+    for search, goes_on in (("", True), ("?range=today", True), ("?range=yesterday", False), ("?range=30days", True)):
+        assert asked(services, search)["goes_on"] is goes_on
+
+
+def test_waits_are_those_of_answered_and_missed_calls_and_say_so(services: Services) -> None:
+    figures = words(asked(services)["parts"][ids.ANALYTICS_FIGURES])
+    assert "Mean wait 00:08 of answered and missed calls" in figures
+    assert "Answered within 20 s 50% of answered and missed calls" in figures
+    assert "Of 4 answered and missed calls" in words(asked(services)["parts"]["chart-waits-more"])
+
+
+def test_what_is_not_over_is_not_compared() -> None:
+    t, english = translator("en"), formats("en", ZONE)
+    at = datetime(2026, 11, 25, 10, 7, tzinfo=ZONE)
+    for search, said in (
+        ("?range=today", "until 10:00 compared with 24 Nov 2026 until 10:00"),
+        ("?range=7days", "until 10:00 compared with 12 Nov 2026 – 18 Nov 2026 until 10:00"),
+        ("?range=yesterday", "compared with 23 Nov 2026"),
+    ):
+        told = span_words(days_of(read_query(search), at, english), t, english)
+        assert words([plain(part) for part in told]).endswith(said)
+    early = span_words(days_of(read_query("?range=today"), at.replace(hour=0), english), t, english, records=at)
+    assert "not compared yet" in words([plain(part) for part in early])
+    assert "the first recorded call is of 25 Nov 2026" in words([plain(part) for part in early])
 
 
 def test_every_chart_has_its_place_on_the_page(services: Services) -> None:
@@ -201,11 +284,16 @@ def test_every_chart_has_its_place_on_the_page(services: Services) -> None:
 
 def test_what_is_counted_among_the_calls_themselves(services: Services) -> None:
     data = asked(services, answer=callers)
-    new = {bar["name"]: sum(bar["y"]) for bar in data["figures"]["chart-newcomers"]["data"]}
-    assert new == {"First call ever": 2, "Had called before": 0}
-    assert "2 of 2 callers (100%) called for the first time" in words(data["parts"]["chart-newcomers-more"])
-    assert "IR-MCI" in words(data["parts"]["chart-origins-more"])
-    assert data["figures"]["chart-origins"]["data"][0]["customdata"][0] == "origin=operator%3AIR-MCI"
+    new = [sum(bar["y"]) for bar in kinds_of(data, "newcomers").values()]
+    assert new == [2, 0]
+    said = words(data["parts"]["chart-newcomers-more"])
+    day = formats("en", ZONE).full_day(the_time())
+    assert f"2 of 2 callers (100%) called for the first time since {day}, when the records begin" in said
+    assert "may have called before" in said
+    assert "No calls in this range." in words(data["parts"]["chart-origins-more"])
+    assert "IR-MCI" in words(data["parts"]["chart-operators-more"])
+    assert "3 of 3 calls with a number came from mobiles" in words(data["parts"]["chart-operators-more"])
+    assert data["figures"]["chart-operators"]["data"][0]["customdata"][0] == "origin=operator%3AIR-MCI"
     narrowed = asked(services, "?range=7days&origin=operator%3AIR-MCI")
     assert '"value": "operator:IR-MCI"' in json.dumps(narrowed["parts"][ids.ANALYTICS_FILTERS])
     assert narrowed["filters"]["origin"] == "operator:IR-MCI"
@@ -222,12 +310,12 @@ def test_a_bar_of_unknown_callers_leads_to_as_many_calls_as_it_counts(tmp_path: 
     services.profiles.create(replace(draft, name="Sara", phones=(PhoneDraft(STRANGER),)), API)
     services.accounts.ensure_first_admin(services.settings)
     services.deleting.delete(maryam, services.directory.snapshot.usernames["admin"])
-    bars = {bar["name"]: bar for bar in asked(services)["figures"]["chart-unknown"]["data"]}
+    bars = kinds_of(asked(services), "unknown")
     assert {name: sum(bar["y"]) for name, bar in bars.items()} == {"Unknown": 1, "Saved since": 1, "Everybody else": 1}
     for name in ("Unknown", "Saved since"):
         [change] = filter(None, bars[name]["customdata"])
-        narrowed = asked(services, f"?{change}")["figures"]["chart-unknown"]["data"]
-        assert {bar["name"]: sum(bar["y"]) for bar in narrowed} == {name: 1}
+        narrowed = kinds_of(asked(services, f"?{change}"), "unknown")
+        assert {name: sum(bar["y"]) for name, bar in narrowed.items()} == {name: 1}
     services.store.close()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callerid_dash.domain.periods import Unit
-from callerid_dash.ui.figures import Places, Series, bars, heat, ranked, scale
+from callerid_dash.ui.charts.heat import Field, heat
+from callerid_dash.ui.charts.ranked import ranked
+from callerid_dash.ui.document import assets_folder
+from callerid_dash.ui.figures import PATTERNS, Places, Series, bars, scale
 from callerid_dash.ui.formats import formats
 from callerid_dash.ui.marks import Mark
 from callerid_dash.ui.time_axis import name_of, ticks
@@ -67,7 +71,76 @@ def test_lying_bars_have_their_names_beside_them_the_first_on_top() -> None:
 
 def test_nothing_is_drawn_of_nothing() -> None:
     assert bars([], Places([], []), str, rtl=False)["data"] == []
-    assert heat([], [], [], [], [], rtl=True)["layout"]
+    assert heat([], [], [], "per day", str, rtl=True)["layout"]
+
+
+def test_bars_that_do_not_tell_all_are_paler_and_the_legend_says_so() -> None:
+    places = Places(["first", "second"], [], [False, True], "Not over yet")
+    figure: Any = bars([ANSWERED, Series("Missed", "--chart-missed", [1, 6])], places, str, rtl=False)
+    assert [bar["marker"]["opacity"] for bar in figure["data"][:2]] == [[1, 0.45]] * 2
+    assert figure["data"][2]["name"] == "Not over yet"
+    assert figure["data"][2]["y"] == [None]
+    assert len(drawn()["data"]) == 2
+
+
+def test_fields_without_calls_differ_from_those_that_the_range_does_not_have() -> None:
+    fields = [
+        [Field(2.5, "two and a half", "hour=0"), Field(0.0, "none")],
+        [Field(None, "no such hour"), Field(7, "7")],
+    ]
+    for rtl in (False, True):
+        figure: Any = heat(fields, ["Monday", "Tuesday"], [(0, "00:00")], "per day", str, rtl=rtl)
+        scaled, none, nowhere = figure["data"]
+        assert scaled["z"] == [[2.5, None], [None, 7]]
+        assert none["z"] == [[None, 0], [None, None]]
+        assert nowhere["z"] == [[None, None], [0, None]]
+        assert none["colorscale"][0][1] != scaled["colorscale"][0][1] != nowhere["colorscale"][0][1]
+        assert all(layer["hoverongaps"] is False for layer in figure["data"])
+        scale_of = scaled["colorbar"]
+        assert (scaled["showscale"], scale_of["tickvals"], scaled["zmax"]) == (True, [0, 2, 4, 6, 8], 8)
+        assert "per day" in scale_of["title"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("most", "marks"),
+    [(0.3, [0, 0.1, 0.2, 0.3]), (1, [0, 0.25, 0.5, 0.75, 1]), (3.4, [0, 1, 2, 3, 4]), (489, [0, 200, 400, 600])],
+)
+def test_the_scale_of_fields_has_a_few_round_marks(most: float, marks: list[float]) -> None:
+    figure: Any = heat([[Field(most, "")]], ["Monday"], [], "per day", str, rtl=False)
+    assert figure["data"][0]["colorbar"]["tickvals"] == pytest.approx(marks)
+
+
+PAIRS = (
+    ("--chart-answered", "--chart-missed"),
+    ("--chart-unknown", "--chart-identified"),
+    ("--chart-unknown", "--chart-rest"),
+    ("--chart-identified", "--chart-rest"),
+    ("--chart-new", "--chart-returning"),
+)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_kinds_that_stand_upon_each_other_differ_in_lightness_not_in_hue_alone(theme: int) -> None:
+    sheet = (assets_folder() / "70-charts.css").read_text()
+    blocks = re.findall(r"\{([^}]*--chart-answered:[^}]*)\}", sheet)
+    colors = dict(re.findall(r"(--chart-[\w-]+): (#[0-9a-f]{6});", blocks[theme]))
+
+    def lightness(name: str) -> float:
+        """L* of CIELAB, of stripes and what is between them together."""
+        parts = [colors[name], *([colors[f"{name}-ground"]] if name in PATTERNS else [])]
+        return sum(map(_lightness, parts)) / len(parts)
+
+    for one, other in PAIRS:
+        assert abs(lightness(one) - lightness(other)) >= 10, (one, other)
+    for one, other in PAIRS[:2] + PAIRS[4:]:
+        assert PATTERNS.get(one) != PATTERNS.get(other)
+
+
+def _lightness(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(116 * luminance ** (1 / 3) - 16)
 
 
 @pytest.mark.parametrize(

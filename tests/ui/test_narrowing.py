@@ -25,11 +25,15 @@ def test_a_link_keeps_the_filters_and_names_what_it_changes() -> None:
 
 
 def test_the_days_of_hours_weeks_and_months() -> None:
-    def days(unit: Unit, *starts: tuple[int, ...], language: str = "en") -> list[tuple[str, str]]:
+    def days(unit: Unit, *starts: tuple[int, ...], language: str = "en") -> list[tuple[str, ...]]:
         instants = [datetime(*start, tzinfo=TEHRAN) for start in starts]  # type: ignore[arg-type]
-        return [(each["from"], each["to"]) for each in days_of_each(instants, unit, formats(language, TEHRAN)) if each]
+        found = days_of_each(instants, unit, formats(language, TEHRAN))
+        return [tuple(each[name] for name in ("from", "to", "hour") if name in each) for each in found]
 
-    assert days(Unit.HOUR, (2026, 11, 24, 23), (2026, 11, 25, 0)) == [("2026-11-24",) * 2, ("2026-11-25",) * 2]
-    assert days(Unit.HOUR, (2026, 11, 24, 9), (2026, 11, 24, 10)) == []
+    late, early = days(Unit.HOUR, (2026, 11, 24, 23), (2026, 11, 25, 0))
+    assert (late, early) == (("2026-11-24", "2026-11-24", "23"), ("2026-11-25", "2026-11-25", "0"))
+    assert days(Unit.HOUR, (2026, 11, 24, 9), (2026, 11, 24, 10)) == [("9",), ("10",)]
+    assert days(Unit.QUARTER, (2026, 11, 24, 9, 45), (2026, 11, 24, 10, 0)) == [("9",), ("10",)]
+    assert days(Unit.DAY, (2026, 11, 24)) == [()]
     week = days(Unit.WEEK, (2026, 11, 14), (2026, 11, 21), language="fa")
     assert week == [("۱۴۰۵/۰۸/۲۳", "۱۴۰۵/۰۸/۲۹"), ("۱۴۰۵/۰۸/۳۰", "۱۴۰۵/۰۸/۳۰")]

@@ -43,7 +43,7 @@ def test_a_month_is_one_of_the_calendar_of_the_page() -> None:
 def test_what_goes_on_is_compared_with_as_much_of_the_time_before() -> None:
     days = days_of(read_query("?range=today"), NOW, ENGLISH)
     day = timedelta(days=1)
-    assert days.so_far.until == NOW.replace(minute=15)
+    assert days.so_far.until == NOW.replace(minute=0)
     assert (days.before.since, days.before.until) == (days.span.since - day, days.so_far.until - day)
     whole = days_of(read_query("?range=yesterday"), NOW, ENGLISH)
     assert (whole.before.since, whole.before.until) == (whole.span.since - day, whole.span.since)

@@ -49,5 +49,5 @@ def test_every_bar_of_today_is_also_in_the_table() -> None:
 def test_what_is_sent_is_plain_data() -> None:
     data = today_data(DAY, T, FORMATS)
     json.dumps(data)
-    assert set(data) == {"behind", "parts", "figures"}
+    assert set(data) == {"behind", "caption", "parts", "figures"}
     assert "–" in text(tiles(Counts(), T, FORMATS))

@@ -9,22 +9,22 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.figures import share
-from callerid_dash.domain.numbering import OriginKind
+from callerid_dash.domain.periods import Extent
 from callerid_dash.locales import Translator
-from callerid_dash.services.callers import How, Identified, Newcomers, NewcomersOverTime, OriginFigures
+from callerid_dash.services.callers import How, Identified, Newcomers, NewcomersOverTime
+from callerid_dash.ui.charts.parts import Parts
 from callerid_dash.ui.components.basics import attrs, name_text
 from callerid_dash.ui.components.chart_card import Cell, Chart, as_csv_button, table
-from callerid_dash.ui.components.filter_options import origin_words
 from callerid_dash.ui.components.profile_facets import called
 from callerid_dash.ui.components.report_charts import Kind, stretch_names
-from callerid_dash.ui.figures import Places, Series, bars, ranked
+from callerid_dash.ui.figures import Places, bars
 from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.narrowing import Change, days_of_each, mark, way
+from callerid_dash.ui.narrowing import days_of_each, way
 from callerid_dash.ui.report_query import ReportQuery
 from callerid_dash.ui.time_axis import ticks
 
-_SHOWN = 9
-"""Places in the chart; its table has all of them."""
+EARLY = timedelta(days=90)
+"""So long after the first call that was recorded, most who call for the first time may have called before that."""
 
 
 def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
@@ -33,78 +33,45 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
     names = stretch_names(starts, found.unit, t, formats)
     counts: list[Newcomers] = [each for _, each in found.points]
     days = days_of_each(starts, found.unit, formats)
+    since = formats.full_day(found.since) if found.since else ""
+    first = t("First call since %(day)s", day=since) if since else t("First call")
     kinds = [
-        Kind(t("First call ever"), "--chart-new", [each.newcomers for each in counts]),
+        Kind(first, "--chart-new", [each.newcomers for each in counts]),
         Kind(t("Had called before"), "--chart-returning", [each.returning for each in counts]),
     ]
+    parts = Parts(found.extents or [Extent.WHOLE] * len(starts))
     hover = [
-        "<br>".join([name, *(f"{one.name}: {formats.number(one.values[i])}" for one in kinds)])
+        "<br>".join([name, *(f"{one.name}: {formats.number(one.values[i])}" for one in kinds), *parts.told(i, t)])
         for i, name in enumerate(names)
     ]
     figure = bars(
         [one.series(query, days) for one in kinds],
-        Places(hover, ticks(starts, found.unit, formats, most=6)),
+        Places(hover, ticks(starts, found.unit, formats, most=6), parts.dimmed, parts.key(t)),
         formats.number,
         rtl=t.direction == "rtl",
     )
     whole = found.whole
     note = t(
-        "%(new)s of %(callers)s callers (%(share)s) called for the first time; %(returning)s had called before.",
+        "%(new)s of %(callers)s callers (%(share)s) called for the first time since %(day)s, when the records begin; "
+        "%(returning)s had called before this range.",
+        day=since,
         new=formats.number(whole.newcomers),
         callers=formats.number(whole.callers),
         share=formats.percent(share(whole.newcomers, whole.callers)),
         returning=formats.number(whole.returning),
     )
+    is_early = found.since is not None and bool(starts) and starts[0] < found.since + EARLY
+    early = [t("So soon after that, many of them may have called before without being recorded.")] if is_early else []
     rows = [
         [
             Cell(way(names[i], query, days[i]), starts[i].isoformat()),
-            *(_count(each.values[i], formats) for each in kinds),
+            *(parts.count(i, _count(each.values[i], formats)) for each in kinds),
+            *parts.cell(i, t),
         ]
         for i in range(len(starts))
     ]
-    heads = [t("Time"), *(one.name for one in kinds)]
-    return Chart(figure, heads, rows, note if whole.callers else "", empty=not whole.callers)
-
-
-def origins_chart(found: Sequence[OriginFigures], query: ReportQuery, t: Translator, formats: Formats) -> Chart:
-    """Calls by province, operator or country; the chart shows the first, and all others together."""
-    changes: list[Change] = [{"origin": each.code} for each in found]
-    names = [origin_words(each.origin, t, formats) for each in found]
-    calls = [each.calls for each in found]
-    total, shown = sum(calls), min(_SHOWN, len(found))
-    if len(found) > _SHOWN + 1:
-        bars_of, names_of = [*calls[:shown], sum(calls[shown:])], [*names[:shown], t("All others")]
-    else:
-        bars_of, names_of = calls, names
-    hover = [
-        f"{name}<br>{t('Calls')}: {formats.number(value)} ({formats.percent(share(value, total))})"
-        for name, value in zip(names_of, bars_of, strict=True)
-    ]
-    links = [mark(query, change) for change in changes[:shown]] + [""] * (len(bars_of) - shown)
-    series = Series(t("Calls"), "--chart-returning", bars_of, links)
-    figure = ranked(series, names_of, hover, formats.number, rtl=t.direction == "rtl")
-    rows = [
-        [
-            Cell(way(name, query, change), name),
-            Cell(kind_words(each.origin.kind, t), each.origin.kind.value),
-            _count(each.calls, formats),
-            _share(share(each.calls, total), formats),
-            _count(each.callers, formats),
-            _count(each.missed, formats),
-        ]
-        for name, change, each in zip(names, changes, found, strict=True)
-    ]
-    heads = [t("Where from"), t("Kind"), t("Calls"), t("Share"), t("Callers"), t("Missed calls")]
-    return Chart(figure, heads, rows, empty=not found)
-
-
-def kind_words(kind: OriginKind, t: Translator) -> str:
-    """Whether a name is that of a province, an operator or a country."""
-    return {
-        OriginKind.PLACE: t("Province"),
-        OriginKind.OPERATOR: t("Operator"),
-        OriginKind.COUNTRY: t("Country"),
-    }.get(kind, "–")
+    heads = [t("Time"), *(one.name for one in kinds), *parts.head(t)]
+    return Chart(figure, heads, rows, " ".join([note, *early]) if whole.callers else "", empty=not whole.callers)
 
 
 def identified_card(whole: Identified, every: Sequence[Identified], t: Translator, formats: Formats) -> list[Component]:
@@ -170,7 +137,3 @@ def _taken(seconds: float | None, formats: Formats) -> str:
 
 def _count(value: int, formats: Formats) -> Cell:
     return Cell(formats.number(value), str(value))
-
-
-def _share(value: float | None, formats: Formats) -> Cell:
-    return Cell(formats.percent(value), "" if value is None else f"{value:.4f}")

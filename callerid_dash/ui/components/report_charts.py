@@ -13,20 +13,20 @@ from datetime import UTC, datetime, timedelta
 
 from dash.development.base_component import Component
 
-from callerid_dash.domain.figures import Spread, classes, share
+from callerid_dash.domain.figures import classes
 from callerid_dash.domain.periods import Unit
 from callerid_dash.domain.sources import Outage
 from callerid_dash.locales import Translator
-from callerid_dash.services.report_counts import Counts, Hour, Volume
+from callerid_dash.services.report_counts import Counts, Volume
+from callerid_dash.ui.charts.parts import Parts
 from callerid_dash.ui.components.chart_card import Cell, Chart
-from callerid_dash.ui.figures import Places, Series, bars, heat
+from callerid_dash.ui.figures import Places, Series, bars
 from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.marks import Mark
 from callerid_dash.ui.narrowing import Change, days_of_each, mark, way
 from callerid_dash.ui.report_query import WAITS, ReportQuery
-from callerid_dash.ui.time_axis import name_of, ticks, wait_name, week
+from callerid_dash.ui.time_axis import name_of, ticks, wait_name
 
-_HOURS = 24
 _WITHIN = (10, 20, 30)
 _OUTAGES_TOLD = 3
 
@@ -87,40 +87,8 @@ def unknown_over_time(volume: Volume, query: ReportQuery, t: Translator, formats
     return replace(chart, note=note if unknown else "")
 
 
-def hours_of_week(hours: Sequence[Hour], query: ReportQuery, t: Translator, formats: Formats) -> Chart:
-    """A row for each day of the week, from the one with which a week begins here."""
-    days = week(formats)
-    found = {(each.weekday, each.hour): each.counts for each in hours}
-    table = [[found.get((day, hour), Counts()) for hour in range(_HOURS)] for day in days]
-    clocks = [formats.digits(f"{hour:02}:00") for hour in range(_HOURS)]
-    names = [formats.weekday_name(day) for day in days]
-    hover = [
-        [
-            f"{name} {clocks[i]}<br>{t('Calls')}: {formats.number(each.total)}"
-            f"<br>{t('Missed calls')}: {formats.number(each.missed.calls)}"
-            for i, each in enumerate(row)
-        ]
-        for name, row in zip(names, table, strict=True)
-    ]
-    labels = [(hour, clocks[hour]) for hour in range(0, _HOURS, 4)]
-    weekdays: list[Change] = [{"weekday": str(day)} for day in days]
-    by_hour: list[Change] = [{"hour": str(hour)} for hour in range(_HOURS)]
-    links = [
-        [mark(query, day, hour) if each.total else "" for hour, each in zip(by_hour, row, strict=True)]
-        for day, row in zip(weekdays, table, strict=True)
-    ]
-    totals = [[each.total for each in row] for row in table]
-    figure = heat(totals, hover, names, labels, links, rtl=t.direction == "rtl")
-    rows = [
-        [Cell(way(name, query, day), name), *(_count(each, formats) for each in row)]
-        for name, day, row in zip(names, weekdays, totals, strict=True)
-    ]
-    heads = [t("Day"), *(way(clock, query, hour) for clock, hour in zip(clocks, by_hour, strict=True))]
-    return Chart(figure, heads, rows, empty=not hours)
-
-
 def waiting_times(counts: Counts, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
-    """How long callers waited for an answer, or until they gave up."""
+    """How long callers waited for an answer, or until they gave up: those of answered and of missed calls."""
     answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
     names = [wait_name(since, until, formats) for since, until, _ in answered]
     kinds = [
@@ -141,23 +109,26 @@ def waiting_times(counts: Counts, query: ReportQuery, t: Translator, formats: Fo
         for i, name in enumerate(names)
     ]
     heads = [t("Seconds"), *(one.head(query) for one in kinds)]
-    return Chart(figure, heads, rows, within_words(counts, t, formats), empty=not counts.both.waits.measured)
+    return Chart(figure, heads, rows, within_words(counts, t, formats), empty=not counts.waits.measured)
 
 
 def within_words(counts: Counts, t: Translator, formats: Formats) -> str:
-    """Which share of the answered calls was answered in how many seconds."""
-    waits: Spread = counts.answered.waits
-    if not waits.measured:
+    """Which share of all whose waits count was answered in how many seconds."""
+    if not counts.waits.measured:
         return ""
     said = [
         t(
             "%(share)s within %(seconds)s s",
-            share=formats.percent(share(waits.at_most(seconds), waits.measured)),
+            share=formats.percent(counts.within(seconds)),
             seconds=formats.number(seconds),
         )
         for seconds in _WITHIN
     ]
-    return t("Answered: %(list)s", list=" · ".join(said))
+    return t(
+        "Of %(n)s answered and missed calls, answered: %(list)s",
+        n=formats.number(counts.waits.measured),
+        list=" · ".join(said),
+    )
 
 
 def stretch_names(starts: Sequence[datetime], unit: Unit, t: Translator, formats: Formats) -> list[str]:
@@ -185,24 +156,33 @@ def over_time(
     outages = outage_marks(volume, t, formats) if marks else []
     shown = [one for one in kinds if any(one.values)] or list(kinds[:1])
     days = days_of_each(starts, volume.unit, formats)
+    parts = Parts([point.extent for point in volume.points])
     hover = [
-        "<br>".join([name, *(f"{one.name}: {formats.number(one.values[i])}" for one in shown)])
-        + f"<br>{share_words}: {formats.percent(shares[i])}"
+        "<br>".join(
+            [
+                name,
+                *(f"{one.name}: {formats.number(one.values[i])}" for one in shown),
+                f"{share_words}: {formats.percent(shares[i])}",
+                *parts.told(i, t),
+            ]
+        )
         for i, name in enumerate(names)
     ]
-    places = Places(hover, ticks(starts, volume.unit, formats, most=10))
+    places = Places(hover, ticks(starts, volume.unit, formats, most=10), parts.dimmed, parts.key(t))
     rows = [
         [
             Cell(way(names[i], query, days[i]), point.start.isoformat()),
-            _count(point.counts.total, formats),
-            *(_count(one.values[i], formats) for one in shown),
+            parts.count(i, _count(point.counts.total, formats)),
+            *(parts.count(i, _count(one.values[i], formats)) for one in shown),
             Cell(formats.percent(shares[i]), "" if shares[i] is None else f"{shares[i]:.4f}"),
+            *parts.cell(i, t),
             *([_down(point.down, formats)] if outages else []),
         ]
         for i, point in enumerate(volume.points)
     ]
     down = t("Source down")
-    heads = [t("Time"), t("Calls"), *(one.head(query) for one in shown), share_words, *([down] if outages else [])]
+    kinds_of = [one.head(query) for one in shown]
+    heads = [t("Time"), t("Calls"), *kinds_of, share_words, *parts.head(t), *([down] if outages else [])]
     series = [one.series(query, days) for one in shown]
     figure = bars(series, places, formats.number, rtl=t.direction == "rtl", marks=outages, marked=down)
     empty = not outages and not any(point.counts.total for point in volume.points)

@@ -24,18 +24,33 @@ from callerid_dash.ui.report_query import Days, ReportQuery
 _SECONDS_WITHIN = 20
 
 
-def span_words(days: Days, t: Translator, formats: Formats, *, comparable: bool = True) -> list[Component | str]:
-    """Which days are shown, and with which they are compared."""
-    since, until = days.before.since, days.before.until - timedelta(microseconds=1)
+def span_words(
+    days: Days, t: Translator, formats: Formats, *, comparable: bool = True, records: datetime | None = None
+) -> list[Component | str]:
+    """Which days are shown, and with which they are compared; `records`: since when there are any calls."""
+    told = [_compared(days, t, formats) if comparable else t("not compared: the calls do not go back far enough")]
+    if records and days.span.since < records:
+        told.append(t("the first recorded call is of %(day)s", day=formats.full_day(records)))
     return [
-        html.Strong(_from_to(days.span.since, days.span.until - timedelta(microseconds=1), formats)),
+        html.Strong(days_text(days, formats)),
         " ",
-        html.Span(
-            t("compared with %(days)s", days=_from_to(since, until, formats))
-            if comparable
-            else t("not compared: the calls do not go back far enough")
-        ),
+        html.Span(" · ".join(told)),
     ]
+
+
+def days_text(days: Days, formats: Formats) -> str:
+    """The days that are shown."""
+    return _from_to(days.span.since, days.span.until - timedelta(microseconds=1), formats)
+
+
+def _compared(days: Days, t: Translator, formats: Formats) -> str:
+    """Of a range that goes on, what is over is compared with as much of the one before."""
+    before = _from_to(days.before.since, days.before.until - timedelta(microseconds=1), formats)
+    if days.so_far.until == days.span.until:
+        return t("compared with %(days)s", days=before)
+    if days.before.length < timedelta(minutes=15):
+        return t("not compared yet: the first quarter of an hour is not over")
+    return t("until %(time)s compared with %(days)s until %(time)s", days=before, time=formats.clock(days.so_far.until))
 
 
 def log_link(address: str, counts: Counts, t: Translator, formats: Formats) -> list[Component]:
@@ -53,40 +68,61 @@ def _from_to(since: datetime, until: datetime, formats: Formats) -> str:
 
 
 def report_tiles(
-    counts: Counts, before: Counts | None, percentiles: Percentiles, t: Translator, formats: Formats
+    counts: Counts,
+    so_far: Counts,
+    before: Counts | None,
+    percentiles: Percentiles,
+    t: Translator,
+    formats: Formats,
 ) -> list[Component]:
-    """The figures that a supervisor asks for first; without `before` nothing is compared."""
+    """The figures that a supervisor asks for first; without `before` nothing is compared.
+
+    `so_far`: the calls of the part of the range that is over, which is compared with as much of the one before.
+    """
     before = before or Counts()
+    of_waits = t("of answered and missed calls")
     good, bad, neither = "is-good", "is-bad", ""
-    within = _within(counts), _within(before)
-    wait, wait_before = counts.answered.waits.mean, before.answered.waits.mean
-    talk, talk_before = counts.answered.talks.mean, before.answered.talks.mean
+    within = so_far.within(_SECONDS_WITHIN), before.within(_SECONDS_WITHIN)
+    waits, talks = (so_far.waits.mean, before.waits.mean), (so_far.answered.talks.mean, before.answered.talks.mean)
     middle = percentiles.wait[0]
     return [
-        tile(t("Calls"), formats.number(counts.total), _relative(counts.total, before.total, neither, t, formats)),
+        tile(t("Calls"), formats.number(counts.total), _relative(so_far.total, before.total, neither, t, formats)),
         tile(
             t("Answered calls"),
             formats.percent(counts.answered_share),
-            _points(counts.answered_share, before.answered_share, good, t, formats),
+            _points(so_far.answered_share, before.answered_share, good, t, formats),
+            t("of those answered or missed"),
         ),
         tile(
             t("Missed calls"),
             formats.number(counts.missed.calls),
-            _relative(counts.missed.calls, before.missed.calls, bad, t, formats),
+            _relative(so_far.missed.calls, before.missed.calls, bad, t, formats),
         ),
         tile(
             t("Unknown callers"),
             formats.percent(counts.unknown_share),
-            _points(counts.unknown_share, before.unknown_share, neither, t, formats),
+            _points(so_far.unknown_share, before.unknown_share, neither, t, formats),
+            t("of all calls"),
         ),
-        tile(t("Mean wait for an answer"), _time(wait, formats), _relative(wait, wait_before, bad, t, formats)),
+        tile(t("Mean wait"), _time(counts.waits.mean, formats), _relative(*waits, bad, t, formats), of_waits),
         tile(
             t("Half wait at most"),
             _time(middle, formats),
             t("90 in 100: %(time)s", time=_time(percentiles.wait[1], formats)) if middle is not None else "",
+            of_waits,
         ),
-        tile(t("Answered within 20 s"), formats.percent(within[0]), _points(*within, good, t, formats)),
-        tile(t("Mean talk"), _time(talk, formats), _relative(talk, talk_before, neither, t, formats)),
+        tile(
+            t("Answered within 20 s"),
+            formats.percent(counts.within(_SECONDS_WITHIN)),
+            _points(*within, good, t, formats),
+            of_waits,
+        ),
+        tile(
+            t("Mean talk"),
+            _time(counts.answered.talks.mean, formats),
+            _relative(*talks, neither, t, formats),
+            t("of answered calls"),
+        ),
     ]
 
 
@@ -114,7 +150,7 @@ def extensions_table(
         t("Answered share"),
         t("Missed calls"),
         t("Answered elsewhere"),
-        t("Mean wait"),
+        html.Span(t("Mean wait"), title=t("Of all callers who rang here, until somebody answered or they gave up")),
         t("Mean talk"),
         t("Talk"),
         html.Span(t("Own customers"), title=told),
@@ -159,7 +195,7 @@ def _extension(
         *(_count(value, formats) for value in (each.offered, each.answered.calls)),
         Cell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
         *(_count(value, formats) for value in (each.missed, each.elsewhere)),
-        *(_seconds(value, formats) for value in (each.answered.waits.mean, each.answered.talks.mean, talked)),
+        *(_seconds(value, formats) for value in (each.waits.mean, each.answered.talks.mean, talked)),
         *_reach(reached_by.get(each.user.id) if each.user else None, formats),
     ]
 
@@ -174,10 +210,6 @@ def _reach(reach: OwnerReach | None, formats: Formats) -> list[Cell]:
         return [Cell("–", ""), Cell("–", "")]
     shown = Cell(formats.percent(reach.share), "" if reach.share is None else f"{reach.share:.4f}")
     return [_count(reach.answered, formats), shown]
-
-
-def _within(counts: Counts) -> float | None:
-    return share(counts.answered.waits.at_most(_SECONDS_WITHIN), counts.answered.waits.measured)
 
 
 def _time(seconds: float | None, formats: Formats) -> str:

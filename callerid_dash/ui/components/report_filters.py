@@ -81,6 +81,15 @@ def filter_bar(
     )
 
 
+def chosen_words(query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats) -> list[str]:
+    """The filters that are on, in words."""
+    return [
+        f"{words}: {dict(with_chosen(options, query.filters[name], t))[query.filters[name]]}"
+        for name, words, options in _choices(query, directory, called, t, formats)
+        if name in query.filters
+    ]
+
+
 def day_fields(t: Translator) -> html.Div:
     """First and last day: a part of the page, for what is typed into it."""
     fields = ((ids.ANALYTICS_FROM, t("First day")), (ids.ANALYTICS_TO, t("Last day")))

@@ -11,7 +11,8 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.today import PER_HOUR, Day, waking
 from callerid_dash.ui import ids
-from callerid_dash.ui.components.basics import attrs
+from callerid_dash.ui.charts.parts import Parts, together
+from callerid_dash.ui.components.basics import attrs, present
 from callerid_dash.ui.components.chart_card import Cell, Chart, chart_card, graph_id, more, place_id
 from callerid_dash.ui.figures import Places, Series, bars
 from callerid_dash.ui.formats import Formats
@@ -35,11 +36,14 @@ def today_side(t: Translator) -> html.Aside:
     )
 
 
-def today_data(day: Day, t: Translator, formats: Formats) -> dict[str, object]:
-    """What fills it, for `assets/charts.js`."""
+def today_data(day: Day, t: Translator, formats: Formats, sight: str = "") -> dict[str, object]:
+    """What fills it, for `assets/charts.js`; `sight` says which calls the viewer sees, where these are not all."""
     charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
+    zone = t("times of %(zone)s", zone=formats.zone.key)
+    so_far = t("as of %(time)s", time=formats.clock(day.now))
     return {
         "behind": day.behind,
+        "caption": [f"{formats.full_day(day.now)} · {so_far} · {zone}", *([sight] if sight else [])],
         "parts": {
             ids.TODAY_FIGURES: plain(tiles(day.counts, t, formats)),
             ids.TODAY_LINE: plain(summary(day.counts, t, formats)),
@@ -54,9 +58,19 @@ def tiles(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
     missed = t("%(count)s waiting now", count=formats.number(counts.waiting)) if counts.waiting else ""
     return [
         tile(t("Calls"), formats.number(counts.total), missed),
-        tile(t("Answered calls"), formats.percent(counts.answered_share), formats.number(counts.answered.calls)),
+        tile(
+            t("Answered calls"),
+            formats.percent(counts.answered_share),
+            formats.number(counts.answered.calls),
+            t("of those answered or missed"),
+        ),
         tile(t("Missed calls"), formats.number(counts.missed.calls)),
-        tile(t("Unknown callers"), formats.percent(counts.unknown_share), formats.number(counts.unknown)),
+        tile(
+            t("Unknown callers"),
+            formats.percent(counts.unknown_share),
+            formats.number(counts.unknown),
+            t("of all calls"),
+        ),
     ]
 
 
@@ -70,11 +84,15 @@ def summary(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
     return [html.Span([html.Span(words), " ", html.Strong(value)]) for words, value in facts]
 
 
-def tile(words: str, value: str, beside: str | Component = "") -> html.Div:
-    """One figure."""
+def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> html.Div:
+    """One figure; `of` names the calls that it is of where these are not simply all."""
     side = [html.Span(beside, className="tile-beside")] if beside else []
     return html.Div(
-        [html.Span(words, className="tile-words"), html.Span([html.Strong(value), *side], className="tile-value")],
+        present(
+            html.Span(words, className="tile-words"),
+            html.Span([html.Strong(value), *side], className="tile-value"),
+            html.Span(of, className="tile-of") if of else None,
+        ),
         className="tile",
     )
 
@@ -83,31 +101,40 @@ def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
     """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
     quarters = waking(day.quarters)
     rtl = t.direction == "rtl"
-    parts = (
+    kinds = (
         (t("Answered calls"), "--chart-answered", [each.counts.answered.calls for each in quarters]),
         (t("Missed calls"), "--chart-missed", [each.counts.missed.calls for each in quarters]),
         (t("Going on"), "--chart-open", [each.counts.open for each in quarters]),
         (t("End unknown"), "--chart-plain", [each.counts.end_unknown for each in quarters]),
     )
-    series = [Series(*part) for part in parts if any(part[2]) or part[1] in ("--chart-answered", "--chart-missed")]
+    series = [Series(*part) for part in kinds if any(part[2]) or part[1] in ("--chart-answered", "--chart-missed")]
     names = [name_of(each.start, Unit.QUARTER, formats) for each in quarters]
     usual = [each.usual for each in quarters]
     known = any(value is not None for value in usual)
+    parts = Parts([each.extent for each in quarters])
     hover = [
-        "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series)])
-        + (f"<br>{t('Usual')}: {formats.decimal(usual[i] or 0)}" if known else "")
+        "<br>".join(
+            [
+                name,
+                *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series),
+                *([f"{t('Usual')}: {formats.decimal(usual[i] or 0)}"] if known else []),
+                *parts.told(i, t),
+            ]
+        )
         for i, name in enumerate(names)
     ]
-    places = Places(hover, ticks([each.start for each in quarters], Unit.QUARTER, formats))
+    places = Places(hover, ticks([each.start for each in quarters], Unit.QUARTER, formats), parts.dimmed, parts.key(t))
     weekday = formats.weekday(day.now)
     line = Series(t("Usual"), "--chart-usual", usual) if known else None
-    heads = [t("Time"), t("Calls"), *(each.name for each in series), *([t("Usual")] if known else [])]
+    of_usual = [t("Usual")] if known else []
+    heads = [t("Time"), t("Calls"), *(each.name for each in series), *of_usual, *parts.head(t)]
     rows = [
         [
             Cell(names[i], each.start.isoformat()),
-            _count(each.counts.total, formats),
-            *(_count(int(one.values[i] or 0), formats) for one in series),
+            parts.count(i, _count(each.counts.total, formats)),
+            *(parts.count(i, _count(int(one.values[i] or 0), formats)) for one in series),
             *([Cell(formats.decimal(each.usual or 0), f"{each.usual or 0:.2f}")] if known else []),
+            *parts.cell(i, t),
         ]
         for i, each in enumerate(quarters)
     ]
@@ -130,20 +157,27 @@ def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
     ]
     names = [name_of(start, Unit.HOUR, formats) for start in starts]
     shares = [formats.percent(share(a, b)) for a, b in zip(unknown, totals, strict=True)]
+    parts = Parts([together([each.extent for each in hour]) for hour in hours])
     hover = [
-        "<br>".join([name, *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series)])
-        + f"<br>{t('Unknown share')}: {shares[i]}"
+        "<br>".join(
+            [
+                name,
+                *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series),
+                f"{t('Unknown share')}: {shares[i]}",
+                *parts.told(i, t),
+            ]
+        )
         for i, name in enumerate(names)
     ]
-    figure = bars(series, Places(hover, ticks(starts, Unit.HOUR, formats)), formats.number, rtl=t.direction == "rtl")
-    heads = [t("Time"), t("Calls"), t("Unknown callers"), t("Saved since"), t("Unknown share")]
+    places = Places(hover, ticks(starts, Unit.HOUR, formats), parts.dimmed, parts.key(t))
+    figure = bars(series, places, formats.number, rtl=t.direction == "rtl")
+    heads = [t("Time"), t("Calls"), t("Unknown callers"), t("Saved since"), t("Unknown share"), *parts.head(t)]
     rows = [
         [
             Cell(names[i], start.isoformat()),
-            _count(totals[i], formats),
-            _count(unknown[i], formats),
-            _count(identified[i], formats),
+            *(parts.count(i, _count(counted[i], formats)) for counted in (totals, unknown, identified)),
             Cell(shares[i], f"{unknown[i] / totals[i]:.4f}" if totals[i] else ""),
+            *parts.cell(i, t),
         ]
         for i, start in enumerate(starts)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -17,35 +18,36 @@ from callerid_dash.domain.tallies import Dimension
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
-from callerid_dash.services.callers import Order
+from callerid_dash.services.callers import Order, Question
 from callerid_dash.services.clock import now
 from callerid_dash.services.news import PROFILES
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
+from callerid_dash.ui.analytics.hours import hours_of_week
+from callerid_dash.ui.analytics.origins import origins_chart
 from callerid_dash.ui.answers import error_words
 from callerid_dash.ui.components.basics import attrs, icon, wall_link
-from callerid_dash.ui.components.caller_charts import identified_card, newcomers_over_time, origins_chart
+from callerid_dash.ui.components.caller_charts import identified_card, newcomers_over_time
 from callerid_dash.ui.components.caller_ranks import ranks
 from callerid_dash.ui.components.chart_card import Chart, chart_card, graph_id, more, place_id
 from callerid_dash.ui.components.fold import fold_button, fold_words
 from callerid_dash.ui.components.report_charts import (
-    hours_of_week,
     unknown_over_time,
     volume_over_time,
     waiting_times,
 )
-from callerid_dash.ui.components.report_figures import extensions_table, log_link, report_tiles, span_words
-from callerid_dash.ui.components.report_filters import Called, day_fields, filter_bar
+from callerid_dash.ui.components.report_figures import days_text, extensions_table, log_link, report_tiles, span_words
+from callerid_dash.ui.components.report_filters import Called, chosen_words, day_fields, filter_bar
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.dates import day_text
 from callerid_dash.ui.log_link import log_address
-from callerid_dash.ui.report_query import FILTERS, ReportQuery, days_of, filter_of, read_query
+from callerid_dash.ui.report_query import FILTERS, Days, ReportQuery, days_of, filter_of, read_query
 from callerid_dash.ui.rows import plain
 from callerid_dash.ui.scripted import scripted
 
 VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
-NEWCOMERS, ORIGINS = "newcomers", "origins"
-_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, ORIGINS, HOURS, WAITS)
+NEWCOMERS, ORIGINS, OPERATORS = "newcomers", "origins", "operators"
+_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, ORIGINS, OPERATORS, HOURS, WAITS)
 """Charts whose marks filter the page."""
 RANKED = 10
 _STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
@@ -57,6 +59,7 @@ def layout(_services: Services, context: UiContext) -> Component:
     return html.Div(
         [
             dcc.Store(id=ids.ANALYTICS_NEWS),
+            dcc.Store(id=ids.ANALYTICS_FOLLOWS),
             *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
             html.Div(
                 [
@@ -101,9 +104,10 @@ def layout(_services: Services, context: UiContext) -> Component:
                         **attrs({"aria-label": t("Unknown callers identified later")}),
                     ),
                     chart_card(NEWCOMERS, t("New and returning callers"), t, hint=hint),
-                    chart_card(ORIGINS, t("Where calls come from"), t, hint=hint),
                     chart_card(HOURS, t("Calls by weekday and hour"), t, hint=hint),
-                    chart_card(WAITS, t("Waiting time"), t, hint=hint),
+                    chart_card(ORIGINS, t("Calls by province and country"), t, hint=hint),
+                    chart_card(OPERATORS, t("Calls from mobiles by operator"), t, hint=hint),
+                    chart_card(WAITS, t("Waiting time until the answer or the end"), t, "is-wide", hint),
                     html.Section(
                         id=ids.ANALYTICS_EXTENSIONS,
                         className="chart-card is-wide",
@@ -130,6 +134,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def show_callers(search: object, _news: object) -> dict[str, object]:
         return answered(callers, services, context, search)
 
+    scripted(app, "analyticsNews", Output(ids.ANALYTICS_FOLLOWS, "data"), Input(ids.CURSOR, "data"))
     for store in _STORES:
         scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
     for chart in _CLICKED:
@@ -152,30 +157,41 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
     except CallerIdError as error:
         t = context.words()
         wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
-        parts = {**_bar(query, services, context), ids.ANALYTICS_SPAN: plain(wrong), ids.ANALYTICS_LOG: []}
+        parts = {
+            **_bar(query, services, context, _called(services, t)),
+            ids.ANALYTICS_SPAN: plain(wrong),
+            ids.ANALYTICS_LOG: [],
+        }
         return {"search": address, "parts": parts, "filters": _chosen(query)}
 
 
 def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
     """Everything that comes from the kept figures."""
     t, formats, reports = context.words(), context.formats(), services.reports
-    days = days_of(query, now(), formats)
+    at = now()
+    days = days_of(query, at, formats)
     wanted = filter_of(query, days.span, formats)
     counts = reports.summary(wanted)
-    comparable = reports.history().since <= days.before.since
-    before = reports.summary(filter_of(query, days.before, formats)) if comparable else None
+    history = reports.history()
+    comparable = history.since <= days.before.since
+    so_far, before = (reports.summary(filter_of(query, span, formats)) for span in (days.so_far, days.before))
     volume = reports.volume(wanted)
     charts = {
         VOLUME: volume_over_time(volume, query, t, formats),
         UNKNOWN: unknown_over_time(volume, query, t, formats),
-        HOURS: hours_of_week(reports.heatmap(wanted), query, t, formats),
+        HOURS: hours_of_week(reports.heatmap(wanted), reports.days_by_hour(wanted), query, t, formats),
         WAITS: waiting_times(counts, query, t, formats),
     }
-    tiles = report_tiles(counts, before, reports.percentiles(wanted, counts), t, formats)
+    records = history.since if history.length else None
+    compared = before if comparable else None
+    tiles = report_tiles(counts, so_far, compared, reports.percentiles(wanted, counts), t, formats)
+    called = _called(services, t)
     return {
+        "goes_on": days.span.since <= at < days.span.until,
+        "caption": caption(query, days, at, called, services, context),
         "parts": {
-            **_bar(query, services, context),
-            ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable)),
+            **_bar(query, services, context, called),
+            ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable, records=records)),
             ids.ANALYTICS_LOG: plain(log_link(log_address(query, days, formats), counts, t, formats)),
             ids.ANALYTICS_FIGURES: plain(tiles),
             **_places(charts, t),
@@ -192,7 +208,9 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
 def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
     """What is counted among the calls themselves: who calls, who answers whom, and who was made known."""
     t, formats, top = context.words(), context.formats(), services.callers.top
-    wanted = filter_of(query, days_of(query, now(), formats).span, formats)
+    at = now()
+    days = days_of(query, at, formats)
+    wanted = filter_of(query, days.span, formats)
     strangers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
     shared = top(wanted, Order.CALLS, RANKED, shared=True)
     again = [each for each in top(wanted, Order.AGAIN, RANKED) if each.sums.again]
@@ -213,12 +231,15 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
             t("No shared number called."),
         ),
     ]
+    origins = services.callers.origins(wanted, t.language)
     charts = {
         NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), query, t, formats),
-        ORIGINS: origins_chart(services.callers.origins(wanted, t.language), query, t, formats),
+        ORIGINS: origins_chart(origins, Question.PLACE, query, t, formats),
+        OPERATORS: origins_chart(origins, Question.OPERATOR, query, t, formats),
     }
     reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
     return {
+        "caption": caption(query, days, at, _called(services, t), services, context),
         "parts": {
             ids.ANALYTICS_CALLERS: plain(lists),
             ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.callers.identified(wanted), t, formats)),
@@ -237,10 +258,27 @@ def _figures(charts: dict[str, Chart]) -> dict[str, object]:
     return {graph_id(name): chart.figure for name, chart in charts.items()}
 
 
-def _bar(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
-    t, formats, had = context.words(), context.formats(), services.reports.values
-    origins = services.origins.seen(t.language)
-    called = Called(had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), origins)
+def caption(
+    query: ReportQuery, days: Days, at: datetime, called: Called, services: Services, context: UiContext
+) -> list[str]:
+    """What a picture of a chart says of it: range, zone, filters, and of a range that goes on the time."""
+    t, formats = context.words(), context.formats()
+    said = [days_text(days, formats), t("times of %(zone)s", zone=services.directory.snapshot.locality.timezone)]
+    if days.span.since <= at < days.span.until:
+        said.insert(1, t("as of %(time)s", time=formats.clock(at)))
+    filters = chosen_words(query, services.directory.snapshot, called, t, formats)
+    return [" · ".join(said), *([" · ".join(filters)] if filters else [])]
+
+
+def _called(services: Services, t: Translator) -> Called:
+    had = services.reports.values
+    return Called(
+        had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), services.origins.seen(t.language)
+    )
+
+
+def _bar(query: ReportQuery, services: Services, context: UiContext, called: Called) -> dict[str, object]:
+    t, formats = context.words(), context.formats()
     return {
         ids.ANALYTICS_FILTERS: plain(filter_bar(query, services.directory.snapshot, called, t, formats)),
         ids.ANALYTICS_FOLD: plain(fold_words(query.folded, t, formats)),

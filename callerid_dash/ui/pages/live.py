@@ -89,7 +89,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def today(_asked: object) -> dict[str, object]:
         viewer = context.viewer()
         authorize(viewer, Action.SEE_CALLS)
-        return today_data(services.today.figures(viewer), context.words(), context.formats())
+        sight = _sight(services, context)
+        return today_data(services.today.figures(viewer), context.words(), context.formats(), sight)
 
 
 def _sight(services: Services, context: UiContext) -> str:

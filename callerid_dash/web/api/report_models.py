@@ -132,8 +132,8 @@ class UnknownOut(VolumeOut):
 class HourOut(Answer):
     """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday.
 
-    The range has `days` such hours that are whole and over (by the clock of `tz`; one that it shows twice counts twice);
-    `per_day` calls came in one of them on average, null when the range has none.
+    The range has `days` such hours that are whole and over, by the clock of `tz`; one that it shows twice is two.
+    `per_day` calls came in one of them on average; null when the range has none.
     """
 
     weekday: int
@@ -245,6 +245,7 @@ class NewcomersOut(Answer):
 class OriginOut(Answer):
     """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
 
+    These are two questions, which do not add up to one list: `question` is `operator` for the own country's mobiles,
     These are two questions, which do not add up to one list: `question` is `operator` for the own country's mobiles,
     which tell nothing of a place, and `place` for all others. `inside`: extensions, short numbers and digits that are
     no valid number; `other`: the numbering plan does not tell. The filter `origin` takes `code`.
