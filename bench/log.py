@@ -1,4 +1,4 @@
-"""The call log: a page of fifty calls under each filter, beside the same question put to raw DuckDB."""
+"""The call log: a page of fifty calls under each filter, and how many there are, beside the same of raw DuckDB."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from callerid_dash.settings import Settings
 
 REACH_MS = 200.0
 _PAGE = 50
+_COUNT = "SELECT count(*) FROM calls WHERE {}"
 _RAW = "SELECT * FROM calls WHERE {} ORDER BY started_at DESC, id LIMIT 51"
 
 
@@ -35,14 +36,22 @@ def measured(path: Path, calls: int, profiles: int, times: int) -> list[Line]:
             what: _times(lambda wanted=wanted: services.calls.page(None, wanted, limit=_PAGE), times)  # type: ignore[misc]
             for what, (wanted, _) in questions.items()
         }
+        counts = {
+            f"how many: {what}": _times(lambda wanted=wanted: services.calls.count(None, wanted), times)  # type: ignore[misc]
+            for what, (wanted, _) in questions.items()
+        }
     finally:
         services.store.close()
     with duckdb.connect(str(path), read_only=True) as connection:
         raw = {
             what: _times(lambda asked=asked: connection.execute(_RAW.format(asked)).fetchall(), times)  # type: ignore[misc]
             for what, (_, asked) in questions.items()
+        } | {
+            f"how many: {what}": _times(lambda asked=asked: connection.execute(_COUNT.format(asked)).fetchall(), times)  # type: ignore[misc]
+            for what, (_, asked) in questions.items()
         }
-    return [_line(f"call log, {what}, {calls:,} calls", taken, raw[what]) for what, taken in ours.items()]
+    measured = {**ours, **counts}
+    return [_line(f"call log, {what}, {calls:,} calls", taken, raw[what]) for what, taken in measured.items()]
 
 
 def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:

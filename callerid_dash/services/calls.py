@@ -25,12 +25,14 @@ from callerid_dash.services.matching import Matcher
 from callerid_dash.services.origins import Origins
 from callerid_dash.services.paging import Page, checked_limit, from_cursor, storable, to_cursor
 from callerid_dash.store import calls as tables
-from callerid_dash.store.call_log import Position, Sight, Wanted, page
+from callerid_dash.store.call_log import Position, Sight, Wanted, count, page
 from callerid_dash.store.calls import StoredCall
 from callerid_dash.store.database import Store
 
 T = TypeVar("T")
 MOST_PER_PAGE = 500
+MOST_COUNTED = 10_000
+"""Calls of a list that are counted one by one: to count more would take longer than to list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,16 @@ class CallLog:
             found = page(session, conditions, limit + 1, after, self.sight(viewer), oldest_first=oldest_first)
         rows = self._rows(found[:limit])
         return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
+
+    def count(self, viewer: User | None, wanted: CallFilter = EVERYTHING) -> tuple[int, bool]:
+        """How many calls match that the viewer may see, and whether these are all: at most `MOST_COUNTED` are told.
+
+        Raises InvalidInput.
+        """
+        conditions = self._wanted(wanted)
+        with self._store.read() as session:
+            found = count(session, conditions, MOST_COUNTED + 1, self.sight(viewer))
+        return min(found, MOST_COUNTED), found <= MOST_COUNTED
 
     def get(self, viewer: User | None, call_id: UUID) -> FeedRow:
         """One call. Raises NotFound, also when this viewer may not see it."""

@@ -105,6 +105,25 @@ def page(
     return found
 
 
+def count(session: Session, wanted: Wanted, most: int, sight: Sight | None = None) -> int:
+    """How many calls are wanted and in sight; no more than `most` are counted."""
+    since, before = wanted.since or _FIRST, wanted.before or _LAST
+    if wanted.origin is not None and not wanted.origin.prefixes:
+        return 0
+    if (span := _span(session, wanted, since, before)) is None:
+        return 0
+    asked = {**conditions(session, wanted, sight), "before": to_column(before), "last_id": str(_NO_ID)}
+    query = "call_log.count" if sight is None else "call_log.own_count"
+    found = 0
+    for first, last in _windows(session, *span):
+        times = {"since": to_column(first), "until": to_column(last)}
+        row = session.row(query, limit=most - found, **times, **hours_of(session, wanted, first, last), **asked)
+        found += row["calls"] if row else 0
+        if found >= most:
+            break
+    return found
+
+
 def conditions(session: Session, wanted: Wanted, sight: Sight | None) -> dict[str, object]:
     """The parameters of `queries/shared/logged.sql` but for hours; of `in_sight.sql` where there is a rule of sight."""
     numbers = session.rows("call_log.numbers_of", profile_id=wanted.profile_id) if wanted.profile_id else []

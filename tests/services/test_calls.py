@@ -227,10 +227,22 @@ def test_an_agent_sees_in_the_log_exactly_what_the_rule_shows(
         allowed = [row.call.external_id for row in log.page(None).items if row.visible_to(viewer, visibility)]
         assert walk(log, viewer, limit) == allowed
         assert set(walk(log, viewer, limit, oldest_first=True)) == set(allowed)
+        assert log.count(viewer) == (len(allowed), True)
         since = NOON - timedelta(days=6)
         assert walk(log, viewer, limit, CallFilter(from_=since)) == [i for i in allowed if i[:2] in ("c0", "c1", "c2")]
     if visibility is not Visibility.ALL:
         assert 0 < len(walk(log, sara, 50)) < len(walk(log, SUPERVISOR, 50))
+
+
+@pytest.mark.usefixtures("calls_of_years")
+def test_more_calls_than_are_counted_are_said_to_be_more(log: CallLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert log.count(None) == (24, True)
+    monkeypatch.setattr("callerid_dash.services.calls.MOST_COUNTED", 23)
+    assert log.count(None) == (23, False)
+    wanted = CallFilter(to=NOON - timedelta(days=6))
+    assert log.count(None, wanted) == (12, True) == (len(walk(log, None, 50, wanted)), True)
+    with pytest.raises(InvalidInput):
+        log.count(None, CallFilter(number="hello"))
 
 
 def test_one_call_is_there_for_those_who_may_see_it_alone(

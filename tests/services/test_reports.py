@@ -266,6 +266,7 @@ def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> No
             listed = page_by_page(furnished, replace(same, simulated=simulated), oldest_first)
             assert set(listed) == set(of_these.id)
             assert len(listed) == len(of_these) == furnished.reports.summary(wanted).total
+            assert furnished.calls.count(None, replace(same, simulated=simulated)) == (len(listed), True)
         download = furnished.exporting.calls(API, same, Format.CSV)
         assert b"".join(download).count(b"\r\n") - 1 == download.rows == len(of_these)
 

@@ -34,5 +34,14 @@ SELECT c.* FROM calls c WHERE {{listed_time_upwards}} AND {{logged}} AND {{in_si
 ORDER BY c.started_at, c.id
 LIMIT :limit;
 
+-- name: count(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit)^
+-- How many calls these are, up to `limit`.
+SELECT count(*) AS calls
+FROM (SELECT 1 AS found FROM calls c WHERE {{listed_time}} AND {{logged}} LIMIT :limit) AS listed;
+
+-- name: own_count(since, until, before, last_id, state, outcome, known, number, ends_with, profile_id, profile_numbers, extension, extensions, category_ids, color_id, line, queue, known_then, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, limit, viewer_id, viewer_extensions)^
+SELECT count(*) AS calls
+FROM (SELECT 1 AS found FROM calls c WHERE {{listed_time}} AND {{logged}} AND {{in_sight}} LIMIT :limit) AS listed;
+
 -- name: numbers_of(profile_id)
 SELECT DISTINCT number FROM phones WHERE profile_id = :profile_id AND number IS NOT NULL;

@@ -5,8 +5,6 @@ Pages follow each other by cursor. Rows are those of the widget; `assets/log.js`
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -17,6 +15,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.call_views import CALL_VIEWS
+from callerid_dash.services.clock import now
 from callerid_dash.services.news import CALLS
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
@@ -69,6 +68,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             ),
             html.Section(
                 [
+                    html.P(id=ids.CALL_LOG_COUNT, className="call-log-count", role="status"),
                     waiting_notice(t),
                     html.Ul(
                         id=ids.CALL_LOG, className="calls", **attrs({"aria-busy": "true", "aria-label": t("Calls")})
@@ -95,6 +95,12 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     )
     def show(search: object, _news: object) -> dict[str, object]:
         return listed(services, context, search if isinstance(search, str) else "")
+
+    @app.callback(
+        Output(ids.CALL_LOG_COUNT, "children"), Input(ids.LOCATION, "search"), Input(ids.CALL_LOG_NEWS, "data")
+    )
+    def show_count(search: object, _news: object) -> str:
+        return counted(services, context, search if isinstance(search, str) else "")
 
     @app.callback(
         Output(ids.CALL_LOG_MORE, "data"),
@@ -130,11 +136,11 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     """The first page for an address, with the bar of filters; what cannot be read is said instead of rows."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
-    query, directory, now = read_call_query(search), services.directory.snapshot, datetime.now(UTC)
+    query, directory, at = read_call_query(search), services.directory.snapshot, now()
     answer: dict[str, object] = {"search": search, "next": None, "rows": [], "export": "", "fields": _fields(query)}
     chips: list[Component] = []
     try:
-        wanted = query.wanted(now, formats)
+        wanted = query.wanted(at, formats)
         origins = services.origins.seen(t.language) if wanted.origin else {}
         chips = log_chips(wanted, _profile_name(services, query), origins, t, formats)
         page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
@@ -145,12 +151,25 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         says = [] if page.items else nothing_listed(query, sight, t)
         rows = [log_row(row, viewer, directory, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
-    queues, today = services.reports.values(Dimension.QUEUE), formats.local(now).date()
+    queues, today = services.reports.values(Dimension.QUEUE), formats.local(at).date()
     bar = filter_bar(query, directory, queues, chips, today, t, formats)
     parts, answer["view"] = views(services, context, search)
     parts[ids.CALL_LOG_FOLD] = plain(fold_words(query.filters, t, formats))
     answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}
     return answer
+
+
+def counted(services: Services, context: UiContext, search: str) -> str:
+    """How many calls an address asks for, in words; '' where it makes no sense, which the list says."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_CALLS)
+    try:
+        found, all_of_them = services.calls.count(viewer, read_call_query(search).wanted(now(), formats))
+    except InvalidInput:
+        return ""
+    if not all_of_them:
+        return t("More than %(n)s calls", n=formats.number(found))
+    return t.n("%(n)s call", "%(n)s calls", found, n=formats.number(found)) if found else ""
 
 
 def views(services: Services, context: UiContext, search: str) -> tuple[dict[str, object], dict[str, object] | None]:
@@ -172,7 +191,7 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
     authorize(viewer, Action.SEE_CALLS)
     try:
         query = read_call_query(search)
-        wanted = query.wanted(datetime.now(UTC), context.formats())
+        wanted = query.wanted(now(), context.formats())
         page = services.calls.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         raise PreventUpdate from error  # no page of ours asks so
@@ -190,7 +209,7 @@ def newer(services: Services, context: UiContext, search: str, shown: set[str]) 
     authorize(viewer, Action.SEE_CALLS)
     try:
         query = read_call_query(search)
-        wanted = query.wanted(datetime.now(UTC), context.formats())
+        wanted = query.wanted(now(), context.formats())
         page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         raise PreventUpdate from error  # the page says what is wrong
