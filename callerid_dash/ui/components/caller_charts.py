@@ -61,6 +61,7 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
         returning=formats.number(whole.returning),
     )
     is_early = found.since is not None and bool(starts) and starts[0] < found.since + EARLY
+    twice = [t("Whoever calls in several parts of the chart is counted in each.")] if len(starts) > 1 else []
     early = [t("So soon after that, many of them may have called before without being recorded.")] if is_early else []
     rows = [
         [
@@ -71,7 +72,9 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
         for i in range(len(starts))
     ]
     heads = [t("Time"), *(one.name for one in kinds), *parts.head(t)]
-    return Chart(figure, heads, rows, " ".join([note, *early]) if whole.callers else "", empty=not whole.callers)
+    return Chart(
+        figure, heads, rows, " ".join([note, *early, *twice]) if whole.callers else "", empty=not whole.callers
+    )
 
 
 def identified_card(whole: Identified, every: Sequence[Identified], t: Translator, formats: Formats) -> list[Component]:
@@ -82,8 +85,10 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
         return [html.Div(title, className="chart-head"), html.P(nothing, className="chart-nothing")]
     note = (
         t(
-            "%(n)s calls; half of them within %(half)s of the call, 90 in 100 within %(most)s.",
+            "%(n)s calls; of the %(timed)s of which it is known how long it took, half within %(half)s of the call, "
+            "90 in 100 within %(most)s.",
             n=formats.number(whole.calls),
+            timed=formats.number(whole.timed),
             half=_taken(whole.p50, formats),
             most=_taken(whole.p90, formats),
         )

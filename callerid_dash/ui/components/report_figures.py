@@ -12,6 +12,7 @@ from callerid_dash.domain.figures import share
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.report_counts import Counts, ExtensionFigures, OwnerReach
+from callerid_dash.services.reports import EXACT
 from callerid_dash.store.reports import Percentiles
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text
 from callerid_dash.ui.components.chart_card import Cell, as_csv_button, table
@@ -84,7 +85,8 @@ def report_tiles(
     good, bad, neither = "is-good", "is-bad", ""
     within = so_far.within(_SECONDS_WITHIN), before.within(_SECONDS_WITHIN)
     waits, talks = (so_far.waits.mean, before.waits.mean), (so_far.answered.talks.mean, before.answered.talks.mean)
-    middle = percentiles.wait[0]
+    middle, most = percentiles.wait
+    nearly = "" if counts.both.calls <= EXACT else "≈ "
     return [
         tile(t("Calls"), formats.number(counts.total), _relative(so_far.total, before.total, neither, t, formats)),
         tile(
@@ -107,8 +109,8 @@ def report_tiles(
         tile(t("Mean wait"), _time(counts.waits.mean, formats), _relative(*waits, bad, t, formats), of_waits),
         tile(
             t("Half wait at most"),
-            _time(middle, formats),
-            t("90 in 100: %(time)s", time=_time(percentiles.wait[1], formats)) if middle is not None else "",
+            nearly + _time(middle, formats),
+            t("90 in 100: %(time)s", time=nearly + _time(most, formats)) if middle is not None else "",
             of_waits,
         ),
         tile(

@@ -138,7 +138,11 @@ def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
         ]
         for i, each in enumerate(quarters)
     ]
-    note = t("Each quarter of an hour. Usual: the mean of the last four days of this kind (%(day)s).", day=weekday)
+    note = t(
+        "Each quarter of an hour. Usual: the mean of the last four days of this kind (%(day)s), without those that had "
+        "no calls.",
+        day=weekday,
+    )
     return Chart(bars(series, places, formats.number, rtl=rtl, line=line), heads, rows, note if known else "")
 
 
