@@ -246,7 +246,6 @@ class OriginOut(Answer):
     """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
 
     These are two questions, which do not add up to one list: `question` is `operator` for the own country's mobiles,
-    These are two questions, which do not add up to one list: `question` is `operator` for the own country's mobiles,
     which tell nothing of a place, and `place` for all others. `inside`: extensions, short numbers and digits that are
     no valid number; `other`: the numbering plan does not tell. The filter `origin` takes `code`.
     """
