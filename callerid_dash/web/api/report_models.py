@@ -229,7 +229,7 @@ class NewcomersPointOut(Answer):
 class NewcomersOut(Answer):
     """Every stretch of the range; over all of it, who called in two stretches is one caller.
 
-    `records_since`: the oldest call that is kept. Nobody knows who had called before, so that soon after it nearly
+    `records_since`: the quarter of an hour of the oldest call. Nobody knows who had called before, so that soon after it nearly
     everybody calls for the first time.
     """
 
