@@ -50,8 +50,8 @@ class Parts:
         return [Cell(extent_words(extent, t) or t("Wholly"), extent.value)] if self.any else []
 
     def count(self, i: int, cell: Cell) -> Cell:
-        """A figure of this place, or that there is none yet."""
-        return Cell("–", "") if self.extents[i] is Extent.AHEAD and cell.plain in ("0", "") else cell
+        """A figure of this place; for people there is none yet of what has not begun."""
+        return Cell("–", cell.plain) if self.extents[i] is Extent.AHEAD and cell.plain == "0" else cell
 
 
 def extent_words(extent: Extent, t: Translator) -> str:

@@ -229,8 +229,8 @@ class NewcomersPointOut(Answer):
 class NewcomersOut(Answer):
     """Every stretch of the range; over all of it, who called in two stretches is one caller.
 
-    `records_since`: the quarter of an hour of the oldest call. Nobody knows who had called before, so that soon after it nearly
-    everybody calls for the first time.
+    `records_since`: the quarter of an hour of the oldest call. Nobody knows who had called before, so that soon after
+    it nearly everybody calls for the first time.
     """
 
     bucket: Literal["15min", "hour", "day", "week", "month"]
