@@ -38,6 +38,7 @@ def run(product: Product, sources: Sequence[Source] = ()) -> None:
     """Serve with these sources besides the configured ones until SIGTERM or Ctrl-C, then give the database back."""
     settings = product.services.settings
     signal.signal(signal.SIGTERM, _stop)
+    product.services.store.when_lost(_give_up)
     try:
         server = _listen(product)
         exports = Exports(product.services.exporting, product.services.directory)
@@ -75,6 +76,12 @@ def _listen(product: Product) -> MultiSocketServer | BaseWSGIServer:
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
             "Is it running already? Otherwise set CALLERID_PORT."
         ) from error
+
+
+def _give_up(message: str) -> None:
+    """At once, from whichever thread: nothing can be stored any more, and whoever watches over us starts us again."""
+    click.echo(f"Error: {message}", err=True)
+    os._exit(1)
 
 
 def _stop(*_: object) -> None:

@@ -13,6 +13,7 @@ from callerid_dash.store.engine import PROBE, Engine, Session, open_engine
 from callerid_dash.store.instants import to_column
 from callerid_dash.store.migrate import migrate
 from callerid_dash.store.submissions import Submission, current, under
+from callerid_dash.store.upkeep import Upkeep
 from callerid_dash.store.writer import Handler, Writer
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Store:
         self.background = Background()
         """What goes on in the background of this product; everybody who has something there has the store."""
         self.writer = Writer(engine, self.background)
+        self._upkeep = Upkeep(engine, self.probe, self.background)
 
     def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
         """A reading session, from any thread; see `Engine.read`."""
@@ -63,6 +65,10 @@ class Store:
         asked_at = to_column(datetime.now(UTC))
         return self.writer.ask(lambda session: session.run(PROBE, asked_at=asked_at))
 
+    def when_lost(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with one line when the database has failed for good; see `Engine.when_lost`."""
+        self.engine.when_lost(tell)
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """Call `on_change` soon after other processes have written; once may stand for many writes.
 
@@ -77,6 +83,7 @@ class Store:
     def close(self) -> None:
         """Write what waits, then give the database back."""
         self.engine.stop_watching()
+        self._upkeep.stop()
         self.writer.stop()
         self.engine.close()
 
@@ -86,6 +93,7 @@ def open_store(url: str) -> Store:
     engine = open_engine(url)
     try:
         migrate(engine)
+        engine.settle()
     except BaseException:
         engine.close()
         raise

@@ -89,6 +89,15 @@ class Engine(Protocol):
     def in_bulk(self) -> AbstractContextManager[None]:
         """Much is written meanwhile, and nobody minds if tidying up waits."""
 
+    def settle(self) -> None:
+        """All tables are there: from now on, notice when this is not the same database, or has lost something."""
+
+    def look_after(self) -> None:
+        """Do what is due now and then, when it disturbs least; called every few seconds from one thread."""
+
+    def when_lost(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with one line when the database has failed for good; only a new process may help then."""
+
     def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Call `on_change`, from a thread of the engine, soon after other processes have written.
 

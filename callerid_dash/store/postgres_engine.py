@@ -97,6 +97,15 @@ class PostgresEngine:
         """PostgreSQL tidies up in the background."""
         yield
 
+    def settle(self) -> None:
+        """PostgreSQL looks after its files itself."""
+
+    def look_after(self) -> None:
+        """PostgreSQL tidies up in the background."""
+
+    def when_lost(self, tell: Callable[[str], None]) -> None:
+        """Whatever happens, a connection can be made again."""
+
     def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Listen for what other processes commit."""
         self._watcher = PostgresWatcher(self._url, self._name, on_change, self._links.cut, background)

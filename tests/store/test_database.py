@@ -129,7 +129,7 @@ except StoreUnavailable as error:
     with store.read() as session:
         kept = session.rows("directory.settings")
     store.close()
-    assert all(row["value"] == "x" * 100_000 for row in kept)
+    assert all(row["value"] == "x" * 100_000 for row in kept if row["name"] != "store_id")
 
 
 def test_an_unknown_scheme_names_the_variable() -> None:

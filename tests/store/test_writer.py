@@ -11,7 +11,8 @@ from duckdb import DuckDBPyConnection
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.store import directory
 from callerid_dash.store.database import Store, open_store
-from callerid_dash.store.duckdb_engine import DuckDBEngine, _DuckDBSession
+from callerid_dash.store.duckdb_engine import DuckDBEngine
+from callerid_dash.store.embedded.session import DuckDBSession
 from callerid_dash.store.engine import CommitFailed, Session
 from callerid_dash.store.writer import Writer
 
@@ -26,7 +27,7 @@ def put(session: Session, names: Sequence[str]) -> list[str]:
 
 def names_in(store: Store) -> set[str]:
     with store.read() as session:
-        return set(directory.settings(session))
+        return set(directory.settings(session)) - {"store_id"}
 
 
 class Gate:
@@ -114,7 +115,7 @@ def test_a_commit_of_the_file_that_fails_is_looked_up_and_never_repeated_where_i
     followed: list[str] = []
     commit = DuckDBEngine._commit
 
-    def failing(engine: DuckDBEngine, cursor: DuckDBPyConnection, session: _DuckDBSession) -> None:
+    def failing(engine: DuckDBEngine, cursor: DuckDBPyConnection, session: DuckDBSession) -> None:
         if applied or not ran:
             commit(engine, cursor, session)
         if not ran:

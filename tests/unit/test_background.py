@@ -19,6 +19,7 @@ from tests.serving import wait_for
 PACKAGE = Path(callerid_dash.__file__).parent
 ELSEWHERE = {
     "background.py": "every thread starts here",
+    "domain/apart.py": "a timer that does nothing but end a process that reads for too long",
     "store/parquet.py": "whoever writes the lines of the file waits for its end and gets its error",
     "commands/remote.py": "a thread for each command that another process sends; what it raises is logged",
 }

@@ -20,6 +20,8 @@ def unwell_words(task: str, t: Translator) -> str:
         "housekeeping": t("What is to be done each minute is not done"),
         "new_day": t("Since midnight, lists may show the day before as today"),
         "upkeep": t("The database is not looked after"),
+        "numbers": t("Stored numbers are not read again by the newest rules"),
+        "ring_times": t("How long telephones ring is not found out"),
         "source-watch": t("Outages are not written down"),
         "silent_calls": t("Calls whose end nobody reports stay open"),
         "adoption": t("Earlier calls of anonymous contacts are not assigned"),

@@ -1,0 +1,2 @@
+-- Counts commits, so that a database that has lost some is noticed (store/embedded/mark.py).
+CREATE SEQUENCE commits;
