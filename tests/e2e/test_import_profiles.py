@@ -11,6 +11,7 @@ from tests.e2e.conftest import SmallOffice
 from tests.e2e.test_accessibility import violations
 
 WIDE = {"width": 1440, "height": 900}
+LOST = "line 4Sima ImporterReach: 9.12E+09A spreadsheet has shortened this number: digits of it are lost."
 
 
 def section(office: SmallOffice, browsing: Browsing) -> Page:
@@ -43,7 +44,12 @@ def test_contacts_are_mapped_looked_at_imported_and_known_the_second_time(
     office: SmallOffice, browsing: Browsing, tmp_path: Path
 ) -> None:
     first, second = office.a_mobile(), office.a_mobile()
-    rows = ("Ali Importer", first), ("<b>Zahra</b> Importer", second), ("Nobody Importer", "ask the boss")
+    rows = (
+        ("Ali Importer", first),
+        ("<b>Zahra</b> Importer", second),
+        ("Sima Importer", "9.12E+09"),
+        ("", "02188776655"),
+    )
     file = tmp_path / "contacts.csv"
     file.write_text("Who;Reach\n" + "".join(f"{name};{number}\n" for name, number in rows), encoding="utf-8-sig")
     page = section(office, browsing)
@@ -53,29 +59,31 @@ def test_contacts_are_mapped_looked_at_imported_and_known_the_second_time(
     chosen = page.locator(".contact-field")
     chosen.nth(0).select_option("name")
     chosen.nth(1).select_option("mobile")
-    expect(page.locator(".contact-sum")).to_have_text("2 profiles are added, 1 is rejected")
+    expect(page.locator(".contact-sum")).to_have_text("3 profiles are added, 1 is rejected")
     page.locator("[data-standing=rejected] summary").click()
-    expect(page.locator(".contact-reason")).to_contain_text("“ask the boss” is no telephone number")
+    expect(page.locator("[data-standing=rejected] .contact-reason")).to_contain_text("There is no name")
+    expect(page.locator(".contact-preview [data-doubts] li")).to_have_text(LOST)
     assert violations(page) == []
     start(page)
-    figure(page, "added", 2)
+    figure(page, "added", 3)
+    expect(page.locator(".import-report [data-doubts] li")).to_have_text(LOST)
     figure(page, "rejected", 1)
     assert violations(page) == []
     with page.expect_download() as saved:
         page.locator(".import-ways a[download]").click()
     lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert lines[1].startswith("4,")
-    assert "ask the boss" in lines[1]
+    assert [line.partition(",")[0] for line in lines[1:]] == ["4", "5"]
+    assert "9.12E+09" in lines[1]
 
     send(page, file)
     chosen.nth(0).select_option("name")
     chosen.nth(1).select_option("mobile")
-    expect(page.locator(".contact-sum")).to_have_text("2 are skipped, 1 is rejected")
+    expect(page.locator(".contact-sum")).to_have_text("3 are skipped, 1 is rejected")
     page.locator("[data-standing=duplicate] summary").click()
     expect(page.locator("[data-standing=duplicate] .contact-other").nth(1)).to_have_text("<b>Zahra</b> Importer")
     start(page)
     figure(page, "added", 0)
-    figure(page, "skipped", 2)
+    figure(page, "skipped", 3)
 
 
 def test_an_import_is_taken_back_as_a_whole_but_for_who_was_changed_since(
