@@ -14,10 +14,10 @@ import duckdb
 
 from bench.report import Cost, Costs, Line, interleaved, ratio
 from bench.world import World
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.calls import CallFilter
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings
 from callerid_dash.store.queries import load_queries

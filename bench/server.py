@@ -12,7 +12,7 @@ from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 from flask import Flask
 
-from callerid_dash.commands.serve import run
+from callerid_dash.commands.serving import run
 from callerid_dash.factory import Product, build_product
 from callerid_dash.settings import read_settings
 
@@ -42,5 +42,10 @@ def application() -> Flask:
     return made.server
 
 
+def _with_empty_callback(made: Product) -> tuple[()]:
+    add_empty_callback(made.app)
+    return ()
+
+
 if __name__ == "__main__":
-    run(product())
+    run(read_settings(os.environ), _with_empty_callback)

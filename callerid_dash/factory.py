@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -211,10 +211,14 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     )
 
 
-def build_product(settings: Settings) -> Product:
-    """Everything, ready to be started. Makes the first admin and prints their one-time password, if there is none."""
+def build_product(settings: Settings, before_anybody: Callable[[], None] = lambda: None) -> Product:
+    """Everything, ready to be started. Makes the first admin and prints their one-time password, if there is none.
+
+    `before_anybody` may refuse before that, when the database is open.
+    """
     services = build_services(settings)
     try:
+        before_anybody()
         if password := services.accounts.ensure_first_admin(settings):
             click.echo(f"First sign-in: user admin, password {password}")
             click.echo("It is shown only now; `callerid-dash users passwd admin` sets another.")

@@ -10,6 +10,7 @@ from callerid_dash.domain.errors import BadSettings, InvalidInput
 from callerid_dash.domain.locality import area_code_of, region_of, timezone_of
 from callerid_dash.domain.phones import Dialing
 
+_CHECKOUT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "fa")
 
 
@@ -40,6 +41,21 @@ class Settings:
         return Path(path).parent if scheme == "duckdb" else Path("data")
 
 
+def database_at(configured: str, usual: str) -> str:
+    """The database's URL, a file's with its whole path.
+
+    A configured path is meant from the current folder. The usual one is `data/` there, if it has a database, else that
+    of the checkout, so that it does not depend on where somebody stands.
+    """
+    scheme, _, path = (configured or usual).partition(":///")
+    if scheme != "duckdb" or path.startswith(":"):
+        return configured or usual
+    file = Path(path)
+    if not configured and not file.exists() and (_CHECKOUT / "pyproject.toml").exists():
+        file = _CHECKOUT / file
+    return f"duckdb:///{file.absolute()}"
+
+
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from the environment. Raises BadSettings naming the variable and what it accepts."""
 
@@ -48,7 +64,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
     defaults = Settings()
     return Settings(
-        database_url=text("DATABASE_URL", defaults.database_url),
+        database_url=database_at(text("DATABASE_URL"), defaults.database_url),
         host=text("HOST", defaults.host),
         port=_number("PORT", text("PORT", str(defaults.port)), 0, 65_535),
         threads=_number("THREADS", text("THREADS", str(defaults.threads)), 1, 256),

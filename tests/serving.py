@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -65,16 +65,19 @@ class RunningProduct:
             "CALLERID_ADMIN_PASSWORD": PASSWORD,
             "CALLERID_API_TOKEN": TOKEN,
             "CALLERID_LANGUAGE": "en",
+            "XDG_STATE_HOME": str(self.folder / "state"),
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("CALLERID_")}
         return {**inherited, **mine, **self.environ}
 
-    def command(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        """Run `callerid-dash` with these words on the same settings."""
+    def command(
+        self, *words: str, stdin: str = "", folder: Path = ROOT, without: Sequence[str] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `callerid-dash` with these words on the same settings, but those left out, in a folder."""
         return subprocess.run(
             [sys.executable, "-m", "callerid_dash.cli", *words],
-            cwd=ROOT,
-            env=self.environment(),
+            cwd=folder,
+            env={name: value for name, value in self.environment().items() if name not in without},
             input=stdin,
             capture_output=True,
             text=True,

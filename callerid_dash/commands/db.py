@@ -6,14 +6,8 @@ import os
 
 import click
 
+from callerid_dash.commands.place import settings_here
 from callerid_dash.domain.errors import CallerIdError
-from callerid_dash.domain.locality import Locality
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.verify import verify
-from callerid_dash.settings import read_settings
-from callerid_dash.store.database import open_store
-from callerid_dash.store.engine import open_engine
-from callerid_dash.store.migrate import migrate
 
 
 class Differences(CallerIdError):
@@ -30,7 +24,10 @@ def db() -> None:
 @db.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to this version of the product; `serve` does it as well."""
-    engine = open_engine(read_settings(os.environ).database_url)
+    from callerid_dash.store.engine import open_engine
+    from callerid_dash.store.migrate import migrate
+
+    engine = open_engine(settings_here(os.environ).database_url)
     try:
         applied = migrate(engine)
     finally:
@@ -43,8 +40,13 @@ def migrate_command() -> None:
 @db.command("verify")
 def verify_command() -> None:
     """Rebuild every call from the event log and compare; exit 1 when anything differs."""
-    settings = read_settings(os.environ)
-    store = open_store(settings.database_url)
+    from callerid_dash.domain.locality import Locality
+    from callerid_dash.services.directory import Directory
+    from callerid_dash.services.verify import verify
+    from callerid_dash.store.database import open_store
+
+    settings = settings_here(os.environ)
+    store = open_store(settings.database_url, make=False)
     try:
         directory = Directory(store, Locality(settings.dialing, settings.timezone))
         verdict = verify(store, directory.snapshot.locality.dialing)

@@ -10,19 +10,20 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from callerid_dash.commands.place import settings_here
 from callerid_dash.commands.remote import connect
-from callerid_dash.commands.session import open_exports
-from callerid_dash.commands.streams import now_and_then, received
+from callerid_dash.commands.streams import Told, now_and_then, received
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.profiles import ProfileKind
-from callerid_dash.services.export_files import Format
-from callerid_dash.services.exporting import Told
-from callerid_dash.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from callerid_dash.settings import Settings
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
@@ -134,7 +135,7 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
     if output == STDOUT and form != Format.CSV and sys.stdout.isatty():
         raise click.UsageError("A terminal cannot show such a file; name one with --output.")
     words = {name.rstrip("_"): _word(value) for name, value in filters.items() if value is not None}
-    settings, rows = read_settings(os.environ), [0]
+    settings, rows = settings_here(os.environ), [0]
     signal.signal(signal.SIGTERM, _stop)
 
     def told(done: int, of: int) -> None:
@@ -158,6 +159,8 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
 def _pieces(settings: Settings, what: str, words: dict[str, str], told: Told) -> Generator[bytes]:
     connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
     if connection is None:
+        from callerid_dash.commands.session import open_exports
+
         with open_exports(settings) as exports, closing(exports.streams()[what](words, told)) as download:
             yield from download
         return

@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls import CallState, Outcome
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import ExportedRecords
 from callerid_dash.services.exporting import Download, Exporting, Told
 from callerid_dash.services.profile_filter import ProfileFilter

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from callerid_dash.commands.call_imports import CallImports, left_out_lines
 from callerid_dash.commands.importing import answer_of
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import Twice
-from callerid_dash.services.suite import Services
 from callerid_dash.sources.history import READERS, read_mapping
+
+if TYPE_CHECKING:
+    from callerid_dash.services.suite import Services
 
 TABLE = "asterisk-table"
 """The format that is no file."""
@@ -74,6 +75,8 @@ def calls(
         click.echo(answer)
         return
     counts: dict[str, Any] = json.loads(answer)
+    from callerid_dash.commands.call_imports import left_out_lines
+
     click.echo(_SAID.format(**counts))
     for line in left_out_lines(counts.get("why", {}), counts.get("contexts", {})):
         click.echo(line)
@@ -82,6 +85,8 @@ def calls(
 
 
 def _streams(services: Services) -> Mapping[str, Streamed]:
+    from callerid_dash.commands.call_imports import CallImports
+
     return CallImports(services.importing).streams()
 
 

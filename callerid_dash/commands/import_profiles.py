@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from callerid_dash.commands.importing import answer_of
-from callerid_dash.commands.profile_imports import ProfileImports
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.contacts.contact_file import Form
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles import ProfileKind
-from callerid_dash.services.import_plan import Duplicates
-from callerid_dash.services.suite import Services
+
+if TYPE_CHECKING:
+    from callerid_dash.services.suite import Services
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -46,6 +48,8 @@ def profiles(*, file: Path, mapping: Path | None, rejected: Path | None, dry_run
 
 
 def _streams(services: Services) -> Mapping[str, Streamed]:
+    from callerid_dash.commands.profile_imports import ProfileImports
+
     return ProfileImports(services.profile_import).streams()
 
 

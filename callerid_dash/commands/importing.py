@@ -6,14 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
+from callerid_dash.commands.place import settings_here
 from callerid_dash.commands.remote import connect
 from callerid_dash.commands.streams import Streamed, now_and_then, received
-from callerid_dash.factory import build_services
-from callerid_dash.services.suite import Services
-from callerid_dash.settings import read_settings
+
+if TYPE_CHECKING:
+    from callerid_dash.services.suite import Services
 
 PATIENCE = 600.0
 """Seconds without a word after which a server is given up."""
@@ -26,7 +28,7 @@ def answer_of(
     streams: Callable[[Services], Mapping[str, Streamed]],
 ) -> str:
     """What one of these streams answers. `how_far` says it for people at a terminal. Raises a stated error."""
-    settings, at_terminal = read_settings(os.environ), sys.stderr.isatty()
+    settings, at_terminal = settings_here(os.environ), sys.stderr.isatty()
 
     def tell(done: int, of: int) -> None:
         if at_terminal:
@@ -36,6 +38,8 @@ def answer_of(
     try:
         connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
         if connection is None:
+            from callerid_dash.factory import build_services
+
             services = build_services(settings)
             with closing(services.store):
                 return b"".join(streams(services)[what](words, told)).decode()

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.contacts.contact_file import ContactFile, Form, Reading, read_mapping
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.contact_reading import read_apart
 from callerid_dash.services.exporting import Told
 from callerid_dash.services.import_phones import Doubt
-from callerid_dash.services.import_plan import Duplicates, Judged, Standing
+from callerid_dash.services.import_plan import Judged, Standing
 from callerid_dash.services.import_report import left_out_file
 from callerid_dash.services.importing_profiles import Preview, ProfileImport, Report, Wishes
 

@@ -14,15 +14,18 @@ import socket
 import socketserver
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from callerid_dash.background import Background, Worker
-from callerid_dash.commands.session import open_accounts
+from callerid_dash.commands.place import SOCKET, reachable, settings_here
 from callerid_dash.commands.streams import Refused, Streamed, send_stream
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
-from callerid_dash.services.accounts import Accounts
-from callerid_dash.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from callerid_dash.services.accounts import Accounts
+    from callerid_dash.settings import Settings
 
 Work = Callable[..., str]
 """Does what a command is for, given the accounts and the command's parameters, and answers what to print."""
@@ -32,22 +35,31 @@ _WORKS: dict[str, Work] = {}
 log = logging.getLogger(__name__)
 
 
-def on_accounts(work: Work) -> Callable[..., None]:
-    """The body of a click command from a `Work`, whose parameters must be JSON."""
-    name = f"{work.__module__}.{work.__name__}"
-    _WORKS[name] = work
+def on_accounts(*, makes: bool = False) -> Callable[[Work], Callable[..., None]]:
+    """Makes the body of a click command from a `Work`, whose parameters must be JSON.
 
-    @functools.wraps(work)
-    def command(**parameters: object) -> None:
-        settings = read_settings(os.environ)
-        text = _ask(settings, {"work": name, "parameters": parameters})
-        if text is None:
-            with open_accounts(settings) as accounts:
-                text = work(accounts, **parameters)
-        if text:
-            click.echo(text)
+    `makes`: where no database is yet, one is made.
+    """
 
-    return command
+    def decorate(work: Work) -> Callable[..., None]:
+        name = f"{work.__module__}.{work.__name__}"
+        _WORKS[name] = work
+
+        @functools.wraps(work)
+        def command(**parameters: object) -> None:
+            from callerid_dash.commands.session import open_accounts
+
+            settings = settings_here(os.environ)
+            text = _ask(settings, {"work": name, "parameters": parameters})
+            if text is None:
+                with open_accounts(settings, make=makes) as accounts:
+                    text = work(accounts, **parameters)
+            if text:
+                click.echo(text)
+
+        return command
+
+    return decorate
 
 
 class AccountsSocket:
@@ -60,6 +72,8 @@ class AccountsSocket:
         streams: Mapping[str, Streamed] | None = None,
         background: Background | None = None,
     ) -> None:
+        from callerid_dash.commands import tokens, users  # noqa: F401 - the works that may be asked for
+
         self._path = socket_path(settings)
         self._server: socketserver.BaseServer | None = None
         self._worker: Worker | None = None
@@ -77,7 +91,8 @@ class AccountsSocket:
         self._path.unlink(missing_ok=True)  # of a server that was killed: we hold the database
         before = os.umask(0o177)
         try:
-            self._server = _Listener(str(self._path), Handler)
+            with reachable(self._path) as short:
+                self._server = _Listener(short, Handler)
         except OSError as error:  # no reason not to serve
             log.warning("No commands about accounts while this runs: cannot listen on %s: %s", self._path, error)
             return
@@ -141,7 +156,8 @@ def connect(settings: Settings, request: dict[str, object], patience: float) -> 
     connection = socket.socket(socket.AF_UNIX)
     try:
         connection.settimeout(patience)
-        connection.connect(str(path))
+        with reachable(path) as short:
+            connection.connect(short)
         connection.sendall(json.dumps(request).encode() + b"\n")
     except (ConnectionRefusedError, FileNotFoundError):  # left behind by a server that was killed
         connection.close()
@@ -158,4 +174,4 @@ def connect(settings: Settings, request: dict[str, object], patience: float) -> 
 def socket_path(settings: Settings) -> Path | None:
     """Where the server that holds the database listens; None for a database that several processes may open."""
     scheme, _, path = settings.database_url.partition(":///")
-    return Path(f"{path}.sock") if scheme == "duckdb" else None
+    return Path(f"{path}{SOCKET}") if scheme == "duckdb" else None

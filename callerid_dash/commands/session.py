@@ -21,9 +21,12 @@ from callerid_dash.store.database import open_store
 
 
 @contextmanager
-def open_accounts(settings: Settings) -> Iterator[Accounts]:
-    """Users and tokens of the configured database. Raises StoreUnavailable or BadSettings."""
-    store = open_store(settings.database_url)
+def open_accounts(settings: Settings, *, make: bool = False) -> Iterator[Accounts]:
+    """Users and tokens of the configured database, which is made where there is none, or refused.
+
+    Raises StoreUnavailable or BadSettings.
+    """
+    store = open_store(settings.database_url, make=make)
     try:
         directory = Directory(store, Locality(settings.dialing, settings.timezone))
         audit = Audit(store)
@@ -34,8 +37,8 @@ def open_accounts(settings: Settings) -> Iterator[Accounts]:
 
 @contextmanager
 def open_exports(settings: Settings) -> Iterator[Exports]:
-    """What leaves in files. Raises StoreUnavailable or BadSettings."""
-    store = open_store(settings.database_url)
+    """What leaves in files. Raises StoreUnavailable, also where there is no database, or BadSettings."""
+    store = open_store(settings.database_url, make=False)
     try:
         directory = Directory(store, Locality(settings.dialing, settings.timezone))
         matcher = Matcher(store, directory)

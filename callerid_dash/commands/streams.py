@@ -14,7 +14,9 @@ from contextlib import closing, suppress
 from typing import BinaryIO, Protocol
 
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
-from callerid_dash.services.exporting import Told
+
+Told = Callable[[int, int], None]
+"""Hears how many rows are done, and of how many; 0 where nobody knows."""
 
 
 class Pieces(Protocol):

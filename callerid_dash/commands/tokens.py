@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from callerid_dash.commands.remote import on_accounts
-from callerid_dash.services.accounts import OPERATOR, Accounts
-from callerid_dash.services.tokens import Scope
-from callerid_dash.store.accounts import StoredToken
+from callerid_dash.domain.scopes import Scope
+from callerid_dash.domain.users import OPERATOR
+
+if TYPE_CHECKING:
+    from callerid_dash.services.accounts import Accounts
+    from callerid_dash.store.accounts import StoredToken
 
 
 @click.group()
@@ -25,14 +30,14 @@ def tokens() -> None:
     type=click.Choice([scope.value for scope in Scope]),
     help="What the bearer may do; give it once for each.",
 )
-@on_accounts
+@on_accounts(makes=True)
 def create(accounts: Accounts, name: str, scopes: list[str]) -> str:
     """Make a token called NAME and print it. It cannot be shown again."""
     return accounts.tokens.create(name, scopes, OPERATOR)
 
 
 @tokens.command("list")
-@on_accounts
+@on_accounts()
 def list_tokens(accounts: Accounts) -> str:
     """List all tokens: id, name, state, scopes, made, last used (UTC), separated by tabs."""
     return "\n".join(map(_line, accounts.tokens.all()))
@@ -40,7 +45,7 @@ def list_tokens(accounts: Accounts) -> str:
 
 @tokens.command("revoke")
 @click.argument("token_id", type=int, metavar="ID")
-@on_accounts
+@on_accounts()
 def revoke(accounts: Accounts, token_id: int) -> str:
     """End the life of the token with this ID (see `tokens list`)."""
     accounts.tokens.revoke(token_id, OPERATOR)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from callerid_dash.commands.remote import on_accounts
-from callerid_dash.domain.users import Role
-from callerid_dash.services.accounts import OPERATOR, Accounts
+from callerid_dash.domain.users import OPERATOR, Role
+
+if TYPE_CHECKING:
+    from callerid_dash.services.accounts import Accounts
 
 
 @click.group()
@@ -24,7 +28,7 @@ _new_password = click.password_option(
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value, show_default=True)
 @click.option("--name", default="", help="The name that colleagues see; the user name when left out.")
 @_new_password
-@on_accounts
+@on_accounts(makes=True)
 def add(accounts: Accounts, username: str, role: str, name: str, password: str) -> str:
     """Add USERNAME."""
     user = accounts.add(username, password, Role(role), OPERATOR, name)
@@ -32,7 +36,7 @@ def add(accounts: Accounts, username: str, role: str, name: str, password: str) 
 
 
 @users.command("list")
-@on_accounts
+@on_accounts()
 def list_users(accounts: Accounts) -> str:
     """List everybody: user name, role, state, name, extensions, separated by tabs."""
     return "\n".join(
@@ -52,7 +56,7 @@ def list_users(accounts: Accounts) -> str:
 @users.command("passwd")
 @click.argument("username")
 @_new_password
-@on_accounts
+@on_accounts()
 def passwd(accounts: Accounts, username: str, password: str) -> str:
     """Give USERNAME a new password and end their sessions."""
     user = accounts.get(username)
@@ -63,7 +67,7 @@ def passwd(accounts: Accounts, username: str, password: str) -> str:
 @users.command("disable")
 @click.argument("username")
 @click.option("--undo", is_flag=True, help="Let them in again.")
-@on_accounts
+@on_accounts()
 def disable(accounts: Accounts, username: str, undo: bool) -> str:
     """Shut USERNAME out and end their sessions. What they wrote stays."""
     user = accounts.get(username)

@@ -141,6 +141,10 @@ class User:
     extensions: tuple[str, ...] = ()
 
 
+OPERATOR = User(0, "operator", "", Role.ADMIN)
+"""Whoever sits at the machine itself and uses the command line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """Another program, let in by a token; which routes it may call was decided by the token's scopes."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import BadSettings, InvalidInput, NotFound
 from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
-from callerid_dash.domain.users import Action, Actor, Role, User
+from callerid_dash.domain.users import OPERATOR, Action, Actor, Role, User
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize, id_of
 from callerid_dash.services.directory import Directory
@@ -29,10 +29,9 @@ from callerid_dash.store.audit import Line
 from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 
-R = TypeVar("R")
-OPERATOR = User(0, "operator", "", Role.ADMIN)
-"""Whoever sits at the machine itself and uses the command line."""
+__all__ = ["FIRST_ADMIN", "OPERATOR", "Accounts"]
 
+R = TypeVar("R")
 FIRST_ADMIN = "admin"
 USERS = "users"
 """The topic of the list of users."""

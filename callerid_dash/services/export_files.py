@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 from xlsxwriter import Workbook
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.spreadsheets import BOM, UNSAFE, csv_line
 from callerid_dash.store.parquet import write_parquet
 
@@ -24,23 +24,6 @@ MOST_IN_WORKBOOK = 1_048_575
 """Rows of a worksheet, but for the head."""
 _BLOCK = 1 << 16
 _LONGEST_CELL = 32_767
-
-
-class Format(StrEnum):
-    """The kinds of files."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-
-    @property
-    def media_type(self) -> str:
-        """What a browser is told."""
-        return {
-            Format.CSV: "text/csv; charset=utf-8",
-            Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Format.PARQUET: "application/vnd.apache.parquet",
-        }[self]
 
 
 @dataclass(frozen=True, slots=True)

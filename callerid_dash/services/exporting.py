@@ -16,13 +16,14 @@ from typing import TypeVar
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.errors import Busy, InvalidInput
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.spreadsheets import UNSAFE
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.calls import CallFilter, CallLog
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.export_files import Format, Table, check, contents
+from callerid_dash.services.export_files import Table, check, contents
 from callerid_dash.services.export_people import (
     PROFILE_TABLE,
     RECORD_TABLE,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from callerid_dash.domain.contacts.contact import Contact, Entry
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import Holder, PhoneKind, ProfileDraft, ProfileKind
 from callerid_dash.services.import_names import Names, alike, name_key, same_words
@@ -39,15 +40,6 @@ class Standing(StrEnum):
     REPEATED = "repeated"
     """The same as an earlier entry of the file."""
     REJECTED = "rejected"
-
-
-class Duplicates(StrEnum):
-    """What is done with an entry that is somebody already."""
-
-    SKIP = "skip"
-    ADD_NUMBERS = "add-numbers"
-    """Its numbers, and whatever else is missing, are added to the profile."""
-    CREATE = "create"
 
 
 @dataclass(frozen=True, slots=True)

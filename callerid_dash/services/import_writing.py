@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Actor
@@ -14,7 +15,7 @@ from callerid_dash.services.authority import id_of
 from callerid_dash.services.clock import Clock
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.import_names import Names, name_key
-from callerid_dash.services.import_plan import Duplicates, Judged, Standing, taken
+from callerid_dash.services.import_plan import Judged, Standing, taken
 from callerid_dash.services.import_rules import completed
 from callerid_dash.services.news import News
 from callerid_dash.services.profile_changes import described, draft_of

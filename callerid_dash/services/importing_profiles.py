@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.contacts.contact import Entry, Unread
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
@@ -23,7 +24,7 @@ from callerid_dash.services.clock import Clock, now
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.import_names import Names, name_key
 from callerid_dash.services.import_phones import Doubt, sorted_out
-from callerid_dash.services.import_plan import Duplicates, Judged, Planner, Prepared, Pretended, Standing
+from callerid_dash.services.import_plan import Judged, Planner, Prepared, Pretended, Standing
 from callerid_dash.services.import_rules import ImportRules, category_named
 from callerid_dash.services.import_undo import PROFILES_IMPORTED, Traces
 from callerid_dash.services.import_writing import Writing, Written

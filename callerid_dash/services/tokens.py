@@ -15,10 +15,10 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.authority import authorize
@@ -35,19 +35,6 @@ TOKENS = "tokens"
 FRESH = 10.0  # seconds for which what is in memory counts as current
 NOTED = 60.0  # seconds between two notes of a token's last use
 _LONGEST_NAME = 100
-
-
-class Scope(StrEnum):
-    """What a token lets its bearer do."""
-
-    EVENTS_WRITE = "events:write"
-    CALLS_READ = "calls:read"
-    PROFILES_READ = "profiles:read"
-    PROFILES_WRITE = "profiles:write"
-    REPORTS_READ = "reports:read"
-    METRICS_READ = "metrics:read"
-    WALL_READ = "wall:read"
-    """The wallboard and nothing else: what a wall link is."""
 
 
 @dataclass(frozen=True, slots=True)

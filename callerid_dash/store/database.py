@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from callerid_dash.background import Background
-from callerid_dash.store.engine import PROBE, Engine, Session, open_engine
+from callerid_dash.store.engine import PROBE, Engine, Session, no_database, open_engine
 from callerid_dash.store.instants import to_column
-from callerid_dash.store.migrate import migrate
+from callerid_dash.store.migrate import is_there, migrate
 from callerid_dash.store.submissions import Submission, current, under
 from callerid_dash.store.upkeep import Upkeep
 from callerid_dash.store.writer import Handler, Writer
@@ -88,13 +88,23 @@ class Store:
         self.engine.close()
 
 
-def open_store(url: str) -> Store:
-    """Open and migrate the database at `url`. Raises StoreUnavailable or BadSettings, having damaged nothing."""
-    engine = open_engine(url)
+def open_store(url: str, *, make: bool = True) -> Store:
+    """Open and migrate the database at `url`. Raises StoreUnavailable or BadSettings, having damaged nothing.
+
+    Without `make`, it is refused where nothing has been stored yet.
+    """
+    engine = open_engine(url, make=make)
     try:
+        if not make:
+            _check_there(engine, url)
         migrate(engine)
         engine.settle()
     except BaseException:
         engine.close()
         raise
     return Store(engine)
+
+
+def _check_there(engine: Engine, url: str) -> None:
+    if not is_there(engine):
+        raise no_database(url.partition(":///")[2] if engine.dialect == "duckdb" else "CALLERID_DATABASE_URL")

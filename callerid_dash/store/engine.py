@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy
@@ -112,13 +113,27 @@ class Engine(Protocol):
         """Give the database back. Nothing may use the engine afterwards."""
 
 
-def open_engine(url: str) -> Engine:
-    """Open `duckdb:///PATH` (`duckdb:////absolute`) or `postgresql://…`. Raises StoreUnavailable or BadSettings."""
+def no_database(where: str) -> StoreUnavailable:
+    """What is said instead of making an empty database for somebody who wants to read one."""
+    return StoreUnavailable(
+        f"There is no database of callerid-dash at {where}. `callerid-dash serve` makes one; if there is one "
+        "elsewhere, set CALLERID_DATABASE_URL as the server has it."
+    )
+
+
+def open_engine(url: str, *, make: bool = True) -> Engine:
+    """Open `duckdb:///PATH` (`duckdb:////absolute`) or `postgresql://…`.
+
+    Raises BadSettings, or StoreUnavailable: also for a file that is not there, unless it may be made.
+    """
     scheme, _, rest = url.partition("://")
     if scheme == "duckdb":
+        path = rest.removeprefix("/")
+        if not make and not Path(path).exists():
+            raise no_database(path)
         from callerid_dash.store.duckdb_engine import DuckDBEngine
 
-        return DuckDBEngine(rest.removeprefix("/"))
+        return DuckDBEngine(path)
     if scheme in ("postgresql", "postgres"):
         try:
             from callerid_dash.store.postgres_engine import PostgresEngine

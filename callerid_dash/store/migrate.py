@@ -31,6 +31,12 @@ def available() -> list[Migration]:
     return [Migration(int(file.stem.split("_")[0]), file.stem.split("_", 1)[1], file) for file in files]
 
 
+def is_there(engine: Engine) -> bool:
+    """Has this product ever stored anything in the database?"""
+    with engine.read(consistent=False) as session:
+        return bool(session.rows("migrations.known"))
+
+
 def migrate(engine: Engine) -> list[Migration]:
     """Bring the database up to this version and answer what was applied.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.network_names import said_name
 from callerid_dash.domain.numbering import written_out
 from callerid_dash.domain.phones import NumberKind, PhoneNumber, parse_number
 from callerid_dash.domain.users import User
@@ -19,12 +20,16 @@ from callerid_dash.ui.dialogs import Arguments
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`written` is the number as people here write it; `call` is '' when the number came alone."""
+    """`written` is the number as people here write it; `call` is '' when the number came alone.
+
+    `suggested_name` is the network's, where nobody holds the number.
+    """
 
     number: PhoneNumber
     written: str
     call: str = ""
     network_name: str = ""
+    suggested_name: str = ""
 
 
 def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Caller:
@@ -33,10 +38,11 @@ def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Call
     Raises Forbidden for a call that is not in sight and InvalidInput where there is no number.
     """
     dialing = services.directory.snapshot.locality.dialing
-    network_name = ""
+    network_name = suggested_name = ""
     if call := arguments.get("call", ""):
         row = _call_in_sight(services, viewer, call)
         number, network_name = row.number, row.call.caller_name
+        suggested_name = "" if row.holders else said_name(network_name)
     else:
         number = parse_number(arguments.get("number"), dialing)
     if number.kind is NumberKind.WITHHELD:
@@ -45,7 +51,7 @@ def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Call
     if number.e164 and not number.extension:
         nice = written_out(number.e164, dialing)
         written = nice if parse_number(nice, dialing).canonical == number.canonical else number.e164
-    return Caller(number, written, call, network_name)
+    return Caller(number, written, call, network_name, suggested_name)
 
 
 def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:

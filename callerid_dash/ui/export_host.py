@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.users import Action
 from callerid_dash.services.authority import authorize
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_jobs import Make
 from callerid_dash.services.export_people import ExportedRecords
 from callerid_dash.services.suite import Services

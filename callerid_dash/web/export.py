@@ -14,14 +14,15 @@ from flask import Blueprint, Response, g, request, send_file
 from pydantic import Field
 
 from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.profiles import ProfileKind
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Actor, Program
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import ExportedRecords
 from callerid_dash.services.exporting import Download
 from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import Bearer, Scope
+from callerid_dash.services.tokens import Bearer
 from callerid_dash.web.api.call_query import CallConditions
 from callerid_dash.web.api.fields import Id, QueryInstant, Sent, Text
 from callerid_dash.web.api.operations import read_query

@@ -15,8 +15,8 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, StoreUnavailable
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import Scope
 from callerid_dash.store.database import Store
 from callerid_dash.store.directory import settings as stored_settings
 from callerid_dash.web.access import require_bearer

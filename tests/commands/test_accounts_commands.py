@@ -86,7 +86,7 @@ def settings(duckdb_url: str) -> Settings:
 @pytest.fixture
 def held(settings: Settings) -> Iterator[Accounts]:
     """Accounts as a running server has them, with its socket."""
-    with open_accounts(settings) as accounts:
+    with open_accounts(settings, make=True) as accounts:
         listening = AccountsSocket(settings, accounts)
         yield accounts
         listening.close()
@@ -122,14 +122,14 @@ def test_only_the_servers_own_user_may_use_its_socket(settings: Settings, held: 
 
 def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, duckdb_url: str) -> None:
     file = Path(duckdb_url.removeprefix("duckdb:///") + ".sock")
-    with open_accounts(settings) as accounts:
+    with open_accounts(settings, make=True) as accounts:
         killed = AccountsSocket(settings, accounts)
         assert killed._server
         killed._server.shutdown()
         killed._server.server_close()
     assert file.exists()
     assert in_another_process(settings, "users", "list").returncode == 0
-    with open_accounts(settings) as accounts:
+    with open_accounts(settings, make=True) as accounts:
         accounts.add("sara", PASSWORD, Role.ADMIN, OPERATOR)
         again = AccountsSocket(settings, accounts)
         assert in_another_process(settings, "users", "list").stdout == "sara\tadmin\tenabled\tsara\t\n"
@@ -138,7 +138,7 @@ def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, 
 
 
 def test_without_a_socket_a_held_database_is_said_in_one_line(settings: Settings) -> None:
-    with open_accounts(settings):
+    with open_accounts(settings, make=True):
         refused = in_another_process(settings, "users", "list")
     assert refused.returncode == 1
     assert refused.stderr.startswith("Error: The database")

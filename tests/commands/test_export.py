@@ -20,8 +20,8 @@ from callerid_dash.commands.session import open_accounts, open_exports
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.exporting import Download, Told
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
@@ -153,7 +153,7 @@ Serve = Callable[[Mapping[str, Streamed]], None]
 def serve(settings: Settings) -> Iterator[Serve]:
     """Listens as a running server does, which has these files to give."""
     listening: list[AccountsSocket] = []
-    with open_accounts(settings) as accounts:
+    with open_accounts(settings, make=True) as accounts:
         yield lambda streams: listening.append(AccountsSocket(settings, accounts, streams))
         for each in listening:
             each.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import RunningProduct
+from tests.serving import RunningProduct, free_port
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def test_what_it_stores_is_its_users_alone(product: RunningProduct) -> None:
 def test_a_second_one_on_the_same_database_says_who_has_it(product: RunningProduct) -> None:
     product.start()
     assert product.process
+    product.port = free_port()
     second = product.command("serve")
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
@@ -58,3 +59,20 @@ def test_it_stops_when_it_is_asked_to_and_starts_where_it_was(product: RunningPr
     assert product.command("db", "verify").stdout == "Calls compared with their events: 1\n"
     product.start()
     assert [call["call_id"] for call in product.api("GET", "/api/v1/calls")["items"]] == ["c1"]
+
+
+def test_nobody_is_shown_a_password_of_a_server_that_does_not_run(product: RunningProduct) -> None:
+    product.environ["CALLERID_ADMIN_PASSWORD"] = ""
+    with socket.create_server(("127.0.0.1", product.port)):
+        failed = product.command("serve")
+    assert (failed.returncode, failed.stdout, failed.stderr.count("\n")) == (1, "", 1)
+    product.start()
+    assert "First sign-in: user admin, password " in product.log()
+
+
+def test_its_end_is_quiet(product: RunningProduct) -> None:
+    product.start()
+    product.ring("09121234567", "c1")
+    product.stop()
+    assert "nanobind" not in product.log()
+    assert "Traceback" not in product.log()

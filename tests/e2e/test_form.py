@@ -117,6 +117,20 @@ def test_a_caller_is_saved_as_an_organization_after_a_change_of_mind(office: Sma
     assert not profile["first_name"]
 
 
+def test_the_networks_name_is_there_to_be_changed_and_saved(office: SmallOffice, mina: Page) -> None:
+    key, number = f"form-{next(_calls)}", office.a_mobile()
+    office.product.ring(number, key, extension="101", caller_name="Nasrin Bahrami")
+    expect(row(mina, key)).to_be_visible()
+    form = saved_as(mina, office, key, "person")
+    expect(form.field("first_name")).to_have_value("Nasrin")
+    expect(form.field("last_name")).to_have_value("Bahrami")
+    form.field("last_name").fill("Behrami")
+    assert holders(office, number) == []
+    form.button("Save").click()
+    form.gone()
+    assert [holder["name"] for holder in holders(office, number)] == ["Nasrin Behrami"]
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(office: SmallOffice, mina: Page) -> None:
     key, number = a_call(office, mina)
     form = saved_as(mina, office, key, "person")

@@ -14,6 +14,7 @@ import pytest
 
 from callerid_dash.domain.calls import CallEvent, EventKind
 from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.numbering import telling_digits
 from callerid_dash.domain.periods import Range
@@ -21,7 +22,6 @@ from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, P
 from callerid_dash.domain.tallies import Standing
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.import_plan import Duplicates
 from callerid_dash.services.importing_profiles import Wishes
 from callerid_dash.services.report_filter import ReportFilter
 from callerid_dash.services.suite import Services

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.profiles import ProfileDraft, ProfileKind
 from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.spreadsheets import csv_line
 from callerid_dash.services.calls import CallFilter
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import ExportedRecords
 from callerid_dash.services.exporting import Download
 from callerid_dash.services.profile_filter import ALL

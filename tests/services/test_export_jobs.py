@@ -11,10 +11,10 @@ from uuid import UUID
 import pytest
 
 from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls import CallFilter
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_jobs import ExportJobs, Make
 from callerid_dash.services.exporting import Download, Exporting, Told
 from callerid_dash.services.ingest import Ingest

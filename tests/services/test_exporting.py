@@ -18,6 +18,7 @@ import pytest
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.domain.errors import Busy, InvalidInput
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
@@ -25,7 +26,6 @@ from callerid_dash.services import export_files
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.export_people import PROFILE_TABLE, RECORD_TABLE, ExportedRecords
 from callerid_dash.services.exporting import AT_ONCE, CALL_TABLE, Download, Exporting
 from callerid_dash.services.ingest import Ingest

@@ -9,12 +9,12 @@ import pytest
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import Forbidden, Stale, StoreUnavailable
 from callerid_dash.domain.profiles import PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.records import RecordDraft
 from callerid_dash.services import importing_profiles
 from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.import_plan import Duplicates
 from callerid_dash.services.importing_profiles import Report, Wishes
 from callerid_dash.services.profile_changes import ProfileChanges
 from callerid_dash.services.suite import Services

@@ -10,13 +10,14 @@ import pytest
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.contacts.contact import Entry
 from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.services import importing_profiles
 from callerid_dash.services.audit import Audit
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.import_plan import Duplicates, Standing
+from callerid_dash.services.import_plan import Standing
 from callerid_dash.services.import_report import left_out_file
 from callerid_dash.services.importing_profiles import ProfileImport, Report, Wishes
 from callerid_dash.services.ingest import Ingest

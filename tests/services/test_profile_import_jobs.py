@@ -12,15 +12,16 @@ import pytest
 
 from callerid_dash.domain.contacts.contact import Contact
 from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
 from callerid_dash.services import importing_profiles
 from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.export_files import Format
-from callerid_dash.services.import_plan import Duplicates, Standing
+from callerid_dash.services.import_plan import Standing
 from callerid_dash.services.importing_profiles import Wishes
 from callerid_dash.services.profile_filter import ProfileFilter
 from callerid_dash.services.profile_import_jobs import LEFT_OUT

@@ -16,12 +16,12 @@ import pytest
 from callerid_dash.domain.calls import SIMULATED, CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.figures import Spread
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.periods import Extent, Unit
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services.answers import Answers
 from callerid_dash.services.calls import CallFilter
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.outages import Outages
 from callerid_dash.services.report_counts import Counts
 from callerid_dash.services.report_filter import ReportFilter

@@ -12,12 +12,12 @@ import pytest
 
 from callerid_dash.domain.calls import STOPPED_RINGING, Call, CallState, Outcome, call_uuid
 from callerid_dash.domain.errors import Forbidden, InvalidInput, Stale
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.ringing import NEVER, RING_TIME
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.feed import Feed
 from callerid_dash.services.ingest import Ingest
 from callerid_dash.services.report_filter import ReportFilter

@@ -8,10 +8,11 @@ import pytest
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.audit import Audit
-from callerid_dash.services.tokens import Scope, Tokens
+from callerid_dash.services.tokens import Tokens
 from callerid_dash.store.database import Store
 from tests.clock import Clock
 from tests.scenes import AGENT, SUPERVISOR

@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.contacts.contact import Contact, Unread
 from callerid_dash.domain.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.profiles import PhoneDraft, ProfileKind
 from callerid_dash.locales import translator
-from callerid_dash.services.import_plan import Duplicates, Judged, Standing
+from callerid_dash.services.import_plan import Judged, Standing
 from callerid_dash.services.importing_profiles import Preview, Wishes
 from callerid_dash.services.undo import Standing as UndoStanding
 from callerid_dash.services.undo import TakenBack

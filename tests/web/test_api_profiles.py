@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import Scope
 from callerid_dash.store import directory as tables
 from tests.web.conftest import Program
 

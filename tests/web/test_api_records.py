@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from callerid_dash.domain.calls import call_uuid
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import Scope
 from tests.scenes import answered_call
 from tests.web.conftest import Program
 from tests.web.test_openapi import check

@@ -15,8 +15,8 @@ from waitress.server import create_server
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.domain.file_formats import Format
 from callerid_dash.services.calls import CallFilter
-from callerid_dash.services.export_files import Format
 from callerid_dash.services.suite import Services
 from callerid_dash.store import exports
 from callerid_dash.store.audit import AuditFilter, page

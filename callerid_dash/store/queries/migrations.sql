@@ -5,6 +5,10 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
     applied_at TIMESTAMP NOT NULL
 );
 
+-- name: known()
+SELECT table_name FROM information_schema.tables
+WHERE table_schema = current_schema() AND table_name = 'schema_migrations';
+
 -- name: current()^
 SELECT max(version) AS version FROM schema_migrations;
 

@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from callerid_dash.domain.contacts.columns import Field
 from callerid_dash.domain.contacts.contact_file import ContactFile
 from callerid_dash.domain.contacts.contact_file import Form as FileForm
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.locales import Translator
-from callerid_dash.services.import_plan import Duplicates
 from callerid_dash.services.uploads import Upload
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, present
 from callerid_dash.ui.components.contact_words import contact_field_words, duplicates_words

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callerid_dash.domain.contacts.columns import Field
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.locales import Translator
-from callerid_dash.services.import_plan import Duplicates, Standing
+from callerid_dash.services.import_plan import Standing
 
 
 def contact_field_words(t: Translator) -> Mapping[Field, str]:

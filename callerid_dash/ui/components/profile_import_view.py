@@ -9,9 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.contacts.contact import Contact
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.locales import Translator
-from callerid_dash.services.import_plan import Duplicates, Judged, Standing
+from callerid_dash.services.import_plan import Judged, Standing
 from callerid_dash.services.importing_profiles import SHOWN, Preview
 from callerid_dash.services.undo import Standing as UndoStanding
 from callerid_dash.ui.answers import error_words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.locales import Translator
-from callerid_dash.services.tokens import Scope
 
 
 def scope_words(scope: str, t: Translator) -> str:

@@ -7,6 +7,7 @@ import time
 from dash import Dash, html, set_props
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.network_names import first_and_last
 from callerid_dash.domain.numbering import guess_phone_kind
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Action
@@ -34,12 +35,20 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def open_new(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """`kind`: person or organization; `call` or `number`: the caller, who may be missing."""
+    """`kind`: person or organization; `call` or `number`: the caller, who may be missing.
+
+    What the network calls an unknown caller is filled in, to be changed or saved.
+    """
     t, viewer = context.words(), context.viewer()
     authorize(viewer, Action.EDIT_PROFILES)
     named = arguments.get("call") or arguments.get("number")
     caller = caller_asked(services, viewer, arguments) if named else None
+    suggested = caller.suggested_name if caller else ""
+    first_name, last_name = first_and_last(suggested)
     typed = Typed(
+        name=suggested,
+        first_name=first_name,
+        last_name=last_name,
         kind=ProfileKind.ORGANIZATION if arguments.get("kind") == ProfileKind.ORGANIZATION else ProfileKind.PERSON,
         category=str(default_category_id(services.directory.snapshot) or ""),
         phones=(_phone(caller),) if caller else (),

@@ -12,13 +12,13 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.contacts.contact_file import LARGEST, Reading
+from callerid_dash.domain.contacts.duplicates import Duplicates
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.jobs import JobKind
 from callerid_dash.domain.profiles import ProfileKind
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
-from callerid_dash.services.import_plan import Duplicates
 from callerid_dash.services.importing_profiles import Wishes
 from callerid_dash.services.rejects import Telling
 from callerid_dash.services.suite import Services

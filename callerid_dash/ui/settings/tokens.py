@@ -9,11 +9,12 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import TOKENS, Scope, is_wall_link
+from callerid_dash.services.tokens import TOKENS, is_wall_link
 from callerid_dash.store.accounts import StoredToken
 from callerid_dash.ui.answers import close_dialog, say
 from callerid_dash.ui.components.basics import attrs, icon, name_text, present

@@ -8,11 +8,12 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import LANGUAGES
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import TOKENS, Scope
+from callerid_dash.services.tokens import TOKENS
 from callerid_dash.ui.answers import close_dialog, say
 from callerid_dash.ui.components.basics import attrs, icon
 from callerid_dash.ui.components.fields import choice_field, fixed_field, general_error, text_field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.calls import CallLog
-from callerid_dash.services.tokens import Scope
 from callerid_dash.web.api.answers import CallOut, CallsOut, call_out
 from callerid_dash.web.api.call_query import CallsQuery
 from callerid_dash.web.api.operations import Operations, read_query

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.ingest import Ingest, Receipt
-from callerid_dash.services.tokens import Scope
 from callerid_dash.web.api.answers import ReceiptOut, call_out
 from callerid_dash.web.api.models import EventIn, EventsIn
 from callerid_dash.web.api.operations import Operations, read_body

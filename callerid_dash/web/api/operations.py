@@ -16,9 +16,10 @@ from pydantic_core import ErrorDetails, from_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Program
 from callerid_dash.services.sending import Sendings
-from callerid_dash.services.tokens import Bearer, Scope
+from callerid_dash.services.tokens import Bearer
 from callerid_dash.store.submissions import StoredBefore
 
 LARGEST_BODY = 4 * 2**20

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.figures import Figures, Spread, classes
 from callerid_dash.domain.periods import Extent
+from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.callers import CallerFigures, Order
 from callerid_dash.services.report_counts import Counts, ExtensionFigures, Hour, Point, Volume
 from callerid_dash.services.suite import Services
-from callerid_dash.services.tokens import Scope
 from callerid_dash.store.reports import Percentiles
 from callerid_dash.web.api.answers import call_profile_out
 from callerid_dash.web.api.caller_answers import identified_out, newcomers_out, origin_out, owner_reach_out

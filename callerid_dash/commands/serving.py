@@ -1,0 +1,104 @@
+"""The product on one address, until it is told to stop."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
+
+import click
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+
+from callerid_dash.commands.call_imports import CallImports
+from callerid_dash.commands.exports import Exports
+from callerid_dash.commands.profile_imports import ProfileImports
+from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.domain.errors import BadSettings
+from callerid_dash.domain.sources import Source
+from callerid_dash.factory import Product, build_product
+from callerid_dash.settings import Settings
+
+CONNECTIONS = 2_000
+"""Open browser tabs that one process holds; each keeps a connection between polls."""
+BACKLOG = 1_024
+"""Connections that wait until somebody takes them."""
+
+
+def run(settings: Settings, sources: Callable[[Product], Sequence[Source]] = lambda _: ()) -> None:
+    """Serve with these sources besides the configured ones until SIGTERM or Ctrl-C, then give the database back.
+
+    The address is taken before there is a first user: nobody is shown a password of a server that then does not run.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    with ExitStack() as door:
+        sockets: list[socket.socket] = []
+        _serve(build_product(settings, lambda: sockets.extend(_bound(settings, door))), sources, sockets)
+
+
+def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], sockets: Sequence[socket.socket]) -> None:
+    settings = product.services.settings
+    product.services.store.when_lost(_give_up)
+    try:
+        server = _server(product, sockets)
+        exports = Exports(product.services.exporting, product.services.directory)
+        imports = CallImports(product.services.importing)
+        profiles = ProfileImports(product.services.profile_import)
+        streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
+        with closing(AccountsSocket(settings, product.services.accounts, streams, product.services.store.background)):
+            product.start(sources(product))
+            gc.freeze()  # what is loaded by now stays; looking through it again and again takes a sixth of an import
+            click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
+            server.run()
+    finally:
+        product.close()
+        gc.unfreeze()  # or DuckDB's library, finding its objects alive at the end, would tell of leaks
+
+
+def _bound(settings: Settings, door: ExitStack) -> list[socket.socket]:
+    """Sockets on the address, on which nobody is let in yet. Raises BadSettings."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        sockets = []
+        for family, _kind, _protocol, _name, address in dict.fromkeys(found):
+            each = door.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            each.bind(address)
+            each.listen(BACKLOG)
+            sockets.append(each)
+    except OSError as error:
+        raise BadSettings(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Is it running already? Otherwise set CALLERID_PORT."
+        ) from error
+    return sockets
+
+
+def _server(product: Product, sockets: Sequence[socket.socket]) -> MultiSocketServer | BaseWSGIServer:
+    return create_server(
+        product.server,
+        sockets=list(sockets),
+        threads=product.services.settings.threads,
+        connection_limit=CONNECTIONS,
+        backlog=BACKLOG,
+        asyncore_use_poll=True,
+        ident="",
+        # A reverse proxy on this machine tells who is asking; nobody else is believed.
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def _give_up(message: str) -> None:
+    """At once, from whichever thread: nothing can be stored any more, and whoever watches over us starts us again."""
+    click.echo(f"Error: {message}", err=True)
+    os._exit(1)
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)
