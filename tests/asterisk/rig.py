@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,53 +27,24 @@ from callerid_dash.sources.asterisk import AmiSettings
 from tests.asterisk.chroot import Missing, modules_of, ready_root
 from tests.asterisk.drivers import EVERY, PJSIP_22, Driver
 from tests.asterisk.operator_ami import Operator
-from tests.asterisk.situations import NUMBERS, PHONES, SOON, Line
+from tests.asterisk.parts import (
+    PHONES_IP,
+    TRUNK_IP,
+    IaxTrunk,
+    SippCall,
+    filled,
+    free_port,
+    pjsip_endpoint,
+    sip_friend,
+    text_of,
+)
+from tests.asterisk.situations import PHONES, SOON, Line
 
 __all__ = ["PATIENCE", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
 
 HERE = Path(__file__).parent
-TRUNK_IP, PHONES_IP = "127.0.0.1", "127.0.0.2"
 PATIENCE = 20.0
 """Seconds after which waiting for a real part is a failure."""
-
-
-class SippCall:
-    """One call in progress, placed by a sipp process of its own."""
-
-    def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
-        self._process = process
-        self._errors = errors
-
-    def wait(self) -> None:
-        """Return when the caller has put the phone down; raise when the call did not go as its scenario says."""
-        status = self._process.wait(timeout=30)
-        if status != 0:
-            raise AssertionError(f"sipp ended with status {status}: {_text(self._errors)}")
-
-    def stop(self) -> None:
-        """Make sure that it is over."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-
-
-def _free_port(ip: str, kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((ip, 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass(frozen=True, slots=True)
-class IaxTrunk:
-    """Two switchboards that call each other: the ports of both, and what each proves itself with."""
-
-    here: int = field(default_factory=lambda: _free_port(TRUNK_IP, socket.SOCK_DGRAM))
-    there: int = field(default_factory=lambda: _free_port(TRUNK_IP, socket.SOCK_DGRAM))
-    secret: str = field(default_factory=lambda: secrets.token_hex(12))
-
-    def turned(self) -> IaxTrunk:
-        """The same, seen from the other one."""
-        return IaxTrunk(self.there, self.here, self.secret)
 
 
 class AsteriskRig:
@@ -86,10 +56,10 @@ class AsteriskRig:
         self._root = ready_root(driver.suite)
         self._home = Path(tempfile.mkdtemp(prefix="rig-", dir=self._root / "srv"))
         self._secret = secrets.token_hex(12)
-        self._ami_port = _free_port(TRUNK_IP, socket.SOCK_STREAM)
-        self._sip_port = _free_port(TRUNK_IP, socket.SOCK_DGRAM)
-        self._provider_port = _free_port(TRUNK_IP, socket.SOCK_DGRAM)
-        self._ports = {extension: _free_port(PHONES_IP, socket.SOCK_DGRAM) for extension in PHONES}
+        self._ami_port = free_port(TRUNK_IP, socket.SOCK_STREAM)
+        self._sip_port = free_port(TRUNK_IP, socket.SOCK_DGRAM)
+        self._provider_port = free_port(TRUNK_IP, socket.SOCK_DGRAM)
+        self._ports = {extension: free_port(PHONES_IP, socket.SOCK_DGRAM) for extension in PHONES}
         self._asterisk: subprocess.Popen[bytes] | None = None
         self._phones: list[subprocess.Popen[bytes]] = []
         self._calls: list[SippCall] = []
@@ -222,7 +192,7 @@ class AsteriskRig:
     def log_tail(self) -> str:
         """The last words of Asterisk, for a failed test."""
         logs = [self._home / "asterisk.out", self._home / "log" / "messages"]
-        return "\n".join(_text(log) for log in logs)
+        return "\n".join(text_of(log) for log in logs)
 
     def close(self) -> None:
         """Stop everything that was started and remove what was written."""
@@ -250,10 +220,10 @@ class AsteriskRig:
             "IAX_SECRET": self._iax.secret,
         }
         for source in (HERE / "config").glob("*.conf"):
-            (self._home / "etc" / source.name).write_text(_filled(source, values))
+            (self._home / "etc" / source.name).write_text(filled(source, values))
         with (self._home / "etc" / "modules.conf").open("a") as modules:
             modules.writelines(f"load = {module}.so\n" for module in self.driver.modules)
-        for name, phone in (("pjsip.conf", _endpoint), ("sip.conf", _friend)):
+        for name, phone in (("pjsip.conf", pjsip_endpoint), ("sip.conf", sip_friend)):
             with (self._home / "etc" / name).open("a") as phones:
                 phones.writelines(phone(extension, port) for extension, port in self._ports.items())
 
@@ -272,7 +242,7 @@ class AsteriskRig:
     ) -> tuple[subprocess.Popen[bytes], Path]:
         label = f"{scenario}-{secrets.token_hex(4)}"
         xml = self._home / "sipp" / f"{label}.xml"
-        xml.write_text(_filled(HERE / "sipp" / f"{scenario}.xml", knows))
+        xml.write_text(filled(HERE / "sipp" / f"{scenario}.xml", knows))
         errors = xml.with_suffix(".err")
         with xml.with_suffix(".log").open("wb") as log:
             process = subprocess.Popen(
@@ -311,32 +281,6 @@ class AsteriskRig:
 
 _TIED_TO_US = ["setpriv", "--pdeathsig", "KILL"]
 """A test run that is killed takes its Asterisk and its phones with it."""
-
-
-def _text(file: Path) -> str:
-    return file.read_text(errors="replace")[-3000:] if file.exists() else ""
-
-
-def _filled(template: Path, values: Mapping[str, str]) -> str:
-    text = template.read_text()
-    for key, value in values.items():
-        text = text.replace(f"@{key}@", value)
-    return text
-
-
-def _endpoint(extension: str, port: int) -> str:
-    return (
-        f"[{extension}](office)\ncontext = from-internal\nidentify_by = username\naors = {extension}\n"
-        f"callerid = Phone {extension} <{NUMBERS.get(extension, extension)}>\n\n"
-        f"[{extension}]\ntype = aor\ncontact = sip:{extension}@{PHONES_IP}:{port}\n\n"
-    )
-
-
-def _friend(extension: str, port: int) -> str:
-    return (
-        f"[{extension}]\ntype = friend\ncontext = from-internal\nhost = {PHONES_IP}\nport = {port}\n"
-        f"insecure = port,invite\ncallerid = Phone {extension} <{extension}>\n\n"
-    )
 
 
 def main() -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.fake_asterisk import HANGUP, NEW_CALL, SECRET, FakeAsterisk, Peer
 from tests.serving import running_product, wait_for
-from tests.unit.test_ami_wire import HANGUP, NEW_CALL, SECRET, FakeAsterisk, Peer
 
 RECORDED = Path(__file__).parents[1] / "unit" / "ami_recordings" / "iax2-22" / "phone_of_the_branch.txt"
 PASSWORD_OF_THE_TRUNK = "s3cret-of-the-trunk"

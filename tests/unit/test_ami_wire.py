@@ -6,139 +6,26 @@ import contextlib
 import logging
 import re
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
 from callerid_dash.domain.calls import END_UNKNOWN, CallState, EventKind
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource, Timing
-from callerid_dash.sources.asterisk.protocol import login_key
 from tests.asterisk.recording import RecordingIntake
-
-SECRET = "s3cret-of-the-office"
-CALLER = "02188881111"
-QUICK = Timing(ping=0.1, dead_after=20, first_retry=0.01, longest_retry=0.02)
-IMPATIENT = Timing(ping=0.1, dead_after=0.8, first_retry=0.01, longest_retry=0.02)
-"""Only where a silent far end has to be noticed: a busy machine is silent at times, too."""
-NEW_CALL = (
-    "Event: Newchannel\r\nChannel: PJSIP/trunk-00000001\r\nChannelState: 4\r\nCallerIDNum: 02188881111\r\n"
-    "Context: from-trunk\r\nExten: 2001\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\n\r\n"
+from tests.fake_asterisk import (
+    CALLER,
+    CHANNEL,
+    HANGUP,
+    IMPATIENT,
+    NEW_CALL,
+    QUICK,
+    SECRET,
+    FakeAsterisk,
+    Peer,
+    Script,
 )
-HANGUP = "Event: Hangup\r\nChannel: PJSIP/trunk-00000001\r\nCause: 16\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\n\r\n"
-CHANNEL = (
-    "Event: Status\r\nActionID: Status\r\nChannel: PJSIP/trunk-00000001\r\nChannelState: 4\r\nSeconds: 4\r\n"
-    "CallerIDNum: 02188881111\r\nContext: macro-dial\r\nExten: s\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\n\r\n"
-)
-
-
-class Peer:
-    """The far end of one connection."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._lines = connection.makefile("r", encoding="utf-8", newline="\r\n")
-
-    def say(self, text: str | bytes) -> None:
-        self._connection.sendall(text if isinstance(text, bytes) else text.encode())
-
-    def asked(self) -> dict[str, str]:
-        """The next action, pings answered by the way; EOFError when the client has gone."""
-        headers: dict[str, str] = {}
-        for line in self._lines:
-            if line.strip():
-                key, _, value = line.strip().partition(": ")
-                headers[key] = value
-            elif headers.get("Action") == "Ping":
-                self.say("Response: Success\r\nActionID: Ping\r\nPing: Pong\r\n\r\n")
-                headers = {}
-            else:
-                return headers
-        raise EOFError
-
-    def welcome(self, channels: str = "") -> None:
-        """Greeting, login and the list of channels, as Asterisk does it."""
-        self.greet()
-        assert self.asked()["Key"] == login_key("4711", SECRET)
-        self.say("Response: Success\r\nActionID: Login\r\n\r\nEvent: FullyBooted\r\n\r\n")
-        assert self.asked()["Action"] == "Status"
-        self.say(f"Response: Success\r\nActionID: Status\r\nEventList: start\r\n\r\n{channels}")
-        self.say("Event: StatusComplete\r\nActionID: Status\r\n\r\n")
-
-    def greet(self) -> None:
-        self.say("Asterisk Call Manager/11.0.0\r\n")
-        assert self.asked()["Action"] == "Challenge"
-        self.say("Response: Success\r\nActionID: Challenge\r\nChallenge: 4711\r\n\r\n")
-
-    def stay(self) -> None:
-        """Answer pings until the client goes."""
-        with contextlib.suppress(EOFError, OSError):
-            while True:
-                self.asked()
-
-    def say_nothing(self) -> None:
-        """Until the client goes."""
-        with contextlib.suppress(OSError):
-            while self._connection.recv(4096):
-                pass
-
-    def close(self) -> None:
-        self._lines.close()
-        self._connection.close()
-
-
-Script = Callable[[Peer], None]
-
-
-class FakeAsterisk:
-    """Plays one script a connection, the last one for all that follow; counts the connections."""
-
-    def __init__(self, *scripts: Script) -> None:
-        self._scripts = scripts
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._changed = threading.Condition()
-        self._connections = 0
-        self._failures: list[BaseException] = []
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    @property
-    def settings(self) -> AmiSettings:
-        host, port = self._listener.getsockname()
-        return AmiSettings(host, port, "callerid", SECRET, ("from-trunk",))
-
-    def wait_for_connections(self, count: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self._connections >= count, timeout=20)
-
-    def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join()
-        assert not self._failures, self._failures
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            script = self._scripts[min(self._connections, len(self._scripts) - 1)]
-            with self._changed:
-                self._connections += 1
-                self._changed.notify_all()
-            peer = Peer(connection)
-            try:
-                script(peer)
-            except (OSError, EOFError):
-                pass  # the client hung up
-            except AssertionError as failure:
-                self._failures.append(failure)
-            finally:
-                peer.close()
 
 
 @pytest.fixture
@@ -355,68 +242,3 @@ def test_while_the_database_is_down_reading_goes_on_and_nothing_is_lost(
     (call,) = intake.wait_for_ended()
     assert call.state is CallState.ENDED
     assert source.health().lost == 0
-
-
-def asked_after(peer: Peer, answer: str) -> None:
-    """The call begins; what the source asks about its caller is answered so."""
-    peer.say(NEW_CALL)
-    question = peer.asked()
-    assert (question["Action"], question["Channel"], question["Variable"]) == (
-        "Getvar",
-        "PJSIP/trunk-00000001",
-        "CALLERID(pres)",
-    )
-    peer.say(f"Response: {answer}ActionID: {question['ActionID']}\r\n\r\n")
-
-
-@pytest.mark.parametrize(
-    ("answer", "caller"),
-    [
-        ("Success\r\nVariable: CALLERID(pres)\r\nValue: prohib_passed_screen\r\n", ""),
-        ("Success\r\nVariable: CALLERID(pres)\r\nValue: allowed_not_screened\r\n", CALLER),
-        ("Error\r\nMessage: Permission denied\r\n", CALLER),
-    ],
-    ids=["prohibited", "allowed", "may not be asked"],
-)
-def test_whether_a_caller_may_be_shown_is_asked_for(
-    connect: Connect, intake: RecordingIntake, answer: str, caller: str
-) -> None:
-    def calls(peer: Peer) -> None:
-        peer.welcome()
-        asked_after(peer, answer)
-        peer.say(HANGUP)
-        peer.stay()
-
-    connect(calls)
-    (call,) = intake.wait_for_ended()
-    assert call.caller == caller
-    assert {event.caller for event in intake.events()} == {caller}
-
-
-def test_a_caller_whom_nobody_answers_for_is_shown_all_the_same(connect: Connect, intake: RecordingIntake) -> None:
-    def calls(peer: Peer) -> None:
-        peer.welcome()
-        peer.say(NEW_CALL)
-        peer.asked()
-        peer.stay()
-
-    connect(calls)
-    intake.wait_for(lambda: [call.caller for call in intake.calls()] == [CALLER])
-
-
-def test_a_name_in_the_offices_code_page_is_read(intake: RecordingIntake) -> None:
-    def calls(peer: Peer) -> None:
-        peer.welcome()
-        named = NEW_CALL.replace("Context", "CallerIDName: @\r\nContext", 1).encode()
-        peer.say(named.replace(b"@", "Виктор".encode("cp1251")) + HANGUP.encode())
-        peer.stay()
-
-    fake = FakeAsterisk(calls)
-    source = AsteriskSource(replace(fake.settings, code_page=lambda: "cp1251"), intake, timing=QUICK)
-    source.start()
-    try:
-        (call,) = intake.wait_for_ended()
-    finally:
-        source.stop()
-        fake.close()
-    assert call.caller_name == "Виктор"
