@@ -7,15 +7,18 @@ import csv
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from callerid_dash.domain.calls import STOPPED_RINGING, Call, CallState, Outcome, call_uuid
 from callerid_dash.domain.errors import Forbidden, InvalidInput, Stale
 from callerid_dash.domain.file_formats import Format
+from callerid_dash.domain.history import PastCall
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.ringing import NEVER, RING_TIME
 from callerid_dash.domain.users import Role, User
+from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.calls import CallFilter
 from callerid_dash.services.directory import Directory
 from callerid_dash.services.feed import Feed
@@ -210,6 +213,16 @@ def test_an_answered_call_is_never_closed_so(scene: Scene) -> None:
     scene.times.set("box", timedelta(seconds=30), ADMIN)
     scene.ingest.submit([event("ringing", source="box"), event("answered", 5, source="box")])
     assert scene.look(timedelta(hours=3)) == 0
+
+
+def test_records_of_the_past_tell_how_the_call_went_on(services: Services, scene: Scene, tmp_path: Path) -> None:
+    scene.ingest.submit([event("ringing", source="box")])
+    scene.look(JUST)
+    talked = PastCall(1, "c1", True, NOON, NOON + timedelta(seconds=9), NOON + timedelta(seconds=50), extension="101")
+    counts = services.importing.take(OPERATOR, [talked], "box", "box.csv", tmp_path / "rejected.csv")
+    assert (counts.completed, counts.added) == (1, 0)
+    call = scene.call()
+    assert (call.outcome, call.extension, call.talk) == (Outcome.ANSWERED, "101", timedelta(seconds=41))
 
 
 def test_two_processes_close_a_call_once(scene: Scene, directory: Directory) -> None:

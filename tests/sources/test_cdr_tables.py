@@ -11,7 +11,7 @@ import pymysql
 import pytest
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import PastCall, Position, Reading, Rejected
+from callerid_dash.domain.history import LeftOut, PastCall, Position, Reading, Rejected, Why
 from callerid_dash.sources.history import cdr_tables
 from tests.mariadb_server import mariadb_server
 from tests.real_parts import mariadb_path, missing
@@ -91,6 +91,18 @@ def test_a_table_of_freepbx(freepbx: tuple[str, Any]) -> None:
     assert (call.external_id, call.started_at, call.line, call.rows) == ("1777885200.1", START, "2001", 2)
     assert (call.answered_at, call.ended_at) == (START + timedelta(seconds=65), START + timedelta(seconds=120))
     assert (call.extension, call.rang, call.caller_name) == ("102", ("101", "102"), "سارا")
+
+
+def test_what_our_own_phones_dial_is_left_out_whatever_they_are_called(freepbx: tuple[str, Any]) -> None:
+    url, cursor = freepbx
+    insert(cursor, "2026-05-04 12:30:00", "alice", answered=True, did="02191005000", linkedid="1777885200.1")
+    for i, number in enumerate(("201", "02191005000")):
+        own = {"channel": "SIP/alice-7", "src": number, "dcontext": "from-internal", "dst": "09351112233", "did": ""}
+        own |= {"dstchannel": "SIP/trunk-8", "lastdata": "SIP/trunk/09351112233,300", "uniqueid": f"1777885300.{i}"}
+        insert(cursor, "2026-05-04 12:40:00", "alice", answered=True, linkedid=f"1777885300.{i}", **own)
+    told = list(cdr_tables.read(url, "cdr", HOW))
+    assert [call.caller for call in told if isinstance(call, PastCall)] == ["09121234567"]
+    assert [entry.why for entry in told if isinstance(entry, LeftOut)] == [Why.OURS, Why.OURS]
 
 
 def test_dates_that_are_none_are_rejected(freepbx: tuple[str, Any]) -> None:
