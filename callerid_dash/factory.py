@@ -98,7 +98,11 @@ class Product:
         return server
 
     def start(self, sources: Sequence[Source] = ()) -> None:
-        """Start the configured sources, these besides, and what is done now and then."""
+        """Start the configured sources, these besides, and what is done now and then.
+
+        From now on the process ends when the database fails for good.
+        """
+        self.services.store.when_lost(give_up)
         self.services.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
         self.ring_watch.start()
@@ -115,6 +119,15 @@ class Product:
         self.ring_watch.stop()
         self.services.rereading.stop()
         self.services.store.close()
+
+
+def give_up(message: str) -> None:
+    """End the process at once, from whichever thread: nothing can be stored; whoever watches over it starts it again.
+
+    What was acknowledged is in the database's log.
+    """
+    click.echo(f"Error: {message}", err=True)
+    os._exit(1)
 
 
 def build_services(settings: Settings, clock: Clock = now) -> Services:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -40,7 +39,6 @@ def run(settings: Settings, sources: Callable[[Product], Sequence[Source]] = lam
 
 def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], sockets: Sequence[socket.socket]) -> None:
     settings = product.services.settings
-    product.services.store.when_lost(_give_up)
     try:
         server = _server(product, sockets)
         exports = Exports(product.services.exporting, product.services.directory)
@@ -92,12 +90,6 @@ def _server(product: Product, sockets: Sequence[socket.socket]) -> MultiSocketSe
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
         clear_untrusted_proxy_headers=True,
     )
-
-
-def _give_up(message: str) -> None:
-    """At once, from whichever thread: nothing can be stored any more, and whoever watches over us starts us again."""
-    click.echo(f"Error: {message}", err=True)
-    os._exit(1)
 
 
 def _stop(*_: object) -> None:

@@ -40,10 +40,11 @@ _LOOKED_UP = 1_000
 _LOG_BOUND = "1GB"
 """The log is written into the file beside the commits (`look_after`), not in one of them, for which somebody waits."""
 _QUIET = 5.0
-_OFTEN, _SELDOM = 600.0, 3600.0
+_OFTEN, _SELDOM = 3_600.0, 21_600.0
 """Seconds: without a write, it is quiet; so often a log is written into the file then, and so often anyway."""
 _MUCH, _TOO_MUCH = 2**20, 16 * 2**20
-"""Bytes of a log that are worth it as soon as it is quiet, and at once."""
+"""Bytes of a log that are worth it as soon as it is quiet (of a large file a hundredth, whose indexes are written anew,
+which is 80 MB for two million calls), and at once."""
 _ROOM = 16 * 2**20
 """Bytes that a disk must have left, or as many as the log, or half the file, has: indexes are written anew, and it is
 fatal to do so on a full disk."""
@@ -119,8 +120,10 @@ class DuckDBEngine:
         """Write the log into the file when it is quiet, or too long; writing goes on meanwhile. For one thread."""
         size, now = self._files.log_size(), time.monotonic()
         quiet, since = now - self._written_at >= _QUIET, now - self._tidied_at
-        due = (quiet and (size >= _MUCH or since >= _OFTEN)) or since >= _SELDOM or size >= _TOO_MUCH
-        if size and due and not self._bulk:
+        if not size or self._bulk:
+            return
+        much = max(_MUCH, self._files.size() // 100)
+        if (quiet and (size >= much or since >= _OFTEN)) or since >= _SELDOM or size >= _TOO_MUCH:
             self._write_log_into_file(size)
 
     def when_lost(self, tell: Callable[[str], None]) -> None:
@@ -144,8 +147,7 @@ class DuckDBEngine:
                 self._mark = None
 
     def _commit(self, cursor: duckdb.DuckDBPyConnection, session: DuckDBSession) -> None:
-        if trouble := self._files.gone():
-            raise StoreUnavailable(trouble)
+        self._refuse_if_gone()
         number = session.rows("identity.count_commit")[0]["number"] if self._mark else 0
         try:
             cursor.commit()
@@ -167,8 +169,7 @@ class DuckDBEngine:
             ) from error
 
     def _write_log_into_file(self, size: int) -> None:
-        if trouble := self._files.gone():
-            raise StoreUnavailable(trouble)
+        self._refuse_if_gone()
         if (free := self._files.free()) < max(_ROOM, size, self._files.size() // 2):
             raise StoreUnavailable(f"Only {free // 2**20} MB are free on the disk of {self._path}: make room.")
         with self._cursor() as cursor, suppress(duckdb.TransactionException):  # another time, when nobody is in its way
@@ -205,12 +206,17 @@ class DuckDBEngine:
             if self._root is not root:
                 return
             try:
+                self._refuse_if_gone()  # what was deleted is saved as long as we still hold it
                 self._let_go()
                 self._root = self._opened()
             except StoreUnavailable as failure:
                 self._lost(str(failure))
                 raise
             self._keep_mark()
+
+    def _refuse_if_gone(self) -> None:
+        if trouble := self._files.gone():
+            raise StoreUnavailable(trouble)
 
     def _let_go(self) -> None:
         """Close all connections; only when none is left does DuckDB open the file anew. Raises StoreUnavailable."""

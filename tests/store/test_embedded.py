@@ -206,6 +206,12 @@ def path_of(store: Store) -> Path:
     return store.engine._path
 
 
+def put_junk_there(path: Path) -> None:
+    junk = path.with_name("junk")
+    junk.write_text("holiday notes " * 2000)
+    junk.rename(path)
+
+
 def fail_fatally(store: Store) -> None:
     """As on a full disk: the log cannot be written into the file, and DuckDB refuses everything from then on."""
     assert isinstance(store.engine, DuckDBEngine)
@@ -266,11 +272,38 @@ def test_when_it_cannot_be_opened_again_whoever_watches_is_told(store: Store) ->
     store.when_lost(told.append)
     put(store, "before")
     fail_fatally(store)
-    zero(path_of(store))
+    put_junk_there(path_of(store))
     with pytest.raises(StoreUnavailable), store.read() as session:
         session.rows("directory.settings")
     assert len(told) == 1
-    assert "no DuckDB database" in told[0]
+    assert "was deleted, moved or replaced while in use" in told[0]
+    rescued = open_store(url_of(path_of(store).with_name("callerid.duckdb.rescued")))
+    assert names(rescued) == {"before"}
+    rescued.close()
+
+
+def test_a_server_then_ends_with_one_line_so_that_it_is_started_again(tmp_path: Path) -> None:
+    path = tmp_path / "callerid.duckdb"
+    code = f"""
+import os, time
+from callerid_dash.factory import build_product
+from callerid_dash.settings import Settings
+product = build_product(Settings("{url_of(path)}", admin_password="correct horse battery"))
+product.start()
+root = product.services.store.engine._root
+root.execute("PRAGMA debug_checkpoint_abort = 'before_header'")
+try:
+    root.cursor().execute("CHECKPOINT")
+except Exception:
+    open("{path}.junk", "w").write("holiday notes " * 2000)
+    os.rename("{path}.junk", "{path}")
+product.services.store.probe()
+time.sleep(60)
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    lines = [line for line in ended.stderr.splitlines() if line.startswith("Error: ")]
+    assert (ended.returncode, len(lines)) == (1, 1), ended.stderr
+    assert str(path) in lines[0]
 
 
 def test_a_deleted_database_stores_nothing_more_and_what_it_held_is_saved(store: Store) -> None:

@@ -138,16 +138,17 @@ def test_while_it_fails_it_is_unwell_and_says_why_without_what_nobody_stated() -
 
 
 def test_a_turn_that_goes_on_for_long_after_a_failure_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks, go_on, failures = Background(), threading.Event(), [OSError()]
+    tasks, serving, go_on, failures = Background(), threading.Event(), threading.Event(), [OSError()]
 
     def serve() -> None:
         if failures:
             raise failures.pop()
+        serving.set()
         go_on.wait(20)
 
     worker = tasks.worker("listener", serve)
     worker.start()
-    wait_for(lambda: worker.task._attempt_began and not failures, 10)
+    assert serving.wait(10)
     assert [health.name for health in tasks.unwell()] == ["listener"]
     monkeypatch.setattr(background, "LONGEST_RETRY", 0.0)
     assert tasks.unwell() == ()

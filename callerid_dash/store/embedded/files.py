@@ -100,8 +100,11 @@ class DatabaseFiles:
         )
 
     def size(self) -> int:
-        """Bytes of the file itself."""
-        return self.path.stat().st_size
+        """Bytes of the file itself; 0 where it is not there."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
     def log_size(self) -> int:
         """Bytes; 0 where there is none."""
@@ -122,8 +125,10 @@ class DatabaseFiles:
         if not held:
             return None
         rescued = self.path.with_name(f"{self.path.name}.rescued")
-        for suffix, descriptor in held.items():
-            _copy(descriptor, rescued.with_name(f"{rescued.name}{suffix}"))
+        for suffix, open_file in held.items():
+            _copy(open_file, rescued.with_name(f"{rescued.name}{suffix}"))
+        if ".wal" not in held and self.log.exists():
+            _copy(self.log, rescued.with_name(f"{rescued.name}.wal"))
         self._rescued = rescued
         return rescued
 
@@ -134,24 +139,26 @@ class DatabaseFiles:
         )
 
 
-def _held(path: Path) -> dict[str, int]:
-    """Our descriptors of the deleted file ('') and of its log ('.wal'); empty where the file has another name now."""
-    found: dict[str, int] = {}
+def _held(path: Path) -> dict[str, Path]:
+    """Ways to the deleted file ('') and its log ('.wal'), both open here; none where the file has another name now.
+
+    By way of /proc, because DuckDB has its log open for writing only.
+    """
+    found: dict[str, Path] = {}
     descriptors = Path("/proc/self/fd")
     for each in list(descriptors.iterdir()) if descriptors.is_dir() else []:
         with suppress(OSError):
             link = str(each.readlink())
             target = link.removesuffix(" (deleted)")
-            if target == str(path) and link != target and os.fstat(int(each.name)).st_nlink == 0:
-                found[""] = int(each.name)
+            if target == str(path) and link != target and each.stat().st_nlink == 0:
+                found[""] = each
             elif target == f"{path}.wal":
-                found[".wal"] = int(each.name)
+                found[".wal"] = each
     return found if "" in found else {}
 
 
-def _copy(descriptor: int, path: Path) -> None:
-    # Opened anew, because DuckDB holds its log for writing only.
-    with Path(f"/proc/self/fd/{descriptor}").open("rb") as held, path.open("wb") as out:
+def _copy(source: Path, path: Path) -> None:
+    with source.open("rb") as held, path.open("wb") as out:
         shutil.copyfileobj(held, out)
         out.flush()
         os.fsync(out.fileno())
