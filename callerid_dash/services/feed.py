@@ -1,4 +1,7 @@
-"""The live feed: the newest calls in memory, and what changed since a cursor.
+"""The live feed: the calls that go on and the newest ended ones in memory, and what changed since a cursor.
+
+Calls that wait for an answer stand on top, whoever waits longest first; then those that are being talked; then the ended
+ones. The last two begin with the newest. No bound, of the memory or of a list, ever cuts a call that has not ended.
 
 A poll whose cursor is current costs a comparison. `since` is the only thing that the page knows of it, so that
 polling can become streaming later. It stores nothing; `services/ingest.py` publishes into it after each commit.
@@ -23,7 +26,9 @@ TOPICS = 500
 """Topics in memory; a page that has missed more looks at everything again."""
 ANY_TOPIC = "*"
 KEPT = 1_000
-"""Rows in memory: more than any page shows, so that an agent who may see few of them still sees enough."""
+"""Ended calls in memory: more than any page shows, so that an agent who may see few of them still sees enough. Calls
+that go on come on top of them, however many they are.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Feed:
         self._topics: dict[str, int] = {}
         self._topics_since = 0
         self._dropped = 0
+        self._arrange_at = 2 * kept
 
     @property
     def cursor(self) -> str:
@@ -100,14 +106,15 @@ class Feed:
     def since(self, cursor: str | None, viewer: User, limit: int) -> FeedDelta | None:
         """What this viewer's list of `limit` rows needs to be current; None when it is already.
 
-        An unknown cursor (None, or of an earlier run of the server) yields every row.
+        It is longer than that when more calls go on. An unknown cursor (None, or of an earlier run of the server) yields
+        every row.
         """
         if cursor == self.cursor:
             return None
         with self._lock:
             current, ordered = self.cursor, self._arranged()
         rule = self._visibility()
-        shown = list(itertools.islice((row for row in ordered if row.visible_to(viewer, rule)), limit))
+        shown = _cut((row for row in ordered if row.visible_to(viewer, rule)), limit)
         seen = self._version_of(cursor)
         return FeedDelta(
             cursor=current,
@@ -117,13 +124,13 @@ class Feed:
         )
 
     def newest(self) -> tuple[FeedRow, ...]:
-        """The calls in memory, whoever may see them: first those that have not ended, then the others, newest first."""
+        """The calls in memory in their order, whoever may see them."""
         with self._lock:
             return self._arranged()
 
     def going_on(self) -> tuple[FeedRow, ...]:
-        """The calls that have not ended, newest first, whoever may see them."""
-        return tuple(itertools.takewhile(lambda row: row.call.state is not CallState.ENDED, self.newest()))
+        """The calls that have not ended in their order, whoever may see them."""
+        return tuple(itertools.takewhile(_goes_on, self.newest()))
 
     def changed(self, cursor: str | None) -> FeedDelta | None:
         """All that has changed since the cursor, whoever may see it, in no order; None when that may be anything.
@@ -159,7 +166,7 @@ class Feed:
                 self._rows[row.call.id] = replace(row, version=self._version)
                 self._last_event_at = max(filter(None, (self._last_event_at, _told_at(row.call))))
             self._ordered = None
-            if len(self._rows) > 2 * self._kept:
+            if len(self._rows) > self._arrange_at:
                 self._arranged()
 
     def calls_of(self, numbers: Collection[str], profile_ids: Collection[int]) -> list[UUID]:
@@ -201,12 +208,13 @@ class Feed:
     def _arranged(self) -> tuple[FeedRow, ...]:
         """The rows in their order, sorted when somebody asks: many events may come between two polls."""
         if self._ordered is None:
-            self._ordered = tuple(sorted(self._rows.values(), key=_position)[: self._kept])
-            if len(self._rows) > self._kept:
+            self._ordered = tuple(_cut(sorted(self._rows.values(), key=_position), self._kept, beside_live=True))
+            if len(self._rows) > len(self._ordered):
                 kept = {row.call.id: row for row in self._ordered}
                 gone = (row.version for row in self._rows.values() if row.call.id not in kept)
                 self._dropped = max(self._dropped, *gone)
                 self._rows = kept
+            self._arrange_at = len(self._rows) + self._kept
         return self._ordered
 
 
@@ -215,5 +223,25 @@ def _told_at(call: Call) -> datetime:
     return call.started_at if call.cause == STOPPED_RINGING else call.last_event_at
 
 
-def _position(row: FeedRow) -> tuple[bool, float, UUID]:
-    return (row.call.state is CallState.ENDED, -row.call.started_at.timestamp(), row.call.id)
+def _goes_on(row: FeedRow) -> bool:
+    return row.call.state is not CallState.ENDED
+
+
+def _cut(ordered: Iterable[FeedRow], limit: int, *, beside_live: bool = False) -> list[FeedRow]:
+    """The first `limit` rows, but every call that goes on; `beside_live`: so many ended ones however many those are."""
+    shown: list[FeedRow] = []
+    for row in ordered:
+        if not _goes_on(row) and len(shown) >= limit:
+            break
+        if beside_live and _goes_on(row):
+            limit += 1
+        shown.append(row)
+    return shown
+
+
+_RANK = {CallState.RINGING: 0, CallState.QUEUED: 0, CallState.ANSWERED: 1, CallState.ENDED: 2}
+
+
+def _position(row: FeedRow) -> tuple[int, float, UUID]:
+    rank, began = _RANK[row.call.state], row.call.started_at.timestamp()
+    return (rank, began if rank == 0 else -began, row.call.id)

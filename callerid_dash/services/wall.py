@@ -29,7 +29,9 @@ from callerid_dash.services.today import PER_HOUR, Day, Quarter, Today, waking
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
-"""Hardly anybody waits so long: the telephone system may not have told the end. Such calls come last in the list."""
+"""No telephone rings so long: its system may not have told the end. Such calls come last in the list. In a queue somebody
+may well wait for so long, and stands on top.
+"""
 MOST_LINES = 4
 MOST_QUEUES = 4
 WITHIN = 20
@@ -149,7 +151,7 @@ class Wallboard:
     def _built(self, day: Day, health: Sequence[SourceHealth]) -> Wall:
         rows, lost = self._feed.going_on(), self._clock() - LOST
         waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
-        waiting.sort(key=lambda row: (row.call.started_at < lost, row.call.started_at))
+        waiting.sort(key=lambda row: (not row.call.queue and row.call.started_at < lost, row.call.started_at))
         missed, since = self._missed.overall()
         return Wall(
             calls=tuple(self._call(row) for row in waiting[:MOST_CALLS]),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from callerid_dash.domain.calls import fold
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callerid_dash.domain.calls import CallEvent, CallState, fold
 from callerid_dash.domain.phones import Dialing, parse_number
 from callerid_dash.domain.profiles import Holder, Owner, OwnerRole, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
@@ -34,17 +37,76 @@ def shown(feed: Feed, viewer: User = SUPERVISOR, limit: int = 50) -> list[str]:
     return [ids[call_id] for call_id in delta.order]
 
 
-def test_live_calls_are_on_top_then_the_newest() -> None:
+def talking(call_id: str, second: float) -> FeedRow:
+    return row(event("ringing", second, call_id), event("answered", second + 5, call_id))
+
+
+def test_who_waits_longest_is_on_top_then_those_who_talk_then_the_newest() -> None:
     feed = Feed(lambda: Visibility.ALL)
     feed.publish(
         [
-            row(event("ringing", 0, "live, older")),
+            talking("talking, older", 0),
             row(*answered_call("ended, older", 10)),
-            row(event("queued", 20, "live, newer")),
-            row(*answered_call("ended, newer", 30)),
+            row(event("queued", 20, "waiting, longer")),
+            row(event("ringing", 30, "waiting")),
+            talking("talking, newer", 35),
+            row(*answered_call("ended, newer", 40)),
         ]
     )
-    assert shown(feed) == ["live, newer", "live, older", "ended, newer", "ended, older"]
+    waiting, talks, ended = (
+        ["waiting, longer", "waiting"],
+        ["talking, newer", "talking, older"],
+        ["ended, newer", "ended, older"],
+    )
+    assert shown(feed) == waiting + talks + ended
+    assert [each.call.external_id for each in feed.going_on()] == waiting + talks
+
+
+def test_no_number_of_rows_cuts_a_call_that_goes_on() -> None:
+    feed = Feed(lambda: Visibility.ALL)
+    feed.publish([row(*answered_call(f"ended {i}", 100 + i)) for i in range(5)])
+    feed.publish([row(event("queued", i, f"waits {i}")) for i in range(3)] + [talking(f"talks {i}", i) for i in range(3)])
+    live = ["waits 0", "waits 1", "waits 2", "talks 2", "talks 1", "talks 0"]
+    assert shown(feed, limit=2) == live
+    assert shown(feed, limit=7) == [*live, "ended 4"]
+
+
+def test_whoever_has_waited_since_before_a_flood_stays_in_memory() -> None:
+    feed = Feed(lambda: Visibility.ALL, kept=3)
+    feed.publish([row(event("queued", i, f"waits {i}")) for i in range(9)])
+    for i in range(20, 40):
+        feed.publish([row(*answered_call(f"ended {i}", i))])
+    assert shown(feed) == [*(f"waits {i}" for i in range(9)), "ended 39", "ended 38", "ended 37"]
+
+
+CALLS = st.lists(
+    st.tuples(st.sampled_from(["queued", "ringing", "answered", "ended"]), st.integers(0, 12), st.integers(0, 500)),
+    max_size=60,
+)
+
+
+@given(CALLS, st.integers(1, 8), st.integers(1, 8))
+def test_whatever_happens_the_order_holds_and_only_ended_calls_are_cut(
+    happened: list[tuple[str, int, int]], limit: int, kept: int
+) -> None:
+    feed, events = Feed(lambda: Visibility.ALL, kept=kept), dict[str, list[CallEvent]]()
+    for kind, number, second in happened:
+        call_id = f"c{number}"
+        events.setdefault(call_id, []).append(event(kind, second, call_id))
+        feed.publish([row(*events[call_id])])
+    delta = feed.since(None, SUPERVISOR, limit)
+    assert delta is not None
+    rows = {each.call.id: each.call for each in delta.changed}
+    calls = [rows[call_id] for call_id in delta.order]
+    live = {fold(of_call).id for of_call in events.values() if fold(of_call).state is not CallState.ENDED}
+    rank = {CallState.RINGING: 0, CallState.QUEUED: 0, CallState.ANSWERED: 1, CallState.ENDED: 2}
+    assert [rank[call.state] for call in calls] == sorted(rank[call.state] for call in calls)
+    waiting = [call.started_at for call in calls if rank[call.state] == 0]
+    ended = [call.started_at for call in calls if call.state is CallState.ENDED]
+    assert waiting == sorted(waiting)
+    assert ended == sorted(ended, reverse=True)
+    assert live <= set(delta.order)
+    assert len(calls) <= max(limit, len(live))
 
 
 def test_a_current_cursor_yields_nothing_and_a_change_only_itself() -> None:
@@ -88,10 +150,10 @@ def test_agents_see_what_the_rule_shows_them_and_supervisors_everything() -> Non
         row(event("ringing", 2, "neither", extension="102"), holders=(holder(2, other),)),
     ]
     expected = {
-        Visibility.ALL: ["neither", "my customer", "my phone"],
+        Visibility.ALL: ["my phone", "my customer", "neither"],
         Visibility.OWN_EXTENSION: ["my phone"],
         Visibility.OWN_PROFILES: ["my customer"],
-        Visibility.OWN_EXTENSION_OR_PROFILES: ["my customer", "my phone"],
+        Visibility.OWN_EXTENSION_OR_PROFILES: ["my phone", "my customer"],
     }
     for rule, visible in expected.items():
         feed = Feed(lambda rule=rule: rule)  # type: ignore[misc]
@@ -105,7 +167,7 @@ def test_only_the_newest_rows_are_kept_and_no_live_one_is_lost() -> None:
     feed.publish([row(event("ringing", 0, "live"))])
     for i in range(1, 10):
         feed.publish([row(*answered_call(f"c{i}", i))])
-    assert shown(feed) == ["live", "c9", "c8"]
+    assert shown(feed) == ["live", "c9", "c8", "c7"]
 
 
 def test_a_change_of_everything_sends_everything_again() -> None:

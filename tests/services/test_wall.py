@@ -80,6 +80,13 @@ def test_a_call_whose_end_was_never_told_does_not_stand_on_top(services: Service
     assert [each.number[-2:] for each in services.wall.current()[1].calls] == ["02", "03", "01"]
 
 
+def test_whoever_waits_in_a_queue_for_very_long_stands_on_top_and_is_not_cut(services: Services) -> None:
+    call(services, "09121230099", "long", ago=3_000, queue="sales")
+    for i in range(MOST_CALLS):
+        call(services, f"0912123456{i}", f"c{i}", ago=10 + i)
+    assert services.wall.current()[1].calls[0].number[-2:] == "99"
+
+
 def test_what_does_not_fit_is_counted(services: Services) -> None:
     for i in range(MOST_CALLS + 3):
         call(services, f"0912123456{i}", f"c{i}", ago=10 + i)

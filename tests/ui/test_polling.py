@@ -96,8 +96,13 @@ def test_a_cursor_that_is_none_of_ours_gets_everything(services: FakeServices, g
 
 
 def test_a_list_has_its_limit(services: FakeServices) -> None:
-    services.feed.publish([ring(key=str(number)) for number in range(ROWS + 5)])
+    services.feed.publish([ring(key=str(number), ended=20) for number in range(ROWS + 5)])
     assert len(poll(services)["order"]) == ROWS
+
+
+def test_no_list_s_limit_cuts_a_call_that_goes_on(services: FakeServices) -> None:
+    services.feed.publish([ring(key=str(number)) for number in range(ROWS + 5)])
+    assert len(poll(services)["order"]) == ROWS + 5
 
 
 class Counted:
