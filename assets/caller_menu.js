@@ -102,7 +102,8 @@
       close(false);
     }
   };
-  ours.menuIsOpen = isOpen;
+  // Whose menu is open, if any.
+  ours.menuButton = () => (isOpen() ? button : null);
 
   // The entries have been drawn anew.
   ours.menuFilled = function () {

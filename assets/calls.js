@@ -1,45 +1,30 @@
 // The list of calls: takes the server's deltas in, keeps every row by its call's id, and paints without ever moving
-// what somebody points at. While the pointer is on the list, a popover of it or the caller's menu is open or a key was
-// just pressed in it, rows change in place; new rows and a new order wait, and a notice says so. A pointer that was left
-// lying there counts no more after a while.
+// what somebody points at. While the list is held (see hold.js) rows change in place; new rows and a new order wait, and a
+// notice says so.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});
   const LIVE = new Set(["ringing", "queued"]);
-  const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
-  const PARKED = 30000; // milliseconds after which a pointer that does not move holds nothing
   const trees = new Map(); // call id -> tree
   const nodes = new Map(); // call id -> element
   let order = []; // as the server wants it
   let shown = []; // as it is on screen
   let list = null;
-  let pointed = false;
-  let parking = 0; // the timer that lets waiting rows in
-  let typed = 0; // when a key was last pressed in the list
+  let hold = null;
   let received = false;
 
-  function held() {
-    const typing = Date.now() - typed < TYPING && list.contains(document.activeElement);
-    return (pointed && !parked()) || typing || list.querySelector(":popover-open") !== null || ours.menuIsOpen();
-  }
+  const atMyPhone = (tree) => Boolean(tree && tree.props["data-at-my-phone"]);
 
-  const parked = () => Date.now() - ours.lastMoved >= PARKED;
-
-  // Rows wait for a pointer that may have been left lying: look again when it has been still for long enough.
-  function lookAgain() {
-    window.clearTimeout(parking);
-    parking = window.setTimeout(
-      () => {
-        if (parked()) {
-          ours.leaveMenu();
-        }
-        release();
-        if (list.isConnected && shown !== order) {
-          lookAgain();
-        }
-      },
-      Math.max(ours.lastMoved + PARKED - Date.now(), 1000),
-    );
+  // The server's order, but for a row that may not move: it keeps its place, and all have the same height.
+  function arranged() {
+    const row = hold.kept();
+    const id = row && row.dataset.callId;
+    const at = shown.indexOf(id);
+    if (at < 0 || at === order.indexOf(id)) {
+      return order;
+    }
+    const others = order.filter((each) => each !== id);
+    return [...others.slice(0, at), id, ...others.slice(at)];
   }
 
   function paint() {
@@ -50,13 +35,11 @@
     if (now !== list) {
       adopt(now);
     }
-    const wait = shown.length > 0 && held();
+    const wait = shown.length > 0 && hold.held();
     const entering = wait ? [] : order.filter((id) => !nodes.has(id));
     const first = shown.length === 0;
-    if (wait) {
-      lookAgain();
-    } else {
-      shown = order;
+    if (!wait) {
+      shown = arranged();
       forgetTheGone();
     }
     const rows = shown.map((id) => {
@@ -65,7 +48,7 @@
       return node;
     });
     const focused = document.activeElement;
-    ours.arrange(list, rows);
+    ours.arrange(list, rows, hold.kept());
     if (focused !== document.activeElement && list.contains(focused)) {
       focused.focus({ preventScroll: true }); // an element that changes its place loses the focus
     }
@@ -75,36 +58,33 @@
     list.dataset.empty = String(shown.length === 0);
     ours.tick(list);
     notice();
+    if (shown !== order) {
+      hold.lookAgain();
+    }
   }
 
   // The page may come and go; the rows are kept, the elements belong to the page.
   function adopt(element) {
     list = element;
+    hold = ours.holdOf(list, changed);
     shown = [];
     nodes.clear();
-    pointed = false;
-    list.addEventListener("pointerenter", (event) => {
-      pointed = event.pointerType === "mouse";
-    });
-    list.addEventListener("pointerleave", () => {
-      pointed = false;
-      release();
-    });
-    list.addEventListener("keydown", () => {
-      typed = Date.now();
-      window.setTimeout(release, TYPING);
-    });
-    list.addEventListener("focusout", release);
     list.addEventListener("animationend", (event) => event.target.classList.remove("is-new"));
   }
 
-  function release() {
-    // Not at once: focus and pointer often come straight back.
-    window.setTimeout(() => list && list.isConnected && !held() && shown !== order && paint(), 120);
+  // The list may be free by now.
+  function changed() {
+    if (shown !== order) {
+      if (hold.held() || arranged().every((id, place) => id === shown[place])) {
+        hold.lookAgain();
+      } else {
+        paint();
+      }
+    }
   }
 
   function forgetTheGone() {
-    const kept = new Set(order);
+    const kept = new Set(shown);
     for (const id of [...trees.keys()]) {
       if (!kept.has(id)) {
         trees.delete(id);
@@ -119,14 +99,17 @@
     const waiting = order.filter((id) => !visible.has(id));
     button.hidden = waiting.length === 0;
     if (waiting.length) {
-      const words = waiting.length === 1 ? button.dataset.one : button.dataset.many;
-      const name = trees.get(waiting[0]).props["data-name"];
+      const own = waiting.find((id) => atMyPhone(trees.get(id)));
+      const words = own ? button.dataset.own : waiting.length === 1 ? button.dataset.one : button.dataset.many;
+      const name = trees.get(own || waiting[0]).props["data-name"];
+      button.classList.toggle("is-own", Boolean(own));
       button.querySelector(".new-calls-text").textContent = words
         .replace("{count}", () => ours.digits(waiting.length))
         .replace("{name}", () => name);
     }
   }
 
+  // Who has just called, or has just come to the viewer's own phone.
   function announce(ids) {
     const place = document.getElementById("announcer");
     const known = ids.filter((id) => trees.has(id)); // one that was not sent comes with the next poll
@@ -137,7 +120,7 @@
   }
 
   function showWaiting() {
-    pointed = false;
+    hold.letGo();
     shown = [];
     const active = document.activeElement;
     if (active && list.contains(active)) {
@@ -146,8 +129,6 @@
     paint();
     list.scrollIntoView({ block: "nearest" });
   }
-
-  document.addEventListener("toggle", release, true); // a popover has opened or closed
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#new-calls")) {
@@ -163,7 +144,7 @@
       }
       ours.setServerClock(delta.now);
       if (delta.order) {
-        const added = delta.order.filter((id) => !trees.has(id));
+        const added = delta.order.filter((id) => !trees.has(id) || (atMyPhone(delta.rows[id]) && !atMyPhone(trees.get(id))));
         Object.entries(delta.rows).forEach(([id, tree]) => trees.set(id, tree));
         order = delta.order.filter((id) => trees.has(id));
         if (received) {

@@ -81,7 +81,8 @@
     }
   }
 
-  ours.arrange = function (parent, nodes) {
+  // `still` is a child that must not be moved: what leaves its place in the document closes its popovers.
+  ours.arrange = function (parent, nodes, still) {
     const staying = new Set(nodes);
     for (const node of [...parent.childNodes]) {
       if (!staying.has(node)) {
@@ -90,15 +91,15 @@
     }
     let place = parent.firstChild;
     for (const node of nodes) {
-      if (node === place) {
-        place = place.nextSibling;
+      if (node === place || node === still) {
+        place = node.nextSibling;
       } else {
         parent.insertBefore(node, place);
       }
     }
   };
 
-  ours.draw = function (parent, trees) {
+  ours.draw = function (parent, trees, still) {
     const free = [...parent.childNodes];
     const nodes = trees.map((tree) => {
       const wanted = kind(tree);
@@ -107,7 +108,7 @@
       update(node, tree);
       return node;
     });
-    ours.arrange(parent, nodes);
+    ours.arrange(parent, nodes, still);
   };
 
   ours.redraw = function (node, tree) {

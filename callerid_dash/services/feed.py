@@ -1,7 +1,7 @@
 """The live feed: the calls that go on and the newest ended ones in memory, and what changed since a cursor.
 
-Calls that wait for an answer stand on top, whoever waits longest first; then those that are being talked; then the ended
-ones. The last two begin with the newest. No bound, of the memory or of a list, ever cuts a call that has not ended.
+Calls that wait for an answer stand on top, whoever waits longest first; then those that are being talked; then the
+ended ones. The last two begin with the newest. No bound, of the memory or of a list, cuts a call that has not ended.
 
 A poll whose cursor is current costs a comparison. `since` is the only thing that the page knows of it, so that
 polling can become streaming later. It stores nothing; `services/ingest.py` publishes into it after each commit.
@@ -106,8 +106,8 @@ class Feed:
     def since(self, cursor: str | None, viewer: User, limit: int) -> FeedDelta | None:
         """What this viewer's list of `limit` rows needs to be current; None when it is already.
 
-        It is longer than that when more calls go on. An unknown cursor (None, or of an earlier run of the server) yields
-        every row.
+        It is longer than that when more calls go on. An unknown cursor (None, or of an earlier run of the server)
+        yields every row.
         """
         if cursor == self.cursor:
             return None

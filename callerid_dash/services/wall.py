@@ -29,8 +29,8 @@ from callerid_dash.services.today import PER_HOUR, Day, Quarter, Today, waking
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
-"""No telephone rings so long: its system may not have told the end. Such calls come last in the list. In a queue somebody
-may well wait for so long, and stands on top.
+"""No telephone rings so long: its system may not have told the end. Such calls come last in the list. In a queue
+somebody may well wait for so long, and stands on top.
 """
 MOST_LINES = 4
 MOST_QUEUES = 4

@@ -19,6 +19,7 @@ from callerid_dash.services.feed import FeedRow
 from callerid_dash.ui.components.call_row import call_row
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.on_call import comes_to
 
 Tree = dict[str, object]
 """A component tree as plain JSON."""
@@ -89,12 +90,14 @@ def row_view(row: FeedRow, viewer: User, directory: Snapshot, dialing: Dialing, 
         described=describe(row.number, dialing, language),
         line=directory.lines.get(row.call.line) or row.call.line,
         answered_by=(user.display_name or user.username) if user else "",
+        at_my_phone=comes_to(row.call, viewer.extensions),
     )
 
 
 def _key(view: RowView, language: str, today: date) -> Hashable:
     shown = view.shown.id if view.shown else None
-    return (view.row.call.id, view.row.version, language, shown, view.mine, view.line, view.answered_by, today)
+    words = (view.mine, view.at_my_phone, view.line, view.answered_by)
+    return (view.row.call.id, view.row.version, language, shown, *words, today)
 
 
 def _with_country(described: NumberDescription, context: UiContext) -> NumberDescription:

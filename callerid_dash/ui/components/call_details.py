@@ -1,4 +1,6 @@
-"""What a row keeps one click away: how the match was made, and the facts that few ask for."""
+"""What a row keeps one click away: all that it may have had to cut short, how the match was made, and the facts that
+few ask for.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from callerid_dash.domain.calls import SIMULATED
 from callerid_dash.domain.phones import MatchRule
 from callerid_dash.locales import Translator
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, number_text, popover
+from callerid_dash.ui.components.owners import owner_words
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.formats import Formats
 
@@ -27,16 +30,17 @@ def match_words(view: RowView, t: Translator, formats: Formats) -> str:
     return " · ".join(part for part in (rule, shared) if part)
 
 
-def fact_list(view: RowView, t: Translator, formats: Formats) -> html.Dl:
-    """The facts."""
+def fact_list(view: RowView, t: Translator, formats: Formats, *, of_row: bool = False) -> html.Dl:
+    """The facts; `of_row`: with those that a row says, too, but may cut short."""
     call, number = view.row.call, view.row.number
     rang = t(", ").join(call.rang)
     facts: list[tuple[str, str | Component]] = [
         (t("How it matched"), match_words(view, t, formats)),
+        *(_cut_short(view, t, formats) if of_row else ()),
         (t("Sent by the network"), html.Bdi(call.caller, dir="ltr", className="number") if call.caller else ""),
         (t("Name from the network"), name_text(call.caller_name) if call.caller_name else ""),
         (t("Full number"), number_text(number.e164, formats) if number.e164 else ""),
-        (t("Line"), number_text(call.line, formats) if call.line else ""),
+        (t("Line"), _line(view, formats)),
         (t("Queue"), name_text(call.queue) if call.queue else ""),
         (t("Phones that rang"), html.Bdi(formats.digits(rang), dir="ltr") if rang else ""),
         (t("Source"), t("simulated, no real call") if call.source == SIMULATED else name_text(call.source)),
@@ -54,6 +58,35 @@ def fact_list(view: RowView, t: Translator, formats: Formats) -> html.Dl:
     )
 
 
+def _cut_short(view: RowView, t: Translator, formats: Formats) -> list[tuple[str, str | Component]]:
+    """What a row has room for only where names are short."""
+    shown = view.shown
+    organization = shown.organization if shown and shown.organization != shown.name else ""
+    place = " · ".join(part for part in (view.described.place, view.described.operator) if part)
+    extension = " · ".join(part for part in (formats.digits(view.row.call.extension), view.answered_by) if part)
+    return [
+        (t("Name"), name_text(shown.name) if shown else ""),
+        (t("Organization"), name_text(organization) if organization else ""),
+        (t("Owners"), _owners(view, t)),
+        (t("Number's origin"), name_text(place) if place else ""),
+        (t("Extension"), name_text(extension) if extension else ""),
+    ]
+
+
+def _owners(view: RowView, t: Translator) -> str | Component:
+    words = owner_words(t)
+    owners = view.shown.owners if view.shown else ()
+    return html.Span([html.Div([words[each.role], " ", name_text(each.username)]) for each in owners]) if owners else ""
+
+
+def _line(view: RowView, formats: Formats) -> str | Component:
+    """Our number, and what we call it."""
+    number = view.row.call.line
+    if not number or view.line == number:
+        return number_text(number, formats) if number else ""
+    return html.Span([number_text(number, formats), " · ", name_text(view.line)])
+
+
 def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
     """The button at the end of a row and what it opens."""
     anchor = f"details-{view.row.call.id}"
@@ -66,7 +99,7 @@ def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
                 title=t("Call details"),
                 **attrs({"data-popover-target": anchor}),
             ),
-            popover(anchor, [fact_list(view, t, formats)], t("Call details"), "facts"),
+            popover(anchor, [fact_list(view, t, formats, of_row=True)], t("Call details"), "facts"),
         ],
         className="call-more",
     )

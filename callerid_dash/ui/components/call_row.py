@@ -53,10 +53,18 @@ def call_row(view: RowView, t: Translator, formats: Formats, today: date, *, in_
                 "data-outcome": call.outcome.value if call.outcome else "",
                 "data-kind": view.kind.value,
                 "data-name": name,
-                "data-announce": t("%(state)s: %(name)s", state=state_words(call, t), name=name),
+                "data-announce": _announcement(view, name, t),
+                **({"data-at-my-phone": "true"} if view.at_my_phone else {}),
             }
         ),
     )
+
+
+def _announcement(view: RowView, name: str, t: Translator) -> str:
+    state = state_words(view.row.call, t)
+    if view.at_my_phone:
+        return t("At your phone, %(state)s: %(name)s", state=state, name=name)
+    return t("%(state)s: %(name)s", state=state, name=name)
 
 
 def caller_name(view: RowView, t: Translator, formats: Formats) -> str:
@@ -103,15 +111,20 @@ def caller_who(view: RowView, t: Translator, formats: Formats) -> html.Div:
         network = view.row.call.caller_name
         return html.Div(
             present(
-                html.Span(network, className="call-org", dir="auto") if network else None,
-                html.Span(present(html.Span(words, className="call-words"), _shared(view, t, formats))),
+                html.Span(network, className="call-org", dir="auto", title=network) if network else None,
+                html.Span(
+                    present(html.Span(words, className="call-words"), _shared(view, t, formats)),
+                    className="call-words-line",
+                ),
             ),
             className="call-who",
         )
     organization = shown.organization if shown.organization != shown.name else ""
     return html.Div(
         present(
-            html.Span(_organization(shown, organization), className="call-org", dir="auto") if organization else None,
+            html.Span(_organization(shown, organization), className="call-org", dir="auto", title=organization)
+            if organization
+            else None,
             html.Span(
                 present(
                     html.A(
@@ -119,6 +132,7 @@ def caller_who(view: RowView, t: Translator, formats: Formats) -> html.Div:
                         href=f"/profiles/{shown.id}",
                         className="call-name",
                         dir="auto",  # a name that is cut short loses its end, whichever way it runs
+                        title=shown.name,
                         **attrs({"data-nav": "true"}),
                     ),
                     _shared(view, t, formats),
@@ -150,7 +164,7 @@ def caller_number(view: RowView, formats: Formats) -> html.Div | None:
     return html.Div(
         present(
             number_text(view.described.national, formats),
-            html.Span(name_text(place), className="call-place") if place else None,
+            html.Span(name_text(place), className="call-place", title=place) if place else None,
         ),
         className="call-number",
     )
@@ -159,8 +173,11 @@ def caller_number(view: RowView, formats: Formats) -> html.Div | None:
 def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
     call = view.row.call
     to = present(
+        html.Span([icon("telephone-fill"), t("At your phone")], className="at-my-phone") if view.at_my_phone else None,
         _fact("headset", t("Extension"), formats.digits(call.extension)) if call.extension else None,
-        html.Span(view.answered_by, className="call-user", dir="auto") if view.answered_by else None,
+        html.Span(view.answered_by, className="call-user", dir="auto")
+        if view.answered_by and not view.at_my_phone
+        else None,
         _fact("bell", t("Rang"), _rang(call.rang, t, formats)) if call.rang and not call.extension else None,
     )
     via = present(

@@ -26,7 +26,8 @@ class RowView:
     """A row as one viewer sees it.
 
     `shown` is the holder under which it is shown, `mine` whether the viewer owns that one. `line` and `answered_by`
-    are the words for our own number and for who has the answering extension.
+    are the words for our own number and for who has the answering extension. `at_my_phone`: it rings or is talked at
+    an extension of the viewer.
     """
 
     row: FeedRow
@@ -35,6 +36,7 @@ class RowView:
     described: NumberDescription
     line: str
     answered_by: str
+    at_my_phone: bool = False
 
     @property
     def kind(self) -> CallerKind:

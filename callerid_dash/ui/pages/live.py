@@ -1,4 +1,6 @@
-"""The live page: the incoming calls, newest first, and what today adds up to. `/window` shows the calls alone.
+"""The live page: the incoming calls, whoever waits longest first, and what today adds up to.
+
+`/window` shows the calls alone.
 
 Today's figures are asked for when the feed has brought news, every few seconds at most (`assets/charts.js`).
 """
@@ -116,6 +118,7 @@ def widget(t: Translator, sight: str, *, may_connect: bool = False) -> html.Sect
                     **attrs(
                         {
                             "data-one": t("1 new call: %(name)s", name="{name}"),
+                            "data-own": t("At your phone: %(name)s", name="{name}"),
                             "data-many": t("%(count)s new calls: %(name)s, …", count="{count}", name="{name}"),
                         }
                     ),

@@ -1,0 +1,107 @@
+// When a list that follows the feed may not move: while a pointer moves over its rows, a finger is on it, a key was just
+// pressed in it, or, for a while, something of it is open. After that while the row of what is open keeps its place, and
+// the others go on around it. A pointer that was left lying counts no more after a while.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
+  const PARKED = 30000; // milliseconds after which a pointer that does not move holds nothing
+  const OPEN = 30000; // milliseconds for which an open popover or menu holds the list
+  const TOUCHED = 1000; // milliseconds after a finger has left
+  const AGAIN = 1000;
+
+  document.addEventListener(
+    "beforetoggle",
+    (event) => {
+      event.target._openedAt = Date.now();
+    },
+    true,
+  );
+
+  const parked = () => Date.now() - ours.lastMoved >= PARKED;
+
+  // `changed` is called whenever the list may be free again.
+  ours.holdOf = function (list, changed) {
+    let pointed = false;
+    let typed = -Infinity;
+    let touching = false;
+    let touched = -Infinity;
+    let timer = 0;
+
+    const opener = () => {
+      const button = ours.menuButton();
+      return button && list.contains(button) ? button : null;
+    };
+    const opened = () => list.querySelector(":popover-open") || (opener() && document.getElementById("caller-menu"));
+
+    function held() {
+      const open = opened();
+      if (open) {
+        return Date.now() - open._openedAt < OPEN || (pointed && !parked());
+      }
+      const typing = Date.now() - typed < TYPING && list.contains(document.activeElement);
+      return (pointed && !parked()) || typing || touching || Date.now() - touched < TOUCHED;
+    }
+
+    // The row that may not move although the others may: its popover or menu is open.
+    function kept() {
+      const within = opener() || opened();
+      return within ? [...list.children].find((row) => row.contains(within)) || null : null;
+    }
+
+    // Focus and pointer often come straight back, so not at once.
+    function soon() {
+      window.setTimeout(() => list.isConnected && changed(), 120);
+    }
+
+    // Something waits: look again until it does not.
+    function lookAgain() {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        if (parked()) {
+          ours.leaveMenu();
+        }
+        if (list.isConnected) {
+          changed();
+        }
+      }, AGAIN);
+    }
+
+    list.addEventListener("pointerover", (event) => {
+      pointed = event.pointerType === "mouse" && !event.target.closest(":popover-open");
+    });
+    list.addEventListener("pointerleave", () => {
+      pointed = false;
+      soon();
+    });
+    list.addEventListener("touchstart", () => (touching = true), { passive: true });
+    for (const name of ["touchend", "touchcancel"]) {
+      list.addEventListener(name, (event) => {
+        touching = event.touches.length > 0;
+        touched = Date.now();
+        lookAgain();
+      });
+    }
+    list.addEventListener("keydown", () => {
+      typed = Date.now();
+    });
+    list.addEventListener("focusout", soon);
+    // A popover has opened or closed.
+    function toggled() {
+      if (list.isConnected) {
+        soon();
+      } else {
+        document.removeEventListener("toggle", toggled, true);
+      }
+    }
+    document.addEventListener("toggle", toggled, true);
+
+    // Somebody asks for what waits.
+    function letGo() {
+      pointed = touching = false;
+      typed = touched = -Infinity;
+    }
+
+    return { held: held, kept: kept, lookAgain: lookAgain, letGo: letGo };
+  };
+})();
