@@ -1,65 +1,43 @@
 // Callers who wait: the badge of the navigation, and the page of missed calls, which is listed again when the feed's stamp
-// says that something about them has changed. While the pointer is on the list, its menu or a popover is open or a key
-// was just pressed in it, lines change in place: who was answered fades, and newcomers and a new order wait.
+// says that something about them has changed. While the list is held (see hold.js) lines change in place: who was answered
+// fades, and newcomers and a new order wait.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});
-  const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
-  const PARKED = 30000; // milliseconds after which a pointer that does not move holds nothing
   let list = null;
-  let pointed = false;
-  let typed = 0;
+  let hold = null;
   let waiting = null; // what has come while the list was held
-  let timer = 0;
+  const picked = new Set(); // the numbers of the callers that are selected
+  let last = null; // the one that was picked last
 
-  function held() {
-    const typing = Date.now() - typed < TYPING && list.contains(document.activeElement);
-    const resting = pointed && Date.now() - ours.lastMoved < PARKED;
-    return resting || typing || list.querySelector(":popover-open") !== null || ours.menuIsOpen();
-  }
-
-  function adopt(element) {
-    list = element;
-    pointed = false;
-    waiting = null;
-    list.addEventListener("pointerenter", (event) => {
-      pointed = event.pointerType === "mouse";
-    });
-    list.addEventListener("pointerleave", () => {
-      pointed = false;
-      release();
-    });
-    list.addEventListener("keydown", () => {
-      typed = Date.now();
-    });
-    list.addEventListener("focusout", release);
-  }
-
-  // Not at once: focus and pointer often come straight back.
-  function release() {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      if (waiting && list.isConnected) {
-        if (held()) {
-          timer = window.setTimeout(release, 1000);
-        } else {
-          paint(waiting);
-        }
+  // The list may be free by now.
+  function changed() {
+    if (waiting) {
+      if (hold.held()) {
+        hold.lookAgain();
+      } else {
+        paint(waiting);
       }
-    }, 120);
+    }
   }
 
   function paint(rows) {
     const focused = document.activeElement;
+    const still = hold.kept();
+    const top = still && still.getBoundingClientRect().top;
     waiting = null;
     for (const gone of list.querySelectorAll(".is-gone")) {
       gone.classList.remove("is-gone");
     }
-    ours.draw(list, rows);
+    ours.draw(list, rows, still);
+    if (still && still.isConnected) {
+      window.scrollBy({ top: still.getBoundingClientRect().top - top, behavior: "instant" });
+    }
     if (focused !== document.activeElement && list.contains(focused)) {
       focused.focus({ preventScroll: true });
     }
     ours.tick(list);
+    mark();
   }
 
   function paintInPlace(rows) {
@@ -75,8 +53,73 @@
     }
     waiting = rows;
     ours.tick(list);
-    release();
+    mark();
+    hold.lookAgain();
   }
+
+  const lines = () => [...list.querySelectorAll(".waiting:not(.is-gone)")];
+
+  // Shows what is selected; who waits no more is not.
+  function mark() {
+    const there = lines().map((line) => line.dataset.number);
+    picked.forEach((number) => there.includes(number) || picked.delete(number));
+    for (const box of list.querySelectorAll("[data-pick]")) {
+      const on = picked.has(box.dataset.pick);
+      box.setAttribute("aria-checked", String(on));
+      box.closest(".waiting").classList.toggle("is-picked", on);
+    }
+    const bar = document.querySelector(".picked-bar");
+    bar.hidden = there.length === 0;
+    bar.classList.toggle("has-picked", picked.size > 0);
+    bar.querySelector(".picked-count").textContent = picked.size ? bar.dataset.count.replace("{count}", () => ours.digits(picked.size)) : "";
+    const all = picked.size > 0 && picked.size === there.length;
+    bar.querySelector('[data-picks="all"]').setAttribute("aria-checked", all ? "true" : picked.size ? "mixed" : "false");
+  }
+
+  // With the shift key all that are between this one and the last one become like this one.
+  function pick(number, range) {
+    const there = lines().map((line) => line.dataset.number);
+    const on = !picked.has(number);
+    const to = there.indexOf(number);
+    const from = range && there.includes(last) ? there.indexOf(last) : to;
+    for (const each of there.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+      if (on) {
+        picked.add(each);
+      } else {
+        picked.delete(each);
+      }
+    }
+    last = number;
+  }
+
+  const doing = {
+    all() {
+      const there = lines().map((line) => line.dataset.number);
+      const whole = picked.size === there.length;
+      picked.clear();
+      if (!whole) {
+        there.forEach((number) => picked.add(number));
+      }
+    },
+    none: () => picked.clear(),
+    close() {
+      const callers = lines().filter((line) => picked.has(line.dataset.number));
+      const given = callers.map((line) => [line.dataset.number, line.dataset.through]);
+      ours.openDialog("missed-close", { callers: JSON.stringify(given) });
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-pick]");
+    const button = event.target.closest("[data-picks]");
+    if (box) {
+      pick(box.dataset.pick, event.shiftKey);
+      mark();
+    } else if (button) {
+      doing[button.dataset.picks]();
+      mark();
+    }
+  });
 
   // With each delta of the feed.
   ours.missed = function (news) {
@@ -91,8 +134,6 @@
     }
   };
 
-  document.addEventListener("toggle", () => list && waiting && release(), true);
-
   // Called by Dash with what the page shows.
   window.dash_clientside.callerid.missedListed = function (shown) {
     const place = document.getElementById("missed");
@@ -101,11 +142,17 @@
     }
     const first = place !== list;
     if (first) {
-      adopt(place);
+      picked.clear();
+      list = place;
+      hold = ours.holdOf(list, changed);
     }
     document.querySelector("[data-missed-page]").dataset.stamp = shown.stamp;
+    if (list.dataset.list !== shown.list) {
+      list.dataset.list = shown.list;
+      picked.clear();
+    }
     const empty = list.querySelector(".waiting") === null;
-    if (first || empty || list.dataset.asked !== shown.asked || !held()) {
+    if (first || empty || list.dataset.asked !== shown.asked || !hold.held()) {
       paint(shown.rows);
     } else {
       paintInPlace(shown.rows);

@@ -29,6 +29,12 @@ PAST_DIALINGS = "past_dialings"
 RING_TIMES = "ring_times"
 """The stored setting: JSON, seconds by source; 0 for never (`services/ringing`)."""
 
+MISSED_DAYS = "missed_days"
+"""The stored setting: after how many days a missed caller counts as never called back."""
+USUAL_MISSED_DAYS = 7
+MOST_MISSED_DAYS = 30
+"""Who was missed longer ago is not listed at all (`services/waiting.py`)."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -62,6 +68,11 @@ class Snapshot:
     def visibility(self) -> Visibility:
         """Which calls agents see."""
         return Visibility(self.settings.get("visibility", Visibility.ALL))
+
+    @cached_property
+    def missed_days(self) -> int:
+        """For how many days a missed caller is due to be called back."""
+        return int(self.settings.get(MISSED_DAYS, USUAL_MISSED_DAYS))
 
     @cached_property
     def locality(self) -> Locality:

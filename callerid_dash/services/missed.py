@@ -11,12 +11,15 @@ When a caller waits is told in `services/waiting.py`. Whose list they are in:
   under 'calls of my profiles', those of them; under 'either', both.
 - Of a caller only those attempts are counted and dated that the rule shows.
 
-Closing needs a reason and covers the attempts that were there: whoever calls again waits again. It can be taken back
-for a day by whoever did it, and by supervisors; both are in the audit trail.
+Who is due no more was never called back: they have a list of their own, and no badge counts them.
+
+Closing needs a reason and covers the attempts that were there: whoever calls again waits again. Several can be closed
+at once, in one step. It can be taken back for a day by whoever did it, and by supervisors; both are in the audit trail.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -47,6 +50,8 @@ MISSED = "missed"
 LONGEST_REASON = 500
 MOST_CLOSED = 100
 """Closings of the last day that are listed."""
+MOST_AT_ONCE = 1_000
+"""Callers that are closed in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,15 @@ class WaitingCaller:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """The first callers of a list, and how many there are. `stamp` changes when any caller's does."""
+    """The first callers of a list, and how many there are.
+
+    `today` of them have called today; they come first. `stamp` changes when any caller's does.
+    """
 
     callers: tuple[WaitingCaller, ...]
     total: int
     stamp: str
+    today: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,14 @@ class ClosedCaller:
     closing: Closing
     row: FeedRow
     may_reopen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """So many callers were closed; the step takes that back."""
+
+    undo_id: int
+    callers: int
 
 
 class Missed:
@@ -112,57 +129,72 @@ class Missed:
         """Changes when anything about any waiting caller does; no query while the feed stands still."""
         return self._board.current().stamp
 
-    def waiting_count(self, viewer: User, *, mine: bool = False) -> int:
-        """How many callers wait in this viewer's list; no query while the feed stands still."""
-        return len(self._board.current().of(viewer, self._directory.snapshot.visibility, mine=mine))
+    def waiting_count(self, viewer: User, *, mine: bool = False, late: bool = False) -> int:
+        """How many callers are due in this viewer's list; no query while the feed stands still.
+
+        `late`: of those who were never called back.
+        """
+        return len(self._board.current().listed(viewer, self._directory.snapshot.visibility, mine=mine, late=late))
 
     def overall(self) -> tuple[int, datetime | None]:
-        """How many callers wait in the whole office, and since when the first of them; names nobody."""
-        callers = self._board.current().callers
-        since = [group.first_at for groups in callers.values() for group in groups]
-        return len(callers), min(since, default=None)
+        """How many callers are due in the whole office, and since when the first of them waits; names nobody."""
+        board = self._board.current()
+        due = [groups for groups in board.callers.values() if board.is_due(groups)]
+        return len(due), min((group.first_at for groups in due for group in groups), default=None)
 
-    def waiting(self, viewer: User, *, mine: bool = False, newest_first: bool = False, limit: int = 50) -> WaitingList:
-        """This viewer's list: longest waiting first, or the newest attempt first. Raises Forbidden."""
+    def waiting(
+        self, viewer: User, *, mine: bool = False, late: bool = False, newest_first: bool = False, limit: int = 50
+    ) -> WaitingList:
+        """This viewer's list: those of today first, each with the longest waiting or the newest attempt first.
+
+        `late`: of those who were never called back. Raises Forbidden.
+        """
         authorize(viewer, Action.SEE_CALLS)
         board, rule = self._board.current(), self._directory.snapshot.visibility
-        numbers = board.of(viewer, rule, mine=mine)
+        numbers = board.listed(viewer, rule, mine=mine, late=late)
         callers = [caller for number in numbers if (caller := _caller(board.seen(number, viewer, rule)))]
         callers.sort(key=lambda caller: caller.number)
         if newest_first:
             callers.sort(key=lambda caller: caller.last_at, reverse=True)
         else:
             callers.sort(key=lambda caller: caller.first_at)
-        return WaitingList(tuple(callers[:limit]), len(callers), board.stamp)
+        zone = self._directory.snapshot.locality.zone
+        today = self._clock().astimezone(zone).date()
+        callers.sort(key=lambda caller: caller.last_at.astimezone(zone).date() != today)
+        of_today = sum(caller.last_at.astimezone(zone).date() == today for caller in callers)
+        return WaitingList(tuple(callers[:limit]), len(callers), board.stamp, of_today)
 
     def get(self, viewer: User, number: str) -> WaitingCaller:
-        """One caller of this viewer's list. Raises NotFound, also for who does not wait any more."""
+        """One caller of this viewer's lists. Raises NotFound, also for who does not wait any more."""
         caller = self._find(self._board.current(), viewer, number)
         if caller is None:
             raise _nobody_waits()
         return caller
 
-    def close(self, viewer: User, number: str, through: datetime, reason: str) -> int:
-        """Say that nobody has to call this number back about its attempts up to `through`; answers the step to undo.
+    def close(self, viewer: User, callers: Mapping[str, datetime], reason: str) -> Closed:
+        """Say that nobody has to call these numbers back about their attempts up to the instants.
 
-        `through` is when the last attempt began that was seen. Raises InvalidInput, NotFound when nobody has to any
-        more, and Forbidden for whom the viewer does not have in their list.
+        An instant is when the last attempt began that was seen. Who is waiting no more is left out. All are closed in
+        one step, or none. Raises InvalidInput, NotFound when nobody has to any more, and Forbidden for whom the viewer
+        does not have in their list.
         """
         words = _checked(reason)
-        if through.tzinfo is None:
+        if any(through.tzinfo is None for through in callers.values()):
             raise InvalidInput("An instant needs its offset from UTC.", "through")
+        if len(callers) > MOST_AT_ONCE:
+            raise InvalidInput("At most %(most)s at once.", values={"most": str(MOST_AT_ONCE)})
 
-        at = through.astimezone(UTC)
-        return self._store.write(lambda session: self._close(session, viewer, number, at, words))
+        return self._store.write(lambda session: self._close(session, viewer, callers, words))
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a closing: whoever waited then waits again, unless they were answered since."""
-        number = str(step.before["number"])
+        # Steps of version 0.2 are about one number.
+        numbers = [str(number) for number in step.before.get("numbers") or [step.before["number"]]]
         tables.reopen(session, step.id, self._clock())
         reason = str(step.before["reason"])
-        line = Line(SubjectKind.MISSED, number, number, [Change("reason", reason, "")])
-        self._audit.note(session, actor, Deed.UNDONE, line)
-        self._news.tell(session, missed_topic(number))
+        lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
+        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self._news.tell(session, *map(missed_topic, numbers))
 
     def closed_lately(self, viewer: User) -> list[ClosedCaller]:
         """What was closed by hand within the last day, newest first: by the viewer, and what would be in their list."""
@@ -176,32 +208,38 @@ class Missed:
         ]
         return [each for each in found if each.closing.closed_by == viewer.id or self._would_see(viewer, each.row)]
 
-    def _close(self, session: Session, viewer: User, number: str, through: datetime, reason: str) -> int:
-        board = Board("", self._board.read(session, [number]))
-        if number not in board.callers:
+    def _close(self, session: Session, viewer: User, through: Mapping[str, datetime], reason: str) -> Closed:
+        board, at = self._board.as_seen(session, through.keys()), self._clock()
+        callers: list[WaitingCaller] = []
+        for number in through:
+            if number in board.callers:
+                caller = self._find(board, viewer, number)
+                authorize(viewer, Action.CLOSE_MISSED, Subject(in_sight=caller is not None))
+                callers += [caller] if caller else []
+        if not callers:
             raise _nobody_waits()
-        caller = self._find(board, viewer, number)
-        authorize(viewer, Action.CLOSE_MISSED, Subject(in_sight=caller is not None))
-        if caller is None:
-            raise _nobody_waits()
-        last_at, at = min(through, caller.last_at), self._clock()
-        undo_id = undos.add(session, MISSED, at, viewer.id, number, {"number": number, "reason": reason})
-        closing = Closing(
-            number=number,
-            call_id=caller.row.call.id,
-            through=last_at,
-            attempts=caller.attempts,
-            reason=reason,
-            closed_at=at,
-            closed_by=viewer.id,
-            closer=viewer.username,
-            undo_id=undo_id,
-        )
-        tables.close(session, closing)
-        line = Line(SubjectKind.MISSED, number, number, [Change("reason", "", reason)])
-        self._audit.note(session, viewer, Deed.CLOSED, line)
-        self._news.tell(session, missed_topic(number))
-        return undo_id
+        numbers = [caller.number for caller in callers]
+        title = numbers[0] if len(numbers) == 1 else f"{numbers[0]} +{len(numbers) - 1}"
+        undo_id = undos.add(session, MISSED, at, viewer.id, title, {"numbers": numbers, "reason": reason})
+        closings = [
+            Closing(
+                number=caller.number,
+                call_id=caller.row.call.id,
+                through=min(through[caller.number].astimezone(UTC), caller.last_at),
+                attempts=caller.attempts,
+                reason=reason,
+                closed_at=at,
+                closed_by=viewer.id,
+                closer=viewer.username,
+                undo_id=undo_id,
+            )
+            for caller in callers
+        ]
+        tables.close(session, closings)
+        lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
+        self._audit.note(session, viewer, Deed.CLOSED, *lines)
+        self._news.tell(session, *map(missed_topic, numbers))
+        return Closed(undo_id, len(numbers))
 
     def _find(self, board: Board, viewer: User, number: str) -> WaitingCaller | None:
         rule = self._directory.snapshot.visibility
@@ -209,7 +247,7 @@ class Missed:
 
     def _would_see(self, viewer: User, row: FeedRow) -> bool:
         number = row.number.canonical or ""
-        board = Board("", {number: (Attempts(row, 1, row.call.started_at),)})
+        board = Board("", {number: (Attempts(row, 1, row.call.started_at),)}, row.call.started_at)
         return self._find(board, viewer, number) is not None
 
 

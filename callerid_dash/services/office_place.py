@@ -1,4 +1,6 @@
-"""What holds for the whole office: which calls agents see, from where numbers are read, and by which clock."""
+"""What holds for the whole office: which calls agents see, for how long a missed caller is due to be called back, from
+where numbers are read, and by which clock.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,10 @@ from datetime import UTC, datetime
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.locality import Locality, area_code_of, region_of, timezone_of
+from callerid_dash.domain.names import latin_digits
 from callerid_dash.domain.phones import Dialing
 from callerid_dash.domain.users import Actor, Visibility
-from callerid_dash.services.directory import PAST_DIALINGS, Snapshot
+from callerid_dash.services.directory import MISSED_DAYS, MOST_MISSED_DAYS, PAST_DIALINGS, Snapshot
 from callerid_dash.services.office_desk import Desk, unchanged
 from callerid_dash.services.office_texts import fingerprint
 from callerid_dash.store import directory as tables
@@ -18,6 +21,7 @@ from callerid_dash.store.engine import Session
 
 VISIBILITY = "visibility"
 PLACE = "place"
+MISSED = "missed"
 
 
 class Rules:
@@ -36,6 +40,22 @@ class Rules:
             tables.set_setting(session, VISIBILITY, rule)
             facts = [{VISIBILITY: each} for each in (now.visibility.value, rule)]
             self._desk.note(session, actor, SubjectKind.SETTING, VISIBILITY, *facts)
+
+        self._desk.change(actor, work)
+
+    def set_missed_days(self, days: str, actor: Actor, seen: str | None = None) -> None:
+        """After how many days a missed caller counts as never called back. Raises InvalidInput or Stale."""
+
+        def work(session: Session, now: Snapshot) -> None:
+            unchanged(seen, str(now.missed_days))
+            digits = latin_digits(days).strip()
+            if not (digits.isascii() and digits.isdigit() and 1 <= int(digits[:4]) <= MOST_MISSED_DAYS):
+                raise InvalidInput(
+                    "Write a number of days from 1 to %(most)s.", "days", values={"most": str(MOST_MISSED_DAYS)}
+                )
+            facts = [{MISSED_DAYS: str(each)} for each in (now.missed_days, int(digits))]
+            tables.set_setting(session, MISSED_DAYS, str(int(digits)))
+            self._desk.note(session, actor, SubjectKind.SETTING, MISSED, *facts)
 
         self._desk.change(actor, work)
 

@@ -8,6 +8,9 @@ cannot, so they are never listed), and whom since the last attempt nobody has
   profile that holds it;
 - closed by hand (`services/missed.py`).
 
+Who did not call again for as many days as the office sets (`Snapshot.missed_days`, by its calendar) is due no more:
+such callers were never called back. They are listed apart until they leave with `WAITS`; no badge counts them.
+
 A poll that brings nothing new costs a comparison. When calls, records or profiles have changed, only their numbers are
 looked up again; all of them are at start, when a setting has changed or too much at once, and now and then, because
 what is older than `WAITS` leaves by itself.
@@ -17,15 +20,15 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.calls import CallState
 from callerid_dash.domain.users import Action, User, Visibility, can, sees_every_call
 from callerid_dash.services.clock import Clock, now
-from callerid_dash.services.directory import Directory
+from callerid_dash.services.directory import MOST_MISSED_DAYS, Directory
 from callerid_dash.services.feed import Feed, FeedDelta, FeedRow
 from callerid_dash.services.matching import Matcher
 from callerid_dash.services.news import PROFILES, profile_topic
@@ -34,8 +37,9 @@ from callerid_dash.store.database import Store
 from callerid_dash.store.engine import Session
 from callerid_dash.store.missed import Unanswered
 
-WAITS = timedelta(days=30)
-"""For how long a caller waits. Nobody is called back about a call of last month, and so much can be read each time."""
+WAITS = timedelta(days=MOST_MISSED_DAYS)
+"""For how long a caller is listed. Nobody is called back about a call of last month, and so much can be read each time.
+"""
 _MISSED, _PROFILE = "missed:", profile_topic(0).removesuffix("0")
 _AGAIN = timedelta(hours=6)
 """After so long everything is looked up, once the feed moves."""
@@ -70,10 +74,16 @@ class Attempts:
 
 @dataclass(frozen=True)
 class Board:
-    """All callers who wait, by canonical number. `stamp` differs from that of every other board of this process."""
+    """All callers who wait, by canonical number. `stamp` differs from that of every other board of this process.
+
+    Those are due who have called since `due_from`.
+    """
 
     stamp: str
     callers: Mapping[str, tuple[Attempts, ...]]
+    due_from: datetime
+    _late: set[str] = field(init=False, repr=False)
+    _due: set[str] = field(init=False, repr=False)
     _owned: Mapping[int, set[str]] = field(init=False, repr=False)
     _rang: Mapping[str, set[str]] = field(init=False, repr=False)
     _nobodys: set[str] = field(init=False, repr=False)
@@ -91,11 +101,30 @@ class Board:
                     rang[extension].add(number)
                 if not owner_ids:
                     nobodys.add(number)
-        for name, value in (("_owned", owned), ("_rang", rang), ("_nobodys", nobodys)):
+        late = {number for number, groups in self.callers.items() if not self.is_due(groups)}
+        sets = {"_owned": owned, "_rang": rang, "_nobodys": nobodys, "_late": late, "_due": self.callers.keys() - late}
+        for name, value in sets.items():
             object.__setattr__(self, name, value)
 
+    def is_due(self, attempts: Iterable[Attempts]) -> bool:
+        """Did the last of these attempts come lately enough?"""
+        return max(group.row.call.started_at for group in attempts) >= self.due_from
+
+    def listed(self, viewer: User, rule: Visibility, *, mine: bool = False, late: bool = False) -> Collection[str]:
+        """The numbers of the callers who are due in this viewer's list, or of those who were never called back.
+
+        An agent whose attempts the rule hides is told by the others alone.
+        """
+        if can(viewer.role, Action.SEE_ALL_CALLS) and not mine:
+            return self._late if late else self._due
+        numbers = self.of(viewer, rule, mine=mine)
+        if sees_every_call(viewer, rule):
+            return [number for number in numbers if (number in self._late) is late]
+        seen = ((number, self.seen(number, viewer, rule)) for number in numbers)
+        return [number for number, groups in seen if groups and self.is_due(groups) is not late]
+
     def of(self, viewer: User, rule: Visibility, *, mine: bool = False) -> Collection[str]:
-        """The numbers of the callers in this viewer's list. See `services/missed.py` for whose they are."""
+        """The numbers of all callers of this viewer. See `services/missed.py` for whose they are."""
         every = can(viewer.role, Action.SEE_ALL_CALLS)
         if every and not mine:
             return self.callers.keys()
@@ -131,27 +160,36 @@ class WaitingBoard:
         self._lock = threading.Lock()
         self._cursor: str | None = None
         self._looked_at = clock()
-        self._board = Board("", {})
+        self._board = Board("", {}, self._due_from())
 
     def current(self) -> Board:
-        """The board as of now; costs a comparison when the feed has not moved."""
-        if self._cursor == self._feed.cursor:
+        """The board as of now; costs two comparisons when the feed has not moved and no day has begun."""
+        if self._cursor == self._feed.cursor and self._board.due_from == self._due_from():
             return self._board
         with self._lock:
             if self._cursor != self._feed.cursor:
                 self._follow()
+            if self._board.due_from != (due_from := self._due_from()):
+                self._board = Board(f"{self._cursor} {due_from:%Y%m%d}", self._board.callers, due_from)
             return self._board
+
+    def _due_from(self) -> datetime:
+        """The midnight since when a caller must have called to be due."""
+        snapshot = self._directory.snapshot
+        zone = snapshot.locality.zone
+        day = self._clock().astimezone(zone).date() - timedelta(days=snapshot.missed_days)
+        return datetime.combine(day, time(), zone).astimezone(UTC)
 
     def _follow(self) -> None:
         cursor, news, at = self._feed.cursor, self._feed.changed(self._cursor), self._clock()
         touched = self._touched(news) if news and at - self._looked_at < _AGAIN else None
         if touched is None or len(touched) > _MANY:
-            self._board, self._looked_at = Board(cursor, self._read(None)), at
+            self._board, self._looked_at = Board(cursor, self._read(None), self._due_from()), at
         elif touched:
             others = {number: held for number, held in self._board.callers.items() if number not in touched}
             callers = others | self._read(touched)
             if callers != self._board.callers:
-                self._board = Board(cursor, callers)
+                self._board = Board(cursor, callers, self._due_from())
         self._cursor = cursor  # what has come since then is looked at the next time
 
     def _touched(self, news: FeedDelta) -> set[str] | None:
@@ -176,6 +214,10 @@ class WaitingBoard:
             if any(holder.id in profile_ids for group in groups for holder in group.row.holders):
                 numbers.add(number)
         return numbers
+
+    def as_seen(self, session: Session, numbers: Collection[str]) -> Board:
+        """The board of these numbers as this session sees it."""
+        return Board("", self.read(session, numbers), self._due_from())
 
     def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
         """Who waits of these numbers (None: of all), as this session sees it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,19 +58,20 @@ def numbers_of(session: Session, profile_ids: Collection[int], since: datetime) 
     return {row["number"] for row in rows}
 
 
-def close(session: Session, closing: Closing) -> None:
-    """Nobody waits any more of these calls."""
+def close(session: Session, closings: Sequence[Closing]) -> None:
+    """Nobody waits any more of these calls; all of them were closed in one step."""
+    step = closings[0]
     session.run(
         "missed.close",
-        number=closing.number,
-        call_id=str(closing.call_id),
-        through=to_column(closing.through),
-        attempts=closing.attempts,
-        reason=closing.reason,
-        closed_at=to_column(closing.closed_at),
-        closed_by=closing.closed_by,
-        closer=closing.closer,
-        undo_id=closing.undo_id,
+        numbers=[each.number for each in closings],
+        call_ids=[str(each.call_id) for each in closings],
+        throughs=[to_column(each.through) for each in closings],
+        attempts=[each.attempts for each in closings],
+        reason=step.reason,
+        closed_at=to_column(step.closed_at),
+        closed_by=step.closed_by,
+        closer=step.closer,
+        undo_id=step.undo_id,
     )
 
 

@@ -65,7 +65,9 @@ def test_who_waits_longest_is_on_top_then_those_who_talk_then_the_newest() -> No
 def test_no_number_of_rows_cuts_a_call_that_goes_on() -> None:
     feed = Feed(lambda: Visibility.ALL)
     feed.publish([row(*answered_call(f"ended {i}", 100 + i)) for i in range(5)])
-    feed.publish([row(event("queued", i, f"waits {i}")) for i in range(3)] + [talking(f"talks {i}", i) for i in range(3)])
+    feed.publish(
+        [row(event("queued", i, f"waits {i}")) for i in range(3)] + [talking(f"talks {i}", i) for i in range(3)]
+    )
     live = ["waits 0", "waits 1", "waits 2", "talks 2", "talks 1", "talks 0"]
     assert shown(feed, limit=2) == live
     assert shown(feed, limit=7) == [*live, "ended 4"]

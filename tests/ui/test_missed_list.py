@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+import itertools
+import json
 from datetime import timedelta
 
+import pytest
 from dash.development.base_component import Component
 
+from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import User
 from callerid_dash.locales import translator
 from callerid_dash.services.feed import FeedRow
-from callerid_dash.services.missed import ClosedCaller, WaitingCaller
+from callerid_dash.services.missed import ClosedCaller, WaitingCaller, WaitingList
 from callerid_dash.store.missed import Closing
 from callerid_dash.ui.components.missed_badge import missed_badge
 from callerid_dash.ui.components.missed_list import ClosedView, WaitingView, closed_section, nobody_waits, waiting_row
+from callerid_dash.ui.dialogs_missed import closed_words, read_callers
 from callerid_dash.ui.formats import formats
-from callerid_dash.ui.pages.missed_calls import MissedQuery, read_query
+from callerid_dash.ui.pages.missed_calls import MissedQuery, by_day, read_query
 from callerid_dash.ui.rows import row_view
 from tests.ui.office import (
     DIALING,
@@ -95,10 +100,59 @@ def test_what_was_closed_says_why_and_by_whom_and_who_may_opens_it_again() -> No
     assert closed_section([], T, FORMATS, TODAY) == []
 
 
+def test_what_was_closed_in_one_step_is_one_line_that_is_reopened_whole() -> None:
+    views = []
+    for key, number in enumerate(("09123456789", "09123456780", "09123456781")):
+        row = ring(number, ended=20, key=str(key))
+        closing = Closing(f"+98{number[1:]}", row.call.id, START, 1, "Holiday", START, SARA.id, "sara", 5)
+        views.append(
+            ClosedView(ClosedCaller(closing, row, True), row_view(row, SARA, DIRECTORY, DIALING, "en"), "sara")
+        )
+    tree = closed_section(views, T, FORMATS, TODAY)
+    (line,) = by_class(tree, "closed")
+    assert "and 2 others" in text(line)
+    assert "Reopen all" in text(line)
+    assert "0912 345 6781" in by_class(line, "closed-name")[0].title
+
+
+def test_a_line_can_be_selected_by_name() -> None:
+    (box,) = by_class(drawn(ring("09123456789", holder(), ended=20)), "waiting-pick")
+    assert (attribute(box, "role"), attribute(box, "aria-checked")) == ("checkbox", "false")
+    assert attribute(box, "data-pick") == "+989123456789"
+    assert text(box) == "Select Maryam Ahmadi"
+
+
+def test_the_lines_stand_under_today_and_earlier_with_how_many_there_are() -> None:
+    rows: list[Component] = [drawn(ring(ended=20, key=str(i))) for i in range(3)]
+
+    def heads(total: int, today: int) -> list[str]:
+        lines = by_day(rows, WaitingList((), total, "", today), T, FORMATS)
+        return [" ".join(text(part).split()) for part in by_class(lines, "waiting-day")]
+
+    assert heads(9, 2) == ["Today 2", "Earlier 7"]
+    assert heads(9, 5) == ["Today 5"]
+    assert heads(9, 0) == ["Earlier 9"]
+
+
+def test_what_is_said_of_several_tells_who_was_answered_meanwhile() -> None:
+    assert closed_words(1, 1, "Sara", T, FORMATS) == "Closed: Sara"
+    assert closed_words(3, 3, "Sara", T, FORMATS) == "3 callers closed"
+    assert closed_words(3, 5, "Sara", T, FORMATS) == "3 callers closed, 2 were answered meanwhile"
+
+
+@pytest.mark.parametrize(
+    "given", ["", "[]", "{}", "[[1]]", '[["+98", "yesterday"]]', "null", json.dumps([["x", "2026-01-01"]] * 2)[:-1]]
+)
+def test_a_request_that_makes_no_sense_is_refused(given: str) -> None:
+    with pytest.raises(InvalidInput):
+        read_callers(given)
+
+
 def test_an_empty_list_says_what_would_come_and_what_never_does() -> None:
     words = text(nobody_waits(T, "You see your own.", mine=False))
     assert "Withheld numbers" in words
     assert "You see your own." in words
+    assert "7 days" in text(nobody_waits(T, "", mine=False, late=True, days="7"))
 
 
 def test_the_badge_tells_a_figure_and_words_and_nothing_when_nobody_waits() -> None:
@@ -109,6 +163,7 @@ def test_the_badge_tells_a_figure_and_words_and_nothing_when_nobody_waits() -> N
 
 
 def test_order_and_filter_are_in_the_address_and_nonsense_asks_for_nothing() -> None:
-    for query in (MissedQuery(), MissedQuery(newest_first=True), MissedQuery(mine=True), MissedQuery(True, True)):
+    for newest_first, mine, late in itertools.product((False, True), repeat=3):
+        query = MissedQuery(newest_first, mine, late)
         assert read_query(query.href().removeprefix("/missed")) == query
-    assert read_query("?order=sideways&mine=perhaps") == read_query(None) == MissedQuery()
+    assert read_query("?order=sideways&mine=perhaps&list=none") == read_query(None) == MissedQuery()

@@ -56,10 +56,11 @@ SELECT number FROM records
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND number IS NOT NULL
   AND happened_at >= CAST(:since AS TIMESTAMP);
 
--- name: close(number, call_id, through, attempts, reason, closed_at, closed_by, closer, undo_id)!
+-- name: close(numbers, call_ids, throughs, attempts, reason, closed_at, closed_by, closer, undo_id)!
 INSERT INTO missed_closings (number, call_id, through, attempts, reason, closed_at, closed_by, closer, undo_id)
-VALUES (:number, CAST(:call_id AS UUID), CAST(:through AS TIMESTAMP), :attempts, :reason, CAST(:closed_at AS TIMESTAMP),
-        CAST(:closed_by AS BIGINT), :closer, :undo_id);
+SELECT unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:call_ids AS UUID[])), unnest(CAST(:throughs AS TIMESTAMP[])),
+       unnest(CAST(:attempts AS INTEGER[])), :reason, CAST(:closed_at AS TIMESTAMP), CAST(:closed_by AS BIGINT), :closer,
+       CAST(:undo_id AS BIGINT);
 
 -- name: reopen(undo_id, reopened_at)!
 UPDATE missed_closings SET reopened_at = CAST(:reopened_at AS TIMESTAMP) WHERE undo_id = :undo_id;

@@ -86,6 +86,7 @@ def title_words(entry: AuditEntry, t: Translator) -> str:
     settings = {
         "visibility": t("Visibility"),
         "place": t("Place and time"),
+        "missed": t("Missed calls"),
         "default_category": t("Where new profiles are filed"),
         "anonymous_contacts": t("Anonymous contacts"),
         "numbering_version": t("Stored numbers, read again"),
@@ -151,6 +152,7 @@ def field_words(field: str, t: Translator) -> str:
         "area_code": t("Area code"),
         "timezone": t("Time zone"),
         "visibility": t("Calls that agents see"),
+        "missed_days": t("Days until a caller counts as never called back"),
         "enabled": t("Switched on"),
         "ring_time": t("Ring time until missed"),
         "numbering_version": t("Numbering plans as of"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +45,7 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
     return html.Li(
         present(
             caller_color(view.shown),
+            _pick(caller.number, caller_name(view, t, formats), t),
             caller_icon(view, t),
             caller_who(view, t, formats),
             html.Div(owner_badges(view.shown.owners, t), className="call-owners")
@@ -63,23 +65,83 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
                 "data-call-id": str(caller.row.call.id),
                 "data-name": caller_name(view, t, formats),
                 "data-number": caller.number,
+                "data-through": caller.last_at.isoformat(),
             }
         ),
     )
 
 
-def closed_row(shown: ClosedView, t: Translator, formats: Formats, today: date) -> html.Li:
-    """What was closed: who, why, by whom and when, and how to open it again."""
+def day_row(key: str, words: str, count: int, formats: Formats) -> html.Li:
+    """The heading of those who called today, or of the others."""
+    return html.Li(
+        html.H2([words, " ", html.Span(formats.number(count), className="waiting-day-count")]),
+        id=f"missed-day-{key}",
+        className="waiting-day",
+    )
+
+
+def selection_bar(t: Translator) -> html.Div:
+    """Selects callers and closes those that are selected; `assets/missed.js` knows which."""
+    return html.Div(
+        [
+            html.Button(
+                [icon("check-lg"), hidden(t("Select all that are shown"))],
+                type="button",
+                role="checkbox",
+                className="select",
+                title=t("Select all that are shown"),
+                **attrs({"aria-checked": "false", "data-picks": "all"}),
+            ),
+            html.Span(t("Select all that are shown"), className="picked-hint", **attrs({"aria-hidden": "true"})),
+            html.Span(className="picked-count", role="status"),
+            html.Button(
+                [icon("check2-circle"), " ", t("Close…")],
+                type="button",
+                className="btn btn-quiet btn-small",
+                **attrs({"data-picks": "close"}),
+            ),
+            html.Button(
+                [icon("x-lg"), " ", t("Clear selection")],
+                type="button",
+                className="btn btn-quiet btn-small",
+                **attrs({"data-picks": "none"}),
+            ),
+        ],
+        className="picked-bar",
+        **attrs({"data-count": t("{count} selected")}),
+    )
+
+
+def _pick(number: str, name: str, t: Translator) -> html.Button:
+    return html.Button(
+        [icon("check-lg"), hidden(t("Select %(name)s", name=name))],
+        type="button",
+        role="checkbox",
+        className="select waiting-pick",
+        **attrs({"aria-checked": "false", "data-pick": number}),
+    )
+
+
+def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, today: date) -> html.Li:
+    """What was closed in one step: who, why, by whom and when, and how to open it again."""
+    shown, others = together[0], len(together) - 1
     closing, name = shown.closed.closing, caller_name(shown.view, t, formats)
+    names = html.Span(name_text(name), className="closed-name")
+    words = t("Reopen")
+    if others:
+        more = t.n("and %(n)s other", "and %(n)s others", others, n=formats.number(others))
+        every = t(", ").join(caller_name(each.view, t, formats) for each in together)
+        names = html.Span([name_text(name), " ", more], className="closed-name", title=every)
+        words = t("Reopen all")
     reopen = html.Button(
-        [icon("arrow-counterclockwise"), html.Span(t("Reopen")), hidden(name)],
+        [icon("arrow-counterclockwise"), html.Span(words), hidden(name)],
         type="button",
         className="btn btn-quiet btn-small",
         **attrs({"data-undo": str(closing.undo_id)}),
     )
     return html.Li(
         present(
-            html.Span(name_text(name), className="closed-name"),
+            names,
             html.Span(name_text(closing.reason), className="closed-reason"),
             html.Span([name_text(shown.by), " · ", _instant(closing.closed_at, formats, today)], className="closed-by"),
             reopen if shown.closed.may_reopen else None,
@@ -94,22 +156,28 @@ def closed_section(shown: Sequence[ClosedView], t: Translator, formats: Formats,
     if not shown:
         return []
     heading = html.H2([icon("check2-circle"), " ", t("Closed by hand in the last day")])
-    return [heading, html.Ul([closed_row(each, t, formats, today) for each in shown], className="closed-rows")]
+    steps: dict[int, list[ClosedView]] = {}
+    for each in shown:
+        steps.setdefault(each.closed.closing.undo_id, []).append(each)
+    rows = [closed_row(together, t, formats, today) for together in steps.values()]
+    return [heading, html.Ul(rows, className="closed-rows")]
 
 
-def nobody_waits(t: Translator, sight: str, *, mine: bool) -> html.Li:
-    """What stands in the list while it is empty."""
+def nobody_waits(t: Translator, sight: str, *, mine: bool, late: bool = False, days: str = "") -> html.Li:
+    """What stands in the list while it is empty; `days` is after how many of them somebody is `late`."""
     words = t("Nobody of yours is waiting for an answer") if mine else t("Nobody is waiting for an answer")
+    what = t(
+        "Who calls and is not answered appears here, until they are answered or called back. Withheld "
+        "numbers cannot be called back and are not listed."
+    )
+    if late:
+        words = t("Everybody was called back")
+        what = t("Who is not called back for %(days)s days appears here, and is not counted any more.", days=days)
     return html.Li(
         present(
-            icon("telephone-x"),
+            icon("check2-circle" if late else "telephone-x"),
             html.H2(words),
-            html.P(
-                t(
-                    "Who calls and is not answered appears here, until they are answered or called back. Withheld "
-                    "numbers cannot be called back and are not listed."
-                )
-            ),
+            html.P(what),
             html.P(sight) if sight else None,
         ),
         className="empty nothing-here",
@@ -180,7 +248,7 @@ def _actions(shown: WaitingView, t: Translator, formats: Formats) -> html.Div:
         type="button",
         className="btn btn-quiet btn-small",
         title=t("Close with a reason: nobody has to call back"),
-        **attrs(opens("missed-close", number=caller.number, through=caller.last_at.isoformat())),
+        **attrs(opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]]))),
     )
     return html.Div(present(call, record if profile and shown.phone_call else None, close), className="waiting-actions")
 

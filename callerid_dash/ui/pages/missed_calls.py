@@ -1,12 +1,15 @@
 """The page of missed calls: who still waits for an answer, and what was closed by hand in the last day.
 
-Order and filter are in the address (/missed?order=newest&mine=1), so that they can be gone back to and shared. The list
-is sent as component trees that `assets/missed.js` draws: it follows the feed without moving what is pointed at.
+Those who called today come first. Who was not called back for too long has a list of their own, and no badge counts
+them.
+List, order and filter are in the address (/missed?list=never&order=newest&mine=1), so that they can be gone back to and
+shared. The list is sent as component trees that `assets/missed.js` draws: it follows the feed without moving what is
+pointed at, and knows which callers are selected.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlencode
 
@@ -17,7 +20,9 @@ from callerid_dash.domain.users import Action, User, can
 from callerid_dash.locales import Translator
 from callerid_dash.services.authority import authorize
 from callerid_dash.services.feed import FeedRow
+from callerid_dash.services.missed import WaitingList
 from callerid_dash.services.suite import Services
+from callerid_dash.services.waiting import WAITS
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.asking import asks
 from callerid_dash.ui.components.basics import attrs, present
@@ -25,12 +30,15 @@ from callerid_dash.ui.components.missed_list import (
     ClosedView,
     WaitingView,
     closed_section,
+    day_row,
     nobody_waits,
+    selection_bar,
     waiting_row,
 )
 from callerid_dash.ui.components.row_view import RowView
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.context import UiContext
+from callerid_dash.ui.formats import Formats
 from callerid_dash.ui.rows import plain, row_view
 from callerid_dash.ui.scripted import scripted
 
@@ -47,18 +55,24 @@ class MissedQuery:
 
     newest_first: bool = False
     mine: bool = False
+    late: bool = False
+    """Those who were never called back."""
 
     def href(self) -> str:
         """The address."""
-        given = {"order": "newest"} if self.newest_first else {}
-        given |= {"mine": "1"} if self.mine else {}
+        wanted = {"list": ("never", self.late), "order": ("newest", self.newest_first), "mine": ("1", self.mine)}
+        given = {name: value for name, (value, on) in wanted.items() if on}
         return f"{PATH}?{urlencode(given)}" if given else PATH
 
 
 def read_query(search: object) -> MissedQuery:
     """The query of an address; what makes no sense asks for nothing."""
     given = parse_qs(str(search or "")[:_LONGEST].lstrip("?"))
-    return MissedQuery(given.get("order") == ["newest"], given.get("mine") == ["1"])
+    return MissedQuery(
+        newest_first=given.get("order") == ["newest"],
+        mine=given.get("mine") == ["1"],
+        late=given.get("list") == ["never"],
+    )
 
 
 def layout(services: Services, context: UiContext, search: str = "") -> Component:
@@ -75,8 +89,16 @@ def layout(services: Services, context: UiContext, search: str = "") -> Componen
                 [html.H1(t("Missed calls")), html.Div(id=ids.MISSED_HEAD, className="missed-head")],
                 className="page-head",
             ),
+            html.P(id=ids.MISSED_NOTE, className="missed-note"),
             html.Section(
-                html.Ul(id=ids.MISSED, className="waiting-rows", **attrs({"aria-label": t("Callers who are waiting")})),
+                [
+                    selection_bar(t),
+                    html.Ul(
+                        id=ids.MISSED,
+                        className="waiting-rows",
+                        **attrs({"aria-label": t("Callers who are waiting")}),
+                    ),
+                ],
                 className="widget",
                 **attrs({"aria-label": t("Missed calls")}),
             ),
@@ -110,7 +132,9 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
     authorize(viewer, Action.SEE_CALLS)
     query, shown = read_query(search), min(shown, MOST)
     today = formats.local(datetime.now(UTC)).date()
-    found = services.missed.waiting(viewer, mine=query.mine, newest_first=query.newest_first, limit=shown)
+    found = services.missed.waiting(
+        viewer, mine=query.mine, late=query.late, newest_first=query.newest_first, limit=shown
+    )
     kind = _phone_call(services, viewer)
     views = [WaitingView(caller, _view(services, context, viewer, caller.row), kind) for caller in found.callers]
     users = services.directory.snapshot.users
@@ -123,40 +147,68 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
         for each in services.missed.closed_lately(viewer)
     ]
     rows: list[Component] = [waiting_row(view, t, formats, today) for view in views]
-    sight = sight_words(viewer, services.directory.snapshot.visibility, t)
     more = [_more(len(rows), t)] if found.total > len(rows) and shown < MOST else []
+    days = formats.number(services.directory.snapshot.missed_days)
+    if rows:
+        rows = rows if query.late else by_day(rows, found, t, formats)
+    else:
+        sight = sight_words(viewer, services.directory.snapshot.visibility, t)
+        rows = [nobody_waits(t, sight, mine=query.mine, late=query.late, days=days)]
+    counts = [services.missed.waiting_count(viewer, mine=query.mine, late=late) for late in (False, True)]
+    note = t(
+        "Nobody called them back for %(days)s days. Calls of more than %(most)s days ago are in the call log alone.",
+        days=days,
+        most=formats.number(WAITS.days),
+    )
     return {
         "stamp": found.stamp,
         "asked": f"{query.href()} {shown}",
-        "rows": plain([*(rows or [nobody_waits(t, sight, mine=query.mine)]), *more]),
+        "list": query.href(),
+        "rows": plain([*rows, *more]),
         "parts": {
-            ids.MISSED_HEAD: plain(head(query, found.total, context)),
+            ids.MISSED_HEAD: plain(head(query, counts[0], counts[1], context)),
+            ids.MISSED_NOTE: [note] if query.late and found.total else [],
             ids.MISSED_CLOSED: plain(closed_section(closed, t, formats, today)),
         },
     }
 
 
-def head(query: MissedQuery, total: int, context: UiContext) -> list[Component | str]:
-    """How many wait, whose, and in which order."""
-    t, every = context.words(), can(context.viewer().role, Action.SEE_ALL_CALLS)
-    count = t.n("%(n)s caller is waiting", "%(n)s callers are waiting", total, n=context.formats().number(total))
+def by_day(rows: list[Component], found: WaitingList, t: Translator, formats: Formats) -> list[Component]:
+    """The lines under headings: those who called today, and the others."""
+    today, earlier = found.today, found.total - found.today
+    first = [day_row("today", t("Today"), today, formats), *rows[:today]] if today else []
+    return [*first, *([day_row("earlier", t("Earlier"), earlier, formats), *rows[today:]] if rows[today:] else [])]
+
+
+def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> list[Component | str]:
+    """Which list, with how many are in it, whose, and in which order."""
+    t, formats = context.words(), context.formats()
+    lists = _choices(
+        t("List"),
+        [
+            (t("Waiting (%(count)s)", count=formats.number(waiting)), replace(query, late=False), not query.late),
+            (
+                t("Never called back (%(count)s)", count=formats.number(late)),
+                replace(query, late=True),
+                query.late,
+            ),
+        ],
+    )
     whose = _choices(
         t("Whose"),
         [
-            (t("All"), MissedQuery(query.newest_first), not query.mine),
-            (t("Only mine"), MissedQuery(query.newest_first, mine=True), query.mine),
+            (t("All"), replace(query, mine=False), not query.mine),
+            (t("Only mine"), replace(query, mine=True), query.mine),
         ],
     )
     order = _choices(
         t("Order"),
         [
-            (t("Longest waiting first"), MissedQuery(mine=query.mine), not query.newest_first),
-            (t("Newest first"), MissedQuery(newest_first=True, mine=query.mine), query.newest_first),
+            (t("Longest waiting first"), replace(query, newest_first=False), not query.newest_first),
+            (t("Newest first"), replace(query, newest_first=True), query.newest_first),
         ],
     )
-    return present(
-        html.Span(count, className="missed-total", role="status") if total else None, whose if every else None, order
-    )
+    return present(lists, whose if can(context.viewer().role, Action.SEE_ALL_CALLS) else None, order)
 
 
 def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.Div:

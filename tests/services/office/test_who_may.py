@@ -22,6 +22,7 @@ class Attempt:
 
 ATTEMPTS = [
     Attempt("visibility", lambda o, a: o.rules.set_visibility("own_profiles", a)),
+    Attempt("missed days", lambda o, a: o.rules.set_missed_days("3", a)),
     Attempt("place", lambda o, a: o.rules.set_place("DE", "30", "Europe/Berlin", a)),
     Attempt("line added", lambda o, a: o.lines.add("2001", "Front desk", a)),
     Attempt("line renamed", lambda o, a: o.lines.rename("1000", "x", a)),
