@@ -6,10 +6,14 @@ import click
 
 
 @click.command()
-@click.option("--rate", type=click.FloatRange(0.1, 60), default=6, show_default=True, help="Simulated calls a minute.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0.1, 60),
+    help="Simulated calls a minute, at any hour; as in the office's past when left out.",
+)
 @click.option("--fill-only", is_flag=True, help="Make the sample office and stop.")
-def demo(rate: float, fill_only: bool) -> None:
-    """Serve a sample office in which the telephone rings.
+def demo(rate: float | None, fill_only: bool) -> None:
+    """Serve a sample office in which the telephone rings, as often as it did at this hour and weekday.
 
     Its data goes to data/demo.duckdb, or to the empty database that CALLERID_DATABASE_URL names; never to the real one.
     """

@@ -6,38 +6,54 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 import click
 
 from callerid_dash.commands.serving import run
 from callerid_dash.domain.phones import Dialing
-from callerid_dash.domain.sources import Source
-from callerid_dash.factory import Product, build_services
+from callerid_dash.factory import build_services
+from callerid_dash.services.sample import rhythm
 from callerid_dash.services.sample.office import Office
 from callerid_dash.services.sample.switchboard import Switchboard
 from callerid_dash.services.sample_office import fill
+from callerid_dash.services.suite import Services
 from callerid_dash.settings import Settings, database_at, read_settings
-from callerid_dash.sources.simulator import TALK, Simulator
+from callerid_dash.sources.simulator import TALK, Simulator, steady
 
 DATABASE = "duckdb:///data/demo.duckdb"
 PASSWORD = "demo-office"  # noqa: S105 - everybody may know it
 
 
-def run_demo(rate: float, *, fill_only: bool) -> None:
-    """Make the sample office, and serve it unless only that is wanted."""
+def run_demo(rate: float | None, *, fill_only: bool) -> None:
+    """Make the sample office, and serve it unless only that is wanted.
+
+    The telephone rings so many times a minute; None: as often as it did at this hour and weekday.
+    """
     settings = demo_settings(os.environ)
     office = _filled(settings)
     _tell_sign_ins(office, settings)
     if fill_only:
         return
-    rng = Random()  # noqa: S311 - plausible, not secret
+    run(settings, lambda product: [_simulator(product.services, office, rate)])
 
-    def calls(product: Product) -> list[Source]:
-        services, board = product.services, Switchboard(office, rng, TALK)
-        return [Simulator(services.ingest, board, per_minute=rate, rng=rng, background=services.store.background)]
 
-    run(settings, calls)
+def _simulator(services: Services, office: Office, rate: float | None) -> Simulator:
+    rng, zone = Random(), services.directory.snapshot.locality.zone  # noqa: S311 - plausible, not secret
+    intake, background = services.ingest, services.store.background
+    if rate is not None:
+        return Simulator(intake, Switchboard(office, rng, TALK), pace=steady(rate), rng=rng, background=background)
+    now = round(60 * rhythm.pace(datetime.now(UTC), zone))
+    click.echo(f"Some calls come at once, then about {now} an hour as usual at this time; --rate sets another pace.")
+    return Simulator(
+        intake,
+        Switchboard(office, rng),
+        pace=lambda at: rhythm.pace(at, zone),
+        staffed=lambda at: rhythm.staffed(at, zone),
+        rng=rng,
+        background=background,
+    )
 
 
 def demo_settings(environ: Mapping[str, str]) -> Settings:

@@ -17,7 +17,7 @@ from callerid_dash.domain.calls import CallEvent
 from callerid_dash.domain.errors import Busy, CallerIdError, Forbidden, InvalidInput, StoreUnavailable
 from callerid_dash.services.sample.office import SEED, imagine
 from callerid_dash.services.sample.switchboard import Switchboard
-from callerid_dash.sources.simulator import Play
+from callerid_dash.sources.simulator import Play, steady
 
 PATIENCE = 20
 """Seconds that a server gets to answer; also how often a busy one is asked again."""
@@ -57,7 +57,7 @@ def simulate(
         Switchboard(imagine(SEED), rng, talk),
         rng,
         datetime.now(UTC),
-        per_minute=rate,
+        pace=steady(rate),
         calls=calls or (1 if caller else 10),
         caller=caller,
         extension=extension,

@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls import CallEvent
 from callerid_dash.domain.errors import BadSettings
+from callerid_dash.domain.phones import parse_number
 from callerid_dash.domain.profiles import ProfileDraft
 from callerid_dash.services.accounts import OPERATOR
 from callerid_dash.services.sample.book import SampleProfile
+from callerid_dash.services.sample.callbacks import add_callbacks
+from callerid_dash.services.sample.identified import identify
 from callerid_dash.services.sample.office import SEED, Office, imagine
 from callerid_dash.services.sample.records import add_records
-from callerid_dash.services.sample.rhythm import arrivals, staffed
+from callerid_dash.services.sample.rhythm import USUAL, arrivals, staffed
 from callerid_dash.services.sample.scripts import events
 from callerid_dash.services.sample.switchboard import Switchboard
 from callerid_dash.services.sample.tables import table
@@ -39,13 +42,18 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything. `calls` are those of an ordinary working day, `histories` profiles with records."""
+    """How much of everything.
+
+    `calls` are those of an ordinary working day, `histories` profiles with records, `identified` unknown callers who
+    were saved after they had called.
+    """
 
     persons: int = 400
     organizations: int = 120
     days: int = 42
-    calls: int = 310
+    calls: int = USUAL
     histories: int = 20
+    identified: int = 60
 
 
 def fill(
@@ -99,6 +107,8 @@ class _Fill:
         self._size = size
         self._mark = mark
         self._say = say
+        self._unknown = {caller.number for caller in office.unknown}
+        self._strangers: dict[str, datetime] = {}  # canonical number -> when they called last
         self._language = "fa" if services.settings.language == "fa" else "en"
 
     def run(self, password: str) -> None:
@@ -112,7 +122,11 @@ class _Fill:
         self._add_profiles()
         self._say(f"The calls of {self._size.days} days")
         self._add_calls()
-        add_records(self._services, self._mark.seed, self._mark.now, self._size.histories, self._language)
+        self._say("What came of them")
+        mark, language = self._mark, self._language
+        add_records(self._services, mark.seed, mark.now, self._size.histories, language)
+        identify(self._services, mark.seed, mark.now, self._strangers, self._size.identified, language)
+        add_callbacks(self._services, mark.seed, mark.now, language)
         self._services.store.write(lambda s: tables.set_setting(s, MARK, self._mark.text(complete=True)))
         self._services.directory.reload()
 
@@ -210,4 +224,10 @@ class _Fill:
             for number, at in enumerate(arrivals(day, zone, rng, self._size.calls)):
                 script = switchboard.call(at, staffed(at, zone))
                 if at + timedelta(seconds=script.length) <= self._mark.now:
+                    self._remember(script.caller, at)
                     yield events(script, SOURCE, f"{day:%Y%m%d}-{number}", at)
+
+    def _remember(self, caller: str, at: datetime) -> None:
+        canonical = parse_number(caller, self._services.settings.dialing).canonical
+        if canonical in self._unknown:
+            self._strangers[canonical] = at

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -24,15 +24,28 @@ log = logging.getLogger(__name__)
 SOURCE = "simulator"
 TALK = 40.0
 """Median seconds of a conversation: shorter than in life, so that a handful of agents can bear many calls a minute."""
+Pace = Callable[[datetime], float]
+"""How many calls a minute begin at an instant, on average."""
+AT_ONCE = (0.0, 12.0, 35.0, 70.0)
+"""Seconds after the start at which calls begin whatever the pace is, so that a newcomer need not wait for one at night:
+too few to be seen in a chart.
+"""
+_LOOKS_AGAIN = 600.0
+"""Seconds after which the pace may be another one."""
 _LATE = timedelta(minutes=1)
 _AFTER_A_STOP = timedelta(seconds=30)
 
 
-class Play:
-    """Calls that begin at random, `per_minute` on average, each followed to its end.
+def steady(per_minute: float) -> Pace:
+    """So many calls a minute at any hour."""
+    return lambda _at: per_minute
 
-    The first begins at `start`; after `calls` of them (None: never) no other begins. `caller` and `extension`, where
-    given, hold for every call.
+
+class Play:
+    """Calls that begin at random, at a pace, each followed to its end.
+
+    The first begin at `start` and `opening` seconds later; after `calls` of them (None: never) no other begins.
+    `staffed` says whether everybody is there to answer. `caller` and `extension`, where given, hold for every call.
     """
 
     def __init__(
@@ -41,7 +54,9 @@ class Play:
         rng: Random,
         start: datetime,
         *,
-        per_minute: float,
+        pace: Pace,
+        opening: Sequence[float] = (0.0,),
+        staffed: Callable[[datetime], bool] = lambda _at: True,
         calls: int | None = None,
         caller: str = "",
         extension: str = "",
@@ -50,13 +65,15 @@ class Play:
         self._switchboard = switchboard
         self._rng = rng
         self._run = f"{start:%Y%m%d%H%M%S%f}"
-        self._gap = 60 / per_minute
+        self._pace = pace
+        self._staffed = staffed
+        self._opening = [start + timedelta(seconds=seconds) for seconds in opening]
         self._left = calls
         self._caller = caller
         self._extension = extension
         self._source = source
         self._begun = 0
-        self._next_call = start
+        self._next_call = self._opening.pop(0)
         self._waiting: list[tuple[datetime, int, int, CallEvent]] = []
 
     def next_at(self) -> datetime | None:
@@ -76,13 +93,19 @@ class Play:
         return happened
 
     def _begin(self, at: datetime) -> None:
-        script = self._switchboard.call(at, number=self._caller, extension=self._extension)
+        script = self._switchboard.call(at, self._staffed(at), number=self._caller, extension=self._extension)
         self._begun += 1
         for step, event in enumerate(events(script, self._source, f"{self._run}-{self._begun}", at)):
             heapq.heappush(self._waiting, (event.at, self._begun, step, event))
-        self._next_call = at + timedelta(seconds=self._rng.expovariate(1 / self._gap))
+        self._next_call = self._opening.pop(0) if self._opening else self._after(at)
         if self._left is not None:
             self._left -= 1
+
+    def _after(self, at: datetime) -> datetime:
+        """When the next call begins. Whoever has not called for a while has not thereby become less likely to."""
+        while (gap := self._rng.expovariate(self._pace(at) / 60)) > _LOOKS_AGAIN:
+            at += timedelta(seconds=_LOOKS_AGAIN)
+        return at + timedelta(seconds=gap)
 
 
 class Simulator:
@@ -95,7 +118,9 @@ class Simulator:
         intake: Intake,
         switchboard: Switchboard,
         *,
-        per_minute: float = 6.0,
+        pace: Pace,
+        opening: Sequence[float] = AT_ONCE,
+        staffed: Callable[[datetime], bool] = lambda _at: True,
         rng: Random | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], bool] | None = None,
@@ -103,7 +128,9 @@ class Simulator:
     ) -> None:
         self._intake = intake
         self._switchboard = switchboard
-        self._per_minute = per_minute
+        self._pace = pace
+        self._opening = opening
+        self._staffed = staffed
         self._rng = rng or Random()  # noqa: S311 - plausible, not secret
         self._clock = clock
         self._worker = (background or Background()).worker(SOURCE, self._run)
@@ -126,7 +153,14 @@ class Simulator:
 
     def _run(self) -> None:
         self._end_open_calls()
-        play = Play(self._switchboard, self._rng, self._clock(), per_minute=self._per_minute)
+        play = Play(
+            self._switchboard,
+            self._rng,
+            self._clock(),
+            pace=self._pace,
+            opening=self._opening,
+            staffed=self._staffed,
+        )
         while (at := play.next_at()) and not self._stopping.is_set():
             pause = (at - self._clock()).total_seconds()
             if pause > 0 and self._sleep(pause):
@@ -158,7 +192,8 @@ class Simulator:
             self._lost += len(happened)
             self._tell(connected=False, last=self._health.last_event_at, detail=str(error))
         else:
-            self._tell(connected=True, last=happened[-1].at, detail=f"{self._per_minute:g} calls a minute")
+            an_hour = round(60 * self._pace(self._clock()))
+            self._tell(connected=True, last=happened[-1].at, detail=f"about {an_hour} calls an hour now")
 
     def _record(self, happened: list[CallEvent]) -> None:
         try:

@@ -1,6 +1,7 @@
 """The story of one call after another, as an office with so many people would live it. Pure but for its chances.
 
-A phone that talks does not ring; whoever was missed may try again.
+A phone that talks does not ring; whoever was missed mostly tries again. Outside of office hours one of each team
+answers.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ WITHHELD_SHARE = 0.04
 UNKNOWN_SHARE = 0.28
 ENGAGED_SHARE = 0.015
 TRANSFERRED_SHARE = 0.09
-TRIES_AGAIN_SHARE = 0.07
+TRIES_AGAIN_SHARE = 0.2
 _NOBODY = Caller("", 0)
 _REMEMBERED = 20
 
@@ -39,6 +40,8 @@ class Switchboard:
         self._rng = rng
         self._talk = talk
         self._phones = tuple(extension for team in office.teams.values() for extension in team)
+        self._night = tuple(team[0] for team in office.teams.values())
+        self._there = self._phones
         self._free_at: dict[str, datetime] = {}
         self._missed: list[tuple[datetime, Caller]] = []
 
@@ -47,9 +50,8 @@ class Switchboard:
         caller = Caller(number, 0) if number else self._caller(at)
         spelled = number or (as_network_says(caller.number, self._rng) if caller.number else self._withheld())
         incoming = _Incoming(at, spelled, self._line())
-        if not staffed:
-            script = self._in_an_empty_office(incoming)
-        elif extension:
+        self._there = self._phones if staffed else self._night
+        if extension:
             script = self._ringing(incoming, (extension,), lognormal(self._rng, 8, 0.5, 1, 25))
         elif chance(self._rng, ENGAGED_SHARE):
             script = self._engaged(incoming)
@@ -86,28 +88,23 @@ class Switchboard:
 
     # How a call can go
 
-    def _in_an_empty_office(self, call: _Incoming) -> CallScript:
-        phones = (self._office.teams.get(call.line.queue) or self._phones)[:1]
-        rings = tuple(Step(0.0, EventKind.RINGING, phone) for phone in phones)
-        return _missed(call, rings, lognormal(self._rng, 22, 0.5, 3, 90), "no_answer")
-
     def _engaged(self, call: _Incoming) -> CallScript:
         return _missed(call, (Step(0.0, EventKind.RINGING),), self._rng.uniform(0.3, 2.0), "busy")
 
     def _routed(self, call: _Incoming, who: Caller) -> CallScript:
         reaction = lognormal(self._rng, 8, 0.6, 1, 40)
-        if who.extension and self._is_free(who.extension, call.at) and chance(self._rng, 0.3):
+        if who.extension in self._there and self._is_free(who.extension, call.at) and chance(self._rng, 0.3):
             return self._ringing(call, (who.extension,), reaction)
         if call.line.queue and chance(self._rng, 0.85):
             return self._queued(call)
-        free = [phone for phone in self._phones if self._is_free(phone, call.at)]
+        free = [phone for phone in self._there if self._is_free(phone, call.at)]
         if not free:
             return self._engaged(call)
         group = self._rng.sample(free, min(len(free), self._rng.choice([1, 1, 2, 3])))
         return self._ringing(call, tuple(group), reaction)
 
     def _queued(self, call: _Incoming) -> CallScript:
-        team = self._office.teams[call.line.queue]
+        team = [phone for phone in self._office.teams[call.line.queue] if phone in self._there]
         first_free = min(self._free_at.get(phone, call.at) for phone in team)
         held = max((first_free - call.at).total_seconds(), 0.0) + self._rng.uniform(1.5, 4.0)
         entered = Step(0.0, EventKind.QUEUED, queue=call.line.queue)
@@ -139,7 +136,7 @@ class Switchboard:
         steps = [*rings, Step(wait, EventKind.ANSWERED, phone)]
         hands_over = wait + talk * self._rng.uniform(0.2, 0.6)
         then = call.at + timedelta(seconds=hands_over)
-        others = [other for other in self._phones if other != phone and self._is_free(other, then)]
+        others = [other for other in self._there if other != phone and self._is_free(other, then)]
         if others and chance(self._rng, TRANSFERRED_SHARE):
             phone = self._rng.choice(others)
             steps.append(Step(hands_over, EventKind.TRANSFERRED, phone))
