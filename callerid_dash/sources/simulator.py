@@ -164,6 +164,7 @@ class Simulator:
         while (at := play.next_at()) and not self._stopping.is_set():
             pause = (at - self._clock()).total_seconds()
             if pause > 0 and self._sleep(pause):
+                self._stopping.set()
                 return
             self._hand_over(play.due(self._clock()))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing import Browsing
@@ -91,6 +93,54 @@ def test_closing_with_a_reason_is_told_and_reopened_and_a_recorded_call_back_clo
     page.locator("#dialog .dialog-foot .btn-primary").click()
     page.mouse.move(700, 20)
     expect(line(page, number)).to_have_count(0)
+
+
+def test_several_are_selected_closed_with_one_reason_and_taken_back_at_once(
+    office: SmallOffice, browsing: Browsing
+) -> None:
+    numbers = [office.a_mobile() for _ in range(3)]
+    for place, number in enumerate(numbers):
+        missed(office, number, f"several-{place}")
+    page = opened(office, browsing, "?order=newest")
+    expect(page.locator(".waiting-day").first).to_contain_text("Today")
+    place = page.locator("#missed").bounding_box()
+    line(page, numbers[2]).locator("[data-pick]").click()
+    line(page, numbers[0]).locator("[data-pick]").click(modifiers=["Shift"])
+    expect(page.locator(".picked-count")).to_have_text("3 selected")
+    line(page, numbers[1]).locator("[data-pick]").press("Space")
+    expect(line(page, numbers[1]).locator("[data-pick]")).to_have_attribute("aria-checked", "false")
+    assert page.locator("#missed").bounding_box() == place
+    page.locator("[data-picks=close]").click()
+    expect(page.locator("#dialog .dialog-title")).to_have_text("Close the missed calls of 2 callers")
+    page.locator("#dialog [data-field=reason] input").fill("Public holiday")
+    page.locator("#dialog .dialog-foot .btn-primary").click()
+    expect(page.locator(".toasts")).to_contain_text("2 callers closed")
+    page.mouse.move(700, 20)
+    expect(line(page, numbers[0])).to_have_count(0)
+    expect(line(page, numbers[1])).to_be_visible()
+    expect(page.locator(".picked-count")).to_be_empty()
+    closed = page.locator(".closed", has_text="Public holiday")
+    expect(closed).to_contain_text("and 1 other")
+    closed.locator("[data-undo]").click()
+    expect(line(page, numbers[0])).to_be_visible()
+    expect(line(page, numbers[2])).to_be_visible()
+
+
+def test_who_is_not_called_back_in_time_moves_to_a_list_of_their_own(office: SmallOffice, browsing: Browsing) -> None:
+    number, ten_days_ago = office.a_mobile(), datetime.now(UTC) - timedelta(days=10)
+    for place, kind in enumerate(("ringing", "ended")):
+        at = (ten_days_ago + timedelta(seconds=20 * place)).isoformat()
+        event = {"source": "test", "call_id": "long ago", "event": kind, "at": at, "caller": number, "extension": "101"}
+        office.product.api("POST", "/api/v1/call-events", event)
+    page = opened(office, browsing)
+    page.locator(".way", has_text="Never called back (1)").click()
+    expect(line(page, number)).to_be_visible()
+    expect(page.locator(".missed-note")).to_contain_text("7 days")
+    line(page, number).locator("[data-dialog=missed-close]").click()
+    page.locator("#dialog [data-field=reason] input").fill("Too late")
+    page.locator("#dialog .dialog-foot .btn-primary").click()
+    page.mouse.move(700, 20)
+    expect(page.locator("#missed")).to_contain_text("Everybody was called back")
 
 
 def test_the_page_is_accessible_in_both_languages_and_fits_a_telephone(office: SmallOffice, browsing: Browsing) -> None:

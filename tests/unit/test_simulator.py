@@ -292,7 +292,7 @@ def simulate(desk: Desk, naps: int = 200, seed: int = 1) -> Simulator:
     board = Switchboard(OFFICE, Random(seed), talk=20)
     simulator = Simulator(desk, board, pace=steady(20), rng=Random(seed), clock=clock, sleep=clock.sleep)
     simulator.start()
-    simulator._thread.join()
+    simulator._worker.join()
     simulator.stop()
     return simulator
 
@@ -341,4 +341,4 @@ def test_stopping_a_simulator_that_sleeps_does_not_wait_for_the_next_call() -> N
     simulator = Simulator(desk, Switchboard(OFFICE, Random(1)), pace=steady(0.001), rng=Random(1))
     simulator.start()
     simulator.stop()
-    assert not simulator._thread.is_alive()
+    assert not simulator._worker.is_alive()
