@@ -15,8 +15,8 @@ PERSIAN = "شرکت بازرگانی و خدمات مهندسی آینده‌س�
 WIDTHS = [390, 700, 1440, 2000]
 MEASURED = """list => [...list.querySelectorAll(":scope > .call")].map(row => {
     const inside = (inner, outer) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1
-        && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
-    const before = (a, b) => a.right <= b.left + 1 || a.bottom <= b.top + 1;
+        && inner.top >= outer.top - 3 && inner.bottom <= outer.bottom + 3; // lines are higher than their letters
+    const before = (a, b) => a.right <= b.left + 1 || a.bottom <= b.top + 3;
     const apart = (a, b) => before(a, b) || before(b, a);
     const seen = element => [...element.children].filter(part => part.checkVisibility()
         && !part.matches(".visually-hidden, [data-popover], .call-color")
@@ -24,8 +24,11 @@ MEASURED = """list => [...list.querySelectorAll(":scope > .call")].map(row => {
     const wrong = [];
     const check = (element, deep) => seen(element).forEach(({ part, box }, place, all) => {
         const over = all.some((other, at) => at > place && !apart(box, other.box));
-        if (over || !inside(box, element.getBoundingClientRect())) {
-            wrong.push(part.className);
+        const cut = getComputedStyle(element).textOverflow === "ellipsis";
+        if (over || (!cut && !inside(box, element.getBoundingClientRect()))) {
+            const [a, b] = [box, element.getBoundingClientRect()].map(
+                r => [r.left, r.top, r.right, r.bottom].map(Math.round));
+            wrong.push([part.className, over, a, b].join(" "));
         } else if (deep) {
             check(part, deep - 1);
         }
