@@ -126,9 +126,9 @@ def _bar(series: Series, hover: Sequence[str], dimmed: Sequence[bool], *, rtl: b
 
 def _dimmed_key(name: str, color: str, *, rtl: bool) -> dict[str, object]:
     """What the legend says of paler bars."""
-    marker = {"color": f"var({color})", "opacity": DIMMED, "line": {"width": 1, "color": f"var({color})"}}
+    marker = {"color": f"var({color})", "line": {"width": 1, "color": f"var({color})"}}
     shown = {"name": facing(name, rtl=rtl), "x": [0], "y": [None], "marker": marker, "hoverinfo": "skip"}
-    return {"type": "bar", **shown}
+    return {"type": "bar", "opacity": DIMMED, **shown}  # the legend shows no opacity of a marker
 
 
 def look(color: str) -> dict[str, object]:
