@@ -33,6 +33,8 @@ T = TypeVar("T")
 MOST_PER_PAGE = 500
 MOST_COUNTED = 10_000
 """Calls of a list that are counted one by one: to count more would take longer than to list them."""
+MOST_OF_HOURS = 1_000
+"""The same of hours of the week, for which many more calls are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,10 @@ class CallLog:
         Raises InvalidInput.
         """
         conditions = self._wanted(wanted)
+        most = MOST_COUNTED if conditions.hours is None else min(MOST_COUNTED, MOST_OF_HOURS)
         with self._store.read() as session:
-            found = count(session, conditions, MOST_COUNTED + 1, self.sight(viewer))
-        return min(found, MOST_COUNTED), found <= MOST_COUNTED
+            found = count(session, conditions, most + 1, self.sight(viewer))
+        return min(found, most), found <= most
 
     def get(self, viewer: User | None, call_id: UUID) -> FeedRow:
         """One call. Raises NotFound, also when this viewer may not see it."""

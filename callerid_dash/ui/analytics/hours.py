@@ -47,7 +47,7 @@ def hours_of_week(
     ]
     heads = [t("Day"), t("Hour"), t("Calls per such day"), t("Calls"), t("Such days"), t("Missed calls")]
     note = t(
-        "Calls on such a day, on average. Pale fields had none; where there is no field, the range has no such hour "
+        "Calls on such a day, on average. Grey fields had none; where there is no field, the range has no such hour "
         "that is over."
     )
     return Chart(figure, heads, rows, note if hours else "", empty=not hours)
