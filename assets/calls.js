@@ -137,11 +137,8 @@
   });
 
   const functions = {
-    // Dash calls this with every delta; what it returns goes back to the server with the next poll.
+    // Takes what a poll has brought (live/polling.js); what it returns goes back to the server with the next one.
     receive(delta) {
-      if (!delta) {
-        return window.dash_clientside.no_update;
-      }
       ours.setServerClock(delta.now);
       if (delta.order) {
         const added = delta.order.filter((id) => !trees.has(id) || (atMyPhone(delta.rows[id]) && !atMyPhone(trees.get(id))));
@@ -208,5 +205,6 @@
       return page.title;
     },
   };
+  ours.receive = functions.receive;
   window.dash_clientside = Object.assign({}, window.dash_clientside, { callerid: functions });
 })();

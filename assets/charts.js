@@ -40,16 +40,15 @@
     }
   }
 
-  function paint(id) {
-    if (!document.getElementById(id)) {
-      figures.delete(id);
-      return;
-    }
+  function ready(id, width) {
     const figure = colored(figures.get(id), window.getComputedStyle(document.documentElement));
     figure.layout.font.family = window.getComputedStyle(document.body).fontFamily;
-    thin(figure.layout.xaxis, document.getElementById(id).clientWidth);
-    set(id, { figure: figure });
+    thin(figure.layout.xaxis, width);
+    return figure;
   }
+
+  // The frame of a graph that is not there yet (see `whenIdle`).
+  const frameOf = (id) => document.querySelector('[data-chart-later="' + id.replace("chart-", "") + '"]');
 
   function inUse(place) {
     const part = place.closest(".chart-card, .tile, .report-bar") || place;
@@ -60,7 +59,7 @@
 
   // A part is drawn at once for another address; what only follows the calls waits for the pointer to leave.
   function put(id, search, draw) {
-    const place = document.getElementById(id);
+    const place = document.getElementById(id) || frameOf(id);
     if (!place) {
       held.delete(id);
       return;
@@ -76,7 +75,7 @@
 
   function release() {
     for (const [id, again] of [...held]) {
-      const place = document.getElementById(id);
+      const place = document.getElementById(id) || frameOf(id);
       if (!place || !inUse(place)) {
         unmoved(again);
       }
@@ -112,6 +111,43 @@
       });
     }
   }
+
+  function paint(id) {
+    const graph = document.getElementById(id);
+    const frame = frameOf(id);
+    if (graph) {
+      set(id, { figure: ready(id, graph.clientWidth) });
+    } else if (frame) {
+      whenIdle(frame, () => set({ chart: frame.dataset.chartLater, later: "now" }, { data: id }));
+    } else {
+      figures.delete(id);
+    }
+  }
+
+  // Loading Plotly and its first drawing keep a slow machine busy for seconds: the list of calls comes first.
+  function whenIdle(frame, act) {
+    const list = document.getElementById("calls");
+    if (!frame.isConnected) {
+      return;
+    }
+    if (list && list.dataset.empty === "unknown") {
+      window.setTimeout(() => whenIdle(frame, act), 100);
+    } else if (window.requestIdleCallback) {
+      window.requestIdleCallback(act, { timeout: 3000 });
+    } else {
+      window.setTimeout(act, 300);
+    }
+  }
+
+  // Puts the graph into its frame, with the figure that has come meanwhile.
+  functions.chartNow = function (id, graph) {
+    const frame = id && frameOf(id);
+    if (!frame || !figures.has(id)) {
+      return nothing();
+    }
+    graph.props.figure = ready(id, frame.clientWidth);
+    return graph;
+  };
 
   functions.charts = function (data) {
     if (data && (data.search === undefined || data.search === window.location.search)) {

@@ -12,6 +12,7 @@
   ours.setServerClock = function (now) {
     ahead = now - Date.now();
   };
+  ours.serverTime = (at) => (at === null ? null : at + ahead);
 
   function timer(seconds) {
     const two = (value) => String(value).padStart(2, "0");
@@ -29,13 +30,16 @@
     return relative.format(-seconds, "second");
   }
 
-  // Writes only what has changed, so that a still page costs the browser nothing.
+  // Writes only what has changed, so that a still page costs the browser nothing. Whether a call goes on is known only to
+  // a page that is live (live/liveness.js).
   ours.tick = function (root) {
     const now = Date.now() + ahead;
+    const live = document.documentElement.dataset.live === "live";
     for (const element of (root || document).querySelectorAll("[data-tick]")) {
       const seconds = Math.max(0, Math.floor((now - Number(element.dataset.since)) / 1000));
       const text = element.dataset.tick === "timer" ? timer(seconds) : ago(seconds);
-      if (element.textContent !== text) {
+      const stands = element.dataset.tick === "timer" && !live && element.textContent !== "";
+      if (element.textContent !== text && !stands) {
         element.textContent = text;
       }
     }

@@ -76,6 +76,7 @@
   );
 
   ours.openDialog = function (name, args) {
+    ours.dialogAsked(name, args); // what is typed into it outlives the page (live/drafts.js)
     set("dialog-asked", { data: { name: name, args: args, key: Date.now() } });
   };
 

@@ -10,10 +10,11 @@ from playwright.sync_api import Page
 
 from bench import load
 from bench.browser import chromium, live_page, painted
-from bench.polls import CALLBACKS, CURSOR, current_cursor, poll
+from bench.polls import CURSOR, current_cursor, poll
 from bench.report import Line, percentile
 from bench.served import Served, event, serving
 from bench.world import World
+from callerid_dash.web.polls import PATH
 
 REACH = 1.2
 _APART = (0.25, 0.95)  # seconds between events; uneven, so that no phase of the poll is favoured
@@ -56,7 +57,7 @@ def _delays(served: Served, page: Page, how_many: int, name: str) -> list[float]
 def _pollers(served: Served, how_many: int, seconds: float) -> load.Load:
     return load.Load(
         served.port,
-        CALLBACKS,
+        PATH,
         served.poll_headers,
         (poll(current_cursor(served)),),
         connections=how_many,

@@ -10,8 +10,7 @@ from bench.report import Cost, Line, Spread, interleaved, ratio
 from bench.served import Served, event, serving
 from bench.server import EMPTY
 from bench.world import Scale, World
-from callerid_dash.ui import ids
-from callerid_dash.web.polls import NOTHING
+from callerid_dash.web.polls import PATH
 
 CALLBACKS = "/_dash-update-component"
 CURSOR = r'\{"feed":[^{}]*\}'
@@ -48,19 +47,18 @@ def polls(world: World) -> list[Line]:
 def rate(served: Served, body: str, scale: Scale, *, brings: bool) -> Cost:
     """One question asked over and over. Raises RuntimeError when it `brings` rows against expectation."""
     before = served.processor()
+    path = CALLBACKS if EMPTY in body else PATH
     heard = load.run(
-        load.Load(
-            served.port, CALLBACKS, served.poll_headers, (body,), connections=scale.connections, seconds=scale.load
-        )
+        load.Load(served.port, path, served.poll_headers, (body,), connections=scale.connections, seconds=scale.load)
     )
-    if set(heard.statuses) != {"200"} or (heard.last != NOTHING.decode()) != brings:
+    if set(heard.statuses) != {"200"} or ('"cursor"' in heard.last) != brings:
         raise RuntimeError(f"an unexpected answer among {heard.statuses}: {heard.last[:300]}")
     return Cost(heard.rate, (served.processor() - before) / heard.answers * 1000)
 
 
 def current_cursor(served: Served) -> dict[str, str]:
     """Where the feed stands for the signed-in user."""
-    answer = served.callback(poll(None))
+    answer = served.post(PATH, poll(None))
     found = re.search(CURSOR, answer)
     if not found:
         raise RuntimeError(f"a poll answered without a cursor: {answer[:300]}")
@@ -70,16 +68,7 @@ def current_cursor(served: Served) -> dict[str, str]:
 
 def poll(cursor: dict[str, str] | None) -> str:
     """What the page sends once a second."""
-    return json.dumps(
-        {
-            "output": f"{ids.DELTA}.data",
-            "outputs": {"id": ids.DELTA, "property": "data"},
-            "inputs": [{"id": ids.POLL, "property": "n_intervals", "value": 1}],
-            "state": [{"id": ids.CURSOR, "property": "data", "value": cursor or {"feed": None, "health": None}}],
-            "changedPropIds": [f"{ids.POLL}.n_intervals"],
-        },
-        separators=(",", ":"),
-    )
+    return json.dumps({"cursor": cursor or {"feed": None, "health": None}}, separators=(",", ":"))
 
 
 def empty_callback() -> str:

@@ -92,9 +92,13 @@ class Served:
 
     def callback(self, body: str) -> str:
         """Have a Dash callback answer."""
-        status, answer, _ = self._ask("POST", "/_dash-update-component", body.encode(), self.poll_headers)
+        return self.post("/_dash-update-component", body)
+
+    def post(self, path: str, body: str) -> str:
+        """What a page of the signed-in user is answered."""
+        status, answer, _ = self._ask("POST", path, body.encode(), self.poll_headers)
         if status != http.client.OK:
-            raise RuntimeError(f"the callback was answered with {status}: {answer[:300]!r}")
+            raise RuntimeError(f"{path} was answered with {status}: {answer[:300]!r}")
         return answer.decode()
 
     @property

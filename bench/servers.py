@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from bench import load
-from bench.polls import CALLBACKS, CURSOR, current_cursor, poll, rate
+from bench.polls import CURSOR, current_cursor, poll, rate
 from bench.report import Cost, Line, interleaved
 from bench.served import WITH_EMPTY_CALLBACK, Served, free_port, serving
 from bench.world import World
+from callerid_dash.web.polls import PATH
 
 _THREADS = "8"
 _HOW_TO = "skipped: uv pip install --target FOLDER granian gunicorn, then --servers FOLDER"
@@ -49,7 +50,7 @@ def _unchanged(served: Served, world: World) -> Cost:
 def _pages(served: Served, world: World) -> load.Load:
     return load.Load(
         served.port,
-        CALLBACKS,
+        PATH,
         served.poll_headers,
         (poll(current_cursor(served)),),
         connections=world.scale.pollers,

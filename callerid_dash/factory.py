@@ -72,8 +72,9 @@ from callerid_dash.sources.history import READERS, read_mapping
 from callerid_dash.sources.history.apart import read_apart
 from callerid_dash.store.database import open_store
 from callerid_dash.ui import UiContext, create_dash
-from callerid_dash.ui.polling import nothing_new
+from callerid_dash.ui.polling import Polls
 from callerid_dash.web import dash_requests, polls
+from callerid_dash.web.auth import script_url
 from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
 from callerid_dash.web.viewer import current_language, current_theme, current_viewer, sign_in
@@ -243,11 +244,13 @@ def build_product(settings: Settings, before_anybody: Callable[[], None] = lambd
             theme=current_theme,
             vendor_url=vendor_url,
             locality=lambda: services.directory.snapshot.locality,
+            script_url=script_url,
             preferences=lambda: services.directory.snapshot.preferences_of(current_viewer()),
             stay_signed_in=sign_in,
             submitting=lambda form, key, sent: sendings.under(f"user {current_viewer().id}", key, form, sent),
         )
-        polls.init(server, lambda body: nothing_new(services, body))
+        polls.keep_open(server)
+        server.register_blueprint(polls.polls_blueprint(Polls(services, context).answer))
         app = create_dash(server, services, context)
         dash_requests.init(server, app.callback_map, DependencyException)
     except BaseException:

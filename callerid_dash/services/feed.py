@@ -123,6 +123,11 @@ class Feed:
             topics=self._topics_after(seen),
         )
 
+    def came_since(self, instant: datetime, viewer: User) -> int:
+        """How many of the calls in memory began after this instant, of those that this viewer may see."""
+        rule = self._visibility()
+        return sum(row.call.started_at > instant and row.visible_to(viewer, rule) for row in self.newest())
+
     def newest(self) -> tuple[FeedRow, ...]:
         """The calls in memory in their order, whoever may see them."""
         with self._lock:

@@ -23,7 +23,6 @@ from callerid_dash.ui import (
     ids,
     job_host,
     menu_host,
-    polling,
     router,
     search_box,
     taking_back,
@@ -55,7 +54,6 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
         suppress_callback_exceptions=True,
     )
     app.layout = html.Div()  # checked at the first request, whoever sends it; what is served is the shell
-    polling.register(app, services, context)
     scripted(app, "toast", Output(ids.TOAST_SHOWN, "data"), Input(ids.TOAST, "data"))
     menu_host.register(app, services, context)
     search_box.register(app, services, context)

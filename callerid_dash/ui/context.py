@@ -23,9 +23,10 @@ class UiContext:
     """The callables answer for the request that is being served.
 
     `theme` is 'auto', 'light' or 'dark'. `vendor_url` gives the address of a third-party style sheet by its name (see
-    `document.vendor_styles`). `stay_signed_in` keeps this browser signed in when all sessions of its user have ended,
-    given the user as they are now. `submitting` has what is written inside stored once: given a form's name, the key of
-    this sending, and what is sent; it raises StoredBefore or KeyReused.
+    `document.vendor_styles`), `script_url` that of a script which pages outside the dashboard load, too.
+    `stay_signed_in` keeps this browser signed in when all sessions of its user have ended, given the user as they are
+    now. `submitting` has what is written inside stored once: given a form's name, the key of this sending, and what is
+    sent; it raises StoredBefore or KeyReused.
     """
 
     viewer: Callable[[], User]
@@ -34,6 +35,7 @@ class UiContext:
     vendor_url: Callable[[str], str]
     locality: Callable[[], Locality]
     preferences: Callable[[], Preferences] = Preferences
+    script_url: Callable[[str], str] = "/login/static/{}".format
     stay_signed_in: Callable[[User], None] = lambda _user: None
     submitting: Callable[[str, str, str], AbstractContextManager[None]] = lambda _form, _key, _sent: nullcontext()
 

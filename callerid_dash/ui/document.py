@@ -24,6 +24,7 @@ _DOCUMENT = """<!DOCTYPE html>
     <title>{title}</title>
     <link rel="icon" type="image/svg+xml" href="{icon}">
     <script src="{early}"></script>
+    <script src="{follow}"></script>
     {styles}
     {css}
   </head>
@@ -57,6 +58,7 @@ class DocumentDash(Dash):
             title=escape(parts["title"]),
             icon=self.get_asset_url("favicon.svg"),
             early=self.get_asset_url(EARLY_SCRIPT),
+            follow=self._context.script_url("follow.js"),
             styles="\n    ".join(_style(self._context.vendor_url(name)) for name in vendor_styles(t.direction)),
             **{name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")},
         )

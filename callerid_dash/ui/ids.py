@@ -12,13 +12,13 @@ ARRIVAL = "arrival"
 """Store: title and navigation entry of the page that has just been put on screen."""
 TITLE = "title-set"
 
-POLL = "poll"
-"""The interval; always mounted, so that the feed is followed on every page."""
 CURSOR = "cursor"
-DELTA = "delta"
+"""Store: how far the page has followed the feed (assets/live/polling.js), set when something has changed."""
 
 HEALTH = "health"
 BANNER = "banner"
+SIGN_IN = "sign-in"
+"""The sign-in that lies over the page when the session has ended."""
 ANNOUNCER = "announcer"
 
 DIALOG = "dialog"

@@ -1,18 +1,17 @@
 """The poll: once a second the page says how far it has followed the feed and is told what it has missed.
 
-Nothing new costs a comparison and answers without content. The clientside half is `assets/calls.js`, which owns the
-list's elements: Dash mounts every child anew when a component's children change (its error boundary takes a new key),
-which would close popovers and lose focus once a second.
+Asked by `assets/live/polling.js`, answered through `web/polls.py`. Nothing new costs a comparison. `assets/calls.js`
+owns the list's elements: Dash mounts every child anew when a component's children change (its error boundary takes a
+new key), which would close popovers and lose focus once a second.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.preferences import USUAL_ROWS
 from callerid_dash.domain.users import User
@@ -25,40 +24,44 @@ from callerid_dash.ui.components.missed_badge import missed_badge
 from callerid_dash.ui.context import UiContext
 from callerid_dash.ui.on_call import Caller, own_calls
 from callerid_dash.ui.rows import RowRenderer, Tree, plain
-from callerid_dash.ui.scripted import scripted
 
-INTERVAL = 1_000
 ROWS = USUAL_ROWS
 """Rows shown to those who have not chosen."""
+_LATEST = 32_503_680_000_000
+"""The year 3000 in epoch milliseconds; no clock of a page is later."""
 
 
 def components() -> list[Component]:
     """What every page carries for following the feed."""
     return [
-        dcc.Interval(id=ids.POLL, interval=INTERVAL),
         dcc.Store(id=ids.CURSOR),
-        dcc.Store(id=ids.DELTA),
         html.Div(id=ids.ANNOUNCER, className="visually-hidden", role="status", **attrs({"aria-live": "polite"})),
     ]
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both halves."""
-    renderer = RowRenderer(context)
+class Polls:
+    """Answers the polls of all pages; rows are rendered once for all who see the same."""
 
-    @app.callback(
-        Output(ids.DELTA, "data"),
-        Input(ids.POLL, "n_intervals"),
-        State(ids.CURSOR, "data"),
-        running=[(Output(ids.POLL, "disabled"), True, False)],
-    )
-    def poll(_ticks: int, followed: object) -> dict[str, object]:
-        answer = delta(services, context, renderer, context.viewer(), followed)
-        if answer is None:
-            raise PreventUpdate
+    def __init__(self, services: Services, context: UiContext) -> None:
+        self._services = services
+        self._context = context
+        self._renderer = RowRenderer(context)
+
+    def answer(self, asked: Mapping[str, object]) -> dict[str, object]:
+        """What is told to a page that sends `cursor`, the one that it was given last.
+
+        `viewer` is who is signed in now, which a page compares with whom it was made for; `delta` is there when
+        something has changed. A page that could not follow for a while sends `away`, since when in epoch milliseconds
+        by the server's clock, and is told in `came` how many calls came meanwhile that its viewer may see.
+        """
+        viewer = self._context.viewer()
+        answer: dict[str, object] = {"viewer": viewer.id}
+        if (news := delta(self._services, self._context, self._renderer, viewer, asked.get("cursor"))) is not None:
+            answer["delta"] = news
+        away = asked.get("away")
+        if isinstance(away, int | float) and 0 <= away <= _LATEST:
+            answer["came"] = self._services.feed.came_since(datetime.fromtimestamp(away / 1000, UTC), viewer)
         return answer
-
-    scripted(app, "receive", Output(ids.CURSOR, "data"), Input(ids.DELTA, "data"))
 
 
 def delta(
@@ -110,22 +113,6 @@ def _name(tree: Tree) -> str:
     """Who calls, as the rendered row says it."""
     props = tree["props"]
     return str(props["data-name"]) if isinstance(props, dict) else ""
-
-
-def nothing_new(services: Services, body: bytes) -> bool:
-    """Is this the callback request of a poll whose page is current? Told from the body, without Dash.
-
-    True only where `delta` would answer None; everything else, malformed bodies included, is Dash's to judge.
-    """
-    try:
-        asked = json.loads(body)
-        if asked["output"] != f"{ids.DELTA}.data":
-            return False
-        cursor, stamp = _cursor(asked["state"][0]["value"])
-    except (ValueError, LookupError, TypeError):
-        return False
-    health = feed_health(services)
-    return cursor == services.feed.cursor and stamp == health.stamp
 
 
 def _cursor(followed: object) -> tuple[str | None, str | None]:

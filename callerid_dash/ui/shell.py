@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.users import Action, Role, User, can
 from callerid_dash.locales import LANGUAGES, Translator
 from callerid_dash.ui import dialogs, export_host, ids, menu_host, polling, search_box
+from callerid_dash.ui.components import liveness
 from callerid_dash.ui.components.basics import attrs, hidden, icon, name_text, popover, present
 from callerid_dash.ui.context import UiContext
 
@@ -50,21 +51,14 @@ def layout(context: UiContext) -> html.Div:
             _sidebar(viewer, t),
             _top_bar(viewer, context, t),
             html.Main(id=ids.PAGE, className="page", tabIndex=-1),
-            _banner(t),
+            liveness.banner(t),
+            liveness.sign_in(t),
             *menu_host.host(t),
             *dialogs.host(),
             *export_host.host(),
         ],
         className="shell",
-        **attrs(
-            {
-                "data-role": viewer.role.value,
-                "data-forbidden": t("You may not do this. Ask an admin if you need it for your work."),
-                "data-failed": t("That did not work, and nothing was changed. Try again in a moment."),
-                "data-unanswered": t("No answer came. What you typed is still here: try again in a moment."),
-                "data-close": t("Close"),
-            }
-        ),
+        **attrs({"data-role": viewer.role.value, **liveness.shell_words(viewer, context.zone.key, t)}),
     )
 
 
@@ -100,6 +94,7 @@ def _top_bar(viewer: User, context: UiContext, t: Translator) -> html.Header:
     return html.Header(
         [
             html.Div(id=ids.HEALTH, className="health"),
+            liveness.not_live(t),
             *search_box.box(t),
             html.Div(
                 [
@@ -194,14 +189,4 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
             ),
             popover("menu-user", [about, html.Div([mine, steps, sign_out], className="menu")], t("Your account")),
         ]
-    )
-
-
-def _banner(t: Translator) -> html.Div:
-    return html.Div(
-        [icon("wifi-off"), html.Span(t("Connection lost. Trying again; what you see may be out of date."))],
-        id=ids.BANNER,
-        className="banner",
-        role="status",
-        hidden="hidden",
     )

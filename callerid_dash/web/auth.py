@@ -17,12 +17,18 @@ from callerid_dash.web.viewer import current_language, current_theme, keep_choic
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _MINUTE = 60
+_STATIC = "/login/static"
+
+
+def script_url(name: str) -> str:
+    """The address of a script of `static/`, which needs no session; browsers get a new one with a new version."""
+    return f"{_STATIC}/{name}?v={__version__}"
 
 
 def auth_blueprint(accounts: Accounts) -> Blueprint:
     """`/login` and `/logout`."""
     blueprint = Blueprint(
-        "auth", __name__, template_folder="templates", static_folder="static", static_url_path="/login/static"
+        "auth", __name__, template_folder="templates", static_folder="static", static_url_path=_STATIC
     )
 
     @blueprint.app_context_processor

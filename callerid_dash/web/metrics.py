@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST as CONTENT_TYPE
 from prometheus_client.registry import Collector
 
 from callerid_dash.services.suite import Services
+from callerid_dash.web.polls import PATH as POLLS
 
 __all__ = ["CONTENT_TYPE", "Metrics"]
 
@@ -85,7 +86,7 @@ class _Product(Collector):
 
 
 def _area(path: str) -> str:
-    if path == "/_dash-update-component":
+    if path in ("/_dash-update-component", POLLS):
         return "callbacks"
     if path.startswith("/api/"):
         return "api"

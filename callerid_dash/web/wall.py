@@ -154,6 +154,7 @@ def _words(t: Translator) -> dict[str, str]:
         "down": t("%(source)s is down", source="{source}"),
         "comma": t(", "),
         "notLive": t("Not live since %(time)s", time="{time}"),
+        "never": t("No answer from the server yet. Trying again all the time."),
         "stale": t("No connection to the server. It is tried again all the time; the figures are from then."),
         "ended": t("This wall link is not valid any more"),
         "endedWhy": t(

@@ -50,8 +50,11 @@ class SmallOffice:
         services.store.close()
         return gold
 
-    def page(self, browsing: Browsing, username: str = "mina", path: str = "/", **options: Any) -> Page:
-        """A page of this user on a computer of its own: the list of calls, or another one, which is not waited for."""
+    def page(self, browsing: Browsing, username: str = "mina", path: str = "/", at: str = "", **options: Any) -> Page:
+        """A page of this user on a computer of its own: the list of calls, or another one, which is not waited for.
+
+        `at`: by another address than the product's own.
+        """
         if username not in self._sessions:
             page = browsing.new_page()
             page.goto(f"{self.product.url}/login")
@@ -62,7 +65,7 @@ class SmallOffice:
             self._sessions[username] = page.context.storage_state()
             page.close()
         page = browsing.new_page(storage_state=self._sessions[username], **options)
-        page.goto(self.product.url + path)
+        page.goto((at or self.product.url) + path)
         if path in {"/", "/window"}:
             page.wait_for_selector("#calls[data-empty]", state="attached")
         return page

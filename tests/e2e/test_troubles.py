@@ -33,19 +33,6 @@ def test_an_empty_list_says_what_to_do_next(office: SmallOffice, mina: Page, bro
     expect(admin.locator("main")).to_contain_text("call-events")
 
 
-def test_a_restarted_server_is_followed_again(office: SmallOffice, mina: Page, browsing: Browsing) -> None:
-    browsing.allow(TROUBLE)
-    office.product.ring(office.a_mobile(), "before")
-    expect(row(mina, "before")).to_be_visible()
-    office.product.stop(signal.SIGKILL)
-    expect(mina.locator("#banner")).to_be_visible(timeout=20_000)
-    office.product.start()
-    office.product.ring(office.a_mobile(), "after")
-    expect(row(mina, "after")).to_be_visible(timeout=30_000)
-    expect(row(mina, "before")).to_be_visible()
-    expect(mina.locator("#banner")).to_be_hidden()
-
-
 def test_a_lost_network_is_said_calmly_and_caught_up(office: SmallOffice, mina: Page, browsing: Browsing) -> None:
     browsing.allow(TROUBLE)
     mina.context.set_offline(True)
@@ -79,7 +66,7 @@ def test_what_was_typed_can_be_saved_when_the_server_is_back(
 def test_a_hidden_page_rests_and_catches_up_at_once(office: SmallOffice, mina: Page) -> None:
     expect(mina.locator("#calls[data-empty=true]")).to_be_attached()
     polls: list[str] = []
-    mina.on("request", lambda request: polls.append(request.url) if "/_dash-update-component" in request.url else None)
+    mina.on("request", lambda request: polls.append(request.url) if "/_poll" in request.url else None)
     hide = "Object.defineProperty(document, 'hidden', {configurable: true, get: () => %s});"
     changed = "document.dispatchEvent(new Event('visibilitychange'));"
     mina.evaluate(hide % "true" + changed)
@@ -90,9 +77,3 @@ def test_a_hidden_page_rests_and_catches_up_at_once(office: SmallOffice, mina: P
     assert polls == []
     mina.evaluate(hide % "false" + changed)
     expect(row(mina, "unseen")).to_be_visible()
-
-
-def test_whose_session_ends_is_asked_to_sign_in(office: SmallOffice, mina: Page, browsing: Browsing) -> None:
-    browsing.allow("status of 401")
-    mina.context.clear_cookies()
-    mina.wait_for_url("**/login?next=*", timeout=20_000)

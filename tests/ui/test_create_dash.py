@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from dash import Dash
@@ -10,7 +9,7 @@ from flask.testing import FlaskClient
 
 from callerid_dash.ui import create_dash, ids
 from callerid_dash.ui.context import UiContext
-from tests.ui.office import REZA, SARA, FakeServices, context, holder, owner, ring
+from tests.ui.office import REZA, SARA, FakeServices, context
 
 
 def app_for(services: FakeServices, here: UiContext) -> Dash:
@@ -24,17 +23,6 @@ def services() -> FakeServices:
 
 def client(services: FakeServices, here: UiContext | None = None) -> FlaskClient:
     return app_for(services, here or context()).server.test_client()
-
-
-def poll(browser: FlaskClient, cursor: object = None) -> Any:
-    body = {
-        "output": f"{ids.DELTA}.data",
-        "outputs": {"id": ids.DELTA, "property": "data"},
-        "inputs": [{"id": ids.POLL, "property": "n_intervals", "value": 1}],
-        "changedPropIds": [f"{ids.POLL}.n_intervals"],
-        "state": [{"id": ids.CURSOR, "property": "data", "value": cursor}],
-    }
-    return browser.post("/_dash-update-component", json=body)
 
 
 @pytest.mark.parametrize(
@@ -74,41 +62,29 @@ def test_there_are_no_inline_scripts_but_the_renderer_s(services: FakeServices) 
 
 def test_every_part_that_is_always_there_is_in_the_layout(services: FakeServices) -> None:
     layout = client(services).get("/_dash-layout").text
-    for name in (ids.LOCATION, ids.PAGE, ids.POLL, ids.CURSOR, ids.DELTA, ids.HEALTH, ids.BANNER, ids.ANNOUNCER):
+    for name in (ids.LOCATION, ids.PAGE, ids.CURSOR, ids.HEALTH, ids.BANNER, ids.SIGN_IN, ids.ANNOUNCER):
         assert f'"id":"{name}"' in layout
 
 
-def test_the_callbacks_are_registered_and_one_poll_waits_for_the_other(services: FakeServices) -> None:
-    found = {entry["output"]: entry for entry in client(services).get("/_dash-dependencies").json or []}
-    assert set(found) >= {
-        f"{ids.DELTA}.data",
-        f"{ids.CURSOR}.data",
+def test_the_callbacks_of_the_page_are_registered(services: FakeServices) -> None:
+    found = {entry["output"] for entry in client(services).get("/_dash-dependencies").json or []}
+    assert found >= {
         f"{ids.CALLS_PAINTED}.data",
         f"..{ids.PAGE}.children...{ids.ARRIVAL}.data..",
         f"{ids.TITLE}.data",
     }
-    disabled = f"{ids.POLL}.disabled"
-    assert found[f"{ids.DELTA}.data"]["running"] == {"running": {disabled: True}, "runningOff": {disabled: False}}
 
 
-def test_a_poll_answers_and_then_has_nothing_to_say(services: FakeServices) -> None:
-    services.feed.publish([ring("09123456789", holder())])
-    browser = client(services)
-    answer = poll(browser)
-    sent = answer.json["response"][ids.DELTA]["data"]
-    assert len(sent["rows"]) == 1
-    assert poll(browser, sent["cursor"]).status_code == 204
+def test_no_callback_waits_for_an_interval_that_an_answer_must_switch_on_again(services: FakeServices) -> None:
+    """Dash would leave it off for good where that answer does not come whole."""
+    for entry in client(services).get("/_dash-dependencies").json or []:
+        off = (entry.get("running") or {}).get("running", {})
+        assert not any("disabled" in name and "form" not in name for name in off), entry["output"]
 
 
-def test_several_apps_in_one_process_keep_to_their_own_services() -> None:
-    one, other = FakeServices(), FakeServices()
-    one.feed.publish([ring("09123456789", holder(name="One", owners=(owner(SARA),)))])
-    first, second = client(one), client(other, context(REZA, "fa"))
-    assert "One" in poll(first).text
-    assert "One" not in poll(second).text
+def test_several_apps_in_one_process_keep_to_their_own_words() -> None:
+    first, second = client(FakeServices()), client(FakeServices(), context(REZA, "fa"))
     assert 'dir="ltr"' in first.get("/").text
     assert 'dir="rtl"' in second.get("/").text
-
-
-def test_an_unknown_query_parameter_does_no_harm(services: FakeServices) -> None:
-    assert client(services).get("/?utm_source=x").status_code == 200
+    assert f'"data-viewer":"{SARA.id}"' in first.get("/_dash-layout").text
+    assert f'"data-viewer":"{REZA.id}"' in second.get("/_dash-layout").text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from callerid_dash.domain.sources import SourceHealth
 from callerid_dash.domain.users import User
 from callerid_dash.services.directory import Snapshot
 from callerid_dash.ui import rows as rows_module
-from callerid_dash.ui.polling import ROWS, delta, nothing_new
+from callerid_dash.ui.polling import ROWS, Polls, delta
 from callerid_dash.ui.rows import RowRenderer
 from tests.ui.office import DIRECTORY, REZA, SARA, START, FakeServices, context, holder, owner, ring
 
@@ -40,33 +41,33 @@ def test_nothing_new_is_no_answer(services: FakeServices) -> None:
     assert poll(services, poll(services)["cursor"]) is None
 
 
-def body(followed: object, output: str = "delta.data") -> bytes:
-    """What the browser sends with a poll."""
-    state = [{"id": "cursor", "property": "data", "value": followed}]
-    return json.dumps({"output": output, "inputs": [], "state": state}).encode()
+def test_every_answer_says_who_is_signed_in(services: FakeServices) -> None:
+    services.feed.publish([ring()])
+    polls = Polls(services, context(SARA))  # type: ignore[arg-type]
+    first: Any = polls.answer({})
+    assert first["viewer"] == SARA.id
+    assert polls.answer({"cursor": first["delta"]["cursor"]}) == {"viewer": SARA.id}
 
 
-def test_a_current_page_is_known_by_the_body_of_its_poll_alone(services: FakeServices) -> None:
-    services.feed.publish([ring(key="1")])
-    followed = poll(services)["cursor"]
-    assert nothing_new(services, body(followed))  # type: ignore[arg-type]
-    services.feed.publish([ring(key="2")])
-    assert not nothing_new(services, body(followed))  # type: ignore[arg-type]
-    followed = poll(services, followed)["cursor"]
-    assert nothing_new(services, body(followed))  # type: ignore[arg-type]
+def test_a_source_that_goes_down_is_news_without_a_call(services: FakeServices) -> None:
+    polls = Polls(services, context(SARA))  # type: ignore[arg-type]
+    first: Any = polls.answer({})
     services.sources.sources = (SourceHealth("asterisk", connected=False, since=START),)
-    assert not nothing_new(services, body(followed))  # type: ignore[arg-type]
+    news: Any = polls.answer({"cursor": first["delta"]["cursor"]})
+    assert news["delta"]["health"][0]["props"]["data-health"] == "down"
 
 
-@pytest.mark.parametrize(
-    "sent", [b"", b"{", b"[]", b"null", b'{"output":"delta.data"}', b'{"output":"delta.data","state":[]}', b"\xff"]
-)
-def test_a_malformed_poll_is_never_called_current(services: FakeServices, sent: bytes) -> None:
-    assert not nothing_new(services, sent)  # type: ignore[arg-type]
+def test_who_was_away_is_told_how_many_calls_came_meanwhile(services: FakeServices) -> None:
+    services.feed.publish([ring(key=str(i), start=START + timedelta(seconds=i)) for i in (-60, 30, 90)])
+    polls = Polls(services, context(SARA))  # type: ignore[arg-type]
+    assert polls.answer({"away": START.timestamp() * 1000})["came"] == 2
+    assert "came" not in polls.answer({})
 
 
-def test_other_callbacks_are_none_of_the_poll_s_business(services: FakeServices) -> None:
-    assert not nothing_new(services, body(poll(services)["cursor"], "page.children"))  # type: ignore[arg-type]
+@pytest.mark.parametrize("away", ["yesterday", -1, 1e300, float("nan"), None, []])
+def test_rubbish_about_having_been_away_is_not_answered(services: FakeServices, away: object) -> None:
+    polls = Polls(services, context(SARA))  # type: ignore[arg-type]
+    assert polls.answer({"away": away}).keys() == {"viewer", "delta"}
 
 
 def test_a_change_costs_one_row(services: FakeServices) -> None:

@@ -1,27 +1,60 @@
-"""Polls that have nothing to tell are answered early, and leave the connection open."""
+"""The poll over HTTP, and callbacks that have nothing to tell."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from callerid_dash.web.polls import NOTHING, init
+from callerid_dash.web.polls import NOTHING, PATH, keep_open, polls_blueprint
 
 
 @pytest.fixture
-def browser() -> FlaskClient:
-    """A server whose callback changes nothing, and where a page that says 'current' is current."""
+def asked() -> list[Mapping[str, object]]:
+    """What pages have said with their polls."""
+    return []
+
+
+@pytest.fixture
+def browser(asked: list[Mapping[str, object]]) -> FlaskClient:
+    """A server whose polls are answered with a name in Persian and whose callback changes nothing."""
+
+    def answer(said: Mapping[str, object]) -> Mapping[str, object]:
+        asked.append(said)
+        return {"viewer": 7, "name": "سارا"}
+
     server = Flask("test")
-    init(server, lambda body: body == b"current")
+    server.register_blueprint(polls_blueprint(answer))
+    keep_open(server)
     server.add_url_rule("/_dash-update-component", "callback", lambda: ("", 204), methods=["POST"])
     server.add_url_rule("/other", "other", lambda: ("", 204), methods=["POST"])
     return server.test_client()
 
 
-def test_a_current_page_is_told_so_without_the_callback(browser: FlaskClient) -> None:
-    browser.application.view_functions["callback"] = lambda: pytest.fail("was called")
-    assert browser.post("/_dash-update-component", data=b"current").data == NOTHING
+def test_a_page_is_answered_what_it_asks(browser: FlaskClient, asked: list[Mapping[str, object]]) -> None:
+    answer = browser.post(PATH, json={"cursor": {"feed": "a:1"}})
+    assert answer.json == {"viewer": 7, "name": "سارا"}
+    assert answer.content_length == len(answer.data)
+    assert asked == [{"cursor": {"feed": "a:1"}}]
+
+
+@pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"null", b"7", b"\xff"])
+def test_what_is_not_understood_counts_as_not_said(
+    browser: FlaskClient, asked: list[Mapping[str, object]], sent: bytes
+) -> None:
+    assert browser.post(PATH, data=sent, content_type="application/json").status_code == 200
+    assert asked == [{}]
+
+
+def test_nobody_says_that_much(browser: FlaskClient, asked: list[Mapping[str, object]]) -> None:
+    assert browser.post(PATH, json={"cursor": "9" * 5000}).status_code == 413
+    assert asked == []
+
+
+def test_a_poll_is_no_link(browser: FlaskClient) -> None:
+    assert browser.get(PATH).status_code == 405
 
 
 def test_a_callback_that_changes_nothing_answers_with_a_length(browser: FlaskClient) -> None:

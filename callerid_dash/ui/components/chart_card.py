@@ -46,8 +46,18 @@ def place_id(name: str) -> str:
     return f"chart-{name}-more"
 
 
-def chart_card(name: str, title: str, t: Translator, class_name: str = "", hint: str = "") -> html.Section:
-    """The card of a chart, still empty. `hint`: the id of the words that say what a click does."""
+def later_id(name: object, part: str) -> dict[str, object]:
+    """The ids of what a chart that is drawn later consists of: its 'frame', and the stores 'graph' and 'now'."""
+    return {"chart": name, "later": part}
+
+
+def chart_card(
+    name: str, title: str, t: Translator, class_name: str = "", hint: str = "", *, later: bool = False
+) -> html.Section:
+    """The card of a chart, still empty. `hint`: the id of the words that say what a click does.
+
+    `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (assets/charts.js).
+    """
     save = html.Button(
         [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
         type="button",
@@ -55,23 +65,35 @@ def chart_card(name: str, title: str, t: Translator, class_name: str = "", hint:
         title=t("Save as a picture"),
         **attrs({"data-picture": graph_id(name), "data-file": name}),
     )
+    graph = dcc.Graph(
+        id=graph_id(name),
+        figure={"data": [], "layout": _BLANK},
+        config=CONFIG,
+        className="chart",
+        clear_on_unhover=True,
+    )
+    waiting = {"data-chart-later": name} if later else {}
+    as_sent: dict[str, object] = graph.to_plotly_json()  # type: ignore[no-untyped-call]
     return html.Section(
-        [
+        present(
             html.Div([html.H2(title, id=f"chart-{name}-title"), save], className="chart-head"),
             html.Div(
-                dcc.Graph(
-                    id=graph_id(name),
-                    figure={"data": [], "layout": _BLANK},
-                    config=CONFIG,
-                    className="chart",
-                    clear_on_unhover=True,
-                ),
+                None if later else graph,
+                id=later_id(name, "frame"),
                 className="chart-frame",
                 role="img",
-                **attrs({"aria-labelledby": f"chart-{name}-title", **({"aria-describedby": hint} if hint else {})}),
+                **attrs(
+                    {
+                        "aria-labelledby": f"chart-{name}-title",
+                        **({"aria-describedby": hint} if hint else {}),
+                        **waiting,
+                    }
+                ),
             ),
+            dcc.Store(id=later_id(name, "graph"), data=as_sent) if later else None,
+            dcc.Store(id=later_id(name, "now")) if later else None,
             html.Div(id=place_id(name), className="chart-more"),
-        ],
+        ),
         className=f"chart-card {class_name}".strip(),
         **attrs({"aria-labelledby": f"chart-{name}-title"}),
     )

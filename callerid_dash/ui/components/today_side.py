@@ -27,8 +27,8 @@ def today_side(t: Translator) -> html.Aside:
     return html.Aside(
         [
             html.Section(id=ids.TODAY_FIGURES, className="tiles", **attrs({"aria-label": t("Today's figures")})),
-            chart_card(VOLUME, t("Calls today"), t),
-            chart_card(UNKNOWN, t("Unknown callers today"), t),
+            chart_card(VOLUME, t("Calls today"), t, later=True),
+            chart_card(UNKNOWN, t("Unknown callers today"), t, later=True),
         ],
         id=ids.TODAY,
         className="today",

@@ -7,7 +7,7 @@ Today's figures are asked for when the feed has brought news, every few seconds 
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, dcc, html
+from dash import MATCH, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action, can
@@ -16,6 +16,7 @@ from callerid_dash.services.authority import authorize
 from callerid_dash.services.suite import Services
 from callerid_dash.ui import ids
 from callerid_dash.ui.components.basics import attrs, hidden, icon, present, wall_link
+from callerid_dash.ui.components.chart_card import later_id
 from callerid_dash.ui.components.sight_words import sight_words
 from callerid_dash.ui.components.today_side import today_data, today_side
 from callerid_dash.ui.context import UiContext
@@ -86,6 +87,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
     scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"))
     scripted(app, "charts", Output(f"{ids.TODAY_DATA}-drawn", "data"), Input(ids.TODAY_DATA, "data"))
+    frame, graph, now = (later_id(MATCH, part) for part in ("frame", "graph", "now"))
+    scripted(app, "chartNow", Output(frame, "children"), Input(now, "data"), State(graph, "data"))
 
     @app.callback(Output(ids.TODAY_DATA, "data"), Input(ids.TODAY_ASKED, "data"))
     def today(_asked: object) -> dict[str, object]:

@@ -6,17 +6,16 @@
   const words = JSON.parse(body.dataset.words);
   const persian = document.documentElement.lang === "fa";
   const locale = persian ? "fa-IR-u-ca-persian" : "en-GB";
-  const EVERY = 1000;
-  const PATIENCE = 8000; // for one answer
-  const STALE = 6000; // without any answer
   const CLOSED = 30000; // between two questions when we may not look
+  const RENEWED = 8000; // for a newer page to come
   const LONG = 20;
   const TOO_LONG = 60;
   const QUIET = 600;
   const LATE = 1800; // callers who wait so long for a call back are shown as late
   let stamp = "";
   let wall = null;
-  let heard = Date.now(); // when the last answer came
+  let live = "waiting"; // by the last answer that was shown; see follow.js
+  let asOf = null; // of what is shown
   let ahead = 0; // of the server's clock, in milliseconds
   let ended = false;
   let formats = null;
@@ -233,8 +232,7 @@
   }
 
   function tick() {
-    const stale = Date.now() - heard > STALE;
-    body.dataset.live = ended ? "ended" : stale ? "no" : wall ? "yes" : "starting";
+    body.dataset.live = ended ? "ended" : { live: "yes", lost: "no", waiting: wall ? "waiting" : "starting" }[live];
     if (ended) {
       notice(words.ended, words.endedWhy);
       return;
@@ -243,13 +241,13 @@
       say("clock", formats.clock.format(now()));
       say("date", formats.date.format(now()));
     }
-    if (stale) {
+    if (live === "lost") {
       const since = formats ? formats.clock : new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-      notice(fill(words.notLive, { time: since.format(heard + ahead) }), words.stale);
+      notice(asOf === null ? words.never : fill(words.notLive, { time: since.format(asOf + ahead) }), asOf === null ? "" : words.stale);
       return;
     }
     notice("", "");
-    if (wall) {
+    if (wall && live === "live") {
       tickCalls();
       tickQueues();
       tickCallers();
@@ -261,49 +259,51 @@
 
   async function renew() {
     // A newer product has a newer page; where it cannot be had just now, this one goes on.
-    const there = await fetch(window.location.href, { cache: "no-store" });
-    if (there.ok) {
-      window.location.reload();
-    }
-  }
-
-  async function ask() {
-    const impatient = new AbortController();
-    const alarm = setTimeout(() => impatient.abort(), PATIENCE);
     try {
-      const answer = await fetch(`/wall/data?stamp=${stamp}`, { cache: "no-store", signal: impatient.signal });
-      if (answer.status === 401 || answer.status === 403) {
-        ended = true;
-        wall = null;
-        stamp = "";
-        return;
-      }
-      if (!answer.ok) {
-        return;
-      }
-      const told = await answer.json();
-      heard = Date.now();
-      ahead = told.now - heard;
-      ended = false;
-      if (told.wall) {
-        wall = told.wall;
-        stamp = told.stamp;
-        draw();
-      }
-      if (told.version !== body.dataset.version) {
-        await renew();
+      const there = await fetch(window.location.href, { cache: "no-store", signal: AbortSignal.timeout(RENEWED) });
+      if (there.ok) {
+        window.location.reload();
       }
     } catch (error) {
-      // The network or the server is away; `tick` says since when.
-    } finally {
-      clearTimeout(alarm);
+      // The next answer tries again.
     }
   }
 
-  async function follow() {
-    await ask();
+  async function ask(signal) {
+    const answer = await fetch(`/wall/data?stamp=${stamp}`, { cache: "no-store", signal: signal });
+    if (answer.status === 401 || answer.status === 403) {
+      ended = true;
+      wall = null;
+      stamp = "";
+      throw Object.assign(new Error("not for these eyes"), { pause: CLOSED });
+    }
+    if (!answer.ok) {
+      throw new Error(`answered with ${answer.status}`);
+    }
+    return answer.json();
+  }
+
+  function apply(told) {
+    ahead = told.now - Date.now();
+    ended = false;
+    if (told.wall) {
+      wall = told.wall;
+      draw();
+      stamp = told.stamp;
+    }
+    if (told.version !== body.dataset.version) {
+      renew();
+    }
     tick();
-    setTimeout(follow, ended ? CLOSED : EVERY);
+  }
+
+  function show(state, since) {
+    const before = live;
+    live = state;
+    asOf = since;
+    if (before !== live) {
+      tick();
+    }
   }
 
   // ── The screen ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -354,7 +354,7 @@
     here.searchParams.delete("key"); // one that is not valid any more; a valid one never comes so far
     window.history.replaceState(null, "", here);
   }
-  follow();
+  window.callerid.follow({ ask: ask, apply: apply, show: show });
   stayAwake();
   touched();
   setInterval(tick, 1000);

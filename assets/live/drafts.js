@@ -1,0 +1,124 @@
+// What somebody has typed and not sent yet. That of the open dialog also survives a new load of the page: it is kept for
+// its user in this tab, without passwords, until it is saved or discarded; then the dialog opens again with it.
+(function () {
+  "use strict";
+  const ours = (window.callerid = window.callerid || {});
+  const OFTEN = 500;
+  const TRIES = 3; // a dialog that cannot be opened any more is not asked for at every load
+  const PREFIX = "callerid-typed-";
+  const TEXT = "input:not([type=checkbox], [type=radio], [type=hidden]), textarea";
+  let touched = []; // fields of text, anywhere on the page
+  let asked = null; // the name and the arguments of the dialog that was opened last
+  let found = null; // what an earlier page has kept and this one has not shown yet
+  let looked = false;
+  let leaving = false;
+
+  document.addEventListener("input", (event) => {
+    if (event.target instanceof Element && event.target.matches(TEXT)) {
+      touched = touched.filter((field) => field.isConnected && field !== event.target).concat(event.target);
+    }
+  });
+
+  ours.holdsTyped = () => touched.some((field) => field.isConnected && field.value !== "");
+
+  ours.dialogAsked = (name, args) => {
+    asked = { name: name, args: args };
+  };
+
+  const dialog = () => document.querySelector(".modal.show .dialog-body");
+  const place = () => PREFIX + document.querySelector(".shell").dataset.viewer;
+  // Its fields, and the button that has the key under which it is stored once (ui/forms.py). Parts of a field have names
+  // that only begin like its own.
+  const KEPT = "[id^='{\"field\":'][id$='}']:not([type=password]), [id^='{\"do\":'][id$='}']";
+  const fields = (body) => [...body.closest(".modal").querySelectorAll(KEPT)];
+  const here = () => window.location.pathname + window.location.search;
+
+  // A browser may allow no storage; then what is typed lives as long as the page.
+  function store(act) {
+    try {
+      return act(window.sessionStorage);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  // What Dash knows of a field; of text, what stands there, also before the field is left.
+  function value(field) {
+    try {
+      const known = window.dash_component_api.getLayout(JSON.parse(field.id));
+      return field.matches(TEXT) ? field.value : known.props.value;
+    } catch (error) {
+      return undefined; // no field of a form
+    }
+  }
+
+  function keep() {
+    const body = dialog();
+    if (body && asked && body.dataset.typed !== undefined) {
+      const values = Object.fromEntries(fields(body).map((field) => [field.id, value(field)]));
+      const draft = { ...asked, path: here(), values: values, tries: 0 };
+      store((storage) => storage.setItem(place(), JSON.stringify(draft)));
+    } else if (!found) {
+      store((storage) => storage.removeItem(place()));
+    }
+  }
+
+  // Once the page is there and live, the dialog of an earlier one opens again.
+  function lookForDraft() {
+    looked = true;
+    found = store((storage) => JSON.parse(storage.getItem(place())));
+    if (found && (found.path !== here() || found.tries >= TRIES)) {
+      found = null;
+    }
+    if (found) {
+      const draft = { ...found, tries: found.tries + 1 };
+      store((storage) => storage.setItem(place(), JSON.stringify(draft)));
+      ours.openDialog(found.name, found.args);
+    }
+  }
+
+  function fill(body) {
+    for (const field of fields(body)) {
+      const kept = found.values[field.id];
+      if (kept !== undefined && JSON.stringify(kept) !== JSON.stringify(value(field))) {
+        window.dash_clientside.set_props(JSON.parse(field.id), { value: kept });
+        const row = kept && field.closest(".form-row[hidden]");
+        if (row) {
+          row.hidden = false;
+        }
+        touched = field.matches(TEXT) ? touched.concat(field) : touched;
+      }
+    }
+    found = null;
+    body.dataset.typed = "";
+    const shell = document.querySelector(".shell").dataset;
+    ours.toast({ words: shell.typedAgain, close: shell.close });
+  }
+
+  function look() {
+    const page = document.getElementById("page");
+    if (leaving || !page || !page.childElementCount) {
+      return;
+    }
+    if (!looked) {
+      if (ours.isLive()) {
+        lookForDraft();
+      }
+    } else if (found && (asked.name !== found.name || asked.args !== found.args)) {
+      found = null; // somebody has opened another one
+    } else if (found && dialog() && fields(dialog()).length) {
+      fill(dialog());
+    } else {
+      keep();
+    }
+  }
+  window.setInterval(look, OFTEN);
+  window.addEventListener("pagehide", () => looked && !leaving && keep());
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") === "/logout") {
+      store((storage) => storage.removeItem(place()));
+      leaving = true; // nothing is kept on the way out
+    }
+  });
+})();
