@@ -148,7 +148,7 @@ def test_the_page_is_accessible_in_both_languages_and_fits_a_telephone(office: S
     office.a_customer_of_mina(number)
     missed(office, number, "accessible-missed")
     for language, theme, width in (("en", "dark", 1440), ("fa", "light", 390)):
-        path, size = f"/language/{language}?next=/missed", {"width": width, "height": 800}
+        path, size = f"/language/{language}?next=/missed", {"width": width, "height": 2400}
         page = office.page(browsing, "mina", path, color_scheme=theme, viewport=size)
         expect(line(page, number)).to_be_visible()
         assert violations(page) == []
