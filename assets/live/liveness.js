@@ -52,6 +52,7 @@
     if (state !== now || root.dataset.live !== now) {
       state = now;
       root.dataset.live = now;
+      ours.tick(); // what stood still says the right time at once
     }
     banner(ours.serverTime(since));
     title();
