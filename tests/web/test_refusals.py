@@ -198,11 +198,12 @@ def _sent(given: dict[str, str], value: object, fields: dict[str, object]) -> An
     return parts
 
 
-def _outputs(output: str) -> Any:
+def _outputs(output: str, *, alone: bool = True) -> Any:
+    """As a page names them: of several, without the digest that tells outputs of one property apart."""
     if output.startswith(".."):
-        return [_outputs(each) for each in output[2:-2].split("...")]
+        return [_outputs(each, alone=False) for each in output[2:-2].split("...")]
     name, _, prop = output.rpartition(".")
-    prop = prop.partition("@")[0]
+    prop = prop if alone else prop.partition("@")[0]
     if not name.startswith("{"):
         return {"id": name, "property": prop}
     pattern = json.loads(name)
