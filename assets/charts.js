@@ -118,7 +118,10 @@
     if (graph) {
       set(id, { figure: ready(id, graph.clientWidth) });
     } else if (frame) {
-      whenIdle(frame, () => set({ chart: frame.dataset.chartLater, later: "now" }, { data: id }));
+      whenIdle(frame, async () => {
+        await ours.chartsLoaded();
+        set({ chart: frame.dataset.chartLater, later: "now" }, { data: id });
+      });
     } else {
       figures.delete(id);
     }

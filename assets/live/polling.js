@@ -9,6 +9,7 @@
   let lostSince = null; // by the server's clock
   let came = null; // calls while the page was lost
   let ticker = null;
+  let rested = false; // has the page been live, so that there is time for what is needed later
 
   async function ask(signal) {
     const body = { cursor: cursor };
@@ -59,6 +60,10 @@
       lostSince = ours.serverTime(since);
     }
     ours.showLiveness(state, since);
+    if (state === "live" && !rested) {
+      rested = true;
+      (window.requestIdleCallback || window.setTimeout)(ours.formsLoaded);
+    }
     if (state === "live" && lostSince !== null) {
       ours.sayWhatCame(came);
       lostSince = came = null;

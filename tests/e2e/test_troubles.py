@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 
 import pytest
@@ -77,3 +78,17 @@ def test_a_hidden_page_rests_and_catches_up_at_once(office: SmallOffice, mina: P
     assert polls == []
     mina.evaluate(hide % "false" + changed)
     expect(row(mina, "unseen")).to_be_visible()
+
+
+def test_charts_come_when_what_draws_them_can_be_loaded_again(
+    office: SmallOffice, mina: Page, browsing: Browsing
+) -> None:
+    browsing.allow("ERR_FAILED")
+    late = re.compile(r"async-graph|plotly\.min\.js|async-dropdown")
+    mina.route(late, lambda route: route.abort())
+    mina.reload()
+    office.product.ring(office.a_mobile(), "before the charts")
+    expect(row(mina, "before the charts")).to_be_visible()
+    expect(mina.locator("html")).to_have_attribute("data-live", "live")
+    mina.unroute(late)
+    expect(mina.locator("#chart-today-volume .main-svg").first).to_be_attached(timeout=30_000)
