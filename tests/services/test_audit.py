@@ -71,9 +71,13 @@ def test_only_admins_read_it(trail: Audit, viewer: User) -> None:
         trail.page(viewer)
 
 
+SECRETS_TAKEN_OUT = "0014_dial_strings.sql"
+"""A migration, once: passwords had got into extensions and so into lines; everything else of a line stays."""
+
+
 def test_no_query_changes_or_removes_a_line() -> None:
     folder = Path(callerid_dash.store.__file__).parent
     touching = re.compile(r"\b(update|delete\s+from|truncate(\s+table)?|drop\s+table)\s+audit\b", re.IGNORECASE)
     queries = list(folder.rglob("*.sql"))
     assert queries
-    assert [path.name for path in queries if touching.search(path.read_text())] == []
+    assert [path.name for path in queries if touching.search(path.read_text())] == [SECRETS_TAKEN_OUT]
