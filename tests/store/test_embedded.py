@@ -290,13 +290,14 @@ from callerid_dash.factory import build_product
 from callerid_dash.settings import Settings
 product = build_product(Settings("{url_of(path)}", admin_password="correct horse battery"))
 product.start()
-root = product.services.store.engine._root
-root.execute("PRAGMA debug_checkpoint_abort = 'before_header'")
-try:
-    root.cursor().execute("CHECKPOINT")
-except Exception:
-    open("{path}.junk", "w").write("holiday notes " * 2000)
-    os.rename("{path}.junk", "{path}")
+engine = product.services.store.engine
+with engine._lock:  # nobody opens it again before it has been replaced
+    engine._root.execute("PRAGMA debug_checkpoint_abort = 'before_header'")
+    try:
+        engine._root.cursor().execute("CHECKPOINT")
+    except Exception:
+        open("{path}.junk", "w").write("holiday notes " * 2000)
+        os.rename("{path}.junk", "{path}")
 product.services.store.probe()
 time.sleep(60)
 """
