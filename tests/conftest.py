@@ -1,4 +1,4 @@
-"""Fixtures that every kind of test shares: both stores, a real PostgreSQL server, a real browser."""
+"""Fixtures that every kind of test shares: both stores, a real PostgreSQL server, a real browser, real telephones."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ import psycopg
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.remote import Producer  # type: ignore[import-untyped]
 
 from callerid_dash.services import passwords
 from callerid_dash.store.database import open_store
 from tests.asterisk.drivers import PJSIP_22
+from tests.asterisk.rig import AsteriskRig
+from tests.asterisk.switchboards import Switchboards
 from tests.browsing import Browsing
 from tests.emptied_schema import EmptiedSchema, let_go
 from tests.postgres_server import postgres_server
 from tests.real_parts import NOT_HERE, chromium_path, everything_required, libatomic_path, missing, postgres_bin
+from tests.scheduling import GroupScheduling, group_of
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -131,11 +135,27 @@ def page(browsing: Browsing) -> Page:
     return browsing.new_page()
 
 
+@pytest.fixture(scope="module")
+def switchboards() -> Iterator[Switchboards]:
+    """The switchboards that run for the tests of a module."""
+    with Switchboards() as switchboards:
+        yield switchboards
+
+
+@pytest.fixture(scope="module")
+def asterisk(request: pytest.FixtureRequest, switchboards: Switchboards) -> AsteriskRig:
+    """The only running switchboard: the newest one, or that of the driver that a test is run for.
+
+    Tests share it; each places calls of its own and waits for them to be over.
+    """
+    return switchboards.only(getattr(request, "param", PJSIP_22))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark browser tests, so that `-m "not browser"` finds them all, and put them last in their random order.
 
-    Tests of one module that need the same switchboard share one, so they stay in one process.
+    Tests of one module that need the same switchboard share one, so they stay in one process and follow each other.
 
     Once Playwright's synchronous interface runs, an event loop runs in this thread, and `asyncio.run` of other tests
     would refuse to start.
@@ -143,11 +163,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("asterisk"):
-            switchboard = getattr(getattr(item, "callspec", None), "params", {}).get("asterisk", PJSIP_22)
-            item.add_marker(pytest.mark.xdist_group(f"{item.nodeid.partition('::')[0]} {switchboard}"))
+        assert group_of(item.nodeid) != item.nodeid or not item.get_closest_marker("asterisk"), item.nodeid
     yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    first: dict[str, int] = {}
+    place = {item: first.setdefault(group_of(item.nodeid), place) for place, item in enumerate(items)}
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, place[item]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling:
+    """Tests that share a switchboard go to one process."""
+    return GroupScheduling(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

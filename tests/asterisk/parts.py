@@ -1,17 +1,15 @@
-"""What the rig is put together of: calls placed by sipp, free ports, the trunk between two rigs, configured phones."""
+"""What the rig is put together of: calls placed by sipp, the trunk between two rigs, configured phones."""
 
 from __future__ import annotations
 
 import secrets
-import socket
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.asterisk.addresses import Addresses, take_addresses
 from tests.asterisk.situations import NUMBERS
-
-TRUNK_IP, PHONES_IP = "127.0.0.1", "127.0.0.2"
 
 
 class SippCall:
@@ -34,19 +32,12 @@ class SippCall:
             self._process.wait()
 
 
-def free_port(ip: str, kind: socket.SocketKind) -> int:
-    """Where nobody listens."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((ip, 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass(frozen=True, slots=True)
 class IaxTrunk:
-    """Two switchboards that call each other: the ports of both, and what each proves itself with."""
+    """Two switchboards that call each other: the addresses of both, and what each proves itself with."""
 
-    here: int = field(default_factory=lambda: free_port(TRUNK_IP, socket.SOCK_DGRAM))
-    there: int = field(default_factory=lambda: free_port(TRUNK_IP, socket.SOCK_DGRAM))
+    here: Addresses = field(default_factory=take_addresses)
+    there: Addresses = field(default_factory=take_addresses)
     secret: str = field(default_factory=lambda: secrets.token_hex(12))
 
     def turned(self) -> IaxTrunk:
@@ -59,19 +50,19 @@ def text_of(file: Path) -> str:
     return file.read_text(errors="replace")[-3000:] if file.exists() else ""
 
 
-def pjsip_endpoint(extension: str, port: int) -> str:
+def pjsip_endpoint(extension: str, ip: str, port: int) -> str:
     """A phone as chan_pjsip is told of it."""
     return (
         f"[{extension}](office)\ncontext = from-internal\nidentify_by = username\naors = {extension}\n"
         f"callerid = Phone {extension} <{NUMBERS.get(extension, extension)}>\n\n"
-        f"[{extension}]\ntype = aor\ncontact = sip:{extension}@{PHONES_IP}:{port}\n\n"
+        f"[{extension}]\ntype = aor\ncontact = sip:{extension}@{ip}:{port}\n\n"
     )
 
 
-def sip_friend(extension: str, port: int) -> str:
+def sip_friend(extension: str, ip: str, port: int) -> str:
     """The same for chan_sip."""
     return (
-        f"[{extension}]\ntype = friend\ncontext = from-internal\nhost = {PHONES_IP}\nport = {port}\n"
+        f"[{extension}]\ntype = friend\ncontext = from-internal\nhost = {ip}\nport = {port}\n"
         f"insecure = port,invite\ncallerid = Phone {extension} <{NUMBERS.get(extension, extension)}>\n\n"
     )
 

@@ -4,13 +4,14 @@
         rig.call("02188881111", Line.ANSWERED).wait()
 
 Phones have fixed habits (`PHONES`), dialled numbers are fixed situations (`Line`, config/extensions.conf).
-Everything listens on 127.0.0.0/8 at free ports, and all that was started is stopped by process id.
+Everything listens on loopback, at addresses of this rig alone, and all that was started is stopped by process id.
 `python -m tests.asterisk.rig --provision` only installs Asterisk into the cache.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import secrets
 import shutil
 import socket
@@ -24,20 +25,11 @@ from types import TracebackType
 from typing import Self
 
 from callerid_dash.sources.asterisk import AmiSettings
+from tests.asterisk.addresses import AMI_PORT, FIRST_PHONE_PORT, IAX_PORT, MEDIA_PORTS, PROVIDER_PORT, SIP_PORT
 from tests.asterisk.chroot import Missing, modules_of, ready_root
 from tests.asterisk.drivers import EVERY, PJSIP_22, Driver
 from tests.asterisk.operator_ami import Operator
-from tests.asterisk.parts import (
-    PHONES_IP,
-    TRUNK_IP,
-    IaxTrunk,
-    SippCall,
-    filled,
-    free_port,
-    pjsip_endpoint,
-    sip_friend,
-    text_of,
-)
+from tests.asterisk.parts import IaxTrunk, SippCall, filled, pjsip_endpoint, sip_friend, text_of
 from tests.asterisk.situations import PHONES, SOON, Line
 
 __all__ = ["PATIENCE", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
@@ -56,10 +48,9 @@ class AsteriskRig:
         self._root = ready_root(driver.suite)
         self._home = Path(tempfile.mkdtemp(prefix="rig-", dir=self._root / "srv"))
         self._secret = secrets.token_hex(12)
-        self._ami_port = free_port(TRUNK_IP, socket.SOCK_STREAM)
-        self._sip_port = free_port(TRUNK_IP, socket.SOCK_DGRAM)
-        self._provider_port = free_port(TRUNK_IP, socket.SOCK_DGRAM)
-        self._ports = {extension: free_port(PHONES_IP, socket.SOCK_DGRAM) for extension in PHONES}
+        self._ip, self._phones_ip = self._iax.here.switchboard, self._iax.here.phones
+        self._ports = {extension: FIRST_PHONE_PORT + place for place, extension in enumerate(PHONES)}
+        self._media_ports = itertools.cycle(MEDIA_PORTS)
         self._asterisk: subprocess.Popen[bytes] | None = None
         self._phones: list[subprocess.Popen[bytes]] = []
         self._calls: list[SippCall] = []
@@ -68,8 +59,8 @@ class AsteriskRig:
         try:
             self._configure()
             for extension, (habit, knows) in PHONES.items():
-                self._phones.append(self._sipp(habit, knows, PHONES_IP, self._ports[extension])[0])
-            self._phones.append(self._sipp("answer", SOON, TRUNK_IP, self._provider_port)[0])
+                self._phones.append(self._sipp(habit, knows, self._phones_ip, self._ports[extension])[0])
+            self._phones.append(self._sipp("answer", SOON, self._ip, PROVIDER_PORT)[0])
             self.start()
         except BaseException:
             self.close()
@@ -85,8 +76,8 @@ class AsteriskRig:
     def ami_settings(self) -> AmiSettings:
         """What the product needs to know of this switchboard."""
         return AmiSettings(
-            host=TRUNK_IP,
-            port=self._ami_port,
+            host=self._ip,
+            port=AMI_PORT,
             username="callerid",
             secret=self._secret,
             incoming_contexts=("from-trunk",),
@@ -104,19 +95,20 @@ class AsteriskRig:
 
         `asserted` is the number that the network vouches for, `private` the caller's wish that nobody be shown it.
         """
-        caller = {"number": number or "anonymous", "name": name, "domain": TRUNK_IP if number else "anonymous.invalid"}
-        headers = ([f'P-Asserted-Identity: "{name}" <sip:{asserted}@{TRUNK_IP}>'] if asserted else []) + (
+        caller = {"number": number or "anonymous", "name": name, "domain": self._ip if number else "anonymous.invalid"}
+        headers = ([f'P-Asserted-Identity: "{name}" <sip:{asserted}@{self._ip}>'] if asserted else []) + (
             ["Privacy: id"] if private else []
         )
-        return self._place("call", talk, TRUNK_IP, line, caller, headers)
+        return self._place("call", talk, self._ip, line, caller, headers)
 
     def call_and_give_up(self, number: str, line: str, *, after: float = 0.5) -> SippCall:
         """A call from outside whose caller hangs up so long (seconds) after it began to ring."""
-        return self._place("give_up", after, TRUNK_IP, line, {"number": number, "name": "", "domain": TRUNK_IP})
+        return self._place("give_up", after, self._ip, line, {"number": number, "name": "", "domain": self._ip})
 
     def call_from_phone(self, extension: str, number: str, *, talk: float = 0.5) -> SippCall:
         """A call that one of our own phones makes, inside or outside."""
-        return self._place("call", talk, PHONES_IP, number, {"number": extension, "name": "", "domain": PHONES_IP})
+        caller = {"number": extension, "name": "", "domain": self._phones_ip}
+        return self._place("call", talk, self._phones_ip, number, caller)
 
     def start(self) -> None:
         """Start Asterisk and return when it is fully booted."""
@@ -209,14 +201,15 @@ class AsteriskRig:
             (self._home / folder).mkdir(parents=True)
         values = {
             "HOME": f"/srv/{self._home.name}",
-            "AMI_PORT": str(self._ami_port),
-            "SIP_PORT": str(self._sip_port),
-            "PROVIDER_PORT": str(self._provider_port),
+            "HERE": self._ip,
+            "AMI_PORT": str(AMI_PORT),
+            "SIP_PORT": str(SIP_PORT),
+            "PROVIDER_PORT": str(PROVIDER_PORT),
             "SECRET": self._secret,
             "MODULES": modules_of(self._root),
             "TECHNOLOGY": self.driver.technology,
-            "IAX_PORT": str(self._iax.here),
-            "FAR_IAX_PORT": str(self._iax.there),
+            "IAX_PORT": str(IAX_PORT),
+            "THERE": self._iax.there.switchboard,
             "IAX_SECRET": self._iax.secret,
         }
         for source in (HERE / "config").glob("*.conf"):
@@ -225,14 +218,14 @@ class AsteriskRig:
             modules.writelines(f"load = {module}.so\n" for module in self.driver.modules)
         for name, phone in (("pjsip.conf", pjsip_endpoint), ("sip.conf", sip_friend)):
             with (self._home / "etc" / name).open("a") as phones:
-                phones.writelines(phone(extension, port) for extension, port in self._ports.items())
+                phones.writelines(phone(extension, self._phones_ip, port) for extension, port in self._ports.items())
 
     def _place(
         self, scenario: str, hold: float, ip: str, line: str, caller: Mapping[str, str], headers: Sequence[str] = ()
     ) -> SippCall:
         keys = [word for key, value in caller.items() for word in ("-key", key, value)]
         knows = {"HOLD": str(int(hold * 1000)), "HEADERS": "".join(f"\n      {header}" for header in headers)}
-        target = [f"{TRUNK_IP}:{self._sip_port}", "-m", "1", "-s", line]
+        target = [f"{self._ip}:{SIP_PORT}", "-m", "1", "-s", line]
         call = SippCall(*self._sipp(scenario, knows, ip, None, [*target, *keys]))
         self._calls.append(call)
         return call
@@ -242,11 +235,12 @@ class AsteriskRig:
     ) -> tuple[subprocess.Popen[bytes], Path]:
         label = f"{scenario}-{secrets.token_hex(4)}"
         xml = self._home / "sipp" / f"{label}.xml"
-        xml.write_text(filled(HERE / "sipp" / f"{scenario}.xml", knows))
+        xml.write_text(filled(HERE / "sipp" / f"{scenario}.xml", {"HERE": self._ip, **knows}))
         errors = xml.with_suffix(".err")
         with xml.with_suffix(".log").open("wb") as log:
             process = subprocess.Popen(
-                [*_TIED_TO_US, "sipp", "-sf", str(xml), "-i", ip, "-mi", ip, "-nostdin"]
+                [*_TIED_TO_US, "sipp", "-sf", str(xml), "-nostdin"]
+                + ["-i", ip, "-ci", ip, "-mi", ip, "-mp", str(next(self._media_ports))]
                 + ["-trace_err", "-error_file", str(errors)]
                 + (["-p", str(port)] if port else [])
                 + (more or []),
@@ -271,7 +265,7 @@ class AsteriskRig:
     @contextlib.contextmanager
     def _operator(self) -> Iterator[Operator]:
         with (
-            socket.create_connection((TRUNK_IP, self._ami_port), timeout=PATIENCE) as connection,
+            socket.create_connection((self._ip, AMI_PORT), timeout=PATIENCE) as connection,
             connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n") as lines,
         ):
             ami = Operator(connection, lines)

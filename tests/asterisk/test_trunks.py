@@ -8,10 +8,10 @@ import pytest
 
 from callerid_dash.domain.calls import Outcome
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
-from tests.asterisk.conftest import Rigs
 from tests.asterisk.drivers import SIP_16
 from tests.asterisk.recording import RecordingIntake
 from tests.asterisk.rig import AsteriskRig, Line
+from tests.asterisk.switchboards import Switchboards
 
 pytestmark = pytest.mark.asterisk
 
@@ -19,9 +19,9 @@ CALLER = "02188881111"
 
 
 @pytest.fixture
-def branch(rigs: Rigs) -> Iterator[AsteriskRig]:
-    """The other switchboard, an older one."""
-    branch = rigs(SIP_16)
+def branch(asterisk: AsteriskRig, switchboards: Switchboards) -> Iterator[AsteriskRig]:
+    """The other switchboard, an older one, which runs beside that of the office."""
+    branch = switchboards.also(SIP_16)
     yield branch
     branch.hush()
 

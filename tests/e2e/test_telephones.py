@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.asterisk.conftest import asterisk  # noqa: F401 - the switchboard that these tests call
 from tests.asterisk.rig import AsteriskRig, Line
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice
@@ -35,7 +34,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def connected(asterisk: AsteriskRig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallOffice]:  # noqa: F811
+def connected(asterisk: AsteriskRig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallOffice]:
     """An office whose product listens to the switchboard."""
     ami = asterisk.ami_settings
     environ = {
@@ -53,7 +52,7 @@ def connected(asterisk: AsteriskRig, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def desk(connected: SmallOffice, asterisk: AsteriskRig, browsing: Browsing) -> Iterator[Desk]:  # noqa: F811
+def desk(connected: SmallOffice, asterisk: AsteriskRig, browsing: Browsing) -> Iterator[Desk]:
     """Mina's page, following the switchboard."""
     page = connected.page(browsing, viewport={"width": 1440, "height": 900})
     expect(page.locator("#health")).to_contain_text("connected to Asterisk")

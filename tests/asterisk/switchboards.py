@@ -1,0 +1,47 @@
+"""The switchboards that tests share: which of them run, and which call each other."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from tests.asterisk.chroot import Missing
+from tests.asterisk.drivers import PJSIP_22, SIP_16, Driver
+from tests.asterisk.rig import AsteriskRig, IaxTrunk
+from tests.real_parts import missing
+
+
+class Switchboards:
+    """Each is started when it is first asked for. The newest and the oldest call each other by IAX2."""
+
+    def __init__(self) -> None:
+        trunk = IaxTrunk()
+        self._trunks = {PJSIP_22: trunk, SIP_16: trunk.turned()}
+        self._running: dict[Driver, AsteriskRig] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop(*self._running)
+
+    def only(self, driver: Driver) -> AsteriskRig:
+        """That of this driver, when all others have been stopped."""
+        self._stop(*(self._running.keys() - {driver}))
+        return self.also(driver)
+
+    def also(self, driver: Driver) -> AsteriskRig:
+        """That of this driver, beside those that run already."""
+        if driver not in self._running:
+            try:
+                rig = AsteriskRig(driver, self._trunks.get(driver))
+            except Missing as absent:
+                missing(str(absent))
+            self._running[driver] = rig.__enter__()
+        return self._running[driver]
+
+    def _stop(self, *drivers: Driver) -> None:
+        for driver in drivers:
+            self._running.pop(driver).close()

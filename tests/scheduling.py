@@ -1,0 +1,27 @@
+"""Which tests stay together: in one process, one after the other.
+
+pytest-xdist's own groups (`--dist loadgroup`) silently come to nothing with pytest 9.2 (pytest-xdist issue 1386).
+"""
+
+from __future__ import annotations
+
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+from tests.asterisk.drivers import EVERY, PJSIP_22
+
+_TELEPHONES = ("tests/asterisk/", "tests/e2e/test_telephones.py")
+
+
+def group_of(nodeid: str) -> str:
+    """Equal for tests of one module that share a switchboard; every other test is a group of its own."""
+    if not nodeid.startswith(_TELEPHONES):
+        return nodeid
+    module, _, test = nodeid.partition("::")
+    return f"{module} {next((driver for driver in EVERY if str(driver) in test), PJSIP_22)}"
+
+
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """A group goes to one process as a whole; the rest goes test by test to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
