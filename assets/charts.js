@@ -120,7 +120,9 @@
     } else if (frame) {
       whenIdle(frame, async () => {
         await ours.chartsLoaded();
-        set({ chart: frame.dataset.chartLater, later: "now" }, { data: id });
+        if (frame.isConnected) {
+          set({ chart: frame.dataset.chartLater, later: "now" }, { data: id });
+        }
       });
     } else {
       figures.delete(id);

@@ -68,7 +68,7 @@ def test_a_saved_view_is_there_again_with_its_filters_and_columns(office: SmallO
     page.locator("[data-column=where]").click()
     page.locator("[data-popover-target=call-views]").click()
     page.get_by_role("button", name="Save as a new view…").click()
-    page.get_by_label("Name").fill(name)
+    page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("button", name="Save view").click()
     expect(page.locator("#call-view-name")).to_have_text(name)
     page.goto(f"{office.product.url}/calls")
