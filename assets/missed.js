@@ -69,7 +69,7 @@
       box.closest(".waiting").classList.toggle("is-picked", on);
     }
     const bar = document.querySelector(".picked-bar");
-    bar.hidden = there.length === 0;
+    bar.hidden = !list.querySelector(".waiting"); // with lines that are gone but still shown it stays: nothing moves
     bar.classList.toggle("has-picked", picked.size > 0);
     bar.querySelector(".picked-count").textContent = picked.size ? bar.dataset.count.replace("{count}", () => ours.digits(picked.size)) : "";
     const all = picked.size > 0 && picked.size === there.length;
