@@ -28,7 +28,7 @@ def mariadb_server(program: Path) -> Iterator[str]:
     as_user = [f"--user={user}"] if user else []
     data, path = folder / "data", folder / "socket"
     install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
-    subprocess.run([*install, *as_user, "--skip-test-db"], check=True, capture_output=True, cwd=folder)
+    _install([*install, *as_user, "--skip-test-db"], folder, data)
     settings = [f"--datadir={data}", f"--socket={path}", "--skip-networking", "--innodb-flush-log-at-trx-commit=0"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -56,3 +56,13 @@ def _create_database(path: Path, server: subprocess.Popen[bytes], log: Path) -> 
 def _answers(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as probe:
         return probe.connect_ex(str(path)) == 0
+
+
+def _install(command: list[str], folder: Path, data: Path, tries: int = 2) -> None:
+    """Make the tables of the system. Has been seen to fail for no stated reason; once more, then with its words."""
+    for left in reversed(range(tries)):
+        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+        if done.returncode == 0:
+            return
+        assert left, f"MariaDB cannot be installed: {done.stdout} {done.stderr}"
+        shutil.rmtree(data, ignore_errors=True)

@@ -125,6 +125,8 @@ def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, 
     with open_accounts(settings, make=True) as accounts:
         killed = AccountsSocket(settings, accounts)
         assert killed._server
+        assert killed._worker
+        killed._worker.stopping.set()  # whoever is killed does not listen again
         killed._server.shutdown()
         killed._server.server_close()
     assert file.exists()
