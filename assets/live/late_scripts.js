@@ -26,12 +26,15 @@
   }
 
   async function fetched(address) {
-    for (;;) {
+    for (let first = true; ; first = false) {
       try {
-        return await once(address);
+        if (first || ours.isLive()) {
+          return await once(address);
+        }
       } catch (error) {
-        await new Promise((done) => window.setTimeout(done, RETRY)); // the network or the server is away
+        // The network or the server is away, or the session is over.
       }
+      await new Promise((done) => window.setTimeout(done, RETRY));
     }
   }
 

@@ -20,7 +20,9 @@ from tests.e2e.conftest import SmallOffice, row
 from tests.line import Fault, Line, line_to
 from tests.serving import RunningProduct, wait_for
 
-TROUBLE = r"ERR_|Failed to fetch|status of 50\d|status of 401|TimeoutError|aborted|network error"
+TROUBLE = (
+    r"ERR_|Refused to execute script|Failed to fetch|status of 50\d|status of 401|TimeoutError|aborted|network error"
+)
 BACK = 15_000
 TRUE_FOR = 9.0
 """Seconds: an answer is asked for, comes within four at most, and what it says counts as live for five."""

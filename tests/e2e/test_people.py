@@ -72,7 +72,7 @@ def test_an_agent_chooses_language_theme_and_rows(office: SmallOffice, mina: Pag
 def test_a_new_password_leaves_this_browser_signed_in_and_no_other(
     office: SmallOffice, mina: Page, browsing: Browsing
 ) -> None:
-    browsing.allow("status of 401")
+    browsing.allow("status of 401|Refused to execute script")
     elsewhere = office.page(browsing, "mina")
     go(mina, office, "/settings/me")
     mina.fill(field(mina, "my-password", "old"), "not this one")
@@ -173,7 +173,7 @@ def test_an_admin_adds_a_user_who_signs_in_with_the_made_up_password(office: Sma
     nika.fill("[name=password]", password)
     nika.press("[name=password]", "Enter")
     nika.wait_for_selector("#calls[data-empty]", state="attached")
-    browsing.allow("status of 401")
+    browsing.allow("status of 401|Refused to execute script")
     admin.locator(f"[data-username={name}] [data-dialog=user-access]").click()
     press(admin, "user-access", "shut-out")
     expect(admin.locator(f"[data-username={name}]")).to_contain_text("Shut out")

@@ -13,7 +13,7 @@ from tests.e2e.conftest import SmallOffice, row
 from tests.e2e.test_accessibility import violations
 from tests.serving import PASSWORD, wait_for
 
-SIGNED_OUT = "status of 401|status of 429"
+SIGNED_OUT = "status of 401|status of 429|Refused to execute script"  # one that was asked for just then
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def make_link(admin: Page, name: str) -> str:
 
 
 def test_a_wall_link_shows_the_calls_until_it_is_revoked(office: SmallOffice, browsing: Browsing) -> None:
-    browsing.allow("status of 401")
+    browsing.allow("status of 401|Refused to execute script")
     admin = office.page(browsing, "admin", "/settings/wall", viewport={"width": 1440, "height": 900})
     address = make_link(admin, "Hall")
     wall = browsing.new_page(viewport=SCREEN)
