@@ -39,7 +39,7 @@ class SilentProxy:
                         other.update(zip(pair, reversed(pair), strict=True))
                         for end in pair:
                             ready.register(end, selectors.EVENT_READ)
-                    else:
+                    elif key.fileobj in other:  # the other end, ready in the same moment, may have closed it just now
                         self._pass_on(key.fileobj, other, ready)  # type: ignore[arg-type]
             for end in (*other, self._listener):
                 end.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +71,14 @@ class SmallOffice:
             page.wait_for_selector("#calls[data-empty]", state="attached")
         return page
 
+    def forget_choices(self) -> None:
+        """Language and theme stay with a user who signs in again: what one test chose is not for the next."""
+        for session in self._sessions.values():
+            cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in session["cookies"])
+            for choice in ("language/en", "theme/auto"):
+                address = f"{self.product.url}/{choice}?next=/live"
+                urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": cookies})).close()
+
     def hang_up(self) -> None:
         """Answer and end the calls that go on.
 
@@ -108,6 +117,16 @@ def row(page: Page, call_id: str, source: str = "test") -> Locator:
     return page.locator(f"[data-call-id='{call_uuid(source, call_id)}']")
 
 
+def sticking_out(page: Page) -> list[str]:
+    """What makes a page scroll sideways: each element that reaches over an edge; at best nothing."""
+    found = page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        ["scrollWidth " + document.documentElement.scrollWidth, ...[...document.querySelectorAll("body *")]
+            .filter(each => each.getClientRects().length)
+            .filter(each => each.getBoundingClientRect().left < 0 || each.getBoundingClientRect().right > innerWidth)
+            .map(each => each.outerHTML.slice(0, 200))]""")
+    return [str(each) for each in found]
+
+
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[RunningProduct]:
     """A product of this test alone, not started yet, stopped afterwards."""
@@ -127,12 +146,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallOffice]:
 
 
 @pytest.fixture(autouse=True)
-def hung_up(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Calls of one test are over before the next one."""
+def left_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Calls of one test are over before the next one, and what its users chose is forgotten."""
     office = request.getfixturevalue("office") if "office" in request.fixturenames else None
     yield
     if office is not None:
         office.hang_up()
+        office.forget_choices()
 
 
 @pytest.fixture

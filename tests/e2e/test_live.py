@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing import Browsing
-from tests.e2e.conftest import SmallOffice, row
+from tests.e2e.conftest import SmallOffice, row, sticking_out
 
 
 def test_a_known_caller_rings_talks_and_ends_in_the_same_row(office: SmallOffice, mina: Page) -> None:
@@ -144,7 +144,7 @@ def test_nothing_overflows_on_a_telephone(office: SmallOffice, browsing: Browsin
     page = office.page(browsing, viewport={"width": 390, "height": 844})
     office.product.ring(office.a_mobile(), "narrow", extension="101", line="2001", queue="sales")
     expect(row(page, "narrow")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert sticking_out(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])

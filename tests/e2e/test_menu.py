@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browsing import Browsing
-from tests.e2e.conftest import SmallOffice, row
+from tests.e2e.conftest import SmallOffice, row, sticking_out
 
 FOR_UNKNOWN = {
     "Save as person": ("profile-new", {"kind": "person"}),
@@ -185,7 +185,7 @@ def test_a_tap_opens_it_and_a_tap_beside_it_closes_it(office: SmallOffice, brows
     expect(entry(page, "Add to…")).to_be_visible()
     page.locator("h1").tap()
     expect(menu(page)).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert sticking_out(page) == []
 
 
 def test_withheld_callers_have_no_menu_and_colleagues_only_a_call_back(office: SmallOffice, mina: Page) -> None:
@@ -387,4 +387,4 @@ def test_in_the_small_window_the_menu_opens_dialogs_too(office: SmallOffice, bro
     icon(page, "menu in the window").click()
     entry(page, "Add to…").click()
     expect(page.locator("#add-number-query")).to_be_focused()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert sticking_out(page) == []

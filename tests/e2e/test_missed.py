@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing import Browsing
-from tests.e2e.conftest import SmallOffice
+from tests.e2e.conftest import SmallOffice, sticking_out
 from tests.e2e.test_accessibility import violations
 
 WIDE = {"width": 1440, "height": 900}
@@ -25,6 +25,14 @@ def answered(office: SmallOffice, number: str, call_id: str) -> None:
 
 def opened(office: SmallOffice, browsing: Browsing, search: str = "") -> Page:
     return office.page(browsing, "mina", f"/missed{search}", viewport=WIDE)
+
+
+def close(page: Page, number: str, reason: str) -> None:
+    line(page, number).locator("[data-dialog=missed-close]").click()
+    page.locator("#dialog [data-field=reason] input").fill(reason)
+    page.locator("#dialog .dialog-foot .btn-primary").click()
+    expect(page.locator("#dialog .dialog-title")).to_have_count(0)
+    page.mouse.move(700, 20)
 
 
 def line(page: Page, number: str) -> Locator:
@@ -136,20 +144,20 @@ def test_who_is_not_called_back_in_time_moves_to_a_list_of_their_own(office: Sma
     page.locator(".way", has_text="Never called back (1)").click()
     expect(line(page, number)).to_be_visible()
     expect(page.locator(".missed-note")).to_contain_text("7 days")
-    line(page, number).locator("[data-dialog=missed-close]").click()
-    page.locator("#dialog [data-field=reason] input").fill("Too late")
-    page.locator("#dialog .dialog-foot .btn-primary").click()
-    page.mouse.move(700, 20)
+    close(page, number, "Too late")
     expect(page.locator("#missed")).to_contain_text("Everybody was called back")
 
 
 def test_the_page_is_accessible_in_both_languages_and_fits_a_telephone(office: SmallOffice, browsing: Browsing) -> None:
-    number = office.a_mobile()
+    number, closable = office.a_mobile(), office.a_mobile()
     office.a_customer_of_mina(number)
+    office.a_customer_of_mina(closable, "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch")
     missed(office, number, "accessible-missed")
+    missed(office, closable, "accessible-closed")
+    close(opened(office, browsing), closable, "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz")
     for language, theme, width in (("en", "dark", 1440), ("fa", "light", 390)):
         path, size = f"/language/{language}?next=/missed", {"width": width, "height": 2400}
         page = office.page(browsing, "mina", path, color_scheme=theme, viewport=size)
         expect(line(page, number)).to_be_visible()
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert sticking_out(page) == []

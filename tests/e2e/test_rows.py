@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Browsing
-from tests.e2e.conftest import SmallOffice, row
+from tests.e2e.conftest import SmallOffice, row, sticking_out
 
 LONG = "The Very Long Name of a Trading Company that Nobody Can Say in One Breath"
 PERSIAN = "شرکت بازرگانی و خدمات مهندسی آینده‌سازان نوین خاورمیانه و شرکا"
@@ -97,7 +97,7 @@ def test_all_rows_have_one_height_and_nothing_sticks_out(
     measured = page.locator("#calls").evaluate(MEASURED)
     assert len({round(each["height"], 1) for each in measured}) == 1
     assert [each["wrong"] for each in measured if each["wrong"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert sticking_out(page) == []
 
 
 def test_what_is_cut_short_is_told_whole_by_the_details(
