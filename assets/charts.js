@@ -1,6 +1,6 @@
 // Charts: puts the theme's colors into the figures that the server sends, draws what stands beside them, and asks for
 // today's figures anew when the feed has news, every few seconds at most. What the pointer is on stays as it is until
-// the pointer leaves or rests. See ui/figures.py, ui/components/chart_card.py.
+// the pointer leaves or rests. See ui/charts/figures.py, ui/charts/card.py.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});

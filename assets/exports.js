@@ -1,5 +1,5 @@
 // Lists as files: keeps what the page lists in the addresses of its files, has the server make the one that is chosen
-// where progress can be seen (ui/export_host.py), and fetches it once when it is made.
+// where progress can be seen (ui/jobs/export_host.py), and fetches it once when it is made.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});

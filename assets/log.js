@@ -1,5 +1,5 @@
 // The call log: puts what is chosen in the bar of filters into the address, draws what the server answers to it, opens a
-// call whose row is clicked, and remembers which columns are shown. See ui/pages/calls.py.
+// call whose row is clicked, and remembers which columns are shown. See ui/call_log/page.py.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});

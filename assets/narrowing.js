@@ -1,5 +1,5 @@
 // The analytics page: puts what is chosen in the bar of filters, and what is clicked in charts and tables, into the
-// address. Links and marks say what they change (ui/narrowing.py); what else the address says stays.
+// address. Links and marks say what they change (ui/analytics/narrowing.py); what else the address says stays.
 (function () {
   "use strict";
   const functions = window.dash_clientside.callerid;

@@ -1,5 +1,5 @@
 // What happens when a call comes to the viewer's own extension, as they have chosen it: a sound, a notification, the
-// caller's profile or a new record. The server says what is wanted (ui/on_call.py); here it is done once per call, in
+// caller's profile or a new record. The server says what is wanted (ui/calls/on_call.py); here it is done once per call, in
 // one window, and never over what somebody is doing.
 (function () {
   "use strict";

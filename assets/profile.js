@@ -1,5 +1,5 @@
 // The page of a profile: draws what the server sends into its parts without losing scroll, focus, open popovers or
-// typed filters, and lets buttons that tree.js has drawn ask something of a callback. See ui/pages/profile.py.
+// typed filters, and lets buttons that tree.js has drawn ask something of a callback. See ui/profile/page.py.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});

@@ -1,5 +1,5 @@
 // The list of profiles: puts what is typed and chosen into the address, draws what the server answers to it, and keeps
-// which profiles are selected. See ui/pages/profiles.py.
+// which profiles are selected. See ui/profiles/page.py.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});

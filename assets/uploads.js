@@ -1,5 +1,5 @@
 // Sends files in pieces, each a small request, so that neither end ever holds gigabytes; a piece that was lost is sent
-// again. `[data-upload]` is the place (ui/components/import_form.py): the kind of job the file is for. When all of it has
+// again. `[data-upload]` is the place (ui/imports/form.py): the kind of job the file is for. When all of it has
 // arrived, its id goes into the store that the place names. Also the button that ends a job, and files into text fields.
 (function () {
   "use strict";

@@ -12,10 +12,10 @@ import duckdb
 from bench.report import Line, percentile
 from bench.world import World
 from callerid_dash.factory import build_services
-from callerid_dash.services.report_filter import ReportFilter
-from callerid_dash.services.suite import Services
+from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
-from callerid_dash.store import tallies
+from callerid_dash.store.summaries import tallies
 
 REACH_MS = 100.0
 _LONGEST = 6.0

@@ -14,13 +14,13 @@ import duckdb
 
 from bench.report import Cost, Costs, Line, interleaved, ratio
 from bench.world import World
-from callerid_dash.domain.file_formats import Format
+from callerid_dash.domain.files.formats import Format
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.calls import CallFilter
-from callerid_dash.services.suite import Services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.calls.call_log import CallFilter
+from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
-from callerid_dash.store.queries import load_queries
+from callerid_dash.store.engine.queries import load_queries
 
 REACH = 0.5
 REACH_MB = 128

@@ -13,8 +13,8 @@ from bench.report import Line
 from bench.seeding import FIRST_MOBILE
 from bench.world import World
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.importing import FileFormat
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.imports.calls.service import FileFormat
 from callerid_dash.settings import Settings
 
 REACH = 50_000.0

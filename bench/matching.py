@@ -12,10 +12,10 @@ import duckdb
 from bench.report import Line, percentile
 from bench.seeding import held_number
 from bench.world import World, make_database
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.matching import Matcher
-from callerid_dash.store import holders as tables
-from callerid_dash.store.database import Store, open_store
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.engine.database import Store, open_store
+from callerid_dash.store.profiles import holders as tables
 
 REACH_MS = 1.0
 

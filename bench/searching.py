@@ -13,12 +13,12 @@ import pandas as pd
 from bench.report import Line, percentile
 from bench.seeding import FIRST_MOBILE
 from bench.world import World, make_database
-from callerid_dash.domain.profiles import ProfileKind
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.matching import Matcher
-from callerid_dash.services.profile_filter import ProfileFilter
-from callerid_dash.services.profile_finder import ProfileFinder
-from callerid_dash.store.database import open_store
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.engine.database import open_store
 
 REACH_MS = 100.0
 _LETTERS = "ابپتجحخدرزسشصطعغفقکگلمنوهی"

@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.seeding import seed
-from callerid_dash.domain.tallies import BUCKET
+from callerid_dash.domain.reports.rollups import BUCKET
 from callerid_dash.settings import Settings
-from callerid_dash.store import caller_totals, first_calls, reach_totals, tallies, visits
-from callerid_dash.store.database import open_store
+from callerid_dash.store.engine.database import open_store
+from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
 
 _BUCKETS_AT_ONCE = 50_000
 

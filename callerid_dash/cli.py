@@ -13,8 +13,8 @@ import click
 from callerid_dash import __version__
 from callerid_dash.commands.db import db
 from callerid_dash.commands.demo import demo
-from callerid_dash.commands.export import export
-from callerid_dash.commands.imports import imports
+from callerid_dash.commands.exports.command import export
+from callerid_dash.commands.imports.group import imports
 from callerid_dash.commands.serve import serve
 from callerid_dash.commands.simulate import simulate
 from callerid_dash.commands.tokens import tokens

@@ -14,70 +14,70 @@ from dash.exceptions import DependencyException
 from flask import Flask
 
 from callerid_dash.background import Worker
-from callerid_dash.domain.code_pages import code_page
-from callerid_dash.domain.locality import Locality
-from callerid_dash.domain.places import places_of
-from callerid_dash.domain.sources import Source
-from callerid_dash.services.accounts import Accounts
-from callerid_dash.services.anonymous import AnonymousContacts
-from callerid_dash.services.anonymous_desk import AnonymousDesk
-from callerid_dash.services.answers import Answers
-from callerid_dash.services.attribution import ADOPTED, Attribution
-from callerid_dash.services.audit import Audit
-from callerid_dash.services.bulk_changes import BULK, BulkChanges
-from callerid_dash.services.call_views import CALL_VIEW, CallViews
-from callerid_dash.services.callers import Callers
-from callerid_dash.services.calls import CallLog
-from callerid_dash.services.clock import Clock, now
-from callerid_dash.services.deleting import DELETED, Deleting
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.export_jobs import ExportJobs
-from callerid_dash.services.exporting import Exporting
-from callerid_dash.services.feed import Feed
+from callerid_dash.domain.calls.sources import Source
+from callerid_dash.domain.files.code_pages import code_page
+from callerid_dash.domain.numbers.locality import Locality
+from callerid_dash.domain.numbers.places import places_of
+from callerid_dash.services.accounts.accounts import Accounts
+from callerid_dash.services.accounts.tokens import Tokens
+from callerid_dash.services.calls.attribution import ADOPTED, Attribution
+from callerid_dash.services.calls.call_log import CallLog
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.calls.missed_calls import MISSED, Missed
+from callerid_dash.services.calls.origins import Origins
+from callerid_dash.services.calls.outages import Outages
+from callerid_dash.services.calls.ring_watch import RingWatch
+from callerid_dash.services.calls.saved_views import CALL_VIEW, CallViews
+from callerid_dash.services.calls.sources import Sources
+from callerid_dash.services.exports.job import ExportJobs
+from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.housekeeping import Housekeeping
-from callerid_dash.services.import_jobs import ImportJobs
-from callerid_dash.services.import_undo import PROFILES_IMPORTED, ImportUndo
-from callerid_dash.services.importing import Importing
-from callerid_dash.services.importing_profiles import ProfileImport
-from callerid_dash.services.ingest import Ingest
-from callerid_dash.services.jobs import Jobs
-from callerid_dash.services.matching import Matcher
-from callerid_dash.services.merging import MERGED, Merging
-from callerid_dash.services.missed import MISSED, Missed
-from callerid_dash.services.new_day import NewDay
-from callerid_dash.services.news import News, OthersNews
-from callerid_dash.services.office import build_office
-from callerid_dash.services.origins import Origins
-from callerid_dash.services.outages import Outages
-from callerid_dash.services.profile_finder import ProfileFinder
-from callerid_dash.services.profile_import_jobs import ProfileImportJobs
-from callerid_dash.services.profiles import Profiles
-from callerid_dash.services.record_sight import RecordSight
-from callerid_dash.services.records import Records
-from callerid_dash.services.reports import Reports
-from callerid_dash.services.rereading import Rereading
-from callerid_dash.services.ringing.ring_times import RingTimes
-from callerid_dash.services.ringing.ring_watch import RingWatch
-from callerid_dash.services.sources import Sources
-from callerid_dash.services.suite import Services
-from callerid_dash.services.timeline import Timeline
-from callerid_dash.services.today import Today
-from callerid_dash.services.tokens import Tokens
-from callerid_dash.services.undo import Undo
-from callerid_dash.services.uploads import Uploads
-from callerid_dash.services.wall import Wallboard
+from callerid_dash.services.imports.calls.job import ImportJobs
+from callerid_dash.services.imports.calls.service import Importing
+from callerid_dash.services.imports.profiles.job import ProfileImportJobs
+from callerid_dash.services.imports.profiles.service import ProfileImport
+from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, ImportUndo
+from callerid_dash.services.imports.rereading import Rereading
+from callerid_dash.services.jobs.jobs import Jobs
+from callerid_dash.services.jobs.uploads import Uploads
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News, OthersNews
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.live.new_day import NewDay
+from callerid_dash.services.live.query_cache import Answers
+from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
+from callerid_dash.services.office.office import build_office
+from callerid_dash.services.office.ring_times import RingTimes
+from callerid_dash.services.profiles.auto_contacts import AnonymousContacts
+from callerid_dash.services.profiles.bulk_edit import BULK, BulkChanges
+from callerid_dash.services.profiles.delete import DELETED, Deleting
+from callerid_dash.services.profiles.merge import MERGED, Merging
+from callerid_dash.services.profiles.profiles import Profiles
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.records.records import Records
+from callerid_dash.services.records.timeline import Timeline
+from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.reports.caller_reports import Callers
+from callerid_dash.services.reports.reports import Reports
+from callerid_dash.services.reports.today import Today
+from callerid_dash.services.reports.wallboard import Wallboard
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.undo import Undo
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.sources.history import READERS, read_mapping
-from callerid_dash.sources.history.apart import read_apart
-from callerid_dash.store.database import open_store
+from callerid_dash.sources.history.subprocess_reader import read_apart
+from callerid_dash.store.engine.database import open_store
 from callerid_dash.ui import UiContext, create_dash
-from callerid_dash.ui.polling import Polls
+from callerid_dash.ui.shell.polling import Polls
 from callerid_dash.web import dash_requests, polls
-from callerid_dash.web.auth import script_url
+from callerid_dash.web.accounts.auth import script_url
+from callerid_dash.web.accounts.viewer import current_language, current_theme, current_viewer, sign_in
 from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
-from callerid_dash.web.viewer import current_language, current_theme, current_viewer, sign_in
 
 RINGS_LOOKED_AT = 2.0
 """Seconds between looks for calls that have stopped ringing."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callerid_dash.domain.errors import BadSettings, InvalidInput
-from callerid_dash.domain.locality import area_code_of, region_of, timezone_of
-from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.numbers.locality import area_code_of, region_of, timezone_of
+from callerid_dash.domain.numbers.phones import Dialing
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "fa")

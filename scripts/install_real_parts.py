@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.real_parts import QUICKER_BROWSER, REAL_PARTS
+from tests.parts.real_parts import QUICKER_BROWSER, REAL_PARTS
 
 APT = ["apt-get", "--quiet", "--yes", "--no-install-recommends", "install"]
 PHONE_SYSTEM = "tests.asterisk.rig"

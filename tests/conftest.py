@@ -15,15 +15,15 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.remote import Producer  # type: ignore[import-untyped]
 
-from callerid_dash.services import passwords
-from callerid_dash.store.database import open_store
+from callerid_dash.services.accounts import passwords
+from callerid_dash.store.engine.database import open_store
 from tests.asterisk.drivers import PJSIP_22
 from tests.asterisk.rig import AsteriskRig
 from tests.asterisk.switchboards import Switchboards
 from tests.browsing import Browsing
-from tests.emptied_schema import EmptiedSchema, let_go
-from tests.postgres_server import postgres_server
-from tests.real_parts import NOT_HERE, chromium_path, everything_required, libatomic_path, missing, postgres_bin
+from tests.parts.emptied_schema import EmptiedSchema, let_go
+from tests.parts.postgres_server import postgres_server
+from tests.parts.real_parts import NOT_HERE, chromium_path, everything_required, libatomic_path, missing, postgres_bin
 from tests.scheduling import GroupScheduling, group_of
 
 CHROMIUM_FLAGS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.users import Program, Role, User
 
 NOON = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)

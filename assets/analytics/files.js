@@ -1,4 +1,4 @@
-// A chart leaves as a picture that says what it shows, and its table as CSV. See ui/components/chart_card.py.
+// A chart leaves as a picture that says what it shows, and its table as CSV. See ui/charts/card.py.
 (function () {
   "use strict";
   const ours = (window.callerid = window.callerid || {});

@@ -27,7 +27,7 @@
 
   const dialog = () => document.querySelector(".modal.show .dialog-body");
   const place = () => PREFIX + document.querySelector(".shell").dataset.viewer;
-  // Its fields, and the button that has the key under which it is stored once (ui/forms.py). Parts of a field have names
+  // Its fields, and the button that has the key under which it is stored once (ui/kit/forms.py). Parts of a field have names
   // that only begin like its own.
   const KEPT = "[id^='{\"field\":'][id$='}']:not([type=password]), [id^='{\"do\":'][id$='}']";
   const fields = (body) => [...body.closest(".modal").querySelectorAll(KEPT)];

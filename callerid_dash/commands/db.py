@@ -24,8 +24,8 @@ def db() -> None:
 @db.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to this version of the product; `serve` does it as well."""
-    from callerid_dash.store.engine import open_engine
-    from callerid_dash.store.migrate import migrate
+    from callerid_dash.store.engine.migrate import migrate
+    from callerid_dash.store.engine.protocol import open_engine
 
     engine = open_engine(settings_here(os.environ).database_url)
     try:
@@ -40,10 +40,10 @@ def migrate_command() -> None:
 @db.command("verify")
 def verify_command() -> None:
     """Rebuild every call from the event log and compare; exit 1 when anything differs."""
-    from callerid_dash.domain.locality import Locality
-    from callerid_dash.services.directory import Directory
-    from callerid_dash.services.verify import verify
-    from callerid_dash.store.database import open_store
+    from callerid_dash.domain.numbers.locality import Locality
+    from callerid_dash.services.shared.directory import Directory
+    from callerid_dash.services.shared.verify import verify
+    from callerid_dash.store.engine.database import open_store
 
     settings = settings_here(os.environ)
     store = open_store(settings.database_url, make=False)

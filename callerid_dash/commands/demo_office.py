@@ -12,15 +12,15 @@ from random import Random
 import click
 
 from callerid_dash.commands.serving import run
-from callerid_dash.domain.phones import Dialing
+from callerid_dash.demo import rhythm
+from callerid_dash.demo.office import Office
+from callerid_dash.demo.sample_office import fill
+from callerid_dash.demo.simulator import TALK, Simulator, steady
+from callerid_dash.demo.switchboard import Switchboard
+from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.factory import build_services
-from callerid_dash.services.sample import rhythm
-from callerid_dash.services.sample.office import Office
-from callerid_dash.services.sample.switchboard import Switchboard
-from callerid_dash.services.sample_office import fill
-from callerid_dash.services.suite import Services
+from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings, database_at, read_settings
-from callerid_dash.sources.simulator import TALK, Simulator, steady
 
 DATABASE = "duckdb:///data/demo.duckdb"
 PASSWORD = "demo-office"  # noqa: S105 - everybody may know it

@@ -24,7 +24,7 @@ from callerid_dash.commands.streams import Refused, Streamed, send_stream
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
 
 if TYPE_CHECKING:
-    from callerid_dash.services.accounts import Accounts
+    from callerid_dash.services.accounts.accounts import Accounts
     from callerid_dash.settings import Settings
 
 Work = Callable[..., str]

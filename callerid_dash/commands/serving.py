@@ -11,12 +11,12 @@ from contextlib import ExitStack, closing
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from callerid_dash.commands.call_imports import CallImports
-from callerid_dash.commands.exports import Exports
-from callerid_dash.commands.profile_imports import ProfileImports
+from callerid_dash.commands.exports.work import Exports
+from callerid_dash.commands.imports.calls_work import CallImports
+from callerid_dash.commands.imports.profiles_work import ProfileImports
 from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.domain.calls.sources import Source
 from callerid_dash.domain.errors import BadSettings
-from callerid_dash.domain.sources import Source
 from callerid_dash.factory import Product, build_product
 from callerid_dash.settings import Settings
 

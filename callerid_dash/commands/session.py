@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from callerid_dash.commands.exports import Exports
-from callerid_dash.domain.locality import Locality
-from callerid_dash.services.accounts import Accounts
-from callerid_dash.services.audit import Audit
-from callerid_dash.services.calls import CallLog
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.exporting import Exporting
-from callerid_dash.services.matching import Matcher
-from callerid_dash.services.profile_finder import ProfileFinder
-from callerid_dash.services.record_sight import RecordSight
-from callerid_dash.services.tokens import Tokens
+from callerid_dash.commands.exports.work import Exports
+from callerid_dash.domain.numbers.locality import Locality
+from callerid_dash.services.accounts.accounts import Accounts
+from callerid_dash.services.accounts.tokens import Tokens
+from callerid_dash.services.calls.call_log import CallLog
+from callerid_dash.services.exports.service import Exporting
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import Settings
-from callerid_dash.store.database import open_store
+from callerid_dash.store.engine.database import open_store
 
 
 @contextmanager

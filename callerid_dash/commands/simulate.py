@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from callerid_dash.domain.calls import CallEvent
+from callerid_dash.demo.office import SEED, imagine
+from callerid_dash.demo.simulator import Play, steady
+from callerid_dash.demo.switchboard import Switchboard
+from callerid_dash.domain.calls.calls import CallEvent
 from callerid_dash.domain.errors import Busy, CallerIdError, Forbidden, InvalidInput, StoreUnavailable
-from callerid_dash.services.sample.office import SEED, imagine
-from callerid_dash.services.sample.switchboard import Switchboard
-from callerid_dash.sources.simulator import Play, steady
 
 PATIENCE = 20
 """Seconds that a server gets to answer; also how often a busy one is asked again."""

@@ -11,8 +11,8 @@ from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import OPERATOR
 
 if TYPE_CHECKING:
-    from callerid_dash.services.accounts import Accounts
-    from callerid_dash.store.accounts import StoredToken
+    from callerid_dash.services.accounts.accounts import Accounts
+    from callerid_dash.store.accounts.accounts import StoredToken
 
 
 @click.group()

@@ -10,7 +10,7 @@ from callerid_dash.commands.remote import on_accounts
 from callerid_dash.domain.users import OPERATOR, Role
 
 if TYPE_CHECKING:
-    from callerid_dash.services.accounts import Accounts
+    from callerid_dash.services.accounts.accounts import Accounts
 
 
 @click.group()

@@ -1,6 +1,6 @@
 """Every error that the product states on purpose.
 
-Each is mapped once: to an HTTP status (`web/errors.py`), words on the page (`ui/answers.py`), or a CLI exit status.
+Each is mapped once: to an HTTP status (`web/errors.py`), words on the page (`ui/kit/answers.py`), or a CLI exit status.
 A driver's or library's own exception never crosses a layer; it is chained as `__cause__`.
 """
 

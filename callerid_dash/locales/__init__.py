@@ -1,7 +1,7 @@
 """Gettext: the product's words in each language. English words are the message ids.
 
 Catalogues are read from their `.po` files, so that there is nothing to compile and nothing to go stale;
-`scripts/check_translations.py` holds them complete. Figures, dates and digits are `ui/formats.py`.
+`scripts/check_translations.py` holds them complete. Figures, dates and digits are `ui/text/formats.py`.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable
 
 from callerid_dash.background import Background
-from callerid_dash.services.attribution import Attribution
-from callerid_dash.services.ingest import Ingest
-from callerid_dash.services.jobs import Jobs
-from callerid_dash.services.new_day import NewDay
-from callerid_dash.services.undo import Undo
+from callerid_dash.services.calls.attribution import Attribution
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.jobs.jobs import Jobs
+from callerid_dash.services.live.new_day import NewDay
+from callerid_dash.services.shared.undo import Undo
 
 log = logging.getLogger(__name__)
 

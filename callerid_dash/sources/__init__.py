@@ -1,1 +1,2 @@
-"""Where calls come from. A source hands call events to an Intake and tells how it is doing; see domain/sources.py."""
+"""Where calls come from. A source hands call events to an Intake and tells how it is doing; see
+domain/calls/sources.py."""

@@ -1,1 +1,1 @@
-"""The only place that talks to a database. SQL lives in `queries/*.sql` and `migrations/*.sql`."""
+"""The only place that talks to a database. SQL lives beside the module that runs it, and in `migrations/*.sql`."""

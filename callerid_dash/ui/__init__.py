@@ -6,32 +6,25 @@ from typing import TYPE_CHECKING
 
 from dash import Dash, Input, Output, html
 
-from callerid_dash.services.suite import Services
-from callerid_dash.ui import (
-    choosing,
-    dialogs,
-    dialogs_add,
-    dialogs_bulk,
-    dialogs_call,
-    dialogs_call_views,
-    dialogs_delete,
-    dialogs_merge,
-    dialogs_missed,
-    dialogs_phone,
-    dialogs_record,
-    export_host,
-    ids,
-    job_host,
-    menu_host,
-    router,
-    search_box,
-    taking_back,
-)
-from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.dialog_list import OPENERS
-from callerid_dash.ui.document import EARLY_SCRIPT, DocumentDash, assets_folder
-from callerid_dash.ui.profile_dialogs import openers
-from callerid_dash.ui.scripted import scripted
+from callerid_dash.services.services import Services
+from callerid_dash.ui.add_number import dialogs as dialogs_add
+from callerid_dash.ui.add_number import phone_dialogs as dialogs_phone
+from callerid_dash.ui.call_log import saved_view_dialogs as dialogs_call_views
+from callerid_dash.ui.calls import dialogs as dialogs_call
+from callerid_dash.ui.calls import menu_host
+from callerid_dash.ui.jobs import export_host, job_host, taking_back
+from callerid_dash.ui.kit import dialogs, ids
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.merge import dialogs as dialogs_merge
+from callerid_dash.ui.missed import dialogs as dialogs_missed
+from callerid_dash.ui.profile import delete_dialog as dialogs_delete
+from callerid_dash.ui.profile_form import openers
+from callerid_dash.ui.profiles import bulk_dialogs as dialogs_bulk
+from callerid_dash.ui.records import dialogs as dialogs_record
+from callerid_dash.ui.shell import choosing, router, search_box
+from callerid_dash.ui.shell.dialog_list import OPENERS
+from callerid_dash.ui.shell.document import EARLY_SCRIPT, DocumentDash, assets_folder
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -22,8 +22,8 @@ from callerid_dash.domain.errors import (
     StoreUnavailable,
 )
 from callerid_dash.locales import translator
-from callerid_dash.services.audit import Audit
-from callerid_dash.web.viewer import NotSignedIn, current_language, current_theme, sends_token, signed_in
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.web.accounts.viewer import NotSignedIn, current_language, current_theme, sends_token, signed_in
 
 log = logging.getLogger(__name__)
 

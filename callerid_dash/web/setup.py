@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask
 
-from callerid_dash.services.keys import signing_key
-from callerid_dash.services.sending import Sendings
-from callerid_dash.services.suite import Services
-from callerid_dash.web import access, errors, headers, viewer
+from callerid_dash.services.accounts.secret_files import signing_key
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.submissions import Sendings
+from callerid_dash.web import errors, headers
+from callerid_dash.web.accounts import access, viewer
+from callerid_dash.web.accounts.auth import auth_blueprint
+from callerid_dash.web.accounts.preferences import preferences_blueprint
 from callerid_dash.web.api.blueprint import api_blueprint
-from callerid_dash.web.auth import auth_blueprint
-from callerid_dash.web.export import export_blueprint
-from callerid_dash.web.health import health_blueprint
-from callerid_dash.web.imports import imports_blueprint
-from callerid_dash.web.metrics import Metrics
-from callerid_dash.web.preferences import preferences_blueprint
-from callerid_dash.web.uploads import uploads_blueprint
+from callerid_dash.web.files.exports import export_blueprint
+from callerid_dash.web.files.imports import imports_blueprint
+from callerid_dash.web.files.uploads import uploads_blueprint
+from callerid_dash.web.monitoring.health import health_blueprint
+from callerid_dash.web.monitoring.metrics import Metrics
 from callerid_dash.web.vendor import vendor_blueprint
 from callerid_dash.web.wall import wall_blueprint
 

@@ -18,11 +18,11 @@ from flask.typing import ResponseReturnValue
 from callerid_dash import __version__
 from callerid_dash.domain.users import Action, can
 from callerid_dash.locales import LANGUAGES, Translator, translator
-from callerid_dash.services.authority import authorize
-from callerid_dash.services.suite import Services
-from callerid_dash.services.today import Quarter
-from callerid_dash.services.wall import WITHIN, Wall
-from callerid_dash.web.viewer import current_language, current_viewer, over_https, renew_session, signed_in
+from callerid_dash.services.reports.today import Quarter
+from callerid_dash.services.reports.wallboard import WITHIN, Wall
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.web.accounts.viewer import current_language, current_viewer, over_https, renew_session, signed_in
 
 COOKIE = "callerid_wall"
 _KEPT = 400 * 24 * 3600

@@ -18,7 +18,7 @@ from callerid_dash.sources.asterisk.protocol import Message
 from tests.asterisk.drivers import EVERY, PJSIP_22, SIP_16, Driver
 from tests.asterisk.rig import AsteriskRig, IaxTrunk, Line, SippCall
 
-FOLDER = Path(__file__).parents[1] / "unit" / "ami_recordings"
+FOLDER = Path(__file__).parents[1] / "sources" / "asterisk" / "ami_recordings"
 CALLER = "02188881111"
 IAX = "iax2-22"
 LINES = {

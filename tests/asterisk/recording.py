@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from callerid_dash.domain.calls import Call, CallEvent, CallState, fold
+from callerid_dash.domain.calls.calls import Call, CallEvent, CallState, fold
 from callerid_dash.domain.errors import CallerIdError
 
 

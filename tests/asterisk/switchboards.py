@@ -8,7 +8,7 @@ from typing import Self
 from tests.asterisk.chroot import Missing
 from tests.asterisk.drivers import PJSIP_22, SIP_16, Driver
 from tests.asterisk.rig import AsteriskRig, IaxTrunk
-from tests.real_parts import missing
+from tests.parts.real_parts import missing
 
 
 class Switchboards:

@@ -10,8 +10,8 @@ from operator import attrgetter
 
 import pytest
 
-from callerid_dash.domain.calls import Call, Outcome
-from callerid_dash.domain.history import PastCall, Reading, Rejected
+from callerid_dash.domain.calls.calls import Call, Outcome
+from callerid_dash.domain.calls.history import PastCall, Reading, Rejected
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
 from callerid_dash.sources.history import READERS
 from tests.asterisk.drivers import EVERY

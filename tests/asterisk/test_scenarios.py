@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from callerid_dash.domain.calls import END_UNKNOWN, Call, CallState, Outcome
+from callerid_dash.domain.calls.calls import END_UNKNOWN, Call, CallState, Outcome
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
 from tests.asterisk.drivers import EVERY, PJSIP_22, SIP_16
 from tests.asterisk.recording import RecordingIntake

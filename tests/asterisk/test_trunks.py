@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from callerid_dash.domain.calls import Outcome
+from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
 from tests.asterisk.drivers import SIP_16
 from tests.asterisk.recording import RecordingIntake

@@ -14,7 +14,7 @@ from callerid_dash.cli import main
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.commands.session import open_accounts
 from callerid_dash.domain.users import Role
-from callerid_dash.services.accounts import OPERATOR, Accounts
+from callerid_dash.services.accounts.accounts import OPERATOR, Accounts
 from callerid_dash.settings import Settings
 
 PASSWORD = "correct horse"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fake_asterisk import HANGUP, NEW_CALL, SECRET, FakeAsterisk, Peer
+from tests.parts.fake_asterisk import HANGUP, NEW_CALL, SECRET, FakeAsterisk, Peer
 from tests.serving import running_product, wait_for
 
-RECORDED = Path(__file__).parents[1] / "unit" / "ami_recordings" / "iax2-22" / "phone_of_the_branch.txt"
+RECORDED = Path(__file__).parents[1] / "sources" / "asterisk" / "ami_recordings" / "iax2-22" / "phone_of_the_branch.txt"
 PASSWORD_OF_THE_TRUNK = "s3cret-of-the-trunk"
 PRIVATE = "02144440000"
 

@@ -20,16 +20,16 @@ from callerid_dash.commands.session import open_accounts, open_exports
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
-from callerid_dash.domain.file_formats import Format
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.exporting import Download, Told
-from callerid_dash.services.feed import Feed
-from callerid_dash.services.ingest import Ingest
-from callerid_dash.services.matching import Matcher
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.exports.service import Download, Told
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import Settings
-from callerid_dash.store import audit
-from callerid_dash.store.audit import AuditFilter
-from callerid_dash.store.database import open_store
+from callerid_dash.store.engine.database import open_store
+from callerid_dash.store.shared import audit
+from callerid_dash.store.shared.audit import AuditFilter
 from tests.scenes import answered_call, event
 from tests.serving import wait_for
 

@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.parts.small_disk import Ballast, small_disk
 from tests.serving import RunningProduct, wait_for
-from tests.small_disk import Ballast, small_disk
 
 MEGABYTES = 64
 SENDERS = 3

@@ -10,14 +10,14 @@ import psycopg
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.commands import call_imports
-from callerid_dash.commands.call_imports import CallImports
+from callerid_dash.commands.imports import calls_work as call_imports
+from callerid_dash.commands.imports.calls_work import CallImports
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.factory import build_services
-from callerid_dash.services.verify import verify
+from callerid_dash.services.shared.verify import verify
 from callerid_dash.settings import Settings
-from callerid_dash.store import calls as call_tables
-from callerid_dash.store.database import open_store
+from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.engine.database import open_store
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.commands.profile_imports import ProfileImports
+from callerid_dash.commands.imports.profiles_work import ProfileImports
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.factory import build_services
 from callerid_dash.settings import Settings

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, StorageState, expect
 
-from callerid_dash.domain.calls import call_uuid
+from callerid_dash.domain.calls.calls import call_uuid
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.settings import read_settings
-from callerid_dash.store import directory as tables
-from callerid_dash.store import ringing
+from callerid_dash.store.calls import ringing
+from callerid_dash.store.office import directory as tables
 from tests.browsing import Browsing
 from tests.serving import PASSWORD, RunningProduct
 

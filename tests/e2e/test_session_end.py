@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from callerid_dash.domain.calls import call_uuid
+from callerid_dash.domain.calls.calls import call_uuid
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
 from tests.e2e.test_accessibility import violations

@@ -8,7 +8,7 @@ import signal
 import pytest
 from playwright.sync_api import Page, expect
 
-from callerid_dash.domain.calls import call_uuid
+from callerid_dash.domain.calls.calls import call_uuid
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
 from tests.serving import RunningProduct

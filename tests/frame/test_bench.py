@@ -13,11 +13,11 @@ from bench.__main__ import ROWS, main
 from bench.report import Cost, Line, Spread, interleaved, percentile, ratio, render
 from bench.seeding import held_number
 from bench.world import TINY, World, make_database
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.matching import Matcher
-from callerid_dash.store import calls
-from callerid_dash.store.database import open_store
-from tests.real_parts import chromium_path, missing
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import calls
+from callerid_dash.store.engine.database import open_store
+from tests.parts.real_parts import chromium_path, missing
 
 NEED_A_BROWSER = {"painting", "start"}
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browsing import Browsing
-from tests.emptied_schema import EmptiedSchema
+from tests.parts.emptied_schema import EmptiedSchema
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import real_parts
+from tests.parts import real_parts
 
 pytest_plugins = ["pytester"]
 CONFTEST = (Path(__file__).parents[1] / "conftest.py").read_text()

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 import pytest
 
 from callerid_dash.factory import build_services
-from callerid_dash.services.audit import Audit
-from callerid_dash.services.calls import CallLog
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.exporting import Exporting
-from callerid_dash.services.feed import Feed
-from callerid_dash.services.ingest import Ingest
-from callerid_dash.services.matching import Matcher
-from callerid_dash.services.news import News
-from callerid_dash.services.profile_finder import ProfileFinder
-from callerid_dash.services.record_sight import RecordSight
-from callerid_dash.services.suite import Services
+from callerid_dash.services.calls.call_log import CallLog
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.exports.service import Exporting
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import read_settings
-from callerid_dash.store.database import Store, open_store
+from callerid_dash.store.engine.database import Store, open_store
 from tests.services.raw_calls import KNOWN, LATER, save, some_calls
 
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from callerid_dash.domain.calls import CallEvent, EventKind
-from callerid_dash.domain.periods import instant_of
-from callerid_dash.domain.profiles import PhoneDraft, ProfileDraft, ProfileKind
-from callerid_dash.services.suite import Services
-from callerid_dash.store import calls as call_tables
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
+from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.reports.periods import instant_of
+from callerid_dash.services.services import Services
+from callerid_dash.store.calls import calls as call_tables
 from tests.scenes import API
 
 TEHRAN = "Asia/Tehran"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from callerid_dash.background import Background
-from callerid_dash.domain.calls import CallState, Outcome
+from callerid_dash.domain.calls.calls import CallState, Outcome
 from callerid_dash.factory import build_product
-from callerid_dash.services.clock import now
 from callerid_dash.services.housekeeping import Housekeeping
-from callerid_dash.services.suite import Services
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.clock import now
 from callerid_dash.settings import read_settings
-from callerid_dash.store import calls
+from callerid_dash.store.calls import calls
 from tests.scenes import event
 from tests.serving import wait_for
 

@@ -12,17 +12,17 @@ import duckdb
 import psycopg
 import pytest
 
-from callerid_dash.domain.calls import CallEvent, EventKind
-from callerid_dash.domain.phones import Dialing
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
+from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.factory import build_services
-from callerid_dash.services.suite import Services
-from callerid_dash.services.verify import verify
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.verify import verify
 from callerid_dash.settings import read_settings
-from callerid_dash.store import reach_totals
-from callerid_dash.store.database import open_store
+from callerid_dash.store.engine.database import open_store
+from callerid_dash.store.summaries import reach_totals
 from tests.scenes import NOON
 from tests.services.raw_calls import KNOWN, save
-from tests.services.test_callers import first_admin
+from tests.services.reports.test_caller_reports import first_admin
 
 SECRETS = ("S3cretPw", "An0therPw", "Th1rdPw")
 TEHRAN = Dialing("IR", "21")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from callerid_dash.store.database import Store, open_store
+from callerid_dash.store.engine.database import Store, open_store
 
 
 @pytest.fixture

@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 from dash.development.base_component import Component
 
 from callerid_dash.background import TaskHealth
-from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind, fold
+from callerid_dash.domain.calls.calls import END_UNKNOWN, CallEvent, EventKind, fold
+from callerid_dash.domain.calls.sources import SourceHealth
 from callerid_dash.domain.errors import NotFound
-from callerid_dash.domain.locality import Locality
-from callerid_dash.domain.phones import Dialing, parse_number
-from callerid_dash.domain.profiles import Color, Holder, Owner, OwnerRole, Profile, ProfileKind
-from callerid_dash.domain.sources import SourceHealth
+from callerid_dash.domain.numbers.locality import Locality
+from callerid_dash.domain.numbers.phones import Dialing, parse_number
+from callerid_dash.domain.profiles.profiles import Color, Holder, Owner, OwnerRole, Profile, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
-from callerid_dash.services.directory import Snapshot
-from callerid_dash.services.feed import Feed, FeedRow
-from callerid_dash.services.paging import Page
-from callerid_dash.services.timeline import Entry, TimelineFilter
+from callerid_dash.services.live.feed import Feed, FeedRow
+from callerid_dash.services.records.timeline import Entry, TimelineFilter
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.services.shared.paging import Page
 from callerid_dash.ui import UiContext
 
 START = datetime(2026, 11, 22, 20, 10, tzinfo=UTC)

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR, Accounts
-from callerid_dash.services.suite import Services
-from callerid_dash.services.throttle import Limit, Throttle
+from callerid_dash.services.accounts.accounts import OPERATOR, Accounts
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.throttle import Limit, Throttle
 from callerid_dash.settings import Settings
 from callerid_dash.web.setup import init_web
 from tests.clock import Clock

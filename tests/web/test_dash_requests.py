@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callerid_dash.factory import build_product
-from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.settings import Settings
 from tests.web.conftest import API_TOKEN, PASSWORD
 from tests.web.test_refusals import CALLBACKS, Agent, forms, served

@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, Stale, StoreUnavailable
-from callerid_dash.services.suite import Services
+from callerid_dash.services.services import Services
 from callerid_dash.web import vendor
+from callerid_dash.web.accounts.viewer import current_language, current_theme
 from callerid_dash.web.vendor import STYLES, vendor_url
-from callerid_dash.web.viewer import current_language, current_theme
 from tests.web.conftest import PASSWORD, Visitor, visible_text
 
 

@@ -17,17 +17,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callerid_dash.domain.audit import Deed, SubjectKind
-from callerid_dash.domain.profiles import OwnerRole, ProfileDraft, ProfileKind
-from callerid_dash.domain.records import RecordDraft
+from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import Program, Role, User
 from callerid_dash.factory import Product, build_product
-from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.settings import Settings
-from callerid_dash.store.audit import AuditFilter
-from callerid_dash.store.engine import Session
-from callerid_dash.ui import ids
-from callerid_dash.ui.dialog_list import OPENERS
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared.audit import AuditFilter
+from callerid_dash.ui.kit import ids
 from callerid_dash.ui.settings.sections import SECTIONS
+from callerid_dash.ui.shell.dialog_list import OPENERS
 from tests.web.conftest import API_TOKEN, PASSWORD
 
 CALLBACKS = "/_dash-update-component"

@@ -10,12 +10,12 @@ import pytest
 
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_product
-from callerid_dash.services.accounts import OPERATOR
+from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.settings import Settings
-from callerid_dash.store.database import Store
-from callerid_dash.store.engine import Session
-from callerid_dash.store.submissions import current
-from callerid_dash.ui.dialog_list import OPENERS
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.submissions import current
+from callerid_dash.ui.shell.dialog_list import OPENERS
 from tests.web.conftest import API_TOKEN, PASSWORD
 from tests.web.test_refusals import Agent, dialog_opener, filled, forms, served
 

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Role
-from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.suite import Services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.services import Services
 from tests.web.conftest import API_TOKEN, PASSWORD, Visitor
 
 

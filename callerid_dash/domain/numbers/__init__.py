@@ -1,4 +1,5 @@
 """What is written around the digits of a number: words for no number, words before an extension, a spreadsheet's marks.
 
-None of it knows a numbering plan; `domain/written.py` puts it together and `domain/phones.py` reads the digits.
+None of it knows a numbering plan; `domain/numbers/raw_numbers.py` puts it together and `domain/numbers/phones.py` reads
+the digits.
 """

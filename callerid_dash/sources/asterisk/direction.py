@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from callerid_dash.domain.history import Why
+from callerid_dash.domain.calls.history import Why
 from callerid_dash.sources.asterisk.channels import named
 from callerid_dash.sources.asterisk.dial_strings import dialled_number
 from callerid_dash.sources.asterisk.technologies import PORTS, is_phone

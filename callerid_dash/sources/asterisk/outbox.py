@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from callerid_dash.background import Background
-from callerid_dash.domain.calls import END_UNKNOWN, CallEvent, EventKind
+from callerid_dash.domain.calls.calls import END_UNKNOWN, CallEvent, EventKind
+from callerid_dash.domain.calls.sources import Intake
 from callerid_dash.domain.errors import Busy, StoreUnavailable
-from callerid_dash.domain.sources import Intake
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from callerid_dash.domain.code_pages import DEFAULT, decoded
+from callerid_dash.domain.files.code_pages import DEFAULT, decoded
 
 Message = dict[str, str]
 

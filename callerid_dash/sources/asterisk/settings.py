@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from callerid_dash.domain.code_pages import DEFAULT
+from callerid_dash.domain.files.code_pages import DEFAULT
 
 FREEPBX_INCOMING = ("from-trunk*", "from-pstn*", "from-digital", "from-analog")
 """The contexts that incoming calls start in on FreePBX and Issabel (`from-trunk-sip-NAME` and the like, too)."""

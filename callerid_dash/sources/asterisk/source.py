@@ -14,9 +14,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from callerid_dash.background import Background
-from callerid_dash.domain.calls import Call, CallEvent
+from callerid_dash.domain.calls.calls import Call, CallEvent
+from callerid_dash.domain.calls.sources import Intake, SourceHealth
 from callerid_dash.domain.errors import CallerIdError
-from callerid_dash.domain.sources import Intake, SourceHealth
 from callerid_dash.sources.asterisk.callers import presentation
 from callerid_dash.sources.asterisk.connection import Connection, LoginRefused, Timing, answer_about
 from callerid_dash.sources.asterisk.outbox import Outbox, Present
@@ -32,7 +32,7 @@ def _now() -> datetime:
 
 
 class AsteriskSource:
-    """A `Source`; see domain/sources.py. To be started once."""
+    """A `Source`; see domain/calls/sources.py. To be started once."""
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callerid_dash.domain.calls import Call, CallEvent, EventKind
+from callerid_dash.domain.calls.calls import Call, CallEvent, EventKind
 from callerid_dash.domain.numbers.withheld import says_withheld
 from callerid_dash.sources.asterisk.causes import cause_of_end
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
-from callerid_dash.domain.calls import Call, CallEvent, EventKind
+from callerid_dash.domain.calls.calls import Call, CallEvent, EventKind
 from callerid_dash.domain.numbers.withheld import says_withheld
 from callerid_dash.sources.asterisk.callers.arrivals import Arrivals
 from callerid_dash.sources.asterisk.callers.presentation import KeptBack, Question, is_prohibited

@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
-from callerid_dash.domain.history import Entry, Reading
-from callerid_dash.sources.history import asterisk_cdr, asterisk_cel, freeswitch_csv, freeswitch_json, mapped_csv
-from callerid_dash.sources.history.mapping import read_mapping
+from callerid_dash.domain.calls.history import Entry, Reading
+from callerid_dash.sources.history.asterisk import cdr as asterisk_cdr
+from callerid_dash.sources.history.asterisk import cel as asterisk_cel
+from callerid_dash.sources.history.freeswitch import csv_files as freeswitch_csv
+from callerid_dash.sources.history.freeswitch import json_files as freeswitch_json
+from callerid_dash.sources.history.generic import mapped_csv
+from callerid_dash.sources.history.generic.mapping import read_mapping
 from callerid_dash.sources.history.secrets_hidden import hidden
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
+from callerid_dash.domain.calls.history import LeftOut, Position, Rejected
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import LeftOut, Position, Rejected
 
 LONGEST = 64 * 1024
 """Bytes of a line; switchboards write a few hundred."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callerid_dash.domain.history import digest_of
+from callerid_dash.domain.calls.history import digest_of
 
 _REMEMBERED = 50_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-from callerid_dash.domain.history import Entry, Rejected
+from callerid_dash.domain.calls.history import Entry, Rejected
 
 _SECRET = re.compile(r"([A-Za-z0-9]{2,20}/[^\s:/@,&|\"]{0,80}):[^@,&|\"\s]{1,200}@")
 """Technology, account, secret. Dial() parts what it is told by `&` and `,`, so that no secret holds them."""

@@ -12,8 +12,8 @@ from typing import Protocol
 
 import jdatetime
 
+from callerid_dash.domain.calls.history import EARLIEST
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.history import EARLIEST
 from callerid_dash.domain.local_times import LocalClock
 
 EPOCH = "epoch"

@@ -1,5 +1,5 @@
 -- The figures that charts and reports draw, kept with the calls in quarters of an hour by UTC.
--- What a call adds to them is said twice: in domain/tallies.py for calls that come in, and here, to build them anew.
+-- What a call adds to them is said twice: in domain/reports/rollups.py for calls that come in, and here, to build them anew.
 
 -- Sums. Whoever writes calls adds rows, also such that take something away (`loose`); those of a bucket are put together
 -- now and then. So a commit costs one insert, and no row is fought over. Times are microseconds; `wait_5` are the

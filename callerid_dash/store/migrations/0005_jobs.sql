@@ -1,5 +1,5 @@
 -- Work in the background that people follow on a page: imports, large exports. Kept here, so that any web process can tell
--- how far a job is and ask for its end. Its files lie in a folder of their own (services/job_files.py).
+-- how far a job is and ask for its end. Its files lie in a folder of their own (services/jobs/job_files.py).
 
 CREATE TABLE jobs (
     id               UUID PRIMARY KEY,

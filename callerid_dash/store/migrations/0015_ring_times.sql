@@ -1,4 +1,4 @@
--- Sources that tell how calls go on. Of the others nothing but ringing was ever heard (domain/ringing.py).
+-- Sources that tell how calls go on. Of the others nothing but ringing was ever heard (domain/calls/ringing.py).
 CREATE TABLE telling_sources (
     source TEXT PRIMARY KEY,
     since TIMESTAMP NOT NULL

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from callerid_dash.locales import Translator
-from callerid_dash.services.report_counts import Counts, Hour
+from callerid_dash.services.reports.metrics import Counts, Hour
+from callerid_dash.ui.analytics.narrowing import Change, mark, way
+from callerid_dash.ui.analytics.query import ReportQuery
+from callerid_dash.ui.charts.card import Cell, Chart
 from callerid_dash.ui.charts.heat import Field, heat
-from callerid_dash.ui.components.chart_card import Cell, Chart
-from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.narrowing import Change, mark, way
-from callerid_dash.ui.report_query import ReportQuery
-from callerid_dash.ui.time_axis import hour_name, week
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.text.time_axis import hour_name, week
 
 _HOURS = 24
 _LABELLED = 4

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callerid_dash.domain.figures import share
-from callerid_dash.domain.numbering import OriginKind
+from callerid_dash.domain.profiles.numbering import OriginKind
+from callerid_dash.domain.reports.figures import share
 from callerid_dash.locales import Translator
-from callerid_dash.services.callers import OriginFigures, Question
+from callerid_dash.services.reports.caller_reports import OriginFigures, Question
+from callerid_dash.ui.analytics.narrowing import Change, mark, way
+from callerid_dash.ui.analytics.query import ReportQuery
+from callerid_dash.ui.call_log.filter_options import origin_words
+from callerid_dash.ui.charts.card import Cell, Chart
+from callerid_dash.ui.charts.figures import Series
 from callerid_dash.ui.charts.ranked import ranked
-from callerid_dash.ui.components.chart_card import Cell, Chart
-from callerid_dash.ui.components.filter_options import origin_words
-from callerid_dash.ui.figures import Series
-from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.narrowing import Change, mark, way
-from callerid_dash.ui.report_query import ReportQuery
+from callerid_dash.ui.text.formats import Formats
 
 _SHOWN = 9
 """Places in the chart; its table has all of them."""

@@ -1,1 +1,1 @@
-"""Kinds of charts, as plain data for plotly.js (`ui/figures.py`)."""
+"""Kinds of charts, as plain data for plotly.js (`ui/charts/figures.py`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from callerid_dash.ui.figures import Figure, across, facing, layout, margin
+from callerid_dash.ui.charts.figures import Figure, across, facing, layout, margin
 
 _STEPS = 4
 _ROUND = (1, 2, 2.5, 5, 10)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from callerid_dash.domain.periods import Extent
+from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
-from callerid_dash.ui.components.chart_card import Cell
+from callerid_dash.ui.charts.card import Cell
 
 _PARTLY = (Extent.RUNNING, Extent.CUT)
 

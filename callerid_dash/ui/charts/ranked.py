@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callerid_dash.ui.figures import Figure, Numbers, Series, facing, layout, look, margin, scale
+from callerid_dash.ui.charts.figures import Figure, Numbers, Series, facing, layout, look, margin, scale
 
 _LONGEST_NAME = 20
 

@@ -9,18 +9,18 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, OnCall, Preferences
 from callerid_dash.domain.users import Action, User
 from callerid_dash.locales import LANGUAGES, Translator
-from callerid_dash.services.directory import Snapshot
-from callerid_dash.services.suite import Services
-from callerid_dash.ui import ids
-from callerid_dash.ui.answers import say
-from callerid_dash.ui.components.basics import attrs, icon, name_text, present
-from callerid_dash.ui.components.fields import Choice, choice_field, general_error, switch_field, text_field
-from callerid_dash.ui.components.record_words import record_kind_words
-from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.formats import Formats
-from callerid_dash.ui.forms import Form, Values
-from callerid_dash.ui.scripted import scripted
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import say
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.fields import Choice, choice_field, general_error, switch_field, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.scripted import scripted
 from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.records import record_kind_words
 
 CALLS, NAME, PASSWORD = Form("my-calls"), Form("my-name"), Form("my-password")
 _ROWS = tuple(range(FEWEST_ROWS, MOST_ROWS + 1, 10))

@@ -9,11 +9,11 @@ from dash import Dash, Input, set_props
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden
 from callerid_dash.domain.users import Action, User
-from callerid_dash.services.authority import authorize
-from callerid_dash.services.suite import Services
-from callerid_dash.ui import ids
-from callerid_dash.ui.answers import error_words, say
-from callerid_dash.ui.context import UiContext
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.settings import parts
 
 Order = Callable[[Services, str, list[int], User, list[int]], None]

@@ -8,12 +8,11 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.users import can
 from callerid_dash.locales import Translator
-from callerid_dash.services.authority import authorize
-from callerid_dash.services.suite import Services
-from callerid_dash.ui import ids
-from callerid_dash.ui.components.basics import attrs, icon
-from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.pages import missing
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit import ids, missing
+from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.settings import order
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.settings.sections import SECTIONS, section_at, sections_for

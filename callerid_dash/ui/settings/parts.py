@@ -11,12 +11,12 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.locales import Translator
-from callerid_dash.ui import ids
-from callerid_dash.ui.answers import close_dialog, say
-from callerid_dash.ui.components.basics import attrs, hidden, icon, present
-from callerid_dash.ui.components.fields import fixed_field, general_error
-from callerid_dash.ui.dialogs import Dialog, cancel_button, opens
-from callerid_dash.ui.forms import Form, Values
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
+from callerid_dash.ui.kit.dialogs import Dialog, cancel_button, opens
+from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.forms import Form, Values
 
 Parts = Sequence[Component | str | None]
 

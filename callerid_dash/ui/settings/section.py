@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.suite import Services
-from callerid_dash.ui.context import UiContext
-from callerid_dash.ui.dialogs import Opener
+from callerid_dash.services.services import Services
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Opener
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,9 @@ class Section:
     """One page of the settings at `/settings/KEY`.
 
     `words` names it, `action` says who may see it. `layout` is called again whenever the page hears of one of the
-    `follows` topics (see `services/news.py`), so what people type belongs into dialogs; a section that has fields in
-    place follows nothing. `dialogs` are its openers by name; every opener and callback authorizes by itself.
+    `follows` topics (see `services/live/change_notifications.py`), so what people type belongs into dialogs; a section
+    that has fields in place follows nothing. `dialogs` are its openers by name; every opener and callback authorizes by
+    itself.
     """
 
     key: str

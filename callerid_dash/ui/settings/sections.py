@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callerid_dash.domain.users import User, can
-from callerid_dash.ui.dialogs import Opener
-from callerid_dash.ui.settings import (
-    anonymous,
-    audit,
+from callerid_dash.ui.kit.dialogs import Opener
+from callerid_dash.ui.settings import me
+from callerid_dash.ui.settings.access import audit, tokens, users, visibility, wall
+from callerid_dash.ui.settings.imports import calls as imports
+from callerid_dash.ui.settings.imports import profiles as import_profiles
+from callerid_dash.ui.settings.office import (
+    auto_contacts as anonymous,
+)
+from callerid_dash.ui.settings.office import (
     categories,
     colors,
     extensions,
-    import_profiles,
-    imports,
     lines,
-    me,
     missed,
     place,
     record_kinds,
     sources,
-    tokens,
-    users,
-    visibility,
-    wall,
 )
 from callerid_dash.ui.settings.section import Section
 

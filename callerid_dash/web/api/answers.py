@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from callerid_dash.domain.profiles import Holder, OwnerRole, Profile
-from callerid_dash.services.feed import FeedRow
+from callerid_dash.domain.profiles.profiles import Holder, OwnerRole, Profile
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.web.api.fields import Answer, Instant
 
 

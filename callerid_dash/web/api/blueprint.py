@@ -7,21 +7,22 @@ from typing import NoReturn
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.routing import Map
 
-from callerid_dash.services.sending import Sendings
-from callerid_dash.services.suite import Services
-from callerid_dash.web.api.calls import add_calls
-from callerid_dash.web.api.events import add_events
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.submissions import Sendings
+from callerid_dash.web.api.calls.calls import add_calls
+from callerid_dash.web.api.calls.events import add_events
 from callerid_dash.web.api.openapi import document
 from callerid_dash.web.api.operations import Operations
 from callerid_dash.web.api.profiles import add_profiles
 from callerid_dash.web.api.records import add_records
-from callerid_dash.web.api.reports import add_reports
+from callerid_dash.web.api.reports.reports import add_reports
 
 _EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def api_blueprint(services: Services, sendings: Sendings) -> Blueprint:
-    """Everything below `/api/`. Who asks has been settled by `web/access.py`; what for is settled by scopes."""
+    """Everything below `/api/`. Who asks has been settled by `web/accounts/access.py`; what for is settled by
+    scopes."""
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     operations = Operations(v1, sendings)
     add_events(operations, services.ingest)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from callerid_dash.domain.calls import CallEvent, EventKind
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.web.api.fields import EventInstant, Id, Key, Note, Reference, Sent, Text
 
 MOST_EVENTS = 1_000

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from callerid_dash import __version__
-from callerid_dash.store.submissions import KEPT
+from callerid_dash.store.engine.submissions import KEPT
 from callerid_dash.web.api.answers import ErrorOut
 from callerid_dash.web.api.operations import KEY, Operation
 

@@ -18,9 +18,9 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Program
-from callerid_dash.services.sending import Sendings
-from callerid_dash.services.tokens import Bearer
-from callerid_dash.store.submissions import StoredBefore
+from callerid_dash.services.accounts.tokens import Bearer
+from callerid_dash.services.shared.submissions import Sendings
+from callerid_dash.store.engine.submissions import StoredBefore
 
 LARGEST_BODY = 4 * 2**20
 """Bytes in one request."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
 from callerid_dash.domain.scopes import Scope
-from callerid_dash.services.directory import Directory, Snapshot
-from callerid_dash.services.profile_changes import ProfileChanges
-from callerid_dash.services.profile_finder import ProfileFinder
-from callerid_dash.services.profiles import Profiles, Saved
-from callerid_dash.services.usernames import canonical_username
+from callerid_dash.services.accounts.usernames import canonical_username
+from callerid_dash.services.profiles.changes import ProfileChanges
+from callerid_dash.services.profiles.profiles import Profiles, Saved
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.shared.directory import Directory, Snapshot
 from callerid_dash.web.api.answers import ProfileOut, ProfilesOut, profile_out
 from callerid_dash.web.api.fields import LARGEST_ID
 from callerid_dash.web.api.models import OwnersIn, PhoneIn, ProfileIn, ProfilePatch, ProfilesQuery

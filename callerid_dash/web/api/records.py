@@ -8,11 +8,11 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.records import Record, RecordDraft, RecordKind
+from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordKind
 from callerid_dash.domain.scopes import Scope
-from callerid_dash.services.directory import Directory, Snapshot
-from callerid_dash.services.records import MOST_PER_PAGE, RecordFilter, Records
-from callerid_dash.services.usernames import canonical_username
+from callerid_dash.services.accounts.usernames import canonical_username
+from callerid_dash.services.records.records import MOST_PER_PAGE, RecordFilter, Records
+from callerid_dash.services.shared.directory import Directory, Snapshot
 from callerid_dash.web.api.fields import Answer, Instant, Key, Note, QueryInstant, Reference, Sent, Text
 from callerid_dash.web.api.operations import Operations, program, read_body, read_query
 from callerid_dash.web.api.profiles import ONE

@@ -8,9 +8,9 @@ import pytest
 
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.office import Office
-from callerid_dash.services.suite import Services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
 
 

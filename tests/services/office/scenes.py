@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from callerid_dash.domain.audit import AuditEntry, SubjectKind
-from callerid_dash.domain.profiles import ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
-from callerid_dash.services.feed import FeedRow
-from callerid_dash.services.suite import Services
-from callerid_dash.store.audit import AuditFilter
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.services import Services
+from callerid_dash.store.shared.audit import AuditFilter
 from tests.scenes import API
 
 ADMIN = User(1, "admin", "", Role.ADMIN)

@@ -6,9 +6,9 @@ import pytest
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
-from callerid_dash.services.office import Office
-from callerid_dash.services.office_categories import stamp as category_stamp
-from callerid_dash.services.suite import Services
+from callerid_dash.services.office.categories import stamp as category_stamp
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
 from tests.services.office.scenes import ADMIN, file_profile, trail
 
 

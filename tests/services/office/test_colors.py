@@ -6,11 +6,11 @@ import pytest
 
 from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
-from callerid_dash.domain.profiles import PhoneDraft
-from callerid_dash.services.office import Office
-from callerid_dash.services.office_colors import stamp as color_stamp
-from callerid_dash.services.suite import Services
-from callerid_dash.store import holders
+from callerid_dash.domain.profiles.profiles import PhoneDraft
+from callerid_dash.services.office.colors import stamp as color_stamp
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
+from callerid_dash.store.profiles import holders
 from tests.scenes import SUPERVISOR, event
 from tests.services.office.scenes import ADMIN, GOLD, file_profile, trail
 

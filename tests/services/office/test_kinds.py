@@ -6,9 +6,9 @@ import pytest
 
 from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, Stale
-from callerid_dash.services.office import Office
-from callerid_dash.services.office_kinds import stamp as kind_stamp
-from callerid_dash.services.suite import Services
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.office.record_kinds import stamp as kind_stamp
+from callerid_dash.services.services import Services
 from tests.services.office.scenes import ADMIN, file_profile, trail
 
 

@@ -10,9 +10,9 @@ import pytest
 from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.users import User
-from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.office import Office
-from callerid_dash.services.suite import Services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
 from tests.scenes import event
 from tests.services.office.scenes import ADMIN, HIDDEN, trail
 

@@ -9,12 +9,12 @@ import pytest
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, Stale
-from callerid_dash.domain.phones import Dialing
-from callerid_dash.domain.profiles import PhoneDraft
-from callerid_dash.services.office import Office
-from callerid_dash.services.office_place import stamp as place_stamp
-from callerid_dash.services.suite import Services
-from callerid_dash.services.verify import verify
+from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.profiles.profiles import PhoneDraft
+from callerid_dash.services.office.locality import stamp as place_stamp
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.verify import verify
 from tests.scenes import event
 from tests.services.office.scenes import ADMIN, file_profile, trail
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from callerid_dash.domain.audit import SubjectKind
-from callerid_dash.domain.calls import CallState
+from callerid_dash.domain.calls.calls import CallState
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.services.office import Office
-from callerid_dash.services.rehearsal import Rehearsal
-from callerid_dash.services.suite import Services
-from callerid_dash.services.verify import verify
+from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.verify import verify
 from tests.services.office.scenes import ADMIN, trail
 from tests.serving import wait_for
 

@@ -8,9 +8,9 @@ from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, Stale
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts import OPERATOR
-from callerid_dash.services.office import Office
-from callerid_dash.services.suite import Services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
 from tests.scenes import event
 from tests.services.office.scenes import ADMIN, shown, trail

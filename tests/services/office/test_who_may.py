@@ -9,8 +9,8 @@ import pytest
 
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.users import Actor, Role, User
-from callerid_dash.services.office import Office
-from callerid_dash.services.suite import Services
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.services import Services
 from tests.services.office.scenes import ADMIN, GOLD
 
 

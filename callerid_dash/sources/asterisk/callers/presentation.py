@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from callerid_dash.domain.calls import CallEvent
+from callerid_dash.domain.calls.calls import CallEvent
 from callerid_dash.sources.asterisk.tracked import TrackedCall
 
 PATIENCE = timedelta(seconds=0.5)

@@ -1,0 +1,216 @@
+"""`callerid-dash export`: whole lists as files, from the database or from the server that holds it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callerid_dash.commands.place import settings_here
+from callerid_dash.commands.remote import connect
+from callerid_dash.commands.streams import Told, now_and_then, received
+from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.profiles.profiles import ProfileKind
+
+if TYPE_CHECKING:
+    from callerid_dash.settings import Settings
+
+Command = Callable[..., Any]
+Option = Callable[[Command], Command]
+PATIENCE = 600.0
+"""Seconds without a word after which a server is given up; sorting very many rows takes a while."""
+STDOUT = "-"
+
+
+class NotWritten(CallerIdError):
+    """The file could not be written; nothing is left of it."""
+
+
+@click.group()
+def export() -> None:
+    """Write whole lists into files.
+
+    A file has its name only when it is whole. Lists come from the database or from the server that holds it.
+    """
+
+
+def _options(*options: Option) -> Option:
+    def decorate(command: Command) -> Command:
+        for option in reversed((*options, *_FILE)):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_FILE = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice([form.value for form in Format]),
+        help="By the name of FILE when left out.",
+    ),
+    click.option(
+        "--output",
+        default=STDOUT,
+        show_default="standard output",
+        type=click.Path(dir_okay=False, allow_dash=True),
+        metavar="FILE",
+        help="Where to; - is standard output.",
+    ),
+)
+_TIME = (
+    click.option(
+        "--from",
+        "from_",
+        metavar="TIME",
+        help="A day of the office, 2026-03-21, or 2026-03-21T09:30:00+03:30.",
+    ),
+    click.option("--to", metavar="TIME", help="The same; a day is included, an instant is not."),
+)
+_PROFILE = click.option("--profile", type=click.IntRange(1), metavar="ID", help="Of this profile alone.")
+
+
+@export.command("calls")
+@_options(
+    *_TIME,
+    click.option("--state", type=click.Choice([state.value for state in CallState])),
+    click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome])),
+    click.option("--known/--unknown", default=None, help="Callers who are in the address book, or are not."),
+    click.option("--number", help="The caller's, in any spelling."),
+    click.option("--ends-with", metavar="DIGITS", help="The end of the caller's number."),
+    click.option("--line", help="Our number that was called."),
+    click.option("--extension", help="Where it rang or was answered."),
+    click.option("--queue"),
+    click.option("--user", metavar="USERNAME", help="Whose extensions rang or answered."),
+    click.option("--category", type=click.IntRange(1), metavar="ID", help="Of the callers' profiles."),
+    click.option("--color", type=click.IntRange(1), metavar="ID"),
+    _PROFILE,
+    click.option("--known-then/--unknown-then", default=None, help="The same when they called."),
+    click.option("--weekday", type=click.IntRange(1, 7), help="1 for Monday to 7, by the office's clock."),
+    click.option("--hour", type=click.IntRange(0, 23), help="The hour in which they began."),
+    click.option("--wait-over", type=click.IntRange(0), metavar="SECONDS", help="Those that waited longer."),
+    click.option("--wait-up-to", type=click.IntRange(0), metavar="SECONDS"),
+    click.option("--origin", metavar="CODE", help="From where they are, such as country:DE or operator:Irancell."),
+    click.option("--simulated/--real", default=None, help="Those that an admin simulated, or all others."),
+)
+def calls(form: str | None, output: str, **filters: object) -> None:
+    """Calls, newest first."""
+    _export("calls", form, output, filters)
+
+
+@export.command("profiles")
+@_options(
+    click.option("--query", metavar="WORDS", help="A name or a number, as in the search."),
+    click.option("--kind", type=click.Choice([kind.value for kind in ProfileKind])),
+    click.option("--category", type=click.IntRange(1), metavar="ID"),
+    click.option("--color", type=click.IntRange(1), metavar="ID"),
+    click.option("--owner", metavar="USERNAME", help="One of the owners; none for profiles without any."),
+    click.option("--anonymous/--identified", default=None, help="Those that were made by themselves, or were not."),
+)
+def profiles(form: str | None, output: str, **filters: object) -> None:
+    """Profiles by name."""
+    _export("profiles", form, output, filters)
+
+
+@export.command("records")
+@_options(*_TIME, _PROFILE)
+def records(form: str | None, output: str, **filters: object) -> None:
+    """Records in the order in which they were written."""
+    _export("records", form, output, filters)
+
+
+def _export(what: str, form: str | None, output: str, filters: dict[str, object]) -> None:
+    form = form or _form_of(output)
+    if output == STDOUT and form != Format.CSV and sys.stdout.isatty():
+        raise click.UsageError("A terminal cannot show such a file; name one with --output.")
+    words = {name.rstrip("_"): _word(value) for name, value in filters.items() if value is not None}
+    settings, rows = settings_here(os.environ), [0]
+    signal.signal(signal.SIGTERM, _stop)
+
+    def told(done: int, of: int) -> None:
+        rows[0] = of
+        if sys.stderr.isatty():
+            share = f" ({done * 100 // of} %)" if of else ""
+            click.echo(f"\r{done:,} of {of:,} rows{share}\033[K", nl=False, err=True)
+
+    try:
+        with closing(_pieces(settings, what, {**words, "format": form}, now_and_then(told))) as pieces:
+            _write(output, pieces)
+    except OSError as error:
+        raise NotWritten(f"{output} could not be written: {error.strerror or error}.") from error
+    finally:
+        if sys.stderr.isatty():
+            click.echo("\r\033[K", nl=False, err=True)
+    if output != STDOUT:
+        click.echo(f"{output}: {rows[0]:,} rows")
+
+
+def _pieces(settings: Settings, what: str, words: dict[str, str], told: Told) -> Generator[bytes]:
+    connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
+    if connection is None:
+        from callerid_dash.commands.session import open_exports
+
+        with open_exports(settings) as exports, closing(exports.streams()[what](words, told)) as download:
+            yield from download
+        return
+    with connection, connection.makefile("rb") as answer:
+        yield from received(answer, told)
+
+
+def _write(output: str, pieces: Iterator[bytes]) -> None:
+    """All of it or nothing, unless the output is no file that could be taken back."""
+    path = Path(output)
+    if output == STDOUT:
+        _pour(pieces)
+    elif path.exists() and not stat.S_ISREG(path.stat().st_mode):  # a device or a pipe
+        with path.open("wb", buffering=0) as there:
+            for piece in pieces:
+                there.write(piece)
+    else:
+        path = path.resolve()  # what a link leads to is replaced, not the link
+        descriptor, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(part).unlink()
+            raise
+
+
+def _pour(pieces: Iterator[bytes]) -> None:
+    try:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells of it once more at its end
+        raise
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(1)  # on the way out what was begun is removed
+
+
+def _form_of(output: str) -> str:
+    ending = Path(output).suffix.lower().removeprefix(".")
+    return ending if ending in set(Format) else Format.CSV.value
+
+
+def _word(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

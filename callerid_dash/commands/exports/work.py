@@ -1,0 +1,110 @@
+"""The lists that leave in files, asked for in the words of the command line, as they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from callerid_dash.commands.streams import Streamed
+from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.calls.call_log import CallFilter
+from callerid_dash.services.exports.profile_tables import ExportedRecords
+from callerid_dash.services.exports.service import Download, Exporting, Told
+from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.shared.directory import Directory
+
+Words = Mapping[str, str]
+NOBODY = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Makes the files for whoever sits at the machine, who may see everything."""
+
+    exporting: Exporting
+    directory: Directory
+
+    def streams(self) -> dict[str, Streamed]:
+        """Each list by its name."""
+        return {"calls": self.calls, "profiles": self.profiles, "records": self.records}
+
+    def calls(self, words: Words, told: Told) -> Download:
+        """Calls, by the log's filters."""
+        state, outcome = words.get("state"), words.get("outcome")
+        wanted = CallFilter(
+            from_=self._instant(words, "from"),
+            to=self._instant(words, "to"),
+            state=CallState(state) if state else None,
+            outcome=Outcome(outcome) if outcome else None,
+            known=_yes_no(words, "known"),
+            number=words.get("number"),
+            ends_with=words.get("ends_with"),
+            profile=_number(words, "profile"),
+            extension=words.get("extension"),
+            line=words.get("line"),
+            queue=words.get("queue"),
+            user=self._user(words["user"]) if "user" in words else None,
+            category=_number(words, "category"),
+            color=_number(words, "color"),
+            known_then=_yes_no(words, "known_then"),
+            weekday=_number(words, "weekday"),
+            hour=_number(words, "hour"),
+            wait_over=_number(words, "wait_over"),
+            wait_up_to=_number(words, "wait_up_to"),
+            origin=words.get("origin"),
+            simulated=_yes_no(words, "simulated"),
+        )
+        return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), told)
+
+    def profiles(self, words: Words, told: Told) -> Download:
+        """Profiles, by the list's filters."""
+        owner, kind = words.get("owner"), words.get("kind")
+        wanted = ProfileFilter(
+            category=_number(words, "category"),
+            color=_number(words, "color"),
+            owner=self._user(owner) if owner and owner != NOBODY else None,
+            kind=ProfileKind(kind) if kind else None,
+            anonymous=_yes_no(words, "anonymous"),
+            no_owner=owner == NOBODY,
+        )
+        return self.exporting.profiles(OPERATOR, words.get("query", ""), wanted, Format(words["format"]), told)
+
+    def records(self, words: Words, told: Told) -> Download:
+        """Records of a time, of one profile or all."""
+        wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), _number(words, "profile"))
+        return self.exporting.records(OPERATOR, wanted, Format(words["format"]), told)
+
+    def _user(self, username: str) -> int:
+        user = self.directory.snapshot.usernames.get(username.lower())
+        if user is None:
+            raise InvalidInput(f"There is no user '{username}'.", "user")
+        return user.id
+
+    def _instant(self, words: Words, name: str) -> datetime | None:
+        """An instant with its offset, or the beginning (as `to`, the end) of a day of the office."""
+        text = words.get(name)
+        if text is None:
+            return None
+        try:
+            if "T" not in text and " " not in text:
+                day = date.fromisoformat(text) + timedelta(days=name == "to")
+                return datetime.combine(day, time.min, self.directory.snapshot.locality.zone)
+            instant = datetime.fromisoformat(text)
+        except (ValueError, OverflowError) as error:
+            raise InvalidInput(f"--{name} is a day such as 2026-03-21, or 2026-03-21T09:30:00+03:30.", name) from error
+        if instant.tzinfo is None:
+            raise InvalidInput(f"--{name} lacks its offset from UTC: add Z or one such as +03:30.", name)
+        return instant
+
+
+def _yes_no(words: Words, name: str) -> bool | None:
+    return {"yes": True, "no": False}.get(words.get(name, ""))
+
+
+def _number(words: Words, name: str) -> int | None:
+    return int(words[name]) if name in words else None

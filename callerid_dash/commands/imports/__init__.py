@@ -1,0 +1,1 @@
+"""`callerid-dash import`."""

@@ -1,0 +1,50 @@
+"""How a command has a file taken in: by the server that holds the database, or here, where none runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from callerid_dash.commands.place import settings_here
+from callerid_dash.commands.remote import connect
+from callerid_dash.commands.streams import Streamed, now_and_then, received
+
+if TYPE_CHECKING:
+    from callerid_dash.services.services import Services
+
+PATIENCE = 600.0
+"""Seconds without a word after which a server is given up."""
+
+
+def answer_of(
+    what: str,
+    words: Mapping[str, str],
+    how_far: Callable[[int, int], str],
+    streams: Callable[[Services], Mapping[str, Streamed]],
+) -> str:
+    """What one of these streams answers. `how_far` says it for people at a terminal. Raises a stated error."""
+    settings, at_terminal = settings_here(os.environ), sys.stderr.isatty()
+
+    def tell(done: int, of: int) -> None:
+        if at_terminal:
+            click.echo(f"\r{how_far(done, of)}\033[K", nl=False, err=True)
+
+    told = now_and_then(tell)
+    try:
+        connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
+        if connection is None:
+            from callerid_dash.factory import build_services
+
+            services = build_services(settings)
+            with closing(services.store):
+                return b"".join(streams(services)[what](words, told)).decode()
+        with connection, connection.makefile("rb") as answer:
+            return b"".join(received(answer, told)).decode()
+    finally:
+        if at_terminal:
+            click.echo("\r\033[K", nl=False, err=True)

@@ -1,0 +1,156 @@
+"""Profiles that are brought in from files, asked for in the words of the command line, as they were typed.
+
+Where the database is: in this process, or in the server that holds it, which then reads the file itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from callerid_dash.commands.streams import Streamed
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, Form, Reading, read_mapping
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.exports.service import Told
+from callerid_dash.services.imports.profiles.duplicates import Judged, Standing
+from callerid_dash.services.imports.profiles.phones import Doubt
+from callerid_dash.services.imports.profiles.reading import read_apart
+from callerid_dash.services.imports.profiles.rejected_file import left_out_file
+from callerid_dash.services.imports.profiles.service import Preview, ProfileImport, Report, Wishes
+
+Words = Mapping[str, str]
+_FEW = 5
+_STANDINGS = {
+    Standing.NEW: "new",
+    Standing.SIMILAR: "new, though somebody is called much like it",
+    Standing.DUPLICATE: "known already",
+    Standing.OTHER_NAME: "number known under another name",
+    Standing.REPEATED: "repeated in the file",
+    Standing.REJECTED: "rejected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileImports:
+    """Brings files in for whoever sits at the machine, who may. What comes out are lines to read."""
+
+    profile_import: ProfileImport
+
+    def streams(self) -> dict[str, Streamed]:
+        """Each kind by its name."""
+        return {"import_profiles": self.profiles, "preview_profiles": self.preview}
+
+    def profiles(self, words: Words, told: Told) -> Generator[bytes]:
+        """Import; yields what came of it."""
+        found = _read(words)
+        told(0, len(found.entries))
+
+        def follow(report: Report) -> None:
+            told(report.seen, report.total)
+
+        name = Path(words["file"]).name
+        report = self.profile_import.run(found.entries, _wishes(words), OPERATOR, name, follow)
+        lines = [
+            *_reading(found),
+            *_report(report),
+            *_doubts(report.doubts),
+            *_written(words, found, report.left_out, report.doubts),
+        ]
+        yield "\n".join(lines).encode()
+
+    def preview(self, words: Words, _told: Told) -> Generator[bytes]:
+        """Look at it; yields what would become of it."""
+        found = _read(words)
+        preview = self.profile_import.preview(found.entries, _wishes(words), OPERATOR)
+        lines = [
+            *_reading(found),
+            *_preview(preview),
+            *_doubts(preview.doubts),
+            *_written(words, found, preview.rejected, preview.doubts),
+        ]
+        yield "\n".join([*lines, "Nothing was stored."]).encode()
+
+
+def _read(words: Words) -> ContactFile:
+    reading = read_mapping(words["mapping"]) if "mapping" in words else Reading()
+    delimiter = words.get("delimiter", "")
+    return read_apart(
+        Path(words["file"]),
+        replace(
+            reading,
+            form=Form(words["format"]) if "format" in words else None,
+            delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter) or reading.delimiter,
+            encoding=words.get("encoding") or reading.encoding,
+            kind=ProfileKind(words["kind"]) if "kind" in words else reading.kind,
+        ),
+    )
+
+
+def _wishes(words: Words) -> Wishes:
+    return Wishes(Duplicates(words["duplicates"]), words.get("category", ""))
+
+
+def _reading(found: ContactFile) -> Iterator[str]:
+    how = f", delimiter {found.delimiter!r}" if found.delimiter else ""
+    yield f"Read {len(found.entries)} entries ({found.form}, {found.encoding}{how})."
+    for head, column in zip(found.heads, found.columns, strict=False):
+        yield f"  {head} → {' '.join(filter(None, (column.field, column.label)))}"
+
+
+def _preview(preview: Preview) -> Iterator[str]:
+    for standing, words in _STANDINGS.items():
+        if count := preview.counts[standing]:
+            yield f"{count} {words}"
+            yield from map(_told, preview.shown[standing][:_FEW])
+    if preview.organizations:
+        yield f"{len(preview.organizations)} organizations would be added for their people"
+
+
+def _report(report: Report) -> Iterator[str]:
+    counts = {
+        "added": report.added,
+        "completed": report.completed,
+        "unchanged": report.unchanged,
+        "skipped": report.skipped,
+        "rejected": report.rejected,
+        "organizations added for their people": report.organizations,
+        "past calls assigned": report.past_calls,
+    }
+    yield ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "Nothing to do."
+    if report.undo_id is not None:
+        yield "For a day an admin or a supervisor can take it back on the pages, under “Take something back”."
+    yield from map(_told, report.left_out[:_FEW])
+
+
+def _told(each: Judged) -> str:
+    other = f"like {each.other_name}" if each.other_name and not each.reason else ""
+    what = ": ".join(filter(None, (each.name, str(each.reason) if each.reason else other)))
+    return f"  line {each.entry.line}: {what}"
+
+
+def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
+    """Every phone that found no valid number."""
+    if doubts:
+        yield f"Telephone numbers to look at: {len(doubts)}"
+    for each in doubts:
+        yield f"  line {each.entry.line}: {each.name}: {each.field} “{each.value}”: {each.reason}"
+
+
+def _written(words: Words, found: ContactFile, left_out: Iterable[Judged], doubts: Sequence[Doubt]) -> Iterator[str]:
+    """Write what was left out to where it is wanted, and say so."""
+    kept = list(left_out)
+    if "rejected" not in words:
+        if len(kept) > _FEW:
+            yield "  … --rejected FILE writes them all."
+        return
+    path = Path(words["rejected"])
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(left_out_file(found.heads, kept, doubts))
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror or error}.", "rejected") from error
+    yield f"What was left out and why: {path}"

@@ -1,0 +1,105 @@
+"""Who works in the sample office, whom they know, and who else calls: a function of a seed.
+
+Callers' names and numbers do not depend on the language; users' names and titles do. Ids are given when it is
+written down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+
+from callerid_dash.demo.book import AddressBook, address_book
+from callerid_dash.demo.numbers import Numbers
+from callerid_dash.demo.tables import table
+from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileKind
+from callerid_dash.domain.users import Role
+
+PERSONS = 400
+ORGANIZATIONS = 120
+SEED = 1403
+
+
+@dataclass(frozen=True, slots=True)
+class SampleUser:
+    """Somebody who works here; `names` are by language; `team` is the queue that they answer, '' for none."""
+
+    username: str
+    names: dict[str, str]
+    role: Role
+    extension: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLine:
+    """One of our numbers, the queue that it leads to ('' straight to a phone), and how often it is called."""
+
+    number: str
+    queue: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A number that calls us that often; `extension` is that of somebody who looks after them, if anybody does."""
+
+    number: str
+    weight: float
+    extension: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """All of it."""
+
+    users: tuple[SampleUser, ...]
+    lines: tuple[SampleLine, ...]
+    book: AddressBook
+    known: tuple[Caller, ...]
+    unknown: tuple[Caller, ...]
+    teams: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGANIZATIONS) -> Office:
+    """The office of this seed and size."""
+    rng = Random(seed)  # noqa: S311 - plausible, not secret
+    numbers = Numbers(rng)
+    users = tuple(_user(line) for line in table("users"))
+    agents = {team: [u.username for u in users if u.team == team] for team in ("sales", "support")}
+    book = address_book(rng, numbers, agents, persons, organizations)
+    return Office(
+        users=users,
+        lines=tuple(SampleLine(line["number"], line["queue"], float(line["share"])) for line in table("lines")),
+        book=book,
+        known=_known_callers(rng, book, {user.username: user.extension for user in users}),
+        unknown=_unknown_callers(rng, numbers, 2 * persons),
+        teams={team: tuple(u.extension for u in users if u.team == team) for team in agents},
+    )
+
+
+def _user(line: dict[str, str]) -> SampleUser:
+    names = {language: line[language] for language in ("fa", "en")}
+    return SampleUser(line["username"], names, Role(line["role"]), line["extension"], line["team"])
+
+
+def _known_callers(rng: Random, book: AddressBook, extensions: dict[str, str]) -> tuple[Caller, ...]:
+    """A few call every other day, most hardly ever (a Pareto distribution); organizations more than persons."""
+    callers: dict[str, Caller] = {}
+    for profile in book.profiles:
+        busy = 2.0 if profile.kind is ProfileKind.ORGANIZATION else 1.0
+        owner = profile.owners.get(OwnerRole.SALES) or profile.owners.get(OwnerRole.SUPPORT) or ""
+        for number in profile.calls_from:
+            caller = Caller(number, busy * min(rng.paretovariate(1.2), 25.0), extensions.get(owner, ""))
+            callers.setdefault(number, caller)
+    return tuple(callers.values())
+
+
+def _unknown_callers(rng: Random, numbers: Numbers, how_many: int) -> tuple[Caller, ...]:
+    def number() -> str:
+        kind = rng.random()
+        if kind < 0.62:  # noqa: PLR2004 - shares of kinds of numbers
+            return numbers.mobile()
+        return numbers.foreign() if kind > 0.97 else numbers.landline(rng.choice(["21", "21", "31", "51", "26"]))  # noqa: PLR2004
+
+    return tuple(Caller(number(), min(rng.paretovariate(1.5), 12.0)) for _ in range(how_many))

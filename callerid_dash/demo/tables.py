@@ -1,0 +1,42 @@
+"""The word lists in `data/sample/`, and chances."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+Line = dict[str, str]
+_INSTALLED = Path(__file__).parents[1] / "data" / "sample"
+_CHECKOUT = Path(__file__).parents[2] / "data" / "sample"
+
+
+@cache
+def table(name: str) -> tuple[Line, ...]:
+    """The lines of a list such as 'stems', by column."""
+    folder = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    return tuple(csv.DictReader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def part(name: str, which: str) -> tuple[Line, ...]:
+    """Those lines of a list whose column `part` says so."""
+    return tuple(line for line in table(name) if line["part"] == which)
+
+
+def draw(rng: Random, lines: Sequence[Line]) -> Line:
+    """One line, by its `share`."""
+    return rng.choices(lines, [float(line["share"]) for line in lines])[0]
+
+
+def chance(rng: Random, probability: float) -> bool:
+    """True that often."""
+    return rng.random() < probability
+
+
+def lognormal(rng: Random, median: float, spread: float, least: float, most: float) -> float:
+    """A length of time as people's patience and conversations are: many short ones, a few very long ones."""
+    return min(max(median * rng.lognormvariate(0, spread), least), most)

@@ -1,0 +1,1 @@
+"""Calls, their events and where they come from."""

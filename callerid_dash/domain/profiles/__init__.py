@@ -1,0 +1,1 @@
+"""Profiles, their records, and contacts as files hold them."""

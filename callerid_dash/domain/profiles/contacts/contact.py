@@ -1,0 +1,72 @@
+"""One entry of a file of contacts: somebody, in the words of the file, or why it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileKind
+
+LOST = "\ufffd"
+"""What stands for a letter that a program could not write."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPhone(PhoneDraft):
+    """A phone of an entry. `field` is what the file calls the place where it stands, `written` what stands there.
+
+    `amount`: a spreadsheet took it for one, so that zeros in front may be gone; `lost`: digits are gone.
+    """
+
+    field: str = ""
+    written: str = ""
+    amount: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody as a file tells of them. `line` is where the entry begins, `cells` are what is written there.
+
+    `tags` are words of which one may be a category; unlike `category` they need not be.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    kind: ProfileKind
+    name: str = ""
+    prefix: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    trademark: str = ""
+    organization: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    color: str = ""
+    owners: Mapping[OwnerRole, str] = field(default_factory=dict)
+    phones: tuple[FoundPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry that cannot be taken, and why."""
+
+    line: int
+    cells: tuple[str, ...]
+    reason: InvalidInput
+
+
+Entry = Contact | Unread
+
+
+def checked(contact: Contact) -> Entry:
+    """The contact, unless nothing could be known or called by it, or letters of it are lost."""
+    reason = None
+    if any(LOST in cell for cell in contact.cells):
+        reason = InvalidInput("Letters were lost when this file was saved; export it as UTF-8.", "name")
+    elif not (contact.name or contact.first_name or contact.last_name):
+        reason = InvalidInput("There is no name.", "name")
+    return Unread(contact.line, contact.cells, reason) if reason else contact

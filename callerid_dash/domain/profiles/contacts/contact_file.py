@@ -1,0 +1,104 @@
+"""A file of contacts, whatever its form: what is in it, and how it was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.contacts import cards, table
+from callerid_dash.domain.profiles.contacts.columns import Column, check, named, placed
+from callerid_dash.domain.profiles.contacts.contact import Entry
+from callerid_dash.domain.profiles.contacts.decoding import decode
+from callerid_dash.domain.profiles.profiles import ProfileKind
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes; an address book of a hundred thousand is smaller."""
+
+
+class Form(StrEnum):
+    """How a file tells of contacts."""
+
+    CSV = "csv"
+    VCARD = "vcard"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read a file: what somebody says of it; everything else is found out.
+
+    `columns` say by their heads what columns mean (see `columns.named`), `fields` one after the other; `kind` is
+    everybody's of whom the file does not tell it.
+    """
+
+    form: Form | None = None
+    encoding: str = ""
+    delimiter: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    kind: ProfileKind | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFile:
+    """A file that was read. `heads` name the cells of an entry, `columns` what they mean (none of vCards)."""
+
+    form: Form
+    encoding: str
+    delimiter: str
+    heads: tuple[str, ...]
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+
+    def examples(self, most: int = 2) -> list[list[str]]:
+        """The first contents of each column."""
+        found: list[list[str]] = [[] for _ in self.columns]
+        for entry in self.entries:
+            for known, cell in zip(found, entry.cells, strict=False):
+                if cell.strip() and len(known) < most and cell not in known:
+                    known.append(cell)
+            if all(len(known) == most for known in found):
+                break
+        return found
+
+
+def read_contacts(data: bytes, reading: Reading, *, any_columns: bool = False) -> ContactFile:
+    """Read a file. Raises InvalidInput when nothing at all can be read of it; single entries may be `Unread`.
+
+    `any_columns`: also when nothing names anybody, so that somebody can say what the columns mean.
+    """
+    if len(data) > LARGEST:
+        raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
+    text, encoding = decode(data, reading.encoding)
+    form = reading.form or (Form.VCARD if cards.is_cards(text) else Form.CSV)
+    if form is Form.VCARD:
+        entries = tuple(cards.contacts(text, reading.kind))
+        if not entries:
+            raise InvalidInput("There is no vCard in this file.", "file")
+        return ContactFile(form, encoding, "", cards.HEADS, (), entries)
+    read = table.read_table(text, reading.delimiter)
+    said = len(reading.fields) == len(read.heads)
+    columns = placed(read.heads, reading.fields) if said else named(read.heads, reading.columns)
+    if not any_columns:
+        check(columns)
+    return ContactFile(
+        form, encoding, read.delimiter, read.heads, columns, tuple(table.contacts(read, columns, reading.kind))
+    )
+
+
+def read_mapping(text: str) -> Reading:
+    """A mapping file: JSON with `columns` (head → field), and perhaps `delimiter`, `encoding`, `kind`.
+
+    Raises InvalidInput.
+    """
+    try:
+        given = json.loads(text)
+        columns = {str(head): str(words) for head, words in dict(given["columns"]).items()}
+        kind = ProfileKind(given["kind"]) if given.get("kind") else None
+        return Reading(None, str(given.get("encoding", "")), str(given.get("delimiter", "")), columns, kind)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidInput(
+            'The mapping is no JSON like {"columns": {"Mobile": "mobile", "Notes": "skip"}}.', "mapping"
+        ) from error

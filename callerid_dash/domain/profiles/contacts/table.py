@@ -1,0 +1,236 @@
+"""A table of contacts (CSV): its delimiter, its heads, its rows, and what each row says.
+
+A row whose quotation marks do not match is told as unreadable, and reading goes on with the next line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.files.spreadsheets import UNSAFE
+from callerid_dash.domain.names import search_key
+from callerid_dash.domain.profiles.contacts.columns import PHONES, Column, Field
+from callerid_dash.domain.profiles.contacts.contact import Contact, Entry, FoundPhone, Unread, checked
+from callerid_dash.domain.profiles.contacts.words import is_withheld, numbers_in, phone, phone_label, profile_kind
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 50
+_MOST_COLUMNS = 200
+_LONGEST_ROW = 500
+"""Lines of one row; more of them are a quotation mark that was never closed."""
+_DIGITS_OF_A_NUMBER = 7
+_EMAILS = re.compile(r"[\s,;،؛|]+|:::")
+_PHONE_KINDS = {Field.MOBILE: PhoneKind.MOBILE, Field.LANDLINE: PhoneKind.LANDLINE, Field.FAX: PhoneKind.FAX}
+_OWNERS = {Field.SALES: OwnerRole.SALES, Field.SUPPORT: OwnerRole.SUPPORT, Field.OTHER: OwnerRole.OTHER}
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it was read. `rows` have the lines on which they begin; the unreadable ones are told apart."""
+
+    delimiter: str
+    heads: Row
+    rows: tuple[tuple[int, Row] | Unread, ...]
+
+
+def read_table(text: str, delimiter: str = "") -> Table:
+    """Split a text into rows. Raises InvalidInput for one without rows."""
+    lines = list(io.StringIO(text, newline=""))
+    first = 0
+    if lines and (said := re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)):
+        first, delimiter = 1, delimiter or said[1]
+    delimiter = delimiter or _delimiter(lines[first:])
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise InvalidInput("A delimiter is one character, not a quotation mark.", "delimiter")
+    rows = [row for row in _rows(lines, first, delimiter) if isinstance(row, Unread) or any(map(str.strip, row[1]))]
+    if not rows:
+        raise InvalidInput("This file is empty.", "file")
+    if isinstance(head := rows[0], Unread):
+        raise InvalidInput("The quotation marks on line %(line)s do not match.", "file", values={"line": head.line})
+    if any(sum(map(str.isdecimal, cell)) >= _DIGITS_OF_A_NUMBER for cell in head[1]):  # no heads: they are contacts
+        heads = tuple(str(number) for number, _ in enumerate(head[1], 1))
+    else:
+        heads, rows = _distinct(head[1]), rows[1:]
+    if len(heads) > _MOST_COLUMNS:
+        raise InvalidInput("At most %(most)s columns.", "file", values={"most": _MOST_COLUMNS})
+    whole = text.endswith(("\n", "\r"))
+    return Table(delimiter, heads, tuple(_checked(rows, len(heads), whole=whole)))
+
+
+def contacts(table: Table, columns: Sequence[Column], kind: ProfileKind | None = None) -> Iterator[Entry]:
+    """What the rows say when the columns mean that; `kind` is everybody's who is not told to be of another."""
+    for row in table.rows:
+        yield row if isinstance(row, Unread) else _contact(*row, columns, kind, table.heads)
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The one by which most of the first rows get as many cells as the head has, and more than one."""
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        sample = itertools.islice(_rows(lines[: _SAMPLE * 4], 0, delimiter), _SAMPLE)
+        widths = [len(row[1]) for row in sample if not isinstance(row, Unread)]
+        width = widths[0] if widths else 0
+        return (widths.count(width) if width > 1 else 0, width)
+
+    return max(DELIMITERS, key=fit)
+
+
+def _rows(lines: Sequence[str], first: int, delimiter: str) -> Iterator[tuple[int, Row] | Unread]:
+    feed = _Feed(lines, first)
+    reader = csv.reader(feed, delimiter=delimiter, strict=True)
+    while feed.at < len(lines):
+        begun = feed.begin()
+        try:
+            yield begun + 1, tuple(map(_plain, next(reader)))
+        except (csv.Error, StopIteration) as error:
+            reason = InvalidInput("The quotation marks of this row do not match, or the file ends within it.")
+            if "field larger" in str(error):
+                values = {"most": csv.field_size_limit()}
+                reason = InvalidInput("A cell of this row has more than %(most)s characters.", values=values)
+            yield Unread(begun + 1, (lines[begun].rstrip("\r\n"),), reason)
+            feed.at = begun + 1
+            reader = csv.reader(feed, delimiter=delimiter, strict=True)
+
+
+class _Feed:
+    """Hands out lines one by one, and no more than a row may have."""
+
+    def __init__(self, lines: Sequence[str], at: int) -> None:
+        self._lines = lines
+        self._row = at
+        self.at = at
+
+    def begin(self) -> int:
+        """The next line begins a row; where that is."""
+        self._row = self.at
+        return self.at
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= min(len(self._lines), self._row + _LONGEST_ROW):
+            raise StopIteration
+        self.at += 1
+        return self._lines[self.at - 1]
+
+
+def _plain(cell: str) -> str:
+    """Without the apostrophe by which programs keep spreadsheets from taking a number for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in UNSAFE else cell
+
+
+def _distinct(heads: Row) -> Row:
+    """Heads by which columns can be told apart: '', Phone, Phone → 1, Phone, Phone (3)."""
+    seen: set[str] = set()
+    found = []
+    for number, head in enumerate(heads, 1):
+        name = " ".join(head.split()) or str(number)
+        found.append(f"{name} ({number})" if name in seen else name)
+        seen.add(found[-1])
+    return tuple(found)
+
+
+def _checked(
+    rows: Sequence[tuple[int, Row] | Unread], width: int, *, whole: bool
+) -> Iterator[tuple[int, Row] | Unread]:
+    for place, row in enumerate(rows, 1):
+        if isinstance(row, Unread):
+            yield row
+            continue
+        line, cells = row
+        values = {"cells": len(cells), "columns": width}
+        if len(cells) > width and any(map(str.strip, cells[width:])):
+            reason = InvalidInput("This row has %(cells)s cells, but there are %(columns)s columns.", values=values)
+            yield Unread(line, cells, reason)
+        elif len(cells) < width and place == len(rows) and not whole:
+            yield Unread(line, cells, InvalidInput("The file ends within this row."))
+        else:
+            yield line, cells[:width] + ("",) * (width - len(cells))
+
+
+def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind | None, heads: Row) -> Entry:
+    given = {
+        column.field: text
+        for column, cell in reversed(list(zip(columns, cells, strict=True)))
+        if (text := cell.strip()) and column.field not in PHONES
+    }
+    of = given.get
+    told = of(Field.KIND, "")
+    if told and profile_kind(told) is None:
+        return Unread(
+            line, cells, InvalidInput("“%(kind)s” is no kind of profile.", "kind", values={"kind": told[:80]})
+        )
+    first = " ".join(filter(None, (of(Field.FIRST_NAME, ""), of(Field.MIDDLE_NAME, ""))))
+    name, organization = of(Field.NAME, ""), of(Field.ORGANIZATION, "")
+    parts = bool(first or of(Field.LAST_NAME))
+    chosen = profile_kind(told) or (ProfileKind.ORGANIZATION if organization and not (name or parts) else kind)
+    if chosen is ProfileKind.ORGANIZATION:
+        name = name or organization or " ".join(filter(None, (first, of(Field.LAST_NAME, ""))))
+        organization = ""
+    person = chosen is not ProfileKind.ORGANIZATION
+    return checked(
+        Contact(
+            line=line,
+            cells=cells,
+            kind=chosen or ProfileKind.PERSON,
+            name=name,
+            prefix=of(Field.PREFIX, "") if person else "",
+            first_name=first if person else "",
+            last_name=of(Field.LAST_NAME, "") if person else "",
+            trademark=of(Field.TRADEMARK, ""),
+            organization=organization,
+            category=of(Field.CATEGORY, ""),
+            color=of(Field.COLOR, ""),
+            owners={role: given[field] for field, role in _OWNERS.items() if field in given},
+            phones=tuple(_phones(columns, cells, heads)),
+            emails=tuple(_emails(columns, cells)),
+            note=_note(columns, cells),
+        )
+    )
+
+
+def _phones(columns: Sequence[Column], cells: Row, heads: Row) -> Iterator[FoundPhone]:
+    places = [place for place, column in enumerate(columns) if column.field in PHONES]
+    labels = [place for place, column in enumerate(columns) if column.field is Field.PHONE_LABEL]
+    ahead = all(place + 1 in places for place in labels)
+    beside: dict[tuple[int, Field], str] = {}
+    for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        if column.field in (Field.PHONE_LABEL, Field.EXTENSION) and places and cell.strip():
+            before = max((at for at in places if at < place), default=places[0])
+            of = place + 1 if ahead and column.field is Field.PHONE_LABEL else before
+            beside[of, column.field] = cell.strip()
+    for place in places:
+        column = columns[place]
+        said = beside.get((place, Field.PHONE_LABEL), "")
+        for number in numbers_in(cells[place]):
+            if is_withheld(number):
+                continue
+            draft = phone(number, _PHONE_KINDS.get(column.field), said or column.label)
+            extension = beside.get((place, Field.EXTENSION)) or draft.extension
+            label = draft.label or phone_label(column.label)
+            yield replace(draft, label=label, extension=extension, field=heads[place])
+
+
+def _emails(columns: Sequence[Column], cells: Row) -> Iterator[str]:
+    for column, cell in zip(columns, cells, strict=True):
+        if column.field is Field.EMAIL:
+            yield from filter(None, _EMAILS.split(cell))
+
+
+def _note(columns: Sequence[Column], cells: Row) -> str:
+    lines = [
+        f"{column.label}: {cell.strip()}" if column.label and search_key(column.label) else cell.strip()
+        for column, cell in zip(columns, cells, strict=True)
+        if column.field is Field.NOTE and cell.strip()
+    ]
+    return "\n".join(lines)

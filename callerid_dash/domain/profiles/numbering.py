@@ -1,0 +1,194 @@
+"""How a number is shown to people: its format, where it is from, whose range it is.
+
+Digits are left Latin and text unmarked; the page turns digits and keeps numbers left-to-right. Facts are
+libphonenumber's, in Persian ('fa') where it has them, else in English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, carrier
+from phonenumbers.carrierdata import CARRIER_DATA
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbers.phones import Dialing, NumberKind, PhoneNumber
+from callerid_dash.domain.numbers.places import places_of
+from callerid_dash.domain.profiles.profiles import PhoneKind
+
+_LONG, _SHORT = 10, 7
+"""Digits of a number of which the first four, or the first two, still name nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDescription:
+    """A number for the eye.
+
+    `place` is the province or area of a landline of the own region, the country of a foreign number (in English;
+    `region`, its ISO 3166 code, lets the page name it in another language), else ''. `operator` is the one that
+    the range was given to; the subscriber may have taken the number elsewhere. `is_mobile` is None when the plan
+    does not tell.
+    """
+
+    national: str
+    place: str = ""
+    operator: str = ""
+    is_mobile: bool | None = None
+    region: str = ""
+
+
+def describe(number: PhoneNumber | str, dialing: Dialing, language: str) -> NumberDescription:
+    """Describe a parsed number or a canonical form; `language` is 'fa' or 'en'.
+
+    Numbers of the own country come in national format, others in international format, short and internal ones as
+    they are, invalid ones as they were written, withheld ones as ''.
+    """
+    if isinstance(number, str):
+        return _describe(number, dialing.region, language)
+    if number.canonical is None:
+        return NumberDescription(number.raw.strip() if number.kind is NumberKind.INVALID else "")
+    return _describe(number.canonical, dialing.region, language)
+
+
+def written_out(canonical: str, dialing: Dialing) -> str:
+    """A canonical number as people of the own country write it: 021 8877 6655, +49 30 1234567."""
+    parsed = _parsed(canonical)
+    return _formatted(parsed, dialing.region) if parsed else canonical
+
+
+def masked(canonical: str, dialing: Dialing) -> str:
+    """A number that strangers may see: 0912 ••• ••67. Numbers of the house and service numbers tell nothing anyway."""
+    if not canonical.startswith("+"):
+        return canonical
+    text = written_out(canonical, dialing)
+    digits = [i for i, sign in enumerate(text) if sign.isdigit()]
+    ahead = 4 if len(digits) >= _LONG else 2 if len(digits) >= _SHORT else 0
+    gone = set(digits[ahead:-2])
+    return "".join("•" if i in gone else sign for i, sign in enumerate(text))
+
+
+class OriginKind(StrEnum):
+    """What is known of where a number is from: `PLACE` in the own country, the `OPERATOR` of its mobiles, a `COUNTRY`.
+
+    `INSIDE` are extensions, short numbers and digits without a country code that no plan knows; of `OTHER` ones
+    the plan tells neither.
+    """
+
+    PLACE = "place"
+    OPERATOR = "operator"
+    COUNTRY = "country"
+    INSIDE = "inside"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number is from; `name` in the asked language where libphonenumber has it, `region` of a country."""
+
+    kind: OriginKind
+    name: str = ""
+    region: str = ""
+
+
+def origin(canonical: str, dialing: Dialing, language: str) -> Origin:
+    """The province or the operator of a number of the own country, the country of others."""
+    parsed = _parsed(canonical)
+    if parsed is None:
+        return Origin(OriginKind.OTHER if canonical.startswith("+") else OriginKind.INSIDE)
+    described = describe(canonical, dialing, language)
+    if not _is_own(parsed, dialing.region):
+        return Origin(OriginKind.COUNTRY, described.place, described.region)
+    if described.place:
+        return Origin(OriginKind.PLACE, described.place)
+    return Origin(OriginKind.OPERATOR, described.operator) if described.operator else Origin(OriginKind.OTHER)
+
+
+def origin_code(canonical: str, dialing: Dialing) -> str:
+    """What filters call the origin of a number, in every language: 'operator:Irancell', 'country:DE', 'inside'."""
+    whence = origin(canonical, dialing, "en")
+    told = whence.region if whence.kind is OriginKind.COUNTRY else whence.name
+    return f"{whence.kind}:{told}" if told else whence.kind.value
+
+
+def origin_of_code(code: str) -> Origin:
+    """What a code stands for, named in English. Raises InvalidInput."""
+    kind, _, told = code.partition(":")
+    if kind not in set(OriginKind) or not code.isprintable():
+        raise InvalidInput("'%(value)s' is no origin, such as country:DE.", "origin", values={"value": code[:40]})
+    if kind == OriginKind.COUNTRY:
+        return Origin(OriginKind.COUNTRY, region=told)
+    return Origin(OriginKind(kind), told)
+
+
+@lru_cache(maxsize=32)
+def telling_digits(region: str) -> tuple[str, int]:
+    """A region's country code with its '+', and how many digits after it tell place and operator."""
+    code = str(phonenumbers.country_code_for_region(region))
+    operators = max((len(begin) for begin in CARRIER_DATA if begin.startswith(code)), default=0)
+    return f"+{code}", max(operators - len(code), places_of(region).longest - len(code), 4)
+
+
+def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
+    """Mobile or landline by the numbering plan; OTHER where it does not tell (North America, internal numbers)."""
+    parsed = _parsed((number if isinstance(number, str) else number.canonical) or "")
+    is_mobile = _is_mobile(parsed) if parsed else None
+    return {True: PhoneKind.MOBILE, False: PhoneKind.LANDLINE, None: PhoneKind.OTHER}[is_mobile]
+
+
+@lru_cache(maxsize=32_768)
+def _describe(canonical: str, own_region: str, language: str) -> NumberDescription:
+    parsed = _parsed(canonical)
+    if parsed is None:
+        return NumberDescription(canonical)
+    return NumberDescription(
+        national=_formatted(parsed, own_region),
+        place=_place(parsed, own_region, language),
+        operator=carrier.name_for_number(parsed, language),
+        is_mobile=_is_mobile(parsed),
+        region=phonenumbers.region_code_for_number(parsed) or "",
+    )
+
+
+def _is_own(parsed: phonenumbers.PhoneNumber, own_region: str) -> bool:
+    return bool(parsed.country_code == phonenumbers.country_code_for_region(own_region))
+
+
+def _formatted(parsed: phonenumbers.PhoneNumber, own_region: str) -> str:
+    how = PhoneNumberFormat.NATIONAL if _is_own(parsed, own_region) else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, how)
+
+
+def _parsed(canonical: str) -> phonenumbers.PhoneNumber | None:
+    if not canonical.startswith("+"):
+        return None
+    try:
+        return phonenumbers.parse(canonical)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _is_mobile(parsed: phonenumbers.PhoneNumber) -> bool | None:
+    return {PhoneNumberType.MOBILE: True, PhoneNumberType.FIXED_LINE: False}.get(phonenumbers.number_type(parsed))
+
+
+def _place(parsed: phonenumbers.PhoneNumber, own_region: str, language: str) -> str:
+    places = places_of(own_region)
+    country = phonenumbers.region_code_for_number(parsed) or ""
+    if not _is_own(parsed, own_region):
+        return places.countries.get(country, "")
+    area = places.area(parsed, language)
+    return "" if area == places.countries.get(country) else area  # at home the country's name says nothing
+
+
+def plausible_number(region: str, last_digits: str) -> str:
+    """A mobile number of the region that could exist, in canonical form, ending in these four digits."""
+    example = phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE) or phonenumbers.example_number(
+        region
+    )
+    if example is None:
+        return f"+1202555{last_digits}"
+    written = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+    return written[: -len(last_digits)] + last_digits

@@ -1,0 +1,202 @@
+"""Profiles: the identities in the address book, and which of them a call is shown under.
+
+Pure: storing and searching is `store/profiles/profiles.py`, use cases are `services/profiles/profiles.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class ProfileKind(StrEnum):
+    """A person (حقیقی) or an organization (حقوقی)."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+
+
+class PhoneKind(StrEnum):
+    """What sort of line a profile's number is."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    FAX = "fax"
+    OTHER = "other"
+
+
+class OwnerRole(StrEnum):
+    """In which capacity a user owns a profile; in the order in which they are shown."""
+
+    SALES = "sales"
+    SUPPORT = "support"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """One entry of the ordered color list; `hex` is '#rrggbb', its meaning is the office's own."""
+
+    id: int
+    position: int
+    title: str
+    description: str
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of the tree that profiles are filed in."""
+
+    id: int
+    parent_id: int | None
+    position: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A user in one capacity."""
+
+    role: OwnerRole
+    user_id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePhone:
+    """A number on a profile: as written, and its canonical form (None when it is no number).
+
+    `preferred`: the default number of its kind on this profile.
+    """
+
+    id: int
+    raw: str
+    canonical: str | None
+    extension: str = ""
+    kind: PhoneKind = PhoneKind.OTHER
+    label: str = ""
+    preferred: bool = False
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What a profile has once: a number, with an extension behind it or without one."""
+        return (self.canonical or self.raw, self.extension)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What a call's row needs to know of a profile that holds the caller's number."""
+
+    id: int
+    kind: ProfileKind
+    name: str
+    organization: str
+    organization_id: int | None
+    color: Color | None
+    owners: tuple[Owner, ...]
+    newest_record_at: datetime | None = None
+
+    def owned_by(self, user_id: int) -> bool:
+        """Is this user an owner, in whatever capacity?"""
+        return any(owner.user_id == user_id for owner in self.owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile with everything on it. `version` grows with each saved change.
+
+    `anonymous`: made from an unknown call, and nobody has said yet who it is.
+    """
+
+    id: int
+    kind: ProfileKind
+    name: str
+    version: int
+    prefix: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    trademark: str = ""
+    organization_id: int | None = None
+    organization: str = ""
+    category: Category | None = None
+    color: Color | None = None
+    owners: tuple[Owner, ...] = ()
+    phones: tuple[ProfilePhone, ...] = ()
+    emails: tuple[str, ...] = ()
+    note: str = ""
+    anonymous: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneDraft:
+    """A number about to be put on a profile; kind None lets the number decide.
+
+    `extension` is the one to dial behind the number; '' leaves only what is written in the number itself, None
+    keeps the one that the number had before.
+    """
+
+    number: str
+    kind: PhoneKind | None = None
+    label: str = ""
+    preferred: bool = False
+    extension: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDraft:
+    """What a new profile is made of. Owners and category are given by id, already checked to exist."""
+
+    kind: ProfileKind
+    name: str = ""
+    prefix: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    trademark: str = ""
+    organization_id: int | None = None
+    category_id: int | None = None
+    color_id: int | None = None
+    owners: dict[OwnerRole, int] = field(default_factory=dict)
+    phones: tuple[PhoneDraft, ...] = ()
+    emails: tuple[str, ...] = ()
+    note: str = ""
+
+
+def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = "", last: str = "") -> str:
+    """The name that is shown: as given, else a person's parts in order."""
+    given = " ".join(name.split())
+    if given or kind is ProfileKind.ORGANIZATION:
+        return given
+    return " ".join(" ".join((prefix, first, last)).split())
+
+
+def winner(holders: Sequence[Holder], chosen_id: int | None = None, viewer_id: int | None = None) -> Holder | None:
+    """Under which holder of a shared number a call is shown.
+
+    The one chosen for this call; else the one the viewer owns; else the one with the newest record; else the
+    lowest id. Among several that qualify alike, the later criteria decide, so the answer is stable.
+    """
+    for candidates in (_chosen(holders, chosen_id), _owned(holders, viewer_id), holders):
+        if best := _newest_record_lowest_id(candidates):
+            return best
+    return None
+
+
+def _chosen(holders: Sequence[Holder], chosen_id: int | None) -> list[Holder]:
+    return [holder for holder in holders if holder.id == chosen_id]
+
+
+def _owned(holders: Sequence[Holder], viewer_id: int | None) -> list[Holder]:
+    return [holder for holder in holders if viewer_id is not None and holder.owned_by(viewer_id)]
+
+
+def _newest_record_lowest_id(holders: Iterable[Holder]) -> Holder | None:
+    def standing(holder: Holder) -> tuple[float, int]:
+        newest = holder.newest_record_at
+        return (-newest.timestamp() if newest else 0.0, holder.id)
+
+    return min(holders, key=standing, default=None)

@@ -1,0 +1,1 @@
+"""Periods, figures and how calls are counted."""

@@ -1,0 +1,135 @@
+"""What one call adds to the figures: into which quarter of an hour, under which headings, with which times.
+
+Charts and reports draw from sums of these (`store/rollups.py`). The store says the same in SQL (the view `call_parts`)
+to build the sums anew; `db verify` holds both to each other. Pure; knows no profiles, no zones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from callerid_dash.domain.calls.calls import STOPPED_RINGING, Call, CallState, Outcome
+from callerid_dash.domain.numbers.phones import NumberKind
+
+BUCKET = timedelta(minutes=15)
+"""The offset of every zone is a multiple of it, so that a local day is made of whole ones."""
+WAIT_BOUNDS = (5, 10, 15, 20, 25, 30, 45, 60, 90, 120, 180, 300, 600)
+"""It is counted how many calls waited at most so many seconds."""
+TALK_BOUNDS = (10, 30, 60, 120, 180, 300, 600, 900, 1800, 3600)
+"""The same for talks."""
+_MICROSECOND = timedelta(microseconds=1)
+_NO_TIME = timedelta(0)
+
+
+class Standing(StrEnum):
+    """How a call went, or goes, for its caller or for one extension; `ELSEWHERE`: another extension answered."""
+
+    RINGING = "ringing"
+    QUEUED = "queued"
+    TALKING = "talking"
+    ANSWERED = "answered"
+    ELSEWHERE = "elsewhere"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+
+
+class Caller(StrEnum):
+    """Whether the caller was known when the call came in, and whether the call belongs to a profile by now.
+
+    `IDENTIFIED` was unknown then, `FORGOTTEN` was known then and is not any more. `NONE`: what the network gave is no
+    number.
+    """
+
+    KNOWN = "known"
+    IDENTIFIED = "identified"
+    UNKNOWN = "unknown"
+    FORGOTTEN = "forgotten"
+    WITHHELD = "withheld"
+    NONE = "none"
+
+
+class Dimension(StrEnum):
+    """What the figures are kept by: all calls together, and each line, extension and queue."""
+
+    ALL = "all"
+    LINE = "line"
+    EXTENSION = "extension"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long the caller waited and talked, in microseconds; None where that cannot be said.
+
+    The wait runs from the first event to the answer, or to the end when nobody answered; the talk from the answer to
+    the end. Calls that go on, or whose end nobody saw or told, have neither.
+    """
+
+    wait: int | None = None
+    talk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Under what a call is counted."""
+
+    bucket: datetime
+    dimension: Dimension
+    value: str
+    standing: Standing
+    caller: Caller
+
+
+def bucket_of(at: datetime) -> datetime:
+    """The quarter of an hour, by UTC, in which this instant lies."""
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
+
+
+def times_of(call: Call) -> Times:
+    """The call's times."""
+    if call.ended_at is None or call.outcome not in (Outcome.ANSWERED, Outcome.MISSED):
+        return Times()
+    if call.cause == STOPPED_RINGING:
+        return Times()
+    wait = _microseconds(call.started_at, call.answered_at or call.ended_at)
+    return Times(wait, _microseconds(call.answered_at, call.ended_at) if call.answered_at else None)
+
+
+def caller_of(kind: NumberKind, number: str | None, known_then: bool, profile_id: int | None) -> Caller:
+    """Who called, as far as the figures tell."""
+    if number is None:
+        return Caller.WITHHELD if kind is NumberKind.WITHHELD else Caller.NONE
+    if known_then:
+        return Caller.FORGOTTEN if profile_id is None else Caller.KNOWN
+    return Caller.UNKNOWN if profile_id is None else Caller.IDENTIFIED
+
+
+def headings(call: Call, caller: Caller) -> Iterator[Heading]:
+    """Everything under which a call is counted, once each."""
+    bucket, standing = bucket_of(call.started_at), _standing(call)
+    yield Heading(bucket, Dimension.ALL, "", standing, caller)
+    if call.line:
+        yield Heading(bucket, Dimension.LINE, call.line, standing, caller)
+    if call.queue:
+        yield Heading(bucket, Dimension.QUEUE, call.queue, standing, caller)
+    for extension in dict.fromkeys(filter(None, (*call.rang, call.extension))):
+        elsewhere = standing is Standing.ANSWERED and extension != call.extension
+        yield Heading(bucket, Dimension.EXTENSION, extension, Standing.ELSEWHERE if elsewhere else standing, caller)
+
+
+def within(time: int | None, bounds: Sequence[int]) -> list[int]:
+    """For each bound in seconds 1 when this time in microseconds is at most so long, else 0."""
+    return [int(time is not None and time <= bound * 1_000_000) for bound in bounds]
+
+
+def _standing(call: Call) -> Standing:
+    if call.state is CallState.ENDED:
+        return Standing(call.outcome or Outcome.UNKNOWN)
+    return Standing.TALKING if call.state is CallState.ANSWERED else Standing(call.state)
+
+
+def _microseconds(start: datetime, end: datetime) -> int:
+    return max(end - start, _NO_TIME) // _MICROSECOND

@@ -1,0 +1,1 @@
+"""Users, their passwords, their sign-in, and the tokens of programs."""

@@ -1,0 +1,254 @@
+"""Users and what they prefer: made, changed and shut out by admins, and each by themselves.
+
+Who may come in with which password is `services/accounts/sign_in.py`, tokens are `services/accounts/tokens.py`. What
+changes a user is in the audit trail; what users prefer is theirs and is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.errors import BadSettings, InvalidInput, NotFound
+from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
+from callerid_dash.domain.users import OPERATOR, Action, Actor, Role, User
+from callerid_dash.services.accounts.passwords import Passwords, made_up
+from callerid_dash.services.accounts.sign_in import SignIn
+from callerid_dash.services.accounts.tokens import Tokens
+from callerid_dash.services.accounts.usernames import canonical_username, check_display_name, check_username
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize, id_of
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.throttle import Throttle
+from callerid_dash.settings import Settings
+from callerid_dash.store.accounts import accounts as tables
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared.audit import Line
+
+__all__ = ["FIRST_ADMIN", "OPERATOR", "Accounts"]
+
+R = TypeVar("R")
+FIRST_ADMIN = "admin"
+USERS = "users"
+"""The topic of the list of users."""
+_IN_COOKIES = frozenset({"language", "theme"})
+
+
+class Accounts:
+    """Users and who they are to the product. Without `news`, as on the command line, no page is open to be told."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        tokens: Tokens,
+        audit: Audit,
+        news: News | None = None,
+        *,
+        per_user: Throttle | None = None,
+        per_address: Throttle | None = None,
+        hashing: str | None = None,
+    ) -> None:
+        self.tokens = tokens
+        self._passwords = Passwords(hashing)
+        self.sign_in = SignIn(store, directory, self._passwords, per_user, per_address)
+        self._store = store
+        self._directory = directory
+        self._audit = audit
+        self._news = news
+
+    def all(self) -> list[User]:
+        """Every user, disabled ones included, by name."""
+        return sorted(self._directory.snapshot.users.values(), key=lambda user: user.username)
+
+    def last_sign_ins(self, actor: Actor) -> dict[int, datetime]:
+        """When each user signed in last, by id. Raises Forbidden."""
+        authorize(actor, Action.MANAGE_USERS)
+        with self._store.read(consistent=False) as session:
+            return tables.last_sign_ins(session)
+
+    def get(self, username: str) -> User:
+        """Raises NotFound."""
+        user = self._directory.snapshot.usernames.get(canonical_username(username))
+        if not user:
+            raise NotFound("There is no user '%(username)s'.", values={"username": username})
+        return user
+
+    def add(self, username: str, password: str, role: Role, actor: Actor, display_name: str = "") -> User:
+        """Raises InvalidInput naming the field; also when the same form is sent again, for the name is taken then."""
+        authorize(actor, Action.MANAGE_USERS)
+        name = check_username(username)
+        shown = check_display_name(display_name) or name
+        hashed = self._passwords.hash(password)
+
+        def add(session: Session) -> int | None:
+            user_id = tables.add_user(session, name, shown, role, hashed)
+            if user_id is not None:
+                facts = differences({}, {"display_name": shown, "role": role.value})
+                self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.USER, str(user_id), name, facts))
+            return user_id
+
+        user_id = self._change(add)
+        if user_id is None:
+            raise InvalidInput("There is a user '%(username)s' already.", "username", values={"username": name})
+        return self._directory.snapshot.users[user_id]
+
+    def set_password(self, user_id: int, password: str, actor: Actor) -> None:
+        """Change anybody's password as an admin. Ends every session of the user."""
+        authorize(actor, Action.MANAGE_USERS)
+        self._set_password(user_id, password, actor)
+
+    def _set_password(self, user_id: int, password: str, actor: Actor) -> None:
+        user = self._existing(user_id)
+        hashed = self._passwords.hash(password)
+
+        def change(session: Session) -> None:
+            tables.set_password(session, user_id, hashed)
+            self._note(session, actor, user, (Change("password", "", "•••"),))
+
+        self._change(change)
+
+    def change_own_password(self, user: User, old: str, new: str) -> User:
+        """Replace a password whose owner knows the old one; answers the user with the epoch of new sessions.
+
+        Raises InvalidInput naming the field ('old' or 'password') or TooManyAttempts. Ends every session of the user.
+        """
+        authorize(user, Action.CHANGE_OWN_SETTINGS)
+        self.sign_in.confirm(user, old)
+        self._set_password(user.id, new, user)
+        return self._existing(user.id)
+
+    def give_new_password(self, user_id: int, actor: Actor) -> str:
+        """Set a made-up password and answer it; this is the only time that it can be seen. Raises Forbidden."""
+        authorize(actor, Action.MANAGE_USERS)
+        password = made_up()
+        self.set_password(user_id, password, actor)
+        return password
+
+    def set_disabled(self, user_id: int, disabled: bool, actor: Actor) -> None:
+        """Shut a user out, ending every session, or let them in again. The last admin stays."""
+        authorize(actor, Action.MANAGE_USERS)
+        user = self._existing(user_id)
+        if user.disabled == disabled:
+            return
+
+        def change(session: Session) -> None:
+            if disabled:
+                _keep_an_admin(session, user)
+            tables.set_disabled(session, user_id, disabled)
+            self._note(session, actor, user, (Change("disabled", _yes(user.disabled), _yes(disabled)),))
+
+        self._change(change)
+
+    def set_role(self, user_id: int, role: Role, actor: Actor) -> None:
+        """Change what a user may do, from their next request on. The last admin stays one."""
+        user = self._existing(user_id)
+        self.update(user_id, user.display_name, role, actor)
+
+    def set_display_name(self, user_id: int, display_name: str, actor: Actor) -> None:
+        """Change the name that colleagues see; everybody may change their own."""
+        own = id_of(actor) == user_id
+        authorize(actor, Action.CHANGE_OWN_SETTINGS if own else Action.MANAGE_USERS)
+        user = self._existing(user_id)
+        self._update(user, check_display_name(display_name) or user.username, user.role, actor)
+
+    def update(self, user_id: int, display_name: str, role: Role, actor: Actor) -> None:
+        """Change the name that colleagues see and what the user may do, both or neither. The last admin stays one."""
+        authorize(actor, Action.MANAGE_USERS)
+        user = self._existing(user_id)
+        self._update(user, check_display_name(display_name) or user.username, role, actor)
+
+    def _update(self, user: User, shown: str, role: Role, actor: Actor) -> None:
+        changes = differences(
+            {"display_name": user.display_name, "role": user.role.value}, {"display_name": shown, "role": role.value}
+        )
+        if not changes:
+            return
+
+        def change(session: Session) -> None:
+            if role is not Role.ADMIN:
+                _keep_an_admin(session, user)
+            tables.set_display_name(session, user.id, shown)
+            tables.set_role(session, user.id, role)
+            self._note(session, actor, user, changes)
+
+        self._change(change)
+
+    def preferences(self, user: User) -> dict[str, str]:
+        """What this user prefers, by name, language and theme included."""
+        with self._store.read() as session:
+            return tables.preferences(session, user.id)
+
+    def prefer(self, user: User, name: str, value: str) -> None:
+        """Keep the user's language or theme. Raises InvalidInput for another name."""
+        if name not in _IN_COOKIES:
+            raise InvalidInput("There is no such preference.", name)
+        self._store.write(lambda session: tables.set_preference(session, user.id, name, value))
+
+    def set_preferences(self, user: User, preferences: Preferences) -> None:
+        """Keep everything else that the user prefers; their open pages follow. Raises InvalidInput naming the field."""
+        authorize(user, Action.CHANGE_OWN_SETTINGS)
+        if not FEWEST_ROWS <= preferences.rows <= MOST_ROWS:
+            raise InvalidInput(
+                "Between %(least)s and %(most)s rows.", "rows", values={"least": FEWEST_ROWS, "most": MOST_ROWS}
+            )
+
+        def keep(session: Session) -> None:
+            for name, value in write_preferences(preferences).items():
+                tables.set_preference(session, user.id, name, value)
+
+        self._change(keep)
+
+    def ensure_first_admin(self, settings: Settings) -> str | None:
+        """Make the user `admin`, unless there is an admin; answers a made-up password, to be shown once.
+
+        Raises BadSettings when the configured password cannot be used.
+        """
+        if any(user.role is Role.ADMIN for user in self._directory.snapshot.users.values()):
+            return None
+        password = "" if settings.admin_password else made_up()
+        try:
+            hashed = self._passwords.hash(password or settings.admin_password)
+        except InvalidInput as error:
+            raise BadSettings(f"CALLERID_ADMIN_PASSWORD: {error}") from error
+
+        def add(session: Session) -> bool:
+            if tables.other_admins(session, OPERATOR.id):
+                return False  # another process was quicker
+            return tables.add_user(session, FIRST_ADMIN, FIRST_ADMIN, Role.ADMIN, hashed) is not None
+
+        return (password or None) if self._change(add) else None
+
+    def _existing(self, user_id: int) -> User:
+        user = self._directory.snapshot.users.get(user_id)
+        if not user:
+            raise NotFound("There is no such user.")
+        return user
+
+    def _note(self, session: Session, actor: Actor, user: User, changes: tuple[Change, ...]) -> None:
+        self._audit.note(session, actor, Deed.CHANGED, Line(SubjectKind.USER, str(user.id), user.username, changes))
+
+    def _change(self, work: Callable[[Session], R]) -> R:
+        """Do it in one transaction; pages that are told afterwards find it in the directory."""
+
+        def change(session: Session) -> R:
+            session.after_commit(self._directory.reload)
+            result = work(session)
+            if self._news:
+                self._news.tell(session, USERS)
+            return result
+
+        return self._store.write(change)
+
+
+def _keep_an_admin(session: Session, user: User) -> None:
+    if user.role is Role.ADMIN and not user.disabled and not tables.other_admins(session, user.id):
+        raise InvalidInput("This is the last admin; make another one first.", "role")
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,101 @@
+"""The door: who comes in with which password, how often it may be tried, and whose session still counts.
+
+Keeping users is `services/accounts/accounts.py`; the cookie itself is `web/accounts/auth.py`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from callerid_dash.domain.errors import Busy, Forbidden, InvalidInput, StoreUnavailable
+from callerid_dash.domain.users import User
+from callerid_dash.services.accounts.passwords import Passwords
+from callerid_dash.services.accounts.usernames import canonical_username
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.throttle import Limit, Throttle
+from callerid_dash.store.accounts import accounts as tables
+from callerid_dash.store.engine.database import Store
+
+PER_USER_AND_ADDRESS = Limit(free=5, longest=900)
+PER_ADDRESS = Limit(free=50, longest=60)  # a whole office may share an address
+
+
+class WrongCredentials(Forbidden):
+    """No such user with this password; which of the two is not told."""
+
+    code = "wrong_credentials"
+
+
+class TooManyAttempts(Busy):
+    """Sign-in has failed too often; try again after `retry_after` seconds."""
+
+    code = "too_many_attempts"
+
+
+class SignIn:
+    """Lets users in. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        passwords: Passwords,
+        per_user: Throttle | None = None,
+        per_address: Throttle | None = None,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._passwords = passwords
+        self._per_user = per_user or Throttle(PER_USER_AND_ADDRESS)
+        self._per_address = per_address or Throttle(PER_ADDRESS)
+
+    def authenticate(self, username: str, password: str, address: str) -> User:
+        """The user with this password. Raises WrongCredentials or TooManyAttempts.
+
+        An unknown or disabled user costs as much time as a wrong password.
+        """
+        name, network = canonical_username(username), _network(address)
+        both = f"{name} {network}"
+        if pause := self._per_user.pause(both) or self._per_address.attempt(network) or self._per_user.attempt(both):
+            raise TooManyAttempts("Too many failed attempts.", math.ceil(pause))
+        with self._store.read() as session:
+            found = tables.credentials(session, name) if name.isprintable() else None
+        good = self._passwords.fits(found.password_hash if found else None, password)
+        user = self._directory.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
+        if not user:
+            raise WrongCredentials("User name or password is wrong.")
+        self._per_user.forget(both)
+        self._per_address.forgive(network)
+        with suppress(Busy, StoreUnavailable):  # worth nobody's sign-in
+            self._store.writer.submit(tables.note_sign_ins, (user.id, datetime.now(UTC)))
+        return user
+
+    def confirm(self, user: User, password: str) -> None:
+        """Ask a signed-in user for their password. Raises InvalidInput naming the field 'old', or TooManyAttempts."""
+        attempts = f"{user.username} old password"
+        if pause := self._per_user.attempt(attempts):
+            raise TooManyAttempts("Too many failed attempts. Try again in a few minutes.", math.ceil(pause))
+        with self._store.read(consistent=False) as session:
+            found = tables.credentials(session, user.username)
+        if not self._passwords.fits(found.password_hash if found else None, password):
+            raise InvalidInput("This is not your present password.", "old")
+        self._per_user.forget(attempts)
+
+    def user_for_session(self, user_id: int, epoch: int) -> User | None:
+        """The user whose session this is; None once it has ended. No query."""
+        user = self._directory.snapshot.users.get(user_id)
+        return user if user and not user.disabled and user.session_epoch == epoch else None
+
+
+def _network(address: str) -> str:
+    """What one person can hardly change at will: an IPv4 address, or the /64 of an IPv6 one."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address):
+        return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)

@@ -1,0 +1,194 @@
+"""Tokens by which other programs are let in: 256 random bits, of which only the SHA-256 is kept.
+
+Living tokens are held in memory, so that a request costs no query; they are read again after a change, and every
+few seconds because another process may have changed them. Last use is written now and then, in the background.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
+from callerid_dash.domain.scopes import Scope
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.store.accounts import accounts as tables
+from callerid_dash.store.accounts.accounts import StoredToken
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared.audit import Line
+
+PREFIX = "cid_"
+TOKENS = "tokens"
+"""The topic of the list of tokens."""
+FRESH = 10.0  # seconds for which what is in memory counts as current
+NOTED = 60.0  # seconds between two notes of a token's last use
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The program that a request comes from; `id` is 0 for the token of the environment."""
+
+    id: int
+    name: str
+    scopes: frozenset[Scope]
+
+
+@dataclass(slots=True)
+class _Memory:
+    bearers: dict[str, Bearer] = field(default_factory=dict)
+    read_at: float = float("-inf")
+    noted_at: dict[int, float] = field(default_factory=dict)
+
+
+class Tokens:
+    """All tokens, and `api_token` from the environment, which has every scope."""
+
+    def __init__(
+        self,
+        store: Store,
+        audit: Audit,
+        api_token: str = "",
+        news: News | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._audit = audit
+        self._news = news
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._memory = _Memory()
+        self._configured = _digest(api_token) if api_token else ""
+
+    def create(self, name: str, scopes: Collection[str], actor: Actor) -> str:
+        """Make a token and answer it; this is the only time that it can be seen.
+
+        Raises InvalidInput.
+        """
+        authorize(actor, _managed_by(scopes))
+        name = " ".join(name.split())
+        if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable():
+            raise InvalidInput(
+                "A token's name has 1 to %(most)s visible characters.", "name", values={"most": _LONGEST_NAME}
+            )
+        granted = sorted(_scopes(scopes))
+        token = PREFIX + secrets.token_urlsafe(32)
+
+        def add(session: Session) -> None:
+            token_id = tables.add_token(session, name, _digest(token), granted)
+            scopes_now = (Change("scopes", "", " ".join(granted)),)
+            self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.TOKEN, str(token_id), name, scopes_now))
+            self._tell(session)
+
+        self._store.write(add)
+        return token
+
+    def revoke(self, token_id: int, actor: Actor) -> None:
+        """End a token's life at once. Raises NotFound."""
+        token = next((each for each in self.all() if each.id == token_id), None)
+        authorize(actor, _managed_by(token.scopes if token else ()))
+
+        def revoke(session: Session) -> bool:
+            name = tables.revoke_token(session, token_id)
+            if name is not None:
+                self._audit.note(session, actor, Deed.REMOVED, Line(SubjectKind.TOKEN, str(token_id), name))
+                self._tell(session)
+            return name is not None
+
+        if not self._store.write(revoke):
+            raise NotFound("There is no token %(id)s, or it has been revoked already.", values={"id": token_id})
+
+    def wall_links(self) -> list[StoredToken]:
+        """The tokens that open the wallboard, revoked ones included."""
+        return [token for token in self.all() if is_wall_link(token)]
+
+    def wall_link(self, token: str) -> Bearer | None:
+        """The living wall link that this is; None for any other token, whatever else it may."""
+        bearer = self.verify(token)
+        return bearer if bearer and bearer.scopes == {Scope.WALL_READ} else None
+
+    def all(self) -> list[StoredToken]:
+        """Every stored token, revoked ones included."""
+        with self._store.read(consistent=False) as session:
+            return tables.tokens(session)
+
+    def verify(self, token: str) -> Bearer | None:
+        """Whose token this is; None when it is unknown or revoked. Costs no query nearly always."""
+        digest = _digest(token)
+        if self._configured and hmac.compare_digest(digest, self._configured):
+            return Bearer(0, "CALLERID_API_TOKEN", frozenset(Scope))
+        bearer = self._living().get(digest)
+        if bearer:
+            self._note_use(bearer)
+        return bearer
+
+    def _living(self) -> dict[str, Bearer]:
+        memory = self._memory
+        if self._clock() - memory.read_at >= FRESH:
+            with self._lock:
+                memory = self._memory
+                if self._clock() - memory.read_at >= FRESH:
+                    memory = self._memory = _Memory(self._read(), self._clock(), memory.noted_at)
+        return memory.bearers
+
+    def _read(self) -> dict[str, Bearer]:
+        known = {scope.value for scope in Scope}
+        return {
+            token.digest: Bearer(token.id, token.name, frozenset(Scope(s) for s in token.scopes if s in known))
+            for token in self.all()
+            if token.revoked_at is None
+        }
+
+    def _tell(self, session: Session) -> None:
+        session.after_commit(self._forget)
+        if self._news:
+            self._news.tell(session, TOKENS)
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._memory = _Memory(noted_at=self._memory.noted_at)
+
+    def _note_use(self, bearer: Bearer) -> None:
+        noted_at, now = self._memory.noted_at, self._clock()
+        if now - noted_at.get(bearer.id, float("-inf")) >= NOTED:
+            noted_at[bearer.id] = now
+            with suppress(Busy, StoreUnavailable):  # worth no request's failure
+                self._store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
+
+
+def is_wall_link(token: StoredToken) -> bool:
+    """Does it open the wallboard and nothing else?"""
+    return token.scopes == (Scope.WALL_READ.value,)
+
+
+def _managed_by(scopes: Collection[str]) -> Action:
+    """What one must be allowed to do to make or revoke a token with these scopes."""
+    return Action.MANAGE_WALL if set(scopes) == {Scope.WALL_READ.value} else Action.MANAGE_TOKENS
+
+
+def _scopes(names: Collection[str]) -> set[Scope]:
+    try:
+        scopes = {Scope(name) for name in names}
+    except ValueError as error:
+        raise InvalidInput("Scopes are %(scopes)s.", "scopes", values={"scopes": ", ".join(Scope)}) from error
+    if not scopes:
+        raise InvalidInput("A token needs at least one scope.", "scopes")
+    if Scope.WALL_READ in scopes and len(scopes) > 1:
+        raise InvalidInput("A wall link shows the wall and nothing else.", "scopes")
+    return scopes
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,161 @@
+"""To which profile a call belongs.
+
+A call belongs to whoever held its number when it came in. When a number gets onto a profile, the calls of it that
+belong to nobody are given to that profile, all of history, and that can be taken back for a day. From then on:
+
+- A number that leaves a profile takes no calls along: they stay that profile's as long as it exists.
+- A profile that is deleted leaves its calls to another holder of their number, else to nobody
+  (`services/profiles/delete.py`); one that is merged leaves them to the one that is kept
+  (`services/profiles/merge.py`).
+- Of several holders somebody may choose one for a call: it is attributed to that one, and stays so.
+- Whether the caller was known when the call came in (`known_then`) is never touched.
+
+A row shows a call that belongs to nobody as unknown, even when somebody holds its number by now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.numbers.phones import parse_number
+from callerid_dash.domain.profiles.profiles import winner
+from callerid_dash.domain.users import Action, Actor, Program, Subject
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize, id_of
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import attribution as tables
+from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import profiles as profile_tables
+from callerid_dash.store.shared import undos
+from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.undos import Step
+
+_OVERLAP = timedelta(minutes=1)
+_BEFORE_START = timedelta(hours=1)
+ADOPTED = "adopted"
+"""The kind of the undoable step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """How many past calls became a profile's own; `undo_id` takes that back (None: there were none)."""
+
+    calls: int = 0
+    undo_id: int | None = None
+
+
+class Attribution:
+    """Gives calls to profiles. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        audit: Audit,
+        news: News,
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._audit = audit
+        self._news = news
+        self._clock = clock
+        self._looked_at = clock() - _BEFORE_START
+
+    def past_calls(self, number: str) -> int:
+        """How many calls of a number, in any spelling, would be given to a profile that it is put on."""
+        canonical = parse_number(number, self._directory.snapshot.locality.dialing).canonical
+        if canonical is None:
+            return 0
+        with self._store.read(consistent=False) as session:
+            return tables.unattributed(session, canonical)
+
+    def adopt(self, session: Session, actor: Actor, profile_id: int, numbers: Collection[str]) -> Adopted:
+        """Give a profile the calls of these canonical numbers that belong to nobody.
+
+        In the transaction that puts the numbers on the profile, which tells the news.
+        """
+        call_ids = tables.adopt(session, profile_id, numbers)
+        if not call_ids:
+            return Adopted()
+        name = profile_tables.name_of(session, profile_id)
+        undo_id = undos.add(session, ADOPTED, self._clock(), id_of(actor), name, {"profile": profile_id})
+        undos.keep_adopted(session, undo_id, call_ids, profile_id)
+        tables.note_identified(session, call_ids, self._clock(), id_of(actor), undo_id)
+        self._note(session, actor, Deed.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
+        return Adopted(len(call_ids), undo_id)
+
+    def adopt_for_made(self) -> None:
+        """Give the profiles that were made of unknown callers since the last time the earlier calls of their numbers.
+
+        Now and then, and not with the call that made them: looking through all calls would hold up the next one.
+        """
+        since, self._looked_at = self._looked_at, self._clock()
+        with self._store.read() as session:
+            made = tables.numbers_made_since(session, since - _OVERLAP)
+
+        def work(session: Session) -> None:
+            held = self._matcher.holders_in(session, made.keys())
+            still = {number: key for number, key in made.items() if any(h.id == key for h in held.get(number, ()))}
+            tables.adopt_each(session, still)
+            self._news.profiles_changed(session, still.values(), still)
+
+        if made:
+            self._store.write(work)
+
+    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+        """`TakeBack` of an adoption: the calls belong to nobody again, save those that were chosen for since."""
+        profile_id = int(step.before["profile"])
+        call_ids = undos.restore_calls(session, step.id)
+        tables.forget_identified(session, step.id, call_ids)
+        self._note(session, actor, Deed.UNDONE, profile_id, Change("calls", str(len(call_ids)), ""))
+        self._news.calls_changed(session, call_ids, [profile_id])
+
+    def choose(self, call_id: UUID, profile_id: int | None, actor: Actor) -> None:
+        """Show a call under this holder of its number, from now on and to everybody; None: as usual again.
+
+        Raises NotFound, Forbidden when the call is out of the actor's sight, or InvalidInput.
+        """
+
+        def work(session: Session) -> None:
+            stored = call_tables.by_ids(session, [call_id]).get(call_id)
+            if stored is None:
+                raise NotFound("There is no such call.")
+            row = self._matcher.rows_in(session, [stored])[call_id]
+            authorize(actor, Action.ACT_ON_CALL, Subject(in_sight=self._in_sight(actor, row)))
+            names = {holder.id: holder.name for holder in row.holders}
+            if profile_id is not None and profile_id not in names:
+                raise InvalidInput("This profile does not have the caller's number.")
+            usual = winner([holder for holder in row.holders if holder.id != row.former_id] or row.holders)
+            after = profile_id if profile_id is not None else usual.id if usual else None
+            if (after, profile_id) == (stored.profile_id, stored.chosen_id):
+                return
+            tables.choose(session, call_id, after, chosen=profile_id is not None)
+            if stored.profile_id is None:
+                tables.note_identified(session, [call_id], self._clock(), id_of(actor))
+            change = Change("profile", names.get(stored.profile_id or 0, ""), names.get(after or 0, ""))
+            line = Line(SubjectKind.CALL, str(call_id), stored.number.canonical or "", [change])
+            self._audit.note(session, actor, Deed.ATTRIBUTED, line)
+            self._news.calls_changed(session, [call_id], filter(None, (stored.profile_id, after)))
+
+        self._store.write(work)
+
+    def _in_sight(self, actor: Actor, row: FeedRow) -> bool:
+        return isinstance(actor, Program) or row.visible_to(actor, self._directory.snapshot.visibility)
+
+    def _note(self, session: Session, actor: Actor, deed: Deed, profile_id: int, change: Change) -> None:
+        name = profile_tables.name_of(session, profile_id)
+        self._audit.note(session, actor, deed, Line(SubjectKind.PROFILE, str(profile_id), name, [change]))

@@ -1,0 +1,218 @@
+"""From call events to stored calls: deduplicated, folded, matched, durable, then shown.
+
+All events that wait are written as one batch (see `store/engine/writer.py`); whoever sent them is answered after the
+commit. Who holds a number is asked inside the same transaction.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from callerid_dash.domain.calls.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
+from callerid_dash.domain.calls.ringing import tells_more
+from callerid_dash.domain.numbers.phones import PhoneNumber, parse_number
+from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.services.live.caller_lookup import Holders, Matcher
+from callerid_dash.services.live.feed import KEPT, Feed, FeedRow
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import calls as tables
+from callerid_dash.store.calls import ringing
+from callerid_dash.store.calls.calls import EventKey, StoredCall
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
+
+OPEN_LIMIT = timedelta(hours=4)
+"""A call without an end and without any event for this long is closed as 'end unknown'."""
+SETTLED = timedelta(hours=1)
+"""Little is added to the figures of a time so long ago."""
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a request: how many events were new or known already, and the calls that they touch."""
+
+    accepted: int
+    duplicates: int
+    calls: tuple[FeedRow, ...]
+
+
+class Ingest:
+    """The only writer of calls; also the `Intake` that sources are given.
+
+    `introduce` is offered the numbers that nobody holds, in the transaction of their calls, and answers whether it
+    has made profiles of any (`services/profiles/auto_contacts.py`).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        feed: Feed,
+        matcher: Matcher,
+        directory: Directory,
+        introduce: Callable[[Session, Collection[PhoneNumber]], bool] = lambda _session, _numbers: False,
+    ) -> None:
+        self._store = store
+        self._feed = feed
+        self._matcher = matcher
+        self._directory = directory
+        self._introduce = introduce
+        self._telling: frozenset[str] = frozenset()
+        self.accepted = 0
+        self.duplicates = 0
+
+    def load_feed(self) -> None:
+        """Bring the feed up to the stored calls: at start, and when others than `submit` have written some.
+
+        Once there is something to write, only in the writer's thread (`Session.after_commit`): what is read must not
+        be shown after something newer.
+        """
+        with self._store.read() as session:
+            stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
+            self._feed.publish(self._matcher.rows_in(session, list(stored.values())).values())
+
+    def submit(self, events: Sequence[CallEvent]) -> Receipt:
+        """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
+        if not events:
+            return Receipt(0, 0, ())
+        return self._store.write_with_others(self._write_batch, events)
+
+    def write(self, session: Session, events: Sequence[CallEvent]) -> None:
+        """Store events in the transaction of somebody who writes other things, too."""
+        self._write_batch(session, [events])
+
+    def record(self, events: Sequence[CallEvent]) -> None:
+        """`Intake.record`: what a source saw."""
+        self.submit(events)
+
+    def open_calls(self, source: str) -> list[Call]:
+        """`Intake.open_calls`: the calls of a source that have not ended, oldest first."""
+        with self._store.read() as session:
+            return [stored.call for stored in tables.unended(session) if stored.call.source == source]
+
+    def close_silent_calls(self, now: datetime | None = None) -> int:
+        """Close calls that nobody has spoken of for `OPEN_LIMIT`; answers how many."""
+        before = (now or datetime.now(UTC)) - OPEN_LIMIT
+        with self._store.read() as session:
+            silent = [stored.call for stored in tables.unended(session) if stored.call.last_event_at < before]
+        self.submit(
+            [
+                CallEvent(call.source, call.external_id, EventKind.ENDED, call.last_event_at, cause=END_UNKNOWN)
+                for call in silent
+            ]
+        )
+        return len(silent)
+
+    def put_figures_together(self, now: datetime | None = None) -> int:
+        """Put the figures of past quarters of an hour together that were added to in parts; answers of how many."""
+        before = (now or datetime.now(UTC)) - SETTLED
+        until = (now or datetime.now(UTC)) - first_calls.SETTLED
+        self._store.write(lambda session: first_calls.settle(session, until))
+        with self._store.read() as session:
+            waiting = tallies.any_loose(session, before)
+        return self._store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0
+
+    def keep_visits(self, now: datetime | None = None) -> bool:
+        """Keep more of the days that are over; answers whether there may be others."""
+        zone = ZoneInfo(self._directory.snapshot.locality.timezone)
+        return visits.keep(self._store, (now or datetime.now(UTC)) - first_calls.SETTLED, zone)
+
+    def keep_totals(self, now: datetime | None = None) -> bool:
+        """Keep more of what callers and profiles add up to over all of history; answers whether there may be others."""
+        before = (now or datetime.now(UTC)) - caller_totals.SETTLED
+        return caller_totals.keep(self._store, before) or reach_totals.keep(self._store, before)
+
+    def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
+        keyed = [{_key(event): event for event in reversed(request)} for request in requests]
+        distinct = {key: event for events in reversed(keyed) for key, event in events.items()}
+        before = tables.by_ids(session, {call_id for call_id, _ in distinct})
+        known = _events_before(session, before)
+        accepted = {key: event for key, event in distinct.items() if key not in known}
+        tables.add_events(session, accepted)
+        telling = frozenset(event.source for event in accepted.values() if tells_more(event)) - self._telling
+        if telling:
+            ringing.add_telling(session, telling, datetime.now(UTC))
+        calls = _refolded(accepted, known)
+        dialing_at = self._directory.snapshot.dialing_at
+        numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}
+        holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
+        known_then = holders.keys()
+        strangers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
+        if strangers and self._introduce(session, strangers.values()):
+            holders = {**holders, **self._holders(session, strangers.values())}
+        changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
+        replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]
+        tables.save(session, changed, replaced=[stored.call.id for stored in replaced])
+        tallies.follow(session, changed, replaced)
+        now = {**before, **{stored.call.id: stored for stored in changed}}
+        rows = self._matcher.rows_in(session, list(now.values()), holders)
+        receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
+        session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts, telling))
+        return receipts
+
+    def _holders(self, session: Session, numbers: Iterable[PhoneNumber]) -> Holders:
+        return self._matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
+
+    def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt], telling: frozenset[str]) -> None:
+        # Runs in the writer's thread alone, so that the counters need no lock.
+        self.accepted += sum(receipt.accepted for receipt in receipts)
+        self._telling |= telling
+        self.duplicates += sum(receipt.duplicates for receipt in receipts)
+        if changed:
+            self._feed.publish(changed)
+
+
+def _attributed(
+    call: Call, number: PhoneNumber, holders: Holders, known_then: Set[str], old: StoredCall | None
+) -> StoredCall:
+    """The call with its number and whom it belongs to; an earlier attribution of the same caller stays."""
+    found = holders.get(number.canonical or "", ())
+    if old and old.number.canonical == number.canonical:
+        return StoredCall(call, number, old.profile_id, old.chosen_id, old.known_then)
+    return StoredCall(call, number, _winner_id(found), known_then=number.canonical in known_then)
+
+
+def _key(event: CallEvent) -> EventKey:
+    return (call_uuid(event.source, event.call_id), event.key)
+
+
+def _events_before(session: Session, before: Mapping[UUID, StoredCall]) -> dict[EventKey, CallEvent]:
+    """What is stored of these calls already."""
+    by_call = tables.events_of(session, (stored.call for stored in before.values()))
+    return {(call_id, event.key): event for call_id, events in by_call.items() for event in events}
+
+
+def _refolded(accepted: Mapping[EventKey, CallEvent], known: Mapping[EventKey, CallEvent]) -> list[Call]:
+    """The calls that have new events, derived afresh from all of theirs."""
+    events: dict[UUID, list[CallEvent]] = {call_id: [] for call_id, _ in accepted}
+    for (call_id, _), event in itertools.chain(known.items(), accepted.items()):
+        if call_id in events:
+            events[call_id].append(event)
+    return [fold(of_call) for of_call in events.values()]
+
+
+def _winner_id(holders: tuple[Holder, ...]) -> int | None:
+    best = winner(holders)
+    return best.id if best else None
+
+
+def _receipts(
+    requests: Sequence[Mapping[EventKey, CallEvent]],
+    sizes: Sequence[int],
+    accepted: Set[EventKey],
+    rows: Mapping[UUID, FeedRow],
+) -> list[Receipt]:
+    """One receipt per request; of equal events in the batch only the first counts as accepted."""
+    receipts, left = [], set(accepted)
+    for keyed, size in zip(requests, sizes, strict=True):
+        new = left.intersection(keyed)
+        left -= new
+        touched = dict.fromkeys(call_id for call_id, _ in keyed)
+        receipts.append(Receipt(len(new), size - len(new), tuple(rows[call_id] for call_id in touched)))
+    return receipts

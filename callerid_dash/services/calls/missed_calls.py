@@ -1,0 +1,272 @@
+"""Missed calls that still want an answer: whose they are, and closing them by hand.
+
+When a caller waits is told in `services/calls/callback_queue.py`. Whose list they are in:
+
+- Supervisors and admins have all of them in theirs; `mine` narrows that to callers whose profile they own and to calls
+  that rang on their extensions.
+- An agent has those that the visibility rule shows them and that are theirs to answer: callers of whose profile they
+  are an owner, callers who rang on one of their extensions, and callers who are nobody's customer (unknown ones, and
+  profiles without owners). A colleague's customer who rang elsewhere is the colleague's to call back, even where the
+  rule shows the call. So under 'all calls' these are all three; under 'calls on my extension', those that rang there;
+  under 'calls of my profiles', those of them; under 'either', both.
+- Of a caller only those attempts are counted and dated that the rule shows.
+
+Who is due no more was never called back: they have a list of their own, and no badge counts them.
+
+Closing needs a reason and covers the attempts that were there: whoever calls again waits again. Several can be closed
+at once, in one step. It can be taken back for a day by whoever did it, and by supervisors; both are in the audit trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.texts import one_line
+from callerid_dash.domain.users import Action, Actor, Subject, User, can
+from callerid_dash.services.calls.callback_queue import Attempts, Board, WaitingBoard, missed_topic
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.live.feed import Feed, FeedRow
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.undo import KEPT
+from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.calls import missed as tables
+from callerid_dash.store.calls.missed import Closing
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared import undos
+from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.undos import Step
+
+MISSED = "missed"
+"""The kind of the undoable step."""
+LONGEST_REASON = 500
+MOST_CLOSED = 100
+"""Closings of the last day that are listed."""
+MOST_AT_ONCE = 1_000
+"""Callers that are closed in one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCaller:
+    """A caller as one viewer sees them: the last attempt, how many there are, when the first one began."""
+
+    row: FeedRow
+    attempts: int
+    first_at: datetime
+
+    @property
+    def number(self) -> str:
+        """The canonical number."""
+        return self.row.number.canonical or ""
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last attempt began."""
+        return self.row.call.started_at
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """The first callers of a list, and how many there are.
+
+    `today` of them have called today; they come first. `stamp` changes when any caller's does.
+    """
+
+    callers: tuple[WaitingCaller, ...]
+    total: int
+    stamp: str
+    today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCaller:
+    """What was closed by hand, its last call, and whether this viewer may open it again."""
+
+    closing: Closing
+    row: FeedRow
+    may_reopen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """So many callers were closed; the step takes that back."""
+
+    undo_id: int
+    callers: int
+
+
+class Missed:
+    """Use cases of missed calls. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        feed: Feed,
+        audit: Audit,
+        news: News,
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._audit = audit
+        self._news = news
+        self._clock = clock
+        self._board = WaitingBoard(store, directory, matcher, feed, clock)
+
+    @property
+    def stamp(self) -> str:
+        """Changes when anything about any waiting caller does; no query while the feed stands still."""
+        return self._board.current().stamp
+
+    def waiting_count(self, viewer: User, *, mine: bool = False, late: bool = False) -> int:
+        """How many callers are due in this viewer's list; no query while the feed stands still.
+
+        `late`: of those who were never called back.
+        """
+        return len(self._board.current().listed(viewer, self._directory.snapshot.visibility, mine=mine, late=late))
+
+    def overall(self) -> tuple[int, datetime | None]:
+        """How many callers are due in the whole office, and since when the first of them waits; names nobody."""
+        board = self._board.current()
+        due = [groups for groups in board.callers.values() if board.is_due(groups)]
+        return len(due), min((group.first_at for groups in due for group in groups), default=None)
+
+    def waiting(
+        self, viewer: User, *, mine: bool = False, late: bool = False, newest_first: bool = False, limit: int = 50
+    ) -> WaitingList:
+        """This viewer's list: those of today first, each with the longest waiting or the newest attempt first.
+
+        `late`: of those who were never called back. Raises Forbidden.
+        """
+        authorize(viewer, Action.SEE_CALLS)
+        board, rule = self._board.current(), self._directory.snapshot.visibility
+        numbers = board.listed(viewer, rule, mine=mine, late=late)
+        callers = [caller for number in numbers if (caller := _caller(board.seen(number, viewer, rule)))]
+        callers.sort(key=lambda caller: caller.number)
+        if newest_first:
+            callers.sort(key=lambda caller: caller.last_at, reverse=True)
+        else:
+            callers.sort(key=lambda caller: caller.first_at)
+        zone = self._directory.snapshot.locality.zone
+        today = self._clock().astimezone(zone).date()
+        callers.sort(key=lambda caller: caller.last_at.astimezone(zone).date() != today)
+        of_today = sum(caller.last_at.astimezone(zone).date() == today for caller in callers)
+        return WaitingList(tuple(callers[:limit]), len(callers), board.stamp, of_today)
+
+    def get(self, viewer: User, number: str) -> WaitingCaller:
+        """One caller of this viewer's lists. Raises NotFound, also for who does not wait any more."""
+        caller = self._find(self._board.current(), viewer, number)
+        if caller is None:
+            raise _nobody_waits()
+        return caller
+
+    def close(self, viewer: User, callers: Mapping[str, datetime], reason: str) -> Closed:
+        """Say that nobody has to call these numbers back about their attempts up to the instants.
+
+        An instant is when the last attempt began that was seen. Who is waiting no more is left out. All are closed in
+        one step, or none. Raises InvalidInput, NotFound when nobody has to any more, and Forbidden for whom the viewer
+        does not have in their list.
+        """
+        words = _checked(reason)
+        if any(through.tzinfo is None for through in callers.values()):
+            raise InvalidInput("An instant needs its offset from UTC.", "through")
+        if len(callers) > MOST_AT_ONCE:
+            raise InvalidInput("At most %(most)s at once.", values={"most": str(MOST_AT_ONCE)})
+
+        return self._store.write(lambda session: self._close(session, viewer, callers, words))
+
+    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+        """`TakeBack` of a closing: whoever waited then waits again, unless they were answered since."""
+        # Steps of version 0.2 are about one number.
+        numbers = [str(number) for number in step.before.get("numbers") or [step.before["number"]]]
+        tables.reopen(session, step.id, self._clock())
+        reason = str(step.before["reason"])
+        lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
+        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self._news.tell(session, *map(missed_topic, numbers))
+
+    def closed_lately(self, viewer: User) -> list[ClosedCaller]:
+        """What was closed by hand within the last day, newest first: by the viewer, and what would be in their list."""
+        authorize(viewer, Action.SEE_CALLS)
+        with self._store.read() as session:
+            closings = tables.closed_since(session, self._clock() - KEPT, MOST_CLOSED)
+            stored = call_tables.by_ids(session, {each.call_id for each in closings})
+        rows = self._matcher.rows(list(stored.values()))
+        found = [
+            ClosedCaller(each, rows[each.call_id], _may_undo(viewer, each)) for each in closings if each.call_id in rows
+        ]
+        return [each for each in found if each.closing.closed_by == viewer.id or self._would_see(viewer, each.row)]
+
+    def _close(self, session: Session, viewer: User, through: Mapping[str, datetime], reason: str) -> Closed:
+        board, at = self._board.as_seen(session, through.keys()), self._clock()
+        callers: list[WaitingCaller] = []
+        for number in through:
+            if number in board.callers:
+                caller = self._find(board, viewer, number)
+                authorize(viewer, Action.CLOSE_MISSED, Subject(in_sight=caller is not None))
+                callers += [caller] if caller else []
+        if not callers:
+            raise _nobody_waits()
+        numbers = [caller.number for caller in callers]
+        title = numbers[0] if len(numbers) == 1 else f"{numbers[0]} +{len(numbers) - 1}"
+        undo_id = undos.add(session, MISSED, at, viewer.id, title, {"numbers": numbers, "reason": reason})
+        closings = [
+            Closing(
+                number=caller.number,
+                call_id=caller.row.call.id,
+                through=min(through[caller.number].astimezone(UTC), caller.last_at),
+                attempts=caller.attempts,
+                reason=reason,
+                closed_at=at,
+                closed_by=viewer.id,
+                closer=viewer.username,
+                undo_id=undo_id,
+            )
+            for caller in callers
+        ]
+        tables.close(session, closings)
+        lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
+        self._audit.note(session, viewer, Deed.CLOSED, *lines)
+        self._news.tell(session, *map(missed_topic, numbers))
+        return Closed(undo_id, len(numbers))
+
+    def _find(self, board: Board, viewer: User, number: str) -> WaitingCaller | None:
+        rule = self._directory.snapshot.visibility
+        return _caller(board.seen(number, viewer, rule)) if number in board.of(viewer, rule) else None
+
+    def _would_see(self, viewer: User, row: FeedRow) -> bool:
+        number = row.number.canonical or ""
+        board = Board("", {number: (Attempts(row, 1, row.call.started_at),)}, row.call.started_at)
+        return self._find(board, viewer, number) is not None
+
+
+def _caller(seen: list[Attempts]) -> WaitingCaller | None:
+    if not seen:
+        return None
+    return WaitingCaller(seen[0].row, sum(each.count for each in seen), min(each.first_at for each in seen))
+
+
+def _nobody_waits() -> NotFound:
+    return NotFound("This caller is not waiting any more.")
+
+
+def _may_undo(viewer: User, closing: Closing) -> bool:
+    return can(viewer.role, Action.UNDO, Subject(mine=closing.closed_by == viewer.id))
+
+
+def _checked(reason: str) -> str:
+    words = one_line(reason, "reason", LONGEST_REASON)
+    if not words:
+        raise InvalidInput("Write a reason, so that others know why nobody has to call back.", "reason")
+    return words

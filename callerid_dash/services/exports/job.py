@@ -1,0 +1,62 @@
+"""Exports as work in the background: a file that is made while somebody watches, and that only they can fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.domain.users import User
+from callerid_dash.services.exports.service import Download, Told
+from callerid_dash.services.jobs.jobs import Jobs, Progress
+
+Make = Callable[[Told], Download]
+"""Begins an export."""
+
+
+class ExportJobs:
+    """Starts exports, and gives out what they have made."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def start(self, user: User, name: str, make: Make) -> Job:
+        """Make the file of this name in the background. Raises Forbidden or Busy."""
+
+        def work(progress: Progress) -> Mapping[str, object]:
+            path = progress.folder / name
+            part = path.with_name(f"{name}.part")
+            try:
+                with closing(make(progress.advance)) as download, part.open("wb") as file:
+                    for piece in download:
+                        file.write(piece)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+            return {"rows": download.rows, "bytes": path.stat().st_size}
+
+        return self._jobs.start(user, JobKind.EXPORT, name, work)
+
+    def get(self, user: User, job_id: UUID) -> Job:
+        """An export of this user as it stands. Raises NotFound, also for somebody else's."""
+        job = self._jobs.get(user, job_id)
+        if job.user_id != user.id or job.kind is not JobKind.EXPORT:
+            raise NotFound("There is no such file.")
+        return job
+
+    def cancel(self, user: User, job_id: UUID) -> Job:
+        """Ask for its end. Raises NotFound."""
+        return self._jobs.cancel(user, self.get(user, job_id).id)
+
+    def file(self, user: User, job_id: UUID) -> Path:
+        """What an export of this user has made. Raises NotFound."""
+        job = self.get(user, job_id)
+        path = self._jobs.folder(job_id) / job.label
+        if job.state is not JobState.DONE:
+            raise NotFound("There is no such file.")
+        if not path.is_file():
+            raise NotFound("Exported files are kept for a day. Export the list again to have it.")
+        return path

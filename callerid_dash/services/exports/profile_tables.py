@@ -1,0 +1,169 @@
+"""Profiles and records as tables: their columns, and their rows a few hundred at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfilePhone
+from callerid_dash.domain.profiles.records import Record
+from callerid_dash.domain.users import User, sees_every_call
+from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import profiles as profile_tables
+from callerid_dash.store.records import records as record_tables
+from callerid_dash.store.records.records import Lookups
+
+AT_ONCE = 2_000
+_TYPES = {
+    "id": "BIGINT",
+    "organization_id": "BIGINT",
+    "profile_id": "BIGINT",
+    "anonymous": "BOOLEAN",
+    "duration_seconds": "DOUBLE",
+}
+Row = tuple[Any, ...]
+
+
+def _typed(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, "TIMESTAMP" if name.endswith("_at") else _TYPES.get(name, "TEXT")) for name in names)
+
+
+PROFILE_TABLE = _typed(
+    "id",
+    "kind",
+    "name",
+    "prefix",
+    "first_name",
+    "last_name",
+    "trademark",
+    "organization_id",
+    "organization",
+    "category",
+    "color",
+    "sales",
+    "support",
+    "other",
+    "phones",
+    "emails",
+    "note",
+    "anonymous",
+    "created_at",
+    "updated_at",
+)
+"""What a file tells of a profile. Programs rely on it: it grows at its end only."""
+RECORD_TABLE = _typed(
+    "id",
+    "profile_id",
+    "profile",
+    "kind",
+    "subject",
+    "text",
+    "happened_at",
+    "author",
+    "call_id",
+    "number",
+    "duration_seconds",
+    "due_at",
+    "assignee",
+    "done_at",
+    "updated_at",
+)
+"""What a file tells of a record. Programs rely on it: it grows at its end only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRecords:
+    """Which records; None is no condition. `from_` is included, `to` is not; both are aware."""
+
+    from_: datetime | None = None
+    to: datetime | None = None
+    profile: int | None = None
+
+
+def profile_rows(session: Session, wanted: Sequence[int], directory: Snapshot) -> Iterator[list[Row]]:
+    """The profiles with these ids, in their order."""
+    for start in range(0, len(wanted), AT_ONCE):
+        ids = wanted[start : start + AT_ONCE]
+        found = profile_tables.by_ids(session, ids, directory.profile_lookups)
+        yield [_profile(found[key], directory) for key in ids if key in found]
+
+
+def record_rows(
+    session: Session, viewer: User | None, wanted: ExportedRecords, sight: RecordSight, directory: Snapshot
+) -> Iterator[list[Row]]:
+    """The records that match and that the viewer may see (None: all), in the order in which they were written."""
+    lookups, after = Lookups(directory.users, directory.record_kinds), 0
+    span = record_tables.Wanted(since=wanted.from_, before=wanted.to)
+    while batch := record_tables.written_after(session, after, span, wanted.profile, AT_ONCE, lookups):
+        after = batch[-1].id
+        ids = {record.profile_id for record in batch}
+        profiles = profile_tables.by_ids(session, ids, directory.profile_lookups)
+        held = [(record, profiles[record.profile_id]) for record in batch if record.profile_id in profiles]
+        yield [_record(record, profile) for record, profile in sight.shown_of(session, viewer, held)]
+
+
+def count_records(
+    session: Session, viewer: User | None, wanted: ExportedRecords, sight: RecordSight, directory: Snapshot
+) -> int:
+    """How many rows there are; where a rule hides some, that takes reading them all once."""
+    if viewer is None or sees_every_call(viewer, directory.visibility):
+        span = record_tables.Wanted(since=wanted.from_, before=wanted.to)
+        return record_tables.how_many(session, span, wanted.profile)
+    return sum(map(len, record_rows(session, viewer, wanted, sight, directory)))
+
+
+def _profile(profile: Profile, directory: Snapshot) -> Row:
+    path = directory.category_path(profile.category.id) if profile.category else []
+    owners = {owner.role: owner.username for owner in profile.owners}
+    return (
+        profile.id,
+        profile.kind.value,
+        profile.name,
+        profile.prefix,
+        profile.first_name,
+        profile.last_name,
+        profile.trademark,
+        profile.organization_id,
+        profile.organization or "",
+        " / ".join(category.title for category in path),
+        profile.color.title if profile.color else "",
+        *(owners.get(role, "") for role in (OwnerRole.SALES, OwnerRole.SUPPORT, OwnerRole.OTHER)),
+        "; ".join(map(_phone, profile.phones)),
+        "; ".join(profile.emails),
+        profile.note,
+        profile.anonymous,
+        _naive(profile.created_at),
+        _naive(profile.updated_at),
+    )
+
+
+def _phone(phone: ProfilePhone) -> str:
+    return f"{phone.canonical or phone.raw}{f' ext. {phone.extension}' if phone.extension else ''}"
+
+
+def _record(record: Record, profile: Profile) -> Row:
+    return (
+        record.id,
+        record.profile_id,
+        profile.name,
+        record.kind.key or record.kind.title,
+        record.subject,
+        record.text,
+        _naive(record.happened_at),
+        record.author,
+        str(record.call_id) if record.call_id else "",
+        record.number or "",
+        record.duration.total_seconds() if record.duration is not None else None,
+        _naive(record.due_at),
+        record.assignee,
+        _naive(record.done_at),
+        _naive(record.updated_at),
+    )
+
+
+def _naive(at: datetime | None) -> datetime | None:
+    return at.astimezone(UTC).replace(tzinfo=None) if at else None

@@ -1,0 +1,229 @@
+"""Whole lists as files, for whoever may see them: calls, profiles, records. Each leaves a line in the audit trail.
+
+A file is read in one consistent read, piece by piece; closing the `Download` ends that read. The line in the trail is
+durable before the first byte leaves, and says who took how many rows of what.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import fields, replace
+from datetime import datetime
+from enum import Enum
+from typing import TypeVar
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import Busy, InvalidInput
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.files.spreadsheets import UNSAFE
+from callerid_dash.domain.users import Action, Actor, User
+from callerid_dash.services.calls.call_log import CallFilter, CallLog
+from callerid_dash.services.exports.formats import Table, check, contents
+from callerid_dash.services.exports.profile_tables import (
+    PROFILE_TABLE,
+    RECORD_TABLE,
+    ExportedRecords,
+    count_records,
+    profile_rows,
+    record_rows,
+)
+from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.paging import storable
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.exports import exports as tables
+from callerid_dash.store.shared.audit import Line
+
+T = TypeVar("T")
+AT_ONCE = 4
+"""So many exports run at a time; each keeps a read open as long as somebody downloads it."""
+_IDS_AT_ONCE = 5_000
+_TYPES = {
+    "started_at": "TIMESTAMP",
+    "answered_at": "TIMESTAMP",
+    "ended_at": "TIMESTAMP",
+    "wait_seconds": "DOUBLE",
+    "talk_seconds": "DOUBLE",
+    "profile_id": "BIGINT",
+}
+CALL_TABLE = tuple((name, _TYPES.get(name, "TEXT")) for name in tables.CALL_COLUMNS)
+
+
+class Download:
+    """A file on its way. Iterate over it once; `close` ends the read, also in the middle."""
+
+    def __init__(self, name: str, form: Format, rows: int, first: bytes, rest: Generator[bytes]) -> None:
+        self.name = name
+        self.form = form
+        self.rows = rows
+        self._first = first
+        self._rest = rest
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The bytes."""
+        yield self._first
+        yield from self._rest
+
+    def close(self) -> None:
+        """Read no more. May be called twice."""
+        self._rest.close()
+
+
+Tabulate = Callable[[Session], Table]
+Told = Callable[[int, int], None]
+"""Is told now and then how many rows of how many are read. What it raises ends the export."""
+
+
+def nobody(_done: int, _of: int) -> None:
+    """Nobody wants to know."""
+
+
+class Exporting:
+    """Makes downloads. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        log: CallLog,
+        finder: ProfileFinder,
+        sight: RecordSight,
+        audit: Audit,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._log = log
+        self._finder = finder
+        self._sight = sight
+        self._audit = audit
+        self._running = threading.BoundedSemaphore(AT_ONCE)
+
+    def calls(self, actor: Actor, wanted: CallFilter, form: Format, told: Told = nobody) -> Download:
+        """The calls that match and that the actor may see, newest first.
+
+        Raises InvalidInput, Forbidden, or Busy when too many exports run.
+        """
+        authorize(actor, Action.SEE_CALLS)
+        _check_range(wanted.from_, wanted.to)
+        sight = self._log.sight(actor if isinstance(actor, User) else None)
+        wish = tables.Wish(self._log.conditions(wanted), sight)
+
+        def tabulate(session: Session) -> Table:
+            days, zone = tables.days(session, wish), self._directory.snapshot.locality.zone
+            count = sum(day.calls for day in days)
+            rows = tables.call_rows(session, wish, days, zone)
+
+            def lines(guarded: bool) -> Iterator[list[str]]:
+                return tables.call_lines(session, wish, days, zone, UNSAFE if guarded else "")
+
+            return Table("calls", CALL_TABLE, count, rows, zone, lines)
+
+        return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, told)
+
+    def profiles(self, actor: Actor, query: str, wanted: ProfileFilter, form: Format, told: Told = nobody) -> Download:
+        """The profiles that the list shows for these words and filters, in its order. Raises Forbidden or Busy."""
+        authorize(actor, Action.SEE_PROFILES)
+        words = (Change("q", "", query),) if query else ()
+        ownerless = (Change("owner", "", "none"),) if wanted.no_owner else ()
+        filters = (*words, *_filters(wanted), *ownerless)
+
+        def tabulate(session: Session) -> Table:
+            directory = self._directory.snapshot
+            found = array("q")  # eight bytes for each profile; searching again for every few would take hours
+            for some in self._finder.walk(session, query, wanted, _IDS_AT_ONCE):
+                found.extend(some)
+            return Table(
+                "profiles", PROFILE_TABLE, len(found), profile_rows(session, found, directory), directory.locality.zone
+            )
+
+        return self._download(actor, SubjectKind.PROFILE, "profiles", form, filters, tabulate, told)
+
+    def records(self, actor: Actor, wanted: ExportedRecords, form: Format, told: Told = nobody) -> Download:
+        """The records that match and that the actor may see, in the order in which they were written."""
+        authorize(actor, Action.SEE_PROFILES)
+        _check_range(wanted.from_, wanted.to)
+        if wanted.profile is not None and not storable(wanted.profile):
+            raise InvalidInput("There is no such thing.", "profile")
+        viewer = actor if isinstance(actor, User) else None
+
+        def tabulate(session: Session) -> Table:
+            directory = self._directory.snapshot
+            asked = (session, viewer, wanted, self._sight, directory)
+            return Table("records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone)
+
+        return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, told)
+
+    def _download(
+        self,
+        actor: Actor,
+        kind: SubjectKind,
+        name: str,
+        form: Format,
+        filters: tuple[Change, ...],
+        tabulate: Tabulate,
+        told: Told,
+    ) -> Download:
+        count = [0]
+
+        def pieces() -> Generator[bytes]:
+            if not self._running.acquire(blocking=False):
+                raise Busy("Several exports are running already. Take this one when one of them has ended.", 10)
+            try:
+                with self._store.read() as session:
+                    table = tabulate(session)
+                    check(form, table.count)
+                    count[0] = table.count
+                    self._note(actor, kind, f"{name}.{form}", (Change("rows", "", str(table.count)), *filters))
+                    yield from contents(form, told_of(table, told))
+            finally:
+                self._running.release()
+
+        made = pieces()
+        first = next(made)  # whatever is wrong, is wrong before anything has left
+        return Download(f"{name}.{form}", form, count[0], first, made)
+
+    def _note(self, actor: Actor, kind: SubjectKind, file: str, changes: tuple[Change, ...]) -> None:
+        line = Line(kind, file, file, changes)
+        self._store.write(lambda session: self._audit.note(session, actor, Deed.EXPORTED, line))
+
+
+def told_of(table: Table, told: Told) -> Table:
+    """The table, whose reader is told how far it is."""
+    done = 0
+
+    def counted(batches: Iterator[list[T]]) -> Iterator[list[T]]:
+        nonlocal done
+        told(done, table.count)
+        for batch in batches:
+            yield batch
+            done += len(batch)
+            told(done, table.count)
+
+    rows, lines = counted(table.rows), table.lines
+    return replace(table, rows=rows, lines=(lambda guarded: counted(lines(guarded))) if lines else None)
+
+
+def _check_range(since: datetime | None, until: datetime | None) -> None:
+    if since and until and until < since:
+        raise InvalidInput("The range ends before it begins.", "to")
+
+
+def _filters(wanted: CallFilter | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
+    """The filters that were set, by the names that addresses have for them."""
+    given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted) if each.name != "no_owner")
+    return tuple(Change(name, "", _plain(value)) for name, value in given if value is not None)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value.value) if isinstance(value, Enum) else str(value)

@@ -1,0 +1,1 @@
+"""Files of the past: call records and contacts."""

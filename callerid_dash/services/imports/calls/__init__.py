@@ -1,0 +1,1 @@
+"""Past calls from files and tables of telephone systems."""

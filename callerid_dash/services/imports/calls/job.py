@@ -1,0 +1,106 @@
+"""An import of calls as work in the background: from a file that was sent to a report and the rows that it rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from callerid_dash.domain.calls.history import Rejected
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.jobs import Job, JobKind
+from callerid_dash.domain.users import User
+from callerid_dash.services.imports.calls.column_guess import headings, suggested_mapping
+from callerid_dash.services.imports.calls.format_guess import LOOKED_AT, Guess, guess
+from callerid_dash.services.imports.calls.pipeline import Counts
+from callerid_dash.services.imports.calls.preview import Preview
+from callerid_dash.services.imports.calls.service import FileFormat, Importing
+from callerid_dash.services.jobs.jobs import Jobs, Progress
+from callerid_dash.services.jobs.rejected_rows import ENGLISH, Telling
+from callerid_dash.services.jobs.uploads import Upload, Uploads
+
+_REJECTED = "rejected.csv"
+_LINES = 200
+"""Lines that a suggestion looks at."""
+
+
+class Suggested(NamedTuple):
+    """The columns of a CSV file by their headings, and the text of a mapping to begin with."""
+
+    columns: tuple[str, ...]
+    mapping: str
+
+
+class ImportJobs:
+    """Previews and starts imports of files that were sent."""
+
+    def __init__(
+        self, jobs: Jobs, uploads: Uploads, importing: Importing, read_mapping: Callable[[str], Mapping[str, str]]
+    ) -> None:
+        self._jobs = jobs
+        self._uploads = uploads
+        self._importing = importing
+        self._read_mapping = read_mapping
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The names of the formats that can be read."""
+        return self._importing.formats
+
+    def guess(self, upload: Upload) -> Guess:
+        """What the file probably is, by its beginning."""
+        guessed = guess(_beginning(upload))
+        return guessed if guessed.form in self.formats else guessed._replace(form=self.formats[0])
+
+    def suggested(self, upload: Upload, encoding: str) -> Suggested:
+        """Which column of a CSV file probably is what."""
+        lines = _beginning(upload).decode(encoding, "replace").removeprefix("\ufeff").splitlines()[:_LINES]
+        return Suggested(tuple(headings(lines)), suggested_mapping(lines))
+
+    def mapping(self, text: str) -> Mapping[str, str]:
+        """What a person says of the columns. Raises InvalidInput."""
+        return self._read_mapping(text)
+
+    def preview(self, user: User, upload_id: UUID, form: FileFormat) -> Preview:
+        """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
+        return self._importing.preview(user, self.whole(user, upload_id).path, form)
+
+    def start(self, user: User, upload_id: UUID, form: FileFormat, telling: Telling[Rejected] = ENGLISH) -> Job:
+        """Take the file in, in the background; `telling` is the language of the file of rejected rows.
+
+        Raises Forbidden, NotFound, InvalidInput or Busy.
+        """
+        upload = self.whole(user, upload_id)
+        self._importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
+
+        def work(progress: Progress) -> Mapping[str, object]:
+            def tell(counts: Counts, done: int) -> None:
+                progress.advance(done, upload.size, **asdict(counts))
+
+            counts = self._importing.run(user, upload.path, form, progress.folder / _REJECTED, tell, telling)
+            upload.path.unlink(missing_ok=True)  # it may be large; whoever was stopped may want it again
+            return asdict(counts)
+
+        return self._jobs.start(user, JobKind.IMPORT_CALLS, upload.name, work, upload.id)
+
+    def rejected(self, user: User, job_id: UUID) -> Path:
+        """The file of the rows that a job could not read. Raises NotFound."""
+        self._jobs.get(user, job_id)
+        folder = self._jobs.folder_if_any(job_id)
+        if folder is None or not (folder / _REJECTED).exists():
+            raise NotFound("Rejected rows are kept for a day. Import the file again to have them.")
+        return folder / _REJECTED
+
+    def whole(self, user: User, upload_id: UUID) -> Upload:
+        """A file that has arrived. Raises NotFound or InvalidInput."""
+        upload = self._uploads.get(user, upload_id)
+        if not upload.complete:
+            raise InvalidInput("Not all of the file has arrived. Send it again.")
+        return upload
+
+
+def _beginning(upload: Upload) -> bytes:
+    with upload.path.open("rb") as file:
+        return file.read(LOOKED_AT)

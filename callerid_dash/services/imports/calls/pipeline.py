@@ -1,0 +1,102 @@
+"""One import as it goes on: one batch is written while the next is read, and all are counted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from callerid_dash.domain.calls.history import Reasons
+from callerid_dash.domain.errors import Busy, StoreUnavailable
+from callerid_dash.services.imports.calls.batching import Gathered
+from callerid_dash.services.imports.calls.store_batch import NumberReader, Taken
+from callerid_dash.store.calls.history import Batch
+
+Write = Callable[[Batch], Future[Taken]]
+
+
+CONTEXTS_TOLD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Each of the `rows` is in a call, rejected, or left out; each of the `calls` is new, completed, or was there.
+
+    `why` parts those left out by the reason (the words of `domain/calls/history.py: Why`); `contexts` are the commonest
+    of those in which calls began that only their context leaves out, with their rows.
+    """
+
+    rows: int = 0
+    calls: int = 0
+    added: int = 0
+    completed: int = 0
+    already: int = 0
+    rejected: int = 0
+    left_out: int = 0
+    why: Mapping[str, int] = field(default_factory=dict)
+    contexts: Mapping[str, int] = field(default_factory=dict)
+
+
+class ImportRun:
+    """Used by one thread. `write` hands a batch to the writer of the store."""
+
+    def __init__(self, source: str, numbers: NumberReader, write: Write) -> None:
+        self._source = source
+        self._numbers = numbers
+        self._write = write
+        self._on_its_way: tuple[Batch, Future[Taken]] | None = None
+        self._rows = self._calls = self._added = self._completed = self._already = self._rejected = 0
+        self._left_out = Reasons()
+
+    def add(self, told: Gathered) -> None:
+        """Hand over what was gathered, once the batch before is durable. Raises StoreUnavailable."""
+        calls = told.columns
+        batch = Batch(self._source, calls, self._numbers.read(calls.caller, calls.begins()))
+        self.settle()
+        self._rows += told.rows + len(told.rejected) + told.left_out.total
+        self._calls += len(calls.id) + told.repeated
+        self._already += told.repeated
+        self._rejected += len(told.rejected)
+        self._left_out.include(told.left_out)
+        if calls.id:
+            self._on_its_way = batch, _submitted(self._write, batch)
+
+    def settle(self) -> Counts:
+        """Wait until what was handed over is durable. Raises StoreUnavailable."""
+        if (on_its_way := self._on_its_way) is not None:
+            self._on_its_way = None
+            taken = self._taken(*on_its_way)
+            self._added += taken.added
+            self._completed += taken.completed
+            self._already += taken.already
+        return self.counts()
+
+    def _taken(self, batch: Batch, on_its_way: Future[Taken]) -> Taken:
+        try:
+            return on_its_way.result()
+        except StoreUnavailable:  # perhaps an id is taken: a look at all of them takes too long to begin with
+            return _submitted(self._write, replace(batch, anywhere=True)).result()
+
+    def counts(self) -> Counts:
+        """What is known by now; calls that are on their way are neither new nor old yet."""
+        return Counts(
+            rows=self._rows,
+            calls=self._calls,
+            added=self._added,
+            completed=self._completed,
+            already=self._already,
+            rejected=self._rejected,
+            left_out=self._left_out.total,
+            why=dict(self._left_out.rows),
+            contexts=dict(self._left_out.contexts.most_common(CONTEXTS_TOLD)),
+        )
+
+
+def _submitted(write: Write, batch: Batch) -> Future[Taken]:
+    """Live events go first: while too many of them wait, the import does, too."""
+    while True:
+        try:
+            return write(batch)
+        except Busy as busy:
+            time.sleep(busy.retry_after)

@@ -1,0 +1,83 @@
+"""What the beginning of a file of calls would give, before anything of it is stored."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from callerid_dash.domain.calls.calls import call_uuid
+from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reasons, Rejected
+from callerid_dash.domain.numbers.phones import PhoneNumber
+from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.services.imports.calls.batching import sound
+from callerid_dash.services.imports.calls.pipeline import CONTEXTS_TOLD
+from callerid_dash.services.imports.calls.store_batch import NumberReader
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.engine.database import Store
+
+LOOKED_AT = 5_000
+"""Rows that a preview reads at most, when few of them are calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedCall:
+    """A call as it would be stored. `holder`: under whose profile; `already`: it is stored."""
+
+    call: PastCall
+    number: PhoneNumber
+    holder: Holder | None
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the beginning of a file would give; `left_out` counts rows that are no incoming call."""
+
+    calls: tuple[PreviewedCall, ...]
+    rejected: tuple[Rejected, ...]
+    left_out: int
+    why: Mapping[str, int] = field(default_factory=dict)
+    contexts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Previews:
+    """Looks at what readers yield; stores nothing."""
+
+    def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+
+    def of(self, entries: Iterable[Entry], source: str, limit: int) -> Preview:
+        """The first `limit` calls and rejected rows; `source` is under which name the calls would be kept."""
+        calls: list[PastCall] = []
+        rejected: list[Rejected] = []
+        left_out = Reasons()
+        for entry in itertools.islice(entries, LOOKED_AT):
+            match sound(entry) if isinstance(entry, PastCall) else entry:
+                case PastCall() as call:
+                    calls.append(call)
+                case Rejected() as row:
+                    rejected.append(row)
+                case LeftOut() as other:
+                    left_out.add(other)
+            if max(len(calls), len(rejected)) >= limit:
+                break
+        previewed, contexts = self._previewed(calls, source), dict(left_out.contexts.most_common(CONTEXTS_TOLD))
+        return Preview(previewed, tuple(rejected), left_out.total, dict(left_out.rows), contexts)
+
+    def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
+        numbers = NumberReader(self._directory).read(
+            [call.caller for call in calls], [call.started_at for call in calls]
+        )
+        holders = self._matcher.holders({number.canonical for number in numbers if number.canonical})
+        ids = [call_uuid(source, call.external_id) for call in calls]
+        with self._store.read() as session:
+            stored = call_tables.by_ids(session, ids)
+        return tuple(
+            PreviewedCall(call, number, winner(holders.get(number.canonical or "", ())), call_id in stored)
+            for call, number, call_id in zip(calls, numbers, ids, strict=True)
+        )

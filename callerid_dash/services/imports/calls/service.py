@@ -1,0 +1,231 @@
+"""Calls of the past from another system's files: what a file would give (`preview`), and taking it in (`run`).
+
+Nothing is half read: a row either takes part in a call that is stored, or is reported with the reason, or is left out
+because it is no incoming call. Calls are stored a batch at a time (`services/imports/calls/store_batch.py`), while the
+next is read; whoever stops an import keeps what was stored, and may import the same again. What the files look like is
+the readers' business (`sources/history/`). Unknown callers of the past do not become anonymous contacts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.calls.history import Entry, OwnPhones, Reading, Rejected
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.numbers.locality import timezone_of
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.imports.calls.batching import Gathered, gathered
+from callerid_dash.services.imports.calls.pipeline import Counts, ImportRun
+from callerid_dash.services.imports.calls.preview import Preview, Previews
+from callerid_dash.services.imports.calls.store_batch import NumberReader, PastCalls, Taken
+from callerid_dash.services.jobs.rejected_rows import ENGLISH, RejectsFile, Telling
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls.history import Batch
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared.audit import Line
+
+Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
+ReadApart = Callable[[str, Path, Reading, str], Generator[Gathered]]
+"""Reads a file of a format, and gathers its calls under the name of a source, beside what else is done."""
+Sources = {"asterisk-cdr": "asterisk", "asterisk-cel": "asterisk"}
+"""The source that a format's calls belong to, where it is another word than the format's first: Asterisk's own names
+for its calls are those that the live source has, so that what both tell of is one call."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """What a person says of a file: its format, and by which clock and in which encoding it was written.
+
+    `zone`: the office's, when it is empty. `source`: under which name the calls are kept; each format has a usual one.
+    `mapping`: field → column, for `csv`.
+    """
+
+    name: str
+    zone: str = ""
+    encoding: str = "utf-8"
+    twice: Twice = Twice.REFUSE
+    source: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source_name(self) -> str:
+        """The source that the calls will belong to."""
+        return self.source or Sources.get(self.name, self.name.partition("-")[0])
+
+
+Progress = Callable[[Counts, int], None]
+"""Told the counts so far and the bytes that were read; raises to stop the import."""
+
+
+def _silent(_counts: Counts, _done: int) -> None:
+    return
+
+
+class Importing:
+    """Use cases of importing calls. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        ingest: Ingest,
+        feed: Feed,
+        audit: Audit,
+        readers: Mapping[str, Reader],
+        read_apart: ReadApart,
+        incoming_contexts: tuple[str, ...] = (),
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._ingest = ingest
+        self._feed = feed
+        self._audit = audit
+        self._readers = readers
+        self._read_apart = read_apart
+        self._incoming_contexts = incoming_contexts
+        self._clock = clock
+        self._past = PastCalls(ingest)
+        self._previews = Previews(store, directory, matcher)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The names of the formats that can be read."""
+        return tuple(self._readers)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's clock."""
+        return self._directory.snapshot.locality.zone
+
+    def reading(self, form: FileFormat) -> Reading:
+        """How a file is to be read of which this is said. Raises InvalidInput."""
+        snapshot = self._directory.snapshot
+        extensions = frozenset(extension for user in snapshot.users.values() for extension in user.extensions)
+        return Reading(
+            zone=timezone_of(form.zone) if form.zone else snapshot.locality.timezone,
+            now=self._clock(),
+            encoding=form.encoding,
+            twice=form.twice,
+            mapping=form.mapping,
+            incoming_contexts=self._incoming_contexts,
+            is_internal=OwnPhones(extensions, snapshot.locality.dialing),
+        )
+
+    def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> Preview:
+        """What the beginning of a file would give; see `look`."""
+        authorize(actor, Action.IMPORT)
+        with path.open("rb") as file:
+            return self.look(actor, self._reader(form)(file, self.reading(form)), form.source_name, limit)
+
+    def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> Preview:
+        """The first `limit` calls and rejected rows that a reader yields. Raises Forbidden; stores nothing."""
+        authorize(actor, Action.IMPORT)
+        return self._previews.of(entries, source, limit)
+
+    def run(
+        self,
+        actor: Actor,
+        path: Path,
+        form: FileFormat,
+        rejects: Path,
+        progress: Progress = _silent,
+        telling: Telling[Rejected] = ENGLISH,
+    ) -> Counts:
+        """Take in all calls of a file; see `take`."""
+        authorize(actor, Action.IMPORT)
+        self._reader(form)
+        with path.open("rb"):  # what is wrong with the file itself, is told here
+            batches = self._read_apart(form.name, path, self.reading(form), form.source_name)
+        return self._take_in(actor, batches, form.source_name, path.name, RejectsFile(rejects, telling), progress)
+
+    def take(
+        self,
+        actor: Actor,
+        entries: Iterable[Entry],
+        source: str,
+        title: str,
+        rejects: Path,
+        progress: Progress = _silent,
+        telling: Telling[Rejected] = ENGLISH,
+    ) -> Counts:
+        """Take in what a reader yields; `title` is what the audit trail calls it.
+
+        Rows that cannot be read go into the file `rejects`, in the language of `telling`; it is there only if there are
+        any. Raises Forbidden, StoreUnavailable, and what `progress` raises; what was stored by then stays.
+        """
+        authorize(actor, Action.IMPORT)
+        return self._take_in(actor, gathered(entries, source), source, title, RejectsFile(rejects, telling), progress)
+
+    def _take_in(
+        self,
+        actor: Actor,
+        batches: Generator[Gathered],
+        source: str,
+        title: str,
+        rejects: RejectsFile,
+        progress: Progress,
+    ) -> Counts:
+        run, done = ImportRun(source, NumberReader(self._directory), self._write), 0
+        try:
+            with closing(batches), self._store.engine.in_bulk(), rejects as rejected:
+                for some in batches:
+                    for row in some.rejected:
+                        rejected.write(row)
+                    run.add(some)
+                    done = some.done
+                    progress(run.counts(), done)
+        finally:
+            counts = run.settle()
+            with suppress(Exception):
+                progress(counts, done)  # whoever has stopped it is told what was stored by then
+            self._tell(actor, source, title, counts)
+        return counts
+
+    def _reader(self, form: FileFormat) -> Reader:
+        reader = self._readers.get(form.name)
+        if reader is None:
+            raise InvalidInput(
+                "'%(value)s' is no format; there are %(known)s.",
+                "format",
+                values={"value": form.name[:40], "known": ", ".join(self._readers)},
+            )
+        return reader
+
+    def _write(self, batch: Batch) -> Future[Taken]:
+        return self._store.writer.submit(self._take_batches, batch)
+
+    def _take_batches(self, session: Session, batches: Sequence[Batch]) -> list[Taken]:
+        return [self._past.take(session, batch) for batch in batches]
+
+    def _tell(self, actor: Actor, source: str, title: str, counts: Counts) -> None:
+        """Note what was taken in, and have every page look again: it may show any of the new calls."""
+        if not counts.rows:
+            return
+        figures = {each.name: getattr(counts, each.name) for each in fields(counts)}
+        told = (Change(name, "", str(figure)) for name, figure in figures.items() if isinstance(figure, int) and figure)
+        line = Line(SubjectKind.CALL, source, title, tuple(told))
+
+        def note(session: Session) -> None:
+            self._audit.note(session, actor, Deed.IMPORTED, line)
+            if counts.added or counts.completed:
+                session.after_commit(self._ingest.load_feed)
+                session.after_commit(self._feed.touch)
+
+        self._store.write(note)

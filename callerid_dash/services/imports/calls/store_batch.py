@@ -1,0 +1,91 @@
+"""Stores calls of the past, a batch in a transaction: what is known is left alone, the rest is matched and counted.
+
+Importing the same again adds nothing. A call that is stored by its own name, but whose end nobody has reported, gets
+the answer and the end that are told of it; one that another source has told of is not stored twice.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
+from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber, parse_number
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import history as tables
+from callerid_dash.store.calls.history import Batch, Stored
+from callerid_dash.store.engine.instants import from_column
+from callerid_dash.store.engine.protocol import Session
+
+_REMEMBERED = 200_000
+"""Spellings whose number is kept while a file is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch: calls that are new, that were completed, that were there already."""
+
+    added: int
+    completed: int
+    already: int
+
+
+@dataclass(slots=True)
+class NumberReader:
+    """Reads callers' numbers as the office reads them; the same spelling once."""
+
+    directory: Directory
+    _known: dict[tuple[str, Dialing], PhoneNumber] = field(default_factory=dict)
+
+    def read(self, callers: Iterable[str], begins: Iterable[datetime]) -> list[PhoneNumber]:
+        """What each caller's number is, by the rules of the time when the call began."""
+        snapshot, known = self.directory.snapshot, self._known
+        dialings: Iterable[Dialing] = itertools.repeat(snapshot.locality.dialing)
+        if snapshot.past_dialings:
+            dialings = map(snapshot.dialing_at, begins)
+        if len(known) > _REMEMBERED:
+            known.clear()
+        numbers = []
+        for key in zip(callers, dialings, strict=False):
+            number = known.get(key)
+            if number is None:
+                number = known[key] = parse_number(*key)
+            numbers.append(number)
+        return numbers
+
+
+class PastCalls:
+    """Writes batches; `take` runs in the writer's transaction."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+
+    def take(self, session: Session, batch: Batch) -> Taken:
+        """Store what is new of a batch."""
+        tables.lay_out(session, batch)
+        by_id = tables.stored_by_id(session, batch)
+        tables.take_out(session, by_id)
+        otherwise = tables.stored_otherwise(session, batch)
+        tables.take_out(session, otherwise)
+        tables.put_away(session, batch.source)
+        completed = self._complete(session, batch, by_id)
+        known = len(by_id) + len(otherwise)
+        return Taken(len(batch.calls.id) - known, completed, known - completed)
+
+    def _complete(self, session: Session, batch: Batch, stored: Mapping[str, Stored]) -> int:
+        calls, events = batch.calls, list[CallEvent]()
+        unfinished = [call_id for call_id, known in stored.items() if not known.ended]
+        for call_id in unfinished:
+            i = calls.id.index(call_id)
+            told = (batch.source, calls.external_id[i])
+            answered_at = from_column(calls.answered_at[i].item())
+            if answered_at and not stored[call_id].answered:
+                events.append(CallEvent(*told, EventKind.ANSWERED, answered_at, extension=calls.extension[i]))
+            ended_at = from_column(calls.ended_at[i].item())
+            events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
+        if events:
+            self._ingest.write(session, events)
+        return len(unfinished)

@@ -1,0 +1,1 @@
+"""Contacts from files: what they say, which profiles exist already, what is written."""

@@ -1,0 +1,101 @@
+"""An import of profiles as work in the background: from a file that was sent to a report and what it left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.jobs import Cancelled, Job, JobKind
+from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, Reading
+from callerid_dash.domain.users import Action, User
+from callerid_dash.services.imports.profiles.phones import Doubt
+from callerid_dash.services.imports.profiles.reading import read_apart
+from callerid_dash.services.imports.profiles.rejected_file import left_out_file
+from callerid_dash.services.imports.profiles.service import Preview, ProfileImport, Report, Wishes
+from callerid_dash.services.jobs.jobs import Jobs, Progress
+from callerid_dash.services.jobs.rejected_rows import Telling
+from callerid_dash.services.jobs.uploads import Upload, Uploads
+from callerid_dash.services.shared.authority import authorize
+
+LEFT_OUT = "rejected.csv"
+"""The file of what was left out, in the job's folder."""
+FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
+"""What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has,
+`doubts`, how many phones, `doubts_told`, the first of these with line, name, field, value and reason, and `undo_id`,
+the step that takes it back, once there is one."""
+DOUBTS_TOLD = 50
+
+
+class ProfileImportJobs:
+    """Shows what is in files that were sent, and imports them."""
+
+    def __init__(self, jobs: Jobs, uploads: Uploads, profile_import: ProfileImport) -> None:
+        self._jobs = jobs
+        self._uploads = uploads
+        self._import = profile_import
+
+    def whole(self, user: User, upload_id: UUID) -> Upload:
+        """A file that has arrived. Raises Forbidden, NotFound or InvalidInput."""
+        authorize(user, Action.IMPORT)
+        upload = self._uploads.get(user, upload_id)
+        if not upload.complete:
+            raise InvalidInput("Not all of the file has arrived. Send it again.")
+        if upload.size > LARGEST:
+            raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
+        return upload
+
+    def read(self, user: User, upload_id: UUID, reading: Reading) -> ContactFile:
+        """What is in the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
+        return read_apart(self.whole(user, upload_id).path, reading, any_columns=True)
+
+    def preview(self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes) -> Preview:
+        """What an import would do. Raises Forbidden, NotFound or InvalidInput."""
+        found = read_apart(self.whole(user, upload_id).path, reading)
+        return self._import.preview(found.entries, wishes, user)
+
+    def start(
+        self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes, telling: Telling[InvalidInput]
+    ) -> Job:
+        """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
+        upload = self.whole(user, upload_id)
+        found = read_apart(upload.path, reading)  # what is wrong with it as a whole, is told now
+        self._import.check(wishes)
+
+        def work(progress: Progress) -> Mapping[str, object]:
+            stopping = False
+
+            def follow(report: Report) -> None:
+                nonlocal stopping
+                try:
+                    progress.advance(report.seen, report.total, **_figures(report))
+                except Cancelled:
+                    stopping = True
+
+            report = self._import.run(found.entries, wishes, user, upload.name, follow, lambda: stopping)
+            self._write_left_out(progress.folder / LEFT_OUT, found, report, telling)
+            if report.stopped:
+                progress.advance(report.seen, report.total, **_figures(report))  # ends here
+            upload.path.unlink(missing_ok=True)
+            return _figures(report)
+
+        return self._jobs.start(user, JobKind.IMPORT_PROFILES, upload.name, work, upload_id)
+
+    def _write_left_out(self, path: Path, found: ContactFile, report: Report, telling: Telling[InvalidInput]) -> None:
+        if report.left_out or report.doubts:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(
+                    left_out_file(found.heads, report.left_out, report.doubts, telling.heads, telling.reason)
+                )
+
+
+def _figures(report: Report) -> dict[str, object]:
+    step = {} if report.undo_id is None else {"undo_id": report.undo_id}
+    told = [_told(each) for each in report.doubts[:DOUBTS_TOLD]]
+    lists = {"left_out": len(report.left_out), "doubts": len(report.doubts), "doubts_told": told}
+    return {**{name: getattr(report, name) for name in FIGURES}, **lists, **step}
+
+
+def _told(each: Doubt) -> list[object]:
+    return [each.entry.line, each.name, each.field, each.value, each.reason.message, each.reason.values]

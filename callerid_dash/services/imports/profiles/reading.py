@@ -1,0 +1,45 @@
+"""Reading a file of contacts in a process of its own, within bounds: it is a stranger's, and may be anything."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.files.subprocess_reader import Bounds, answers
+from callerid_dash.domain.profiles.contacts.contact import Entry
+from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, Reading, read_contacts
+
+_BOUNDS = Bounds(memory=1 << 30, patience=600.0)
+_AT_ONCE = 1_000
+"""Entries of an answer."""
+_turn = threading.BoundedSemaphore(2)
+"""So many files are read at a time; others wait."""
+
+
+def read_apart(path: Path, reading: Reading, *, any_columns: bool = False) -> ContactFile:
+    """What is in the file; see `read_contacts`. Raises InvalidInput or ReadingFailed."""
+    entries: list[Entry] = []
+    found: ContactFile | None = None
+    with _turn:
+        for some in answers(_BOUNDS, read_here, path.absolute(), reading, any_columns):
+            entries += some.entries
+            found = some
+    if found is None:
+        raise InvalidInput("This file is empty.", "file")
+    return replace(found, entries=tuple(entries))
+
+
+def read_here(path: Path, reading: Reading, any_columns: bool) -> Iterator[ContactFile]:
+    """The file in pieces, each with some of the entries."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        values = {"file": str(path), "reason": error.strerror or str(error)}
+        raise InvalidInput("%(file)s cannot be read: %(reason)s.", "file", values=values) from error
+    found = read_contacts(data, reading, any_columns=any_columns)
+    for start in range(0, max(len(found.entries), 1), _AT_ONCE):
+        yield replace(found, entries=found.entries[start : start + _AT_ONCE])

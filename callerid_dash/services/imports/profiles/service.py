@@ -1,0 +1,276 @@
+"""Profiles from files of contacts: looked at before they are stored, then stored batch by batch.
+
+An entry is stored as a whole or told with the reason. A batch is one transaction with its lines in the audit trail;
+past unknown calls of new numbers become the profiles' own. Once stopped or broken off, an import is begun anew: what
+it has stored is found to be there already. What an entry is, is decided by `import_plan.py`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.contacts.contact import Entry, Unread
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.imports.profiles.duplicates import Judged, Planner, Prepared, Pretended, Standing
+from callerid_dash.services.imports.profiles.mapping import ImportRules, category_named
+from callerid_dash.services.imports.profiles.name_index import Names, name_key
+from callerid_dash.services.imports.profiles.phones import Doubt, sorted_out
+from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, Traces
+from callerid_dash.services.imports.profiles.write_batch import Writing, Written
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize, id_of
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import profiles as tables
+from callerid_dash.store.shared import undos
+from callerid_dash.store.shared.audit import Line
+
+_BATCH = 500
+"""Entries of a transaction; calls that come in meanwhile wait for it, half a second at most."""
+SHOWN = 20
+"""So many entries of each standing are shown beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How an import is done: what becomes of duplicates, and the category of those who do not say theirs."""
+
+    duplicates: Duplicates = Duplicates.SKIP
+    category: str = ""
+    category_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would find. `shown` has the first entries of each standing, `shared` how many new ones share a
+    number, `organizations` the names of those that would be made because people belong to them; `doubts` are the phones
+    that found no valid number."""
+
+    total: int
+    counts: Counter[Standing]
+    shown: dict[Standing, list[Judged]]
+    rejected: tuple[Judged, ...]
+    shared: int = 0
+    organizations: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import has done. `left_out`: entries of which nothing was taken, and why; `doubts`: phones of the others
+    that found no valid number; `stopped`: before its end; `undo_id` takes it back.
+    """
+
+    total: int = 0
+    seen: int = 0
+    added: int = 0
+    completed: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    organizations: int = 0
+    past_calls: int = 0
+    stopped: bool = False
+    undo_id: int | None = None
+    left_out: list[Judged] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+Follow = Callable[[Report], None]
+"""Told how far it is: `seen` entries of `total`, and what has come of them."""
+
+
+class ProfileImport:
+    """Imports profiles. Thread-safe."""
+
+    def __init__(
+        self, store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, clock: Clock = now
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._audit = audit
+        self._clock = clock
+        self._writing = Writing(directory, audit, news, clock)
+
+    def check(self, wishes: Wishes) -> None:
+        """Can it be done so? Raises InvalidInput."""
+        self._category_id(wishes)
+
+    def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> Preview:
+        """What would become of these entries; stores nothing. Raises Forbidden or InvalidInput."""
+        authorize(actor, Action.IMPORT)
+        prepared, rejected = self._prepared(entries, wishes)
+        with self._store.read() as session:
+            planner, names = self._planner(session, prepared, wishes)
+            pretended = Pretended()
+            judged = [each for batch in _batches(prepared) for each in planner.judge(session, batch, pretended)]
+            judged = self._with_names(session, judged)
+        judged = sorted([*judged, *rejected], key=lambda each: each.entry.line)
+        counts = Counter(each.standing for each in judged)
+        shown: dict[Standing, list[Judged]] = {standing: [] for standing in Standing}
+        for each in judged:
+            if len(shown[each.standing]) < SHOWN:
+                shown[each.standing].append(each)
+        fresh = [each for each in judged if each.standing in (Standing.NEW, Standing.SIMILAR)]
+        fresh.sort(key=lambda each: bool(each.prepared and each.prepared.content.kind is ProfileKind.PERSON))
+        return Preview(
+            total=len(judged),
+            counts=counts,
+            shown=shown,
+            rejected=tuple(rejected),
+            shared=sum(each.shared for each in fresh),
+            organizations=tuple(_missing_organizations(fresh, names)),
+            doubts=tuple(_in_order(doubt for each in prepared for doubt in each.doubts)),
+        )
+
+    def run(
+        self,
+        entries: Sequence[Entry],
+        wishes: Wishes,
+        actor: Actor,
+        file: str = "",
+        follow: Follow = lambda report: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Store them; between batches it tells its progress and asks whether to stop.
+
+        Raises Forbidden or InvalidInput.
+        """
+        authorize(actor, Action.IMPORT)
+        prepared, rejected = self._prepared(entries, wishes)
+        report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
+        with self._store.read() as session:
+            planner, names = self._planner(session, prepared, wishes)
+        follow(report)
+        traces = Traces()
+        try:
+            for batch in _batches(prepared):
+                if stop():
+                    report.stopped = True
+                    break
+                written = self._store.write(self._work(batch, planner, names, wishes, actor))
+                for profile_id, kind, key, has_phones in written.named:
+                    names.add(profile_id, kind, key, has_phones)
+                planner.made |= written.made
+                traces.follow(written)
+                report.doubts += (doubt for each in batch for doubt in each.doubts)
+                _count(report, written, len(batch))
+                follow(report)
+        finally:  # what was stored by then can be taken back, whatever ended it
+            report.undo_id = self._store.write(lambda session: self._note(session, actor, file, report, traces))
+        report.left_out.sort(key=lambda each: each.entry.line)
+        report.doubts = _in_order(report.doubts)
+        return report
+
+    def _work(
+        self, batch: Sequence[Prepared], planner: Planner, names: Names, wishes: Wishes, actor: Actor
+    ) -> Callable[[Session], Written]:
+        def work(session: Session) -> Written:
+            judged = planner.judge(session, batch, Pretended())
+            return self._writing.write(session, judged, names, wishes.duplicates, self._category_id(wishes), actor)
+
+        return work
+
+    def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
+        """Those that may be stored, organizations first, and those that may not."""
+        snapshot = self._directory.snapshot
+        ours = ImportRules(snapshot, self._category_id(wishes))
+        rules = Rules(snapshot, snapshot.locality.dialing, {})
+        prepared, rejected = [], []
+        for entry in entries:
+            if isinstance(entry, Unread):
+                rejected.append(Judged(entry, Standing.REJECTED, reason=entry.reason))
+                continue
+            try:
+                phones, doubts = sorted_out(entry, rules)
+                draft = ours.draft(entry, phones)
+                content = rules.content(draft)
+                prepared.append(Prepared(entry, draft, content, name_key(content.name), doubts))
+            except InvalidInput as error:
+                rejected.append(Judged(entry, Standing.REJECTED, entry.name, reason=error))
+        prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
+        return prepared, rejected
+
+    def _category_id(self, wishes: Wishes) -> int | None:
+        snapshot = self._directory.snapshot
+        if wishes.category:
+            return category_named(snapshot, wishes.category)
+        if wishes.category_id is not None and wishes.category_id not in {leaf.id for leaf in snapshot.leaves}:
+            raise InvalidInput("This category does not exist or has categories below it.", "category")
+        return wishes.category_id
+
+    def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> tuple[Planner, Names]:
+        names = Names([each.key for each in prepared] + [name_key(each.contact.organization) for each in prepared])
+        for profile_id, kind, key, has_phones in tables.all_names(session):
+            names.add(profile_id, kind, key, has_phones)
+        planner = Planner(self._matcher, names, wishes.duplicates)
+        pretended = Pretended()
+        for batch in _batches(prepared):
+            found = planner.judge(session, batch, pretended)
+            same = (each.other_id for each in found if each.standing is Standing.DUPLICATE)
+            planner.named.update(other_id for other_id in same if other_id is not None)
+        return planner, names
+
+    def _with_names(self, session: Session, judged: Sequence[Judged]) -> list[Judged]:
+        """With the names of those who are called alike, for as many as are shown."""
+        similar = [each for each in judged if each.standing is Standing.SIMILAR][:SHOWN]
+        ids = {each.other_id for each in similar if each.other_id is not None}
+        found = tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+        known = {key: profile.name for key, profile in found.items()}
+        return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in judged]
+
+    def _note(self, session: Session, actor: Actor, file: str, report: Report, traces: Traces) -> int | None:
+        counts = ("added", "completed", "unchanged", "skipped", "rejected")
+        changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
+        self._audit.note(session, actor, Deed.IMPORTED, Line(SubjectKind.PROFILE, "import", file, changes))
+        before = traces.told()
+        return undos.add(session, PROFILES_IMPORTED, self._clock(), id_of(actor), file, before) if before else None
+
+
+def _count(report: Report, written: Written, entries: int) -> None:
+    report.seen += entries
+    report.added += written.added
+    report.completed += written.completed
+    report.unchanged += written.unchanged
+    report.skipped += written.skipped
+    report.rejected += written.rejected
+    report.organizations += written.organizations
+    report.past_calls += written.past_calls
+    report.left_out += written.left_out
+
+
+def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:
+    return sorted(doubts, key=lambda each: each.entry.line)
+
+
+def _missing_organizations(fresh: Iterable[Judged], names: Names) -> Iterator[str]:
+    known: set[str] = set()
+    for each in fresh:
+        if each.prepared and each.prepared.content.kind is ProfileKind.ORGANIZATION:
+            known.add(each.prepared.key)
+        organization = each.prepared.contact.organization if each.prepared else ""
+        key = name_key(organization)
+        if key and key not in known and names.same(key, ProfileKind.ORGANIZATION) is None:
+            known.add(key)
+            yield organization
+
+
+def _batches(prepared: Sequence[Prepared]) -> Iterator[Sequence[Prepared]]:
+    """Batches of one kind each, so that organizations are there before the people who belong to them."""
+    for _, same in itertools.groupby(prepared, key=lambda each: each.content.kind):
+        each = list(same)
+        for start in range(0, len(each), _BATCH):
+            yield each[start : start + _BATCH]

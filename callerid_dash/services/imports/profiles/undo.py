@@ -1,0 +1,146 @@
+"""An import of profiles is taken back as a whole: what it made goes, what it completed becomes what that was.
+
+Only what is as the import left it: whoever was changed since, or got a record, stays, and so does an organization to
+which somebody who stays belongs. Calls go to another holder of their number, else to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.errors import Stale
+from callerid_dash.domain.profiles.profiles import Profile, winner
+from callerid_dash.domain.users import Actor
+from callerid_dash.services.imports.profiles.write_batch import Written
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.profiles.changes import described
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.undo import TakenBack
+from callerid_dash.store.calls import attribution
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import snapshots
+from callerid_dash.store.office.snapshots import Snapshot
+from callerid_dash.store.profiles import profiles as tables
+from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.undos import Step
+
+PROFILES_IMPORTED = "profiles_imported"
+"""The kind of the undoable step."""
+_FIRST = 1
+_NEVER = 0  # no profile has this version
+
+
+@dataclass(slots=True)
+class Traces:
+    """What an import has left so far: the versions of the profiles that it made and of those that it completed, what
+    the latter were before, and how many records they had."""
+
+    made: dict[int, int] = field(default_factory=dict)
+    completed: dict[int, int] = field(default_factory=dict)
+    records: dict[int, int] = field(default_factory=dict)
+    rows: Snapshot = field(default_factory=dict)
+
+    def follow(self, written: Written) -> None:
+        """A batch was stored."""
+        self.made |= dict.fromkeys(written.made, _FIRST)
+        fresh = written.filled.keys() - self.made.keys() - self.completed.keys()
+        for key, before in written.filled.items():
+            known = self.made if key in self.made else self.completed
+            untouched = known.get(key, before) == before  # by others, since an earlier batch
+            known[key] = before + 1 if untouched else _NEVER
+        self.records |= {key: written.records[key] for key in fresh}
+        for table, rows in written.before.items():
+            self.rows.setdefault(table, []).extend(_rows_of({table: rows}, fresh)[table])
+
+    def told(self) -> dict[str, object]:
+        """As a step keeps it; empty when there is nothing to take back."""
+        if not self.made and not self.completed:
+            return {}
+        parts = {"made": self.made, "completed": self.completed, "records": self.records}
+        return {**{name: list(each.items()) for name, each in parts.items()}, "rows": self.rows}
+
+
+class ImportUndo:
+    """Takes imports of profiles back. Thread-safe."""
+
+    def __init__(self, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> None:
+        self._directory = directory
+        self._matcher = matcher
+        self._audit = audit
+        self._news = news
+
+    def take_back(self, session: Session, actor: Actor, step: Step) -> TakenBack:
+        """`TakeBack` of an import."""
+        before = step.before
+        made, completed, records = (dict(map(tuple, before[name])) for name in ("made", "completed", "records"))
+        there = self._some(session, [*made, *completed])
+        weights = snapshots.weights(session, list(there))
+        same = {
+            key
+            for key, profile in there.items()
+            if profile.version == {**made, **completed}[key] and weights[key][0] == records.get(key, 0)
+        }
+        restored = same & completed.keys()
+        if restored:
+            snapshots.put_back(session, _rows_of(before["rows"], restored), restored)
+        gone = same & made.keys()
+        gone -= set(snapshots.members_of(session, list(gone)).values())
+        if not gone and not restored:
+            raise Stale("This cannot be taken back any more: all of these profiles have been changed since.")
+        self._remove(session, {key: there[key] for key in gone}, actor)
+        self._follow(session, {key: there[key] for key in restored}, actor)
+        return TakenBack(len(gone) + len(restored), len(there) - len(gone) - len(restored))
+
+    def _remove(self, session: Session, gone: Mapping[int, Profile], actor: Actor) -> None:
+        if not gone:
+            return
+        calls = attribution.calls_by_number(session, list(gone))
+        snapshots.remove(session, list(gone), records=True)
+        attribution.leave(session, list(gone), self._holders(session, calls))
+        lines = (_line(each, differences(self._described(each), {})) for each in gone.values())
+        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self._news.profiles_changed(session, gone, _numbers(gone.values()))
+
+    def _follow(self, session: Session, earlier: Mapping[int, Profile], actor: Actor) -> None:
+        """Have everything follow profiles that were restored; `earlier` is what they were until now."""
+        if not earlier:
+            return
+        now = self._some(session, earlier)
+        tables.renamed_organization(session, now.values())
+        lost = [(key, n) for key, was in earlier.items() for n in _numbers([was]) - _numbers([now[key]])]
+        attribution.leave_each(session, lost, self._holders(session, {number for _, number in lost}))
+        lines = (_line(now[key], differences(*map(self._described, (was, now[key])))) for key, was in earlier.items())
+        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self._news.profiles_changed(session, earlier, _numbers(earlier.values()) | _numbers(now.values()))
+
+    def _holders(self, session: Session, numbers: Collection[str]) -> dict[str, int | None]:
+        """Who gets the calls of each number."""
+        held = self._matcher.holders_in(session, numbers)
+        best = {number: winner(held.get(number, ())) for number in numbers}
+        return {number: holder.id if holder else None for number, holder in best.items()}
+
+    def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
+        return tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+
+    def _described(self, profile: Profile) -> dict[str, str]:
+        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        return described(profile, [node.title for node in path])
+
+
+def _rows_of(rows: Snapshot, ids: Collection[int]) -> Snapshot:
+    return {
+        table: [row for row in found if row["id" if table == "profiles" else "profile_id"] in ids]
+        for table, found in rows.items()
+    }
+
+
+def _numbers(profiles: Iterable[Profile]) -> set[str]:
+    return {phone.canonical for profile in profiles for phone in profile.phones if phone.canonical}
+
+
+def _line(profile: Profile, changes: Collection[Change]) -> Line:
+    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, tuple(changes))

@@ -1,0 +1,257 @@
+"""Storing a batch of judged entries in one transaction: new profiles, organizations, what others lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Actor
+from callerid_dash.services.imports.profiles.duplicates import Judged, Standing, taken
+from callerid_dash.services.imports.profiles.mapping import completed
+from callerid_dash.services.imports.profiles.name_index import Names, name_key
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.profiles.changes import described, draft_of
+from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import id_of
+from callerid_dash.services.shared.clock import Clock
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import attribution
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import snapshots
+from callerid_dash.store.office.snapshots import Snapshot
+from callerid_dash.store.profiles import profiles as tables
+from callerid_dash.store.profiles.profiles import ProfileContent
+from callerid_dash.store.shared.audit import Line
+
+Named = tuple[int, ProfileKind, str, bool]
+"""A profile's id, kind, name as it is compared, and whether it has a phone."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a batch. Of the profiles that were `filled`: their versions, what they were, and how many records
+    they had `before`."""
+
+    added: int = 0
+    completed: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    organizations: int = 0
+    past_calls: int = 0
+    left_out: list[Judged] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
+    made: set[int] = field(default_factory=set)
+    filled: dict[int, int] = field(default_factory=dict)
+    before: Snapshot = field(default_factory=dict)
+    records: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Making:
+    """A profile about to be made."""
+
+    draft: ProfileDraft
+    content: ProfileContent
+    organization: str
+
+
+class Writing:
+    """Writes into a session that is handed in; keeps nothing."""
+
+    def __init__(self, directory: Directory, audit: Audit, news: News, clock: Clock) -> None:
+        self._directory = directory
+        self._audit = audit
+        self._news = news
+        self._clock = clock
+
+    def write(
+        self,
+        session: Session,
+        batch: Sequence[Judged],
+        names: Names,
+        duplicates: Duplicates,
+        category_id: int | None,
+        actor: Actor,
+    ) -> Written:
+        """Store what is to be stored of a batch and tell it; InvalidInput of one entry is no reason to stop."""
+        written = Written()
+        making: dict[int, _Making] = {}
+        filling: dict[int, list[Judged]] = {}
+        for each in batch:
+            if taken(each, duplicates) and each.prepared:
+                prepared = each.prepared
+                making[-len(making) - 1] = _Making(prepared.draft, prepared.content, prepared.contact.organization)
+            elif each.standing is Standing.OTHER_NAME:
+                written.skipped += 1
+                written.left_out.append(each)
+            elif duplicates is Duplicates.SKIP or each.other_id is None:
+                written.skipped += 1
+            elif each.other_id < 0:
+                self._join(making[each.other_id], each, written)
+            else:
+                filling.setdefault(each.other_id, []).append(each)
+        wanted = [*(each.organization for each in making.values()), *_firms_of(filling)]
+        firms = self._firms(session, wanted, names, category_id, actor, written)
+        numbers = self._make(session, list(making.values()), firms, actor, written)
+        numbers |= self._fill(session, filling, firms, actor, written)
+        written.past_calls = attribution.adopt_each(session, numbers)
+        return written
+
+    def _join(self, making: _Making, each: Judged, written: Written) -> None:
+        """An entry that tells more of an earlier one of the same batch."""
+        if (more := each.prepared) is None:
+            return
+        before, known = making.content, [phone.identity for phone in making.content.phones]
+        try:
+            draft = completed(making.draft, more.draft, known, more.identities)
+            making.draft, making.content = draft, self._rules().content(draft)
+        except InvalidInput as error:
+            _reject(written, each, error)
+            return
+        making.organization = making.organization or more.contact.organization
+        written.completed += making.content != before
+        written.unchanged += making.content == before
+
+    def _firms(
+        self, session: Session, wanted: Iterable[str], names: Names, category_id: int | None, actor: Actor, at: Written
+    ) -> dict[str, tuple[int, str]]:
+        """Id and name of the organizations that people belong to, by their keys; those that are missing are made."""
+        titles = {key: title for title in wanted if (key := name_key(title))}
+        ids = {key: found for key in titles if (found := names.same(key, ProfileKind.ORGANIZATION)) is not None}
+        there = tables.organizations(session, ids.values())
+        firms = {key: (found, there[found]) for key, found in ids.items() if found in there}
+        drafts = {
+            key: ProfileDraft(ProfileKind.ORGANIZATION, title, category_id=category_id)
+            for key, title in titles.items()
+            if key not in firms
+        }
+        contents = {}
+        for key, draft in drafts.items():
+            try:
+                contents[key] = self._rules().content(draft)
+            except InvalidInput:  # no name to call a firm by; the person is stored all the same
+                continue
+        made = self._insert(session, list(contents.values()), actor)
+        firms |= {key: (i, content.name) for i, (key, content) in zip(made, contents.items(), strict=True)}
+        at.organizations += len(made)
+        at.made.update(made)
+        at.named += [(i, ProfileKind.ORGANIZATION, key, False) for i, key in zip(made, contents, strict=True)]
+        return firms
+
+    def _make(
+        self,
+        session: Session,
+        making: Sequence[_Making],
+        firms: Mapping[str, tuple[int, str]],
+        actor: Actor,
+        written: Written,
+    ) -> dict[str, int]:
+        """Add the new profiles; answers whose their numbers are."""
+        contents = [_in_firm(each.content, firms.get(name_key(each.organization))) for each in making]
+        ids = self._insert(session, contents, actor)
+        numbers: dict[str, int] = {}
+        for key, content in zip(ids, contents, strict=True):
+            written.named.append((key, content.kind, name_key(content.name), bool(content.phones)))
+            for phone in content.phones:
+                if phone.canonical:
+                    numbers.setdefault(phone.canonical, key)
+        written.added += len(ids)
+        written.made.update(ids)
+        self._news.profiles_changed(session, (), numbers)
+        return numbers
+
+    def _insert(self, session: Session, contents: Sequence[ProfileContent], actor: Actor) -> list[int]:
+        ids = tables.insert(session, contents, self._clock(), id_of(actor))
+        lines = [Line(SubjectKind.PROFILE, str(key), c.name) for key, c in zip(ids, contents, strict=True)]
+        self._audit.note(session, actor, Deed.ADDED, *lines)
+        return ids
+
+    def _fill(
+        self,
+        session: Session,
+        filling: Mapping[int, Sequence[Judged]],
+        firms: Mapping[str, tuple[int, str]],
+        actor: Actor,
+        written: Written,
+    ) -> dict[str, int]:
+        """Add to profiles what entries know more; answers whose the new numbers are."""
+        lookups = self._directory.snapshot.profile_lookups
+        before = tables.by_ids(session, filling, lookups)
+        contents: dict[int, ProfileContent] = {}
+        for key, entries in filling.items():
+            if key not in before:  # deleted since the entry was judged
+                written.skipped += len(entries)
+                continue
+            if content := self._filled(before[key], entries, firms, written):
+                contents[key] = content
+        written.filled = {key: before[key].version for key in contents}
+        written.before = snapshots.take(session, contents, records=False)
+        written.records = {key: records for key, (records, _) in snapshots.weights(session, list(contents)).items()}
+        tables.update_many(session, contents, self._clock())
+        after = tables.by_ids(session, contents, lookups)
+        changes = [
+            Line(
+                SubjectKind.PROFILE, str(key), profile.name, differences(*map(self._described, (before[key], profile)))
+            )
+            for key, profile in after.items()
+        ]
+        self._audit.note(session, actor, Deed.CHANGED, *changes)
+        held = {phone.canonical: key for key, profile in after.items() for phone in profile.phones if phone.canonical}
+        self._news.profiles_changed(session, after, held)
+        old = {phone.canonical for profile in before.values() for phone in profile.phones}
+        return {number: key for number, key in held.items() if number not in old}
+
+    def _filled(
+        self, profile: Profile, entries: Sequence[Judged], firms: Mapping[str, tuple[int, str]], written: Written
+    ) -> ProfileContent | None:
+        """What the profile is with what these entries know more; None when that is nothing."""
+        draft, known, content = draft_of(profile), [phone.identity for phone in profile.phones], None
+        for each in entries:
+            if (more := each.prepared) is None:
+                continue
+            fuller = completed(draft, more.draft, known, more.identities, nameless=profile.anonymous)
+            firm = firms.get(name_key(more.contact.organization))
+            if firm and fuller.kind is ProfileKind.PERSON and fuller.organization_id is None:
+                fuller = replace(fuller, organization_id=firm[0])
+            try:
+                checked = self._rules(firms.values(), profile).content(fuller, profile)
+            except InvalidInput as error:
+                _reject(written, each, error)
+                continue
+            written.completed += fuller != draft
+            written.unchanged += fuller == draft
+            if fuller != draft:
+                draft, content, known = fuller, checked, [phone.identity for phone in checked.phones]
+        return content
+
+    def _rules(self, firms: Iterable[tuple[int, str]] = (), profile: Profile | None = None) -> Rules:
+        snapshot, organizations = self._directory.snapshot, dict(firms)
+        if profile and profile.organization_id is not None:
+            organizations[profile.organization_id] = profile.organization
+        return Rules(snapshot, snapshot.locality.dialing, organizations)
+
+    def _described(self, profile: Profile) -> dict[str, str]:
+        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        return described(profile, [node.title for node in path])
+
+
+def _in_firm(content: ProfileContent, firm: tuple[int, str] | None) -> ProfileContent:
+    if firm is None or content.kind is ProfileKind.ORGANIZATION:
+        return content
+    return replace(content, organization_id=firm[0], organization=firm[1])
+
+
+def _firms_of(filling: Mapping[int, Sequence[Judged]]) -> list[str]:
+    entries = [each.prepared for found in filling.values() for each in found]
+    return [each.contact.organization for each in entries if each]
+
+
+def _reject(written: Written, each: Judged, error: InvalidInput) -> None:
+    written.rejected += 1
+    written.left_out.append(replace(each, standing=Standing.REJECTED, reason=error))

@@ -1,0 +1,272 @@
+"""Work in the background: started by somebody who may, told in figures while it runs, ended when they ask for it.
+
+The work runs in a thread of the process that was asked; how far it is lies in the database, so that any process can
+show it and ask for its end. A job that says nothing for a minute has lost its process.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from callerid_dash.domain.errors import Busy, CallerIdError, NotFound, StoreUnavailable
+from callerid_dash.domain.jobs import Cancelled, Failure, Job, JobKind, JobState
+from callerid_dash.domain.users import Action, Subject, User, can
+from callerid_dash.services.jobs.job_files import JobFiles
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.jobs import jobs as tables
+
+AT_ONCE = 3
+"""So many jobs run at a time in one process; the telephones come first."""
+SILENT = timedelta(minutes=1)
+"""A job that has not been heard of for so long has lost its process."""
+FILES_KEPT = timedelta(days=1)
+KEPT = timedelta(days=30)
+_SIGN_OF_LIFE = 10  # seconds
+_PATIENCE = 8.0  # seconds that all of them get to end when the product stops
+
+MAY: Mapping[JobKind, Action] = {
+    JobKind.IMPORT_CALLS: Action.IMPORT,
+    JobKind.IMPORT_PROFILES: Action.IMPORT,
+    JobKind.EXPORT: Action.SEE_CALLS,
+}
+"""What one must be allowed to do for each kind; the service that does the work looks closer."""
+
+log = logging.getLogger(__name__)
+
+
+class Progress:
+    """What a job's work is given: tell how far it is, hear that it shall end. Cheap; may be called for every row."""
+
+    def __init__(self, job_id: UUID, folder: Path) -> None:
+        self.job_id = job_id
+        self.folder = folder
+        """For the job's files."""
+        self._figures: tuple[int, int | None, Mapping[str, object]] = (0, None, {})
+        self._cancelled = threading.Event()
+
+    def advance(self, done: int, total: int | None = None, **figures: object) -> None:
+        """So much is done, of so much if that is known; `figures` are shown and kept as the result so far.
+
+        Raises Cancelled when the work shall end.
+        """
+        before = self._figures
+        self._figures = (done, total if total is not None else before[1], figures or before[2])
+        if self._cancelled.is_set():
+            raise Cancelled
+
+    @property
+    def figures(self) -> tuple[int, int | None, Mapping[str, object]]:
+        """What was told last."""
+        return self._figures
+
+    def cancel(self) -> None:
+        """From now on `advance` raises."""
+        self._cancelled.set()
+
+
+Work = Callable[[Progress], Mapping[str, object]]
+"""Does it and answers the figures of the result, which must be JSON."""
+
+
+@dataclass(slots=True)
+class _Running:
+    progress: Progress
+    ended: threading.Event
+
+
+class _Pulse:
+    """Writes down how far a job is, but not for every row, and hears whether another process wants its end."""
+
+    def __init__(self, store: Store, progress: Progress, clock: Clock) -> None:
+        self._store = store
+        self._progress = progress
+        self._clock = clock
+        self._told, self._at = progress.figures, clock()
+
+    def beat(self) -> None:
+        """Once; raises what the store raises, and is good for another time."""
+        progress, at = self._progress, self._clock()
+        if (figures := progress.figures) != self._told or (at - self._at).total_seconds() >= _SIGN_OF_LIFE:
+            self._told, self._at = figures, at
+            self._store.write(lambda session: tables.progress(session, progress.job_id, *figures, at))
+        with self._store.read(consistent=False) as session:
+            cancelled = tables.cancel_requested(session, progress.job_id)
+        if cancelled:
+            progress.cancel()
+
+
+class Jobs:
+    """Starts jobs and knows how they stand. Thread-safe."""
+
+    def __init__(self, store: Store, folder: Path, clock: Clock = now, pulse: float = 0.5) -> None:
+        self._store = store
+        self._background = store.background
+        self._files = JobFiles(folder)
+        self._clock = clock
+        self._pulse = pulse
+        self._lock = threading.Lock()
+        self._running: dict[UUID, _Running] = {}
+        self._stopping = False
+
+    def start(self, user: User, kind: JobKind, label: str, work: Work, job_id: UUID | None = None) -> Job:
+        """Let `work` run in the background. `job_id` names a job whose files have come before it (`folder`).
+
+        Raises Forbidden, or Busy when enough of them run.
+        """
+        authorize(user, MAY[kind])
+        at = self._clock()
+        job = Job(job_id or uuid4(), kind, user.id, label, JobState.RUNNING, at, at)
+        progress = Progress(job.id, self.folder(job.id))
+        ended = threading.Event()
+        with self._lock:
+            if self._stopping or len(self._running) >= AT_ONCE or job.id in self._running:
+                raise Busy("Enough is running in the background already. Start this when something of it has ended.")
+            self._running[job.id] = _Running(progress, ended)
+        try:
+            self._store.write(lambda session: tables.add(session, job))
+        except BaseException:
+            self._forget(job.id)
+            raise
+        try:
+            self._background.once("job", lambda: self._run(job, progress, ended, work), f"job {kind}")
+        except RuntimeError as error:  # no more threads
+            self._forget(job.id)
+            self._end(self._ended(job, progress, JobState.FAILED, Failure.UNEXPECTED))
+            raise Busy("Nothing more can be started in the background now. Try again in a while.") from error
+        return job
+
+    def get(self, user: User, job_id: UUID) -> Job:
+        """The job as it stands. Raises NotFound, also for a job of somebody else."""
+        with self._store.read(consistent=False) as session:
+            job = tables.by_id(session, job_id)
+        if job is None or not can(user.role, Action.FOLLOW_JOB, Subject(mine=job.user_id == user.id)):
+            raise NotFound("There is no such job, or not any more.")
+        return self._as_of_now(job)
+
+    def latest(self, user: User, kind: JobKind) -> Job | None:
+        """The job of this kind that the user has started last."""
+        with self._store.read(consistent=False) as session:
+            job = tables.latest(session, user.id, kind)
+        return self._as_of_now(job) if job else None
+
+    def cancel(self, user: User, job_id: UUID) -> Job:
+        """Ask for the end of a job; it comes soon, and what is stored by then stays. Raises NotFound."""
+        job = self.get(user, job_id)
+        if not job.running:
+            return job
+        self._store.write(lambda session: tables.ask_to_cancel(session, job_id))
+        if running := self._here(job_id):
+            running.progress.cancel()
+        return self.get(user, job_id)
+
+    def folder(self, job_id: UUID) -> Path:
+        """Where the files of a job lie, which only our user can enter; gone a day after the last was written."""
+        return self._files.folder(job_id)
+
+    def folder_if_any(self, job_id: UUID) -> Path | None:
+        """The same, but none is made."""
+        return self._files.existing(job_id)
+
+    def discard(self, job_id: UUID) -> None:
+        """Delete the files of a job that does not run here."""
+        if self._here(job_id) is None:
+            self._files.remove(job_id)
+
+    def tidy(self) -> None:
+        """Delete what nobody fetches any more: files after a day, jobs after a month."""
+        at = self._clock()
+        with self._store.read() as session:
+            lately, any_old = tables.lately(session, at - FILES_KEPT), tables.any_old(session, at - KEPT)
+        with self._lock:
+            here = set(self._running)
+        self._files.sweep(at - FILES_KEPT, lately | here)
+        if any_old:
+            self._store.write(lambda session: tables.forget(session, at - KEPT))
+
+    def stop(self) -> None:
+        """End all that runs here, and start nothing more. May be called twice."""
+        with self._lock:
+            self._stopping = True
+            running = list(self._running.values())
+        for each in running:
+            each.progress.cancel()
+        latest = time.monotonic() + _PATIENCE
+        for each in running:
+            each.ended.wait(max(0.0, latest - time.monotonic()))
+
+    def _run(self, job: Job, progress: Progress, ended: threading.Event, work: Work) -> None:
+        pulse = self._background.worker("job_pulse", _Pulse(self._store, progress, self._clock).beat, every=self._pulse)
+        try:
+            pulse.task.attempt(pulse.start)  # without it the work is done all the same
+            last = self._work(job, progress, work)
+            pulse.stop()
+            self._end(last)
+        finally:
+            pulse.stop()
+            self._forget(job.id)
+            ended.set()
+
+    def _end(self, job: Job) -> None:
+        try:
+            self._store.write(lambda session: tables.end(session, job))
+        except CallerIdError as error:
+            log.warning("The end of a job (%s) is not written down: %s", job.kind, error)
+
+    def _work(self, job: Job, progress: Progress, work: Work) -> Job:
+        """Do it; the job as it has ended."""
+        state, error, values, result = JobState.DONE, "", dict[str, object](), None
+        try:
+            result = work(progress)
+        except Cancelled:
+            state = JobState.CANCELLED
+        except StoreUnavailable as failure:
+            log.warning("A job (%s) has failed: %s", job.kind, failure)
+            state, error = JobState.FAILED, Failure.STORE
+        except CallerIdError as failure:
+            state, error, values = JobState.FAILED, failure.message, failure.values
+        except Exception:
+            log.exception("A job (%s) has failed", job.kind)
+            state, error = JobState.FAILED, Failure.UNEXPECTED
+        return replace(self._ended(job, progress, state, error, result), error_values=values)
+
+    def _ended(
+        self, job: Job, progress: Progress, state: JobState, error: str, result: Mapping[str, object] | None = None
+    ) -> Job:
+        done, total, figures = progress.figures
+        return replace(
+            job,
+            state=state,
+            done=done,
+            total=total,
+            result=figures if result is None else result,
+            error=error,
+            ended_at=self._clock(),
+        )
+
+    def _as_of_now(self, job: Job) -> Job:
+        """What runs here is told from memory; what has fallen silent elsewhere has been interrupted."""
+        if not job.running:
+            return job
+        if here := self._here(job.id):
+            done, total, figures = here.progress.figures
+            return replace(job, done=done, total=total, result=figures, updated_at=self._clock())
+        if job.updated_at >= self._clock() - SILENT:
+            return job
+        return replace(job, state=JobState.FAILED, error=Failure.INTERRUPTED, ended_at=job.updated_at)
+
+    def _here(self, job_id: UUID) -> _Running | None:
+        with self._lock:
+            return self._running.get(job_id)
+
+    def _forget(self, job_id: UUID) -> None:
+        with self._lock:
+            self._running.pop(job_id, None)

@@ -1,0 +1,51 @@
+"""The file of what an import could not read: a line per row, with the reason, to be mended and imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, Self, TextIO, TypeVar
+
+from callerid_dash.domain.calls.history import Rejected
+from callerid_dash.domain.files.spreadsheets import BOM, csv_line
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Generic[R]):
+    """The language of a file of what was left out: the heads of its own columns, and how a reason is said."""
+
+    heads: tuple[str, ...]
+    reason: Callable[[R], str]
+
+
+ENGLISH: Telling[Rejected] = Telling(("line", "reason", "row"), attrgetter("reason"))
+"""What the command line speaks."""
+
+
+class RejectsFile:
+    """CSV for spreadsheet programs. It is made with its first row: an import without rejected rows leaves none."""
+
+    def __init__(self, path: Path, telling: Telling[Rejected] = ENGLISH) -> None:
+        self._path = path
+        self._telling = telling
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        self._path.unlink(missing_ok=True)  # of an earlier try
+        return self
+
+    def write(self, row: Rejected) -> None:
+        """Add a row."""
+        if self._file is None:
+            self._file = self._path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            self._file.write(BOM + csv_line(self._telling.heads))
+        self._file.write(csv_line((row.line_no, self._telling.reason(row), row.row)))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._file is not None:
+            self._file.close()

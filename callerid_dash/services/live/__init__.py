@@ -1,0 +1,1 @@
+"""What happens at this moment: the feed of calls, caller lookup, notifications of changes."""

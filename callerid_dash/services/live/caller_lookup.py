@@ -1,0 +1,124 @@
+"""Who holds a number, remembered: calls of the same caller come in bunches. And calls with those who hold theirs.
+
+Profiles, colors and users change rarely; whoever changes them says which numbers to forget. Nothing here decides
+under which holder a call is shown (`domain/profiles/profiles.py: winner`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Collection, Mapping
+from uuid import UUID
+
+from callerid_dash.domain.profiles.profiles import Holder
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import holders as tables
+
+REMEMBERED = 20_000
+"""Numbers in memory, about 1 kB each when they are held."""
+
+Holders = Mapping[str, tuple[Holder, ...]]
+"""Who holds a canonical number, lowest id first."""
+
+
+class Matcher:
+    """Holders by canonical number. Thread-safe."""
+
+    def __init__(self, store: Store, directory: Directory, remembered: int = REMEMBERED) -> None:
+        self._store = store
+        self._directory = directory
+        self._remembered = remembered
+        self._lock = threading.Lock()
+        self._changes = 0
+        self._known: dict[str, tuple[Holder, ...]] = {}
+
+    def holders(self, numbers: Collection[str]) -> dict[str, tuple[Holder, ...]]:
+        """The holders of each number, lowest id first; numbers that nobody holds are left out."""
+        with self._lock:
+            changes = self._changes
+            found = {number: self._known[number] for number in numbers if number in self._known}
+        if missing := [number for number in numbers if number not in found]:
+            with self._store.read(consistent=False) as session:
+                fresh = self.holders_in(session, missing)
+            found |= {number: fresh.get(number, ()) for number in missing}
+            self._remember(changes, {number: found[number] for number in missing})
+        return {number: held for number, held in found.items() if held}
+
+    def holders_in(self, session: Session, numbers: Collection[str]) -> dict[str, tuple[Holder, ...]]:
+        """The same as this session sees it, with what its transaction has written."""
+        snapshot = self._directory.snapshot
+        return tables.holders(session, numbers, snapshot.users, snapshot.colors)
+
+    def rows(self, stored: Collection[StoredCall]) -> dict[UUID, FeedRow]:
+        """These calls with the holders of their numbers."""
+
+        def cards(ids: Collection[int]) -> dict[int, Holder]:
+            with self._store.read(consistent=False) as session:
+                return self._cards(session, ids)
+
+        return _rows(stored, self.holders({s.number.canonical for s in stored if s.number.canonical}), cards)
+
+    def rows_in(
+        self, session: Session, stored: Collection[StoredCall], holders: Holders | None = None
+    ) -> dict[UUID, FeedRow]:
+        """The same as this session sees it; `holders`, if they are known already."""
+        if holders is None:
+            holders = self.holders_in(session, {s.number.canonical for s in stored if s.number.canonical})
+        return _rows(stored, holders, lambda ids: self._cards(session, ids))
+
+    def rows_by_id(self, call_ids: Collection[UUID]) -> list[FeedRow]:
+        """The calls with these ids as they are stored now."""
+        if not call_ids:
+            return []
+        with self._store.read() as session:
+            return list(self.rows_in(session, list(call_tables.by_ids(session, call_ids).values())).values())
+
+    def _cards(self, session: Session, ids: Collection[int]) -> dict[int, Holder]:
+        snapshot = self._directory.snapshot
+        return tables.by_profile(session, ids, snapshot.users, snapshot.colors)
+
+    def forget(self, numbers: Collection[str]) -> None:
+        """These numbers' holders have changed; call it after the commit."""
+        with self._lock:
+            self._changes += 1
+            for number in numbers:
+                self._known.pop(number, None)
+
+    def forget_all(self) -> None:
+        """Users or colors have changed, or too much to name; call it after the directory was read again."""
+        with self._lock:
+            self._changes += 1
+            self._known.clear()
+
+    def _remember(self, changes: int, fresh: dict[str, tuple[Holder, ...]]) -> None:
+        with self._lock:
+            if changes != self._changes:  # read before a change that has been forgotten meanwhile
+                return
+            self._known |= fresh
+            for oldest in list(itertools.islice(self._known, max(len(self._known) - self._remembered, 0))):
+                del self._known[oldest]
+
+
+def _rows(
+    stored: Collection[StoredCall], holders: Holders, cards: Callable[[Collection[int]], Mapping[int, Holder]]
+) -> dict[UUID, FeedRow]:
+    """`cards` answers for profiles that calls are attributed to and that do not hold the number any more."""
+    held = {s.call.id: holders.get(s.number.canonical or "", ()) for s in stored}
+    given_away = {s.profile_id for s in stored if s.profile_id and all(h.id != s.profile_id for h in held[s.call.id])}
+    former = cards(given_away) if given_away else {}
+    return {s.call.id: _row(s, held[s.call.id], former) for s in stored}
+
+
+def _row(stored: StoredCall, held: tuple[Holder, ...], former: Mapping[int, Holder]) -> FeedRow:
+    if stored.profile_id is None:
+        return FeedRow(stored.call, stored.number, held, disowned=bool(held))
+    if any(holder.id == stored.profile_id for holder in held) or stored.profile_id not in former:
+        return FeedRow(stored.call, stored.number, held, stored.chosen_id)
+    with_former = (*held, former[stored.profile_id])
+    return FeedRow(stored.call, stored.number, with_former, stored.chosen_id, former_id=stored.profile_id)

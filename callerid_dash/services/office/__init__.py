@@ -1,0 +1,1 @@
+"""What the office has set: its lists, lines, extensions, place and texts."""

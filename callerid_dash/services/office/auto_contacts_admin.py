@@ -1,0 +1,127 @@
+"""The anonymous contacts module for its admin: the rule, the list of what it has made, and taking that back in bulk.
+
+Naming one is `services/profiles/profiles.py`, giving its number to somebody who is known already
+`services/profiles/merge.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from callerid_dash.domain.audit import SubjectKind
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.office.settings_change import Desk
+from callerid_dash.services.profiles.auto_contacts import SETTING, AnonymousRule, rule_of
+from callerid_dash.services.profiles.delete import Deleting
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import directory as settings_tables
+from callerid_dash.store.profiles import anonymous as tables
+from callerid_dash.store.profiles import profiles as profile_tables
+from callerid_dash.store.profiles.anonymous import Traffic
+
+MOST_PER_PAGE = 100
+MOST_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A profile that was made of an unknown caller; `traffic` None when its calls are gone."""
+
+    profile: Profile
+    traffic: Traffic | None
+
+
+class AnonymousDesk:
+    """Keeps the rule, lists the made profiles and takes them back. For admins."""
+
+    def __init__(self, desk: Desk, deleting: Deleting) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._directory = desk.directory
+        self._deleting = deleting
+
+    @property
+    def rule(self) -> AnonymousRule:
+        """The rule that is in force."""
+        return rule_of(self._directory.snapshot)
+
+    def configure(self, rule: AnonymousRule, actor: Actor) -> None:
+        """Change the rule. Raises Forbidden or InvalidInput."""
+
+        def work(session: Session, now: Snapshot) -> None:
+            _check(rule, now)
+            settings_tables.set_setting(session, SETTING, json.dumps(asdict(rule)))
+            before, after = _described(now, rule_of(now)), _described(now, rule)
+            self._desk.note(session, actor, SubjectKind.SETTING, SETTING, before, after)
+
+        self._desk.change(actor, work)
+
+    def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[Contact]:
+        """Those that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        limit = checked_limit(limit, MOST_PER_PAGE)
+        before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
+        with self._store.read() as session:
+            ids = tables.made(session, before_id, limit + 1)
+            found = profile_tables.by_ids(session, ids[:limit], self._directory.snapshot.profile_lookups)
+            traffic = tables.traffic(session, ids[:limit])
+        items = tuple(Contact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
+        return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
+
+    def count(self, actor: Actor) -> int:
+        """How many there are."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        with self._store.read(consistent=False) as session:
+            return tables.count(session)
+
+    def untouched(self, actor: Actor) -> list[int]:
+        """The ids of those that nobody has worked on, at most `MOST_AT_ONCE`."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        with self._store.read(consistent=False) as session:
+            return tables.untouched(session, MOST_AT_ONCE)
+
+    def take_back(self, profile_ids: Collection[int], actor: Actor) -> int:
+        """Remove these; their callers are unknown again. Answers the id by which that can be undone.
+
+        Raises Forbidden, NotFound, or InvalidInput when somebody has said meanwhile who one of them is.
+        """
+        authorize(actor, Action.CHANGE_SETTINGS)
+        with self._store.read() as session:
+            found = profile_tables.by_ids(session, profile_ids, self._directory.snapshot.profile_lookups)
+        if not profile_ids or len(profile_ids) > MOST_AT_ONCE:
+            raise InvalidInput("Choose 1 to %(most)s contacts.", values={"most": MOST_AT_ONCE})
+        if any(not profile.anonymous for profile in found.values()):
+            raise InvalidInput("Somebody has named one of these meanwhile. Look at the list again.")
+        return self._deleting.delete_many(profile_ids, actor)
+
+
+def _check(rule: AnonymousRule, now: Snapshot) -> None:
+    needed = rule.enabled or rule.category_id is not None
+    if needed and rule.category_id not in {leaf.id for leaf in now.leaves}:
+        raise InvalidInput("Choose a category that has none below it.", "category")
+    for role, user_id in rule.owners.items():
+        user = now.users.get(user_id)
+        if user is None or user.disabled:
+            raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
+
+
+def _described(snapshot: Snapshot, rule: AnonymousRule) -> dict[str, str]:
+    path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
+    owners = {
+        f"owners.{role.value}": snapshot.users[key].username
+        for role, key in rule.owners.items()
+        if key in snapshot.users
+    }
+    return {
+        "enabled": "on" if rule.enabled else "off",
+        "kind": rule.kind.value,
+        "category": " / ".join(node.title for node in path),
+        **owners,
+    }

@@ -1,0 +1,87 @@
+"""How long calls of a source ring until they count as missed: what admins set, and what there is to set it for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from callerid_dash.domain.audit import SubjectKind
+from callerid_dash.domain.calls.ringing import LONGEST, NEVER, SHORTEST, ring_time_of
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.users import Action, Actor, User
+from callerid_dash.services.office.settings_change import Desk, unchanged
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import RING_TIMES, Snapshot
+from callerid_dash.store.calls import ringing as tables
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import directory as settings
+
+SEEN_WITHIN = timedelta(days=90)
+_LONGEST_NAME = 200
+FOUND_OUT = "found_out"
+"""The choice that nothing is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRings:
+    """A source: does it tell how calls go on, as far as is known, and the ring time that is set (None: none).
+
+    `holds` is the ring time that follows from both (None: its calls are left alone).
+    """
+
+    name: str
+    tells_more: bool
+    ring_time: timedelta | None
+    holds: timedelta | None
+
+
+class RingTimes:
+    """Use cases of the setting. `ours` names the sources that the product itself runs."""
+
+    def __init__(self, desk: Desk, ours: Callable[[], Iterable[str]]) -> None:
+        self._desk = desk
+        self._ours = ours
+
+    def listed(self, actor: User) -> list[SourceRings]:
+        """The sources of which calls came lately, or for which something is set, by name. Raises Forbidden."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        with self._desk.store.read(consistent=False) as session:
+            telling = tables.telling(session) | set(self._ours())
+            seen = tables.sources_seen(session, datetime.now(UTC) - SEEN_WITHIN)
+        times = self._desk.directory.snapshot.ring_times
+        return [
+            SourceRings(name, name in telling, times.get(name), ring_time_of(name, times, telling))
+            for name in sorted({*seen, *times, *self._ours()})
+        ]
+
+    def set(self, source: str, ring_time: timedelta | None, actor: Actor, seen: str | None = None) -> None:
+        """Set it (`NEVER`: calls are left alone; None: as is found out). `seen` is the stamp of what was read.
+
+        Raises InvalidInput or Stale.
+        """
+
+        def work(session: Session, now: Snapshot) -> None:
+            name, times = source.strip(), dict(now.ring_times)
+            if not 0 < len(name) <= _LONGEST_NAME:
+                raise InvalidInput("There is no such source.", "source")
+            before = times.pop(name, None)
+            unchanged(seen, stamp(before))
+            if ring_time is not None:
+                if ring_time != NEVER and not SHORTEST <= ring_time <= LONGEST:
+                    raise InvalidInput("A ring time lies between 10 seconds and 2 hours.", "seconds")
+                times[name] = ring_time
+            kept = {each: round(time.total_seconds()) for each, time in sorted(times.items())}
+            settings.set_setting(session, RING_TIMES, json.dumps(kept))
+            facts = [{"title": name, "ring_time": stamp(each)} for each in (before, ring_time)]
+            self._desk.note(session, actor, SubjectKind.SETTING, name, *facts)
+
+        self._desk.change(actor, work)
+
+
+def stamp(ring_time: timedelta | None) -> str:
+    """What is set, in a word or in seconds."""
+    if ring_time is None:
+        return FOUND_OUT
+    return "never" if ring_time == NEVER else f"{ring_time.total_seconds():.0f}"

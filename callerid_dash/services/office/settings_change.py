@@ -1,0 +1,74 @@
+"""What all changes of the office's settings have in common: who may, one transaction, its line in the audit trail,
+and that every open page follows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.errors import Stale
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.feed import ANY_TOPIC, Feed
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Directory, Snapshot
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared.audit import Line
+
+R = TypeVar("R")
+Facts = Mapping[str, str]
+"""A thing as the audit trail tells it: one readable text per field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the settings are changed."""
+
+    store: Store
+    directory: Directory
+    audit: Audit
+    matcher: Matcher
+    feed: Feed
+    ingest: Ingest
+
+    def change(self, actor: Actor, work: Callable[[Session, Snapshot], R]) -> R:
+        """Do `work` in a transaction, with the small tables as they are in it. Raises Forbidden and what it raises."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+
+        def whole(session: Session) -> R:
+            result = work(session, self.directory.read(session))
+            session.after_commit(self.follow)
+            return result
+
+        return self.store.write(whole)
+
+    def note(
+        self, session: Session, actor: Actor, kind: SubjectKind, subject_id: object, before: Facts, after: Facts
+    ) -> None:
+        """One line of the audit trail: added, changed or removed, as the facts say; none where nothing differs."""
+        changes = differences(dict(before), dict(after))
+        deed = Deed.CHANGED if before and after else Deed.ADDED if after else Deed.REMOVED
+        if changes:
+            shown = after or before
+            title = shown.get("title") or str(subject_id)
+            self.audit.note(session, actor, deed, Line(kind, str(subject_id), title, changes))
+
+    def follow(self) -> None:
+        """Have everything that is in memory and on open pages show the small tables as they are now."""
+        self.directory.reload()
+        self.matcher.forget_all()
+        self.ingest.load_feed()
+        self.feed.touch()
+        self.feed.tell((ANY_TOPIC,))
+
+
+def unchanged(seen: str | None, now: str) -> None:
+    """Raises Stale when what somebody has seen is not what there is. None: whoever asks has seen nothing."""
+    if seen is not None and seen != now:
+        raise Stale("Somebody else has changed this meanwhile. Close this and look at it again.")

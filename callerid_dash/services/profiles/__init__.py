@@ -1,0 +1,1 @@
+"""Profiles: create, change, find, merge, delete."""

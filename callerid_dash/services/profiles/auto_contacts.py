@@ -1,0 +1,99 @@
+"""The anonymous contacts module: an unknown caller becomes a profile at once, named by the number.
+
+Off unless an admin turns it on. Never for internal, short, invalid and withheld numbers, nor for our own lines. It
+works inside the transaction that stores the call, so that however many calls come at once there is one profile. To say
+who a contact is means to give it another name (`services/profiles/profiles.py`) or to merge it
+(`services/profiles/merge.py`); changing the rule and taking contacts back is `services/office/auto_contacts_admin.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.numbers.phones import NumberKind, PhoneNumber, parse_number
+from callerid_dash.domain.profiles.numbering import guess_phone_kind, written_out
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Program
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.directory import Directory, Snapshot
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import profiles as tables
+from callerid_dash.store.shared.audit import Line
+
+SETTING = "anonymous_contacts"
+"""The stored setting: JSON of `AnonymousRule`."""
+ITSELF = Program("anonymous contacts")
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymousRule:
+    """What is made of an unknown caller. `category_id` is a leaf; owners are given by user id."""
+
+    enabled: bool = False
+    kind: ProfileKind = ProfileKind.PERSON
+    category_id: int | None = None
+    owners: Mapping[OwnerRole, int] = field(default_factory=dict)
+
+
+def rule_of(snapshot: Snapshot) -> AnonymousRule:
+    """The rule that is in force."""
+    stored = json.loads(snapshot.settings.get(SETTING, "{}"))
+    return AnonymousRule(
+        enabled=stored.get("enabled", False),
+        kind=ProfileKind(stored.get("kind", ProfileKind.PERSON)),
+        category_id=stored.get("category_id"),
+        owners={OwnerRole(role): user_id for role, user_id in stored.get("owners", {}).items()},
+    )
+
+
+class AnonymousContacts:
+    """Makes profiles of unknown callers."""
+
+    def __init__(self, directory: Directory, audit: Audit, news: News) -> None:
+        self._directory = directory
+        self._audit = audit
+        self._news = news
+
+    def introduce(self, session: Session, numbers: Collection[PhoneNumber]) -> bool:
+        """Make a profile of each of these numbers that may have one; nobody holds any of them. True if any was made.
+
+        Called in the writer's transaction (`services/calls/ingest.py`).
+        """
+        snapshot = self._directory.snapshot
+        rule = rule_of(snapshot)
+        if not rule.enabled:
+            return False
+        dialing = snapshot.locality.dialing
+        own = {parse_number(line, dialing).canonical for line in snapshot.lines}
+        wanted = [
+            n.canonical for n in numbers if n.kind is NumberKind.EXTERNAL and n.canonical and n.canonical not in own
+        ]
+        if not wanted:
+            return False
+        rules = Rules(snapshot, dialing, {})
+        contents = [rules.content(_draft(rule, snapshot, number, written_out(number, dialing))) for number in wanted]
+        ids = tables.insert(session, contents, datetime.now(UTC), None, anonymous=True)
+        named = zip(ids, contents, strict=True)
+        lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
+        self._audit.note(session, ITSELF, Deed.ADDED, *lines)
+        self._news.profiles_changed(session, ids, wanted)
+        return True
+
+
+def _draft(rule: AnonymousRule, snapshot: Snapshot, number: str, name: str) -> ProfileDraft:
+    """A category or an owner that has gone since the rule was made must not stop a call."""
+    leaves = {leaf.id for leaf in snapshot.leaves}
+    users = snapshot.users
+    return ProfileDraft(
+        kind=rule.kind,
+        name=name,
+        category_id=rule.category_id if rule.category_id in leaves else None,
+        owners={role: key for role, key in rule.owners.items() if key in users and not users[key].disabled},
+        phones=(PhoneDraft(number, guess_phone_kind(number)),),
+    )

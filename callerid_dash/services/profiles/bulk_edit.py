@@ -1,0 +1,190 @@
+"""Changing the color, the category and the owners of many profiles at once, and taking it back for a day.
+
+Everything else of a profile is changed one by one (`services/profiles/profiles.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.errors import InvalidInput, Stale
+from callerid_dash.domain.profiles.profiles import OwnerRole
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.profiles.search import MOST_TO_CHANGE
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize, id_of
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory, Snapshot
+from callerid_dash.services.shared.paging import storable
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import bulk as tables
+from callerid_dash.store.profiles.bulk import FIELDS, State
+from callerid_dash.store.shared import undos
+from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.undos import Step
+
+BULK = "bulk"
+"""The kind of the undoable step. Its `before` has the fields that were set, and each profile's state before."""
+Given = Mapping[str, int | None]
+"""What is set, by the field of the store (see `FIELDS`); None takes it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChange:
+    """What is to be set: `given` has 'category_id' or 'color_id', `owners` the users by capacity. Absent ones stay."""
+
+    given: Given = field(default_factory=dict)
+    owners: Mapping[OwnerRole, int | None] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> Given:
+        """All of it."""
+        return {**self.given, **{f"{role.value}_id": user_id for role, user_id in self.owners.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """What would happen: of `total` profiles `changed` change; `others` says of how many each field has another value.
+
+    A field that is empty now is no other value: nothing is lost there.
+    """
+
+    total: int
+    changed: int
+    others: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDone:
+    """So many profiles were changed; `undo_id` takes that back."""
+
+    changed: int
+    undo_id: int
+
+
+class BulkChanges:
+    """Changes many profiles in one transaction. Thread-safe."""
+
+    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News, clock: Clock = now) -> None:
+        self._store = store
+        self._directory = directory
+        self._audit = audit
+        self._news = news
+        self._clock = clock
+
+    def preview(self, ids: Collection[int], change: BulkChange, actor: Actor) -> BulkPreview:
+        """What the change would do to these profiles. Raises Forbidden or InvalidInput."""
+        authorize(actor, Action.CHANGE_MANY_PROFILES)
+        with self._store.read() as session:
+            states = tables.states(session, _checked_ids(ids))
+        others = {
+            name: sum(getattr(state, name) not in (None, value) for state in states)
+            for name, value in change.fields.items()
+        }
+        return BulkPreview(len(states), sum(_changed(state, change) != state for state in states), others)
+
+    def change(self, ids: Collection[int], change: BulkChange, actor: Actor) -> BulkDone:
+        """Do it. Profiles that are gone are left out. Raises Forbidden, or InvalidInput when nothing would change."""
+        authorize(actor, Action.CHANGE_MANY_PROFILES)
+        wanted = _checked_ids(ids)
+        _check(change, self._directory.snapshot)
+
+        def work(session: Session) -> BulkDone:
+            undo_id = self._change(session, wanted, change, actor)
+            step = undos.by_id(session, undo_id)
+            return BulkDone(len(step.before["states"]) if step else 0, undo_id)
+
+        return self._store.write(work)
+
+    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+        """`TakeBack` of a bulk change: each field that still has the value it was given gets the one before."""
+        given: dict[str, int | None] = step.before["given"]
+        before = {int(row["id"]): row for row in step.before["states"]}
+        snapshot = self._directory.snapshot
+        changes = []
+        for state in tables.states(session, list(before)):
+            old = {
+                name: before[state.id][name]
+                for name, value in given.items()
+                if getattr(state, name) == value and _is_there(name, before[state.id][name], snapshot)
+            }
+            changes.append((state, replace(state, **old)))
+        if not self._write(session, changes, actor, Deed.UNDONE):
+            raise Stale("This cannot be taken back any more: all of these profiles have been changed since.")
+
+    def _change(self, session: Session, ids: Sequence[int], change: BulkChange, actor: Actor) -> int:
+        changes = [(state, _changed(state, change)) for state in tables.states(session, ids)]
+        written = self._write(session, changes, actor, Deed.CHANGED)
+        if not written:
+            raise InvalidInput("All of these profiles are like that already, or gone.")
+        states = [{"id": state.id, **{name: getattr(state, name) for name in change.fields}} for state in written]
+        title = written[0].name if len(written) == 1 else str(len(written))
+        return undos.add(
+            session, BULK, self._clock(), id_of(actor), title, {"given": dict(change.fields), "states": states}
+        )
+
+    def _write(self, session: Session, changes: Sequence[tuple[State, State]], actor: Actor, deed: Deed) -> list[State]:
+        """Store what differs; answers the states before."""
+        different = [(old, new) for old, new in changes if old != new]
+        if not different:
+            return []
+        numbers = tables.write(session, [new for _, new in different], self._clock())
+        lines = [
+            Line(SubjectKind.PROFILE, str(old.id), old.name, differences(self._described(old), self._described(new)))
+            for old, new in different
+        ]
+        self._audit.note(session, actor, deed, *lines)
+        self._news.profiles_changed(session, (old.id for old, _ in different), numbers)
+        return [old for old, _ in different]
+
+    def _described(self, state: State) -> dict[str, str]:
+        """In the words of `profile_changes.described`."""
+        snapshot = self._directory.snapshot
+        color = snapshot.colors.get(state.color_id) if state.color_id is not None else None
+        path = snapshot.category_path(state.category_id) if state.category_id is not None else []
+        owners = zip(OwnerRole, (state.sales_id, state.support_id, state.other_id), strict=True)
+        users = {role: snapshot.users.get(user_id) for role, user_id in owners if user_id is not None}
+        return {
+            "category": " / ".join(node.title for node in path),
+            "color": color.title if color else "",
+            **{f"owners.{role.value}": user.username for role, user in users.items() if user},
+        }
+
+
+def _changed(state: State, change: BulkChange) -> State:
+    return replace(state, **change.fields)  # type: ignore[arg-type] # only fields of FIELDS
+
+
+def _checked_ids(ids: Collection[int]) -> list[int]:
+    wanted = sorted({key for key in ids if storable(key)})
+    if not wanted:
+        raise InvalidInput("Select at least one profile.")
+    if len(wanted) > MOST_TO_CHANGE:
+        raise InvalidInput("At most %(most)s profiles at once.", values={"most": MOST_TO_CHANGE})
+    return wanted
+
+
+def _check(change: BulkChange, snapshot: Snapshot) -> None:
+    given = change.fields
+    if not given:
+        raise InvalidInput("Choose what is to be changed.")
+    if unknown := set(given) - set(FIELDS):
+        raise ValueError(f"not to be changed in bulk: {unknown}")
+    if given.get("color_id") is not None and given["color_id"] not in snapshot.colors:
+        raise InvalidInput("This color does not exist.", "color")
+    leaves = {leaf.id for leaf in snapshot.leaves}
+    if "category_id" in given and given["category_id"] not in leaves:
+        raise InvalidInput("This category does not exist or has categories below it.", "category")
+    for role, user_id in change.owners.items():
+        user = snapshot.users.get(user_id) if user_id is not None else None
+        if user_id is not None and (user is None or user.disabled):
+            raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
+
+
+def _is_there(name: str, key: int | None, snapshot: Snapshot) -> bool:
+    known: dict[str, Collection[int]] = {"category_id": snapshot.categories, "color_id": snapshot.colors}
+    return key is None or key in known.get(name, snapshot.users)

@@ -1,0 +1,125 @@
+"""Which profiles a list shows, and how many there are of each category, color and kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from callerid_dash.domain.profiles.profiles import Category, ProfileKind
+from callerid_dash.services.shared.paging import storable
+from callerid_dash.store.profiles.profile_search import Alike, Facet, Narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFilter:
+    """Conditions, joined by 'and'; None does not ask. `category` counts with all below it, `owner` in any capacity."""
+
+    category: int | None = None
+    color: int | None = None
+    owner: int | None = None
+    kind: ProfileKind | None = None
+    anonymous: bool | None = None
+    no_owner: bool = False
+
+
+ALL = ProfileFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many profiles match, and how many would with another category (and all below it), color or kind.
+
+    `similar` of the `total` are only much like what was typed.
+    """
+
+    total: int = 0
+    similar: int = 0
+    categories: Mapping[int, int] = field(default_factory=dict)
+    colors: Mapping[int, int] = field(default_factory=dict)
+    kinds: Mapping[ProfileKind, int] = field(default_factory=dict)
+
+
+def narrowed(wanted: ProfileFilter, tree: Mapping[int, Category]) -> Narrowed:
+    """The filter in the words of the store."""
+    return Narrowed(
+        kind=wanted.kind.value if wanted.kind else None,
+        categories=sorted(below(wanted.category, tree)) if wanted.category is not None else None,
+        color=_known(wanted.color),
+        owner=_known(wanted.owner),
+        anonymous=wanted.anonymous,
+        no_owner=wanted.no_owner,
+    )
+
+
+def below(category_id: int, tree: Mapping[int, Category]) -> set[int]:
+    """The category and all that are below it; nothing when it does not exist."""
+    return {key for key in tree if category_id in _ancestry(key, tree)}
+
+
+def passes(profile: Alike, wanted: Narrowed) -> bool:
+    """Would the store have let this one through?"""
+    return _of_people(profile, wanted) and all(_of_things(profile.category_id, profile.color_id, profile.kind, wanted))
+
+
+def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tree: Mapping[int, Category]) -> Counts:
+    """Count. Each of category, color and kind is counted under the conditions on the other two."""
+    total = similar = 0
+    filed: Counter[int | None] = Counter()
+    colors: Counter[int | None] = Counter()
+    kinds: Counter[str] = Counter()
+    singles = [Facet(a.category_id, a.color_id, a.kind, 1) for a in alike if _of_people(a, wanted)]
+    for number, facet in enumerate([*singles, *facets]):
+        category, color, kind = _of_things(facet.category_id, facet.color_id, facet.kind, wanted)
+        n = facet.profiles
+        total += n * (category and color and kind)
+        similar += number < len(singles) and category and color and kind
+        filed[facet.category_id] += n * (color and kind)
+        colors[facet.color_id] += n * (category and kind)
+        kinds[facet.kind] += n * (category and color)
+    return Counts(
+        total,
+        similar,
+        _with_all_below(filed, tree),
+        {key: n for key, n in colors.items() if key is not None and n},
+        {kind: kinds[kind.value] for kind in ProfileKind},
+    )
+
+
+def _of_people(profile: Alike, wanted: Narrowed) -> bool:
+    owners = profile.owner_ids
+    return (
+        (wanted.owner is None or wanted.owner in owners)
+        and (wanted.anonymous is None or wanted.anonymous == profile.anonymous)
+        and not (wanted.no_owner and owners)
+    )
+
+
+def _of_things(category: int | None, color: int | None, kind: str, wanted: Narrowed) -> tuple[bool, bool, bool]:
+    return (
+        wanted.categories is None or category in wanted.categories,
+        wanted.color is None or color == wanted.color,
+        wanted.kind is None or kind == wanted.kind,
+    )
+
+
+def _with_all_below(filed: Mapping[int | None, int], tree: Mapping[int, Category]) -> dict[int, int]:
+    counted: Counter[int] = Counter()
+    for key, n in filed.items():
+        for above in _ancestry(key, tree) if key is not None else ():
+            counted[above] += n
+    return {key: n for key, n in counted.items() if n}
+
+
+def _ancestry(category_id: int, tree: Mapping[int, Category]) -> Collection[int]:
+    above: dict[int, None] = {}
+    node = tree.get(category_id)
+    while node and node.id not in above:
+        above[node.id] = None
+        node = tree.get(node.parent_id) if node.parent_id is not None else None
+    return above
+
+
+def _known(key: int | None) -> int | None:
+    # What no database can be asked about is nobody's.
+    return key if key is None or storable(key) else -1

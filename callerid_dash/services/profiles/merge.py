@@ -1,0 +1,217 @@
+"""Several profiles become one: what would happen, doing it, and taking it back for a day.
+
+What is taken of which profile is `services/profiles/merge_rules.py`. Everything on the others moves to the one that is
+kept: numbers, addresses, records, calls, and people who belong to them; their own addresses lead to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
+from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
+from callerid_dash.domain.users import Action, Actor, Subject, User, can
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.profiles.changes import authorize_owners, described
+from callerid_dash.services.profiles.merge_rules import Choices, merged
+from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.authority import authorize, id_of
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.paging import storable
+from callerid_dash.store.calls import attribution
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import snapshots
+from callerid_dash.store.profiles import profiles as tables
+from callerid_dash.store.shared import undos
+from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.undos import Step
+
+MERGED = "merged"
+"""The kind of the undoable step."""
+MOST = 10
+"""Profiles that are merged at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much hangs on a profile: records, calls, and people who belong to it."""
+
+    records: int
+    calls: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """The profiles that would become one, and what would move with each."""
+
+    profiles: tuple[Profile, ...]
+    weights: Mapping[int, Weight]
+
+
+class Merging:
+    """Merges profiles. Thread-safe."""
+
+    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News, clock: Clock = now) -> None:
+        self._store = store
+        self._directory = directory
+        self._audit = audit
+        self._news = news
+        self._clock = clock
+
+    def preview(self, ids: Collection[int]) -> MergePreview:
+        """What merging these would move. Raises NotFound or InvalidInput."""
+        with self._store.read() as session:
+            profiles = self._all(session, ids)
+            hanging = snapshots.weights(session, ids)
+            calls = attribution.calls_of(session, ids)
+        weights = {key: Weight(records, calls.get(key, 0), members) for key, (records, members) in hanging.items()}
+        return MergePreview(tuple(profiles.values()), weights)
+
+    def may_merge(self, viewer: User, profiles: Collection[Profile]) -> bool:
+        """May they? An agent may when nobody else owns any of these profiles."""
+        return can(viewer.role, Action.MERGE_PROFILES, _subject(viewer, profiles))
+
+    def merge(
+        self,
+        keep_id: int,
+        ids: Collection[int],
+        choices: Choices,
+        versions: Mapping[int, int],
+        actor: Actor,
+    ) -> int:
+        """Make these profiles, read in these versions, one. Answers the id by which that is undone.
+
+        Raises NotFound, Forbidden, Stale when somebody has changed one of them since, or InvalidInput.
+        """
+        return self._store.write(lambda session: self._merge(session, keep_id, ids, choices, versions, actor))
+
+    def went_to(self, profile_id: int) -> int | None:
+        """Into which profile a former one was merged in the end; None when it never was."""
+        found: int | None = None
+        with self._store.read() as session:
+            step = snapshots.went_to(session, profile_id) if storable(profile_id) else None
+            while step is not None:
+                found, step = step, snapshots.went_to(session, step)
+        return found
+
+    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+        """`TakeBack` of a merge: everything as it was, but what has been added since stays where it is."""
+        before = step.before
+        keep_id, others = int(before["keep"]), [int(key) for key in before["others"]]
+        if snapshots.digest(session, keep_id) != before["digest"]:
+            raise Stale("This cannot be taken back any more: the profile has been changed since.")
+        records, members = dict(before["records"]), dict(before["members"])
+        merged_now = self._some(session, [keep_id])
+        snapshots.put_back(session, before["rows"], [keep_id])
+        snapshots.move_records(session, dict.fromkeys(records, keep_id), records)
+        snapshots.move_members(session, dict.fromkeys(members, keep_id), members)
+        snapshots.lead_nowhere(session, others)
+        for profile_id in (keep_id, *others):
+            tables.records_changed(session, profile_id)
+        calls = undos.restore_calls(session, step.id)
+        touched = self._some(session, [keep_id, *others, *members])
+        tables.renamed_organization(session, touched.values())
+        lines = [_line(touched[key], Change(MERGED, merged_now[keep_id].name, "")) for key in (keep_id, *others)]
+        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self._tell(session, [*merged_now.values(), *touched.values()])
+        self._news.calls_changed(session, calls)
+
+    def _merge(
+        self,
+        session: Session,
+        keep_id: int,
+        ids: Collection[int],
+        choices: Choices,
+        versions: Mapping[int, int],
+        actor: Actor,
+    ) -> int:
+        before = self._all(session, ids)
+        if keep_id not in before:
+            raise InvalidInput("Choose the profile to keep.", "keep")
+        authorize(actor, Action.MERGE_PROFILES, _subject(actor, before.values()))
+        if any(versions.get(key) != profile.version for key, profile in before.items()):
+            raise Stale("Somebody else has changed one of these profiles meanwhile. Look at them again.")
+        draft, stands_for = merged(list(before.values()), keep_id, choices)
+        authorize_owners(actor, before[keep_id], draft)
+        organizations = tables.organizations(session, filter(None, [draft.organization_id]))
+        snapshot = self._directory.snapshot
+        content = Rules(snapshot, snapshot.locality.dialing, organizations).content(draft, stands_for)
+        belonging = snapshots.members_of(session, ids)
+        if belonging and content.kind is not ProfileKind.ORGANIZATION:
+            raise InvalidInput("An organization with people in it cannot become a person.", "kind")
+
+        others = [key for key in before if key != keep_id]
+        rows = snapshots.take(session, list(before), records=False)
+        records = snapshots.records_of(session, others)
+        members = {key: organization for key, organization in belonging.items() if organization != keep_id}
+        snapshots.remove(session, others, records=False)
+        tables.update(session, keep_id, before[keep_id].version, content, self._clock())
+        snapshots.move_records(session, records, dict.fromkeys(records, keep_id))
+        tables.records_changed(session, keep_id)
+        snapshots.move_members(session, members, dict.fromkeys(members, keep_id))
+        snapshots.lead_to(session, others, keep_id)
+        people = self._some(session, list(belonging))
+        if people:
+            tables.renamed_organization(session, people.values())
+
+        names = ", ".join(before[key].name for key in others)
+        undo_id = undos.add(
+            session,
+            MERGED,
+            self._clock(),
+            id_of(actor),
+            f"{before[keep_id].name} ← {names}",
+            {
+                "keep": keep_id,
+                "others": others,
+                "rows": rows,
+                "records": list(records.items()),
+                "members": list(members.items()),
+                "digest": snapshots.digest(session, keep_id),
+            },
+        )
+        undos.keep_calls(session, undo_id, others)
+        attribution.merge(session, keep_id, others)
+        undos.note_given(session, undo_id)
+
+        after = self._some(session, [keep_id])[keep_id]
+        changes = differences(self._described(before[keep_id]), self._described(after))
+        gone = [_line(before[key], Change("merged_into", "", after.name)) for key in others]
+        self._audit.note(session, actor, Deed.MERGED, _line(after, Change(MERGED, "", names), *changes), *gone)
+        self._tell(session, [*before.values(), *people.values()])
+        return undo_id
+
+    def _tell(self, session: Session, profiles: Collection[Profile]) -> None:
+        numbers = (phone.canonical for profile in profiles for phone in profile.phones)
+        self._news.profiles_changed(session, (profile.id for profile in profiles), numbers)
+
+    def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
+        wanted = list(dict.fromkeys(ids))
+        if not 1 < len(wanted) <= MOST:
+            raise InvalidInput("Choose 2 to %(most)s profiles to merge.", "profiles", values={"most": MOST})
+        found = self._some(session, wanted) if all(map(storable, wanted)) else {}
+        if len(found) < len(wanted):
+            raise NotFound("One of these profiles is not there any more.")
+        return {key: found[key] for key in wanted}
+
+    def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
+        return tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+
+    def _described(self, profile: Profile) -> dict[str, str]:
+        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        return described(profile, [node.title for node in path])
+
+
+def _subject(actor: Actor, profiles: Collection[Profile]) -> Subject:
+    owners = {owner.user_id for profile in profiles for owner in profile.owners}
+    return Subject(mine=owners <= {id_of(actor)})
+
+
+def _line(profile: Profile, *changes: Change) -> Line:
+    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)

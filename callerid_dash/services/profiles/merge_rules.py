@@ -1,0 +1,155 @@
+"""What becomes of several profiles when they are made one: which fields conflict, and what is taken of each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from callerid_dash.domain.profiles.profiles import (
+    OwnerRole,
+    PhoneDraft,
+    PhoneKind,
+    Profile,
+    ProfileDraft,
+    ProfileKind,
+    ProfilePhone,
+    display_name,
+)
+
+BOTH = 0
+"""The choice that takes the notes of all."""
+NOTE = "note"
+_NAME = "name"
+_MADE_UP = {"kind", _NAME, "category"}
+"""What an anonymous contact has for want of somebody who knows better."""
+
+
+def _owner(role: OwnerRole) -> Callable[[Profile], object]:
+    return lambda profile: next((owner.user_id for owner in profile.owners if owner.role is role), None)
+
+
+FIELDS: Mapping[str, Callable[[Profile], object]] = {
+    "kind": lambda profile: profile.kind,
+    _NAME: lambda profile: profile.name,
+    "prefix": lambda profile: profile.prefix,
+    "first_name": lambda profile: profile.first_name,
+    "last_name": lambda profile: profile.last_name,
+    "trademark": lambda profile: profile.trademark,
+    "organization": lambda profile: profile.organization_id,
+    "category": lambda profile: profile.category.id if profile.category else None,
+    "color": lambda profile: profile.color.id if profile.color else None,
+    **{f"owners.{role.value}": _owner(role) for role in OwnerRole},
+    NOTE: lambda profile: profile.note,
+}
+"""The fields of which one value is taken, and how it is read; in the order in which they are shown."""
+
+Choices = Mapping[str, int]
+"""Field to the id of the profile whose value is taken; absent: of the kept one, else of the first that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field in which the profiles differ, with one profile for each value, the kept one's first."""
+
+    field: str
+    candidates: tuple[Profile, ...]
+
+
+def conflicts(profiles: Sequence[Profile], keep_id: int) -> list[Conflict]:
+    """The fields that somebody has to choose."""
+    found = []
+    for field, read in FIELDS.items():
+        if field == _NAME and _all_named_by_parts(profiles):
+            continue  # it follows them
+        by_value: dict[object, Profile] = {}
+        for profile in _kept_first(profiles, keep_id):
+            if _says(profile, field, profiles):
+                by_value.setdefault(read(profile), profile)
+        if len(by_value) > 1:
+            found.append(Conflict(field, tuple(by_value.values())))
+    return found
+
+
+def merged(profiles: Sequence[Profile], keep_id: int, choices: Choices) -> tuple[ProfileDraft, Profile]:
+    """What the kept profile becomes, and what stands for its state before: all that was on any of them may stay."""
+    ordered = _kept_first(profiles, keep_id)
+    taken = {field: _taken(field, ordered, choices) for field in FIELDS}
+    kind = taken["kind"].kind
+    owners = {role: owner for role in OwnerRole for owner in taken[f"owners.{role.value}"].owners if owner.role is role}
+    phones = _united(ordered)
+    organization = taken["organization"] if kind is ProfileKind.PERSON else None
+    if organization and organization.organization_id in {profile.id for profile in profiles}:
+        organization = None
+    draft = ProfileDraft(
+        kind=kind,
+        name="" if _all_named_by_parts(profiles) else taken[_NAME].name,
+        prefix=taken["prefix"].prefix,
+        first_name=taken["first_name"].first_name,
+        last_name=taken["last_name"].last_name,
+        trademark=taken["trademark"].trademark,
+        organization_id=organization.organization_id if organization else None,
+        category_id=category.id if (category := taken["category"].category) else None,
+        color_id=color.id if (color := taken["color"].color) else None,
+        owners={role: owner.user_id for role, owner in owners.items()},
+        phones=tuple(PhoneDraft(p.raw, p.kind, p.label, p.preferred, p.extension) for p in phones),
+        emails=_each_once(address for profile in ordered for address in profile.emails),
+        note=_note(ordered, choices),
+    )
+    before = replace(
+        ordered[0], phones=tuple(phones), category=taken["category"].category, owners=tuple(owners.values())
+    )
+    return draft, before
+
+
+def _kept_first(profiles: Sequence[Profile], keep_id: int) -> list[Profile]:
+    return sorted(profiles, key=lambda profile: profile.id != keep_id)
+
+
+def _says(profile: Profile, field: str, profiles: Sequence[Profile]) -> bool:
+    if field in _MADE_UP and profile.anonymous and not all(other.anonymous for other in profiles):
+        return False
+    value = FIELDS[field](profile)
+    if field == "organization":  # nobody belongs to one that becomes the same
+        return value is not None and value not in {other.id for other in profiles}
+    return value not in (None, "")
+
+
+def _taken(field: str, ordered: Sequence[Profile], choices: Choices) -> Profile:
+    chosen = next((profile for profile in ordered if profile.id == choices.get(field)), None)
+    return chosen or next((profile for profile in ordered if _says(profile, field, ordered)), ordered[0])
+
+
+def _note(ordered: Sequence[Profile], choices: Choices) -> str:
+    if choices.get(NOTE, BOTH) != BOTH:
+        return _taken(NOTE, ordered, choices).note
+    return "\n\n".join(dict.fromkeys(profile.note for profile in ordered if profile.note))
+
+
+def _each_once(addresses: Iterable[str]) -> tuple[str, ...]:
+    kept: dict[str, str] = {}
+    for address in addresses:
+        kept.setdefault(address.casefold(), address)
+    return tuple(kept.values())
+
+
+def _united(ordered: Sequence[Profile]) -> list[ProfilePhone]:
+    """Every number once, the kept profile's first; what is the default of its kind there stays that."""
+    united: dict[tuple[str, str], ProfilePhone] = {}
+    defaults: set[PhoneKind] = set()
+    for profile in ordered:
+        for phone in profile.phones:
+            if phone.identity not in united:
+                preferred = phone.preferred and phone.kind not in defaults
+                defaults |= {phone.kind} if preferred else set()
+                united[phone.identity] = replace(phone, preferred=preferred)
+    return list(united.values())
+
+
+def _all_named_by_parts(profiles: Sequence[Profile]) -> bool:
+    return all(_named_by_parts(profile) for profile in profiles if _says(profile, _NAME, profiles))
+
+
+def _named_by_parts(profile: Profile) -> bool:
+    """Is the name nothing but its parts?"""
+    parts = (profile.prefix, profile.first_name, profile.last_name)
+    return profile.kind is ProfileKind.PERSON and profile.name == display_name(profile.kind, "", *parts)

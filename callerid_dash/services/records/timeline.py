@@ -1,0 +1,167 @@
+"""A profile's history: records and calls in one list, newest first, page by page. Reads only.
+
+Each of the two lists shows the viewer what it shows them elsewhere; nothing is decided here about who may see what.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from callerid_dash.domain.names import search_key
+from callerid_dash.domain.profiles.records import Record
+from callerid_dash.domain.users import Action, User
+from callerid_dash.services.calls.call_log import CallFilter, CallLog
+from callerid_dash.services.calls.call_log import cursor_after as cursor_after_call
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.records.records import RecordFilter, Records
+from callerid_dash.services.records.records import cursor_after as cursor_after_record
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
+
+T = TypeVar("T")
+MOST_PER_PAGE = 100
+Entry = Record | FeedRow
+_FROM_THE_TOP = ""
+_EXHAUSTED = "."
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFilter:
+    """Which entries. `from_` is included, `to` is not; both are aware.
+
+    `kind_id`: records of this kind; `open`: what has still to be done. Nobody is the author of a call and nobody wrote
+    a text for it, so that any of these conditions leaves records alone. `text` is forgiving as names are.
+    """
+
+    calls: bool = True
+    records: bool = True
+    kind_id: int | None = None
+    open: bool = False
+    author_id: int | None = None
+    text: str = ""
+    from_: datetime | None = None
+    to: datetime | None = None
+
+    @property
+    def only_records(self) -> bool:
+        """Is there a condition that no call can meet?"""
+        return bool(self.kind_id or self.open or self.author_id is not None or search_key(self.text))
+
+
+EVERYTHING = TimelineFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Generic[T]):
+    """A list, newest first, that is read in stretches.
+
+    `read(cursor, limit)` answers some items, and whether there are more; `cursor(item)` begins behind that item.
+    """
+
+    read: Callable[[str | None, int], tuple[Sequence[T], bool]]
+    instant: Callable[[T], datetime]
+    cursor: Callable[[T], str]
+
+
+class Timeline:
+    """Pages of the history. Thread-safe."""
+
+    def __init__(self, calls: CallLog, records: Records) -> None:
+        self._calls = calls
+        self._records = records
+
+    def page(
+        self,
+        viewer: User,
+        profile_id: int,
+        wanted: TimelineFilter = EVERYTHING,
+        cursor: str | None = None,
+        limit: int = 30,
+    ) -> Page[Entry]:
+        """What happened with this profile, as far as the viewer may see it. Raises Forbidden or InvalidInput."""
+        authorize(viewer, Action.SEE_PROFILES)
+        return merged(self._streams(viewer, profile_id, wanted), cursor, checked_limit(limit, MOST_PER_PAGE))
+
+    def _streams(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> list[Stream[Entry]]:
+        streams: list[Stream[Entry]] = []
+        if wanted.records:
+            streams.append(self._record_stream(viewer, profile_id, wanted))
+        if wanted.calls and not wanted.only_records:
+            streams.append(self._call_stream(viewer, profile_id, wanted))
+        return streams
+
+    def _record_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
+        conditions = RecordFilter(
+            kind=wanted.kind_id,
+            author=wanted.author_id,
+            text=wanted.text,
+            since=wanted.from_,
+            before=wanted.to,
+            open_tasks=wanted.open,
+        )
+        return Stream(
+            lambda cursor, limit: _read(self._records.of_profile(viewer, profile_id, conditions, cursor, limit)),
+            instant,
+            _cursor,
+        )
+
+    def _call_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
+        conditions = CallFilter(from_=wanted.from_, to=wanted.to, profile=profile_id)
+        return Stream(
+            lambda cursor, limit: _read(self._calls.page(viewer, conditions, cursor, limit)), instant, _cursor
+        )
+
+
+def instant(entry: Entry) -> datetime:
+    """When an entry happened: a call began, a record's time."""
+    return entry.happened_at if isinstance(entry, Record) else entry.call.started_at
+
+
+def _cursor(entry: Entry) -> str:
+    return cursor_after_record(entry) if isinstance(entry, Record) else cursor_after_call(entry)
+
+
+def _read(page: Page[T]) -> tuple[Sequence[T], bool]:
+    return page.items, page.next_cursor is not None
+
+
+def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page[T]:
+    """One page of several lists as one, newest first; of what happened at one instant, the earlier list comes first.
+
+    The cursor holds each list's own place, so that what is added on top meanwhile shifts nothing.
+    """
+    places = _places(cursor, len(streams))
+    waiting: list[deque[T]] = []
+    more: list[bool] = []
+    for stream, place in zip(streams, places, strict=True):
+        found, goes_on = ((), False) if place == _EXHAUSTED else stream.read(place or None, limit)
+        waiting.append(deque(found))
+        more.append(goes_on)
+    items: list[T] = []
+    while (
+        len(items) < limit
+        and not _must_read_on(waiting, more)
+        and (left := [index for index, queue in enumerate(waiting) if queue])
+    ):
+        index = max(left, key=lambda i: (streams[i].instant(waiting[i][0]), -i))
+        item = waiting[index].popleft()
+        items.append(item)
+        places[index] = streams[index].cursor(item)
+    unread = [bool(queue) or more[index] for index, queue in enumerate(waiting)]
+    after = [place if unread[index] else _EXHAUSTED for index, place in enumerate(places)]
+    return Page(tuple(items), to_cursor(after) if any(unread) else None)
+
+
+def _must_read_on(waiting: Sequence[deque[T]], more: Sequence[bool]) -> bool:
+    """Has a list nothing left to compare with, though there is more of it?"""
+    return any(goes_on and not queue for queue, goes_on in zip(waiting, more, strict=True))
+
+
+def _places(cursor: str | None, count: int) -> list[str]:
+    if cursor is None:
+        return [_FROM_THE_TOP] * count
+    return [str(place) for place in from_cursor(cursor, (str,) * count)]

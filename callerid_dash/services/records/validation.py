@@ -1,0 +1,162 @@
+"""What a record may consist of: from what somebody wrote to what is stored, or an error that names the field.
+
+Pure, given the small tables in memory and the call that the record is about; `services/records/records.py` reads and
+writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.numbers.phones import NumberKind
+from callerid_dash.domain.profiles.records import LONGEST_SUBJECT, LONGEST_TEXT, Record, RecordDraft, RecordKind
+from callerid_dash.domain.texts import one_line, several_lines
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.profiles.changes import ABSENT, Absent
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.store.records.records import RecordContent
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChanges:
+    """What somebody wants changed of a record: a field that is absent stays. Profile, call and author never change.
+
+    Of a kind that is not `to_do`, what only such kinds have is forgotten unless it is given.
+    """
+
+    kind_id: int | Absent = ABSENT
+    subject: str | Absent = ABSENT
+    text: str | Absent = ABSENT
+    happened_at: datetime | Absent = ABSENT
+    due_at: datetime | Absent | None = ABSENT
+    assignee_id: int | Absent | None = ABSENT
+    done: bool | Absent = ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRules:
+    """The rules at one instant."""
+
+    snapshot: Snapshot
+    now: datetime
+
+    def content(
+        self, draft: RecordDraft, author: tuple[int, str | None], call: FeedRow | None, before: Record | None = None
+    ) -> RecordContent:
+        """What is stored for a draft. Raises InvalidInput with its field.
+
+        `author` is the user's id, or 0 and the name of a program. What `before` has already may stay, even where it
+        could not be chosen any more.
+        """
+        kind = self._kind(draft, before)
+        subject = one_line(draft.subject, "subject", LONGEST_SUBJECT)
+        text = several_lines(draft.text, "text", LONGEST_TEXT)
+        of_call = call if kind.is_phone_call else None
+        if not (subject or text or of_call):
+            raise InvalidInput("Write a subject or a text.", "subject")
+        started_at = of_call.call.started_at if of_call else self.now
+        return RecordContent(
+            profile_id=draft.profile_id,
+            kind_id=kind.id,
+            subject=subject,
+            text=text,
+            happened_at=_instant(draft.happened_at, "happened_at") if draft.happened_at else started_at,
+            author_id=author[0],
+            author_name=author[1],
+            call_id=draft.call_id,
+            number=_number(of_call) if of_call else None,
+            # That of a call which still goes on is read from the call, for as long as it is not kept here.
+            duration=of_call.call.talk if of_call else None,
+            due_at=self._due_at(draft, kind),
+            assignee_id=self._assignee_id(draft, kind, before),
+            done_at=self._done_at(draft, kind, before),
+        )
+
+    def _kind(self, draft: RecordDraft, before: Record | None) -> RecordKind:
+        kind = self.snapshot.record_kinds.get(draft.kind_id)
+        if kind is None or (kind.retired and not (before and before.kind.id == kind.id)):
+            raise InvalidInput("This kind of record does not exist or is not offered any more.", "kind")
+        return kind
+
+    def _due_at(self, draft: RecordDraft, kind: RecordKind) -> datetime | None:
+        if draft.due_at is None:
+            if kind.is_appointment:
+                raise InvalidInput("An appointment needs a time at which it takes place.", "due_at")
+            return None
+        _only_to_do(kind, "due_at")
+        return _instant(draft.due_at, "due_at")
+
+    def _assignee_id(self, draft: RecordDraft, kind: RecordKind, before: Record | None) -> int | None:
+        if draft.assignee_id is None:
+            return None
+        _only_to_do(kind, "assignee")
+        user = self.snapshot.users.get(draft.assignee_id)
+        if user is None or (user.disabled and not (before and before.assignee_id == user.id)):
+            raise InvalidInput("This user does not exist or is disabled.", "assignee")
+        return user.id
+
+    def _done_at(self, draft: RecordDraft, kind: RecordKind, before: Record | None) -> datetime | None:
+        if not draft.done:
+            return None
+        _only_to_do(kind, "done")
+        return (before.done_at if before else None) or self.now
+
+
+def changed_draft(record: Record, changes: RecordChanges, kinds: dict[int, RecordKind]) -> RecordDraft:
+    """The draft of a record with these changes."""
+    given = {
+        each.name: getattr(changes, each.name) for each in fields(changes) if getattr(changes, each.name) is not ABSENT
+    }
+    kind = kinds.get(given.get("kind_id", record.kind.id))
+    kept: dict[str, object] = {
+        "kind_id": record.kind.id,
+        "subject": record.subject,
+        "text": record.text,
+        "happened_at": record.happened_at,
+    }
+    if kind and kind.to_do:
+        kept |= {"due_at": record.due_at, "assignee_id": record.assignee_id, "done": record.done_at is not None}
+    return RecordDraft(**{"profile_id": record.profile_id, "call_id": record.call_id, **kept, **given})
+
+
+def described(record: Record, profile_name: str) -> dict[str, str]:
+    """The record as the audit trail tells it: one readable text per field."""
+    return {
+        "profile": profile_name,
+        "kind": record.kind.title,
+        "subject": record.subject,
+        "text": record.text,
+        "happened_at": _text(record.happened_at),
+        "due_at": _text(record.due_at),
+        "assignee": record.assignee,
+        "done_at": _text(record.done_at),
+        "call": str(record.call_id or ""),
+    }
+
+
+def _only_to_do(kind: RecordKind, field: str) -> None:
+    if not kind.to_do:
+        raise InvalidInput("Only tasks and appointments have this.", field)
+
+
+def _instant(at: datetime, field: str) -> datetime:
+    if at.tzinfo is None:
+        raise InvalidInput("An instant needs its offset from UTC.", field)
+    if not EARLIEST <= at < LATEST:
+        raise InvalidInput("This time is too far away.", field)
+    return at
+
+
+def _number(call: FeedRow) -> str | None:
+    if call.number.kind is NumberKind.WITHHELD:
+        return None
+    return call.number.canonical or call.number.raw or None
+
+
+def _text(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""

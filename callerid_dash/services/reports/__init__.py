@@ -1,0 +1,1 @@
+"""Figures: call volume, unknown callers, owners, today, the wallboard."""

@@ -1,0 +1,245 @@
+"""Who calls: most often, for the first time, from where, and who made unknown callers known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin, origin_code, telling_digits
+from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.domain.reports.periods import Extent, Range, Unit, extents, starts
+from callerid_dash.domain.users import User
+from callerid_dash.services.calls.origins import Origins
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.query_cache import Answers
+from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
+from callerid_dash.services.reports.reports import stretch_of
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.paging import checked_limit
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.reports import callers as tables
+from callerid_dash.store.reports import newcomers
+from callerid_dash.store.reports.callers import CallerSum, IdentifiedSum, PrefixSum
+from callerid_dash.store.reports.newcomers import NewcomerSum
+from callerid_dash.store.summaries import tallies
+
+T = TypeVar("T")
+MOST = 500
+
+
+class Order(StrEnum):
+    """By what callers are put in order; `AGAIN`: calls within a day after the last one."""
+
+    CALLS = "calls"
+    MISSED = "missed"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFigures:
+    """What a number did, and the profile under which it is shown; `shared` profiles hold it."""
+
+    sums: CallerSum
+    holder: Holder | None
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """How many numbers called, and how many of them for the first time ever; the others had called before."""
+
+    callers: int = 0
+    newcomers: int = 0
+
+    @property
+    def returning(self) -> int:
+        """Those that had called before."""
+        return self.callers - self.newcomers
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomersOverTime:
+    """Each stretch of a range, also those without calls, and all of it: who calls in two stretches is one caller.
+
+    `since`: the oldest call that there is; of whoever called before it nobody knows. `extents`: how much of each
+    stretch is counted.
+    """
+
+    unit: Unit
+    zone: str
+    points: tuple[tuple[datetime, Newcomers], ...]
+    whole: Newcomers
+    extents: tuple[Extent, ...] = ()
+    since: datetime | None = None
+
+
+class Question(StrEnum):
+    """What a number tells: where it is from, or, of the own country's mobiles, only whose network it is of."""
+
+    PLACE = "place"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFigures:
+    """The calls of the numbers of one place, operator or country; `code` names it in filters."""
+
+    code: str
+    origin: Origin
+    callers: int
+    calls: int
+    missed: int
+
+    @property
+    def question(self) -> Question:
+        """Which question it is an answer to."""
+        return Question.OPERATOR if self.origin.kind is OriginKind.OPERATOR else Question.PLACE
+
+
+class How(StrEnum):
+    """How an unknown caller became a known one: by somebody, by the anonymous contacts, or nobody knows any more."""
+
+    NOTED = "noted"
+    AUTOMATIC = "automatic"
+    UNNOTED = "unnoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Calls of unknown callers who are known by now.
+
+    Half of the `timed` ones were so `p50` seconds after the call, 90 % `p90` seconds. `user` is None for a program.
+    """
+
+    calls: int = 0
+    timed: int = 0
+    p50: float | None = None
+    p90: float | None = None
+    how: How = How.UNNOTED
+    user: User | None = None
+    user_id: int | None = None
+
+
+class Callers:
+    """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        matcher: Matcher,
+        origins: Origins,
+        answers: Answers,
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._matcher = matcher
+        self._answers = answers
+        self._origins = origins
+        self._clock = clock
+
+    def top(
+        self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
+    ) -> tuple[CallerFigures, ...]:
+        """The first `limit` callers among the calls asked for; `shared`: of numbers that several profiles hold."""
+        limit = checked_limit(limit, MOST)
+        question = self._asked(wanted)
+
+        def reckon(session: Session) -> list[CallerSum]:
+            return tables.top(session, question.span, question.among, by.value, limit, shared=shared)
+
+        found = self._reckoned(("top", by, limit, shared, question.span, question.among), reckon)
+        with self._store.read() as session:
+            holders = self._matcher.holders_in(session, {each.number for each in found})
+        held = {number: holders.get(number, ()) for number in (each.number for each in found)}
+        return tuple(CallerFigures(each, winner(held[each.number]), len(held[each.number])) for each in found)
+
+    def newcomers(self, wanted: ReportFilter) -> NewcomersOverTime:
+        """Who called for the first time ever, over time.
+
+        Ever is ever: somebody whose first call went to another line than the asked one is no newcomer.
+        """
+        question, first_weekday = self._asked(wanted), wanted.first_weekday
+        zone, span, unit = question.zone, question.span, question.unit
+        history = self._history()
+        ever = span.since <= history.since
+
+        def reckon(session: Session) -> list[NewcomerSum]:
+            return newcomers.newcomers(session, span, zone, question.among, unit, first_weekday, ever=ever)
+
+        asked_for = ("newcomers", span, question.zone_name, unit, first_weekday, question.among)
+        found = self._reckoned(asked_for, reckon)
+        counted = {each.start: Newcomers(each.callers, each.newcomers) for each in found}
+        whole = counted.pop(None, Newcomers())
+        at = {stretch_of(start, question.unit, zone): each for start, each in counted.items() if start}
+        begins = starts(question.unit, zone, span, wanted.first_weekday)
+        points = tuple((start, at.get(start.astimezone(UTC), Newcomers())) for start in begins)
+        told = tuple(extents(begins, unit, zone, span, self._clock()))
+        since = history.since if history.length else None
+        return NewcomersOverTime(question.unit, question.zone_name, points, whole, told, since)
+
+    def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
+        """From where callers are, most calls first."""
+        dialing = self._directory.snapshot.locality.dialing
+        question = self._asked(wanted)
+        own = telling_digits(dialing.region)
+
+        def reckon(session: Session) -> list[PrefixSum]:
+            return tables.places(session, question.span, question.among, *own)
+
+        found = self._reckoned(("origins", own, question.span, question.among), reckon)
+        sums: dict[str, OriginFigures] = {}
+        for each in found:
+            code = origin_code(each.example, dialing)
+            old = sums.get(code) or OriginFigures(code, origin(each.example, dialing, language), 0, 0, 0)
+            sums[code] = replace(
+                old,
+                callers=old.callers + each.callers,
+                calls=old.calls + each.calls,
+                missed=old.missed + each.missed,
+            )
+        return tuple(sorted(sums.values(), key=lambda each: (-each.calls, each.origin.kind, each.origin.name)))
+
+    def identified(self, wanted: ReportFilter) -> tuple[Identified, Sequence[Identified]]:
+        """All calls of callers who were unknown then and are known by now, and the same by who saw to that."""
+        question = self._asked(wanted)
+
+        def reckon(session: Session) -> list[IdentifiedSum]:
+            return tables.identified(session, question.span, question.among)
+
+        found = self._reckoned(("identified", question.span, question.among), reckon)
+        users = self._directory.snapshot.users
+        every = [
+            Identified(
+                each.calls,
+                each.timed,
+                each.p50,
+                each.p90,
+                How(each.how) if each.how else How.UNNOTED,
+                users.get(each.by) if each.by else None,
+                each.by,
+            )
+            for each in found
+            if each.how
+        ]
+        whole = next((Identified(e.calls, e.timed, e.p50, e.p90) for e in found if e.how is None), Identified())
+        return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
+
+    def _asked(self, wanted: ReportFilter) -> Asked:
+        return asked(wanted, self._directory.snapshot, self._history(), self._origins)
+
+    def _history(self) -> Range:
+        return self._reckoned("history", tallies.history)
+
+    def _reckoned(self, question: Hashable, reckon: Callable[[Session], T]) -> T:
+        def read() -> T:
+            with self._store.read() as session:
+                return reckon(session)
+
+        return self._answers.get(question, read)

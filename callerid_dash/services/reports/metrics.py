@@ -1,0 +1,186 @@
+"""What figures are made of: counts, and what they are kept apart by; and how sums of the store become them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from callerid_dash.domain.calls.sources import Outage
+from callerid_dash.domain.reports.figures import NO_WAITS, NOTHING, Figures, Spread, share, total
+from callerid_dash.domain.reports.periods import Extent, Unit
+from callerid_dash.domain.reports.rollups import Caller, Standing
+from callerid_dash.domain.users import User
+from callerid_dash.store.reports.reports import Sum
+
+_ANSWERED = (Standing.ANSWERED, Standing.ELSEWHERE)
+_WAITING = (Standing.RINGING, Standing.QUEUED)
+_OPEN = (*_WAITING, Standing.TALKING)
+_UNKNOWN = (Caller.UNKNOWN, Caller.IDENTIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Calls and what they were.
+
+    `total` = answered + missed + open + end_unknown. `unknown`: the caller was unknown when the call came in; of these
+    calls `identified` belong to a profile by now. `withheld`: the network gave no number. Of the open ones, `waiting`
+    are not answered yet.
+    """
+
+    answered: Figures = NOTHING
+    missed: Figures = NOTHING
+    open: int = 0
+    waiting: int = 0
+    end_unknown: int = 0
+    unknown: int = 0
+    identified: int = 0
+    withheld: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.answered.calls + self.missed.calls + self.open + self.end_unknown
+
+    @property
+    def both(self) -> Figures:
+        """The answered and the missed ones, whose times are known."""
+        return self.answered + self.missed
+
+    @property
+    def waits(self) -> Spread:
+        """How long callers waited until they were answered or gave up: every figure of waits is one of these calls."""
+        return self.both.waits
+
+    def within(self, seconds: int) -> float | None:
+        """Which share of the calls that were answered or missed was answered in so many seconds, one of the bounds."""
+        return share(self.answered.waits.at_most(seconds), self.waits.measured)
+
+    @property
+    def unknown_share(self) -> float | None:
+        """Of all calls; None when there are none."""
+        return share(self.unknown, self.total)
+
+    @property
+    def answered_share(self) -> float | None:
+        """Of the calls of which it is known whether they were answered."""
+        return share(self.answered.calls, self.answered.calls + self.missed.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The counts of a stretch of time that begins at `start`, an instant of the asked zone; without times.
+
+    `down`: how long of it a source told nothing. `extent`: how much of it is counted.
+    """
+
+    start: datetime
+    counts: Counts
+    down: timedelta = timedelta(0)
+    extent: Extent = Extent.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Every stretch of a range, also those without calls, and when sources were down in it."""
+
+    unit: Unit
+    zone: str
+    points: tuple[Point, ...]
+    outages: tuple[Outage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times.
+
+    The range has `days` such hours that are whole and over; `counted` calls came in these.
+    """
+
+    weekday: int
+    hour: int
+    counts: Counts
+    days: float = 0
+    counted: int = 0
+
+    @property
+    def per_day(self) -> float | None:
+        """Calls in such an hour on average; None where the range has none."""
+        return self.counted / self.days if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionFigures:
+    """What an extension did. `offered`: it rang or answered; `elsewhere`: another one answered what rang here.
+
+    `waits`: of all callers who rang here until somebody answered or they gave up, as for all calls.
+    """
+
+    extension: str
+    user: User | None
+    answered: Figures
+    missed: int
+    elsewhere: int
+    open: int
+    end_unknown: int
+    waits: Spread = NO_WAITS
+
+    @property
+    def offered(self) -> int:
+        """All of them."""
+        return self.answered.calls + self.missed + self.elsewhere + self.open + self.end_unknown
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerReach:
+    """Of the answered calls of profiles that a user is an owner of by now, `by_owner` they answered on their phones."""
+
+    answered: int
+    by_owner: int
+
+    @property
+    def share(self) -> float | None:
+        """How often the owner was reached."""
+        return share(self.by_owner, self.answered)
+
+
+def counts(sums: Iterable[Sum]) -> Counts:
+    """What these sums say together."""
+    listed = list(sums)
+
+    def calls(*, standings: tuple[Standing, ...] | None = None, callers: tuple[Caller, ...] | None = None) -> int:
+        return sum(
+            each.figures.calls
+            for each in listed
+            if (standings is None or each.standing in standings) and (callers is None or each.caller in callers)
+        )
+
+    return Counts(
+        answered=total(each.figures for each in listed if each.standing in _ANSWERED),
+        missed=total(each.figures for each in listed if each.standing is Standing.MISSED),
+        open=calls(standings=_OPEN),
+        waiting=calls(standings=_WAITING),
+        end_unknown=calls(standings=(Standing.UNKNOWN,)),
+        unknown=calls(callers=_UNKNOWN),
+        identified=calls(callers=(Caller.IDENTIFIED,)),
+        withheld=calls(callers=(Caller.WITHHELD,)),
+    )
+
+
+def extension_figures(extension: str, user: User | None, sums: Iterable[Sum]) -> ExtensionFigures:
+    """The sums of an extension put together."""
+    listed = list(sums)
+
+    def calls(*standings: Standing) -> int:
+        return sum(each.figures.calls for each in listed if each.standing in standings)
+
+    return ExtensionFigures(
+        extension,
+        user,
+        answered=total(each.figures for each in listed if each.standing is Standing.ANSWERED),
+        missed=calls(Standing.MISSED),
+        elsewhere=calls(Standing.ELSEWHERE),
+        open=calls(*_OPEN),
+        end_unknown=calls(Standing.UNKNOWN),
+        waits=total(each.figures for each in listed if each.standing in (*_ANSWERED, Standing.MISSED)).waits,
+    )

@@ -1,0 +1,240 @@
+"""What all those calls add up to: figures of a range, over time, by hour of the week, by extension.
+
+The same numbers that charts draw and that programs are given. Percentiles are reckoned as `domain/reports/figures.py`
+says. Who calls is `services/reports/caller_reports.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from callerid_dash.domain.calls.sources import down
+from callerid_dash.domain.reports.periods import (
+    Range,
+    Unit,
+    extents,
+    hour_of,
+    hours_within,
+    instant_of,
+    offsets,
+    starts,
+    whole_hours,
+)
+from callerid_dash.domain.reports.rollups import BUCKET, Dimension
+from callerid_dash.domain.users import User
+from callerid_dash.services.calls.call_log import CallLog
+from callerid_dash.services.calls.origins import Origins
+from callerid_dash.services.calls.outages import Outages
+from callerid_dash.services.live.query_cache import Answers
+from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
+from callerid_dash.services.reports.metrics import (
+    Counts,
+    ExtensionFigures,
+    Hour,
+    OwnerReach,
+    Point,
+    Volume,
+    counts,
+    extension_figures,
+)
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.reports import callers
+from callerid_dash.store.reports import reports as tables
+from callerid_dash.store.reports.reports import Grouping, Percentiles, Sum
+from callerid_dash.store.summaries import tallies
+
+Key = TypeVar("Key")
+MOST_VALUES = 500
+EXACT = 300_000
+"""Calls whose percentiles are looked for among the calls themselves."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_TIME = timedelta(0)
+
+
+class Reports:
+    """Answers questions about many calls. A `viewer` sees what the log shows them; None is a program.
+
+    Raises InvalidInput for a filter that makes no sense.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        log: CallLog,
+        outages: Outages,
+        origins: Origins,
+        answers: Answers,
+        clock: Clock = now,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._log = log
+        self._outages = outages
+        self._answers = answers
+        self._origins = origins
+        self._clock = clock
+
+    def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
+        """The counts of a whole range."""
+        return counts(self._sums(self._asked(wanted), Grouping(), viewer))
+
+    def percentiles(self, wanted: ReportFilter, counted: Counts, viewer: User | None = None) -> Percentiles:
+        """In how many seconds half and 90 % of these `counted` calls were answered or gave up, and had talked.
+
+        Exact for up to `EXACT` calls, above that as near as the classes tell.
+        """
+        both = counted.both
+        if both.calls > EXACT:
+            waits, talks = both.waits.percentile, both.talks.percentile
+            return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
+        question = self._asked(wanted)
+        among = question.among_of(self._log.sight(viewer))
+
+        def reckon() -> Percentiles:
+            with self._store.read() as session:
+                return tables.percentiles(session, question.span, among)
+
+        return self._answers.get(("percentiles", question.span, among), reckon)
+
+    def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
+        """The counts over time."""
+        question = self._asked(wanted)
+        unit, zone = question.unit, question.zone
+        found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday, timed=False), viewer)
+
+        by_start = _grouped(found, lambda each: stretch_of(each.start or _EPOCH, unit, zone))
+        at = {start: counts(of_start) for start, of_start in by_start.items()}
+        begins = starts(unit, zone, question.span, wanted.first_weekday)
+        outages = self._outages.between(question.span)
+        instants = [*(start.astimezone(UTC) for start in begins), question.span.until]
+        points = tuple(
+            Point(start, at.get(since, Counts()), down(outages, since, until) if outages else timedelta(0), extent)
+            for start, since, until, extent in zip(
+                begins, instants, instants[1:], extents(begins, unit, zone, question.span, self._clock()), strict=False
+            )
+        )
+        return Volume(unit, question.zone_name, points, outages)
+
+    def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
+        """The counts of each hour of the week that has calls, and how many such days the range has."""
+        question = self._asked(wanted)
+        whole = self._whole_hours(question, wanted)
+        every = self._by_hour(question, viewer)
+        days = _days_by_hour(question, whole)
+        edges = Range(question.span.since, whole.since), Range(whole.until, question.span.until)
+        beyond = Counter[tuple[int, int]]()
+        for edge in edges if whole.length else ():
+            if not edge.length > _NO_TIME:
+                continue
+            for hour, found in self._by_hour(replace(question, span=edge), viewer).items():
+                beyond[hour] += found.total
+        return tuple(
+            Hour(*hour, found, days.get(hour, 0), found.total - beyond[hour] if whole.length else 0)
+            for hour, found in sorted(every.items())
+        )
+
+    def days_by_hour(self, wanted: ReportFilter) -> dict[tuple[int, int], float]:
+        """How many hours the range has of each hour of the week, as (weekday, hour), that are whole and over."""
+        question = self._asked(wanted)
+        return _days_by_hour(question, self._whole_hours(question, wanted))
+
+    def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
+        """What each extension did, the busiest first."""
+        users = {extension: user for user in self._directory.snapshot.users.values() for extension in user.extensions}
+        found = self._sums(self._asked(wanted), Grouping(extensions=True), viewer)
+        by_extension = _grouped(found, lambda each: each.value or "")
+        every = [extension_figures(extension, users.get(extension), of) for extension, of in by_extension.items()]
+        return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
+
+    def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
+        """Of each owner, by id: how often they answered their own customers."""
+        question = self._asked(wanted)
+        among = question.among_of(self._log.sight(viewer))
+
+        def reckon() -> dict[int, tuple[int, int]]:
+            with self._store.read() as session:
+                return callers.owner_reach(session, question.span, among)
+
+        found = self._answers.get(("owner reach", question.span, among), reckon)
+        return {owner: OwnerReach(*reached) for owner, reached in found.items()}
+
+    def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, Counts], ...]:
+        """The counts of each of our lines that was called, the busiest first."""
+        found = self._sums(self._asked(wanted), Grouping(lines=True), viewer)
+        every = [(line, counts(of_line)) for line, of_line in _grouped(found, lambda each: each.value or "").items()]
+        return tuple(sorted((each for each in every if each[0]), key=lambda each: (-each[1].total, each[0])))
+
+    def history(self) -> Range:
+        """From the first quarter of an hour with a call to the end of the last."""
+
+        def reckon() -> Range:
+            with self._store.read() as session:
+                return tallies.history(session)
+
+        return self._answers.get("history", reckon)
+
+    def values(self, dimension: Dimension) -> list[str]:
+        """The lines, extensions or queues that have had calls."""
+
+        def reckon() -> list[str]:
+            with self._store.read() as session:
+                return tables.values(session, dimension, MOST_VALUES)
+
+        return self._answers.get(dimension, reckon)
+
+    def _whole_hours(self, question: Asked, wanted: ReportFilter) -> Range:
+        """Of all of history its first and its last hour count as whole."""
+        span, zone = question.span, question.zone
+        if wanted.from_ is None and span.length:
+            span = replace(span, since=hour_of(span.since, zone))
+        if wanted.to is None and span.length:
+            span = replace(span, until=hour_of(span.until - BUCKET, zone) + timedelta(hours=1))
+        return whole_hours(zone, span, self._clock())
+
+    def _by_hour(self, question: Asked, viewer: User | None) -> dict[tuple[int, int], Counts]:
+        found = self._sums(question, Grouping(hours=True, timed=False), viewer)
+        by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
+        return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}
+
+    def _asked(self, wanted: ReportFilter) -> Asked:
+        return asked(wanted, self._directory.snapshot, self.history(), self._origins)
+
+    def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
+        among = question.among_of(self._log.sight(viewer))
+        zone, span = question.zone, question.span
+
+        def reckon() -> list[Sum]:
+            with self._store.read() as session:
+                return tables.sums(session, span, offsets(zone, span), among, grouping)
+
+        return self._answers.get((span, question.zone_name, among, grouping), reckon)
+
+
+def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
+    """When the stretch begins that the store calls so.
+
+    In UTC: times of a zone compare by what the clock shows, and it may show an hour twice.
+    """
+    return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
+
+
+def _days_by_hour(question: Asked, whole: Range) -> dict[tuple[int, int], float]:
+    hours = question.among.hours
+    return {
+        hour: days for hour, days in hours_within(question.zone, whole).items() if hours is None or hours.has(*hour)
+    }
+
+
+def _grouped(sums: Iterable[Sum], key: Callable[[Sum], Key]) -> dict[Key, list[Sum]]:
+    groups: dict[Key, list[Sum]] = {}
+    for each in sums:
+        groups.setdefault(key(each), []).append(each)
+    return groups

@@ -1,0 +1,203 @@
+"""What the wallboard shows: the office as a visitor in the hall may see it. No names, no whole numbers.
+
+Worked out once for all walls, and only after something has changed. Whether somebody may look is decided by who asks
+for it: a wall link, or somebody who is signed in and may see the wall.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from callerid_dash.domain.calls.calls import CallState
+from callerid_dash.domain.calls.sources import SourceHealth
+from callerid_dash.domain.numbers.phones import NumberKind
+from callerid_dash.domain.profiles.numbering import masked
+from callerid_dash.services.calls.missed_calls import Missed
+from callerid_dash.services.calls.sources import Sources
+from callerid_dash.services.live.feed import Feed, FeedRow
+from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.metrics import Counts
+from callerid_dash.services.reports.reports import Reports
+from callerid_dash.services.reports.today import PER_HOUR, Day, Quarter, Today, waking
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.directory import Directory
+
+MOST_CALLS = 4
+LOST = timedelta(minutes=15)
+"""No telephone rings so long: its system may not have told the end. Such calls come last in the list. In a queue
+somebody may well wait for so long, and stands on top.
+"""
+MOST_LINES = 4
+MOST_QUEUES = 4
+WITHIN = 20
+"""Seconds in which a call should be answered; one of the bounds of waiting times."""
+_QUARTER = timedelta(hours=1) / PER_HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class WallCall:
+    """A call that waits for an answer. `number` is masked; '' where there is none to show, and `kind` says why."""
+
+    key: str
+    number: str
+    kind: NumberKind
+    line: str
+    queued: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WallQueue:
+    """A queue that had calls lately: how many wait in it, and when the one who waits longest called."""
+
+    name: str
+    waiting: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WallLine:
+    """One of our lines today."""
+
+    name: str
+    total: int
+    missed: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class WallSource:
+    """A source of calls; what is wrong with it is for those who sign in."""
+
+    name: str
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """All of it. `within`: the share of answered and missed calls that were answered in time. Instants are aware."""
+
+    calls: tuple[WallCall, ...]
+    queues: tuple[WallQueue, ...]
+    waiting: int
+    talking: int
+    missed: int
+    missed_since: datetime | None
+    counts: Counts
+    within: float | None
+    quarters: tuple[Quarter, ...]
+    lines: tuple[WallLine, ...]
+    sources: tuple[WallSource, ...]
+    last_event_at: datetime | None
+    zone: str
+
+    @property
+    def stamp(self) -> str:
+        """Another one when there is anything else to show, in whatever process."""
+        return hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    news: tuple[object, ...]
+    behind: bool
+    wall: Wall
+    stamp: str
+
+
+class Wallboard:
+    """The wall as of now. Thread-safe."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        today: Today,
+        reports: Reports,
+        missed: Missed,
+        sources: Sources,
+        directory: Directory,
+        clock: Clock = now,
+    ) -> None:
+        self._feed = feed
+        self._today = today
+        self._reports = reports
+        self._missed = missed
+        self._sources = sources
+        self._directory = directory
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: _Kept | None = None
+        self._by_line: tuple[Counts, Sequence[tuple[str, Counts]]] | None = None
+
+    def current(self) -> tuple[str, Wall]:
+        """The wall with its stamp; asks nothing of the store while the feed and the sources stand still."""
+        health = self._sources.health()
+        states = tuple((source.name, source.connected) for source in health)
+        news = (self._feed.cursor, self._directory.snapshot.locality, states)
+        kept = self._kept
+        if kept and kept.news == news and not kept.behind:
+            return kept.stamp, kept.wall
+        with self._lock:
+            day = self._today.figures(None)
+            wall = self._built(day, health)
+            self._kept = kept = _Kept(news, day.behind, wall, wall.stamp)
+        return kept.stamp, kept.wall
+
+    def _built(self, day: Day, health: Sequence[SourceHealth]) -> Wall:
+        rows, lost = self._feed.going_on(), self._clock() - LOST
+        waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
+        waiting.sort(key=lambda row: (not row.call.queue and row.call.started_at < lost, row.call.started_at))
+        missed, since = self._missed.overall()
+        return Wall(
+            calls=tuple(self._call(row) for row in waiting[:MOST_CALLS]),
+            queues=self._queues(waiting),
+            waiting=len(waiting),
+            talking=len(rows) - len(waiting),
+            missed=missed,
+            missed_since=since,
+            counts=day.counts,
+            within=day.counts.within(WITHIN),
+            quarters=tuple(waking(day.quarters)),
+            lines=self._lines(day, waiting),
+            sources=tuple(WallSource(source.name, source.connected) for source in health),
+            last_event_at=self._feed.last_event_at,
+            zone=self._directory.snapshot.locality.timezone,
+        )
+
+    def _call(self, row: FeedRow) -> WallCall:
+        snapshot, canonical = self._directory.snapshot, row.number.canonical
+        return WallCall(
+            key=row.call.id.hex[:12],
+            number=masked(canonical, snapshot.locality.dialing) if canonical else "",
+            kind=row.number.kind,
+            line=snapshot.lines.get(row.call.line) or row.call.line or row.call.queue,
+            queued=row.call.state is CallState.QUEUED,
+            since=row.call.started_at,
+        )
+
+    def _queues(self, waiting: Sequence[FeedRow]) -> tuple[WallQueue, ...]:
+        """By name, so that each keeps its place; of more than fit, those in which somebody waits, then the busiest."""
+        lately = Counter(row.call.queue for row in self._feed.newest() if row.call.queue)
+        since = {queue: [row.call.started_at for row in waiting if row.call.queue == queue] for queue in lately}
+        first = sorted(lately, key=lambda queue: (not since[queue], -lately[queue], queue))[:MOST_QUEUES]
+        return tuple(WallQueue(queue, len(since[queue]), min(since[queue], default=None)) for queue in sorted(first))
+
+    def _lines(self, day: Day, waiting: Sequence[FeedRow]) -> tuple[WallLine, ...]:
+        titles, ringing = self._directory.snapshot.lines, [row.call.line for row in waiting]
+        return tuple(
+            WallLine(titles.get(line) or line, counts.total, counts.missed.calls, ringing.count(line))
+            for line, counts in self._counted(day)
+        )
+
+    def _counted(self, day: Day) -> Sequence[tuple[str, Counts]]:
+        """The lines of these figures of today; asked for once for each reckoning."""
+        known = self._by_line
+        if known is None or known[0] is not day.counts:
+            today = ReportFilter(from_=day.quarters[0].start, to=day.quarters[-1].start + _QUARTER)
+            known = self._by_line = day.counts, self._reports.lines(today)[:MOST_LINES]
+        return known[1]

@@ -1,0 +1,88 @@
+"""All services of one running product, as pages, routes and commands are given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callerid_dash.services.accounts.accounts import Accounts
+from callerid_dash.services.calls.attribution import Attribution
+from callerid_dash.services.calls.call_log import CallLog
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.calls.missed_calls import Missed
+from callerid_dash.services.calls.origins import Origins
+from callerid_dash.services.calls.saved_views import CallViews
+from callerid_dash.services.calls.sources import Sources
+from callerid_dash.services.exports.job import ExportJobs
+from callerid_dash.services.exports.service import Exporting
+from callerid_dash.services.imports.calls.job import ImportJobs
+from callerid_dash.services.imports.calls.service import Importing
+from callerid_dash.services.imports.profiles.job import ProfileImportJobs
+from callerid_dash.services.imports.profiles.service import ProfileImport
+from callerid_dash.services.imports.rereading import Rereading
+from callerid_dash.services.jobs.jobs import Jobs
+from callerid_dash.services.jobs.uploads import Uploads
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
+from callerid_dash.services.office.office import Office
+from callerid_dash.services.office.ring_times import RingTimes
+from callerid_dash.services.profiles.bulk_edit import BulkChanges
+from callerid_dash.services.profiles.delete import Deleting
+from callerid_dash.services.profiles.merge import Merging
+from callerid_dash.services.profiles.profiles import Profiles
+from callerid_dash.services.profiles.search import ProfileFinder
+from callerid_dash.services.records.records import Records
+from callerid_dash.services.records.timeline import Timeline
+from callerid_dash.services.reports.caller_reports import Callers
+from callerid_dash.services.reports.reports import Reports
+from callerid_dash.services.reports.today import Today
+from callerid_dash.services.reports.wallboard import Wallboard
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.undo import Undo
+from callerid_dash.settings import Settings
+from callerid_dash.store.engine.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Built once by `factory.build_services`."""
+
+    settings: Settings
+    store: Store
+    directory: Directory
+    accounts: Accounts
+    anonymous_desk: AnonymousDesk
+    attribution: Attribution
+    merging: Merging
+    deleting: Deleting
+    undo: Undo
+    audit: Audit
+    news: News
+    profiles: Profiles
+    finder: ProfileFinder
+    bulk: BulkChanges
+    profile_import: ProfileImport
+    profile_import_jobs: ProfileImportJobs
+    records: Records
+    calls: CallLog
+    call_views: CallViews
+    missed: Missed
+    rereading: Rereading
+    reports: Reports
+    origins: Origins
+    callers: Callers
+    today: Today
+    exporting: Exporting
+    export_jobs: ExportJobs
+    importing: Importing
+    timeline: Timeline
+    feed: Feed
+    ingest: Ingest
+    jobs: Jobs
+    uploads: Uploads
+    import_jobs: ImportJobs
+    office: Office
+    ring_times: RingTimes
+    sources: Sources
+    wall: Wallboard

@@ -1,0 +1,146 @@
+"""The small tables in memory: users, extensions, lines, colors, categories, record kinds, stored settings.
+
+Every poll and every row needs them, so they are read at start and again after a change (`reload`). A snapshot is
+immutable; take it once per request.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from callerid_dash.domain.numbers.locality import Locality
+from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.preferences import UNTOUCHED, Preferences, read_preferences
+from callerid_dash.domain.profiles.profiles import Category, Color
+from callerid_dash.domain.profiles.records import RecordKind
+from callerid_dash.domain.users import User, Visibility
+from callerid_dash.store.accounts import accounts
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import directory as tables
+from callerid_dash.store.profiles.profiles import Lookups
+
+PAST_DIALINGS = "past_dialings"
+"""The stored setting: JSON, [[until, region, area code], …], the oldest first."""
+RING_TIMES = "ring_times"
+"""The stored setting: JSON, seconds by source; 0 for never (`services/ringing`)."""
+
+MISSED_DAYS = "missed_days"
+"""The stored setting: after how many days a missed caller counts as never called back."""
+USUAL_MISSED_DAYS = 7
+MOST_MISSED_DAYS = 30
+"""Who was missed longer ago is not listed at all (`services/calls/callback_queue.py`)."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All of it at one instant."""
+
+    users: dict[int, User] = field(default_factory=dict)
+    colors: dict[int, Color] = field(default_factory=dict)
+    categories: dict[int, Category] = field(default_factory=dict)
+    record_kinds: dict[int, RecordKind] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    configured: Locality = field(default_factory=Locality)
+    preferences: dict[int, Preferences] = field(default_factory=dict)
+    """By user id; of those who have set any."""
+
+    @cached_property
+    def usernames(self) -> dict[str, User]:
+        """Users by name."""
+        return {user.username: user for user in self.users.values()}
+
+    def preferences_of(self, user: User) -> Preferences:
+        """What a user prefers."""
+        return self.preferences.get(user.id, UNTOUCHED)
+
+    @cached_property
+    def profile_lookups(self) -> Lookups:
+        """What profiles refer to, for reading them."""
+        return Lookups(self.users, self.colors, self.categories)
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """Which calls agents see."""
+        return Visibility(self.settings.get("visibility", Visibility.ALL))
+
+    @cached_property
+    def missed_days(self) -> int:
+        """For how many days a missed caller is due to be called back."""
+        return int(self.settings.get(MISSED_DAYS, USUAL_MISSED_DAYS))
+
+    @cached_property
+    def locality(self) -> Locality:
+        """Where the office is: as an admin has set it, else as the environment says."""
+        of = self.settings.get
+        given = self.configured
+        dialing = Dialing(of("region", given.dialing.region), of("area_code", given.dialing.area_code))
+        return Locality(dialing, of("timezone", given.timezone))
+
+    @cached_property
+    def past_dialings(self) -> tuple[tuple[datetime, Dialing], ...]:
+        """From where numbers were read before: until when, and from where; the oldest first."""
+        kept = json.loads(self.settings.get(PAST_DIALINGS, "[]"))
+        return tuple((datetime.fromisoformat(until), Dialing(region, area_code)) for until, region, area_code in kept)
+
+    @cached_property
+    def ring_times(self) -> dict[str, timedelta]:
+        """For how long calls of a source ring until they count as missed, where an admin has set it."""
+        kept = json.loads(self.settings.get(RING_TIMES, "{}"))
+        return {source: timedelta(seconds=seconds) for source, seconds in kept.items()}
+
+    def dialing_at(self, instant: datetime) -> Dialing:
+        """From where numbers were read when a call began: another area code must not turn old numbers into others."""
+        past = self.past_dialings
+        if past and instant < past[-1][0]:
+            return next(dialing for until, dialing in past if instant < until)
+        return self.locality.dialing
+
+    @cached_property
+    def leaves(self) -> list[Category]:
+        """Categories that have no child; a new profile is filed in one of them."""
+        parents = {category.parent_id for category in self.categories.values()}
+        return [category for category in self.categories.values() if category.id not in parents]
+
+    def category_path(self, category_id: int) -> list[Category]:
+        """The category and its ancestors, the root first."""
+        path: list[Category] = []
+        node = self.categories.get(category_id)
+        while node and node not in path:
+            path.insert(0, node)
+            node = self.categories.get(node.parent_id) if node.parent_id is not None else None
+        return path
+
+
+class Directory:
+    """Holds the current snapshot. `configured` is where the environment says that the office is."""
+
+    def __init__(self, store: Store, configured: Locality | None = None) -> None:
+        self._store = store
+        self._configured = configured or Locality()
+        self._reading = threading.Lock()
+        self.snapshot = Snapshot()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again; call it after a change has been committed."""
+        with self._reading, self._store.read() as session:  # the last to begin has the last word
+            self.snapshot = self.read(session)
+
+    def read(self, session: Session) -> Snapshot:
+        """All of it as this session sees it."""
+        return Snapshot(
+            users={user.id: user for user in tables.users(session)},
+            colors={color.id: color for color in tables.colors(session)},
+            categories={category.id: category for category in tables.categories(session)},
+            record_kinds={kind.id: kind for kind in tables.record_kinds(session)},
+            lines=tables.lines(session),
+            settings=tables.settings(session),
+            configured=self._configured,
+            preferences={user: read_preferences(kept) for user, kept in accounts.all_preferences(session).items()},
+        )

@@ -1,0 +1,108 @@
+"""Taking back what was done, for a day: who may, what is possible still, and which service does it.
+
+Services that do something undoable keep a step (`store/shared/undos.py`) in their transaction and say how it is taken
+back: `TakeBack` restores the state before, notes it in the audit trail and tells the news, or raises Stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from callerid_dash.domain.errors import NotFound, Stale
+from callerid_dash.domain.users import Action, Actor, Subject, User, can
+from callerid_dash.services.shared.authority import authorize, id_of
+from callerid_dash.services.shared.clock import Clock, now
+from callerid_dash.services.shared.paging import storable
+from callerid_dash.store.engine import submissions
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.shared import undos as tables
+from callerid_dash.store.shared.undos import Step
+
+KEPT = timedelta(days=1)
+MOST_RECENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Of a step that did many things: so many were taken back, so many stay because they were changed since."""
+
+    done: int
+    kept: int
+
+
+class Standing(StrEnum):
+    """How it stands with a step."""
+
+    POSSIBLE = "possible"
+    UNDONE = "undone"
+    OVER = "over"
+    """It is too old, or somebody else's."""
+
+
+TakeBack = Callable[[Session, Actor, Step], TakenBack | None]
+"""Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
+
+
+class Undo:
+    """Takes back steps of every registered kind."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+        self._kinds: dict[str, TakeBack] = {}
+
+    def register(self, kind: str, take_back: TakeBack) -> None:
+        """Steps of this kind are taken back like this; said once, when the product is put together."""
+        self._kinds[kind] = take_back
+
+    def undo(self, step_id: int, actor: Actor) -> TakenBack | None:
+        """Take a step back; None when it was one thing.
+
+        Raises NotFound, Forbidden, or Stale with the words for why it is too late.
+        """
+
+        def work(session: Session) -> TakenBack | None:
+            step = tables.by_id(session, step_id) if storable(step_id) else None
+            if step is None or step.made_at < self._clock() - KEPT:
+                raise NotFound("This cannot be taken back any more: it is older than a day.")
+            authorize(actor, Action.UNDO, Subject(mine=step.made_by is not None and step.made_by == id_of(actor)))
+            if step.undone:
+                raise Stale("This has been taken back already.")
+            outcome = self._kinds[step.kind](session, actor, step)
+            tables.undone(session, step.id, self._clock())
+            return outcome
+
+        return self._store.write(work)
+
+    def standing(self, step_id: int, actor: User) -> Standing:
+        """Can this user still take it back?"""
+        with self._store.read(consistent=False) as session:
+            step = tables.by_id(session, step_id) if storable(step_id) else None
+        if step and step.undone:
+            return Standing.UNDONE
+        mine = Subject(mine=step is not None and step.made_by == actor.id)
+        possible = step and step.made_at >= self._clock() - KEPT and can(actor.role, Action.UNDO, mine)
+        return Standing.POSSIBLE if possible else Standing.OVER
+
+    def recent(self, actor: User) -> list[Step]:
+        """What this user can still take back, newest first."""
+        made_by = None if can(actor.role, Action.UNDO) else actor.id
+        with self._store.read(consistent=False) as session:
+            return tables.recent(session, self._clock() - KEPT, made_by, MOST_RECENT)
+
+    def forget_old(self) -> None:
+        """Forget what cannot be taken back any more, and forms that nobody can be sending any more."""
+        instant = self._clock()
+        with self._store.read() as session:
+            old = tables.any_old(session, instant - KEPT) or submissions.any_old(session, instant)
+        if old:  # seldom: other processes look at everything after each write
+
+            def work(session: Session) -> None:
+                tables.forget(session, instant - KEPT)
+                submissions.forget_old(session, instant)
+
+            self._store.write(work)

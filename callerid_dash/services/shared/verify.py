@@ -1,0 +1,114 @@
+"""`db verify`: rebuild every call from the event log, and the figures from the calls, and compare; look for references
+that lead nowhere.
+
+Reads only. Memory is bounded: calls are taken by slices of their (uniformly distributed) ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from callerid_dash.domain.calls.calls import Call, CallEvent, fold
+from callerid_dash.domain.numbers.locality import Locality
+from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.store.calls import calls as tables
+from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.office import directory as small_tables
+from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
+
+_SLICE = 100_000
+_IDS = 1 << 128
+_STRETCH = timedelta(days=30)
+_ABOUT = timedelta(minutes=1)
+"""Several web processes hear of another area code one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many calls were compared, and one line for each difference (at most `MOST_SHOWN`; `total` counts all)."""
+
+    calls: int
+    differences: tuple[str, ...]
+    total: int
+
+
+MOST_SHOWN = 50
+
+
+def verify(store: Store, dialing: Dialing) -> Verdict:
+    """Compare everything derived with what it is derived from. A clean store has no difference.
+
+    `dialing` is the environment's; a stored setting overrides it, and so does what was set when a call began.
+    """
+    with store.read(consistent=False) as session:
+        office = Snapshot(settings=small_tables.settings(session), configured=Locality(dialing))
+    differences: list[str] = []
+    total = calls = 0
+    for found, line in _differences(store, office):
+        calls += found
+        total += bool(line)
+        if line and len(differences) < MOST_SHOWN:
+            differences.append(line)
+    return Verdict(calls, tuple(differences), total)
+
+
+def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
+    with store.read() as session:
+        slices = tables.count(session) // _SLICE + 1
+    for i in range(slices):
+        first, last = UUID(int=_IDS * i // slices), UUID(int=_IDS * (i + 1) // slices - 1)
+        with store.read() as session:
+            events = tables.events_between(session, first, last)
+            stored = tables.calls_between(session, first, last)
+        yield len(stored), ""
+        for call_id in sorted(events.keys() | stored.keys()):
+            yield 0, _compare(call_id, events.get(call_id), stored.get(call_id), office)
+    with store.read() as session:
+        for row in session.rows("verify.dangling"):
+            yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
+        for row in session.rows("verify.attribution"):
+            yield 0, row["words"]
+    yield from ((0, line) for line in _wrong_figures(store))
+    with store.read() as session:
+        yield from ((0, line) for line in first_calls.differences(session))
+        yield from ((0, line) for line in visits.differences(session))
+        yield from ((0, line) for line in caller_totals.differences(session))
+        yield from ((0, line) for line in reach_totals.differences(session))
+
+
+def _wrong_figures(store: Store) -> Iterator[str]:
+    with store.read() as session:
+        history = tallies.history(session)
+    since = history.since
+    while since < history.until:
+        until = min(since + _STRETCH, history.until)
+        with store.read() as session:
+            yield from tallies.differences(session, since, until)
+        since = until
+
+
+def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, office: Snapshot) -> str:
+    if not stored:
+        return f"call {call_id} has events but is missing"
+    if not events:
+        return f"call {call_id} has no events"
+    if len({event.key for event in events}) < len(events):  # not every engine has a key that forbids it
+        return f"call {call_id} has an event twice"
+    rebuilt = fold(events)
+    if rebuilt != stored.call:
+        return f"call {call_id} differs from its events"
+    if (stored.number.kind, stored.number.canonical) not in _readings(rebuilt, office):
+        return f"call {call_id} has another caller number than its events say"
+    return ""
+
+
+def _readings(call: Call, office: Snapshot) -> set[tuple[NumberKind, str | None]]:
+    """How the caller's number could be read when the call began."""
+    dialings = {office.dialing_at(call.started_at + about) for about in (-_ABOUT, _ABOUT)}
+    numbers = (parse_number(call.caller, dialing) for dialing in dialings)
+    return {(number.kind, number.canonical) for number in numbers}

@@ -1,0 +1,1 @@
+"""Asterisk's call detail records and channel events, from files and tables."""

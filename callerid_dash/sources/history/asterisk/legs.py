@@ -1,0 +1,95 @@
+"""Legs: what a row of Asterisk's call detail records tells, from whatever file or table it comes.
+
+A call has a leg for every phone that was tried and for every transfer. `gathered` brings the legs of one call
+together, `calls_of` (module `leg_calls`) makes the call of them. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from callerid_dash.domain.calls.history import EARLIEST
+
+LEGS_AGO = 20_000
+"""A call to which none of so many legs belonged is over: what Asterisk writes of one call stands close together."""
+HOURS_AGO = timedelta(hours=6)
+"""So is one that ended so long before what is written now."""
+
+_SWEPT_EVERY = 5_000
+_TOUCHING = timedelta(seconds=1)
+_EPOCH_DIGITS = (9, 10)
+
+
+class Leg(NamedTuple):
+    """One row. Instants are timezone-aware UTC; `answered_at` is None when nothing answered, not even a machine."""
+
+    number: int
+    start: datetime
+    answered_at: datetime | None
+    end: datetime
+    src: str
+    dst: str
+    context: str
+    clid: str
+    channel: str
+    dstchannel: str
+    app: str
+    data: str
+    disposition: str
+    uniqueid: str
+    linkedid: str
+    did: str = ""
+
+
+def instant_of(uniqueid: str) -> datetime | None:
+    """When a channel was made, as its id tells: 1795590619.0, or pbx-1795590619.0 where the system has a name."""
+    seconds = uniqueid.rpartition("-")[2].partition(".")[0]
+    if len(seconds) in _EPOCH_DIGITS and seconds.isdecimal():
+        instant = datetime.fromtimestamp(int(seconds), UTC)
+        return instant if instant >= EARLIEST else None
+    return None
+
+
+class Gathering:
+    """Brings the legs of a call together, however they are mixed with others; remembers only what is recent."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, list[Leg]] = {}
+        self._next_sweep = 0
+
+    def add(self, leg: Leg) -> Sequence[list[Leg]]:
+        """Take a leg; answers with the legs of calls to which, by now, nothing can be added."""
+        over: Sequence[list[Leg]] = ()
+        name = leg.linkedid or leg.uniqueid
+        key = name or "\x1f" + leg.channel
+        found = self._open.get(key)
+        if found is None:
+            self._open[key] = [leg]
+        elif name or _touches(found, leg):
+            found.append(leg)
+        else:
+            over = [found]
+            self._open[key] = [leg]
+        if leg.number >= self._next_sweep:
+            self._next_sweep = leg.number + _SWEPT_EVERY
+            over = [*over, *self._over(leg)]
+        return over
+
+    def rest(self) -> Iterator[list[Leg]]:
+        """What is left when the file is at its end."""
+        while self._open:
+            yield self._open.pop(next(iter(self._open)))
+
+    def _over(self, now: Leg) -> list[list[Leg]]:
+        before, ago = now.start - HOURS_AGO, now.number - LEGS_AGO
+        over = [key for key, legs in self._open.items() if legs[-1].end < before or legs[-1].number < ago]
+        return [self._open.pop(key) for key in over]
+
+
+def _touches(legs: list[Leg], leg: Leg) -> bool:
+    """Without ids: is it the same caller, on the same channel, without a pause?"""
+    first = legs[0]
+    ended_at = max(leg.end for leg in legs)
+    return first.src == leg.src and first.start - _TOUCHING <= leg.end and leg.start <= ended_at + _TOUCHING

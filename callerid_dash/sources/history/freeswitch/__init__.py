@@ -1,0 +1,1 @@
+"""FreeSWITCH's call detail records."""

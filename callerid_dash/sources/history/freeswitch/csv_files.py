@@ -1,0 +1,218 @@
+"""FreeSWITCH's call detail records as CSV (mod_cdr_csv), as its own templates write them.
+
+Which template it was is seen from where the times stand: `example` and those like it begin with the caller's name,
+`asterisk` with the account. What follows the columns that are read does not matter. With `legs` set to `ab` a call
+also has a row for each telephone; those are no calls of their own. An answer by a machine is none by a person: the
+call counts as answered when it was connected with another leg. Facts: FreeSWITCH's cdr_csv.conf.xml.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from fnmatch import fnmatchcase
+from operator import itemgetter
+from typing import BinaryIO, NamedTuple
+
+from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Rejected, Why
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.sources.asterisk.causes import NORMAL
+from callerid_dash.sources.history.call_times import check_course
+from callerid_dash.sources.history.freeswitch.causes import cause_of_missed, instant_of
+from callerid_dash.sources.history.lines import Line, read_lines
+from callerid_dash.sources.history.naming import Naming
+from callerid_dash.sources.history.written_times import instant_or_never
+
+KEPT = 2_000
+"""Rows that are kept until it is decided what they are: the legs of a call end, and are written, close together."""
+
+_FEWEST = 12
+_HEADING = ("caller_id_name", "accountcode")
+_EXAMPLE = itemgetter(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -1)
+_START, _ASTERISK_START, _ASTERISK_FEWEST = 4, 9, 17
+_ASTERISK = itemgetter(4, 1, 2, 3, 9, 10, 11, 12, 13, 14, 16, 6, 7)
+"""There the caller's name stands with the number, and the other leg is named by its channel, not by its id."""
+
+
+class _Row(NamedTuple):
+    number: int
+    name: str
+    caller: str
+    destination: str
+    context: str
+    start: datetime
+    answered_at: datetime | None
+    end: datetime
+    cause: str
+    uuid: str
+    other: str
+    app: str
+
+
+def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
+    """The calls of the file; see the package."""
+    return _Reader(how).read(file)
+
+
+class _Reader:
+    def __init__(self, how: Reading) -> None:
+        self._how = how
+        self._clock = how.clock()
+        self._naming = Naming()
+        self._legs = _Legs(how)
+
+    def read(self, file: BinaryIO) -> Iterator[Entry]:
+        for line in read_lines(file, self._how.encoding):
+            if not isinstance(line, Line):
+                yield line
+                continue
+            if line.fields[0].strip().lower() in _HEADING:
+                yield LeftOut(line.number)
+                continue
+            try:
+                row = self._row(line)
+            except OverflowError:  # a time at the end of the year 9999
+                yield Rejected(line.number, "The call lies in the future.", line.text)
+            except InvalidInput as fault:
+                yield Rejected(line.number, fault.message, line.text, fault.values)
+            else:
+                for call in self._legs.add(row):
+                    yield self._call(*call)
+        for call in self._legs.rest():
+            yield self._call(*call)
+
+    def _row(self, line: Line) -> _Row:
+        fields = line.fields
+        count = len(fields)
+        if count < _FEWEST:
+            values = {"count": count, "wanted": _FEWEST}
+            raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
+        is_asterisk = count >= _ASTERISK_FEWEST and fields[_ASTERISK_START][:1].isdecimal() and _no_time(fields[_START])
+        columns = (_ASTERISK if is_asterisk else _EXAMPLE)([*fields, ""])
+        name, caller, destination, context, begin, answer, finish, duration, billsec, cause, call_id, other, app = (
+            columns
+        )
+        hint = instant_of(call_id)
+        start = self._clock.utc(begin, hint)
+        end = self._clock.utc(finish, start)
+        answered_at = instant_or_never(answer, self._clock.utc, start)
+        check_course(start, answered_at, end, duration, billsec, self._how.now)
+        name = name.rpartition("<")[0].strip().strip('"') if is_asterisk else name
+        return _Row(
+            line.number, name, caller, destination, context, start, answered_at, end, cause, call_id, other, app
+        )
+
+    def _call(self, row: _Row, legs: list[_Row]) -> PastCall | LeftOut:
+        rows, internal = 1 + len(legs), self._how.is_internal
+        number = min(row.number, *(leg.number for leg in legs)) if legs else row.number
+        from_outside = any(fnmatchcase(row.context, pattern) for pattern in self._how.incoming_contexts)
+        if internal(row.caller) and not from_outside:
+            return LeftOut(number, rows, Why.OURS, row.context)
+        partner = next((leg for leg in legs if leg.uuid == row.other), None)
+        reached = partner.destination if partner else _reached(row, internal(row.destination))
+        answered_at = row.answered_at if row.other else None
+        if answered_at and partner:
+            answered_at = max(answered_at, partner.answered_at) if partner.answered_at else None
+        rang = {leg.destination for leg in legs} | ({reached} if reached else set())
+        return PastCall(
+            line_no=number,
+            external_id=row.uuid or self._naming.name(row.start, row.end, row.caller, row.destination),
+            named=row.uuid != "",
+            started_at=row.start,
+            answered_at=answered_at,
+            ended_at=row.end,
+            caller=row.caller,
+            caller_name=row.name if row.name != row.caller else "",
+            line=row.destination if from_outside or not internal(row.destination) else "",
+            extension=reached if answered_at else "",
+            rang=tuple(sorted(rang, key=lambda phone: (len(phone), phone))),
+            cause=NORMAL if answered_at else cause_of_missed(row.cause, row.app),
+            rows=rows,
+        )
+
+
+class _Legs:
+    """Finds the legs of a call among the rows around it."""
+
+    def __init__(self, how: Reading) -> None:
+        self._is_internal = how.is_internal
+        self._rows: dict[str, _Row] = {}
+        self._callers: dict[str, str] = {}
+        self._of: defaultdict[str, list[_Row]] = defaultdict(list)
+        self._by_number: defaultdict[str, list[str]] = defaultdict(list)
+        self._silent: defaultdict[str, list[str]] = defaultdict(list)
+        self._there_are_any = False
+
+    def add(self, row: _Row) -> Iterator[tuple[_Row, list[_Row]]]:
+        """Take a row; answers with a call and its legs when one is complete."""
+        key = row.uuid if row.uuid and row.uuid not in self._rows else f"{row.uuid}\x1f{row.number}"
+        self._rows[key] = row
+        self._by_number[row.caller].append(key)
+        if self._is_silent(row):
+            self._silent[row.caller].append(key)
+        if row.other:
+            self._callers[row.other] = key
+        self._there_are_any |= row.other in self._rows or key in self._callers
+        if len(self._rows) > KEPT:
+            yield from self._decide()
+
+    def rest(self) -> Iterator[tuple[_Row, list[_Row]]]:
+        """What is left when the file is at its end."""
+        while self._rows:
+            yield from self._decide()
+
+    def _decide(self) -> Iterator[tuple[_Row, list[_Row]]]:
+        key = next(iter(self._rows))
+        row = self._take(key)
+        caller = self._caller_of(key, row)
+        if caller:
+            self._of[caller] += [row, *self._of.pop(key, ())]
+            return
+        legs = self._of.pop(key, [])
+        parts = [row.other] if row.other in self._rows else []
+        parts += [leg for leg in self._silent.get(row.caller, ()) if self._is_part(self._rows[leg], row)]
+        for part in dict.fromkeys(parts):
+            legs += [self._take(part), *self._of.pop(part, ())]
+        yield row, legs
+
+    def _caller_of(self, key: str, row: _Row) -> str:
+        """The row of the call that this row is only a leg of, if it is still among those that are kept."""
+        caller = self._callers.pop(key, "")
+        if caller in self._rows:
+            other = self._rows[caller]
+            if row.other != caller or (other.start, row.number) <= (row.start, other.number):
+                return caller
+        calls = self._by_number.get(row.caller, ()) if self._is_silent(row) else ()
+        return next((call for call in calls if self._is_part(row, self._rows[call])), "")
+
+    def _is_silent(self, row: _Row) -> bool:
+        """May it be a telephone that was rung in vain?"""
+        return not row.answered_at and not row.other and self._is_internal(row.destination)
+
+    def _is_part(self, leg: _Row, row: _Row) -> bool:
+        """Was this silent one rung by that call? Only files that have rows of legs at all have such."""
+        if not self._there_are_any:
+            return False
+        during = row.start <= leg.start and leg.end <= row.end
+        return during and ((row.start, row.end) != (leg.start, leg.end) or not self._is_internal(row.destination))
+
+    def _take(self, key: str) -> _Row:
+        row = self._rows.pop(key)
+        for known in (self._by_number, self._silent):
+            if key in (same := known.get(row.caller, [])):
+                same.remove(key)
+                if not same:
+                    del known[row.caller]
+        return row
+
+
+def _no_time(text: str) -> bool:
+    return not text[:1].isdecimal() or ":" not in text
+
+
+def _reached(row: _Row, destination_is_ours: bool) -> str:
+    """Who was connected: the user in a channel's name, where the row has it, else the extension that was called."""
+    if "/" in row.other:
+        return row.other.rpartition("/")[2].partition("@")[0]
+    return row.destination if destination_is_ours else ""

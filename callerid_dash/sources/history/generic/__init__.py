@@ -1,0 +1,1 @@
+"""Any CSV file, by a mapping of its columns."""

@@ -1,0 +1,27 @@
+"""Reading a file of calls in a process of its own, so that rows are understood while others are written, and pages stay
+quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+from callerid_dash.domain.calls.history import Reading
+from callerid_dash.domain.files.subprocess_reader import Bounds, answers
+from callerid_dash.services.imports.calls.batching import Gathered, gathered
+from callerid_dash.sources.history import READERS
+
+
+def read_apart(name: str, path: Path, how: Reading, source: str) -> Generator[Gathered]:
+    """What the reader of this name makes of the file. Raises InvalidInput or ReadingFailed.
+
+    The process ends with the iterator, also with one that is left early.
+    """
+    return answers(Bounds(), read_here, name, path.absolute(), how, source)
+
+
+def read_here(name: str, path: Path, how: Reading, source: str) -> Iterator[Gathered]:
+    """The same in this process."""
+    with path.open("rb") as file:
+        yield from gathered(READERS[name](file, how), source)

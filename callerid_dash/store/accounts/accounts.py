@@ -1,0 +1,147 @@
+"""Users' passwords and preferences, and tokens. Digests and hashes only; neither password nor token comes here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from callerid_dash.domain.users import Role
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    user_id: int
+    password_hash: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredToken:
+    """A token as it is kept. Instants are UTC."""
+
+    id: int
+    name: str
+    digest: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+def credentials(session: Session, username: str) -> Credentials | None:
+    """The credentials of a user, also of a disabled one."""
+    row = session.row("accounts.user_by_name", username=username)
+    return Credentials(row["id"], row["password_hash"], row["disabled"]) if row else None
+
+
+def add_user(session: Session, username: str, display_name: str, role: Role, password_hash: str) -> int | None:
+    """Add a user and answer the id; None when the name is taken."""
+    row = session.row(
+        "accounts.add_user",
+        username=username,
+        display_name=display_name,
+        role=role.value,
+        password_hash=password_hash,
+        created_at=to_column(datetime.now(UTC)),
+    )
+    return row["id"] if row else None
+
+
+def other_admins(session: Session, user_id: int) -> int:
+    """How many enabled admins there are besides this user."""
+    row = session.row("accounts.other_admins", id=user_id)
+    return row["admins"] if row else 0
+
+
+def set_password(session: Session, user_id: int, password_hash: str) -> None:
+    """Replace the password and end the user's sessions."""
+    session.run("accounts.set_password", id=user_id, password_hash=password_hash)
+
+
+def note_sign_ins(session: Session, sign_ins: Sequence[tuple[int, datetime]]) -> list[None]:
+    """Note when users signed in last: pairs of user id and UTC instant. A handler for the writer."""
+    for user_id, at in dict(sign_ins).items():
+        session.run("accounts.note_sign_in", id=user_id, last_sign_in=to_column(at))
+    return [None] * len(sign_ins)
+
+
+def last_sign_ins(session: Session) -> dict[int, datetime]:
+    """When each user signed in last, of those who ever did. Instants are UTC."""
+    return {row["id"]: from_column(row["last_sign_in"]) for row in session.rows("accounts.last_sign_ins")}
+
+
+def set_disabled(session: Session, user_id: int, disabled: bool) -> None:
+    """Shut a user out or let them in again, and end their sessions."""
+    session.run("accounts.set_disabled", id=user_id, disabled=disabled)
+
+
+def set_role(session: Session, user_id: int, role: Role) -> None:
+    """Change what a user may do."""
+    session.run("accounts.set_role", id=user_id, role=role.value)
+
+
+def set_display_name(session: Session, user_id: int, display_name: str) -> None:
+    """Change the name that colleagues see."""
+    session.run("accounts.set_display_name", id=user_id, display_name=display_name)
+
+
+def preferences(session: Session, user_id: int) -> dict[str, str]:
+    """A user's preferences by name."""
+    return {row["name"]: row["value"] for row in session.rows("accounts.preferences", user_id=user_id)}
+
+
+def all_preferences(session: Session) -> dict[int, dict[str, str]]:
+    """Everybody's preferences: user id to name to value."""
+    found: dict[int, dict[str, str]] = {}
+    for row in session.rows("accounts.all_preferences"):
+        found.setdefault(row["user_id"], {})[row["name"]] = row["value"]
+    return found
+
+
+def set_preference(session: Session, user_id: int, name: str, value: str) -> None:
+    """Store one preference."""
+    session.run("accounts.set_preference", user_id=user_id, name=name, value=value)
+
+
+def tokens(session: Session) -> list[StoredToken]:
+    """All tokens, revoked ones included, oldest first."""
+    return [
+        StoredToken(
+            id=row["id"],
+            name=row["name"],
+            digest=row["digest"],
+            scopes=tuple(row["scopes"].split()),
+            created_at=from_column(row["created_at"]),
+            revoked_at=from_column(row["revoked_at"]),
+            last_used_at=from_column(row["last_used_at"]),
+        )
+        for row in session.rows("accounts.tokens")
+    ]
+
+
+def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -> int:
+    """Store a token's digest and answer its id."""
+    row = session.row(
+        "accounts.add_token", name=name, digest=digest, scopes=" ".join(scopes), created_at=to_column(datetime.now(UTC))
+    )
+    assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
+    token_id: int = row["id"]
+    return token_id
+
+
+def revoke_token(session: Session, token_id: int) -> str | None:
+    """End a token's life and answer its name; None when there is no such living token."""
+    row = session.row("accounts.revoke_token", id=token_id, revoked_at=to_column(datetime.now(UTC)))
+    return row["name"] if row else None
+
+
+def touch_tokens(session: Session, uses: Sequence[tuple[int, datetime]]) -> list[None]:
+    """Note when tokens were last used: pairs of token id and UTC instant. A handler for the writer."""
+    for token_id, at in dict(uses).items():
+        session.run("accounts.touch_token", id=token_id, last_used_at=to_column(at))
+    return [None] * len(uses)

@@ -1,0 +1,1 @@
+"""Calls, their events, the call log, missed calls, outages."""

@@ -1,0 +1,113 @@
+"""Whom calls belong to: `calls.profile_id`, and `chosen_profile_id` where somebody chose among several holders.
+
+A chosen call is attributed to the chosen profile. `known_then`, whether the caller was known when the call came in,
+never changes. The figures follow where a call gets or loses its profile. Taking steps back is `store/shared/undos.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from callerid_dash.store.engine.instants import to_column
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.summaries import reach_totals, tallies
+
+
+def unattributed(session: Session, number: str) -> int:
+    """How many calls of this canonical number belong to nobody."""
+    row = session.row("attribution.unattributed", number=number)
+    return int(row["calls"]) if row else 0
+
+
+def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
+    """Give a profile the calls of these numbers that belong to nobody; their ids."""
+    rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
+    tallies.build_around(session, rows, moved=False)
+    reach_totals.note_profiles(session, [profile_id] if rows else [])
+    return [row["id"] for row in rows]
+
+
+def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
+    """The same for many numbers at once, each with its profile; answers how many calls these were."""
+    if not profiles:
+        return 0
+    found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
+    tallies.build_around(session, found, moved=False)
+    reach_totals.note_profiles(session, {row["profile_id"] for row in found})
+    return len(found)
+
+
+def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
+    """The numbers of the profiles that were made of unknown callers since then, with their profiles."""
+    rows = session.rows("attribution.numbers_made_since", since=to_column(since))
+    return {row["number"]: row["profile_id"] for row in rows}
+
+
+def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:
+    """Attribute one call; `chosen` by somebody, or as usual."""
+    chosen_id = profile_id if chosen else None
+    reach_totals.note_of_call(session, call_id)
+    rows = session.rows("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
+    tallies.build_around(session, rows, moved=False)
+    reach_totals.note_of_call(session, call_id)
+
+
+def note_identified(
+    session: Session, call_ids: Collection[UUID], at: datetime, by: int | None, undo_id: int | None = None
+) -> None:
+    """These calls, which belonged to nobody, were given to somebody by this user (None: a program)."""
+    session.run(
+        "attribution.note_identified",
+        ids=[str(each) for each in call_ids],
+        identified_at=to_column(at),
+        identified_by=by,
+        undo_id=undo_id,
+    )
+
+
+def forget_identified(session: Session, undo_id: int, call_ids: Collection[UUID]) -> None:
+    """What this step noted of these calls is not so any more."""
+    session.run("attribution.forget_identified", undo_id=undo_id, ids=[str(each) for each in call_ids])
+
+
+def calls_of(session: Session, profile_ids: Collection[int]) -> dict[int, int]:
+    """How many calls are attributed to each of these profiles; those with none are left out."""
+    rows = session.rows("attribution.calls_of", profile_ids=list(profile_ids))
+    return {row["profile_id"]: row["calls"] for row in rows}
+
+
+def calls_by_number(session: Session, profile_ids: Collection[int]) -> dict[str, int]:
+    """How many calls of each canonical number are attributed to these profiles."""
+    rows = session.rows("attribution.calls_by_number", profile_ids=list(profile_ids))
+    return {row["number"]: row["calls"] for row in rows}
+
+
+def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
+    """Give the calls of these profiles to another one, chosen ones as chosen."""
+    session.run("attribution.merge", keep_id=keep_id, profile_ids=list(profile_ids))
+    reach_totals.note_profiles(session, {keep_id, *profile_ids})
+
+
+def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapping[str, int | None]) -> None:
+    """Take the calls of these numbers from these profiles, each of its own; `others` as for `leave`."""
+    if held:
+        left = session.rows(
+            "attribution.leave_each",
+            profile_ids=[profile_id for profile_id, _ in held],
+            numbers=[number for _, number in held],
+            others=[others[number] for _, number in held],
+        )
+        tallies.build_around(session, left, moved=False)
+        reach_totals.note_profiles(session, {profile_id for profile_id, _ in held} | set(filter(None, others.values())))
+
+
+def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
+    """Take the calls from these profiles; `others` says to whom those of each number go (None: to nobody)."""
+    if others:
+        left = session.rows(
+            "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
+        )
+        tallies.build_around(session, left, moved=False)
+        reach_totals.note_profiles(session, {*profile_ids, *filter(None, others.values())})

@@ -1,0 +1,93 @@
+"""Views of the call log as users have saved them. Whose they are and who may see them is decided above."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from callerid_dash.store.engine.instants import to_column
+from callerid_dash.store.engine.protocol import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A saved view. `query` is that of the log's address, `hidden` are the columns that are left out."""
+
+    id: int
+    user_id: int
+    username: str
+    name: str
+    query: str
+    hidden: tuple[str, ...]
+    shared: bool
+
+
+def seen_by(session: Session, user_id: int) -> list[CallView]:
+    """The user's own views and those that are shared, in no order."""
+    return [_view(row) for row in session.rows("call_views.seen_by", user_id=user_id)]
+
+
+def by_id(session: Session, view_id: int) -> CallView | None:
+    """One view."""
+    row = session.row("call_views.by_id", id=view_id)
+    return _view(row) if row else None
+
+
+def add(
+    session: Session, user_id: int, name: str, query: str, hidden: Collection[str], shared: bool, at: datetime
+) -> int:
+    """Keep a new view; its id."""
+    row = session.row(
+        "call_views.add",
+        user_id=user_id,
+        name=name,
+        query=query,
+        hidden=" ".join(hidden),
+        shared=shared,
+        changed_at=to_column(at),
+    )
+    if row is None:
+        raise AssertionError("INSERT … RETURNING answers with a row")
+    return int(row["id"])
+
+
+def put_back(session: Session, view: CallView, at: datetime) -> None:
+    """Keep a view again that was removed, under its old id."""
+    session.run(
+        "call_views.put_back",
+        id=view.id,
+        user_id=view.user_id,
+        name=view.name,
+        query=view.query,
+        hidden=" ".join(view.hidden),
+        shared=view.shared,
+        changed_at=to_column(at),
+    )
+
+
+def set_name(session: Session, view_id: int, name: str, shared: bool, at: datetime) -> None:
+    """Call it otherwise, share it or not."""
+    session.run("call_views.set_name", id=view_id, name=name, shared=shared, changed_at=to_column(at))
+
+
+def set_content(session: Session, view_id: int, query: str, hidden: Collection[str], at: datetime) -> None:
+    """What it shows from now on."""
+    session.run("call_views.set_content", id=view_id, query=query, hidden=" ".join(hidden), changed_at=to_column(at))
+
+
+def remove(session: Session, view_id: int) -> None:
+    """Forget it."""
+    session.run("call_views.remove", id=view_id)
+
+
+def _view(row: Row) -> CallView:
+    return CallView(
+        row["id"],
+        row["user_id"],
+        row["username"] or "",
+        row["name"],
+        row["query"],
+        tuple(row["hidden"].split()),
+        row["shared"],
+    )

@@ -1,0 +1,73 @@
+-- Past calls on their way in: a batch lies in a temporary table of its transaction until it is stored.
+
+-- name: open_batch()!
+CREATE TEMP TABLE past_calls (
+    id UUID, external_id TEXT, named BOOLEAN, started_at TIMESTAMP, answered_at TIMESTAMP, ended_at TIMESTAMP,
+    caller TEXT, caller_name TEXT, caller_kind TEXT, number TEXT, match_rule TEXT, line TEXT, extension TEXT, rang TEXT,
+    queue TEXT, cause TEXT
+);
+
+-- name: close_batch()!
+DROP TABLE past_calls;
+
+-- name: stored_by_id(since, until)
+-- Those of the batch that are stored under the same id, among the calls that began between these instants.
+SELECT c.id, c.state, c.cause, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id
+WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP);
+
+-- name: stored_otherwise(source, since, until, seconds)
+-- Those of the batch that somebody else has told of, or that have no name of their own: the same caller on the same line
+-- at the same time, give or take a few seconds. `since` and `until` lie around the batch.
+SELECT DISTINCT p.id
+FROM past_calls p JOIN calls c ON coalesce(c.number, c.caller) = coalesce(p.number, p.caller)
+WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP)
+  AND c.started_at >= p.started_at - CAST(:seconds AS INTEGER) * INTERVAL '1 second'
+  AND c.started_at <= p.started_at + CAST(:seconds AS INTEGER) * INTERVAL '1 second'
+  AND (c.line = p.line OR c.line = '' OR p.line = '')
+  AND (c.source <> CAST(:source AS TEXT) OR NOT p.named);
+
+-- name: take_out(ids)!
+DELETE FROM past_calls WHERE id IN (SELECT unnest(CAST(:ids AS UUID[])));
+
+-- name: buckets()
+SELECT DISTINCT date_trunc('minute', started_at)
+       - mod(CAST(extract(minute FROM started_at) AS INTEGER), 15) * INTERVAL '1 minute' AS bucket
+FROM past_calls;
+
+-- name: store_events(source)!
+-- Every phone that rang, or that somebody waited, then the answer, then the end. The first event names the caller.
+INSERT INTO call_events (call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension,
+                         queue, cause)
+SELECT id, '=ringing ' || extension, CAST(:source AS TEXT), external_id, 'ringing', started_at, caller, caller_name,
+       line, extension, queue, ''
+FROM (SELECT id, external_id, started_at, caller, caller_name, line, queue,
+             unnest(string_to_array(rang, ',')) AS extension FROM past_calls WHERE rang <> '') AS phones
+UNION ALL
+SELECT id, CASE WHEN queue = '' THEN '=ringing' ELSE '=queued' END, CAST(:source AS TEXT), external_id,
+       CASE WHEN queue = '' THEN 'ringing' ELSE 'queued' END, started_at, caller, caller_name, line, '', queue, ''
+FROM past_calls WHERE rang = ''
+UNION ALL
+SELECT id, '=answered', CAST(:source AS TEXT), external_id, 'answered', answered_at, '', '', '', extension, '', ''
+FROM past_calls WHERE answered_at IS NOT NULL
+UNION ALL
+SELECT id, '=ended', CAST(:source AS TEXT), external_id, 'ended', ended_at, '', '', '', '', '', cause
+FROM past_calls;
+
+-- name: store_calls(source)!
+-- What `domain/calls/calls.py: fold` makes of these events, and to whom `domain/profiles/profiles.py: winner` gives each.
+INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,
+                   caller_name, caller_kind, number, match_rule, line, queue, extension, rang, cause, profile_id,
+                   chosen_profile_id, known_then)
+SELECT p.id, CAST(:source AS TEXT), p.external_id, 'ended',
+       CASE WHEN p.answered_at IS NULL THEN 'missed' ELSE 'answered' END, p.started_at, p.answered_at, p.ended_at,
+       p.ended_at, p.caller, p.caller_name, p.caller_kind, p.number, p.match_rule, p.line, p.queue,
+       CASE WHEN p.answered_at IS NULL THEN '' ELSE p.extension END, p.rang, p.cause, h.profile_id, NULL,
+       h.profile_id IS NOT NULL
+FROM past_calls p
+     LEFT JOIN (SELECT ph.number, ph.profile_id,
+                       row_number() OVER (PARTITION BY ph.number
+                                          ORDER BY newest_record_at DESC NULLS LAST, profile_id) AS place
+                FROM phones ph JOIN profiles ON profiles.id = ph.profile_id
+                WHERE ph.number IN (SELECT number FROM past_calls)) AS h
+            ON h.number = p.number AND h.place = 1
+ORDER BY p.started_at;

@@ -1,0 +1,99 @@
+"""Missed calls that nobody has answered yet, and those that somebody has closed by hand. No rules of who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from callerid_dash.store.calls.calls import StoredCall, stored_from_row
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Calls of one number that rang alike and belong to the same profile: the last one, how many, since when."""
+
+    last: StoredCall
+    attempts: int
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What somebody has closed by hand; `through` is when the last call of it began, `closed_by` None a program."""
+
+    number: str
+    call_id: UUID
+    through: datetime
+    attempts: int
+    reason: str
+    closed_at: datetime
+    closed_by: int | None
+    closer: str
+    undo_id: int
+
+
+def unanswered(
+    session: Session, since: datetime, phone_calls: Collection[int], numbers: Collection[str] | None = None
+) -> list[Unanswered]:
+    """The calls that wait for an answer; `phone_calls` are the kinds of records that close them.
+
+    Of these canonical numbers alone, or of all (None).
+    """
+    rows = session.rows(
+        "missed.waiting",
+        since=to_column(since),
+        numbers=None if numbers is None else list(numbers),
+        phone_calls=list(phone_calls),
+    )
+    return [Unanswered(stored_from_row(row), row["attempts"], from_column(row["first_at"])) for row in rows]
+
+
+def numbers_of(session: Session, profile_ids: Collection[int], since: datetime) -> set[str]:
+    """The canonical numbers of these profiles, and those that their records since then name."""
+    rows = session.rows("missed.numbers_of", profile_ids=list(profile_ids), since=to_column(since))
+    return {row["number"] for row in rows}
+
+
+def close(session: Session, closings: Sequence[Closing]) -> None:
+    """Nobody waits any more of these calls; all of them were closed in one step."""
+    step = closings[0]
+    session.run(
+        "missed.close",
+        numbers=[each.number for each in closings],
+        call_ids=[str(each.call_id) for each in closings],
+        throughs=[to_column(each.through) for each in closings],
+        attempts=[each.attempts for each in closings],
+        reason=step.reason,
+        closed_at=to_column(step.closed_at),
+        closed_by=step.closed_by,
+        closer=step.closer,
+        undo_id=step.undo_id,
+    )
+
+
+def reopen(session: Session, undo_id: int, at: datetime) -> None:
+    """What was closed in this step waits again."""
+    session.run("missed.reopen", undo_id=undo_id, reopened_at=to_column(at))
+
+
+def closed_since(session: Session, since: datetime, limit: int) -> list[Closing]:
+    """What was closed since then and not opened again, newest first."""
+    rows = session.rows("missed.closed_since", since=to_column(since), limit=limit)
+    return [
+        Closing(
+            number=row["number"],
+            call_id=row["call_id"],
+            through=from_column(row["through"]),
+            attempts=row["attempts"],
+            reason=row["reason"],
+            closed_at=from_column(row["closed_at"]),
+            closed_by=row["closed_by"],
+            closer=row["closer"],
+            undo_id=row["undo_id"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,51 @@
+"""Stored numbers that are read again: those of profiles' phones, and those of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from callerid_dash.domain.numbers.phones import PhoneNumber
+from callerid_dash.store.calls.calls import number_from_row
+from callerid_dash.store.engine.instants import from_column
+from callerid_dash.store.engine.protocol import Session
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhone:
+    """A phone of a profile: as it was written, and its canonical form."""
+
+    id: int
+    profile_id: int
+    raw: str
+    number: str | None
+    extension: str
+
+
+def phones_after(session: Session, after: int, how_many: int) -> list[StoredPhone]:
+    """The next phones by their ids."""
+    return [StoredPhone(**row) for row in session.rows("rereading.phones_after", after=after, how_many=how_many)]
+
+
+def numbers_of(session: Session, profile_ids: Collection[int]) -> set[tuple[int, str, str]]:
+    """Profile, canonical number and extension of the phones of these profiles."""
+    rows = session.rows("rereading.phones_of", profile_ids=list(profile_ids))
+    return {(row["profile_id"], row["number"], row["extension"]) for row in rows}
+
+
+def set_numbers(session: Session, numbers: Mapping[int, str | None]) -> None:
+    """Give phones, by their ids, another canonical form."""
+    session.run("rereading.set_numbers", ids=list(numbers), numbers=list(numbers.values()))
+
+
+def callers_between(session: Session, first: UUID, last: UUID) -> list[tuple[UUID, datetime, PhoneNumber]]:
+    """The calls whose ids lie in this closed range: id, begin, and the caller's number as it was read."""
+    rows = session.rows("rereading.callers_between", first=str(first), last=str(last))
+    return [(row["id"], from_column(row["started_at"]), number_from_row(row)) for row in rows]
+
+
+def follow_closings(session: Session, call_ids: Collection[UUID]) -> None:
+    """Missed calls among these that somebody has closed stay closed under their callers' numbers."""
+    session.run("rereading.follow_closings", ids=[str(each) for each in call_ids])

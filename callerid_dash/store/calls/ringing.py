@@ -1,0 +1,24 @@
+"""Which sources tell how calls go on, and of which calls came lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from callerid_dash.store.engine.instants import to_column
+from callerid_dash.store.engine.protocol import Session
+
+
+def telling(session: Session) -> set[str]:
+    """The sources that have told of an answer, a transfer or an end, or that are known to."""
+    return {row["source"] for row in session.rows("ringing.telling")}
+
+
+def add_telling(session: Session, sources: Iterable[str], since: datetime) -> None:
+    """Keep that these do; those that are kept already stay as they are."""
+    session.run("ringing.add_telling", sources=sorted(sources), since=to_column(since))
+
+
+def sources_seen(session: Session, since: datetime) -> list[str]:
+    """Of which sources calls have begun since then."""
+    return [row["source"] for row in session.rows("ringing.sources_seen", since=to_column(since))]

@@ -1,0 +1,1 @@
+"""Connections, transactions, migrations, queries: everything of a database but its tables."""

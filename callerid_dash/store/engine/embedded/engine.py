@@ -1,0 +1,270 @@
+"""DuckDB: one file, one process, one cursor per reader, one writing transaction at a time.
+
+After an error that DuckDB calls fatal it refuses everything until the file is opened again, which happens here by
+itself. Where that fails, whoever asked for it (`when_lost`) is told. What was acknowledged is in the log by then.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import duckdb
+
+from callerid_dash.background import Background
+from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.store.engine.embedded.connections import (
+    closed,
+    first_line,
+    is_fatal,
+    leave_the_log_alone,
+    quietly_roll_back,
+)
+from callerid_dash.store.engine.embedded.files import DatabaseFiles
+from callerid_dash.store.engine.embedded.mark import Mark, MarkWriter
+from callerid_dash.store.engine.embedded.session import DuckDBSession
+from callerid_dash.store.engine.protocol import CommitFailed, Session
+from callerid_dash.store.engine.queries import load_queries
+
+log = logging.getLogger(__name__)
+
+_LOOKED_UP = 1_000
+"""Values of a list up to which DuckDB, reading a table, skips what holds none of them; by itself it stops at 50."""
+_LOG_BOUND = "1GB"
+"""The log is written into the file beside the commits (`look_after`), not in one of them, for which somebody waits."""
+_QUIET = 5.0
+_OFTEN, _SELDOM = 3_600.0, 21_600.0
+"""Seconds: without a write, it is quiet; so often a log is written into the file then, and so often anyway."""
+_MUCH, _TOO_MUCH = 2**20, 16 * 2**20
+"""Bytes of a log that are worth it as soon as it is quiet (of a large file a hundredth, whose indexes are written anew,
+which is 80 MB for two million calls), and at once."""
+_ROOM = 16 * 2**20
+"""Bytes that a disk must have left, or as many as the log, or half the file, has: indexes are written anew, and it is
+fatal to do so on a full disk."""
+_PATIENCE = 10.0  # seconds that statements in progress get to end before the file is opened again
+
+
+class DuckDBEngine:
+    """An embedded database file. Opening it locks it against every other process."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._files = DatabaseFiles(self._path)
+        self._queries = load_queries(self.dialect)
+        self._lock = threading.RLock()
+        self._cursors: set[duckdb.DuckDBPyConnection] = set()
+        self._mark: MarkWriter | None = None
+        self._bulk = 0
+        self._written_at = self._tidied_at = time.monotonic()
+        self._lost: Callable[[str], None] = lambda message: None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(self._files.why_not(error)) from error
+        self._root = self._opened()
+
+    @contextmanager
+    def read(self, consistent: bool = True) -> Iterator[Session]:
+        """A session on its own cursor."""
+        with self._cursor() as cursor:
+            try:
+                if consistent:
+                    cursor.begin()
+                yield DuckDBSession(cursor, self._queries)
+            finally:
+                if consistent:
+                    quietly_roll_back(cursor)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction; durable (in the write-ahead log) when left."""
+        with self._cursor() as cursor:
+            session = DuckDBSession(cursor, self._queries)
+            try:
+                cursor.begin()
+                yield session
+                self._commit(cursor, session)
+            except BaseException:
+                quietly_roll_back(cursor)
+                raise
+        session.committed()
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Write the log into the file less often: each time, the indexes are written as a whole."""
+        self._bulk += 1
+        try:
+            yield
+        finally:
+            self._bulk -= 1
+
+    def settle(self) -> None:
+        """Name the database, if it has no name yet, and keep its mark from now on."""
+        with self._cursor() as cursor:
+            known = self._known(cursor)
+        if not known.store:
+            with self.write() as session:
+                session.run("identity.name_store", store_id=token_hex(16))
+        self._keep_mark()
+
+    def look_after(self) -> None:
+        """Write the log into the file when it is quiet, or too long; writing goes on meanwhile. For one thread."""
+        size, now = self._files.log_size(), time.monotonic()
+        quiet, since = now - self._written_at >= _QUIET, now - self._tidied_at
+        if not size or self._bulk:
+            return
+        much = max(_MUCH, self._files.size() // 100)
+        if (quiet and (size >= much or since >= _OFTEN)) or since >= _SELDOM or size >= _TOO_MUCH:
+            self._write_log_into_file(size)
+
+    def when_lost(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with one line when the database cannot be opened again after a fatal error."""
+        self._lost = tell
+
+    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
+        """Nothing to watch: no other process can have opened the file."""
+
+    def stop_watching(self) -> None:
+        """Nothing was watched."""
+
+    def close(self) -> None:
+        """Write everything into the main file and release the lock."""
+        with self._lock:
+            if self._files.gone():
+                leave_the_log_alone(self._root)  # another database's, perhaps
+            self._root.close()
+            if self._mark:
+                self._mark.close()
+                self._mark = None
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, session: DuckDBSession) -> None:
+        self._refuse_if_gone()
+        number = session.rows("identity.count_commit")[0]["number"] if self._mark else 0
+        try:
+            cursor.commit()
+        except duckdb.Error as error:  # it may be in the log all the same, as when writing the file has failed after it
+            raise CommitFailed(f"The database {self._path} failed: {first_line(error)}", session.committed) from error
+        self._written_at = time.monotonic()
+        if self._mark:
+            self._mark.commit(number)
+            if not self._files.log.exists():
+                self._save_deleted_log(cursor, session)
+
+    def _save_deleted_log(self, cursor: duckdb.DuckDBPyConnection, session: DuckDBSession) -> None:
+        """It was deleted under us; what it held is in memory, too, and is written into the file."""
+        try:
+            cursor.execute("CHECKPOINT")
+        except duckdb.Error as error:
+            raise CommitFailed(
+                f"The log {self._files.log} was deleted: {first_line(error)}", session.committed
+            ) from error
+
+    def _write_log_into_file(self, size: int) -> None:
+        self._refuse_if_gone()
+        if (free := self._files.free()) < max(_ROOM, size, self._files.size() // 2):
+            raise StoreUnavailable(f"Only {free // 2**20} MB are free on the disk of {self._path}: make room.")
+        with self._cursor() as cursor, suppress(duckdb.TransactionException):  # another time, when nobody is in its way
+            cursor.execute("CHECKPOINT")
+            self._tidied_at = time.monotonic()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own; errors of DuckDB come out as StoreUnavailable, and a fatal one opens the file again."""
+        root = self._root
+        try:
+            with self._lock:
+                root = self._root
+                cursor = root.cursor()
+                self._cursors.add(cursor)
+            try:
+                yield cursor
+            finally:
+                self._cursors.discard(cursor)
+                with suppress(duckdb.Error):
+                    cursor.close()
+        except CommitFailed as error:
+            self._open_again_after(error.__cause__, root)
+            raise
+        except duckdb.Error as error:
+            self._open_again_after(error, root)
+            raise StoreUnavailable(f"The database {self._path} failed: {first_line(error)}") from error
+
+    def _open_again_after(self, error: BaseException | None, root: duckdb.DuckDBPyConnection) -> None:
+        """The one who comes first opens it; whoever else met the same error finds it open."""
+        if not is_fatal(error):
+            return
+        with self._lock:
+            if self._root is not root:
+                return
+            try:
+                self._refuse_if_gone()  # what was deleted is saved as long as we still hold it
+                self._let_go()
+                self._root = self._opened()
+            except StoreUnavailable as failure:
+                self._lost(str(failure))
+                raise
+            self._keep_mark()
+
+    def _refuse_if_gone(self) -> None:
+        if trouble := self._files.gone():
+            raise StoreUnavailable(trouble)
+
+    def _let_go(self) -> None:
+        """Close all connections; only when none is left does DuckDB open the file anew. Raises StoreUnavailable."""
+        latest = time.monotonic() + _PATIENCE
+        left = [*list(self._cursors), self._root]
+        while True:
+            left = [connection for connection in left if not closed(connection)]
+            if not left:
+                return
+            if time.monotonic() > latest:
+                raise StoreUnavailable(f"The database {self._path} has failed and cannot be opened again: it is busy.")
+            time.sleep(0.005)
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """The file, if it is the one that was here before. Else raises StoreUnavailable, and has changed nothing."""
+        if trouble := self._files.trouble_before_opening():
+            raise StoreUnavailable(trouble)
+        try:
+            root = duckdb.connect(str(self._path))
+            root.execute(f"SET GLOBAL wal_autocheckpoint = '{_LOG_BOUND}'")
+            root.execute(f"SET GLOBAL dynamic_or_filter_threshold = {_LOOKED_UP}")
+            mark = self._known(root)
+        except (duckdb.Error, OSError) as error:
+            raise StoreUnavailable(self._files.why_not(error)) from error
+        if trouble := self._files.trouble_with(mark.store or None, mark.commit):
+            leave_the_log_alone(root)
+            root.close()
+            raise StoreUnavailable(trouble)
+        self._files.opened()
+        return root
+
+    def _known(self, connection: duckdb.DuckDBPyConnection) -> Mark:
+        """What the database knows about itself; an empty one knows nothing."""
+        session = DuckDBSession(connection, self._queries)
+        try:
+            store = session.row("identity.store_id")
+        except duckdb.CatalogException:
+            return Mark("", 0)
+        commits = session.row("identity.commits")
+        return Mark(store["value"] if store else "", commits["number"] if commits else 0)
+
+    def _keep_mark(self) -> None:
+        with self._lock:
+            if self._mark:
+                self._mark.close()
+                self._mark = None
+            try:
+                with self._root.cursor() as cursor:
+                    self._mark = MarkWriter(self._path, self._known(cursor))
+            except OSError as error:
+                log.warning("Cannot write beside the database %s: %s", self._path, error.strerror)

@@ -1,0 +1,164 @@
+"""The files of an embedded database: are they there, are they the ones that were here before, and what to do if not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from callerid_dash.store.engine.embedded.connections import first_line
+from callerid_dash.store.engine.embedded.mark import mark_path, read_mark
+
+
+class DatabaseFiles:
+    """The file, its log and its mark. What `trouble…` answers is one line that says what is wrong and what to do."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.log = path.with_name(f"{path.name}.wal")
+        self._opened: os.stat_result | None = None
+        self._rescued: Path | None = None
+
+    def trouble_before_opening(self) -> str:
+        """DuckDB would throw away the log of a file that is missing, and make an empty database in its place."""
+        if self.path.exists():
+            return ""
+        if self.log.exists():
+            return (
+                f"The database {self.path} is missing, but its log {self.log} is there. Put the database back, "
+                "or restore a backup. Never throw the log away: it holds what was stored last."
+            )
+        if read_mark(self.path):
+            return f"The database {self.path}, which has been used here, is missing. {self._go_on('an empty one')}"
+        return ""
+
+    def trouble_with(self, store: str | None, commit: int) -> str:
+        """What is wrong with the database that was just opened, which calls itself `store` and knows of `commit`."""
+        mark = read_mark(self.path)
+        if mark is None:
+            return ""
+        if store is None:
+            return (
+                f"The database {self.path} is empty, though {mark.commit} changes were stored: its log {self.log} "
+                f"is missing or was emptied. {self._go_on('the empty one')}"
+            )
+        if store != mark.store:
+            return f"{self.path} is not the database that was here before. {self._go_on('this one')}"
+        if commit < mark.commit:
+            return (
+                f"The database {self.path} has lost its last {mark.commit - commit} changes: its log {self.log} is "
+                f"missing or was cut, or an older copy lies in its place. {self._go_on('it as it is')}"
+            )
+        return ""
+
+    def why_not(self, error: Exception) -> str:
+        """What an error while opening means, and what to do."""
+        reason = first_line(error)
+        said = reason.lower()
+        if "lock" in said:
+            holder = re.search(r"PID (\d+)", str(error))
+            who = f"process {holder[1]}" if holder else "another process"
+            return (
+                f"The database {self.path} is in use by {who}. Stop it first, or set CALLERID_DATABASE_URL "
+                "to another file."
+            )
+        if "wal file" in said or "wal does not match" in said:
+            return (
+                f"The log {self.log} is damaged, or of another database. Restore a backup; or, to go on without what "
+                f"only the log holds, move it away, delete {mark_path(self.path)} and start again. ({reason})"
+            )
+        if "not a valid duckdb database" in said or "could not read enough bytes" in said:
+            return (
+                f"Cannot open the database {self.path}: it is no DuckDB database, or was emptied or cut. Put the right "
+                f"file there, or restore a backup. ({reason})"
+            )
+        if "newer" in said or "version number" in said:
+            return f"The database {self.path} was written by a newer version of DuckDB; install that version: {reason}"
+        if isinstance(error, PermissionError) or "permission denied" in said:
+            return f"No permission to write {self.path}. Give this user the folder, or set CALLERID_DATABASE_URL."
+        return f"Cannot open the database {self.path}: {reason}"
+
+    def opened(self) -> None:
+        """From now on this very file is ours."""
+        self._opened = self.path.stat()
+
+    def gone(self) -> str:
+        """Why what is written now would not be found again; '' while all is well. Saves what was deleted."""
+        with suppress(OSError):
+            now = self.path.stat()
+            if self._opened and (now.st_dev, now.st_ino) == (self._opened.st_dev, self._opened.st_ino):
+                return ""
+        place = f"The database {self.path} was deleted, moved or replaced while in use; nothing is stored any more."
+        saved = self._save()
+        if saved is None:
+            return f"{place} Move it back, and all goes on."
+        return (
+            f"{place} What it held is saved as {saved} and {saved}.wal: stop the server, rename them to {self.path} "
+            f"and {self.log}, and start again."
+        )
+
+    def size(self) -> int:
+        """Bytes of the file itself; 0 where it is not there."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def log_size(self) -> int:
+        """Bytes; 0 where there is none."""
+        try:
+            return self.log.stat().st_size
+        except OSError:
+            return 0
+
+    def free(self) -> int:
+        """Bytes that the disk has left for it."""
+        return shutil.disk_usage(self.path.parent).free
+
+    def _save(self) -> Path | None:
+        """Copies the deleted file and its log from the descriptors that we still hold; None when it was only moved."""
+        if self._rescued:
+            return self._rescued
+        held = _held(self.path.resolve().parent / self.path.name)
+        if not held:
+            return None
+        rescued = self.path.with_name(f"{self.path.name}.rescued")
+        for suffix, open_file in held.items():
+            _copy(open_file, rescued.with_name(f"{rescued.name}{suffix}"))
+        if ".wal" not in held and self.log.exists():
+            _copy(self.log, rescued.with_name(f"{rescued.name}.wal"))
+        self._rescued = rescued
+        return rescued
+
+    def _go_on(self, how: str) -> str:
+        return (
+            f"Put the right one back, or restore a backup. To go on with {how} on purpose, delete "
+            f"{mark_path(self.path)} and start again."
+        )
+
+
+def _held(path: Path) -> dict[str, Path]:
+    """Ways to the deleted file ('') and its log ('.wal'), both open here; none where the file has another name now.
+
+    By way of /proc, because DuckDB has its log open for writing only.
+    """
+    found: dict[str, Path] = {}
+    descriptors = Path("/proc/self/fd")
+    for each in list(descriptors.iterdir()) if descriptors.is_dir() else []:
+        with suppress(OSError):
+            link = str(each.readlink())
+            target = link.removesuffix(" (deleted)")
+            if target == str(path) and link != target and each.stat().st_nlink == 0:
+                found[""] = each
+            elif target == f"{path}.wal":
+                found[".wal"] = each
+    return found if "" in found else {}
+
+
+def _copy(source: Path, path: Path) -> None:
+    with source.open("rb") as held, path.open("wb") as out:
+        shutil.copyfileobj(held, out)
+        out.flush()
+        os.fsync(out.fileno())

@@ -1,0 +1,1 @@
+"""The shared database: PostgreSQL, its links and what other processes write."""

@@ -1,0 +1,194 @@
+"""PostgreSQL, or anything that speaks its protocol: a pool of connections, one writing transaction at a time.
+
+The single writer of the embedded engine becomes an advisory lock here, so that several web processes keep the
+same guarantees.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any
+
+import numpy
+import psycopg
+from psycopg.rows import dict_row, tuple_row
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from callerid_dash.background import Background
+from callerid_dash.domain.errors import BadSettings, StoreUnavailable
+from callerid_dash.store.engine.after_commit import AfterCommit
+from callerid_dash.store.engine.postgresql.links import Links, limited
+from callerid_dash.store.engine.postgresql.watcher import CHANNEL, PostgresWatcher
+from callerid_dash.store.engine.protocol import PROBE, Column, CommitFailed, Session, Unreachable
+from callerid_dash.store.engine.queries import load_queries
+
+PATIENCE = 10.0
+"""Seconds for which whoever wants a connection waits for one."""
+_Connection = psycopg.Connection[dict[str, Any]]
+_WRITER_LOCK = 0x63616C6C  # any constant that all our processes agree on
+_ENTER = """
+SELECT set_config('idle_in_transaction_session_timeout', '60s', true), pg_advisory_xact_lock(%s)
+"""
+"""A server that was not told that its client is gone would hold the lock for hours."""
+_TELL_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+"""PostgreSQL numbers a transaction at its first write. One that wrote nothing is no news: processes that answer each
+other's news with a transaction of their own would never end."""
+
+
+class PostgresEngine:
+    """A PostgreSQL database behind a pool."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, connections: int = 8) -> None:
+        try:
+            self._url = limited(url)
+        except psycopg.Error as error:
+            raise BadSettings("CALLERID_DATABASE_URL is no address of a PostgreSQL database.") from error
+        self._queries = load_queries(self.dialect)
+        self._name = secrets.token_hex(8)
+        self._watcher: PostgresWatcher | None = None
+        self._links = Links()
+        self._pool: ConnectionPool[_Connection] = ConnectionPool(
+            self._url,
+            connection_class=psycopg.Connection[dict[str, Any]],
+            kwargs={"row_factory": dict_row},
+            configure=self._configure,
+            check=ConnectionPool.check_connection,
+            min_size=1,
+            max_size=connections,
+            timeout=PATIENCE,
+            open=False,
+        )
+        try:
+            self._pool.open(wait=True, timeout=PATIENCE)
+        except (psycopg.Error, PoolTimeout) as error:
+            self._pool.close()
+            raise StoreUnavailable(
+                "PostgreSQL does not answer at CALLERID_DATABASE_URL. Is it running, and are address, user and "
+                "password right?"
+            ) from error
+
+    @contextmanager
+    def read(self, consistent: bool = True) -> Iterator[Session]:
+        """A session on a connection of the pool, in one transaction."""
+        with self._wrapped(), self._pool.connection() as connection:
+            if consistent:
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _PostgresSession(connection, self._queries)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that no other writer of any process overlaps."""
+        with self._wrapped(), self._pool.connection() as connection:
+            connection.execute(_ENTER, [_WRITER_LOCK])
+            session = _PostgresSession(connection, self._queries)
+            yield session
+            if session.news:
+                connection.execute(_TELL_OTHERS, [CHANNEL, self._name])
+            _commit(connection, session)
+        session.committed()
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """PostgreSQL tidies up in the background."""
+        yield
+
+    def settle(self) -> None:
+        """PostgreSQL looks after its files itself."""
+
+    def look_after(self) -> None:
+        """PostgreSQL tidies up in the background."""
+
+    def when_lost(self, tell: Callable[[str], None]) -> None:
+        """Whatever happens, a connection can be made again."""
+
+    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
+        """Listen for what other processes commit."""
+        self._watcher = PostgresWatcher(self._url, self._name, on_change, self._links.cut, background)
+
+    def stop_watching(self) -> None:
+        """End the connection that listens."""
+        if self._watcher:
+            self._watcher.stop()
+            self._watcher = None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.stop_watching()
+        self._pool.close()
+
+    def _configure(self, connection: _Connection) -> None:
+        # Whatever is the server's default: who has waited for the writer's lock must see what was stored meanwhile.
+        connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        self._links.add(connection)
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except PoolTimeout as error:
+            raise Unreachable(_words(error)) from error
+        except psycopg.Error as error:
+            raise StoreUnavailable(_words(error)) from error
+
+
+def _commit(connection: _Connection, session: _PostgresSession) -> None:
+    try:
+        connection.commit()
+    except psycopg.Error as error:
+        raise CommitFailed(_words(error), session.committed) from error
+
+
+def _words(error: Exception) -> str:
+    return f"The PostgreSQL database failed: {(str(error).splitlines() or [type(error).__name__])[0]}"
+
+
+class _PostgresSession:
+    def __init__(self, connection: _Connection, queries: dict[str, str]) -> None:
+        self._connection = connection
+        self._queries = queries
+        self._after = AfterCommit()
+        self.news = False
+        """Has it done anything that other processes may want to know?"""
+
+    def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
+        return self._execute(query, parameters).fetchall()
+
+    def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
+        return self._execute(query, parameters).fetchone()
+
+    def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
+        # A cursor of the server's: one of our own would hold the whole answer.
+        with self._connection.cursor("stream", row_factory=tuple_row) as cursor:
+            cursor.execute(self._queries[query].rstrip().rstrip(";").encode(), parameters or None)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    def run(self, query: str, /, **parameters: object) -> None:
+        self._execute(query, parameters)
+
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
+        self.news = True
+        text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self._connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
+            values = (each.tolist() if isinstance(each, numpy.ndarray) else each for each in columns.values())
+            for row in zip(*values, strict=True):
+                copy.write_row(row)
+
+    def script(self, sql: str) -> None:
+        self.news = True
+        self._connection.execute(sql.encode())
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._after.add(action)
+
+    def committed(self) -> None:
+        self._after.run()
+
+    def _execute(self, query: str, parameters: dict[str, object]) -> psycopg.Cursor[dict[str, Any]]:
+        self.news |= query != PROBE and not query.startswith("write_batches.")
+        return self._connection.execute(self._queries[query].encode(), parameters or None)

@@ -1,0 +1,144 @@
+"""What both engines offer, and the choice between them by the database's URL.
+
+An engine hands out `Session`s: short-lived, one per reader, and one writing transaction at a time. Queries are
+called by name ('calls.by_ids'); their texts are in the `.sql` files of the store. No business rules here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy
+from numpy.typing import NDArray
+
+from callerid_dash.background import Background
+from callerid_dash.domain.errors import BadSettings, StoreUnavailable
+
+PROBE = "probe.ask"
+"""The query that only finds out whether anything can be stored; of no interest to other processes."""
+Row = Mapping[str, Any]
+"""One result row by column name; the `store` modules turn it into domain objects at once."""
+Instants = NDArray[numpy.datetime64]
+"""Naive UTC, to the microsecond; NaT where there is none."""
+Column = Sequence[object] | Instants
+"""A value for each of many rows."""
+
+
+class Session(Protocol):
+    """A connection inside one transaction (writing) or one consistent read."""
+
+    def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
+        """All rows of a named query."""
+
+    def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
+        """The first row of a named query, or None."""
+
+    def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a named query, at most `size` at a time, of which only that many are in memory.
+
+        Nothing else may be asked of the session before the last of them.
+        """
+
+    def run(self, query: str, /, **parameters: object) -> None:
+        """Run a named statement for its effect."""
+
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
+        """Append many rows to a table, by its columns: five times as fast as lists of parameters."""
+
+    def script(self, sql: str) -> None:
+        """Run the text of a migration: several statements, no parameters."""
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do this once, when the transaction has become durable; dropped when it has not."""
+
+
+class CommitFailed(StoreUnavailable):
+    """COMMIT was sent and did not succeed: it may have been applied or not. `committed` runs what follows if it was."""
+
+    def __init__(self, message: str, committed: Callable[[], None]) -> None:
+        super().__init__(message)
+        self.committed = committed
+
+
+class Unreachable(StoreUnavailable):
+    """The database is away, whatever one asks of it; nothing was stored."""
+
+
+class Engine(Protocol):
+    """A database. Driver errors come out as StoreUnavailable with the cause kept."""
+
+    dialect: str
+
+    def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
+        """A session for reading, from any thread.
+
+        All its statements see the database as of one instant, unless `consistent` is False, which is cheaper and
+        enough for a single statement.
+        """
+
+    def write(self) -> AbstractContextManager[Session]:
+        """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it.
+
+        It begins when every earlier one has ended. Raises CommitFailed when COMMIT itself failed, Unreachable when
+        there is no connection; whatever else it raises, nothing is stored.
+        """
+
+    def in_bulk(self) -> AbstractContextManager[None]:
+        """Much is written meanwhile, and nobody minds if tidying up waits."""
+
+    def settle(self) -> None:
+        """All tables are there: from now on, notice when this is not the same database, or has lost something."""
+
+    def look_after(self) -> None:
+        """Do what is due now and then, when it disturbs least; called every few seconds from one thread."""
+
+    def when_lost(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with one line when the database has failed for good; only a new process may help then."""
+
+    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
+        """Call `on_change`, from a thread of the engine, soon after other processes have written.
+
+        It answers at once what will be known later; when that fails, it is called again. To be asked for once;
+        `Store.watch` is what others use.
+        """
+
+    def stop_watching(self) -> None:
+        """Call it no more."""
+
+    def close(self) -> None:
+        """Give the database back. Nothing may use the engine afterwards."""
+
+
+def no_database(where: str) -> StoreUnavailable:
+    """What is said instead of making an empty database for somebody who wants to read one."""
+    return StoreUnavailable(
+        f"There is no database of callerid-dash at {where}. `callerid-dash serve` makes one; if there is one "
+        "elsewhere, set CALLERID_DATABASE_URL as the server has it."
+    )
+
+
+def open_engine(url: str, *, make: bool = True) -> Engine:
+    """Open `duckdb:///PATH` (`duckdb:////absolute`) or `postgresql://…`.
+
+    Raises BadSettings, or StoreUnavailable: also for a file that is not there, unless it may be made.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "duckdb":
+        path = rest.removeprefix("/")
+        if not make and not Path(path).exists():
+            raise no_database(path)
+        from callerid_dash.store.engine.embedded.engine import DuckDBEngine
+
+        return DuckDBEngine(path)
+    if scheme in ("postgresql", "postgres"):
+        try:
+            from callerid_dash.store.engine.postgresql.engine import PostgresEngine
+        except ImportError as error:
+            raise BadSettings("PostgreSQL needs its driver: pip install 'callerid-dash[postgres]'") from error
+
+        return PostgresEngine(url)
+    raise BadSettings(f"CALLERID_DATABASE_URL: '{scheme}' is no known database; use duckdb:///PATH or postgresql://…")

@@ -1,0 +1,1 @@
+"""Rows of exports, in the order of the file."""

@@ -1,0 +1,111 @@
+"""Jobs as rows; what to do with them is decided in `services/jobs/jobs.py`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Row, Session
+
+
+def add(session: Session, job: Job) -> None:
+    """A job begins."""
+    session.run(
+        "jobs.add",
+        id=str(job.id),
+        kind=job.kind.value,
+        user_id=job.user_id,
+        label=job.label,
+        started_at=to_column(job.started_at),
+    )
+
+
+def by_id(session: Session, job_id: UUID) -> Job | None:
+    """The job; None when there is none, or not any more."""
+    row = session.row("jobs.by_id", id=str(job_id))
+    return _job(row) if row else None
+
+
+def latest(session: Session, user_id: int, kind: JobKind) -> Job | None:
+    """The job of this kind that this user has started last."""
+    row = session.row("jobs.latest", user_id=user_id, kind=kind.value)
+    return _job(row) if row else None
+
+
+def progress(
+    session: Session, job_id: UUID, done: int, total: int | None, result: Mapping[str, object], at: datetime
+) -> None:
+    """The job has come so far, and lives."""
+    session.run(
+        "jobs.progress",
+        id=str(job_id),
+        done=done,
+        total=total,
+        result=json.dumps(dict(result), default=str),
+        updated_at=to_column(at),
+    )
+
+
+def cancel_requested(session: Session, job_id: UUID) -> bool:
+    """Has somebody asked for its end?"""
+    row = session.row("jobs.cancel_requested", id=str(job_id))
+    return bool(row and row["cancel_requested"])
+
+
+def ask_to_cancel(session: Session, job_id: UUID) -> None:
+    """Ask for its end, whichever process runs it."""
+    session.run("jobs.ask_to_cancel", id=str(job_id))
+
+
+def end(session: Session, job: Job) -> None:
+    """The job has ended, as `job` says; nothing when its end has been told before."""
+    session.run(
+        "jobs.end",
+        id=str(job.id),
+        state=job.state.value,
+        done=job.done,
+        total=job.total,
+        result=json.dumps(dict(job.result), default=str),
+        error=job.error,
+        error_values=json.dumps(dict(job.error_values), default=str),
+        ended_at=to_column(job.ended_at),
+    )
+
+
+def lately(session: Session, since: datetime) -> set[UUID]:
+    """The jobs that have worked or ended since then."""
+    return {row["id"] for row in session.rows("jobs.lately", since=to_column(since))}
+
+
+def any_old(session: Session, before: datetime) -> bool:
+    """Are there jobs that ended before then?"""
+    row = session.row("jobs.old", before=to_column(before))
+    return bool(row and row["jobs"])
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Forget the jobs that ended before then."""
+    session.run("jobs.forget", before=to_column(before))
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        id=row["id"],
+        kind=JobKind(row["kind"]),
+        user_id=row["user_id"],
+        label=row["label"],
+        state=JobState(row["state"]),
+        started_at=from_column(row["started_at"]),
+        updated_at=from_column(row["updated_at"]),
+        done=row["done"],
+        total=row["total"],
+        result=json.loads(row["result"]),
+        error=row["error"],
+        error_values=json.loads(row["error_values"]),
+        ended_at=from_column(row["ended_at"]),
+        cancelling=row["cancel_requested"],
+    )

@@ -1,0 +1,1 @@
+"""What the office has set, and the snapshot of it that is held in memory."""

@@ -1,0 +1,130 @@
+"""Whole profiles as rows: taken before they are merged or deleted, put back to the last byte when that is undone.
+
+A snapshot is JSON. What of it may have lost its meaning meanwhile (a category that was deleted) is left empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from callerid_dash.store.engine.protocol import Session
+
+Table = list[dict[str, Any]]
+Snapshot = dict[str, Table]
+"""Rows by table: 'profiles', 'phones', 'emails', and 'records' where they go too."""
+Places = Mapping[int, int | None]
+"""Where something is, by its id: a record's profile, a member's organization."""
+
+_ON_PROFILES = ("phones", "emails", "records")
+_DERIVED = {"id", "card", "search_key", "newest_record_at", "version", "updated_at"}
+_KEPT = {"version", "created_at", "created_by"}
+
+
+def take(session: Session, ids: Collection[int], *, records: bool) -> Snapshot:
+    """Everything on these profiles, with their records if those go too."""
+    tables = ("profiles", "phones", "emails", *(("records",) if records else ()))
+    return {table: [_plain(row) for row in session.rows(f"snapshots.{table}", ids=list(ids))] for table in tables}
+
+
+def digest(session: Session, profile_id: int) -> str:
+    """Changes when somebody changes the profile. Its records, and what is derived, have no part in it."""
+    snapshot = take(session, [profile_id], records=False)
+    content = [[table, [_without(_DERIVED, row) for row in rows]] for table, rows in sorted(snapshot.items())]
+    return hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def remove(session: Session, ids: Collection[int], *, records: bool) -> None:
+    """Delete these profiles and what is on them."""
+    for table in ("profiles", *_ON_PROFILES):
+        if table != "records" or records:
+            session.run(f"snapshots.remove_{table}", ids=list(ids))
+
+
+def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -> None:
+    """Write the rows of a snapshot again. Those in `kept` are still there, and become what they were."""
+    profiles = snapshot["profiles"]
+    if kept:
+        for table in ("phones", "emails"):
+            session.run(f"snapshots.remove_{table}", ids=list(kept))
+        _columns(session, "restore_profiles", [_without(_KEPT, row) for row in profiles if row["id"] in kept])
+    _add(session, "profiles", [row for row in profiles if row["id"] not in kept])
+    for table in _ON_PROFILES:
+        _add(session, table, snapshot.get(table, []))
+    ids = [row["id"] for row in profiles]
+    for what in ("organizations", "categories", "colors"):
+        session.run(f"snapshots.drop_lost_{what}", ids=ids)
+
+
+def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """The records of these profiles, each with its profile."""
+    return {row["id"]: row["profile_id"] for row in session.rows("snapshots.record_places", ids=list(ids))}
+
+
+def members_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """The people of these organizations, each with their organization, without those who are among `ids`."""
+    return {row["id"]: row["organization_id"] for row in session.rows("snapshots.member_places", ids=list(ids))}
+
+
+def weights(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many records each of these profiles has, and how many people belong to it."""
+    return {row["id"]: (row["records"], row["members"]) for row in session.rows("snapshots.weights", ids=list(ids))}
+
+
+def move_records(session: Session, found: Places, wanted: Places) -> None:
+    """Move those records that are still where they were found."""
+    _move(session, "snapshots.move_records", found, wanted)
+
+
+def move_members(session: Session, found: Places, wanted: Places) -> None:
+    """Move those people who still belong where they were found."""
+    _move(session, "snapshots.move_members", found, wanted)
+
+
+def lead_to(session: Session, ids: Collection[int], went_to: int) -> None:
+    """The addresses of these former profiles lead to that one."""
+    session.run("snapshots.lead_to", ids=list(ids), went_to=went_to)
+
+
+def lead_nowhere(session: Session, ids: Collection[int]) -> None:
+    """These profiles are there again."""
+    session.run("snapshots.lead_nowhere", ids=list(ids))
+
+
+def went_to(session: Session, profile_id: int) -> int | None:
+    """Where a former profile's address leads, one step on."""
+    row = session.row("snapshots.went_to", id=profile_id)
+    return int(row["went_to"]) if row else None
+
+
+def _move(session: Session, query: str, found: Places, wanted: Places) -> None:
+    if found:
+        ids = list(found)
+        session.run(query, ids=ids, to_ids=[wanted[i] for i in ids], from_ids=[found[i] for i in ids])
+
+
+def _add(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        _columns(session, f"add_{table}", rows)
+
+
+def _columns(session: Session, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    session.run(f"snapshots.{query}", **{name: [row[name] for row in rows] for name in rows[0]})
+
+
+def _without(names: Collection[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items()}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,1 @@
+"""Profiles, their phones and who holds a number."""

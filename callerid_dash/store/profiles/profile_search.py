@@ -1,0 +1,153 @@
+"""Finding profiles by what somebody typed: words of names and organizations, or digits of a number.
+
+The order is: exact number or name, names that begin so, other parts that begin so, words that begin so, part of a
+number, anything else that contains every word. Behind them come, by `alike`, words that are only much like these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from callerid_dash.store.engine.protocol import Session
+
+WORDS = 4
+"""The search looks for so many words, the longest; more narrow nothing down."""
+GROUPS = 3
+WORDS_PER_GROUP = 6
+_BEFORE_ALL = (-1, "", 0)
+
+Position = tuple[int, str, int]
+"""Where a hit stands in the order: its rank, its search key, its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`phrase` is a search key, '' for every profile; `digits` is part of a canonical number, '' for no number."""
+
+    phrase: str = ""
+    digits: str = ""
+    canonical: str | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The words that are looked for, the longest first."""
+        return sorted(set(self.phrase.split()), key=lambda word: (-len(word), word))[:WORDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Conditions on the profiles themselves; None asks for nothing. `categories` are all that would do."""
+
+    kind: str | None = None
+    categories: Sequence[int] | None = None
+    color: int | None = None
+    owner: int | None = None
+    anonymous: bool | None = None
+    no_owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many profiles are of one category, color and kind."""
+
+    category_id: int | None
+    color_id: int | None
+    kind: str
+    profiles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A profile with words much like those that were typed, and what filters ask about."""
+
+    id: int
+    search_key: str
+    kind: str
+    category_id: int | None
+    color_id: int | None
+    owner_ids: tuple[int, ...]
+    anonymous: bool
+
+
+EVERY = Narrowed()
+
+
+def search(
+    session: Session, wanted: Wanted, limit: int, after: Position | None = None, narrowed: Narrowed = EVERY
+) -> list[Position]:
+    """The best `limit` hits behind `after`; a hit's last element is the profile's id."""
+    place, key, profile_id = after or _BEFORE_ALL
+    rows = session.rows(
+        "profile_search.direct",
+        **_words(wanted),
+        phrase=wanted.phrase,
+        digits=wanted.digits,
+        canonical=wanted.canonical,
+        kind=narrowed.kind,
+        categories=list(narrowed.categories) if narrowed.categories is not None else None,
+        color=narrowed.color,
+        **_people(narrowed),
+        after_place=place,
+        after_key=key,
+        after_id=profile_id,
+        limit=limit,
+    )
+    return [(row["place"], row["search_key"], row["id"]) for row in rows]
+
+
+def counts(session: Session, wanted: Wanted, narrowed: Narrowed = EVERY) -> list[Facet]:
+    """How many hits there are of each category, color and kind, whatever `narrowed` says of these three."""
+    rows = session.rows(
+        "profile_search.counts",
+        **_words(wanted),
+        digits=wanted.digits,
+        canonical=wanted.canonical,
+        **_people(narrowed),
+    )
+    return [Facet(row["category_id"], row["color_id"], row["kind"], row["profiles"]) for row in rows]
+
+
+def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list[Alike]:
+    """Profiles in whose search keys a word of each of these groups occurs; the first of too many groups count."""
+    slots: dict[str, str | None] = {}
+    for letter, position in zip("abc", range(GROUPS), strict=True):
+        group = list(groups[position]) if position < len(groups) else [""]
+        for slot in range(WORDS_PER_GROUP):
+            slots[f"{letter}{slot + 1}"] = group[slot] if slot < len(group) else None
+    return [
+        Alike(
+            id=row["id"],
+            search_key=row["search_key"],
+            kind=row["kind"],
+            category_id=row["category_id"],
+            color_id=row["color_id"],
+            owner_ids=tuple(row[name] for name in ("sales_id", "support_id", "other_id") if row[name] is not None),
+            anonymous=row["anonymous"],
+        )
+        for row in session.rows("profile_search.alike", **slots, limit=limit)
+    ]
+
+
+def learn(session: Session, search_keys: Iterable[str]) -> None:
+    """Add the words of these search keys to those that typing errors are compared with; none is ever forgotten.
+
+    Only words with letters: a number is found by its digits.
+    """
+    words = {word for key in search_keys for word in key.replace("|", " ").split() if any(map(str.isalpha, word))}
+    if words:
+        session.run("profile_search.learn", words=sorted(words))
+
+
+def words_after(session: Session, word_id: int) -> list[tuple[int, str]]:
+    """The words that were learned after this one, with their ids, in the order of learning."""
+    return [(row["id"], row["word"]) for row in session.rows("profile_search.words", after_id=word_id)]
+
+
+def _words(wanted: Wanted) -> dict[str, object]:
+    words = wanted.words
+    return {f"word{i + 1}": words[i] if i < len(words) else "" for i in range(WORDS)}
+
+
+def _people(narrowed: Narrowed) -> dict[str, object]:
+    return {"owner": narrowed.owner, "anonymous": narrowed.anonymous, "no_owner": narrowed.no_owner}

@@ -1,0 +1,280 @@
+"""Profiles with their phones and e-mail addresses: written by batches, read whole. No rules of who may do what.
+
+Searching is `store/profiles/profile_search.py`, who holds a number `store/profiles/holders.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from callerid_dash.domain.names import search_key
+from callerid_dash.domain.profiles.profiles import (
+    Category,
+    Color,
+    Owner,
+    OwnerRole,
+    PhoneKind,
+    Profile,
+    ProfileKind,
+    ProfilePhone,
+)
+from callerid_dash.domain.users import User
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.profiles import holders, profile_search
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileContent:
+    """What is written of a profile, checked. `organization` names `organization_id`; the ids of phones are ignored."""
+
+    kind: ProfileKind
+    name: str
+    prefix: str
+    first_name: str
+    last_name: str
+    trademark: str
+    organization_id: int | None
+    organization: str
+    category_id: int | None
+    color_id: int | None
+    owners: Mapping[OwnerRole, int]
+    phones: tuple[ProfilePhone, ...]
+    emails: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """The small tables that a profile refers to, by id."""
+
+    users: Mapping[int, User]
+    colors: Mapping[int, Color]
+    categories: Mapping[int, Category]
+
+
+def insert(
+    session: Session, contents: Sequence[ProfileContent], at: datetime, by: int | None, *, anonymous: bool = False
+) -> list[int]:
+    """Add profiles and answer their ids, in order. `by` is the user who adds them, None for a token or an import."""
+    if not contents:
+        return []
+    ids = sorted(row["id"] for row in session.rows("profiles.new_ids", slots=list(range(len(contents)))))
+    session.run(
+        "profiles.insert",
+        ids=ids,
+        **_columns(contents),
+        anonymous=anonymous,
+        at=to_column(at),
+        created_by=by,
+    )
+    _insert_phones(session, [(i, c.phones) for i, c in zip(ids, contents, strict=True)])
+    _insert_emails(session, [(i, c.emails) for i, c in zip(ids, contents, strict=True)])
+    profile_search.learn(session, map(_search_key, contents))
+    holders.refresh(session, ids)
+    return ids
+
+
+def _columns(contents: Sequence[ProfileContent]) -> dict[str, object]:
+    return {
+        "kinds": [c.kind.value for c in contents],
+        "names": [c.name for c in contents],
+        "search_keys": [_search_key(c) for c in contents],
+        "prefixes": [c.prefix for c in contents],
+        "first_names": [c.first_name for c in contents],
+        "last_names": [c.last_name for c in contents],
+        "trademarks": [c.trademark for c in contents],
+        "organization_ids": [c.organization_id for c in contents],
+        "category_ids": [c.category_id for c in contents],
+        "color_ids": [c.color_id for c in contents],
+        "sales_ids": [c.owners.get(OwnerRole.SALES) for c in contents],
+        "support_ids": [c.owners.get(OwnerRole.SUPPORT) for c in contents],
+        "other_ids": [c.owners.get(OwnerRole.OTHER) for c in contents],
+        "notes": [c.note for c in contents],
+    }
+
+
+def update(session: Session, profile_id: int, version: int, content: ProfileContent, at: datetime) -> bool:
+    """Replace what is stored of a profile, unless its version is another one by now; False then."""
+    row = session.row(
+        "profiles.update",
+        id=profile_id,
+        version=version,
+        kind=content.kind.value,
+        name=content.name,
+        search_key=_search_key(content),
+        prefix=content.prefix,
+        first_name=content.first_name,
+        last_name=content.last_name,
+        trademark=content.trademark,
+        organization_id=content.organization_id,
+        category_id=content.category_id,
+        color_id=content.color_id,
+        sales_id=content.owners.get(OwnerRole.SALES),
+        support_id=content.owners.get(OwnerRole.SUPPORT),
+        other_id=content.owners.get(OwnerRole.OTHER),
+        note=content.note,
+        at=to_column(at),
+    )
+    if row is None:
+        return False
+    session.run("profiles.delete_phones", id=profile_id)
+    session.run("profiles.delete_emails", id=profile_id)
+    _insert_phones(session, [(profile_id, content.phones)])
+    _insert_emails(session, [(profile_id, content.emails)])
+    profile_search.learn(session, [_search_key(content)])
+    holders.refresh(session, [profile_id])
+    return True
+
+
+def update_many(session: Session, contents: Mapping[int, ProfileContent], at: datetime) -> None:
+    """Replace what is stored of these profiles, which were read in the same transaction."""
+    if not contents:
+        return
+    ids, new = list(contents), list(contents.values())
+    session.run(
+        "profiles.update_many",
+        ids=ids,
+        **_columns(new),
+        at=to_column(at),
+    )
+    session.run("profiles.delete_phones_of", ids=ids)
+    session.run("profiles.delete_emails_of", ids=ids)
+    _insert_phones(session, [(i, c.phones) for i, c in contents.items()])
+    _insert_emails(session, [(i, c.emails) for i, c in contents.items()])
+    profile_search.learn(session, map(_search_key, new))
+    holders.refresh(session, ids)
+
+
+def all_names(session: Session, size: int = 5_000) -> Iterator[tuple[int, ProfileKind, str, bool]]:
+    """Everybody's id, kind and name as it is searched, and whether they have a phone; few are in memory at a time."""
+    for rows in session.stream("profiles.all_names", size):
+        for profile_id, kind, key, has_phones in rows:
+            yield profile_id, ProfileKind(kind), key, has_phones
+
+
+def by_ids(session: Session, ids: Collection[int], lookups: Lookups) -> dict[int, Profile]:
+    """The profiles that exist among these ids."""
+    if not ids:
+        return {}
+    phones: dict[int, list[ProfilePhone]] = {}
+    for row in session.rows("profiles.phones_of", ids=list(ids)):
+        phones.setdefault(row["profile_id"], []).append(_phone(row))
+    emails: dict[int, list[str]] = {}
+    for row in session.rows("profiles.emails_of", ids=list(ids)):
+        emails.setdefault(row["profile_id"], []).append(row["address"])
+    return {
+        row["id"]: _profile(row, phones.get(row["id"], []), emails.get(row["id"], []), lookups)
+        for row in session.rows("profiles.by_ids", ids=list(ids))
+    }
+
+
+def organizations(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The names of those of these profiles that are organizations."""
+    wanted = list(ids)
+    rows = session.rows("profiles.organizations", ids=wanted) if wanted else []
+    return {row["id"]: row["name"] for row in rows}
+
+
+def name_of(session: Session, profile_id: int) -> str:
+    """The name of a profile; '' when there is none."""
+    row = session.row("profiles.name_of", id=profile_id)
+    return str(row["name"]) if row else ""
+
+
+def members(session: Session, organization_id: int) -> list[int]:
+    """The ids of the profiles that belong to an organization."""
+    return [row["id"] for row in session.rows("profiles.members", organization_id=organization_id)]
+
+
+def renamed_organization(session: Session, members_of: Collection[Profile]) -> None:
+    """Follow a new name of an organization in what is derived from it on these members, read after the change."""
+    session.run(
+        "profiles.set_search_keys",
+        ids=[p.id for p in members_of],
+        search_keys=[_search_key(p) for p in members_of],
+    )
+    holders.refresh(session, [p.id for p in members_of])
+
+
+def records_changed(session: Session, profile_id: int) -> None:
+    """Follow the newest record of a profile, which has a say in who wins a shared number."""
+    session.run("profiles.set_newest_record", id=profile_id)
+    holders.refresh(session, [profile_id])
+
+
+def _search_key(content: ProfileContent | Profile) -> str:
+    parts = (
+        content.name,
+        content.trademark,
+        content.organization,
+        " ".join((content.first_name, content.last_name)),
+    )
+    keys = (search_key(part.replace("|", " ")) for part in dict.fromkeys(parts) if part.strip())
+    return "".join(f"{key}|" for key in dict.fromkeys(keys) if key)
+
+
+def _insert_phones(session: Session, by_profile: Iterable[tuple[int, Sequence[ProfilePhone]]]) -> None:
+    rows = [(key, position, phone) for key, phones in by_profile for position, phone in enumerate(phones)]
+    if rows:
+        session.run(
+            "profiles.insert_phones",
+            profile_ids=[key for key, _, _ in rows],
+            positions=[position for _, position, _ in rows],
+            raws=[phone.raw for _, _, phone in rows],
+            numbers=[phone.canonical for _, _, phone in rows],
+            extensions=[phone.extension for _, _, phone in rows],
+            kinds=[phone.kind.value for _, _, phone in rows],
+            labels=[phone.label for _, _, phone in rows],
+            preferred=[phone.preferred for _, _, phone in rows],
+        )
+
+
+def _insert_emails(session: Session, by_profile: Iterable[tuple[int, Sequence[str]]]) -> None:
+    rows = [(key, position, address) for key, emails in by_profile for position, address in enumerate(emails)]
+    if rows:
+        session.run(
+            "profiles.insert_emails",
+            profile_ids=[key for key, _, _ in rows],
+            positions=[position for _, position, _ in rows],
+            addresses=[address for _, _, address in rows],
+        )
+
+
+def _phone(row: Row) -> ProfilePhone:
+    return ProfilePhone(
+        row["id"],
+        row["raw"],
+        row["number"],
+        row["extension"],
+        PhoneKind(row["kind"]),
+        row["label"],
+        bool(row["preferred"]),
+    )
+
+
+def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lookups: Lookups) -> Profile:
+    owner_ids = zip(OwnerRole, (row["sales_id"], row["support_id"], row["other_id"]), strict=True)
+    return Profile(
+        id=row["id"],
+        kind=ProfileKind(row["kind"]),
+        name=row["name"],
+        version=row["version"],
+        prefix=row["prefix"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        trademark=row["trademark"],
+        organization_id=row["organization_id"],
+        organization=row["organization"],
+        category=lookups.categories.get(row["category_id"]),
+        color=lookups.colors.get(row["color_id"]),
+        owners=tuple(Owner(role, i, lookups.users[i].username) for role, i in owner_ids if i in lookups.users),
+        phones=tuple(phones),
+        emails=tuple(emails),
+        note=row["note"],
+        anonymous=row["anonymous"],
+        created_at=from_column(row["created_at"]),
+        updated_at=from_column(row["updated_at"]),
+    )

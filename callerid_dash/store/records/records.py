@@ -1,0 +1,186 @@
+"""Records, written one by one and read newest first. No rules of who may do or see what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from callerid_dash.domain.profiles.records import Record, RecordKind
+from callerid_dash.domain.users import User
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Row, Session
+
+PROGRAM_ID = 0
+"""The author of a record that a program has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordContent:
+    """What is written of a record, checked. `author_name` is kept for programs alone."""
+
+    profile_id: int
+    kind_id: int
+    subject: str
+    text: str
+    happened_at: datetime
+    author_id: int
+    author_name: str | None = None
+    call_id: UUID | None = None
+    number: str | None = None
+    duration: timedelta | None = None
+    due_at: datetime | None = None
+    assignee_id: int | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records; None is no condition. `since` is included, `before` is not.
+
+    `open_kinds`: only what has still to be done, of these kinds.
+    """
+
+    kind_id: int | None = None
+    author_id: int | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    open_kinds: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a record stands in its profile's history."""
+
+    happened_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """The small tables that a record refers to, by id."""
+
+    users: Mapping[int, User]
+    kinds: Mapping[int, RecordKind]
+
+
+def insert(session: Session, content: RecordContent, at: datetime) -> int:
+    """Add a record and answer its id."""
+    row = session.row(
+        "records.add",
+        profile_id=content.profile_id,
+        call_id=str(content.call_id) if content.call_id else None,
+        author_id=content.author_id,
+        author_name=content.author_name,
+        **_columns(content, at),
+    )
+    assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
+    return int(row["id"])
+
+
+def update(session: Session, record_id: int, version: int, content: RecordContent, at: datetime) -> bool:
+    """Replace what may change of a record, unless its version is another one by now; False then.
+
+    Its profile, call and author stay.
+    """
+    return session.row("records.update", id=record_id, version=version, **_columns(content, at)) is not None
+
+
+def delete(session: Session, record_id: int) -> None:
+    """Remove a record."""
+    session.run("records.delete", id=record_id)
+
+
+def by_id(session: Session, record_id: int, lookups: Lookups) -> Record | None:
+    """The record with this id."""
+    row = session.row("records.by_id", id=record_id)
+    return _record(row, lookups) if row else None
+
+
+def of_profile(
+    session: Session, profile_id: int, wanted: Wanted, limit: int, after: Position | None, lookups: Lookups
+) -> list[Record]:
+    """The newest `limit` records of a profile that are wanted and stand behind `after`."""
+    rows = session.rows(
+        "records.of_profile",
+        profile_id=profile_id,
+        kind_id=wanted.kind_id,
+        author_id=wanted.author_id,
+        since=to_column(wanted.since),
+        before=to_column(wanted.before),
+        open_kinds=list(wanted.open_kinds) if wanted.open_kinds is not None else None,
+        after=to_column(after.happened_at) if after else None,
+        after_id=after.id if after else None,
+        limit=limit,
+    )
+    return [_record(row, lookups) for row in rows]
+
+
+def written_after(
+    session: Session, record_id: int, wanted: Wanted, profile_id: int | None, limit: int, lookups: Lookups
+) -> list[Record]:
+    """The first `limit` records, of one profile or all, that were written behind this one; of `wanted` times alone."""
+    rows = session.rows(
+        "records.written_after",
+        id=record_id,
+        profile_id=profile_id,
+        since=to_column(wanted.since),
+        before=to_column(wanted.before),
+        limit=limit,
+    )
+    return [_record(row, lookups) for row in rows]
+
+
+def how_many(session: Session, wanted: Wanted, profile_id: int | None) -> int:
+    """How many records there are of `wanted` times, of one profile or all."""
+    span = {"since": to_column(wanted.since), "before": to_column(wanted.before)}
+    row = session.row("records.how_many", profile_id=profile_id, **span)
+    return int(row["records"]) if row else 0
+
+
+def kind_in_use(session: Session, kind_id: int) -> bool:
+    """Is there a record of this kind? Then the kind can be retired but not deleted."""
+    row = session.row("records.kind_in_use", kind_id=kind_id)
+    return bool(row and row["in_use"])
+
+
+def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
+    return {
+        "kind_id": content.kind_id,
+        "subject": content.subject,
+        "body": content.text,
+        "happened_at": to_column(content.happened_at),
+        "number": content.number,
+        "duration_seconds": round(content.duration.total_seconds()) if content.duration is not None else None,
+        "due_at": to_column(content.due_at),
+        "assignee_id": content.assignee_id,
+        "done_at": to_column(content.done_at),
+        "updated_at": to_column(at),
+    }
+
+
+def _record(row: Row, lookups: Lookups) -> Record:
+    author, assignee = lookups.users.get(row["author_id"]), lookups.users.get(row["assignee_id"])
+    seconds = row["duration_seconds"]
+    # A kind that another process has added a moment ago.
+    kind = lookups.kinds.get(row["kind_id"]) or RecordKind(row["kind_id"], 0, None, "", retired=True)
+    return Record(
+        id=row["id"],
+        profile_id=row["profile_id"],
+        kind=kind,
+        subject=row["subject"],
+        text=row["body"],
+        happened_at=from_column(row["happened_at"]),
+        author_id=row["author_id"],
+        author=author.username if author else row["author_name"] or "",
+        version=row["version"] or 1,
+        call_id=row["call_id"],
+        number=row["number"],
+        duration=timedelta(seconds=seconds) if seconds is not None else None,
+        due_at=from_column(row["due_at"]),
+        assignee_id=row["assignee_id"],
+        assignee=assignee.username if assignee else "",
+        done_at=from_column(row["done_at"]),
+        updated_at=from_column(row["updated_at"]),
+    )

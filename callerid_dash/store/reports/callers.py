@@ -1,0 +1,129 @@
+"""Who calls: most often, from where; who made them known, and whether their owners answer them.
+
+Out of what is kept of all of history (`store/summaries/caller_totals.py`, `store/summaries/reach_totals.py`) and the
+calls since then where all of it is asked for, else out of the calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from callerid_dash.domain.reports.periods import Range
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.reports.reports import Among, asked
+from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSum:
+    """The calls of one canonical number; `again`: within a day after its last one."""
+
+    number: str
+    calls: int
+    answered: int
+    missed: int
+    again: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixSum:
+    """The calls of numbers that begin alike, such as `example`; `inside`: of numbers that are no public ones."""
+
+    example: str
+    inside: bool
+    callers: int
+    calls: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedSum:
+    """Calls of unknown callers who are known by now: seconds until half and 90 % of the `timed` ones were.
+
+    `how` is None for all of them, else 'noted' (by this user; None: a program), 'automatic' or 'unnoted'.
+    """
+
+    how: str | None
+    by: int | None
+    calls: int
+    timed: int
+    p50: float | None
+    p90: float | None
+
+
+def top(session: Session, span: Range, among: Among, by: str, limit: int, *, shared: bool = False) -> list[CallerSum]:
+    """The numbers with the most calls, missed calls (`by` 'missed') or calls within a day after the last ('again').
+
+    `shared`: only those that several profiles hold.
+    """
+    of = caller_totals.kept(session, span, among)
+    if of is not None:
+        return _top_of_all(session, of, span, by, limit, shared=shared)
+    given = asked(session, span, among)
+    numbers: list[str] | None = None
+    if by != "again" or shared:
+        numbers = [r["number"] for r in session.rows("callers.top", by=by, shared=shared, limit=limit, **given)]
+    rows = session.rows("callers.again", numbers=numbers, limit=limit, **given) if numbers != [] else []
+    found = [_caller_sum(row) for row in rows]
+    if by == "again" or numbers is None:
+        return found
+    place = {number: i for i, number in enumerate(numbers)}
+    return sorted(found, key=lambda each: place[each.number])
+
+
+def places(session: Session, span: Range, among: Among, own: str, own_digits: int) -> list[PrefixSum]:
+    """By how numbers begin. `own`: the own country's code with its '+'; `own_digits` tell where these are from."""
+    rows = _places_of_all(session, span, among, own, own_digits)
+    if rows is None:
+        given = asked(session, span, among)
+        rows = session.rows("callers.places", own=own, own_digits=len(own) + own_digits, **given)
+    return [PrefixSum(r["example"], not r["prefix"], r["callers"], r["calls"], r["missed"]) for r in rows]
+
+
+def identified(session: Session, span: Range, among: Among) -> list[IdentifiedSum]:
+    """Who made unknown callers known, and how long it took."""
+    rows = session.rows("callers.identified", **asked(session, span, among))
+    return [IdentifiedSum(r["how"], r["identified_by"], r["calls"], r["timed"], r["p50"], r["p90"]) for r in rows]
+
+
+def owner_reach(session: Session, span: Range, among: Among) -> dict[int, tuple[int, int]]:
+    """By owner: answered calls of their customers, and how many of these they answered themselves."""
+    of = reach_totals.kept(session, span, among)
+    if of is None:
+        rows = session.rows("callers.owner_reach", **asked(session, span, among))
+    else:
+        rows = session.rows("reach_totals.owner_reach", kept_until=to_column(of), until=to_column(span.until))
+    return {row["owner_id"]: (row["answered"], row["by_owner"]) for row in rows}
+
+
+def _top_of_all(session: Session, of: datetime, span: Range, by: str, limit: int, *, shared: bool) -> list[CallerSum]:
+    last = session.row("caller_totals.least", by=by, shared=shared, limit=limit)
+    least = last["least"] if last and last["numbers"] == limit else 0
+    given = {"kept_until": to_column(of), "until": to_column(span.until)}
+    rows = session.rows("caller_totals.top", by=by, shared=shared, limit=limit, least=least, **given)
+    return [_caller_sum(row) for row in rows]
+
+
+def _places_of_all(session: Session, span: Range, among: Among, own: str, own_digits: int) -> Sequence[Row] | None:
+    of = caller_totals.kept(session, span, among)
+    settled = first_calls.until(session)
+    late = None if of is None else first_calls.lately(session, settled, span)
+    if of is None or late is None:
+        return None
+    return session.rows(
+        "caller_totals.places",
+        kept_until=to_column(of),
+        until=to_column(span.until),
+        own=own,
+        own_digits=len(own) + own_digits,
+        settled=to_column(settled),
+        late_numbers=[number for number, first_at in late.items() if from_column(first_at) >= of],
+    )
+
+
+def _caller_sum(row: Row) -> CallerSum:
+    return CallerSum(**{**row, "last_at": from_column(row["last_at"])})

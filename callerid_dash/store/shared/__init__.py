@@ -1,0 +1,1 @@
+"""The audit trail, undo, and checks of the whole database."""

@@ -1,0 +1,112 @@
+"""The audit trail: lines are added in the transaction of what they tell of, and read newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a new line says of its subject; `profile_id` is the profile that another subject is on."""
+
+    kind: SubjectKind
+    subject_id: str
+    title: str
+    changes: Sequence[Change] = ()
+    profile_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which lines; None is no condition. `since` is included, `before` is not; both are aware.
+
+    `programs`: only what other programs did, and what the product did by itself.
+    """
+
+    kind: SubjectKind | None = None
+    subject_id: str | None = None
+    actor_id: int | None = None
+    deed: Deed | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    programs: bool = False
+
+
+def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Deed, lines: Sequence[Line]) -> None:
+    """Append these lines; `actor` is the user's id (None: a program) and name."""
+    if lines:
+        session.run(
+            "audit.add",
+            noted_at=to_column(at),
+            actor_id=actor[0],
+            actor=actor[1],
+            action=deed.value,
+            kinds=[line.kind.value for line in lines],
+            subject_ids=[line.subject_id for line in lines],
+            titles=[line.title for line in lines],
+            changes=[_json(line.changes) for line in lines],
+            profile_ids=[line.profile_id for line in lines],
+        )
+
+
+def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | None = None) -> list[AuditEntry]:
+    """The newest `limit` lines that are wanted and older than the line `before_id`."""
+    rows = session.rows(
+        "audit.page",
+        kind=wanted.kind.value if wanted.kind else None,
+        subject_id=wanted.subject_id,
+        actor_id=wanted.actor_id,
+        action=wanted.deed.value if wanted.deed else None,
+        since=to_column(wanted.since),
+        before=to_column(wanted.before),
+        programs=wanted.programs,
+        before_id=before_id,
+        limit=limit,
+    )
+    return [_entry(row) for row in rows]
+
+
+def of_profile(
+    session: Session, profile_id: int, limit: int, before_id: int | None = None, *, with_records: bool
+) -> list[AuditEntry]:
+    """The newest `limit` lines of a profile, and perhaps of its records, older than the line `before_id`."""
+    rows = session.rows(
+        "audit.of_profile", profile_id=profile_id, with_records=with_records, before_id=before_id, limit=limit
+    )
+    return [_entry(row) for row in rows]
+
+
+def newest(session: Session) -> int:
+    """The id of the newest line; 0 when there is none."""
+    row = session.row("audit.newest")
+    return int(row["id"]) if row else 0
+
+
+def subjects_after(session: Session, line_id: int) -> list[tuple[SubjectKind, str]]:
+    """Kind and id of everything that has got a line after this one."""
+    return [(SubjectKind(row["kind"]), row["subject_id"]) for row in session.rows("audit.subjects_after", id=line_id)]
+
+
+def _json(changes: Sequence[Change]) -> str:
+    return json.dumps([[change.field, change.before, change.after] for change in changes], ensure_ascii=False)
+
+
+def _entry(row: Row) -> AuditEntry:
+    return AuditEntry(
+        id=row["id"],
+        at=from_column(row["noted_at"]),
+        actor_id=row["actor_id"],
+        actor=row["actor"],
+        deed=Deed(row["action"]),
+        kind=SubjectKind(row["kind"]),
+        subject_id=row["subject_id"],
+        title=row["title"],
+        changes=tuple(Change(*change) for change in json.loads(row["changes"])),
+    )

@@ -1,0 +1,1 @@
+"""Adding a number to a profile that exists."""

@@ -1,0 +1,105 @@
+"""Who calls most often, with the menu of what one can do for them: save, add to somebody, open, call back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.numbers.phones import NumberKind, parse_number
+from callerid_dash.domain.profiles.numbering import describe
+from callerid_dash.services.reports.caller_reports import CallerFigures
+from callerid_dash.ui.calls.menu import has_menu, menu_attrs
+from callerid_dash.ui.calls.row_view import CallerKind
+from callerid_dash.ui.charts.card import Cell, as_csv_button, table
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.context import UiContext
+
+
+def ranks(
+    name: str, title: str, found: Sequence[CallerFigures], context: UiContext, nothing: str, *, again: bool = False
+) -> html.Section:
+    """A list of callers, the first at the top, with their missed calls, or (`again`) those within a day after one."""
+    t = context.words()
+    heads = [t("Caller"), t("Calls"), t("Within a day") if again else t("Missed calls"), t("Last call")]
+    head_id = f"ranks-{name}-title"
+    head = html.Div(
+        present(html.H2(title, id=head_id), as_csv_button(f"table-{name}", name, t) if found else None),
+        className="chart-head",
+    )
+    rows = [_row(each, context, again=again) for each in found]
+    body: Component = (
+        html.Div(table(f"table-{name}", heads, rows), className="chart-table ranks")
+        if found
+        else html.P(nothing, className="chart-nothing")
+    )
+    return html.Section([head, body], className="chart-card", **attrs({"aria-labelledby": head_id}))
+
+
+def _row(each: CallerFigures, context: UiContext, *, again: bool) -> list[Cell]:
+    formats, sums = context.formats(), each.sums
+    other = sums.again if again else sums.missed
+    last = html.Time(
+        [html.Span(formats.day(sums.last_at)), " ", html.Span(formats.clock(sums.last_at))],
+        dateTime=sums.last_at.isoformat(),
+        title=formats.moment(sums.last_at),
+    )
+    return [
+        Cell(_caller(each, context), sums.number),
+        Cell(formats.number(sums.calls), str(sums.calls)),
+        Cell(formats.number(other), str(other)),
+        Cell(last, sums.last_at.isoformat()),
+    ]
+
+
+def _caller(each: CallerFigures, context: UiContext) -> html.Div:
+    t, formats, holder = context.words(), context.formats(), each.holder
+    number = parse_number(each.sums.number, context.dialing)
+    described = describe(number, context.dialing, t.language)
+    kind = _kind(each, number.kind, context)
+    shape, words = {
+        CallerKind.MINE: ("telephone-inbound-fill", t("My customer")),
+        CallerKind.KNOWN: ("telephone-inbound", t("Known caller")),
+        CallerKind.INTERNAL: ("telephone-forward", t("Internal call")),
+    }.get(kind, ("telephone", t("Number not registered")))
+    national = described.national or each.sums.number
+    whom = menu_attrs(kind, each.sums.number, holder.id if holder else None, name=holder.name if holder else national)
+    label = {"aria-label": t("%(kind)s: what to do", kind=words)}
+    button: Component = html.Span([icon(shape), hidden(words)], className="call-icon")
+    if has_menu(kind, each.sums.number):
+        button = html.Button(icon(shape), type="button", className="call-icon", **attrs({**whom, **label}))
+    name = (
+        html.A(
+            name_text(holder.name),
+            href=f"/profiles/{holder.id}",
+            className="rank-name",
+            **attrs({"data-nav": "true"}),
+        )
+        if holder
+        else None
+    )
+    place = html.Span(described.place or described.operator, className="rank-place")
+    return html.Div(
+        [
+            button,
+            html.Div(
+                present(
+                    name,
+                    html.Span([number_text(national, formats), " ", place], className="rank-number"),
+                    html.Span(t("Shared by %(n)s", n=formats.number(each.shared)), className="rank-place")
+                    if each.shared > 1
+                    else None,
+                ),
+                className="rank-who",
+            ),
+        ],
+        className="rank-caller",
+        **attrs({"data-kind": kind.value}),
+    )
+
+
+def _kind(each: CallerFigures, number: NumberKind, context: UiContext) -> CallerKind:
+    if each.holder:
+        return CallerKind.MINE if each.holder.owned_by(context.viewer().id) else CallerKind.KNOWN
+    return CallerKind.INTERNAL if number is NumberKind.INTERNAL else CallerKind.UNKNOWN

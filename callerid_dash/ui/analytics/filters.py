@@ -1,0 +1,140 @@
+"""The bar of filters above the reports; `assets/narrowing.js` puts what is chosen into the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles.numbering import Origin
+from callerid_dash.locales import Translator
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.analytics.query import FILTERS, WAITS, Preset, ReportQuery
+from callerid_dash.ui.call_log.filter_options import (
+    Options,
+    category_options,
+    color_options,
+    line_options,
+    origin_options,
+    user_options,
+    with_chosen,
+)
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.basics import attrs, present
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.text.time_axis import hour_name, wait_name, week
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What has had calls."""
+
+    lines: Sequence[str] = ()
+    queues: Sequence[str] = ()
+    extensions: Sequence[str] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+def filter_bar(
+    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+) -> list[Component]:
+    """Ranges by name, and a list for each filter."""
+    ranges = {
+        Preset.TODAY: t("Today"),
+        Preset.YESTERDAY: t("Yesterday"),
+        Preset.WEEK: t("7 days"),
+        Preset.MONTH: t("30 days"),
+        Preset.THIS_MONTH: t("This month"),
+    }
+    presets = html.Div(
+        [
+            html.A(
+                words,
+                href=query.changed({"range": preset.value, "from": "", "to": ""}),
+                **attrs(
+                    {"data-narrow": "range from to", **({"aria-current": "true"} if preset is query.preset else {})}
+                ),
+            )
+            for preset, words in ranges.items()
+        ],
+        className="report-ranges",
+        role="group",
+        **attrs({"aria-label": t("Range")}),
+    )
+    clear = html.A(
+        t("Clear all"),
+        href=query.changed(dict.fromkeys(FILTERS, "")),
+        className="chip-all",
+        **attrs({"data-narrow": " ".join(FILTERS)}),
+    )
+    chosen = [
+        _select(name, words, with_chosen(options, query.filters.get(name, ""), t), query, t)
+        for name, words, options in _choices(query, directory, called, t, formats)
+        if options or name in query.filters
+    ]
+    return present(  # type: ignore[return-value] # no plain text among them
+        presets,
+        html.Div(present(*chosen, clear if query.filters else None), className="report-which"),
+    )
+
+
+def chosen_words(query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats) -> list[str]:
+    """The filters that are on, in words."""
+    return [
+        f"{words}: {dict(with_chosen(options, query.filters[name], t))[query.filters[name]]}"
+        for name, words, options in _choices(query, directory, called, t, formats)
+        if name in query.filters
+    ]
+
+
+def day_fields(t: Translator) -> html.Div:
+    """First and last day: a part of the page, for what is typed into it."""
+    fields = ((ids.ANALYTICS_FROM, t("First day")), (ids.ANALYTICS_TO, t("Last day")))
+    return html.Div(
+        [
+            html.Label(
+                [html.Span(words), dbc.Input(id=field, type="text", maxlength=20, autocomplete="off", size="sm")],
+                className="report-field",
+            )
+            for field, words in fields
+        ],
+        className="report-days",
+    )
+
+
+def _choices(
+    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+) -> Iterable[tuple[str, str, Options]]:
+    yield "line", t("Line"), line_options(directory, called.lines)
+    yield "queue", t("Queue"), [(queue, queue) for queue in called.queues]
+    yield "user", t("User"), user_options(directory)
+    yield "extension", t("Extension"), [(each, formats.digits(each)) for each in called.extensions]
+    yield "origin", t("Where from"), origin_options(called.origins, query.filters.get("origin", ""), t, formats)
+    yield "category", t("Category"), category_options(directory)
+    yield "color", t("Color"), color_options(directory)
+    yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Not registered"))]
+    yield "then", t("When they called"), [("1", t("Was in the address book")), ("0", t("Was not registered"))]
+    outcomes = [("answered", t("Answered calls")), ("missed", t("Missed calls")), ("unknown", t("End unknown"))]
+    yield "outcome", t("Outcome"), outcomes
+    yield "wait", t("Waiting time"), [(key, t("%(span)s s", span=wait_name(*WAITS[key], formats))) for key in WAITS]
+    yield "weekday", t("Weekday"), [(str(day), formats.weekday_name(day)) for day in week(formats)]
+    yield "hour", t("Hour"), [(str(hour), hour_name(hour, formats)) for hour in range(24)]
+
+
+def _select(name: str, words: str, options: Options, query: ReportQuery, t: Translator) -> html.Label:
+    every = html.Option(t("All"), value="")
+    chosen = "is-chosen" if query.filters.get(name) else ""
+    return html.Label(
+        [
+            html.Span(words),
+            html.Select(
+                [every, *(html.Option(title, value=value) for value, title in options)],
+                className="form-select",
+                **attrs({"data-filter": name}),
+            ),
+        ],
+        className=f"report-field {chosen}".strip(),
+    )

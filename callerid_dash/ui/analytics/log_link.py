@@ -1,0 +1,34 @@
+"""The way from the analytics page to the calls of its figures: its range and filters in the log's words. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from callerid_dash.ui.analytics.query import Days, Preset, ReportQuery, filter_of
+from callerid_dash.ui.call_log.query import PATH, named_alike
+from callerid_dash.ui.text.dates import day_text
+from callerid_dash.ui.text.formats import Formats
+
+_MOVING = {
+    Preset.TODAY: "today",
+    Preset.YESTERDAY: "yesterday",
+    Preset.WEEK: "week",
+    Preset.MONTH: "month",
+}
+"""Ranges that move on with the clock on both pages."""
+
+
+def log_address(query: ReportQuery, days: Days, formats: Formats) -> str:
+    """The address of the log that lists the calls that the page counts; nobody has made simulated ones."""
+    wanted = filter_of(query, days.span, formats)
+    moving = _MOVING.get(query.preset)
+    first, last = (None, None) if moving else (day_text(days.first, formats), day_text(days.last, formats))
+    given = {
+        "range": moving,
+        "from": first,
+        "to": last,
+        "outcome": wanted.outcome,
+        **named_alike(wanted),
+        "simulated": "false",
+    }
+    return f"{PATH}?{urlencode({name: value for name, value in given.items() if value is not None})}"

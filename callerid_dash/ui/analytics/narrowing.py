@@ -1,0 +1,68 @@
+"""What a click on a mark of a chart, or on a link of its table, changes in the page's address. Pure.
+
+A mark says it as text, such as 'outcome=missed&hour=9'; a link has the whole address, and names what it changes, for
+the filters of the address may be newer than the link (`assets/narrowing.js`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from dash import html
+
+from callerid_dash.domain.reports.periods import Unit
+from callerid_dash.ui.analytics.query import Preset, ReportQuery
+from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.text.dates import day_text
+from callerid_dash.ui.text.formats import Formats
+
+Change = Mapping[str, str]
+"""Parameters of the address by name; '' takes one off."""
+NOTHING: Change = {}
+
+
+def mark(query: ReportQuery, *changes: Change) -> str:
+    """What a click changes; '' when the page shows it already."""
+    merged = _merged(changes)
+    return urlencode(merged) if _is_new(query, merged) else ""
+
+
+def way(words: str, query: ReportQuery, change: Change, **names: str) -> str | html.A:
+    """The same as a link; plain words when the page shows it already."""
+    if not _is_new(query, change):
+        return words
+    return html.A(words, href=query.changed(change), **attrs({"data-narrow": " ".join(change), **names}))
+
+
+def days_of_each(starts: Sequence[datetime], unit: Unit, formats: Formats) -> list[Change]:
+    """The days of each stretch of time, to the day's eve for those that are longer, and its hour for shorter ones.
+
+    Nothing of the day where it is all one day.
+    """
+    hours: list[Change] = [{"hour": str(formats.local(start).hour)} if unit.exact else NOTHING for start in starts]
+    if len({formats.local(start).date() for start in starts}) < 2:  # noqa: PLR2004 - it is one day already
+        return hours
+
+    def length(i: int) -> timedelta:
+        if unit.exact:
+            return timedelta(0)
+        whole = starts[i + 1] - starts[i] if i + 1 < len(starts) else timedelta(days=1)
+        return max(whole - timedelta(hours=2), timedelta(0))
+
+    found: list[Change] = []
+    for i, start in enumerate(starts):
+        first, last = formats.local(start).date(), formats.local(start + length(i)).date()
+        days = {"range": Preset.CUSTOM.value, "from": day_text(first, formats), "to": day_text(last, formats)}
+        found.append({**days, **hours[i]})
+    return found
+
+
+def _merged(changes: Sequence[Change]) -> dict[str, str]:
+    return {name: value for change in changes for name, value in change.items()}
+
+
+def _is_new(query: ReportQuery, change: Change) -> bool:
+    given = query.given
+    return any(given.get(name, "") != value for name, value in change.items())

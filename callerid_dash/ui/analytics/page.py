@@ -1,0 +1,285 @@
+"""What all calls of a range add up to, for supervisors. What is shown is in the address (`ui/analytics/query.py`).
+
+Two callbacks, since figures are kept ready and callers are counted among the calls themselves; `assets/charts.js` draws
+what they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden
+from callerid_dash.domain.reports.rollups import Dimension
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.live.change_notifications import PROFILES
+from callerid_dash.services.reports.caller_reports import Order, Question
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.clock import now
+from callerid_dash.ui.analytics.caller_charts import identified_card, newcomers_over_time
+from callerid_dash.ui.analytics.caller_ranks import ranks
+from callerid_dash.ui.analytics.charts import unknown_over_time, volume_over_time, waiting_times
+from callerid_dash.ui.analytics.filters import Called, chosen_words, day_fields, filter_bar
+from callerid_dash.ui.analytics.hours import hours_of_week
+from callerid_dash.ui.analytics.log_link import log_address
+from callerid_dash.ui.analytics.origins import origins_chart
+from callerid_dash.ui.analytics.query import FILTERS, Days, ReportQuery, days_of, filter_of, read_query
+from callerid_dash.ui.analytics.tiles import days_text, extensions_table, log_link, report_tiles, span_words
+from callerid_dash.ui.calls.rows import plain
+from callerid_dash.ui.charts.card import Chart, chart_card, graph_id, more, place_id
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words
+from callerid_dash.ui.kit.basics import attrs, icon, wall_link
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.fold import fold_button, fold_words
+from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.text.dates import day_text
+
+VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
+NEWCOMERS, ORIGINS, OPERATORS = "newcomers", "origins", "operators"
+_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, ORIGINS, OPERATORS, HOURS, WAITS)
+"""Charts whose marks filter the page."""
+RANKED = 10
+_STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
+
+
+def layout(_services: Services, context: UiContext) -> Component:
+    """The page without its figures, which come by callbacks."""
+    t, hint = context.words(), ids.ANALYTICS_HINT
+    return html.Div(
+        [
+            dcc.Store(id=ids.ANALYTICS_NEWS),
+            dcc.Store(id=ids.ANALYTICS_FOLLOWS),
+            *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
+            html.Div(
+                [
+                    html.H1(t("Analytics")),
+                    html.Div(
+                        [fold_button(ids.ANALYTICS_FOLD, ids.ANALYTICS_BAR), wall_link(t)], className="page-tools"
+                    ),
+                ],
+                className="page-head",
+            ),
+            html.Section(
+                [html.Div(id=ids.ANALYTICS_FILTERS, className="report-filters"), day_fields(t)],
+                id=ids.ANALYTICS_BAR,
+                className="report-bar",
+                **attrs({"aria-label": t("Filters")}),
+            ),
+            html.Div(
+                [
+                    html.P(id=ids.ANALYTICS_SPAN, className="report-span", role="status"),
+                    html.P(id=ids.ANALYTICS_LOG, className="report-span"),
+                ],
+                className="report-line",
+            ),
+            html.Section(
+                id=ids.ANALYTICS_FIGURES, className="tiles report-tiles", **attrs({"aria-label": t("Figures")})
+            ),
+            html.P(
+                t(
+                    "Click a bar, a field, or a link in a table to filter the page by what it stands for: its time, "
+                    "its outcome, its wait, where it came from. Back undoes it."
+                ),
+                id=ids.ANALYTICS_HINT,
+                className="report-hint",
+            ),
+            html.Div(
+                [
+                    chart_card(VOLUME, t("Calls over time"), t, "is-wide", hint),
+                    chart_card(UNKNOWN, t("Unknown callers over time"), t, hint=hint),
+                    html.Section(
+                        id=ids.ANALYTICS_IDENTIFIED,
+                        className="chart-card",
+                        **attrs({"aria-label": t("Unknown callers identified later")}),
+                    ),
+                    chart_card(NEWCOMERS, t("New and returning callers"), t, hint=hint),
+                    chart_card(HOURS, t("Calls by weekday and hour"), t, hint=hint),
+                    chart_card(ORIGINS, t("Calls by province and country"), t, hint=hint),
+                    chart_card(OPERATORS, t("Calls from mobiles by operator"), t, hint=hint),
+                    chart_card(WAITS, t("Waiting time until the answer or the end"), t, "is-wide", hint),
+                    html.Section(
+                        id=ids.ANALYTICS_EXTENSIONS,
+                        className="chart-card is-wide",
+                        **attrs({"aria-label": t("Users and extensions")}),
+                    ),
+                ],
+                className="report-cards",
+            ),
+            html.Div(id=ids.ANALYTICS_CALLERS, className="report-cards report-ranks"),
+        ],
+        className="analytics",
+        **attrs({"data-topic": PROFILES, "data-refresh": ids.ANALYTICS_NEWS}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks that answer an address, and those that draw the answers."""
+
+    @app.callback(Output(ids.ANALYTICS_SHEET, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
+    def show(search: object, _news: object) -> dict[str, object]:
+        return answered(sheet, services, context, search)
+
+    @app.callback(Output(ids.ANALYTICS_RANKS, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
+    def show_callers(search: object, _news: object) -> dict[str, object]:
+        return answered(callers, services, context, search)
+
+    scripted(app, "analyticsNews", Output(ids.ANALYTICS_FOLLOWS, "data"), Input(ids.CURSOR, "data"))
+    for store in _STORES:
+        scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
+    for chart in _CLICKED:
+        graph = graph_id(chart)
+        scripted(app, "onMark", Output(graph, "clickData"), Input(graph, "clickData"), Input(graph, "hoverData"))
+
+
+Answer = Callable[[ReportQuery, Services, UiContext], dict[str, object]]
+
+
+def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
+    """The answer to an address; where it asks for what makes no sense, the bar of filters and what is wrong."""
+    authorize(context.viewer(), Action.SEE_REPORTS)
+    address = search if isinstance(search, str) else ""
+    query = read_query(address)
+    try:
+        return {"search": address, **answer(query, services, context)}
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        t = context.words()
+        wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
+        parts = {
+            **_bar(query, services, context, _called(services, t)),
+            ids.ANALYTICS_SPAN: plain(wrong),
+            ids.ANALYTICS_LOG: [],
+        }
+        return {"search": address, "parts": parts, "filters": _chosen(query)}
+
+
+def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+    """Everything that comes from the kept figures."""
+    t, formats, reports = context.words(), context.formats(), services.reports
+    at = now()
+    days = days_of(query, at, formats)
+    wanted = filter_of(query, days.span, formats)
+    counts = reports.summary(wanted)
+    history = reports.history()
+    comparable = history.since <= days.before.since
+    so_far, before = (reports.summary(filter_of(query, span, formats)) for span in (days.so_far, days.before))
+    volume = reports.volume(wanted)
+    charts = {
+        VOLUME: volume_over_time(volume, query, t, formats),
+        UNKNOWN: unknown_over_time(volume, query, t, formats),
+        HOURS: hours_of_week(reports.heatmap(wanted), reports.days_by_hour(wanted), query, t, formats),
+        WAITS: waiting_times(counts, query, t, formats),
+    }
+    records = history.since if history.length else None
+    compared = before if comparable else None
+    tiles = report_tiles(counts, so_far, compared, reports.percentiles(wanted, counts), t, formats)
+    called = _called(services, t)
+    return {
+        "goes_on": days.span.since <= at < days.span.until,
+        "caption": caption(query, days, at, called, services, context),
+        "parts": {
+            **_bar(query, services, context, called),
+            ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable, records=records)),
+            ids.ANALYTICS_LOG: plain(log_link(log_address(query, days, formats), counts, t, formats)),
+            ids.ANALYTICS_FIGURES: plain(tiles),
+            **_places(charts, t),
+        },
+        "figures": _figures(charts),
+        "filters": _chosen(query),
+        "days": {
+            ids.ANALYTICS_FROM: day_text(days.first, formats),
+            ids.ANALYTICS_TO: day_text(days.last, formats),
+        },
+    }
+
+
+def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+    """What is counted among the calls themselves: who calls, who answers whom, and who was made known."""
+    t, formats, top = context.words(), context.formats(), services.callers.top
+    at = now()
+    days = days_of(query, at, formats)
+    wanted = filter_of(query, days.span, formats)
+    strangers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
+    shared = top(wanted, Order.CALLS, RANKED, shared=True)
+    again = [each for each in top(wanted, Order.AGAIN, RANKED) if each.sums.again]
+    nobody = t("No calls in this range.")
+    reports, users = services.reports, services.directory.snapshot.users
+    every = t("Everybody who called is in the address book.")
+    lists = [
+        ranks("top-callers", t("Top callers"), top(wanted, Order.CALLS, RANKED), context, nobody),
+        ranks("top-unknown", t("Top numbers that nobody has"), strangers, context, every),
+        ranks(
+            "repeat-callers", t("Called again within a day"), again, context, t("Nobody had to call again."), again=True
+        ),
+        ranks(
+            "shared-numbers",
+            t("Top numbers that several profiles have"),
+            shared,
+            context,
+            t("No shared number called."),
+        ),
+    ]
+    origins = services.callers.origins(wanted, t.language)
+    charts = {
+        NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), query, t, formats),
+        ORIGINS: origins_chart(origins, Question.PLACE, query, t, formats),
+        OPERATORS: origins_chart(origins, Question.OPERATOR, query, t, formats),
+    }
+    reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
+    return {
+        "caption": caption(query, days, at, _called(services, t), services, context),
+        "parts": {
+            ids.ANALYTICS_CALLERS: plain(lists),
+            ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.callers.identified(wanted), t, formats)),
+            ids.ANALYTICS_EXTENSIONS: plain(reached),
+            **_places(charts, t),
+        },
+        "figures": _figures(charts),
+    }
+
+
+def _places(charts: dict[str, Chart], t: Translator) -> dict[str, object]:
+    return {place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()}
+
+
+def _figures(charts: dict[str, Chart]) -> dict[str, object]:
+    return {graph_id(name): chart.figure for name, chart in charts.items()}
+
+
+def caption(
+    query: ReportQuery, days: Days, at: datetime, called: Called, services: Services, context: UiContext
+) -> list[str]:
+    """What a picture of a chart says of it: range, zone, filters, and of a range that goes on the time."""
+    t, formats = context.words(), context.formats()
+    said = [days_text(days, formats), t("times of %(zone)s", zone=services.directory.snapshot.locality.timezone)]
+    if days.span.since <= at < days.span.until:
+        said.insert(1, t("as of %(time)s", time=formats.clock(at)))
+    filters = chosen_words(query, services.directory.snapshot, called, t, formats)
+    return [" · ".join(said), *([" · ".join(filters)] if filters else [])]
+
+
+def _called(services: Services, t: Translator) -> Called:
+    had = services.reports.values
+    return Called(
+        had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), services.origins.seen(t.language)
+    )
+
+
+def _bar(query: ReportQuery, services: Services, context: UiContext, called: Called) -> dict[str, object]:
+    t, formats = context.words(), context.formats()
+    return {
+        ids.ANALYTICS_FILTERS: plain(filter_bar(query, services.directory.snapshot, called, t, formats)),
+        ids.ANALYTICS_FOLD: plain(fold_words(query.folded, t, formats)),
+    }
+
+
+def _chosen(query: ReportQuery) -> dict[str, str]:
+    return {name: query.filters.get(name, "") for name in FILTERS}

@@ -1,0 +1,172 @@
+"""What the analytics page shows, as its address says: /analytics?range=&from=&to=&line=&queue=&user=&….
+
+Anybody can write any address; what makes no sense asks for nothing, except days that cannot be read: they are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import parse_qs, urlencode
+
+import jdatetime
+
+from callerid_dash.domain.calls.calls import Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.reports.periods import Range, instant_of, range_before
+from callerid_dash.domain.reports.rollups import WAIT_BOUNDS, bucket_of
+from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.ui.text.dates import end_of, parse_day, start_of
+from callerid_dash.ui.text.formats import Formats
+
+PATH = "/analytics"
+FILTERS = (
+    *("line", "queue", "user", "extension", "category", "color", "known", "then", "outcome"),
+    *("wait", "weekday", "hour", "origin"),
+)
+_EDGES = (0, *WAIT_BOUNDS)
+WAITS: dict[str, tuple[int, int | None]] = {
+    f"{over}-{up_to or ''}": (over, up_to) for over, up_to in zip(_EDGES, (*_EDGES[1:], None), strict=True)
+}
+"""Classes of waits as addresses name them, in seconds: over, and up to; who waited no time at all is in the first."""
+_YES_OR_NO = {"1": True, "0": False}
+_LONGEST = 2_000
+_LONGEST_VALUE = 100
+_DIGITS = 18
+_YEARS = timedelta(days=3_700)
+
+
+class Preset(StrEnum):
+    """Ranges by name."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    WEEK = "7days"
+    MONTH = "30days"
+    THIS_MONTH = "month"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuery:
+    """The range, and the filters by their names in the address, as text."""
+
+    preset: Preset = Preset.WEEK
+    first: str = ""
+    last: str = ""
+    filters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the address says, by name."""
+        return {"range": self.preset.value, "from": self.first, "to": self.last, **self.filters}
+
+    @property
+    def folded(self) -> int:
+        """How many filters there are, besides ranges that have a name."""
+        return len(self.filters) + (self.preset is Preset.CUSTOM)
+
+    def changed(self, change: Mapping[str, str]) -> str:
+        """The address with other values of some parameters; '' takes one off."""
+        given = {**self.given, **change}
+        return f"{PATH}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The range that is shown, from `first` to `last`, and those that are compared: what is over, as much before."""
+
+    first: date
+    last: date
+    span: Range
+    so_far: Range
+    before: Range
+
+
+def read_query(search: str) -> ReportQuery:
+    """The query of an address; `search` is what follows the path, with its '?'."""
+    given = parse_qs(search[:_LONGEST].lstrip("?"))
+
+    def one(name: str) -> str:
+        return given.get(name, [""])[-1].strip()[:_LONGEST_VALUE]
+
+    first, last, wanted = one("from"), one("to"), one("range")
+    preset = Preset(wanted) if wanted in set(Preset) else Preset.WEEK
+    if first or last:
+        preset = Preset.CUSTOM
+    return ReportQuery(preset, first, last, {name: one(name) for name in FILTERS if one(name)})
+
+
+def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
+    """Which days are meant. Raises InvalidInput."""
+    today = formats.local(now).date()
+    first, last = _days(query, today, formats)
+    if last < first:
+        raise InvalidInput("The range ends before it begins.", "to")
+    if last - first > _YEARS:
+        raise InvalidInput("This range is too long: choose at most ten years.", "from")
+    span = Range(start_of(first, formats.zone), end_of(last, formats.zone))
+    # Of a range that goes on, only what is over is compared, with as much of the one before.
+    until = min(span.until, max(bucket_of(now), span.since))
+    before = range_before(span, formats.zone)
+    local = [formats.local(at).replace(tzinfo=None) for at in (before.since, span.since, until)]
+    as_far = instant_of(local[0] + (local[2] - local[1]), formats.zone)
+    return Days(first, last, span, Range(span.since, until), Range(before.since, as_far))
+
+
+def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter:
+    """The query in the words of the reports."""
+    of = query.filters.get
+    outcome = of("outcome", "")
+    over, up_to = WAITS.get(of("wait", ""), (None, None))
+    return ReportFilter(
+        from_=span.since,
+        to=span.until,
+        first_weekday=formats.first_weekday,
+        line=of("line"),
+        queue=of("queue"),
+        extension=of("extension"),
+        user=_id(of("user", "")),
+        category=_id(of("category", "")),
+        color=_id(of("color", "")),
+        known=_YES_OR_NO.get(of("known", "")),
+        known_then=_YES_OR_NO.get(of("then", "")),
+        outcome=Outcome(outcome) if outcome in set(Outcome) else None,
+        wait_over=over or None,
+        wait_up_to=up_to,
+        weekday=_one_of(range(1, 8), of("weekday", "")),
+        hour=_one_of(range(24), of("hour", "")),
+        origin=of("origin"),
+    )
+
+
+def _days(query: ReportQuery, today: date, formats: Formats) -> tuple[date, date]:
+    day = timedelta(days=1)
+    if query.preset is Preset.CUSTOM:
+        last = parse_day(query.last, "to", formats)
+        first = parse_day(query.first, "from", formats)
+        last = last or max(today, first or today)
+        return first or last - 6 * day, last
+    return {
+        Preset.TODAY: (today, today),
+        Preset.YESTERDAY: (today - day, today - day),
+        Preset.MONTH: (today - 29 * day, today),
+        Preset.THIS_MONTH: (_first_of_month(today, formats), today),
+    }.get(query.preset, (today - 6 * day, today))
+
+
+def _first_of_month(today: date, formats: Formats) -> date:
+    if formats.language != "fa":
+        return today.replace(day=1)
+    return today - timedelta(days=jdatetime.date.fromgregorian(date=today).day - 1)
+
+
+def _one_of(numbers: range, text: str) -> int | None:
+    number = _id(text)
+    return number if number in numbers else None
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None

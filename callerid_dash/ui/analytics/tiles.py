@@ -1,0 +1,262 @@
+"""Figures of a range with their change against the one before, and what each extension did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.reports.figures import share
+from callerid_dash.domain.users import User
+from callerid_dash.locales import Translator
+from callerid_dash.services.reports.metrics import Counts, ExtensionFigures, OwnerReach
+from callerid_dash.services.reports.reports import EXACT
+from callerid_dash.store.reports.reports import Percentiles
+from callerid_dash.ui.analytics.narrowing import way
+from callerid_dash.ui.analytics.query import Days, ReportQuery
+from callerid_dash.ui.charts.card import Cell, as_csv_button, table
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text
+from callerid_dash.ui.live.today_side import tile
+from callerid_dash.ui.profiles.facets import called
+from callerid_dash.ui.text.formats import Formats
+
+_SECONDS_WITHIN = 20
+
+
+def span_words(
+    days: Days, t: Translator, formats: Formats, *, comparable: bool = True, records: datetime | None = None
+) -> list[Component | str]:
+    """Which days are shown, and with which they are compared; `records`: since when there are any calls."""
+    told = [_compared(days, t, formats) if comparable else t("not compared: the calls do not go back far enough")]
+    if records and days.span.since < records:
+        told.append(t("the first recorded call is of %(day)s", day=formats.full_day(records)))
+    return [
+        html.Strong(days_text(days, formats)),
+        " ",
+        html.Span(" · ".join(told)),
+    ]
+
+
+def days_text(days: Days, formats: Formats) -> str:
+    """The days that are shown."""
+    return _from_to(days.span.since, days.span.until - timedelta(microseconds=1), formats)
+
+
+def _compared(days: Days, t: Translator, formats: Formats) -> str:
+    """Of a range that goes on, what is over is compared with as much of the one before."""
+    before = _from_to(days.before.since, days.before.until - timedelta(microseconds=1), formats)
+    if days.so_far.until == days.span.until:
+        return t("compared with %(days)s", days=before)
+    if days.before.length < timedelta(minutes=15):
+        return t("not compared yet: the first quarter of an hour is not over")
+    return t("until %(time)s compared with %(days)s until %(time)s", days=before, time=formats.clock(days.so_far.until))
+
+
+def log_link(address: str, counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+    """The way to the calls themselves; nothing where there are none."""
+    if not counts.total:
+        return []
+    total = counts.total
+    words = t.n("Show this call in the log", "Show these %(n)s calls in the log", total, n=formats.number(total))
+    return [html.A([icon("list-ul"), " ", words], href=address, **attrs({"data-nav": "true"}))]
+
+
+def _from_to(since: datetime, until: datetime, formats: Formats) -> str:
+    first, last = formats.full_day(since), formats.full_day(until)
+    return first if first == last else f"{first} – {last}"
+
+
+def report_tiles(
+    counts: Counts,
+    so_far: Counts,
+    before: Counts | None,
+    percentiles: Percentiles,
+    t: Translator,
+    formats: Formats,
+) -> list[Component]:
+    """The figures that a supervisor asks for first; without `before` nothing is compared.
+
+    `so_far`: the calls of the part of the range that is over, which is compared with as much of the one before.
+    """
+    before = before or Counts()
+    of_waits = t("of answered and missed calls")
+    good, bad, neither = "is-good", "is-bad", ""
+    within = so_far.within(_SECONDS_WITHIN), before.within(_SECONDS_WITHIN)
+    waits, talks = (so_far.waits.mean, before.waits.mean), (so_far.answered.talks.mean, before.answered.talks.mean)
+    middle, most = percentiles.wait
+    nearly = "" if counts.both.calls <= EXACT else "≈ "
+    return [
+        tile(t("Calls"), formats.number(counts.total), _relative(so_far.total, before.total, neither, t, formats)),
+        tile(
+            t("Answered calls"),
+            formats.percent(counts.answered_share),
+            _points(so_far.answered_share, before.answered_share, good, t, formats),
+            t("of those answered or missed"),
+        ),
+        tile(
+            t("Missed calls"),
+            formats.number(counts.missed.calls),
+            _relative(so_far.missed.calls, before.missed.calls, bad, t, formats),
+        ),
+        tile(
+            t("Unknown callers"),
+            formats.percent(counts.unknown_share),
+            _points(so_far.unknown_share, before.unknown_share, neither, t, formats),
+            t("of all calls"),
+        ),
+        tile(t("Mean wait"), _time(counts.waits.mean, formats), _relative(*waits, bad, t, formats), of_waits),
+        tile(
+            t("Half wait at most"),
+            nearly + _time(middle, formats),
+            t("90 in 100: %(time)s", time=nearly + _time(most, formats)) if middle is not None else "",
+            of_waits,
+        ),
+        tile(
+            t("Answered within 20 s"),
+            formats.percent(counts.within(_SECONDS_WITHIN)),
+            _points(*within, good, t, formats),
+            of_waits,
+        ),
+        tile(
+            t("Mean talk"),
+            _time(counts.answered.talks.mean, formats),
+            _relative(*talks, neither, t, formats),
+            t("of answered calls"),
+        ),
+    ]
+
+
+def extensions_table(
+    found: Sequence[ExtensionFigures],
+    reached: Mapping[int, OwnerReach],
+    users: Mapping[int, User],
+    query: ReportQuery,
+    t: Translator,
+    formats: Formats,
+) -> list[Component]:
+    """What each extension did, the busiest first, and how often owners answered their own customers.
+
+    `reached`: by the user's id; who has no extension that rang comes last.
+    """
+    told = t(
+        "Own customers: answered calls of profiles that the user is an owner of now. By the owner: the share of them "
+        "that this user answered, on any of their extensions."
+    )
+    heads: list[str | Component] = [
+        t("Extension"),
+        t("User"),
+        t("Offered"),
+        t("Answered calls"),
+        t("Answered share"),
+        t("Missed calls"),
+        t("Answered elsewhere"),
+        html.Span(t("Mean wait"), title=t("Of all callers who rang here, until somebody answered or they gave up")),
+        t("Mean talk"),
+        t("Talk"),
+        html.Span(t("Own customers"), title=told),
+        html.Span(t("By the owner"), title=told),
+    ]
+    head = html.Div(
+        [html.H2(t("Users and extensions"), id="extensions-title"), as_csv_button("table-extensions", "extensions", t)],
+        className="chart-head",
+    )
+    if not found and not reached:
+        return [
+            html.H2(t("Users and extensions"), id="extensions-title"),
+            html.P(t("No calls in this range."), className="chart-nothing"),
+        ]
+    there = {each.user.id for each in found if each.user}
+    rows = [_extension(each, reached, query, formats) for each in found]
+    rows += [_owner(users[key], reached[key], formats) for key in reached if key in users and key not in there]
+    return [
+        head,
+        *([html.P(told, className="chart-note")] if reached else []),
+        html.Div(
+            table("table-extensions", heads, rows),
+            className="chart-table",
+            tabIndex=0,
+            role="group",
+            **attrs({"aria-labelledby": "extensions-title"}),
+        ),
+    ]
+
+
+def _extension(
+    each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], query: ReportQuery, formats: Formats
+) -> list[Cell]:
+    name = called(each.user) if each.user else ""
+    user = way(name, query, {"user": str(each.user.id)}) if each.user else "–"
+    extension = way(formats.digits(each.extension), query, {"extension": each.extension})
+    reached = share(each.answered.calls, each.offered)
+    talked = each.answered.talks.total / 1_000_000 if each.answered.talks.measured else None
+    return [
+        Cell(html.Bdi(extension, dir="ltr"), each.extension),
+        Cell(html.Bdi(user), name),
+        *(_count(value, formats) for value in (each.offered, each.answered.calls)),
+        Cell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
+        *(_count(value, formats) for value in (each.missed, each.elsewhere)),
+        *(_seconds(value, formats) for value in (each.waits.mean, each.answered.talks.mean, talked)),
+        *_reach(reached_by.get(each.user.id) if each.user else None, formats),
+    ]
+
+
+def _owner(user: User, reach: OwnerReach, formats: Formats) -> list[Cell]:
+    nothing = [Cell("–", "")] * 8
+    return [Cell("–", ""), Cell(name_text(called(user)), called(user)), *nothing, *_reach(reach, formats)]
+
+
+def _reach(reach: OwnerReach | None, formats: Formats) -> list[Cell]:
+    if reach is None:
+        return [Cell("–", ""), Cell("–", "")]
+    shown = Cell(formats.percent(reach.share), "" if reach.share is None else f"{reach.share:.4f}")
+    return [_count(reach.answered, formats), shown]
+
+
+def _time(seconds: float | None, formats: Formats) -> str:
+    return "–" if seconds is None else formats.duration(timedelta(seconds=round(seconds)))
+
+
+def _seconds(value: float | None, formats: Formats) -> Cell:
+    return Cell(_time(value, formats), "" if value is None else f"{value:.1f}")
+
+
+def _count(value: int, formats: Formats) -> Cell:
+    return Cell(formats.number(value), str(value))
+
+
+def _relative(
+    now: float | None, before: float | None, meaning: str, t: Translator, formats: Formats
+) -> Component | str:
+    """By how much it has grown, of what it was."""
+    if now is None or not before:
+        return ""
+    change = now / before - 1
+    return _change(change, formats.percent(abs(change)), meaning, t)
+
+
+def _points(now: float | None, before: float | None, meaning: str, t: Translator, formats: Formats) -> Component | str:
+    """By how many hundredths of the whole a share has grown."""
+    if now is None or before is None:
+        return ""
+    points = round((now - before) * 100)
+    return _change(points, t("%(n)s pp", n=formats.number(abs(points))), meaning, t)
+
+
+def _change(change: float, words: str, meaning: str, t: Translator) -> Component:
+    """`meaning`: whether more of it is good or bad."""
+    if round(change, 2) == 0:
+        return html.Span(t("as before"), className="tile-change")
+    up = change > 0
+    better = "" if not meaning else "is-good" if (meaning == "is-good") is up else "is-bad"
+    direction = t("up by %(change)s", change=words) if up else t("down by %(change)s", change=words)
+    return html.Span(
+        [
+            icon("arrow-up-short" if up else "arrow-down-short"),
+            html.Span(words, **attrs({"aria-hidden": "true"})),
+            hidden(direction),
+        ],
+        className=f"tile-change {better}".strip(),
+        title=direction,
+    )

@@ -1,0 +1,1 @@
+"""The call log: its page, its filters, its saved views."""

@@ -1,0 +1,69 @@
+"""The filters of the call log that have no field in its bar: a chip for each that is on, which takes it off. Pure.
+
+Links lead here with them, from a profile and from the analytics page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.numbering import Origin, origin_of_code
+from callerid_dash.locales import Translator
+from callerid_dash.services.calls.call_log import CallFilter
+from callerid_dash.ui.call_log.filter_options import origin_words
+from callerid_dash.ui.kit.basics import attrs, icon, name_text
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.text.time_axis import hour_name, wait_name
+
+Words = list[Component | str]
+
+
+def log_chips(
+    wanted: CallFilter, profile: str, origins: Mapping[str, Origin], t: Translator, formats: Formats
+) -> list[Component]:
+    """`profile` is the name of the one whose calls are listed; `origins` those that have called, by their codes."""
+    return [_chip(names, words, t) for names, words in _on(wanted, profile, origins, t, formats)]
+
+
+def _on(
+    wanted: CallFilter, profile: str, origins: Mapping[str, Origin], t: Translator, formats: Formats
+) -> Iterator[tuple[str, Words]]:
+    """The names of each filter in the address, and what it says."""
+    if wanted.profile is not None:
+        yield "profile", [t("Calls of"), " ", name_text(profile)]
+    if wanted.weekday is not None:
+        yield "weekday", [t("Weekday"), ": ", formats.weekday_name(wanted.weekday)]
+    if wanted.hour is not None:
+        yield "hour", [t("Hour"), ": ", hour_name(wanted.hour, formats)]
+    if wanted.wait_over is not None or wanted.wait_up_to is not None:
+        span = wait_name(wanted.wait_over or 0, wanted.wait_up_to, formats)
+        yield "wait_over wait_up_to", [t("Waiting time"), ": ", t("%(span)s s", span=span)]
+    if wanted.origin is not None:
+        yield "origin", [t("Where from"), ": ", _origin(wanted.origin, origins, t, formats)]
+    if wanted.known_then is not None:
+        then = t("Was in the address book") if wanted.known_then else t("Was not registered")
+        yield "known_then", [t("When they called"), ": ", then]
+    if wanted.simulated is not None:
+        yield "simulated", [t("Only simulated calls") if wanted.simulated else t("Without simulated calls")]
+
+
+def _origin(code: str, origins: Mapping[str, Origin], t: Translator, formats: Formats) -> str:
+    try:
+        return origin_words(origins.get(code) or origin_of_code(code), t, formats)
+    except InvalidInput:
+        return code
+
+
+def _chip(names: str, words: Words, t: Translator) -> html.Div:
+    off = html.Button(
+        [icon("x-lg"), html.Span([t("Take this filter off"), ": ", *words], className="visually-hidden")],
+        type="button",
+        className="chip-off",
+        title=t("Take this filter off"),
+        **attrs({"data-log-off": names}),
+    )
+    return html.Div([html.Span(words), off], className="log-chip")

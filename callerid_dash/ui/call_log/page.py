@@ -1,0 +1,228 @@
+"""The call log: every call that the viewer may see, newest first, narrowed by what the address says.
+
+Pages follow each other by cursor. Rows are those of the widget; `assets/log.js` draws them and the filters.
+"""
+
+from __future__ import annotations
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.reports.rollups import Dimension
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.calls.saved_views import CALL_VIEWS
+from callerid_dash.services.live.change_notifications import CALLS
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.clock import now
+from callerid_dash.ui.call_log.chips import log_chips
+from callerid_dash.ui.call_log.filters import column_choice, filter_bar, nothing_listed, waiting_notice
+from callerid_dash.ui.call_log.query import CallQuery, export_query, read_call_query, view_of
+from callerid_dash.ui.call_log.saved_views import view_name, views_menu, views_tool
+from callerid_dash.ui.calls.rows import log_row, plain
+from callerid_dash.ui.jobs.export_menu import export_menu
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words
+from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.fold import fold_button, fold_words
+from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.words.visibility import sight_words
+
+PER_PAGE = 50
+
+
+def layout(_services: Services, context: UiContext, search: str = "") -> Component:
+    """The page without its rows, which come by a callback."""
+    t = context.words()
+    answers = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_NEWER)
+    stores = (*answers, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS, ids.CALL_LOG_LOOK, ids.CALL_VIEW_ASKED)
+    more = html.Button(t("Show more calls"), type="button", className="btn btn-quiet", hidden="hidden")
+    return html.Div(
+        [
+            *(dcc.Store(id=store) for store in stores),
+            *(dcc.Store(id=f"{store}-drawn") for store in answers),
+            dcc.Store(id=f"{ids.CALL_LOG_LOOK}-due"),
+            html.Div(
+                [
+                    html.H1(t("Calls")),
+                    html.Div(
+                        [views_tool(t), _exports(t), column_choice(t)],
+                        className="call-log-tools",
+                        **attrs({"data-topic": CALL_VIEWS, "data-refresh": ids.CALL_LOG_NEWS}),
+                    ),
+                ],
+                className="page-head",
+            ),
+            fold_button(ids.CALL_LOG_FOLD, ids.CALL_LOG_FILTERS),
+            html.Div(
+                id=ids.CALL_LOG_FILTERS, className="call-filters", role="search", **attrs({"aria-label": t("Filters")})
+            ),
+            html.Section(
+                [
+                    html.P(id=ids.CALL_LOG_COUNT, className="call-log-count", role="status"),
+                    waiting_notice(t),
+                    html.Ul(
+                        id=ids.CALL_LOG, className="calls", **attrs({"aria-busy": "true", "aria-label": t("Calls")})
+                    ),
+                    html.Div(id=ids.CALL_LOG_SAYS, role="status"),
+                ],
+                className="widget",
+                **attrs({"aria-label": t("Calls")}),
+            ),
+            html.Div(more, className="call-log-more"),
+        ],
+        className="live call-log",
+        **attrs({"data-topic": CALLS, "data-refresh": ids.CALL_LOG_NEWS}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks that list what the address asks for, and what follows."""
+
+    @app.callback(
+        Output(ids.CALL_LOG_LISTED, "data"),
+        Input(ids.LOCATION, "search"),
+        Input(ids.CALL_LOG_NEWS, "data"),
+    )
+    def show(search: object, _news: object) -> dict[str, object]:
+        return listed(services, context, search if isinstance(search, str) else "")
+
+    @app.callback(
+        Output(ids.CALL_LOG_COUNT, "children"), Input(ids.LOCATION, "search"), Input(ids.CALL_LOG_NEWS, "data")
+    )
+    def show_count(search: object, _news: object) -> str:
+        return counted(services, context, search if isinstance(search, str) else "")
+
+    @app.callback(
+        Output(ids.CALL_LOG_MORE, "data"),
+        Input(ids.CALL_LOG_ASKED, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def show_more(asked: object, search: object) -> dict[str, object]:
+        cursor = asked.get("cursor") if isinstance(asked, dict) else None
+        if not isinstance(cursor, str):
+            raise PreventUpdate
+        return following(services, context, search if isinstance(search, str) else "", cursor)
+
+    @app.callback(
+        Output(ids.CALL_LOG_NEWER, "data"),
+        Input(ids.CALL_LOG_LOOK, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def look(asked: object, search: object) -> dict[str, object]:
+        shown = asked.get("open") if isinstance(asked, dict) else None
+        if not isinstance(shown, list):
+            raise PreventUpdate
+        return newer(services, context, search if isinstance(search, str) else "", {str(each) for each in shown})
+
+    scripted(app, "logNews", Output(f"{ids.CALL_LOG_LOOK}-due", "data"), Input(ids.CURSOR, "data"))
+    draws = {ids.CALL_LOG_LISTED: "callsListed", ids.CALL_LOG_MORE: "callsMore", ids.CALL_LOG_NEWER: "callsNewer"}
+    for store, function in draws.items():
+        scripted(app, function, Output(f"{store}-drawn", "data"), Input(store, "data"))
+
+
+def listed(services: Services, context: UiContext, search: str) -> dict[str, object]:
+    """The first page for an address, with the bar of filters; what cannot be read is said instead of rows."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_CALLS)
+    query, directory, at = read_call_query(search), services.directory.snapshot, now()
+    answer: dict[str, object] = {"search": search, "next": None, "rows": [], "export": "", "fields": _fields(query)}
+    chips: list[Component] = []
+    try:
+        wanted = query.wanted(at, formats)
+        origins = services.origins.seen(t.language) if wanted.origin else {}
+        chips = log_chips(wanted, _profile_name(services, query), origins, t, formats)
+        page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
+    except InvalidInput as error:
+        says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
+    else:
+        sight = sight_words(viewer, directory.visibility, t)
+        says = [] if page.items else nothing_listed(query, sight, t)
+        rows = [log_row(row, viewer, directory, context) for row in page.items]
+        answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
+    queues, today = services.reports.values(Dimension.QUEUE), formats.local(at).date()
+    bar = filter_bar(query, directory, queues, chips, today, t, formats)
+    parts, answer["view"] = views(services, context, search)
+    parts[ids.CALL_LOG_FOLD] = plain(fold_words(query.filters, t, formats))
+    answer["parts"] = {ids.CALL_LOG_FILTERS: plain(bar), ids.CALL_LOG_SAYS: plain(says), **parts}
+    return answer
+
+
+def counted(services: Services, context: UiContext, search: str) -> str:
+    """How many calls an address asks for, in words; '' where it makes no sense, which the list says."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_CALLS)
+    try:
+        found, all_of_them = services.calls.count(viewer, read_call_query(search).wanted(now(), formats))
+    except InvalidInput:
+        return ""
+    if not all_of_them:
+        return t("More than %(n)s calls", n=formats.number(found))
+    return t.n("%(n)s call", "%(n)s calls", found, n=formats.number(found)) if found else ""
+
+
+def views(services: Services, context: UiContext, search: str) -> tuple[dict[str, object], dict[str, object] | None]:
+    """The menu of saved views, and which of them the address was chosen by."""
+    t, viewer, service = context.words(), context.viewer(), services.call_views
+    every, wanted = service.all(viewer), view_of(search)
+    chosen = next((view for view in every if view.id == wanted), None)
+    may_update = chosen is not None and service.may_change(viewer, chosen)
+    parts: dict[str, object] = {
+        ids.CALL_VIEWS: plain(views_menu(every, viewer.id, chosen, may_update, t)),
+        ids.CALL_VIEW_NAME: plain(view_name(chosen, t)),
+    }
+    return parts, {"id": chosen.id, "hidden": chosen.hidden} if chosen else None
+
+
+def following(services: Services, context: UiContext, search: str, cursor: str) -> dict[str, object]:
+    """The page behind a cursor."""
+    viewer, directory = context.viewer(), services.directory.snapshot
+    authorize(viewer, Action.SEE_CALLS)
+    try:
+        query = read_call_query(search)
+        wanted = query.wanted(now(), context.formats())
+        page = services.calls.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
+    except InvalidInput as error:
+        raise PreventUpdate from error  # no page of ours asks so
+    rows = [log_row(row, viewer, directory, context) for row in page.items]
+    return {"search": search, "next": page.next_cursor, "rows": rows}
+
+
+def _exports(t: Translator) -> Component:
+    return export_menu({"calls": t("Calls")}, t("All calls that the filters leave."), t)
+
+
+def newer(services: Services, context: UiContext, search: str, shown: set[str]) -> dict[str, object]:
+    """Which calls stand on the first page now, and how those of the `shown` ones look that had not ended."""
+    viewer, directory = context.viewer(), services.directory.snapshot
+    authorize(viewer, Action.SEE_CALLS)
+    try:
+        query = read_call_query(search)
+        wanted = query.wanted(now(), context.formats())
+        page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
+    except InvalidInput as error:
+        raise PreventUpdate from error  # the page says what is wrong
+    rows = [log_row(row, viewer, directory, context) for row in page.items if str(row.call.id) in shown]
+    return {"search": search, "ids": [str(row.call.id) for row in page.items], "rows": rows}
+
+
+def _fields(query: CallQuery) -> dict[str, str]:
+    """What each field of the bar holds."""
+    fields = dict(query.given)
+    state, outcome = fields.pop("state", ""), fields.pop("outcome", "")
+    outcome = outcome or ("missed" if state == "missed" else "")
+    return {**fields, "state": f"outcome:{outcome}" if outcome else f"state:{state}" if state else ""}
+
+
+def _profile_name(services: Services, query: CallQuery) -> str:
+    key = query.get("profile")
+    try:
+        return services.profiles.get(int(key)).name if key.isascii() and key.isdecimal() else key
+    except (NotFound, ValueError, InvalidInput):
+        return key

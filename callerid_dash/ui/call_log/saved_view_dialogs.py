@@ -1,0 +1,117 @@
+"""The dialogs `call-view-save` and `call-view-edit`: a name for what the call log shows, another name, deleting it."""
+
+from __future__ import annotations
+
+from dash import Dash, Input, html, set_props
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Action, User, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.call_log.query import PATH, plain_query, view_address
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import close_dialog, error_words, say
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button
+from callerid_dash.ui.kit.fields import fixed_field, general_error, switch_field, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+
+NEW, EDIT = Form("call-view-save"), Form("call-view-edit")
+
+
+def open_save(_services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Asks for a name; the filters and columns go along."""
+    viewer, t = context.viewer(), context.words()
+    authorize(viewer, Action.SEE_CALLS)
+    body: list[Component | str] = [
+        html.P(t("Filters and columns are kept as they are shown now.")),
+        *_fields(NEW, "", False, viewer, t),
+        fixed_field(NEW, "query", plain_query(arguments.get("search"))),
+        fixed_field(NEW, "hidden", arguments.get("hidden", "")),
+        general_error(NEW),
+    ]
+    save = NEW.button("save", t("Save view"), primary=True)
+    return Dialog(t("Save this view"), body, [cancel_button(t), save], size="sm", form=NEW.name)
+
+
+def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Another name, shared or not, or delete it."""
+    viewer, t = context.viewer(), context.words()
+    authorize(viewer, Action.SEE_CALLS)
+    view = services.call_views.get(viewer, _id(arguments.get("view")))
+    body: list[Component | str] = [
+        *_fields(EDIT, view.name, view.shared, viewer, t),
+        fixed_field(EDIT, "view", str(view.id)),
+        general_error(EDIT),
+    ]
+    footer: list[Component] = [
+        EDIT.button("delete", t("Delete"), danger=True),
+        cancel_button(t),
+        EDIT.button("save", t("Save"), primary=True),
+    ]
+    return Dialog(t("Saved view"), body, footer, size="sm", form=EDIT.name)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add what the two forms and the menu do. Whose view it is decides who may, so the service does."""
+
+    def save(_do: str, values: Values) -> None:
+        t, given = context.words(), {name: str(value or "") for name, value in values.items()}
+        query = plain_query(given.get("query"))
+        view_id = services.call_views.save(
+            context.viewer(),
+            given.get("name", ""),
+            query,
+            given.get("hidden", "").split(),
+            shared=bool(values.get("shared")),
+        )
+        close_dialog()
+        set_props(ids.LOCATION, {"search": view_address(query, view_id).removeprefix(PATH)})
+        say(t("The view is saved."), t)
+
+    def change(do: str, values: Values) -> None:
+        t, viewer, view_id = context.words(), context.viewer(), _id(values.get("view"))
+        if do == "delete":
+            view, step = services.call_views.remove(viewer, view_id)
+            close_dialog()
+            say(t("View deleted: %(name)s", name=view.name), t, undo_id=step)
+            return
+        services.call_views.rename(viewer, view_id, str(values.get("name") or ""), shared=bool(values.get("shared")))
+        close_dialog()
+        say(t("The view is saved."), t)
+
+    @app.callback(Input(ids.CALL_VIEW_ASKED, "data"), prevent_initial_call=True)
+    def update_view(asked: object) -> None:
+        if not isinstance(asked, dict) or not isinstance(asked.get("view"), int):
+            raise PreventUpdate
+        t, query, hides = context.words(), plain_query(str(asked.get("search"))), str(asked.get("hidden")).split()
+        try:
+            view = services.call_views.update(context.viewer(), asked["view"], query, hides)
+        except (InvalidInput, NotFound) as error:
+            say(error_words(error, t), t, wrong=True)
+        else:
+            say(t("“%(name)s” shows this from now on.", name=view.name), t)
+
+    NEW.register(app, context, save)
+    EDIT.register(app, context, change)
+
+
+OPENERS: dict[str, Opener] = {"call-view-save": open_save, "call-view-edit": open_edit}
+
+
+def _fields(form: Form, name: str, shared: bool, viewer: User, t: Translator) -> list[Component]:
+    given: list[Component] = [text_field(form, "name", t("Name"), name, required=True, autofocus=True)]
+    if can(viewer.role, Action.SHARE_VIEWS):
+        words = t("Everybody sees the calls that they may see, under these filters.")
+        given.append(switch_field(form, "shared", t("Share with all"), shared, help_text=words))
+    return given
+
+
+def _id(given: object) -> int:
+    written = str(given)
+    if written.isascii() and written.isdigit() and len(written) <= 18:  # noqa: PLR2004 - fits a BIGINT
+        return int(written)
+    raise NotFound("There is no such view, or not any more.")

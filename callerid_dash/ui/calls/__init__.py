@@ -1,0 +1,1 @@
+"""A call wherever it is shown: its row, its state, its menu, its sheet."""

@@ -1,0 +1,134 @@
+"""The yellow triangle of a shared number, and the list of the profiles that have it.
+
+Of a call the list also chooses under whom it is shown (`ui/shell/choosing.py`), and leads to merging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles.profiles import Holder
+from callerid_dash.locales import Translator
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.owners import owner_badges
+
+
+def shared_mark(
+    anchor: str,
+    holders: Sequence[Holder],
+    others: int,
+    t: Translator,
+    formats: Formats,
+    *,
+    shown: Holder | None = None,
+    row: FeedRow | None = None,
+) -> html.Span | None:
+    """The triangle with the number of `others`, opening the list of `holders`; None when nobody else has the number.
+
+    `anchor` is the id of the list, unique on the page; `shown` is marked in it. `row` is the call that it is about.
+    """
+    if others < 1:
+        return None
+    count = formats.number(others)
+    words = t.n("%(n)s other profile has this number", "%(n)s other profiles have this number", others, n=count)
+    if row and not shown:
+        words = t.n("%(n)s profile has this number", "%(n)s profiles have this number", others, n=count)
+    title = t("Profiles with this number")
+    return html.Span(
+        [
+            html.Button(
+                [
+                    icon("exclamation-triangle-fill"),
+                    html.Span(count, **attrs({"aria-hidden": "true"})),
+                    hidden(words),
+                ],
+                type="button",
+                className="shared",
+                title=words,
+                **attrs({"data-popover-target": anchor}),
+            ),
+            popover(
+                anchor,
+                present(  # type: ignore[arg-type] # no plain text among them
+                    html.P(title, className="pop-head"),
+                    html.Ul([_holder(holder, shown, row, t) for holder in holders], className="holders"),
+                    _more(holders, row, t),
+                ),
+                title,
+                "holders-pop",
+            ),
+        ],
+        className="shared-by",
+    )
+
+
+def _more(holders: Sequence[Holder], row: FeedRow | None, t: Translator) -> html.Div | None:
+    """What else can be done with the holders of a call's number."""
+    if row is None:
+        return None
+    usual = _choose(row, "", [icon("arrow-counterclockwise"), t("As usual")]) if row.chosen_id is not None else None
+    ids = ",".join(str(holder.id) for holder in holders)
+    merge = html.Button(
+        [icon("intersect"), t("Merge these profiles…")],
+        type="button",
+        className="holder-do",
+        **attrs(opens("merge", profiles=ids)),
+    )
+    parts = present(usual, merge if len(holders) > 1 else None)
+    return html.Div(parts, className="holders-more") if parts else None
+
+
+def _choose(row: FeedRow, profile_id: str, children: list[Component | str], title: str = "") -> html.Button:
+    return html.Button(
+        children,
+        type="button",
+        className="holder-do",
+        title=title or None,
+        **attrs({"data-choose": str(row.call.id), "data-holder": profile_id}),
+    )
+
+
+def _under_this_one(holder: Holder, row: FeedRow, t: Translator) -> Component:
+    if holder.id == row.chosen_id:
+        return html.Span([icon("pin-angle-fill"), t("shown, as chosen")], className="holder-shown")
+    words = t("Show this call under %(name)s", name=holder.name)
+    about = html.Span(
+        [t("Show this call under this profile:"), " ", name_text(holder.name)], className="visually-hidden"
+    )
+    return _choose(row, str(holder.id), [icon("pin-angle"), t("Choose"), about], words)
+
+
+def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Translator) -> html.Li:
+    color = holder.color
+    is_chosen = row is not None and row.chosen_id == holder.id  # said at the end of the line
+    is_shown = shown is not None and holder.id == shown.id and not is_chosen
+    organization = holder.organization if holder.organization != holder.name else ""
+    had = html.Span(t("had this number then"), className="holder-org") if row and row.former_id == holder.id else None
+    link = html.A(
+        present(
+            html.Span(
+                className="swatch",
+                title=color.title if color else None,
+                style={"--edge": color.hex if color else "transparent"},  # else the row's own would be inherited
+            ),
+            html.Span(
+                present(
+                    html.Span(name_text(holder.name), className="holder-name"),
+                    html.Span(name_text(organization), className="holder-org") if organization else None,
+                    had,
+                    owner_badges(holder.owners, t),
+                ),
+                className="holder-text",
+            ),
+            html.Span([icon("check2"), t("shown")], className="holder-shown") if is_shown else None,
+        ),
+        href=f"/profiles/{holder.id}",
+        **attrs({"data-nav": "true", "data-profile-id": str(holder.id)}),
+    )
+    return html.Li(present(link, _under_this_one(holder, row, t) if row else None))

@@ -1,0 +1,55 @@
+"""The caller's menu on every page: its frame in the shell, and its entries, drawn again when the office's lists change.
+
+The entries are `ui/calls/menu.py`, how it opens and moves is `assets/caller_menu.js`.
+"""
+
+from __future__ import annotations
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.ui.calls.menu import entries
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import scripted
+
+
+def host(t: Translator) -> list[Component]:
+    """The frame. Its head names the caller; both are filled in when it opens."""
+    return [
+        dcc.Store(id=ids.CALLER_MENU_AGAIN),
+        dcc.Store(id=ids.CALLER_MENU_FILLED),
+        html.Section(
+            [
+                html.P(html.Bdi(id=ids.CALLER_MENU_HEAD), className="pop-head caller-menu-head"),
+                html.Div(
+                    id=ids.CALLER_MENU_ENTRIES,
+                    role="menu",
+                    className="menu",
+                    **attrs({"aria-labelledby": ids.CALLER_MENU_HEAD}),
+                ),
+            ],
+            id=ids.CALLER_MENU,
+            className="pop caller-menu",
+            **attrs({"aria-label": t("What to do for this caller")}),
+        ),
+        *(
+            html.Span(hidden="hidden", **attrs({"data-topic": topic, "data-refresh": ids.CALLER_MENU_AGAIN}))
+            for topic in ("records", "settings")
+        ),
+    ]
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Fill in the entries when the page has come, and when the office's lists have changed."""
+
+    scripted(app, "menuFilled", Output(ids.CALLER_MENU_FILLED, "data"), Input(ids.CALLER_MENU_ENTRIES, "children"))
+
+    @app.callback(Output(ids.CALLER_MENU_ENTRIES, "children"), Input(ids.CALLER_MENU_AGAIN, "data"))
+    def fill(_changed: object) -> list[Component]:
+        kinds = services.directory.snapshot.record_kinds.values()
+        offered = sorted((kind for kind in kinds if not kind.retired), key=lambda kind: kind.position)
+        return entries(offered, context.viewer().role, context.words())

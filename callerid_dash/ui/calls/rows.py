@@ -1,0 +1,107 @@
+"""Rows ready to be sent: each is rendered once and shared by every poller who sees it the same way."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dash.development.base_component import Component
+
+from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.profiles.numbering import NumberDescription, describe
+from callerid_dash.domain.users import User
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.calls.on_call import comes_to
+from callerid_dash.ui.calls.row import call_row
+from callerid_dash.ui.calls.row_view import RowView
+from callerid_dash.ui.kit.context import UiContext
+
+Tree = dict[str, object]
+"""A component tree as plain JSON."""
+
+_KEPT = 8_192
+
+
+class RowRenderer:
+    """Renders rows for viewers and remembers the newest renderings. Thread-safe."""
+
+    def __init__(self, context: UiContext, kept: int = _KEPT) -> None:
+        self._context = context
+        self._kept = kept
+        self._trees: OrderedDict[Hashable, Tree] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def render(self, row: FeedRow, viewer: User, directory: Snapshot) -> Tree:
+        """The row's tree for this viewer, in the request's language."""
+        t, formats = self._context.words(), self._context.formats()
+        today = formats.local(datetime.now(UTC)).date()
+        view = row_view(row, viewer, directory, self._context.dialing, t.language)
+        key = _key(view, t.language, today)
+        with self._lock:
+            if (known := self._trees.get(key)) is not None:
+                self._trees.move_to_end(key)
+                return known
+        view = replace(view, described=_with_country(view.described, self._context))
+        tree: Tree = plain(call_row(view, t, formats, today))
+        with self._lock:
+            self._trees[key] = tree
+            while len(self._trees) > self._kept:
+                self._trees.popitem(last=False)
+        return tree
+
+
+def plain(part: object) -> Any:
+    """The tree as JSON data, for `assets/tree.js`: all components are HTML, so their namespace need not travel."""
+    if isinstance(part, Component):
+        data = part.to_plotly_json()  # type: ignore[no-untyped-call]
+        props = {name: plain(value) if name == "children" else value for name, value in data["props"].items()}
+        return {"type": data["type"], "props": props}
+    return [plain(each) for each in part] if isinstance(part, list | tuple) else part
+
+
+def log_row(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> Tree:
+    """The row's tree in the log, where it opens the call."""
+    t, formats = context.words(), context.formats()
+    today = formats.local(datetime.now(UTC)).date()
+    tree: Tree = plain(call_row(full_view(row, viewer, directory, context), t, formats, today, in_log=True))
+    return tree
+
+
+def full_view(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> RowView:
+    """The row as this viewer sees it, a foreign number with its country."""
+    view = row_view(row, viewer, directory, context.dialing, context.language())
+    return replace(view, described=_with_country(view.described, context))
+
+
+def row_view(row: FeedRow, viewer: User, directory: Snapshot, dialing: Dialing, language: str) -> RowView:
+    """The row as this viewer sees it."""
+    shown = row.shown_to(viewer)
+    extension = row.call.extension
+    user = next((user for user in directory.users.values() if extension and extension in user.extensions), None)
+    return RowView(
+        row=row,
+        shown=shown,
+        mine=shown is not None and shown.owned_by(viewer.id),
+        described=describe(row.number, dialing, language),
+        line=directory.lines.get(row.call.line) or row.call.line,
+        answered_by=(user.display_name or user.username) if user else "",
+        at_my_phone=comes_to(row.call, viewer.extensions),
+    )
+
+
+def _key(view: RowView, language: str, today: date) -> Hashable:
+    shown = view.shown.id if view.shown else None
+    words = (view.mine, view.at_my_phone, view.line, view.answered_by)
+    return (view.row.call.id, view.row.version, language, shown, *words, today)
+
+
+def _with_country(described: NumberDescription, context: UiContext) -> NumberDescription:
+    """A foreign number's country in the words of the page's language."""
+    if not described.place or described.region in ("", context.dialing.region):
+        return described
+    return replace(described, place=context.formats().country(described.region) or described.place)

@@ -1,0 +1,157 @@
+"""A chart with its heading, what it is called for screen readers, and the same figures as a table.
+
+The card is part of the page; figure and table come later, drawn by `assets/charts.js`. A table is read out of the page
+for its CSV: cells carry what stands there for programs in `data-csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.charts.figures import CONFIG, Figure
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure in a table: as people read it, and as programs do."""
+
+    words: str | Component
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a card is filled with. `note` stands below the heading; `empty`: there is nothing to draw."""
+
+    figure: Figure
+    heads: Sequence[str | Component]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    empty: bool = False
+
+
+def graph_id(name: str) -> str:
+    """The id of a chart's graph."""
+    return f"chart-{name}"
+
+
+def place_id(name: str) -> str:
+    """The id of the place for its note and table."""
+    return f"chart-{name}-more"
+
+
+def later_id(name: object, part: str) -> dict[str, object]:
+    """The ids of what a chart that is drawn later consists of: its 'frame', and the stores 'graph' and 'now'."""
+    return {"chart": name, "later": part}
+
+
+def chart_card(
+    name: str, title: str, t: Translator, class_name: str = "", hint: str = "", *, later: bool = False
+) -> html.Section:
+    """The card of a chart, still empty. `hint`: the id of the words that say what a click does.
+
+    `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (assets/charts.js).
+    """
+    save = html.Button(
+        [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
+        type="button",
+        className="tool chart-save",
+        title=t("Save as a picture"),
+        **attrs({"data-picture": graph_id(name), "data-file": name}),
+    )
+    graph = dcc.Graph(
+        id=graph_id(name),
+        figure={"data": [], "layout": _BLANK},
+        config=CONFIG,
+        className="chart",
+        clear_on_unhover=True,
+    )
+    waiting = {"data-chart-later": name} if later else {}
+    as_sent: dict[str, object] = graph.to_plotly_json()  # type: ignore[no-untyped-call]
+    return html.Section(
+        present(
+            html.Div([html.H2(title, id=f"chart-{name}-title"), save], className="chart-head"),
+            html.Div(
+                None if later else graph,
+                id=later_id(name, "frame"),
+                className="chart-frame",
+                role="img",
+                **attrs(
+                    {
+                        "aria-labelledby": f"chart-{name}-title",
+                        **({"aria-describedby": hint} if hint else {}),
+                        **waiting,
+                    }
+                ),
+            ),
+            dcc.Store(id=later_id(name, "graph"), data=as_sent) if later else None,
+            dcc.Store(id=later_id(name, "now")) if later else None,
+            html.Div(id=place_id(name), className="chart-more"),
+        ),
+        className=f"chart-card {class_name}".strip(),
+        **attrs({"aria-labelledby": f"chart-{name}-title"}),
+    )
+
+
+_BLANK: dict[str, object] = {
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "xaxis": {"visible": False},
+    "yaxis": {"visible": False},
+}
+
+
+def more(name: str, chart: Chart, t: Translator) -> list[Component]:
+    """What stands below a chart: a note, and its table, folded."""
+    note = html.P(chart.note, className="chart-note") if chart.note else None
+    if chart.empty:
+        return present(note, html.P(t("No calls in this range."), className="chart-nothing"))  # type: ignore[return-value]
+    return present(note, as_table(name, chart.heads, chart.rows, t))  # type: ignore[return-value] # no plain text
+
+
+def as_table(
+    name: str, heads: Sequence[str | Component], rows: Sequence[Sequence[Cell]], t: Translator
+) -> html.Details:
+    """A folded table that can be saved as CSV."""
+    return html.Details(
+        [
+            html.Summary([icon("table"), " ", t("As a table")]),
+            html.Div(as_csv_button(f"table-{name}", name, t), className="chart-table-do"),
+            html.Div(
+                table(f"table-{name}", heads, rows),
+                className="chart-table",
+                tabIndex=0,
+                role="group",
+                **attrs({"aria-labelledby": f"chart-{name}-title"}),
+            ),
+        ],
+        className="chart-details",
+    )
+
+
+def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
+    """Saves a table; the browser writes the file from what is on the page."""
+    return html.Button(
+        [icon("download"), " ", t("Download as CSV")],
+        type="button",
+        className="btn btn-quiet btn-small",
+        **attrs({"data-csv-of": table_id, "data-file": file}),
+    )
+
+
+def table(table_id: str, heads: Sequence[str | Component], rows: Sequence[Sequence[Cell]]) -> html.Table:
+    """A table whose first column names the rows."""
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
+    body = [html.Tr([_cell(cell, first=i == 0) for i, cell in enumerate(row)]) for row in rows]
+    return html.Table([head, html.Tbody(body)], id=table_id, className="figures-table")
+
+
+def _cell(cell: Cell, *, first: bool) -> Component:
+    given = attrs({"data-csv": cell.plain})
+    return html.Th(cell.words, scope="row", **given) if first else html.Td(cell.words, **given)

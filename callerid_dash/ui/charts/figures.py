@@ -1,0 +1,227 @@
+"""Charts as plain data for plotly.js, from data that is already in the page's words. Pure.
+
+Nothing of plotly's own theme: colors are written as `var(--…)`, and `assets/charts.js` puts in what the style sheet
+says for the theme that is on. Places on the time axis are counted (0, 1, 2, …) and labelled, so that an hour that the
+clock shows twice has two places, and that dates are of the page's calendar. In right-to-left languages time runs from
+right to left, like everything else on the page, with the numbers on the right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from callerid_dash.ui.charts.marks import Mark, shade, strip
+
+Figure = dict[str, object]
+Numbers = Callable[[int], str]
+"""How the page's language writes a whole number."""
+_CLEAR = "rgba(0,0,0,0)"
+_STEPS = (1, 2, 5, 10)
+PATTERNS = {"--chart-missed": "/", "--chart-open": ".", "--chart-unknown": "/", "--chart-new": "/"}
+"""Kinds of bars that are striped or dotted: whoever does not tell their colors apart tells them from their neighbours.
+
+`--chart-…-ground` is what is between the stripes.
+"""
+DIMMED = 0.45
+"""How opaque a bar is that does not tell all."""
+CONFIG: Any = {
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+    "doubleClick": False,
+    "showTips": False,
+}
+"""No tools on the charts; saving one as a picture is a button of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One kind of bars, or a line; `color` is a variable of the style sheet."""
+
+    name: str
+    color: str
+    values: Sequence[float | None]
+    links: Sequence[str] = ()
+    """What a click on each place leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What lies along the axis: what hovering over each place says, and the labels of some.
+
+    Bars are `dimmed` whose place is not wholly counted; the legend calls them `dimmed_words`.
+    """
+
+    hover: Sequence[str]
+    ticks: Sequence[tuple[int, str]]
+    dimmed: Sequence[bool] = ()
+    dimmed_words: str = ""
+
+
+def bars(
+    stacked: Sequence[Series],
+    places: Places,
+    numbers: Numbers,
+    *,
+    rtl: bool,
+    line: Series | None = None,
+    percent: bool = False,
+    marks: Sequence[Mark] = (),
+    marked: str = "",
+) -> Figure:
+    """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100.
+
+    `marks` say that what is below them is not all; the legend calls them `marked`.
+    """
+    hover = [facing(words, rtl=rtl) for words in places.hover]
+    data = [_bar(each, hover, places.dimmed, rtl=rtl) for each in stacked]
+    if any(places.dimmed) and stacked:
+        data.append(_dimmed_key(places.dimmed_words, stacked[0].color, rtl=rtl))
+    if line:
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": facing(line.name, rtl=rtl),
+                "x": list(range(len(line.values))),
+                "y": list(line.values),
+                "line": {"color": f"var({line.color})", "width": 2, "shape": "hvh"},
+                "hovertext": hover,
+                "hoverinfo": "text",
+            }
+        )
+    most = max([*_heights(stacked), *(value or 0 for value in (line.values if line else ()))], default=0)
+    frame = layout(rtl=rtl)
+    frame["xaxis"] = across(len(places.hover), places.ticks, rtl=rtl)
+    frame["yaxis"] = _upwards(most, numbers, rtl=rtl, percent=percent)
+    if marks:
+        least = len(places.hover) / 250
+        wide = [Mark(m.first, max(m.last, m.first + least), facing(m.hover, rtl=rtl)) for m in marks]
+        data.append(strip(wide, max(most, 1) * 1.04, facing(marked, rtl=rtl)))
+        frame["shapes"] = [shade(mark) for mark in wide]
+    return {"data": data, "layout": frame}
+
+
+def _bar(series: Series, hover: Sequence[str], dimmed: Sequence[bool], *, rtl: bool) -> dict[str, object]:
+    marker = look(series.color)
+    if any(dimmed):
+        marker |= {
+            "opacity": [DIMMED if each else 1 for each in dimmed],
+            "line": {"width": [1 if each else 0 for each in dimmed], "color": f"var({series.color})"},
+        }
+    return {
+        "type": "bar",
+        "name": facing(series.name, rtl=rtl),
+        "x": list(range(len(series.values))),
+        "y": list(series.values),
+        "marker": marker,
+        "hovertext": list(hover),
+        "hoverinfo": "text",
+        "customdata": list(series.links),
+    }
+
+
+def _dimmed_key(name: str, color: str, *, rtl: bool) -> dict[str, object]:
+    """What the legend says of paler bars."""
+    marker = {"color": f"var({color})", "line": {"width": 1, "color": f"var({color})"}}
+    shown = {"name": facing(name, rtl=rtl), "x": [0], "y": [None], "marker": marker, "hoverinfo": "skip"}
+    return {"type": "bar", "opacity": DIMMED, **shown}  # the legend shows no opacity of a marker
+
+
+def look(color: str) -> dict[str, object]:
+    """How bars of a kind are filled: by color and, where two kinds stand upon each other, by stripes or dots too."""
+    marker: dict[str, object] = {"color": f"var({color})", "line": {"width": 0}}
+    if shape := PATTERNS.get(color):
+        ground = f"var({color}-ground)"
+        marker["pattern"] = {"shape": shape, "bgcolor": ground, "size": 5, "solidity": 0.5}
+    return marker
+
+
+def layout(*, rtl: bool) -> dict[str, object]:
+    """What all charts have in common."""
+    return {
+        "barmode": "stack",
+        "bargap": 0.18,
+        "dragmode": False,
+        "hovermode": "closest",
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "margin": margin(38, rtl=rtl),
+        "font": {"color": "var(--muted)", "size": 12},
+        "hoverlabel": {
+            "bgcolor": "var(--raised)",
+            "bordercolor": "var(--line-strong)",
+            "font": {"color": "var(--ink)", "size": 13},
+            "align": "right" if rtl else "left",
+        },
+        "legend": {
+            "orientation": "h",
+            "x": 1 if rtl else 0,
+            "xanchor": "right" if rtl else "left",
+            "y": 1,
+            "yref": "container",  # beside the plot it would be laid over it where its words need two lines
+            "yanchor": "top",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "reversed" if rtl else "normal",
+        },
+        "showlegend": True,
+    }
+
+
+def margin(labels: int, *, rtl: bool) -> dict[str, int]:
+    """Room around, with so much for the labels of what lies above each other."""
+    return {"t": 28, "b": 28, "l": 10 if rtl else labels, "r": labels if rtl else 10, "pad": 4}
+
+
+def facing(words: str, *, rtl: bool) -> str:
+    """Each line with its own direction: plotly's pictures run from left to right on every page."""
+    return "<br>".join(f"\u2067{line}\u2069" for line in words.split("<br>")) if rtl else words
+
+
+def across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[str, object]:
+    """The axis of so many places."""
+    whole = [-0.5, max(places, 1) - 0.5]
+    return {
+        "range": whole[::-1] if rtl else whole,
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": [place for place, _ in ticks],
+        "ticktext": [facing(words, rtl=rtl) for _, words in ticks],
+        "tickangle": 0,
+        "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+    }
+
+
+def _upwards(most: float, numbers: Numbers, *, rtl: bool, percent: bool) -> dict[str, object]:
+    at = list(range(0, 101, 25)) if percent else scale(most)
+    return {
+        "range": [0, max(most * 1.08, at[-1] if percent else 1)],
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": at,
+        "ticktext": [numbers(value) for value in at],
+        "gridcolor": "var(--line)",
+        "zeroline": False,
+        "ticks": "",
+        "side": "right" if rtl else "left",
+    }
+
+
+def _heights(stacked: Sequence[Series]) -> list[float]:
+    return [sum(value or 0 for value in at) for at in zip(*(each.values for each in stacked), strict=True)]
+
+
+def scale(most: float, lines: int = 4) -> list[int]:
+    """Round numbers from 0 to at most `most`, about so many."""
+    if most < 1:
+        return [0, 1]
+    rough = max(most / lines, 1)
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(round(size * each) for each in _STEPS if size * each >= rough)
+    return list(range(0, math.floor(most) + 1, step))

@@ -1,0 +1,1 @@
+"""What an import shows: its form, its preview, its report."""

@@ -1,0 +1,193 @@
+"""What one says of a file of contacts before it is imported: what its columns mean, and what is done with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles.contacts.columns import Field
+from callerid_dash.domain.profiles.contacts.contact_file import ContactFile
+from callerid_dash.domain.profiles.contacts.contact_file import Form as FileForm
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.locales import Translator
+from callerid_dash.services.jobs.uploads import Upload
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, fixed_field, general_error, grouped_field
+from callerid_dash.ui.kit.forms import Form
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.contacts import contact_field_words, duplicates_words
+from callerid_dash.ui.words.files import size_words
+
+ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252")
+DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|"}
+_LONGEST_EXAMPLE = 40
+
+
+def contact_form(
+    forms: tuple[Form, Form],
+    upload: Upload,
+    found: ContactFile,
+    said: tuple[str, str],
+    categories: Sequence[Choice],
+    preview_id: str,
+    t: Translator,
+    formats: Formats,
+) -> Component:
+    """All of it: the file, how it is read (the second form), its columns, what is done, and what would come of it.
+
+    `said` are the encoding and the delimiter that somebody has chosen, '' for what was found out.
+    """
+    form, reading = forms
+    entries = t.n("%(n)s entry", "%(n)s entries", len(found.entries), n=formats.number(len(found.entries)))
+    return html.Div(
+        present(
+            *_kept(form, upload, said),
+            _file(form, upload, ("vCard" if found.form is FileForm.VCARD else "CSV", entries), t, formats),
+            html.Div(_reading_fields(reading, found, *said, t), className="import-fields"),
+            _mapping(form, found, t),
+            html.Div(wishes_fields(form, categories, t), className="import-fields contact-wishes"),
+            html.H3(t("What would become of it"), className="contact-head"),
+            dcc.Loading(
+                html.Div(id=preview_id, className="contact-preview", **attrs({"aria-live": "polite"})),
+                delay_show=300,
+                overlay_style={"visibility": "visible", "opacity": 0.4},
+            ),
+            html.Div(
+                [general_error(form), form.button("start", t("Start the import"), primary=True)],
+                className="import-start",
+            ),
+        ),
+        className="settings-card import-form contact-form",
+    )
+
+
+def unread_form(
+    forms: tuple[Form, Form], upload: Upload, said: tuple[str, str], wrong: str, t: Translator, formats: Formats
+) -> Component:
+    """A file that cannot be read so: why, and what can be said otherwise."""
+    form, reading = forms
+    encodings: list[Choice] = [("", t("Find out")), *((name, name) for name in ENCODINGS)]
+    return html.Div(
+        [
+            *_kept(form, upload, said),
+            _file(form, upload, (), t, formats),
+            html.Div(
+                [
+                    html.P(wrong, className="import-none", role="alert"),
+                    choice_field(reading, "encoding", t("Encoding"), encodings, said[0]),
+                    general_error(form),
+                ],
+                className="import-fields",
+            ),
+        ],
+        className="settings-card import-form contact-form",
+    )
+
+
+def _kept(form: Form, upload: Upload, said: tuple[str, str]) -> list[Component]:
+    kept = {"upload": str(upload.id), "encoding": said[0], "delimiter": said[1]}
+    return [fixed_field(form, name, value) for name, value in kept.items()]
+
+
+def _file(form: Form, upload: Upload, facts: Sequence[str], t: Translator, formats: Formats) -> html.Div:
+    notes = [html.Span(fact) for fact in (size_words(upload.size, t, formats), *facts)]
+    return html.Div(
+        [
+            icon("file-earmark-person"),
+            html.Div(
+                [
+                    html.H3(name_text(upload.name), tabIndex=-1, **attrs({"data-upload-next": ""})),
+                    html.Div(notes, className="settings-row-note"),
+                ],
+                className="settings-row-main",
+            ),
+            form.button("discard", t("Another file")),
+        ],
+        className="settings-row is-alone",
+    )
+
+
+def _reading_fields(form: Form, found: ContactFile, encoding: str, delimiter: str, t: Translator) -> Component:
+    """How the file is read, where that was found out wrongly."""
+    auto = t("Found out: %(what)s", what=found.encoding) if not encoding else t("Find out")
+    encodings: list[Choice] = [("", auto), *((name, name) for name in ENCODINGS)]
+    fields = [choice_field(form, "encoding", t("Encoding"), encodings, encoding)]
+    if found.form is FileForm.CSV:
+        now = DELIMITERS.get(found.delimiter, found.delimiter)
+        own = t("Found out: %(what)s", what=now) if not delimiter else t("Find out")
+        fields.append(choice_field(form, "delimiter", t("Delimiter"), [("", own), *DELIMITERS.items()], delimiter))
+    return fields_row(*fields)
+
+
+def _mapping(form: Form, found: ContactFile, t: Translator) -> Component | None:
+    """Each column with the first of what is in it, and what it means."""
+    if not found.columns:
+        return None
+    heads = (t("Column"), t("For example"), t("Is imported as"))
+    options = [{"value": field.value, "label": words} for field, words in contact_field_words(t).items()]
+    columns = zip(found.heads, found.columns, found.examples(), strict=True)
+    rows = [
+        html.Tr(
+            [
+                html.Th(name_text(head), scope="row"),
+                html.Td(html.Div([html.Bdi(_short(cell)) for cell in examples], className="contact-examples")),
+                html.Td(_chosen(form, place, head, column.field, options, t)),
+            ]
+        )
+        for place, (head, column, examples) in enumerate(columns)
+    ]
+    table = html.Table(
+        [html.Thead(html.Tr([html.Th(words, scope="col") for words in heads])), html.Tbody(rows)],
+        className="contact-columns",
+    )
+    label = t("What the columns of the file are")
+    return html.Div(table, className="contact-mapping", role="region", tabIndex=0, **attrs({"aria-label": label}))
+
+
+def _chosen(
+    form: Form, place: int, head: str, field: Field, options: Sequence[dict[str, str]], t: Translator
+) -> Component:
+    label = t("The column %(head)s is imported as", head=head)
+    chosen = dbc.Select(
+        id=form.field(f"column.{place}"), options=list(options), value=field.value, class_name="contact-field"
+    )
+    return html.Label([hidden(label), chosen])
+
+
+def wishes_fields(form: Form, categories: Sequence[Choice], t: Translator) -> list[Component]:
+    """What is done with whom."""
+    kinds = [
+        (ProfileKind.PERSON.value, t("Person")),
+        (ProfileKind.ORGANIZATION.value, t("Organization")),
+    ]
+    options = [
+        {
+            "value": each.value,
+            "label": html.Span(
+                [html.Span(title, className="rule-title"), html.Span(text, className="rule-text")],
+                className="rule-words",
+            ),
+        }
+        for each, (title, text) in duplicates_words(t).items()
+    ]
+    chosen = dbc.RadioItems(
+        id=form.field("duplicates"), options=options, value=Duplicates.SKIP.value, class_name="contact-policies"
+    )
+    return [
+        grouped_field(form, "duplicates", t("Those who are known already"), chosen),
+        fields_row(
+            choice_field(form, "kind", t("Whom the file does not call person or organization"), kinds, "person"),
+            choice_field(
+                form, "category", t("Category of those without one"), [("", t("As for any new profile")), *categories]
+            ),
+        ),
+    ]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_EXAMPLE else f"{line[: _LONGEST_EXAMPLE - 1]}…"

@@ -1,0 +1,241 @@
+"""What an import of profiles would do, and what it has done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.jobs import Job, JobState
+from callerid_dash.domain.profiles.contacts.contact import Contact
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.locales import Translator
+from callerid_dash.services.imports.profiles.duplicates import Judged, Standing
+from callerid_dash.services.imports.profiles.service import SHOWN, Preview
+from callerid_dash.services.shared.undo import Standing as UndoStanding
+from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
+from callerid_dash.ui.jobs.progress import job_progress
+from callerid_dash.ui.kit.answers import error_words
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, present
+from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.contacts import figure_words, standing_words
+
+_LONGEST_NAME = 80
+_SHAPES = {
+    Standing.NEW: "person-plus",
+    Standing.SIMILAR: "person-exclamation",
+    Standing.DUPLICATE: "person-check",
+    Standing.OTHER_NAME: "people",
+    Standing.REPEATED: "layers",
+    Standing.REJECTED: "x-octagon",
+}
+
+
+def profile_import_preview(
+    preview: Preview, duplicates: Duplicates, t: Translator, formats: Formats
+) -> list[Component]:
+    """How many entries are what, each with its first ones to unfold."""
+    parts: list[Component | None] = [_sum(preview, duplicates, t, formats)]
+    parts += [_standing(standing, preview, t, formats) for standing in Standing if preview.counts[standing]]
+    names = preview.organizations
+    if names:
+        few = t(", ").join(names[:5]) + (" …" if len(names) > 5 else "")  # noqa: PLR2004
+        words = t.n(
+            "%(n)s organization is added, because people of the file belong to it: %(names)s",
+            "%(n)s organizations are added, because people of the file belong to them: %(names)s",
+            len(names),
+            n=formats.number(len(names)),
+            names=few,
+        )
+        parts.append(html.P([icon("building"), " ", words], className="dialog-note", dir="auto"))
+    if preview.doubts:
+        parts.append(import_doubts(len(preview.doubts), lines_of(preview.doubts[:SHOWN]), t, formats))
+    if preview.shared:
+        words = t.n(
+            "%(n)s new profile shares a number with somebody of the file.",
+            "%(n)s new profiles share a number with somebody of the file.",
+            preview.shared,
+            n=formats.number(preview.shared),
+        )
+        parts.append(html.P([icon("exclamation-triangle"), " ", words], className="dialog-note"))
+    return [part for part in parts if part is not None]
+
+
+def _sum(preview: Preview, duplicates: Duplicates, t: Translator, formats: Formats) -> html.P:
+    """What would be done with all of them, in a line."""
+    counts = preview.counts
+    fresh = counts[Standing.NEW] + counts[Standing.SIMILAR]
+    known = counts[Standing.DUPLICATE] + counts[Standing.REPEATED]
+    others = counts[Standing.OTHER_NAME]
+    added = fresh + known + others if duplicates is Duplicates.CREATE else fresh
+    completed = known if duplicates is Duplicates.ADD_NUMBERS else 0
+    rejected = counts[Standing.REJECTED]
+    skipped = preview.total - rejected - added - completed
+    words = (
+        (added, t.n("%(n)s profile is added", "%(n)s profiles are added", added, n=formats.number(added))),
+        (
+            completed,
+            t.n(
+                "%(n)s is completed where something is missing",
+                "%(n)s are completed where something is missing",
+                completed,
+                n=formats.number(completed),
+            ),
+        ),
+        (skipped, t.n("%(n)s is skipped", "%(n)s are skipped", skipped, n=formats.number(skipped))),
+        (rejected, t.n("%(n)s is rejected", "%(n)s are rejected", rejected, n=formats.number(rejected))),
+    )
+    told = t(", ").join(text for count, text in words if count)
+    return html.P(told or t("Nothing would be added."), className="contact-sum")
+
+
+def profile_import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> Component:
+    """How far an import is, and what has come of it."""
+    counts = {name: value for name, value in job.result.items() if isinstance(value, int)}
+    return html.Div(
+        present(
+            job_progress(job, now, t, formats),
+            _figures(counts, t, formats) if counts else None,
+            *(html.P(words, className="import-says") for words in _says(job, counts, t)),
+            import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
+            if counts.get("doubts")
+            else None,
+            _ways_on(job, counts, t, formats) if not job.running else None,
+        ),
+        className="import-report settings-card",
+        **attrs({"data-job": str(job.id), "data-state": job.state.value}),
+    )
+
+
+def _figures(counts: Mapping[str, int], t: Translator, formats: Formats) -> html.Dl:
+    always = ("added", "completed", "skipped", "rejected")
+    return html.Dl(
+        [
+            html.Div(
+                [html.Dt(words), html.Dd(formats.number(counts.get(name, 0)))],
+                **attrs({"data-figure": name, "data-some": "true" if counts.get(name) else "false"}),
+            )
+            for name, words in figure_words(t).items()
+            if name in always or counts.get(name)
+        ],
+        className="import-figures",
+    )
+
+
+def _says(job: Job, counts: Mapping[str, int], t: Translator) -> list[str]:
+    if job.result.get("undo") == UndoStanding.UNDONE:
+        return [t("This import has been taken back.")]
+    if job.state is JobState.DONE and not counts.get("added") and not counts.get("completed"):
+        return [t("Nothing was added.")]
+    if job.state in (JobState.CANCELLED, JobState.FAILED):
+        return [t("What was added by then stays. Importing the file again adds only what is missing.")]
+    return []
+
+
+def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Formats) -> Component | None:
+    left_out = counts.get("left_out", 0)
+    words = t.n(
+        "%(n)s entry left out, with the reason",
+        "%(n)s entries left out, with the reasons",
+        left_out,
+        n=formats.number(left_out),
+    )
+    doubts = counts.get("doubts", 0)
+    if doubts and not left_out:
+        words = t("All phones to look at, with the reasons")
+    links = present(
+        html.A(
+            [icon("download"), " ", words],
+            href=f"/import/{job.id}/rejected.csv",
+            download="rejected.csv",
+            className="btn btn-quiet",
+        )
+        if left_out or doubts
+        else None,
+        html.A(
+            [icon("person-lines-fill"), " ", t("To the profiles")],
+            href="/profiles",
+            className="btn btn-quiet",
+            **attrs({"data-nav": "true"}),
+        ),
+        html.Button(
+            [icon("arrow-counterclockwise"), " ", t("Take back…")],
+            type="button",
+            className="btn btn-quiet",
+            **attrs(opens("import-take-back", job=job.id)),
+        )
+        if job.result.get("undo") == UndoStanding.POSSIBLE
+        else None,
+    )
+    return html.Div(links, className="import-ways")
+
+
+def _standing(standing: Standing, preview: Preview, t: Translator, formats: Formats) -> html.Details:
+    title, text = standing_words(t)[standing]
+    count, shown = preview.counts[standing], preview.shown[standing]
+    more = count - len(shown)
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    icon(_SHAPES[standing]),
+                    html.Span(title, className="contact-standing"),
+                    html.Span(formats.number(count), className="contact-count"),
+                ]
+            ),
+            html.P(text, className="field-help"),
+            html.Ul(
+                [_entry(each, t, formats) for each in shown],
+                className="contact-entries",
+                tabIndex=0,  # it scrolls
+                **attrs({"aria-label": title}),
+            ),
+            *(
+                [html.P(t("and %(n)s more", n=formats.number(more)), className="field-help contact-more")]
+                if more > 0
+                else []
+            ),
+        ],
+        className="contact-found",
+        **attrs({"data-standing": standing.value}),
+    )
+
+
+def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
+    line = html.Span(t("line %(n)s", n=formats.digits(str(each.entry.line))), className="contact-line")
+    return html.Li(
+        present(
+            line,
+            html.Span(name_text((each.name or _first_cell(each))[:_LONGEST_NAME]), className="contact-name"),
+            html.Span(_numbers(each, t, formats), className="contact-numbers"),
+            _other(each, t),
+        )
+    )
+
+
+def _other(each: Judged, t: Translator) -> html.Span | None:
+    if each.standing is Standing.REJECTED and each.reason:
+        return html.Span(error_words(each.reason, t), className="contact-reason")
+    if not each.other_name or each.standing is Standing.NEW:
+        return None
+    name = name_text(each.other_name)
+    if each.other_id is not None and each.other_id > 0:
+        link = html.A(name, href=f"/profiles/{each.other_id}", target="_blank")
+        return html.Span([icon("arrow-right-short"), link], className="contact-other")
+    return html.Span([icon("arrow-right-short"), name], className="contact-other")
+
+
+def _numbers(each: Judged, t: Translator, formats: Formats) -> list[Component | str]:
+    phones = each.entry.phones if isinstance(each.entry, Contact) else ()
+    numbers: list[Component | str] = []
+    for phone in phones[:3]:
+        numbers += [*([t(", ")] if numbers else []), number_text(phone.number[:40], formats)]
+    return [*numbers, *([" …"] if len(phones) > 3 else [])]  # noqa: PLR2004
+
+
+def _first_cell(each: Judged) -> str:
+    cells: Sequence[str] = [cell for cell in each.entry.cells if cell.strip()]
+    return " ".join(cells[0].split()) if cells else ""

@@ -1,0 +1,115 @@
+"""The corner of every page in which an export is followed: started from a page's menu, wherever one goes meanwhile."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.jobs import Job, JobState
+from callerid_dash.domain.users import Action
+from callerid_dash.services.exports.job import Make
+from callerid_dash.services.exports.profile_tables import ExportedRecords
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.call_log.query import read_call_query
+from callerid_dash.ui.jobs.export_progress import export_progress, file_href
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.profiles.query import read_query
+
+_BEAT = 500  # milliseconds
+Ready = dict[str, str] | None
+
+
+def host() -> list[Component]:
+    """What every page carries. The session remembers which export is followed, so that a page loaded anew goes on."""
+    return [
+        dcc.Store(id=ids.EXPORT_ASKED),
+        dcc.Store(id=ids.EXPORT_SHOWN, storage_type="session"),
+        dcc.Store(id=ids.EXPORT_CANCEL),
+        dcc.Store(id=ids.EXPORT_READY),
+        dcc.Store(id=f"{ids.EXPORT_READY}-taken"),
+        dcc.Interval(id=ids.EXPORT_BEAT, interval=_BEAT, disabled=True),
+        html.Div(id=ids.EXPORT_VIEW),
+    ]
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Start what is asked for, and follow it."""
+
+    @app.callback(
+        Output(ids.EXPORT_SHOWN, "data"),
+        Input(ids.EXPORT_ASKED, "data"),
+        State(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def begin(asked: object, search: object) -> str:
+        job = started(services, context, asked, search if isinstance(search, str) else "")
+        if job is None:
+            raise PreventUpdate
+        return str(job.id)
+
+    @app.callback(
+        Output(ids.EXPORT_VIEW, "children"),
+        Output(ids.EXPORT_BEAT, "disabled"),
+        Output(ids.EXPORT_READY, "data"),
+        Input(ids.EXPORT_SHOWN, "data"),
+        Input(ids.EXPORT_BEAT, "n_intervals"),
+        Input(ids.EXPORT_CANCEL, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(shown: object, _beats: object, _cancel: object) -> tuple[object, bool, Ready]:
+        return followed(services, context, shown, end=ctx.triggered_id == ids.EXPORT_CANCEL)
+
+    scripted(app, "exportReady", Output(f"{ids.EXPORT_READY}-taken", "data"), Input(ids.EXPORT_READY, "data"))
+
+
+def started(services: Services, context: UiContext, asked: object, search: str) -> Job | None:
+    """The export of a list, as the address of the page narrows it; None when it cannot be, which is said."""
+    t, viewer = context.words(), context.viewer()
+    given = asked if isinstance(asked, dict) else {}
+    name, form = str(given.get("list")), str(given.get("form"))
+    authorize(viewer, Action.SEE_CALLS if name == "calls" else Action.SEE_PROFILES)
+    try:
+        make = _maker(services, context, name, form, search)
+        return services.export_jobs.start(viewer, f"{name}.{form}", make)
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        say(error_words(error, t), t, wrong=True)
+        return None
+
+
+def followed(services: Services, context: UiContext, shown: object, *, end: bool) -> tuple[object, bool, Ready]:
+    """How it stands: what is drawn, whether that is the last of it, and the file."""
+    viewer = context.viewer()
+    try:
+        job = (services.export_jobs.cancel if end else services.export_jobs.get)(viewer, UUID(str(shown)))
+    except (NotFound, ValueError):
+        return [], True, None
+    view = export_progress(job, datetime.now(UTC), context.words(), context.formats())
+    ready = {"job": str(job.id), "href": file_href(job)} if job.state is JobState.DONE else None
+    return view, not job.running, ready
+
+
+def _maker(services: Services, context: UiContext, name: str, form: str, search: str) -> Make:
+    if form not in set(Format):
+        raise NotFound("There is no such list.")
+    viewer, kind, exporting = context.viewer(), Format(form), services.exporting
+    if name == "calls":
+        calls = read_call_query(search).wanted(datetime.now(UTC), context.formats())
+        return lambda told: exporting.calls(viewer, calls, kind, told)
+    if name == "profiles":
+        query = read_query(search)
+        return lambda told: exporting.profiles(viewer, query.words, query.wanted, kind, told)
+    if name == "records":
+        return lambda told: exporting.records(viewer, ExportedRecords(), kind, told)
+    raise NotFound("There is no such list.")

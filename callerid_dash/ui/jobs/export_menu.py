@@ -1,0 +1,43 @@
+"""The lists of a page as files, to be chosen from its head. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.kit.basics import attrs, head_tool, icon
+
+_FORMS = {
+    "csv": ("filetype-csv", "CSV"),
+    "xlsx": ("file-earmark-spreadsheet", "Excel"),
+    "parquet": ("database", "Parquet"),
+}
+
+
+def export_menu(lists: Mapping[str, str], note: str, t: Translator) -> html.Div:
+    """Links to these lists of `/export/`, by name and title; the first one follows the page's filters.
+
+    `assets/exports.js` keeps the filters in its addresses.
+    """
+    parts: list[Component] = []
+    for place, (name, title) in enumerate(lists.items()):
+        if len(lists) > 1:
+            parts.append(html.P(title, className="menu-head"))
+        links = [html.Li(_link(name, form, title, filtered=not place)) for form in _FORMS]
+        parts.append(html.Ul(links, className="menu", **attrs({"aria-label": title})))
+    return head_tool("exports", "download", t("Export"), *parts, html.P(note, className="pop-note"))
+
+
+def _link(name: str, form: str, title: str, *, filtered: bool) -> html.A:
+    shape, words = _FORMS[form]
+    address = f"/export/{name}.{form}"
+    follows = {"data-export": address} if filtered else {}
+    return html.A(
+        html.Span([icon(shape), " ", words]),
+        href=address,
+        download="",
+        **attrs({"aria-label": f"{title}: {words}", "data-list": name, "data-form": form, **follows}),
+    )

@@ -1,0 +1,46 @@
+"""An export on its way, in a corner of the page: how far it is, and then the file. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dash import html
+
+from callerid_dash.domain.jobs import Job, JobState
+from callerid_dash.locales import Translator
+from callerid_dash.ui.jobs.progress import job_progress
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
+from callerid_dash.ui.text.formats import Formats
+
+
+def file_href(job: Job) -> str:
+    """Where the file of a finished export is."""
+    return f"/export/jobs/{job.id}"
+
+
+def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) -> html.Section:
+    """The job, with what can be done when it has ended."""
+
+    def rows(count: int) -> str:
+        return t.n("%(n)s row", "%(n)s rows", count, n=formats.number(count))
+
+    close = html.Button(
+        [icon("x-lg"), hidden(t("Close"))],
+        type="button",
+        className="tool",
+        title=t("Close"),
+        **attrs({"data-export-close": ""}),
+    )
+    again = html.A(
+        [icon("download"), " ", t("Download")], href=file_href(job), download="", className="btn btn-quiet btn-small"
+    )
+    kept = html.Span(t("It is kept for a day."), className="export-kept")
+    return html.Section(
+        present(
+            job_progress(job, now, t, formats, formats.number if job.running else rows),
+            html.Div([again, kept], className="export-file") if job.state is JobState.DONE else None,
+            None if job.running else close,
+        ),
+        className="export-job",
+        **attrs({"aria-label": t("Export")}),
+    )

@@ -1,0 +1,123 @@
+"""How far a job is: a bar with figures while it runs, with a button that ends it; then how it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.jobs import Failure, Job, JobState
+from callerid_dash.locales import Translator
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, present, ticking
+from callerid_dash.ui.text.formats import Formats
+
+_SHAPES = {JobState.DONE: "check-circle-fill", JobState.FAILED: "x-octagon-fill", JobState.CANCELLED: "slash-circle"}
+
+Measure = Callable[[int], str]
+"""How an amount of work is written, such as in megabytes; as a plain number unless given."""
+
+
+def job_progress(job: Job, now: datetime, t: Translator, formats: Formats, measure: Measure | None = None) -> html.Div:
+    """The job as of now. The button that ends it carries `data-job-cancel`."""
+    return html.Div(
+        [
+            _announced(job, t, formats),
+            html.Div(
+                present(
+                    html.Div(
+                        present(
+                            icon(_SHAPES[job.state]) if not job.running else None,
+                            html.Span(state_words(job, t), className="job-state"),
+                            name_text(job.label) if job.label else None,
+                        ),
+                        className="job-title",
+                    ),
+                    _cancel(job, t) if job.running else None,
+                ),
+                className="job-head",
+            ),
+            *present(
+                _bar(job, t, formats) if job.running else None,
+                html.P(failure_words(job, t), className="job-error") if job.state is JobState.FAILED else None,
+            ),
+            html.Div(_figures(job, now, t, formats, measure or formats.number), className="job-figures"),
+        ],
+        className="job",
+        **attrs({"data-job": str(job.id), "data-state": job.state.value}),
+    )
+
+
+def state_words(job: Job, t: Translator) -> str:
+    """How it stands with the job."""
+    if job.running:
+        return t("Is being cancelled …") if job.cancelling else t("Running")
+    return {JobState.DONE: t("Done"), JobState.FAILED: t("Failed"), JobState.CANCELLED: t("Cancelled")}[job.state]
+
+
+def failure_words(job: Job, t: Translator) -> str:
+    """Why the job has failed."""
+    own = {
+        Failure.INTERRUPTED: t("It was interrupted: the program stopped in the middle. Start it again."),
+        Failure.STORE: t("The database did not answer. Start it again in a moment."),
+        Failure.UNEXPECTED: t("Something went wrong; the log of the server says what."),
+    }
+    return next((words for code, words in own.items() if code == job.error), "") or t(job.error, **job.error_values)
+
+
+def _bar(job: Job, t: Translator, formats: Formats) -> Component:
+    """The bar; without a share it only says that something moves."""
+    share = job.share
+    told = {"aria-valuenow": str(round(share * 100))} if share is not None else {}
+    return html.Div(
+        html.Div(style={"inlineSize": f"{share * 100:.1f}%"} if share is not None else {}, className="job-bar-done"),
+        className="job-bar" if share is not None else "job-bar unknown",
+        role="progressbar",
+        **attrs(
+            {
+                "aria-label": job.label or t("Progress"),
+                "aria-valuemin": "0",
+                "aria-valuemax": "100",
+                "aria-valuetext": formats.percent(share) if share is not None else t("Running"),
+                **told,
+            }
+        ),
+    )
+
+
+def _figures(job: Job, now: datetime, t: Translator, formats: Formats, measure: Measure) -> list[Component | str]:
+    share, amount = job.share, measure(job.done)
+    of = (
+        t("%(done)s of %(total)s", done=amount, total=measure(job.total))
+        if job.total and job.done < job.total
+        else amount
+    )
+    elapsed = ticking("timer", job.started_at) if job.running else html.Span(formats.duration(job.elapsed(now)))
+    return present(
+        html.Span(formats.percent(share), className="job-share") if job.running and share is not None else None,
+        html.Span(of) if job.done else None,
+        html.Span([icon("clock"), " ", elapsed], title=t("Elapsed")),
+    )
+
+
+def _cancel(job: Job, t: Translator) -> html.Button:
+    return html.Button(
+        t("Cancel"),
+        type="button",
+        className="btn btn-quiet",
+        disabled=job.cancelling,
+        **attrs({"data-job-cancel": str(job.id), "data-focus": "job-cancel"}),
+    )
+
+
+def _announced(job: Job, t: Translator, formats: Formats) -> html.Div:
+    """For screen readers: how it stands, and every tenth of the way."""
+    share = job.share
+    far = formats.percent(int(share * 10) / 10) if job.running and share is not None else ""
+    return html.Div(
+        " ".join(filter(None, (state_words(job, t), far))),
+        className="visually-hidden",
+        role="status",
+        **attrs({"aria-live": "polite", "aria-atomic": "true"}),
+    )

@@ -1,0 +1,48 @@
+"""The undo button of a toast: takes the step back, and says that it is done or why it is too late."""
+
+from __future__ import annotations
+
+from dash import Dash, Input
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.undo import TakenBack
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.text.formats import Formats
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Take back the step that `assets/dialogs.js` names."""
+
+    @app.callback(Input(ids.UNDO_ASKED, "data"), prevent_initial_call=True)
+    def take_back(asked: object) -> None:
+        t = context.words()
+        given = asked.get("id") if isinstance(asked, dict) else None
+        try:
+            outcome = services.undo.undo(given if isinstance(given, int) else -1, context.viewer())
+        except Forbidden:
+            raise
+        except CallerIdError as error:
+            say(error_words(error, t), t, wrong=True)
+        else:
+            say(taken_back_words(outcome, t, context.formats()), t)
+
+
+def taken_back_words(outcome: TakenBack | None, t: Translator, formats: Formats) -> str:
+    """What was taken back, and what of it stays."""
+    if outcome is None:
+        return t("Taken back")
+    done, kept = outcome.done, outcome.kept
+    words = t.n("%(n)s profile taken back", "%(n)s profiles taken back", done, n=formats.number(done))
+    if not kept:
+        return words
+    stays = t.n(
+        "%(n)s stays because it was changed since",
+        "%(n)s stay because they were changed since",
+        kept,
+        n=formats.number(kept),
+    )
+    return t(", ").join((words, stays))

@@ -1,0 +1,1 @@
+"""What every page is built from: the viewer's context, ids, dialogs, forms, fields."""

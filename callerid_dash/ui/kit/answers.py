@@ -1,0 +1,43 @@
+"""What a callback says when it is done: words in a corner of the page, a closed dialog, or what was wrong.
+
+Every stated error becomes words here, once. `Forbidden` is none of them: it leaves the callback and becomes 403.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from dash import set_props
+
+from callerid_dash.domain.errors import CallerIdError, KeyReused, OutcomeUnknown, StoreUnavailable
+from callerid_dash.locales import Translator
+from callerid_dash.ui.kit import ids
+
+
+def say(words: str, t: Translator, *, undo_id: int | None = None, wrong: bool = False) -> None:
+    """Show these words for a while, with a button that takes back what was done, if that is possible."""
+    toast: dict[str, object] = {"words": words, "wrong": wrong, "close": t("Close"), "key": secrets.token_hex(4)}
+    if undo_id is not None:
+        toast |= {"undo": undo_id, "undo_words": t("Undo")}
+    set_props(ids.TOAST, {"data": toast})
+
+
+def close_dialog() -> None:
+    """Close the open dialog."""
+    set_props(ids.DIALOG, {"is_open": False})
+
+
+def error_words(error: CallerIdError, t: Translator) -> str:
+    """The error's sentence in the page's language. What a database says of itself is for the log, not for a page."""
+    if isinstance(error, KeyReused):
+        return t(
+            "What you sent before has been stored after all, and this differs from it. Send it again to store it, too."
+        )
+    if isinstance(error, OutcomeUnknown):
+        return t(
+            "The database went away while this was being stored, and it is not known whether it was. Do the same again "
+            "when it is back: it is stored once."
+        )
+    if isinstance(error, StoreUnavailable):
+        return t("The database does not answer. Nothing was stored; try again in a moment.")
+    return t(error.message, **error.values)

@@ -1,0 +1,90 @@
+"""Small parts that every page is made of: icons, hidden words, numbers, popovers, times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.text.formats import Formats
+
+Part = Component | str | None
+
+
+def attrs(names: Mapping[str, str]) -> dict[str, Any]:
+    """Attributes such as data-* and aria-*, whose names are no Python words, for a component's `**`."""
+    return dict(names)
+
+
+def icon(name: str) -> html.I:
+    """A Bootstrap icon, silent for screen readers; say its meaning in words beside it."""
+    return html.I(className=f"bi bi-{name}", **attrs({"aria-hidden": "true"}))
+
+
+def hidden(text: str) -> html.Span:
+    """Words for screen readers only."""
+    return html.Span(text, className="visually-hidden")
+
+
+def present(*parts: Part | list[Part]) -> list[Component | str]:
+    """The parts that are there, in order."""
+    # Not by truth: a component without children counts as false.
+    flat = [part for group in parts for part in (group if isinstance(group, list) else [group])]
+    return [part for part in flat if part is not None and part != ""]
+
+
+def name_text(name: str) -> html.Bdi:
+    """A name in whatever script, kept from disturbing the text around it."""
+    return html.Bdi(name)
+
+
+def number_text(number: str, formats: Formats) -> html.Bdi:
+    """A telephone number: always left to right."""
+    return html.Bdi(formats.digits(number), dir="ltr", className="number")
+
+
+def popover(anchor: str, children: list[Component], label: str, class_name: str = "") -> html.Div:
+    """What opens beside the button whose `data-popover-target` is `anchor` (see assets/page.js)."""
+    return html.Div(
+        children,
+        id=anchor,
+        role="group",
+        className=f"pop {class_name}".strip(),
+        **attrs({"data-popover": "auto", "aria-label": label}),
+    )
+
+
+def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html.Div:
+    """A button of the page's head, and what opens beside it."""
+    return html.Div(
+        [
+            html.Button(
+                [icon(shape), hidden(words)],
+                type="button",
+                className="tool",
+                title=words,
+                **attrs({"data-popover-target": anchor}),
+            ),
+            popover(anchor, [html.P(words, className="pop-head"), *children], words),
+        ]
+    )
+
+
+def wall_link(t: Translator) -> html.A:
+    """The way to the wallboard, for those who may see it."""
+    words = t("Open the wallboard")
+    return html.A([icon("tv"), hidden(words)], href="/wall", target="_blank", className="tool", title=words)
+
+
+def ticking(kind: str, since: datetime, class_name: str = "", title: str | None = None) -> html.Time:
+    """An instant whose distance from now the browser writes: kind 'timer' (02:05) or 'ago' (3 min ago)."""
+    return html.Time(
+        dateTime=since.isoformat(),
+        className=class_name or None,
+        title=title,
+        **attrs({"data-tick": kind, "data-since": str(round(since.timestamp() * 1000))}),
+    )

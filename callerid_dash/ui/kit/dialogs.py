@@ -1,0 +1,137 @@
+"""The one modal of the page: what opens in it by name, from wherever a button carries that name.
+
+A button gets `opens("name", profile=3)`; `assets/dialogs.js` sends the name and the arguments here. The arguments
+come from the browser, so every opener authorizes. What a form in a dialog does when it is sent is `ui/kit/forms.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, dcc, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.context import UiContext
+
+Arguments = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """What is shown. `size` is Bootstrap's: sm, md, lg or xl; `form` names the form whose Enter key saves."""
+
+    title: str
+    body: list[Component | str]
+    footer: list[Component]
+    size: str = "md"
+    form: str = ""
+
+
+Opener = Callable[[Services, UiContext, Arguments], Dialog]
+
+
+def opens(name: str, **arguments: object) -> dict[str, str]:
+    """The attributes (for `attrs`) of a button that opens a dialog."""
+    return {"data-dialog": name, "data-args": json.dumps({key: str(value) for key, value in arguments.items()})}
+
+
+def host() -> list[Component]:
+    """What every page carries: the modal, and where its openers and answers meet."""
+    return [
+        dcc.Store(id=ids.DIALOG_ASKED),
+        dcc.Store(id=ids.TOAST),
+        dcc.Store(id=ids.TOAST_SHOWN),
+        dcc.Store(id=ids.UNDO_ASKED),
+        dcc.Store(id=ids.CHOICE_ASKED),
+        # A click beside it must not lose what was typed.
+        dbc.Modal(
+            id=ids.DIALOG,
+            is_open=False,
+            backdrop="static",
+            keyboard=False,  # assets/dialogs.js asks before it closes
+            scrollable=True,
+            centered=True,
+            labelledby="dialog-title",
+        ),
+        html.Div(id=ids.TOASTS, className="toasts", role="status", **attrs({"aria-live": "polite"})),
+    ]
+
+
+def register(app: Dash, services: Services, context: UiContext, openers: Mapping[str, Opener]) -> None:
+    """Open the dialog that is asked for; one that cannot be opened says why in a corner."""
+
+    @app.callback(
+        Output(ids.DIALOG, "is_open"),
+        Output(ids.DIALOG, "children"),
+        Output(ids.DIALOG, "size"),
+        Input(ids.DIALOG_ASKED, "data"),
+        prevent_initial_call=True,
+    )
+    def open_dialog(asked: object) -> tuple[object, object, object]:
+        t = context.words()
+        name, arguments = _asked(asked)
+        if name not in openers:
+            raise PreventUpdate  # no page of ours asks for it
+        try:
+            dialog = openers[name](services, context, arguments)
+        except Forbidden:
+            raise
+        except CallerIdError as error:
+            say(error_words(error, t), t, wrong=True)
+            return no_update, no_update, no_update  # a prevented update would not say it
+        return True, content(dialog, t), dialog.size
+
+
+def _asked(asked: object) -> tuple[str, Arguments]:
+    request = cast("dict[str, object]", asked) if isinstance(asked, dict) else {}
+    given = request.get("args")
+    arguments = given if isinstance(given, dict) else {}
+    return str(request.get("name")), {str(key): str(value) for key, value in arguments.items()}
+
+
+def content(dialog: Dialog, t: Translator) -> list[Component]:
+    """The dialog's inside."""
+    close = html.Button(
+        [icon("x-lg"), hidden(t("Close"))],
+        type="button",
+        className="tool",
+        title=t("Close"),
+        **attrs({"data-dialog-close": "ask"}),
+    )
+    head = [html.H2(dialog.title, className="dialog-title", id="dialog-title"), close]
+    return [
+        html.Div(head, className="dialog-head"),
+        html.Div(dialog.body, className="dialog-body", **attrs({"data-form": dialog.form})),
+        html.Div(dialog.footer, className="dialog-foot"),
+        _question(t),
+    ]
+
+
+def _question(t: Translator) -> html.Div:
+    """What assets/dialogs.js asks before it closes a dialog into which something was typed."""
+    discard = html.Button(t("Discard"), type="button", className="btn btn-danger", **attrs({"data-dialog-close": ""}))
+    keep = html.Button(t("Go on"), type="button", className="btn btn-primary", **attrs({"data-dialog-keep": ""}))
+    words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])
+    return html.Div(
+        [words, html.Div([discard, keep], className="dialog-ask-do")],
+        className="dialog-ask",
+        hidden=True,
+        role="alertdialog",
+        **attrs({"aria-label": t("Discard what you have typed?")}),
+    )
+
+
+def cancel_button(t: Translator) -> html.Button:
+    """Closes the dialog; nothing has been stored."""
+    return html.Button(t("Cancel"), type="button", className="btn btn-quiet", **attrs({"data-dialog-close": ""}))

@@ -1,0 +1,177 @@
+"""The live page: the incoming calls, whoever waits longest first, and what today adds up to.
+
+`/window` shows the calls alone.
+
+Today's figures are asked for when the feed has brought news, every few seconds at most (`assets/charts.js`).
+"""
+
+from __future__ import annotations
+
+from dash import MATCH, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.charts.card import later_id
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, present, wall_link
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.live.today_side import today_data, today_side
+from callerid_dash.ui.words.visibility import sight_words
+
+_TRY = """/api/v1/call-events \\
+  -H "Authorization: Bearer $CALLERID_API_TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '{"source": "test", "call_id": "1", "event": "ringing",
+       "at": "'$(date -u +%FT%TZ)'", "caller": "02188776655"}'"""
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The page."""
+    t = context.words()
+    return html.Div(
+        [
+            html.Header(
+                [
+                    html.H1(t("Incoming calls")),
+                    html.Div(
+                        present(
+                            wall_link(t) if can(context.viewer().role, Action.SEE_WALL) else None,
+                            html.A(
+                                [icon("window-stack"), hidden(t("Open in a small window"))],
+                                href="/window",
+                                target="callerid-window",
+                                className="tool",
+                                title=t("Open in a small window"),
+                                **attrs({"data-window": "430x760"}),
+                            ),
+                        ),
+                        className="page-tools",
+                    ),
+                ],
+                className="page-head",
+            ),
+            html.P(id=ids.TODAY_LINE, className="today-line"),
+            html.Div(
+                [
+                    widget(
+                        t, _sight(services, context), may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)
+                    ),
+                    today_side(t),
+                ],
+                className="live-columns",
+            ),
+            *(
+                dcc.Store(id=store)
+                for store in (ids.TODAY_DATA, ids.TODAY_ASKED, f"{ids.TODAY_DATA}-drawn", f"{ids.TODAY}-news")
+            ),
+        ],
+        className="live",
+    )
+
+
+def window_layout(services: Services, context: UiContext) -> Component:
+    """The widget alone."""
+    t = context.words()
+    return html.Div(
+        [html.H1(t("Incoming calls"), className="visually-hidden"), widget(t, _sight(services, context))],
+        className="live live-window",
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Have the list painted when it appears on the page; from then on every delta paints it."""
+    scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
+    scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"))
+    scripted(app, "charts", Output(f"{ids.TODAY_DATA}-drawn", "data"), Input(ids.TODAY_DATA, "data"))
+    frame, graph, now = (later_id(MATCH, part) for part in ("frame", "graph", "now"))
+    scripted(app, "chartNow", Output(frame, "children"), Input(now, "data"), State(graph, "data"))
+
+    @app.callback(Output(ids.TODAY_DATA, "data"), Input(ids.TODAY_ASKED, "data"))
+    def today(_asked: object) -> dict[str, object]:
+        viewer = context.viewer()
+        authorize(viewer, Action.SEE_CALLS)
+        sight = _sight(services, context)
+        return today_data(services.today.figures(viewer), context.words(), context.formats(), sight)
+
+
+def _sight(services: Services, context: UiContext) -> str:
+    return sight_words(context.viewer(), services.directory.snapshot.visibility, context.words())
+
+
+def widget(t: Translator, sight: str, *, may_connect: bool = False) -> html.Section:
+    """The list, its notice of held-back calls, and what stands there while no call has come in.
+
+    `sight` says which calls the viewer sees, where that is not all of them.
+    """
+    return html.Section(
+        [
+            dcc.Store(id=ids.CALLS_MOUNTED, data=True),
+            dcc.Store(id=ids.CALLS_PAINTED),
+            html.Div(
+                html.Button(
+                    [icon("arrow-up-short"), html.Span(className="new-calls-text")],
+                    id=ids.NEW_CALLS,
+                    type="button",
+                    className="new-calls",
+                    hidden="hidden",
+                    **attrs(
+                        {
+                            "data-one": t("1 new call: %(name)s", name="{name}"),
+                            "data-own": t("At your phone: %(name)s", name="{name}"),
+                            "data-many": t("%(count)s new calls: %(name)s, …", count="{count}", name="{name}"),
+                        }
+                    ),
+                ),
+                className="new-calls-place",
+            ),
+            html.Ul(
+                id=ids.CALLS, className="calls", **attrs({"aria-label": t("Incoming calls"), "data-empty": "unknown"})
+            ),
+            _empty(t, sight, may_connect=may_connect),
+        ],
+        className="widget",
+        **attrs({"aria-label": t("Incoming calls")}),
+    )
+
+
+def _empty(t: Translator, sight: str, *, may_connect: bool) -> html.Div:
+    return html.Div(
+        present(
+            icon("telephone-inbound"),
+            html.H2(t("No calls yet")),
+            html.P(t("The next call appears here by itself, the moment a phone rings.")),
+            html.P(sight) if sight else None,
+            _first_steps(t) if may_connect else None,
+        ),
+        className="empty",
+    )
+
+
+def _first_steps(t: Translator) -> html.Ol:
+    return html.Ol(
+        [
+            html.Li(
+                [
+                    html.Strong(t("Connect the telephone system")),
+                    html.P(t("Start the server with the address and the user of your Asterisk manager interface:")),
+                    _code("CALLERID_AMI_HOST=…  CALLERID_AMI_USERNAME=…  CALLERID_AMI_SECRET=…"),
+                ]
+            ),
+            html.Li([html.Strong(t("Or send a first call yourself")), _code("curl ", _origin(), _TRY)]),
+            html.Li([html.Strong(t("Or look around with simulated calls")), _code("make demo")]),
+        ],
+        className="first-steps",
+    )
+
+
+def _code(*parts: str | Component) -> html.Pre:
+    return html.Pre(html.Code(list(parts)), dir="ltr", tabIndex=0)
+
+
+def _origin() -> html.Span:
+    """Where this page comes from; only the browser knows, behind whatever proxy."""
+    return html.Span(**attrs({"data-origin": ""}))

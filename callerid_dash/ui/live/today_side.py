@@ -1,0 +1,192 @@
+"""Beside the incoming calls: today's figures, its calls by the quarter of an hour, and its unknown callers."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.reports.figures import share
+from callerid_dash.domain.reports.periods import Unit
+from callerid_dash.locales import Translator
+from callerid_dash.services.reports.metrics import Counts
+from callerid_dash.services.reports.today import PER_HOUR, Day, waking
+from callerid_dash.ui.calls.rows import plain
+from callerid_dash.ui.charts.card import Cell, Chart, chart_card, graph_id, more, place_id
+from callerid_dash.ui.charts.figures import Places, Series, bars
+from callerid_dash.ui.charts.parts import Parts, together
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.basics import attrs, present
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.text.time_axis import name_of, ticks
+
+VOLUME, UNKNOWN = "today-volume", "today-unknown"
+
+
+def today_side(t: Translator) -> html.Aside:
+    """The place for all of it, still empty."""
+    return html.Aside(
+        [
+            html.Section(id=ids.TODAY_FIGURES, className="tiles", **attrs({"aria-label": t("Today's figures")})),
+            chart_card(VOLUME, t("Calls today"), t, later=True),
+            chart_card(UNKNOWN, t("Unknown callers today"), t, later=True),
+        ],
+        id=ids.TODAY,
+        className="today",
+        **attrs({"aria-label": t("Today")}),
+    )
+
+
+def today_data(day: Day, t: Translator, formats: Formats, sight: str = "") -> dict[str, object]:
+    """What fills it, for `assets/charts.js`; `sight` says which calls the viewer sees, where these are not all."""
+    charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
+    zone = t("times of %(zone)s", zone=formats.zone.key)
+    so_far = t("as of %(time)s", time=formats.clock(day.now))
+    return {
+        "behind": day.behind,
+        "caption": [f"{formats.full_day(day.now)} · {so_far} · {zone}", *([sight] if sight else [])],
+        "parts": {
+            ids.TODAY_FIGURES: plain(tiles(day.counts, t, formats)),
+            ids.TODAY_LINE: plain(summary(day.counts, t, formats)),
+            **{place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()},
+        },
+        "figures": {graph_id(name): chart.figure for name, chart in charts.items()},
+    }
+
+
+def tiles(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+    """Four figures, each with its words."""
+    missed = t("%(count)s waiting now", count=formats.number(counts.waiting)) if counts.waiting else ""
+    return [
+        tile(t("Calls"), formats.number(counts.total), missed),
+        tile(
+            t("Answered calls"),
+            formats.percent(counts.answered_share),
+            formats.number(counts.answered.calls),
+            t("of those answered or missed"),
+        ),
+        tile(t("Missed calls"), formats.number(counts.missed.calls)),
+        tile(
+            t("Unknown callers"),
+            formats.percent(counts.unknown_share),
+            formats.number(counts.unknown),
+            t("of all calls"),
+        ),
+    ]
+
+
+def summary(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+    """The same in one line."""
+    facts = [
+        (t("Calls"), formats.number(counts.total)),
+        (t("Answered"), formats.percent(counts.answered_share)),
+        (t("Missed"), formats.number(counts.missed.calls)),
+    ]
+    return [html.Span([html.Span(words), " ", html.Strong(value)]) for words, value in facts]
+
+
+def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> html.Div:
+    """One figure; `of` names the calls that it is of where these are not simply all."""
+    side = [html.Span(beside, className="tile-beside")] if beside else []
+    return html.Div(
+        present(
+            html.Span(words, className="tile-words"),
+            html.Span([html.Strong(value), *side], className="tile-value"),
+            html.Span(of, className="tile-of") if of else None,
+        ),
+        className="tile",
+    )
+
+
+def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
+    """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
+    quarters = waking(day.quarters)
+    rtl = t.direction == "rtl"
+    kinds = (
+        (t("Answered calls"), "--chart-answered", [each.counts.answered.calls for each in quarters]),
+        (t("Missed calls"), "--chart-missed", [each.counts.missed.calls for each in quarters]),
+        (t("Going on"), "--chart-open", [each.counts.open for each in quarters]),
+        (t("End unknown"), "--chart-plain", [each.counts.end_unknown for each in quarters]),
+    )
+    series = [Series(*part) for part in kinds if any(part[2]) or part[1] in ("--chart-answered", "--chart-missed")]
+    names = [name_of(each.start, Unit.QUARTER, formats) for each in quarters]
+    usual = [each.usual for each in quarters]
+    known = any(value is not None for value in usual)
+    parts = Parts([each.extent for each in quarters])
+    hover = [
+        "<br>".join(
+            [
+                name,
+                *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series),
+                *([f"{t('Usual')}: {formats.decimal(usual[i] or 0)}"] if known else []),
+                *parts.told(i, t),
+            ]
+        )
+        for i, name in enumerate(names)
+    ]
+    places = Places(hover, ticks([each.start for each in quarters], Unit.QUARTER, formats), parts.dimmed, parts.key(t))
+    weekday = formats.weekday(day.now)
+    line = Series(t("Usual"), "--chart-usual", usual) if known else None
+    of_usual = [t("Usual")] if known else []
+    heads = [t("Time"), t("Calls"), *(each.name for each in series), *of_usual, *parts.head(t)]
+    rows = [
+        [
+            Cell(names[i], each.start.isoformat()),
+            parts.count(i, _count(each.counts.total, formats)),
+            *(parts.count(i, _count(int(one.values[i] or 0), formats)) for one in series),
+            *([Cell(formats.decimal(each.usual or 0), f"{each.usual or 0:.2f}")] if known else []),
+            *parts.cell(i, t),
+        ]
+        for i, each in enumerate(quarters)
+    ]
+    note = t(
+        "Each quarter of an hour. Usual: the mean of the last four days of this kind (%(day)s), without those that had "
+        "no calls.",
+        day=weekday,
+    )
+    return Chart(bars(series, places, formats.number, rtl=rtl, line=line), heads, rows, note if known else "")
+
+
+def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
+    """By the hour: who was unknown when they called, whom of these we know by now, and everybody else."""
+    quarters = waking(day.quarters)
+    hours = [quarters[i : i + PER_HOUR] for i in range(0, len(quarters), PER_HOUR)]
+    starts = [hour[0].start for hour in hours]
+    totals = [sum(each.counts.total for each in hour) for hour in hours]
+    unknown = [sum(each.counts.unknown for each in hour) for hour in hours]
+    identified = [sum(each.counts.identified for each in hour) for hour in hours]
+    series = [
+        Series(t("Unknown"), "--chart-unknown", [a - b for a, b in zip(unknown, identified, strict=True)]),
+        Series(t("Saved since"), "--chart-identified", identified),
+        Series(t("Everybody else"), "--chart-rest", [a - b for a, b in zip(totals, unknown, strict=True)]),
+    ]
+    names = [name_of(start, Unit.HOUR, formats) for start in starts]
+    shares = [formats.percent(share(a, b)) for a, b in zip(unknown, totals, strict=True)]
+    parts = Parts([together([each.extent for each in hour]) for hour in hours])
+    hover = [
+        "<br>".join(
+            [
+                name,
+                *(f"{one.name}: {formats.number(int(one.values[i] or 0))}" for one in series),
+                f"{t('Unknown share')}: {shares[i]}",
+                *parts.told(i, t),
+            ]
+        )
+        for i, name in enumerate(names)
+    ]
+    places = Places(hover, ticks(starts, Unit.HOUR, formats), parts.dimmed, parts.key(t))
+    figure = bars(series, places, formats.number, rtl=t.direction == "rtl")
+    heads = [t("Time"), t("Calls"), t("Unknown callers"), t("Saved since"), t("Unknown share"), *parts.head(t)]
+    rows = [
+        [
+            Cell(names[i], start.isoformat()),
+            *(parts.count(i, _count(counted[i], formats)) for counted in (totals, unknown, identified)),
+            Cell(shares[i], f"{unknown[i] / totals[i]:.4f}" if totals[i] else ""),
+            *parts.cell(i, t),
+        ]
+        for i, start in enumerate(starts)
+    ]
+    return Chart(figure, heads, rows)
+
+
+def _count(value: int, formats: Formats) -> Cell:
+    return Cell(formats.number(value), str(value))

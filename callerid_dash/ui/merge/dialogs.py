@@ -1,0 +1,195 @@
+"""The dialog `merge`: several profiles become one. Asked with `profiles`, ids with commas; more are found by searching.
+
+What is kept and chosen decides what the preview says; nothing is stored before the button is pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dash_bootstrap_components as dbc
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import CallerIdError, InvalidInput
+from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.services.profiles.merge_rules import FIELDS
+from callerid_dash.services.services import Services
+from callerid_dash.ui.kit.answers import close_dialog, error_words, say
+from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.forms import Values
+from callerid_dash.ui.merge.form import CHOICE, FORM, PREVIEWED, MergeView, candidates, result
+from callerid_dash.ui.profiles.hits import hit_parts
+
+IDS = "merge-ids"
+PROFILES = "merge-profiles"
+RESULT = "merge-result"
+QUERY = "merge-query"
+FOUND = "merge-found"
+_HITS = 8
+_STILL = 200
+"""Milliseconds without a key before the search begins."""
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The dialog as it opens. Raises NotFound or InvalidInput."""
+    t = context.words()
+    ids = _ids(arguments.get("profiles", "").split(","))
+    view = _view(services, ids)
+    keep_id = min(ids, key=lambda key: next(p.anonymous for p in view.profiles if p.id == key))
+    return Dialog(
+        title=t("Merge profiles"),
+        body=[
+            dcc.Store(id=IDS, data=ids),
+            html.Div(candidates(view, keep_id, context), id=PROFILES),
+            _search(context, first=len(ids) == 1),
+            html.Div(id=RESULT),
+        ],
+        footer=[cancel_button(t), FORM.button("merge", t("Merge"), primary=True)],
+        size="lg",  # and no form whose Enter key saves: Enter takes the best hit of the search
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Searching, adding and leaving out; the preview; merging."""
+
+    @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), Input(IDS, "data"), prevent_initial_call=True)
+    def search(typed: object, there: object) -> Component:
+        query = str(typed or "").strip()
+        hits = services.finder.search(query, _HITS + len(_ids(there))).items if query else ()
+        left = [profile for profile in hits if profile.id not in _ids(there)][:_HITS]
+        shown = [
+            html.Li(
+                html.Button(
+                    hit_parts(profile, services.directory.snapshot, context),
+                    id={"merge-add": profile.id},
+                    type="button",
+                    n_clicks=0,
+                    className="hit",
+                    **attrs({"data-hit": str(profile.id)}),
+                )
+            )
+            for profile in left
+        ]
+        nothing = html.P(context.words()("Nothing found"), className="nothing", role="status")
+        listed = html.Ul(shown, className="hits") if shown else nothing
+        return html.Div(listed if query else [], **attrs({"data-for": query}))
+
+    @app.callback(
+        Output(IDS, "data"),
+        Output(PROFILES, "children"),
+        Output(QUERY, "value"),
+        Input({"merge-add": ALL}, "n_clicks"),
+        Input({"merge-drop": ALL}, "n_clicks"),
+        State(IDS, "data"),
+        State(FORM.field("keep"), "value"),
+        prevent_initial_call=True,
+    )
+    def change(
+        _added: list[int | None], _dropped: list[int | None], there: object, kept: object
+    ) -> tuple[list[int], list[Component], str]:
+        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
+            raise PreventUpdate  # the buttons have only just appeared
+        [(what, profile_id)] = ctx.triggered_id.items()
+        ids = [key for key in _ids(there) if key != profile_id]
+        added = [profile_id] if what == "merge-add" else []
+        ids += added
+        t = context.words()
+        try:
+            view = _view(services, ids)
+            keep_id = to_keep(view.profiles, kept, added)
+            return ids, candidates(view, keep_id, context), ""
+        except CallerIdError as error:
+            say(error_words(error, t), t, wrong=True)
+            raise PreventUpdate from error
+
+    @app.callback(
+        Output(RESULT, "children"),
+        Input(FORM.field("keep"), "value"),
+        State(FORM.field("profiles"), "value"),
+        State({"form": FORM.name, "field": ALL}, "value"),
+    )
+    def preview(kept: object, versions: object, _values: list[object]) -> list[Component]:
+        ids = list(_versions(versions))
+        keep_id = int(str(kept)) if str(kept).isdecimal() else 0
+        if keep_id not in ids:
+            raise PreventUpdate
+        view = _view(services, ids)
+        allowed = services.merging.may_merge(context.viewer(), view.profiles)
+        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[1]}
+        return result(view, keep_id, allowed, context, chosen_before(values, keep_id))
+
+    def merge(_do: str, values: Values) -> None:
+        t = context.words()
+        versions = _versions(values.get("profiles"))
+        kept = str(values.get("keep") or "")
+        choices = {field: int(key) for field, key in _choices(values).items()}
+        undo_id = services.merging.merge(
+            int(kept) if kept.isdecimal() else 0,
+            list(versions),
+            choices,
+            versions,
+            context.viewer(),
+        )
+        close_dialog()
+        say(t("Merged into %(name)s", name=services.profiles.get(int(kept)).name), t, undo_id=undo_id)
+
+    FORM.register(app, context, merge)
+
+
+def to_keep(profiles: Sequence[Profile], kept: object, added: Sequence[int]) -> int:
+    """Who was to be kept is so still; but the first one that is added to anonymous contacts is who they are."""
+    known = [profile.id for profile in profiles if not profile.anonymous]
+    if added and known == list(added):
+        return known[0]
+    return next((profile.id for profile in profiles if str(profile.id) == str(kept)), profiles[0].id)
+
+
+def chosen_before(values: Values, keep_id: int) -> Mapping[str, str]:
+    """What was chosen of the fields while this profile was the one to be kept; another one has a say of its own."""
+    return _choices(values) if str(values.get(PREVIEWED)) == str(keep_id) else {}
+
+
+def _choices(values: Values) -> dict[str, str]:
+    given = {field: str(values.get(f"{CHOICE}{field}", "")) for field in FIELDS}
+    return {field: key for field, key in given.items() if key.isdecimal()}
+
+
+def _view(services: Services, ids: Sequence[int]) -> MergeView:
+    if len(ids) == 1:
+        return MergeView((services.profiles.get(ids[0]),), {}, services.directory.snapshot)
+    preview = services.merging.preview(ids)
+    return MergeView(preview.profiles, preview.weights, services.directory.snapshot)
+
+
+def _ids(given: object) -> list[int]:
+    listed = given if isinstance(given, list) else []
+    ids = [int(str(each)) for each in listed if str(each).isdecimal()]
+    if not ids:
+        raise InvalidInput("Choose the profiles to merge.")
+    return list(dict.fromkeys(ids))
+
+
+def _versions(given: object) -> dict[int, int]:
+    pairs = (pair.split(":") for pair in str(given or "").split(","))
+    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))}  # noqa: PLR2004
+
+
+def _search(context: UiContext, *, first: bool) -> html.Div:
+    t = context.words()
+    query = dbc.Input(
+        id=QUERY,
+        type="text",
+        value="",
+        debounce=_STILL,
+        maxlength=200,
+        autocomplete="off",
+        placeholder=t("Add another profile: name, organization or number"),
+        class_name="dir-auto is-first" if first else "dir-auto",
+    )
+    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="add-query")
+    found = html.Div(html.Div(**attrs({"data-for": ""})), id=FOUND, className="merge-found")
+    return html.Div([label, found], className="add-search", **attrs({"data-search": ""}))

@@ -1,0 +1,1 @@
+"""The page of missed calls, and how many there are."""

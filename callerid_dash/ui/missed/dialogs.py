@@ -1,0 +1,135 @@
+"""The dialog `missed-close`: why nobody has to call these numbers back.
+
+`callers` is JSON: [[number, when the last attempt began that was seen], …].
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from dash import Dash, html
+
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.calls.missed_calls import LONGEST_REASON, MOST_AT_ONCE, WaitingCaller
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.calls.row import caller_name
+from callerid_dash.ui.calls.rows import row_view
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.basics import name_text
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.text.formats import Formats
+
+FORM = Form("missed-close")
+NAMED = 8
+"""So many callers are named one by one."""
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The question. Who is not in the viewer's list (any more) is left out; raises NotFound when nobody is."""
+    viewer, directory = context.viewer(), services.directory.snapshot
+    authorize(viewer, Action.SEE_CALLS)
+    callers: list[tuple[WaitingCaller, str]] = []
+    for number in read_callers(arguments.get("callers", "")):
+        try:
+            caller = services.missed.get(viewer, number)
+        except NotFound:
+            continue
+        view = row_view(caller.row, viewer, directory, context.dialing, context.words().language)
+        callers.append((caller, caller_name(view, context.words(), context.formats())))
+    if not callers:
+        raise NotFound("This caller is not waiting any more.")
+    return close_dialog_for(callers, context)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Close when the button is pressed. Who may depends on whose callers they are, so the service decides."""
+
+    def close(_do: str, values: Values) -> None:
+        t, formats = context.words(), context.formats()
+        callers = read_callers(str(values.get("callers") or ""))
+        closed = services.missed.close(context.viewer(), callers, str(values.get("reason") or ""))
+        close_dialog()
+        say(
+            closed_words(closed.callers, len(callers), str(values.get("name") or ""), t, formats),
+            t,
+            undo_id=closed.undo_id,
+        )
+
+    FORM.register(app, context, close)
+
+
+def closed_words(closed: int, asked: int, name: str, t: Translator, formats: Formats) -> str:
+    """What was closed, and how many were answered while the reason was written."""
+    if asked == 1:
+        return t("Closed: %(name)s", name=name)
+    words = t.n("%(n)s caller closed", "%(n)s callers closed", closed, n=formats.number(closed))
+    if closed == asked:
+        return words
+    left = asked - closed
+    others = t.n("%(n)s was answered meanwhile", "%(n)s were answered meanwhile", left, n=formats.number(left))
+    return t(", ").join((words, others))
+
+
+def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiContext) -> Dialog:
+    """Whom it is about, the reason, and what follows."""
+    t, formats = context.words(), context.formats()
+    count = formats.number(len(callers))
+    title = t("Close missed calls")
+    if len(callers) > 1:
+        title = t.n(
+            "Close the missed calls of %(n)s caller", "Close the missed calls of %(n)s callers", len(callers), n=count
+        )
+    given = [[caller.number, caller.last_at.isoformat()] for caller, _ in callers]
+    return Dialog(
+        title=title,
+        body=[
+            *(_named(caller, name, t, formats) for caller, name in callers[:NAMED]),
+            *_others(len(callers) - NAMED, t, formats),
+            text_field(
+                FORM,
+                "reason",
+                t("Reason"),
+                required=True,
+                autofocus=True,
+                placeholder=t("Wrong number, answered by mail, …"),
+                help_text=t("At most %(most)s characters.", most=formats.number(LONGEST_REASON)),
+            ),
+            html.P(t("Whoever calls again waits again. This can be taken back for a day."), className="delete-note"),
+            fixed_field(FORM, "callers", json.dumps(given)),
+            fixed_field(FORM, "name", callers[0][1]),
+            general_error(FORM),
+        ],
+        footer=[cancel_button(t), FORM.button("close", t("Close missed calls"), primary=True)],
+        form=FORM.name,
+    )
+
+
+def _named(caller: WaitingCaller, name: str, t: Translator, formats: Formats) -> html.P:
+    attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
+    return html.P([html.Strong(name_text(name)), " · ", attempts], className="closing-caller")
+
+
+def _others(others: int, t: Translator, formats: Formats) -> list[html.P]:
+    if others < 1:
+        return []
+    words = t.n("and %(n)s other", "and %(n)s others", others, n=formats.number(others))
+    return [html.P(words, className="closing-caller")]
+
+
+def read_callers(given: str) -> dict[str, datetime]:
+    """The numbers and instants of a request. Raises InvalidInput."""
+    try:
+        callers = {str(number): datetime.fromisoformat(str(through)) for number, through in json.loads(given)}
+    except (ValueError, TypeError) as error:
+        raise InvalidInput("There is no such thing.") from error
+    if not 0 < len(callers) <= MOST_AT_ONCE:
+        raise InvalidInput("There is no such thing.")
+    return callers

@@ -1,0 +1,257 @@
+"""The callers who wait for an answer, and those that were closed by hand: pure functions from data to trees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.services.calls.missed_calls import ClosedCaller, WaitingCaller
+from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, caller_number, caller_who
+from callerid_dash.ui.calls.row_view import RowView
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present, ticking
+from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.text.colors import paint
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.owners import owner_badges
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A caller as one viewer sees them. `phone_call`: the kind of a record that closes the line, for who may write."""
+
+    caller: WaitingCaller
+    view: RowView
+    phone_call: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedView:
+    """Something that was closed by hand, as one viewer sees it."""
+
+    closed: ClosedCaller
+    view: RowView
+    by: str
+
+
+def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date) -> html.Li:
+    """The line of one caller. Its id is that of the number, so that a line stays the same element while it is there."""
+    view, caller = shown.view, shown.caller
+    return html.Li(
+        present(
+            caller_color(view.shown),
+            _pick(caller.number, caller_name(view, t, formats), t),
+            caller_icon(view, t),
+            caller_who(view, t, formats),
+            html.Div(owner_badges(view.shown.owners, t), className="call-owners")
+            if view.shown and view.shown.owners
+            else None,
+            caller_number(view, formats),
+            _since(caller, t, formats, today),
+            _last(shown, t, formats, today),
+            _actions(shown, t, formats),
+        ),
+        id=f"missed-{caller.number}",
+        className="waiting",
+        style=paint(view.shown.color.hex) if view.shown and view.shown.color else None,
+        **attrs(
+            {
+                "data-kind": view.kind.value,
+                "data-call-id": str(caller.row.call.id),
+                "data-name": caller_name(view, t, formats),
+                "data-number": caller.number,
+                "data-through": caller.last_at.isoformat(),
+            }
+        ),
+    )
+
+
+def day_row(key: str, words: str, count: int, formats: Formats) -> html.Li:
+    """The heading of those who called today, or of the others."""
+    return html.Li(
+        html.H2([words, " ", html.Span(formats.number(count), className="waiting-day-count")]),
+        id=f"missed-day-{key}",
+        className="waiting-day",
+    )
+
+
+def selection_bar(t: Translator) -> html.Div:
+    """Selects callers and closes those that are selected; `assets/missed.js` knows which."""
+    return html.Div(
+        [
+            html.Button(
+                [icon("check-lg"), hidden(t("Select all that are shown"))],
+                type="button",
+                role="checkbox",
+                className="select",
+                title=t("Select all that are shown"),
+                **attrs({"aria-checked": "false", "data-picks": "all"}),
+            ),
+            html.Span(t("Select all that are shown"), className="picked-hint", **attrs({"aria-hidden": "true"})),
+            html.Span(className="picked-count", role="status"),
+            html.Button(
+                [icon("check2-circle"), " ", t("Close…")],
+                type="button",
+                className="btn btn-quiet btn-small",
+                **attrs({"data-picks": "close"}),
+            ),
+            html.Button(
+                [icon("x-lg"), " ", t("Clear selection")],
+                type="button",
+                className="btn btn-quiet btn-small",
+                **attrs({"data-picks": "none"}),
+            ),
+        ],
+        className="picked-bar",
+        **attrs({"data-count": t("{count} selected")}),
+    )
+
+
+def _pick(number: str, name: str, t: Translator) -> html.Button:
+    return html.Button(
+        [icon("check-lg"), hidden(t("Select %(name)s", name=name))],
+        type="button",
+        role="checkbox",
+        className="select waiting-pick",
+        **attrs({"aria-checked": "false", "data-pick": number}),
+    )
+
+
+def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, today: date) -> html.Li:
+    """What was closed in one step: who, why, by whom and when, and how to open it again."""
+    shown, others = together[0], len(together) - 1
+    closing, name = shown.closed.closing, caller_name(shown.view, t, formats)
+    names = html.Span(name_text(name), className="closed-name")
+    words = t("Reopen")
+    if others:
+        more = t.n("and %(n)s other", "and %(n)s others", others, n=formats.number(others))
+        every = t(", ").join(caller_name(each.view, t, formats) for each in together)
+        names = html.Span([name_text(name), " ", more], className="closed-name", title=every)
+        words = t("Reopen all")
+    reopen = html.Button(
+        [icon("arrow-counterclockwise"), html.Span(words), hidden(name)],
+        type="button",
+        className="btn btn-quiet btn-small",
+        **attrs({"data-undo": str(closing.undo_id)}),
+    )
+    return html.Li(
+        present(
+            names,
+            html.Span(name_text(closing.reason), className="closed-reason"),
+            html.Span([name_text(shown.by), " · ", _instant(closing.closed_at, formats, today)], className="closed-by"),
+            reopen if shown.closed.may_reopen else None,
+        ),
+        id=f"closed-{closing.undo_id}",
+        className="closed",
+    )
+
+
+def closed_section(shown: Sequence[ClosedView], t: Translator, formats: Formats, today: date) -> list[Component]:
+    """All of them under their heading; nothing when there are none."""
+    if not shown:
+        return []
+    heading = html.H2([icon("check2-circle"), " ", t("Closed by hand in the last day")])
+    steps: dict[int, list[ClosedView]] = {}
+    for each in shown:
+        steps.setdefault(each.closed.closing.undo_id, []).append(each)
+    rows = [closed_row(together, t, formats, today) for together in steps.values()]
+    return [heading, html.Ul(rows, className="closed-rows")]
+
+
+def nobody_waits(t: Translator, sight: str, *, mine: bool, late: bool = False, days: str = "") -> html.Li:
+    """What stands in the list while it is empty; `days` is after how many of them somebody is `late`."""
+    words = t("Nobody of yours is waiting for an answer") if mine else t("Nobody is waiting for an answer")
+    what = t(
+        "Who calls and is not answered appears here, until they are answered or called back. Withheld "
+        "numbers cannot be called back and are not listed."
+    )
+    if late:
+        words = t("Everybody was called back")
+        what = t("Who is not called back for %(days)s days appears here, and is not counted any more.", days=days)
+    return html.Li(
+        present(
+            icon("check2-circle" if late else "telephone-x"),
+            html.H2(words),
+            html.P(what),
+            html.P(sight) if sight else None,
+        ),
+        className="empty nothing-here",
+    )
+
+
+def _since(caller: WaitingCaller, t: Translator, formats: Formats, today: date) -> html.Div:
+    return html.Div(
+        [
+            html.Span(t("Waiting since"), className="waiting-label"),
+            ticking("ago", caller.first_at, "waiting-age", formats.moment(caller.first_at)),
+            html.Span(_clock(caller.first_at, formats, today), className="waiting-when"),
+        ],
+        className="waiting-since",
+    )
+
+
+def _last(shown: WaitingView, t: Translator, formats: Formats, today: date) -> html.Div:
+    """How often they tried, when last (the only attempt is told already), and which of our lines."""
+    caller, call = shown.caller, shown.caller.row.call
+    many = caller.attempts > 1
+    attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
+    last = html.Span([t("Last:"), " ", _instant(caller.last_at, formats, today)], className="waiting-instant")
+    via = present(
+        _fact("signpost-2", t("Line"), formats.digits(shown.view.line)) if shown.view.line else None,
+        _fact("people", t("Queue"), call.queue) if call.queue else None,
+    )
+    return html.Div(
+        present(
+            html.Span(attempts, className="waiting-attempts", **attrs({"data-many": "true" if many else ""})),
+            last if many else None,
+            html.Span(via, className="call-via") if via else None,
+        ),
+        className="waiting-last",
+    )
+
+
+def _instant(instant: datetime, formats: Formats, today: date) -> html.Span:
+    return html.Span(
+        [ticking("ago", instant), " · ", html.Span(_clock(instant, formats, today), title=formats.moment(instant))],
+    )
+
+
+def _clock(instant: datetime, formats: Formats, today: date) -> str:
+    clock = formats.clock(instant)
+    return clock if formats.local(instant).date() == today else f"{formats.day(instant)} {clock}"
+
+
+def _actions(shown: WaitingView, t: Translator, formats: Formats) -> html.Div:
+    caller, profile = shown.caller, shown.view.shown
+    name = caller_name(shown.view, t, formats)
+    call = html.A(
+        [icon("telephone-outbound"), html.Span(t("Call back"), className="action-words"), hidden(name)],
+        href=f"tel:{caller.number}",
+        className="btn btn-quiet btn-small",
+        title=t("Call back"),
+    )
+    about = {"profile": profile.id if profile else "", "kind": shown.phone_call or "", "call": caller.row.call.id}
+    record = html.Button(
+        [icon("journal-plus"), html.Span(t("Record call"), className="action-words"), hidden(name)],
+        type="button",
+        className="btn btn-quiet btn-small",
+        title=t("Write a record of the call back: it closes this line"),
+        **attrs(opens("record", **about)),
+    )
+    close = html.Button(
+        [icon("check2-circle"), html.Span(t("Close…"), className="action-words"), hidden(name)],
+        type="button",
+        className="btn btn-quiet btn-small",
+        title=t("Close with a reason: nobody has to call back"),
+        **attrs(opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]]))),
+    )
+    return html.Div(present(call, record if profile and shown.phone_call else None, close), className="waiting-actions")
+
+
+def _fact(shape: str, words: str, value: str) -> html.Span:
+    return html.Span([icon(shape), hidden(words), html.Bdi(value)], className="fact", title=words)

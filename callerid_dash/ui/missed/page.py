@@ -1,0 +1,246 @@
+"""The page of missed calls: who still waits for an answer, and what was closed by hand in the last day.
+
+Those who called today come first. Who was not called back for too long has a list of their own, and no badge counts
+them.
+List, order and filter are in the address (/missed?list=never&order=newest&mine=1), so that they can be gone back to and
+shared. The list is sent as component trees that `assets/missed.js` draws: it follows the feed without moving what is
+pointed at, and knows which callers are selected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlencode
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action, User, can
+from callerid_dash.locales import Translator
+from callerid_dash.services.calls.callback_queue import WAITS
+from callerid_dash.services.calls.missed_calls import WaitingList
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.calls.row_view import RowView
+from callerid_dash.ui.calls.rows import plain, row_view
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.asking import asks
+from callerid_dash.ui.kit.basics import attrs, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.missed.missed_list import (
+    ClosedView,
+    WaitingView,
+    closed_section,
+    day_row,
+    nobody_waits,
+    selection_bar,
+    waiting_row,
+)
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.visibility import sight_words
+
+PATH = "/missed"
+STEP = 50
+MOST = 1_000
+"""Callers shown at once."""
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MissedQuery:
+    """What an address asks for."""
+
+    newest_first: bool = False
+    mine: bool = False
+    late: bool = False
+    """Those who were never called back."""
+
+    def href(self) -> str:
+        """The address."""
+        wanted = {"list": ("never", self.late), "order": ("newest", self.newest_first), "mine": ("1", self.mine)}
+        given = {name: value for name, (value, on) in wanted.items() if on}
+        return f"{PATH}?{urlencode(given)}" if given else PATH
+
+
+def read_query(search: object) -> MissedQuery:
+    """The query of an address; what makes no sense asks for nothing."""
+    given = parse_qs(str(search or "")[:_LONGEST].lstrip("?"))
+    return MissedQuery(
+        newest_first=given.get("order") == ["newest"],
+        mine=given.get("mine") == ["1"],
+        late=given.get("list") == ["never"],
+    )
+
+
+def layout(services: Services, context: UiContext, search: str = "") -> Component:
+    """The page; its parts are drawn by the script."""
+    t = context.words()
+    drawn = listed(services, context, search)
+    return html.Div(
+        [
+            dcc.Store(id=ids.MISSED_NEWS),
+            dcc.Store(id=ids.MISSED_SHOWN),
+            dcc.Store(id=ids.MISSED_LISTED, data=drawn),
+            dcc.Store(id=f"{ids.MISSED_LISTED}-drawn"),
+            html.Div(
+                [html.H1(t("Missed calls")), html.Div(id=ids.MISSED_HEAD, className="missed-head")],
+                className="page-head",
+            ),
+            html.P(id=ids.MISSED_NOTE, className="missed-note"),
+            html.Section(
+                [
+                    selection_bar(t),
+                    html.Ul(
+                        id=ids.MISSED,
+                        className="waiting-rows",
+                        **attrs({"aria-label": t("Callers who are waiting")}),
+                    ),
+                ],
+                className="widget",
+                **attrs({"aria-label": t("Missed calls")}),
+            ),
+            html.Section(id=ids.MISSED_CLOSED, className="missed-closed"),
+        ],
+        className="missed-page",
+        **attrs({"data-missed-page": "", "data-refresh": ids.MISSED_NEWS}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """List again when the address, the number of lines, or what is listed changes."""
+
+    @app.callback(
+        Output(ids.MISSED_LISTED, "data"),
+        Input(ids.MISSED_NEWS, "data"),
+        Input(ids.MISSED_SHOWN, "data"),
+        Input(ids.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, shown: object, search: object) -> dict[str, object]:
+        wanted = shown.get("shown") if isinstance(shown, dict) else None
+        return listed(services, context, search, wanted if isinstance(wanted, int) and wanted > 0 else STEP)
+
+    scripted(app, "missedListed", Output(f"{ids.MISSED_LISTED}-drawn", "data"), Input(ids.MISSED_LISTED, "data"))
+
+
+def listed(services: Services, context: UiContext, search: object, shown: int = STEP) -> dict[str, object]:
+    """The trees of what an address asks for, with the stamp of what they show."""
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.SEE_CALLS)
+    query, shown = read_query(search), min(shown, MOST)
+    today = formats.local(datetime.now(UTC)).date()
+    found = services.missed.waiting(
+        viewer, mine=query.mine, late=query.late, newest_first=query.newest_first, limit=shown
+    )
+    kind = _phone_call(services, viewer)
+    views = [WaitingView(caller, _view(services, context, viewer, caller.row), kind) for caller in found.callers]
+    users = services.directory.snapshot.users
+    closed = [
+        ClosedView(
+            each,
+            _view(services, context, viewer, each.row),
+            users[each.closing.closed_by].username if each.closing.closed_by in users else each.closing.closer,
+        )
+        for each in services.missed.closed_lately(viewer)
+    ]
+    rows: list[Component] = [waiting_row(view, t, formats, today) for view in views]
+    more = [_more(len(rows), t)] if found.total > len(rows) and shown < MOST else []
+    days = formats.number(services.directory.snapshot.missed_days)
+    if rows:
+        rows = rows if query.late else by_day(rows, found, t, formats)
+    else:
+        sight = sight_words(viewer, services.directory.snapshot.visibility, t)
+        rows = [nobody_waits(t, sight, mine=query.mine, late=query.late, days=days)]
+    counts = [services.missed.waiting_count(viewer, mine=query.mine, late=late) for late in (False, True)]
+    note = t(
+        "Nobody called them back for %(days)s days. Calls of more than %(most)s days ago are in the call log alone.",
+        days=days,
+        most=formats.number(WAITS.days),
+    )
+    return {
+        "stamp": found.stamp,
+        "asked": f"{query.href()} {shown}",
+        "list": query.href(),
+        "rows": plain([*rows, *more]),
+        "parts": {
+            ids.MISSED_HEAD: plain(head(query, counts[0], counts[1], context)),
+            ids.MISSED_NOTE: [note] if query.late and found.total else [],
+            ids.MISSED_CLOSED: plain(closed_section(closed, t, formats, today)),
+        },
+    }
+
+
+def by_day(rows: list[Component], found: WaitingList, t: Translator, formats: Formats) -> list[Component]:
+    """The lines under headings: those who called today, and the others."""
+    today, earlier = found.today, found.total - found.today
+    first = [day_row("today", t("Today"), today, formats), *rows[:today]] if today else []
+    return [*first, *([day_row("earlier", t("Earlier"), earlier, formats), *rows[today:]] if rows[today:] else [])]
+
+
+def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> list[Component | str]:
+    """Which list, with how many are in it, whose, and in which order."""
+    t, formats = context.words(), context.formats()
+    lists = _choices(
+        t("List"),
+        [
+            (t("Waiting (%(count)s)", count=formats.number(waiting)), replace(query, late=False), not query.late),
+            (
+                t("Never called back (%(count)s)", count=formats.number(late)),
+                replace(query, late=True),
+                query.late,
+            ),
+        ],
+    )
+    whose = _choices(
+        t("Whose"),
+        [
+            (t("All"), replace(query, mine=False), not query.mine),
+            (t("Only mine"), replace(query, mine=True), query.mine),
+        ],
+    )
+    order = _choices(
+        t("Order"),
+        [
+            (t("Longest waiting first"), replace(query, newest_first=False), not query.newest_first),
+            (t("Newest first"), replace(query, newest_first=True), query.newest_first),
+        ],
+    )
+    return present(lists, whose if can(context.viewer().role, Action.SEE_ALL_CALLS) else None, order)
+
+
+def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.Div:
+    return html.Div(
+        [
+            html.A(
+                label,
+                href=query.href(),
+                className="way",
+                **attrs({"data-nav": "true", **({"aria-current": "true"} if chosen else {})}),
+            )
+            for label, query, chosen in choices
+        ],
+        className="ways",
+        role="group",
+        **attrs({"aria-label": words}),
+    )
+
+
+def _more(shown: int, t: Translator) -> html.Li:
+    button = html.Button(
+        t("Show more"), type="button", className="btn btn-quiet", **attrs(asks(ids.MISSED_SHOWN, shown=shown + STEP))
+    )
+    return html.Li(button, className="waiting-more", id="missed-more")
+
+
+def _view(services: Services, context: UiContext, viewer: User, row: FeedRow) -> RowView:
+    return row_view(row, viewer, services.directory.snapshot, context.dialing, context.words().language)
+
+
+def _phone_call(services: Services, viewer: User) -> int | None:
+    if not can(viewer.role, Action.WRITE_RECORDS):
+        return None
+    kinds = services.directory.snapshot.record_kinds.values()
+    return next((kind.id for kind in kinds if kind.is_phone_call and not kind.retired), None)

@@ -1,0 +1,1 @@
+"""The page of one profile: head, sides, timeline, history."""

@@ -1,0 +1,94 @@
+"""The dialog `profile-delete`: says what goes before a profile is deleted."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.users import Action
+from callerid_dash.services.profiles.delete import Going
+from callerid_dash.services.services import Services
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.basics import name_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.forms import Form, Values
+
+FORM = Form("profile-delete")
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The question. Raises Forbidden or NotFound."""
+    going = services.deleting.preview(_id(arguments.get("profile")), context.viewer())
+    return delete_dialog(going, context)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Delete when the button is pressed."""
+
+    def delete(_do: str, values: Values) -> None:
+        t = context.words()
+        profile_id = _id(values.get("profile"))
+        undo_id = services.deleting.delete(profile_id, context.viewer())
+        close_dialog()
+        say(t("Deleted: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
+
+    FORM.register(app, context, delete, Action.DELETE_PROFILES)
+
+
+def delete_dialog(going: Going, context: UiContext) -> Dialog:
+    """What goes, what stays, and for how long it can be taken back."""
+    t, number, profile = context.words(), context.formats().number, going.profile
+    phones = len(profile.phones)
+    goes = present(
+        t.n("%(n)s number", "%(n)s numbers", phones, n=number(phones)) if phones else None,
+        t.n("%(n)s record", "%(n)s records", going.records, n=number(going.records)) if going.records else None,
+    )
+    lines = present(
+        t("With it goes: %(what)s.", what=t(", ").join(map(str, goes))) if goes else None,
+        t.n(
+            "%(n)s call becomes one of an unknown caller.",
+            "%(n)s calls become those of unknown callers.",
+            going.calls_unknown,
+            n=number(going.calls_unknown),
+        )
+        if going.calls_unknown
+        else None,
+        t.n(
+            "%(n)s call goes to another profile with the same number.",
+            "%(n)s calls go to other profiles with the same number.",
+            going.calls_to_others,
+            n=number(going.calls_to_others),
+        )
+        if going.calls_to_others
+        else None,
+        t.n(
+            "%(n)s person belongs to it and stays, without an organization.",
+            "%(n)s people belong to it and stay, without an organization.",
+            going.members,
+            n=number(going.members),
+        )
+        if going.members
+        else None,
+    )
+    question = t("Delete %(name)s?", name="\x00").split("\x00")
+    return Dialog(
+        title=t("Delete profile"),
+        body=[
+            html.P([question[0], html.Strong(name_text(profile.name)), *question[1:]]),
+            html.Ul([html.Li(line) for line in lines], className="delete-goes"),
+            html.P(t("This can be taken back for a day."), className="delete-note"),
+            fixed_field(FORM, "profile", str(profile.id)),
+            fixed_field(FORM, "name", profile.name),
+            general_error(FORM),
+        ],
+        footer=[cancel_button(t), FORM.button("delete", t("Delete"), danger=True)],
+        form=FORM.name,
+    )
+
+
+def _id(given: object) -> int:
+    if not str(given).isdecimal():
+        raise NotFound("There is no such profile.")
+    return int(str(given))

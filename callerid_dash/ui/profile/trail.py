@@ -1,0 +1,77 @@
+"""What was changed on a profile: folded at first, fetched when somebody opens it."""
+
+from __future__ import annotations
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.audit import AuditEntry, SubjectKind
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.audit_trail import MOST_PER_PAGE
+from callerid_dash.ui.calls.rows import plain
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.asking import asks
+from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.audit_lines import audit_line
+
+STEP = 10
+_PLACE = "profile-trail"
+
+
+def section(t: Translator) -> html.Details:
+    """The folded section; the script tells when it opens."""
+    words = t("What was changed")
+    return html.Details(
+        [
+            dcc.Store(id=ids.TRAIL_SHOWN),
+            dcc.Store(id=ids.PROFILE_TRAIL),
+            dcc.Store(id=f"{ids.PROFILE_TRAIL}-drawn"),
+            html.Summary([icon("journal-text"), " ", words]),
+            # It scrolls, so the keyboard must get into it.
+            html.Div(id=_PLACE, className="profile-trail", tabIndex=0, role="group", **attrs({"aria-label": words})),
+        ],
+        id="profile-changes",
+        className="profile-card profile-section",
+        **attrs({"data-step": str(STEP)}),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Fetch the changes while they are open."""
+
+    @app.callback(
+        Output(ids.PROFILE_TRAIL, "data"),
+        Input(ids.PROFILE_NEWS, "data"),
+        Input(ids.TRAIL_SHOWN, "data"),
+        State(ids.PROFILE_ID, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(_news: object, asked: object, profile_id: object) -> dict[str, object]:
+        wanted = asked.get("shown") if isinstance(asked, dict) else None
+        if not isinstance(wanted, int) or wanted < 1 or not isinstance(profile_id, int):
+            raise PreventUpdate
+        limit = min(wanted, MOST_PER_PAGE)
+        page = services.audit.of_profile(context.viewer(), profile_id, limit=limit, with_records=True)
+        more = page.next_cursor is not None and limit < MOST_PER_PAGE
+        return {_PLACE: plain(trail(page.items, context.words(), context.formats(), more=more))}
+
+
+def trail(entries: tuple[AuditEntry, ...], t: Translator, formats: Formats, *, more: bool) -> list[Component]:
+    """The lines, and how to see older ones."""
+    if not entries:
+        return [html.P(t("Nothing has been changed since this is kept."), className="nothing")]
+    lines = html.Ul(
+        [audit_line(entry, t, formats, named=entry.kind is not SubjectKind.PROFILE) for entry in entries],
+        className="audit-lines",
+    )
+    older = html.Button(
+        t("Older changes"),
+        type="button",
+        className="btn btn-quiet",
+        **attrs(asks(ids.TRAIL_SHOWN, shown=len(entries) + STEP)),
+    )
+    return [lines, older] if more else [lines]

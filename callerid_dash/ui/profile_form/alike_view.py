@@ -1,0 +1,123 @@
+"""What is known already of a profile that is being typed: a panel of profiles, and a line for each number. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
+from callerid_dash.locales import Translator
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.profile_form.alike import Alike, NumberKnown
+from callerid_dash.ui.text.formats import Formats
+
+Adding = dict[str, str]
+"""The arguments of the dialog that puts a number on a profile; empty when there is nothing to put."""
+
+
+def alike_panel(
+    alike: Alike,
+    adding: Sequence[Adding],
+    snapshot: Snapshot,
+    t: Translator,
+    *,
+    asked: bool,
+) -> list[Component]:
+    """The profiles with what can be done instead, `adding` for each; nothing when there are none.
+
+    `asked`: somebody wanted to save, so the panel asks; the style sheet then shows the button that saves all the same.
+    """
+    if not alike.profiles:
+        return []
+    title = t("Is it one of these?") if asked else t("Already in the address book")
+    held = len(alike.holders)
+    rows = [
+        _profile(profile, args, snapshot, t, by_number=place < held)
+        for place, (profile, args) in enumerate(zip(alike.profiles, adding, strict=True))
+    ]
+    panel = html.Section(
+        [
+            html.Strong([icon("people-fill"), " ", title], className="alike-head"),
+            html.Ul(rows, className="alike-list"),
+        ],
+        className="alike is-asking" if asked else "alike",
+        role="alert" if asked else "status",
+        **attrs({"aria-label": title}),
+    )
+    return [panel]
+
+
+def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Component | str]:
+    """How the number is understood, who else has it, and what saving it does to earlier calls."""
+    described = known.described
+    if described is None:
+        words = t("This is no valid number. It is kept as you wrote it, and no call will match it.")
+        return [html.Span([icon("exclamation-triangle"), " ", words], className="hint-invalid")]
+    place = " · ".join(filter(None, (described.place, described.operator)))
+    others = t(", ").join(profile.name for profile in known.holders)
+    past = t.n(
+        "%(n)s earlier call of this number will be theirs.",
+        "%(n)s earlier calls of this number will be theirs.",
+        known.past_calls,
+        n=formats.number(known.past_calls),
+    )
+    return present(
+        html.Span([hidden(t("Understood as")), " ", number_text(described.national, formats)])
+        if described.national != known.written
+        else None,
+        html.Span(name_text(place)) if place else None,
+        html.Span(
+            [icon("exclamation-triangle-fill"), " ", t("Also on:"), " ", name_text(others)], className="hint-shared"
+        )
+        if others
+        else None,
+        html.Span(past, className="hint-past") if known.past_calls else None,
+    )
+
+
+def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, *, by_number: bool) -> html.Li:
+    person = profile.kind is ProfileKind.PERSON
+    path = snapshot.category_path(profile.category.id) if profile.category else []
+    organization = profile.organization if profile.organization != profile.name else ""
+    about = [
+        html.Span(name_text(words))
+        for words in (organization, profile.trademark, " › ".join(node.title for node in path))
+        if words
+    ]
+    why = t("has this number") if by_number else t("similar name")
+    return html.Li(
+        [
+            html.Span(
+                icon("person" if person else "building"),
+                className="alike-kind",
+                title=t("Person") if person else t("Organization"),
+            ),
+            html.Div(
+                [
+                    html.Span(
+                        [
+                            html.Span(name_text(profile.name), className="alike-name"),
+                            html.Span(why, className="alike-why"),
+                        ]
+                    ),
+                    html.Span(about, className="alike-about"),
+                ],
+                className="alike-text",
+            ),
+            _instead(profile, args, t),
+        ],
+        **attrs({"data-profile-id": str(profile.id)}),
+    )
+
+
+def _instead(profile: Profile, args: Adding, t: Translator) -> html.Button:
+    """Goes on with this profile; what was typed here is given up for it."""
+    if args:
+        words, target = t("Add to this one instead"), opens("add-number", **args)
+    else:
+        words, target = t("Edit this one instead"), opens("profile-edit", profile=profile.id)
+    return html.Button(words, type="button", className="btn btn-quiet btn-small", **attrs(target))

@@ -1,0 +1,157 @@
+"""What both dialogs of a profile share: the body around the fields, the look-up while somebody types, what is said
+when it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles.profiles import Owner, Profile
+from callerid_dash.domain.users import Action
+from callerid_dash.services.profiles.profiles import Saved
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.fields import Option, fixed_field, general_error
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.profile_form.alike import Alike, find_alike, known_numbers, number_for
+from callerid_dash.ui.profile_form.alike_view import Adding, alike_panel, number_hint
+from callerid_dash.ui.profile_form.choices import choices_for, organizations
+from callerid_dash.ui.profile_form.form import organization_options, profile_fields
+from callerid_dash.ui.profile_form.typed import Typed, read_typed
+
+LOOK = "look"
+"""The part (a store) that assets/profile-form.js changes when somebody has typed and paused."""
+ALIKE = "alike"
+ASKED = "asked"
+"""Where Save asks: apart from what is shown while typing, so that a late look-up takes no question away."""
+FIELDS = "fields"
+_LONGEST_SEARCH = 100
+
+
+def part_id(form: Form, part: str) -> dict[str, str]:
+    """The id of a part of the dialog that is drawn again by itself."""
+    return {"form": form.name, "part": part}
+
+
+def body(
+    form: Form,
+    services: Services,
+    context: UiContext,
+    typed: Typed,
+    carried: Mapping[str, str],
+    *,
+    before: Iterable[Owner] | None = None,
+    exclude: int | None = None,
+) -> list[Component | str]:
+    """The inside of the dialog. `carried` goes along unseen; `before` are the owners of a profile that is changed."""
+    return [
+        dcc.Store(id=part_id(form, LOOK)),
+        *(fixed_field(form, name, value) for name, value in carried.items()),
+        html.Div(id=part_id(form, "versions")),
+        html.Div(
+            fields_of(form, services, context, typed, before=before, exclude=exclude),
+            id=part_id(form, FIELDS),
+            className="profile-form",
+            **attrs({"data-look": form.name}),
+        ),
+        general_error(form),
+    ]
+
+
+def fields_of(
+    form: Form,
+    services: Services,
+    context: UiContext,
+    typed: Typed,
+    *,
+    before: Iterable[Owner] | None = None,
+    exclude: int | None = None,
+) -> list[Component]:
+    """The fields with what is in them now."""
+    t, formats = context.words(), context.formats()
+    numbers = known_numbers(services, typed, t.language, exclude)
+    hints = {row: number_hint(known, t, formats) for row, known in numbers.items()}
+    choices = choices_for(services, context.viewer(), typed, before)
+    return profile_fields(form, typed, choices, t, hints)
+
+
+def alike_view(
+    form: Form, services: Services, context: UiContext, typed: Typed, alike: Alike, *, asked: bool = False
+) -> list[Component]:
+    """The profiles that are like it, each with what can be done instead."""
+    t, snapshot = context.words(), services.directory.snapshot
+    dialing = snapshot.locality.dialing
+    adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in alike.profiles]
+    return alike_panel(alike, adding, snapshot, t, asked=asked)
+
+
+def _adding(profile: Profile, number: str | None) -> Adding:
+    return {"profile": str(profile.id), "number": number} if number else {}
+
+
+def look_up(
+    form: Form, services: Services, context: UiContext, values: Values
+) -> tuple[list[Component], dict[str, list[Component | str]]]:
+    """The profiles that are like what is typed, for a new one, and what is said of each row's number."""
+    t, formats = context.words(), context.formats()
+    typed, profile = read_typed(values), text_in(values, "profile")
+    panel: list[Component] = []
+    if profile:
+        numbers = known_numbers(services, typed, t.language, int(profile) if profile.isdecimal() else None)
+    else:
+        alike = find_alike(services, typed, t.language)
+        numbers = dict(alike.numbers)
+        panel = alike_view(form, services, context, typed, alike)
+    return panel, {f"phones[{row}]": number_hint(known, t, formats) for row, known in numbers.items()}
+
+
+def say_saved(saved: Saved, context: UiContext) -> None:
+    """Close the dialog and say what has been done."""
+    t, past = context.words(), saved.past_calls
+    # Isolated: the name may run the other way than the sentence.
+    words = t("Saved: %(name)s", name=f"\u2068{saved.profile.name}\u2069")
+    if past:
+        count = context.formats().number(past)
+        more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past, n=count)
+        words = f"{words}. {more}"
+    close_dialog()
+    say(words, t, undo_id=saved.undo_id)
+
+
+def text_in(values: Values, name: str) -> str:
+    """A carried value; '' without it."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def register(form: Form, app: Dash, services: Services, context: UiContext) -> None:
+    """Look up while somebody types: what is like it, and organizations to work for."""
+
+    @app.callback(
+        Output(part_id(form, ALIKE), "children"),
+        Output({"form": form.name, "hint": ALL}, "children"),
+        Input(part_id(form, LOOK), "data"),
+        State({"form": form.name, "field": ALL}, "value"),
+        prevent_initial_call=True,
+    )
+    def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component | str]]]:
+        authorize(context.viewer(), Action.SEE_PROFILES)
+        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
+        panel, hints = look_up(form, services, context, values)
+        return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
+
+    @app.callback(
+        Output(form.field("organization"), "options"),
+        Input(form.field("organization"), "search_value"),
+        State(form.field("organization"), "value"),
+        prevent_initial_call=True,
+    )
+    def find_organizations(words: object, chosen: object) -> list[Option]:
+        authorize(context.viewer(), Action.SEE_PROFILES)
+        typed = words[:_LONGEST_SEARCH] if isinstance(words, str) else ""
+        return organization_options(organizations(services, typed, str(chosen or "")), typed)

@@ -1,0 +1,104 @@
+"""The dialog in which a caller is saved as a person or an organization."""
+
+from __future__ import annotations
+
+import time
+
+from dash import Dash, html, set_props
+
+from callerid_dash.domain.calls.network_names import first_and_last
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.numbering import guess_phone_kind
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.domain.users import Action
+from callerid_dash.services.profiles.validation import default_category_id
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.profile_form import frame
+from callerid_dash.ui.profile_form.alike import find_alike
+from callerid_dash.ui.profile_form.caller_asked import Caller, caller_asked
+from callerid_dash.ui.profile_form.frame import ALIKE, ASKED, alike_view, part_id, text_in
+from callerid_dash.ui.profile_form.typed import Typed, TypedPhone, draft_of_typed, placed, read_typed
+
+FORM = Form("profile-new")
+DOUBLE_CLICK = 800
+"""Milliseconds for which a question must have been on screen before saving again answers it."""
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the form."""
+    frame.register(FORM, app, services, context)
+    FORM.register(app, context, lambda do, values: submit(services, context, do, values))
+
+
+def open_new(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """`kind`: person or organization; `call` or `number`: the caller, who may be missing.
+
+    What the network calls an unknown caller is filled in, to be changed or saved.
+    """
+    t, viewer = context.words(), context.viewer()
+    authorize(viewer, Action.EDIT_PROFILES)
+    named = arguments.get("call") or arguments.get("number")
+    caller = caller_asked(services, viewer, arguments) if named else None
+    suggested = caller.suggested_name if caller else ""
+    first_name, last_name = first_and_last(suggested)
+    typed = Typed(
+        name=suggested,
+        first_name=first_name,
+        last_name=last_name,
+        kind=ProfileKind.ORGANIZATION if arguments.get("kind") == ProfileKind.ORGANIZATION else ProfileKind.PERSON,
+        category=str(default_category_id(services.directory.snapshot) or ""),
+        phones=(_phone(caller),) if caller else (),
+    )
+    alike = alike_view(FORM, services, context, typed, find_alike(services, typed, t.language))
+    return Dialog(
+        title=t("New profile"),
+        body=frame.body(FORM, services, context, typed, {"seen": ""}),
+        footer=[
+            html.Div(alike, id=part_id(FORM, ALIKE), className="alike-place"),
+            html.Div(id=part_id(FORM, ASKED), className="alike-place"),
+            cancel_button(t),
+            FORM.button("anyway", t("Save anyway"), class_name="only-asking"),
+            FORM.button("save", t("Save"), primary=True),
+        ],
+        size="lg",
+        form=FORM.name,
+    )
+
+
+def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
+    """Store what was typed; ask before, when it is in order and the address book has something like it."""
+    typed = read_typed(values)
+    try:
+        draft = draft_of_typed(typed)
+        services.profiles.check(draft, context.viewer())
+        if _asks_first(services, context, do, typed, values):
+            return
+        saved = services.profiles.create(draft, context.viewer())
+    except InvalidInput as error:
+        raise placed(error, typed) from error
+    frame.say_saved(saved, context)
+
+
+def _asks_first(services: Services, context: UiContext, do: str, typed: Typed, values: Values) -> bool:
+    """Show what is like it, unless just that has been shown and was answered by saving again or anyway."""
+    alike = find_alike(services, typed, context.words().language)
+    if not alike.profiles:
+        return False
+    now = round(time.time() * 1000)
+    stamp, _, shown_at = text_in(values, "seen").rpartition("@")
+    shown = stamp == alike.stamp and shown_at.isdecimal()
+    if shown and (do == "anyway" or now - int(shown_at) > DOUBLE_CLICK):
+        return False
+    set_props(FORM.field("seen"), {"value": f"{alike.stamp}@{shown_at if shown else now}"})
+    panel = alike_view(FORM, services, context, typed, alike, asked=True)
+    set_props(part_id(FORM, ASKED), {"children": panel})
+    return True
+
+
+def _phone(caller: Caller) -> TypedPhone:
+    kind = guess_phone_kind(caller.number).value if caller.number.canonical else ""
+    return TypedPhone(caller.written, kind)

@@ -1,0 +1,239 @@
+"""What somebody has typed into the form of a profile, before anybody has judged it.
+
+Rows of numbers and addresses keep their places, also empty ones, so that an error finds the row it is about. What a
+profile may consist of is `services/profiles/validation.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.profiles import (
+    OwnerRole,
+    PhoneDraft,
+    PhoneKind,
+    Profile,
+    ProfileDraft,
+    ProfileKind,
+    display_name,
+)
+from callerid_dash.services.profiles.changes import ABSENT, ProfileChanges
+
+BY_NUMBER = "auto"
+"""The kind of a number that decides itself, as the form's list has it; no option may be ''."""
+MOST_ROWS = 60
+"""No form has more rows of one sort; a request made by hand may claim so."""
+_LARGEST_ID = 10**18
+_ROW_ERROR = re.compile(r"(phones|emails)\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPhone:
+    """One row: `kind` '' lets the number decide."""
+
+    number: str = ""
+    kind: str = ""
+    extension: str = ""
+    label: str = ""
+    preferred: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was written; a kind or a mark alone is no number."""
+        return not (self.number.strip() or self.extension.strip() or self.label.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields as text; ids as digits, '' where nothing was chosen.
+
+    `name` is an organization's; a person's is made of its parts, unless `shown_as` says otherwise.
+    """
+
+    kind: ProfileKind = ProfileKind.PERSON
+    name: str = ""
+    shown_as: str = ""
+    prefix: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    trademark: str = ""
+    organization: str = ""
+    category: str = ""
+    color: str = ""
+    owners: Mapping[OwnerRole, str] = field(default_factory=dict)
+    phones: tuple[TypedPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name that the profile would be shown by."""
+        if self.kind is ProfileKind.ORGANIZATION:
+            return display_name(self.kind, self.name)
+        return display_name(self.kind, self.shown_as, self.prefix, self.first_name, self.last_name)
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers that were written, in order."""
+        return [phone.number for phone in self.phones if phone.number.strip()]
+
+
+def typed_of(profile: Profile) -> Typed:
+    """What the form shows of a profile that is there."""
+    person = profile.kind is ProfileKind.PERSON
+    parts = display_name(ProfileKind.PERSON, "", profile.prefix, profile.first_name, profile.last_name)
+    return Typed(
+        kind=profile.kind,
+        name="" if person else profile.name,
+        shown_as=profile.name if person and profile.name != parts else "",
+        prefix=profile.prefix,
+        first_name=profile.first_name,
+        last_name=profile.last_name,
+        trademark=profile.trademark,
+        organization=_text_of(profile.organization_id),
+        category=_text_of(profile.category.id if profile.category else None),
+        color=_text_of(profile.color.id if profile.color else None),
+        owners={owner.role: str(owner.user_id) for owner in profile.owners},
+        phones=tuple(
+            TypedPhone(phone.raw, phone.kind.value, phone.extension, phone.label, phone.preferred)
+            for phone in profile.phones
+        ),
+        emails=profile.emails,
+        note=profile.note,
+    )
+
+
+def read_typed(values: Mapping[str, object]) -> Typed:
+    """What the fields of a form hold. Whatever is missing or of another sort is empty."""
+
+    def text(name: str) -> str:
+        value = values.get(name)
+        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+    def phone(row: str) -> TypedPhone:
+        return TypedPhone(
+            number=text(f"{row}.number"),
+            kind=text(f"{row}.kind").replace(BY_NUMBER, ""),
+            extension=text(f"{row}.extension"),
+            label=text(f"{row}.label"),
+            preferred=values.get(f"{row}.preferred") is True,
+        )
+
+    phones = tuple(phone(f"phones[{row}]") for row in range(_rows(values, "phones", ".number")))
+    return Typed(
+        kind=ProfileKind.ORGANIZATION if text("kind") == ProfileKind.ORGANIZATION else ProfileKind.PERSON,
+        owners={role: user for role in OwnerRole if (user := text(f"owners.{role.value}"))},
+        phones=phones,
+        emails=tuple(text(f"emails[{row}]") for row in range(_rows(values, "emails", ""))),
+        **{name: text(name) for name in _TEXTS},
+    )
+
+
+def draft_of_typed(typed: Typed) -> ProfileDraft:
+    """The profile that was typed. Raises InvalidInput where something is no id or kind."""
+    person = typed.kind is ProfileKind.PERSON
+    owners = {role: _id(user, f"owners.{role.value}") for role, user in typed.owners.items()}
+    return ProfileDraft(
+        kind=typed.kind,
+        name=typed.shown_as if person else typed.name,
+        # What was typed for the other kind stays in the form, and out of the profile.
+        prefix=typed.prefix if person else "",
+        first_name=typed.first_name if person else "",
+        last_name=typed.last_name if person else "",
+        trademark="" if person else typed.trademark,
+        organization_id=_id(typed.organization, "organization") if person else None,
+        category_id=_id(typed.category, "category"),
+        color_id=_id(typed.color, "color"),
+        owners={role: user_id for role, user_id in owners.items() if user_id is not None},
+        phones=tuple(
+            PhoneDraft(phone.number, _kind(phone.kind), phone.label, phone.preferred, phone.extension)
+            for phone in typed.phones
+            if not phone.blank
+        ),
+        emails=tuple(address for address in typed.emails if address.strip()),
+        note=typed.note,
+    )
+
+
+def changes_of_typed(typed: Typed) -> ProfileChanges:
+    """Everything on the profile as it was typed. Raises InvalidInput.
+
+    What the form of this kind does not show stays as it is, for whoever put it there.
+    """
+    draft = draft_of_typed(typed)
+    person = draft.kind is ProfileKind.PERSON
+    return ProfileChanges(
+        kind=draft.kind,
+        name=draft.name,
+        prefix=draft.prefix if person else ABSENT,
+        first_name=draft.first_name if person else ABSENT,
+        last_name=draft.last_name if person else ABSENT,
+        trademark=ABSENT if person else draft.trademark,
+        organization_id=draft.organization_id,
+        category_id=draft.category_id,
+        color_id=draft.color_id,
+        phones=draft.phones,
+        emails=draft.emails,
+        note=draft.note,
+        owners={role: draft.owners.get(role) for role in OwnerRole},
+    )
+
+
+def placed(error: InvalidInput, typed: Typed) -> InvalidInput:
+    """The same error at a place that the form has: the row that was meant, or the name that the kind shows."""
+    if error.field == "name" and typed.kind is ProfileKind.PERSON:
+        return error.at("shown_as" if typed.shown_as.strip() else "first_name")
+    found = _ROW_ERROR.match(error.field or "")
+    if not found:
+        return error
+    sort, nth = found[1], int(found[2])
+    empty = [phone.blank for phone in typed.phones] if sort == "phones" else [not a.strip() for a in typed.emails]
+    rows = [row for row, is_empty in enumerate(empty) if not is_empty]
+    return error.at(f"{sort}[{rows[nth]}]") if nth < len(rows) else error.at(sort)
+
+
+def without_blanks(typed: Typed) -> Typed:
+    """Only the rows in which something was written."""
+    phones = tuple(phone for phone in typed.phones if not phone.blank)
+    return replace(typed, phones=phones, emails=tuple(filter(str.strip, typed.emails)))
+
+
+_TEXTS = (
+    "name",
+    "shown_as",
+    "prefix",
+    "first_name",
+    "last_name",
+    "trademark",
+    "organization",
+    "category",
+    "color",
+    "note",
+)
+
+
+def _rows(values: Mapping[str, object], sort: str, part: str) -> int:
+    named = [row for row in range(MOST_ROWS) if f"{sort}[{row}]{part}" in values]
+    return named[-1] + 1 if named else 0
+
+
+def _text_of(key: int | None) -> str:
+    return "" if key is None else str(key)
+
+
+def _id(text: str, name: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > _LARGEST_ID:
+        raise InvalidInput("There is no such thing.", name)
+    return int(text)
+
+
+def _kind(text: str) -> PhoneKind | None:
+    try:
+        return PhoneKind(text) if text else None
+    except ValueError as error:
+        raise InvalidInput("There is no such thing.", "phones") from error

@@ -1,0 +1,202 @@
+"""The dialog `profiles-change`: color, category and owners of many profiles, with what would be lost.
+
+`profiles` are their ids, or `all` is the address of a list whose every profile is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import ALL, Dash, Input, Output, ctx, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.profiles.profiles import OwnerRole
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.profiles.bulk_edit import BulkChange, BulkPreview
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit.answers import close_dialog, error_words, say
+from callerid_dash.ui.kit.basics import icon, name_text
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, fixed_field, general_error, searched_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.profiles.facets import called
+from callerid_dash.ui.profiles.query import read_query
+from callerid_dash.ui.words.owners import owner_words
+from callerid_dash.ui.words.profiles import profile_field_words
+
+FORM = Form("profiles-change")
+PREVIEW = "profiles-change-preview"
+KEEP, NOTHING = "", "none"
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the form."""
+
+    def change(do: str, values: Values) -> None:
+        submit(services, context, do, values)
+
+    FORM.register(app, context, change, Action.CHANGE_MANY_PROFILES)
+
+    @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"))
+    def foresee(_values: list[object]) -> list[Component]:
+        values = {given["id"]["field"]: given.get("value") for given in ctx.inputs_list[0]}
+        return preview(services, context, values)
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The dialog for these profiles."""
+    t = context.words()
+    authorize(context.viewer(), Action.CHANGE_MANY_PROFILES)
+    chosen = _meant(services, arguments)
+    count = context.formats().number(len(chosen))
+    title = t.n("Change %(n)s profile", "Change %(n)s profiles", len(chosen), n=count)
+    directory = services.directory.snapshot
+    return Dialog(
+        title=title,
+        body=[
+            *_fields(directory, t),
+            html.Div(id=PREVIEW, className="bulk-preview", role="status"),
+            fixed_field(FORM, "profiles", ",".join(map(str, chosen))),
+            general_error(FORM),
+        ],
+        footer=[cancel_button(t), FORM.button("change", t("Change"), primary=True)],
+        form=FORM.name,
+    )
+
+
+def submit(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    """Change them, and offer to take it back."""
+    t = context.words()
+    done = services.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
+    count = context.formats().number(done.changed)
+    close_dialog()
+    say(t.n("%(n)s profile changed", "%(n)s profiles changed", done.changed, n=count), t, undo_id=done.undo_id)
+
+
+def preview(services: Services, context: UiContext, values: Values) -> list[Component]:
+    """What the form would do as it is filled in now."""
+    t, change = context.words(), read_change(values)
+    if not change.fields:
+        return [html.P(t("Choose what is to be changed; everything else stays as it is."))]
+    try:
+        foreseen = services.bulk.preview(_ids(str(values.get("profiles") or "")), change, context.viewer())
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        return [html.P(error_words(error, t))]
+    return preview_lines(foreseen, change, services.directory.snapshot, context)
+
+
+def preview_lines(
+    foreseen: BulkPreview, change: BulkChange, directory: Snapshot, context: UiContext
+) -> list[Component]:
+    """One line per field: its new value, and how many profiles have another one now."""
+    t, formats = context.words(), context.formats()
+    total = formats.number(foreseen.total)
+    lines: list[Component] = [
+        html.P(
+            t.n(
+                "%(n)s of %(total)s profile changes:",
+                "%(n)s of %(total)s profiles change:",
+                foreseen.total,
+                n=formats.number(foreseen.changed),
+                total=total,
+            )
+        )
+    ]
+    names = field_words(t)
+    for name, value in change.fields.items():
+        others = foreseen.others.get(name, 0)
+        lost = t.n(
+            "%(n)s of them has another value now",
+            "%(n)s of them have another value now",
+            others,
+            n=formats.number(others),
+        )
+        lines.append(
+            html.Div(
+                [
+                    html.Span([names[name], ": "], className="bulk-field"),
+                    name_text(_value_words(name, value, directory, t)),
+                    *([html.Span([icon("exclamation-circle"), " ", lost], className="bulk-lost")] if others else []),
+                ],
+                className="bulk-line",
+            )
+        )
+    return lines
+
+
+def field_words(t: Translator) -> Mapping[str, str]:
+    """The name of each field of the store."""
+    words = profile_field_words(t)
+    owners = {f"{role.value}_id": words[f"owners.{role.value}"] for role in OwnerRole}
+    return {"category_id": words["category"], "color_id": words["color"], **owners}
+
+
+def read_change(values: Values) -> BulkChange:
+    """What the fields ask for; those that are left as they are ask for nothing."""
+    given: dict[str, int | None] = {}
+    if (color := _chosen(values.get("color"))) != KEEP:
+        given["color_id"] = _id(color)
+    if (category := _chosen(values.get("category"))) != KEEP:
+        given["category_id"] = _id(category)
+    owners = {role: _id(user) for role in OwnerRole if (user := _chosen(values.get(f"owners.{role.value}"))) != KEEP}
+    return BulkChange(given, owners)
+
+
+def _fields(directory: Snapshot, t: Translator) -> list[Component]:
+    keep: Choice = (KEEP, t("Leave as it is"))
+    ordered = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
+    colors = [keep, (NOTHING, t("No color")), *((str(color.id), color.title) for color in ordered)]
+    paths = [(str(leaf.id), " › ".join(n.title for n in directory.category_path(leaf.id))) for leaf in directory.leaves]
+    users = sorted((user for user in directory.users.values() if not user.disabled), key=called)
+    people = [keep, (NOTHING, t("Nobody")), *((str(user.id), called(user)) for user in users)]
+    owners = [choice_field(FORM, f"owners.{role.value}", words, people) for role, words in owner_words(t).items()]
+    paths.sort(key=lambda path: path[1])
+    return [
+        choice_field(FORM, "color", t("Color"), colors),
+        searched_field(FORM, "category", t("Category"), paths, placeholder=keep[1], t=t),
+        html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
+    ]
+
+
+def _meant(services: Services, arguments: Arguments) -> list[int]:
+    if "all" in arguments:
+        query = read_query(arguments["all"])
+        found = services.finder.ids(query.words, query.wanted)
+    else:
+        found = _ids(arguments.get("profiles", ""))
+    if not found:
+        raise InvalidInput("Select at least one profile.")
+    return found
+
+
+def _value_words(name: str, value: int | None, directory: Snapshot, t: Translator) -> str:
+    if value is None:
+        return t("No color") if name == "color_id" else t("Nobody")
+    if name == "color_id":
+        return directory.colors[value].title if value in directory.colors else ""
+    if name == "category_id":
+        return " › ".join(node.title for node in directory.category_path(value))
+    return called(directory.users[value]) if value in directory.users else ""
+
+
+def _chosen(value: object) -> str:
+    return value if isinstance(value, str) and value else KEEP
+
+
+def _id(text: str) -> int | None:
+    """None takes away what there is; what is no id at all is nobody's."""
+    if text == NOTHING:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else -1  # noqa: PLR2004 - of 64 bits
+
+
+def _ids(text: str) -> list[int]:
+    parts = [part for part in text.split(",") if part.isascii() and part.isdecimal() and len(part) <= 18]  # noqa: PLR2004
+    return list(dict.fromkeys(map(int, parts)))

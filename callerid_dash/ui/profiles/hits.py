@@ -1,0 +1,74 @@
+"""Profiles that a search has found: one line each, told apart at a glance. What a hit does is the caller's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.profiles.numbering import describe
+from callerid_dash.domain.profiles.profiles import Profile, ProfileKind, ProfilePhone
+from callerid_dash.locales import Translator
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit.basics import hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.text.colors import paint
+from callerid_dash.ui.words.owners import owner_badges
+
+_PHONES = 2
+"""Numbers shown of each hit."""
+
+
+def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list[Component]:
+    """What a line shows of a profile: kind, name, organization, where it is filed, color, owners, numbers."""
+    t = context.words()
+    organization = profile.organization if profile.organization != profile.name else ""
+    path = directory.category_path(profile.category.id) if profile.category else []
+    place = " › ".join(node.title for node in path)
+    under = present(
+        html.Span(name_text(organization)) if organization else None,
+        html.Span(name_text(place)) if place else None,
+        html.Span([hidden(t("Color")), " ", name_text(profile.color.title)]) if profile.color else None,
+    )
+    return present(  # type: ignore[return-value] # no plain text among them
+        html.Span(className="hit-color", style=paint(profile.color.hex)) if profile.color else None,
+        kind_mark(profile.kind, t),
+        html.Span(
+            present(
+                html.Span(profile.name, className="hit-name", dir="auto"),
+                html.Span(under, className="hit-under") if under else None,
+                owner_badges(profile.owners, t),
+            ),
+            className="hit-text",
+        ),
+        html.Span(_phones(profile.phones, context), className="hit-phones") if profile.phones else None,
+    )
+
+
+def hit_list(lines: Sequence[html.Li], similar: int, t: Translator) -> html.Ul:
+    """The lines; the last `similar` of them are only much like what was typed, and a heading says so."""
+    head = html.Li([icon("magic"), " ", t("Written similarly")], className="hits-similar") if similar else None
+    exact = len(lines) - similar
+    return html.Ul(present(*lines[:exact], head, *lines[exact:]), className="hits")
+
+
+def kind_mark(kind: ProfileKind, t: Translator) -> html.Span:
+    """The icon of a person or an organization."""
+    person = kind is ProfileKind.PERSON
+    words = t("Person") if person else t("Organization")
+    return html.Span([icon("person" if person else "building"), hidden(words)], className="hit-kind", title=words)
+
+
+def national(phone: ProfilePhone, dialing: Dialing, language: str) -> str:
+    """The number as people here write it; as it was written when it is no valid one."""
+    return describe(phone.canonical, dialing, language).national if phone.canonical else phone.raw
+
+
+def _phones(phones: Sequence[ProfilePhone], context: UiContext) -> list[Component | str]:
+    formats, t = context.formats(), context.words()
+    shown = [number_text(national(phone, context.dialing, t.language), formats) for phone in phones[:_PHONES]]
+    more = len(phones) - len(shown)
+    left = html.Span(t("and %(count)s more", count=formats.number(more)), className="hit-more") if more > 0 else None
+    return present(*shown, left)

@@ -1,0 +1,106 @@
+"""The list of profiles: its rows, what they can be narrowed by, and what stands there when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.services.profiles.filter import Counts
+from callerid_dash.services.profiles.search import Hits
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.profiles.facets import chips
+from callerid_dash.ui.profiles.hits import hit_parts
+from callerid_dash.ui.profiles.query import PATH, ProfileQuery
+
+
+def list_head(query: ProfileQuery, counts: Counts, directory: Snapshot, context: UiContext) -> list[Component]:
+    """How many there are, and which filters are on."""
+    t, formats = context.words(), context.formats()
+    words = t.n("%(n)s profile", "%(n)s profiles", counts.total, n=formats.number(counts.total))
+    return [
+        html.P(words, className="profiles-count", role="status"),
+        *([html.Div(chips(query, directory, context), className="chips")] if query.filtered else []),
+    ]
+
+
+def rows(page: Hits, directory: Snapshot, context: UiContext) -> list[Component]:
+    """One line per profile; those that are only much like what was typed follow under a heading."""
+    t = context.words()
+    lines: list[Component] = [profile_row(profile, directory, context) for profile in page.items]
+    if page.similar:
+        head = html.Li([icon("magic"), " ", t("Written similarly")], id="similar-head", className="similar-head")
+        lines.insert(len(lines) - page.similar, head)
+    return lines
+
+
+def profile_row(profile: Profile, directory: Snapshot, context: UiContext) -> html.Li:
+    """A profile, which can be selected and opened."""
+    t = context.words()
+    select = html.Button(
+        [icon("check-lg"), hidden(t("Select %(name)s", name=profile.name))],
+        type="button",
+        role="checkbox",
+        className="select",
+        **attrs({"aria-checked": "false", "data-select": str(profile.id)}),
+    )
+    link = html.A(
+        hit_parts(profile, directory, context),
+        href=f"/profiles/{profile.id}",
+        className="hit",
+        **attrs({"data-nav": "true"}),
+    )
+    return html.Li(
+        [select, link], id=f"profile-{profile.id}", className="profile-row", **attrs({"data-profile": str(profile.id)})
+    )
+
+
+def nothing_found(query: ProfileQuery, context: UiContext) -> list[Component]:
+    """Why the list is empty, and what to do about it."""
+    t = context.words()
+    if query.words or query.filtered:
+        others = ProfileQuery(query.words).href() if query.filtered and query.words else PATH
+        title = (
+            t("Nothing is called “%(words)s” or has such a number", words=query.words)
+            if query.words
+            else t("No profile fits these filters")
+        )
+        way_on: Component = html.A(
+            t("Search without filters") if query.filtered and query.words else t("Show all profiles"),
+            href=others,
+            className="btn btn-quiet",
+            **attrs({"data-nav": "true"}),
+        )
+        return [
+            _empty("search", title, t("Check the spelling, try part of the name or some digits of the number."), way_on)
+        ]
+    way_on = html.Button(t("New profile"), type="button", className="btn btn-primary", **attrs(opens("profile-new")))
+    words = t("Save a caller from the live list, or add somebody here.")
+    return [_empty("person-rolodex", t("The address book is still empty"), words, way_on)]
+
+
+def _empty(shape: str, title: str, words: str, way_on: Component) -> html.Div:
+    return html.Div(
+        present(icon(shape), html.H2(name_text(title)), html.P(words), way_on), className="empty nothing-here"
+    )
+
+
+def bar_buttons(context: UiContext, *, may_change: bool) -> Sequence[Component]:
+    """What can be done with the selected profiles."""
+    t = context.words()
+    return present(  # type: ignore[return-value] # no plain text among them
+        _bar_button("change", "palette", t("Change…")) if may_change else None,
+        _bar_button("merge", "intersect", t("Merge…")),
+        _bar_button("none", "x-lg", t("Clear selection")),
+    )
+
+
+def _bar_button(do: str, shape: str, words: str) -> html.Button:
+    return html.Button(
+        [icon(shape), " ", words], type="button", className="btn btn-quiet btn-small", **attrs({"data-selected": do})
+    )

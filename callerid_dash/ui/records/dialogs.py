@@ -1,0 +1,241 @@
+"""The dialogs `record` and `record-delete`.
+
+`record` writes a new one (`profile`, `kind`, perhaps `call`) or changes one (`record`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from dash import ALL, Dash, Input, Output, State, ctx, set_props
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
+from callerid_dash.domain.profiles.numbering import describe
+from callerid_dash.domain.profiles.records import Record
+from callerid_dash.domain.users import Action, Subject, User
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button, opens
+from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.records import form
+from callerid_dash.ui.records.form import FORM, LABELLED
+from callerid_dash.ui.records.typed import (
+    Fixed,
+    Typed,
+    call_id,
+    changes_of,
+    draft_of,
+    kind_of,
+    number,
+    read_form,
+    readable,
+    typed_of,
+)
+from callerid_dash.ui.text.instants import Soon, instant_text, soon
+from callerid_dash.ui.words.records import record_kind_words
+
+DELETE = Form("record-delete")
+_FIELDS = {"happened_at": "at", "due_at": "due", "call_id": ""}
+"""What the service names otherwise than the form."""
+_NO_RECORD = "This record does not exist, or not any more."
+
+
+def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The dialog as it opens. Raises NotFound, or Forbidden for a call out of sight and for records of others."""
+    if arguments.get("record"):
+        return _changing(services, context, arguments["record"])
+    t, formats, viewer = context.words(), context.formats(), context.viewer()
+    authorize(viewer, Action.WRITE_RECORDS)
+    profile = services.profiles.get(number(arguments.get("profile"), "There is no such profile."))
+    call = _call_in_sight(services, viewer, arguments["call"]) if arguments.get("call") else None
+    kinds = form.kind_choices(list(services.directory.snapshot.record_kinds.values()))
+    kind = next((kind for kind in kinds if str(kind.id) == arguments.get("kind")), kinds[0] if kinds else None)
+    if kind is None:
+        raise NotFound("There are no kinds of records. An administrator adds them in the settings.")
+    fixed = Fixed(
+        profile=str(profile.id),
+        call=str(call.call.id) if call else "",
+        at_now=instant_text(datetime.now(UTC), formats),
+        at_call=instant_text(call.call.started_at, formats) if call else "",
+    )
+    held = Typed(str(kind.id), at=fixed.offered(kind), assignee=str(viewer.id))
+    return Dialog(
+        title=t("New record"),
+        body=[
+            form.about(profile, call, _national(call, context), t, formats),
+            *form.record_body(held, fixed, kinds, _users(services, None), kind.to_do, t),
+        ],
+        footer=[cancel_button(t), FORM.button("save", t("Save"), primary=True)],
+        size="lg",
+        form=FORM.name,
+    )
+
+
+def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
+    t, formats = context.words(), context.formats()
+    record = _record(services, context, record_id)
+    profile = services.profiles.get(record.profile_id)
+    try:
+        call = services.calls.get(context.viewer(), record.call_id) if record.call_id else None
+    except NotFound:
+        call = None  # gone, or not for these eyes
+    fixed = Fixed(str(profile.id), str(record.id), str(record.version))
+    author = services.directory.snapshot.users.get(record.author_id)
+    kinds = form.kind_choices(list(services.directory.snapshot.record_kinds.values()), record.kind)
+    held = typed_of(record, formats)
+    return Dialog(
+        title=t("Change record"),
+        body=[
+            form.about(profile, call, _national(call, context), t, formats),
+            form.written_by(record, (author.display_name if author else "") or record.author, t, formats),
+            *form.record_body(held, fixed, kinds, _users(services, record.assignee_id), record.kind.to_do, t),
+        ],
+        footer=[
+            form.delete_button(record.id, opens("record-delete", record=record.id), t),
+            cancel_button(t),
+            FORM.button("save", t("Save"), primary=True),
+        ],
+        size="lg",
+        form=FORM.name,
+    )
+
+
+def delete_opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Asks, naming what goes. Raises NotFound or Forbidden."""
+    t = context.words()
+    record = _record(services, context, arguments.get("record", ""))
+    profile = services.profiles.get(record.profile_id)
+    return Dialog(
+        title=t("Delete this record?"),
+        body=[
+            fixed_field(DELETE, "record", str(record.id)),
+            general_error(DELETE),
+            *form.removal(record, profile.name, t),
+        ],
+        footer=[cancel_button(t), DELETE.button("delete", t("Delete"), danger=True)],
+        form=DELETE.name,
+    )
+
+
+OPENERS: Mapping[str, Opener] = {"record": opener, "record-delete": delete_opener}
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Save, delete, and what the form does by itself."""
+    FORM.register(app, context, lambda do, values: _save(services, context, values))
+    DELETE.register(app, context, lambda do, values: _delete(services, context, values))
+
+    @app.callback(
+        Output(form.TO_DO_PART, "hidden"),
+        Output(FORM.field("at"), "value"),
+        Input(FORM.field("kind"), "value"),
+        State(FORM.field("at"), "value"),
+        State(FORM.field("at_now"), "value"),
+        State(FORM.field("at_call"), "value"),
+        prevent_initial_call=True,
+    )
+    def follow_kind(kind_id: object, at: str, at_now: str, at_call: str) -> tuple[bool, str]:
+        kind = kind_of(kind_id, services.directory.snapshot)
+        untouched = bool(at_call) and at in (at_now, at_call)
+        offered = Fixed(at_now=at_now, at_call=at_call).offered(kind) if untouched else at
+        return not (kind and kind.to_do), offered
+
+    @app.callback(
+        Output(FORM.field("due"), "value"), Input({"record-soon": ALL}, "n_clicks"), prevent_initial_call=True
+    )
+    def choose_soon(_clicks: list[int]) -> str:
+        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
+            raise PreventUpdate  # the buttons have only just appeared
+        which = str(ctx.triggered_id["record-soon"])
+        if which not in set(Soon):
+            raise PreventUpdate
+        return instant_text(soon(Soon(which), datetime.now(UTC), context.formats()), context.formats())
+
+    @app.callback(
+        Input({"record-take": ALL}, "n_clicks"), State(FORM.field("record"), "value"), prevent_initial_call=True
+    )
+    def take_over(_clicks: list[int], record_id: str) -> None:
+        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
+            raise PreventUpdate  # the buttons have only just appeared
+        field = str(ctx.triggered_id["record-take"])
+        theirs = typed_of(_record(services, context, record_id), context.formats())
+        if field in LABELLED:
+            set_props(FORM.field(field), {"value": getattr(theirs, field)})
+
+
+def _save(services: Services, context: UiContext, values: Values) -> None:
+    t, viewer, formats = context.words(), context.viewer(), context.formats()
+    typed, fixed = read_form(values)
+    snapshot = services.directory.snapshot
+    try:
+        if fixed.record:
+            before = _in_sight(services, viewer, fixed.record)
+            changes = changes_of(typed, before, snapshot, formats)
+            record = services.records.update(before.id, number(fixed.version, _NO_RECORD), changes, viewer)
+        else:
+            record = services.records.create(draft_of(typed, fixed, snapshot, formats), viewer)
+    except InvalidInput as error:
+        raise error.at(_FIELDS.get(error.field or "", error.field)) from error
+    except Stale:
+        _show_both(services, context, fixed, typed)
+        return
+    name = services.profiles.get(record.profile_id).name
+    say(t("%(kind)s saved for %(name)s.", kind=record_kind_words(record.kind, t), name=name), t)
+    close_dialog()
+
+
+def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: Typed) -> None:
+    """Put what is stored beside what was typed; saving again then replaces it knowingly."""
+    t, snapshot = context.words(), services.directory.snapshot
+    now = services.records.get(context.viewer(), number(fixed.record, _NO_RECORD))
+    mine, theirs = (readable(each, snapshot, t) for each in (typed, typed_of(now, context.formats())))
+    set_props(form.STALE_PART, {"children": form.stale(mine, theirs, t)})
+    set_props(FORM.field("version"), {"value": str(now.version)})
+
+
+def _delete(services: Services, context: UiContext, values: Values) -> None:
+    t = context.words()
+    record = services.records.delete(number(values.get("record"), _NO_RECORD), context.viewer())
+    say(t("%(kind)s deleted.", kind=record_kind_words(record.kind, t)), t)
+    close_dialog()
+
+
+def _record(services: Services, context: UiContext, record_id: str) -> Record:
+    """A record that the viewer may change."""
+    viewer = context.viewer()
+    record = _in_sight(services, viewer, record_id)
+    authorize(viewer, Action.CHANGE_RECORD, Subject(mine=record.author_id == viewer.id))
+    return record
+
+
+def _in_sight(services: Services, viewer: User, record_id: str) -> Record:
+    """The record. Raises NotFound when it is gone, Forbidden when it is hidden from the viewer."""
+    wanted = number(record_id, _NO_RECORD)
+    try:
+        return services.records.get(viewer, wanted)
+    except NotFound:
+        services.records.get(None, wanted)
+    raise Forbidden("You may not do this.")
+
+
+def _users(services: Services, current: int | None) -> list[User]:
+    every = services.directory.snapshot.users.values()
+    offered = [user for user in every if not user.disabled or user.id == current]
+    return sorted(offered, key=lambda user: (user.display_name or user.username).casefold())
+
+
+def _national(call: FeedRow | None, context: UiContext) -> str:
+    return describe(call.number, context.dialing, context.language()).national if call else ""
+
+
+def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
+    try:
+        return services.calls.get(viewer, call_id(call))
+    except NotFound as error:
+        raise Forbidden("You may not do this.") from error

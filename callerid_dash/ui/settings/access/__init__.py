@@ -1,0 +1,1 @@
+"""Settings of who may do what: users, tokens, visibility, the wallboard's links, the audit trail."""

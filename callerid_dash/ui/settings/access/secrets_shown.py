@@ -1,0 +1,47 @@
+"""A secret that is shown once: in the open dialog, with a button that copies it (assets/copy.js).
+
+The form stays in the page, hidden by the style sheet: Dash must still find its fields when the callback that made the
+secret ends.
+"""
+
+from __future__ import annotations
+
+from dash import html, set_props
+from dash.development.base_component import Component
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.basics import attrs, icon
+
+Secret = str | list[Component | str]
+
+
+def show_once(title: str, words: str, secret: Secret, t: Translator) -> None:
+    """Put the secret in the place of the form."""
+    set_props(ids.SECRET_PLACE, {"children": shown_once(title, words, secret, t)})
+
+
+def secret_place() -> html.Div:
+    """Where it will be, in the body of the form's dialog."""
+    return html.Div(id=ids.SECRET_PLACE, className="secret-place")
+
+
+def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
+    """What it is, the secret, and that it will not be seen again."""
+    copy = html.Button(
+        [icon("copy"), html.Span(t("Copy"))],
+        type="button",
+        className="btn btn-quiet",
+        **attrs({"data-copy": "secret", "data-copied": t("Copied")}),
+    )
+    done = html.Button(t("Done"), type="button", className="btn btn-primary", **attrs({"data-dialog-close": ""}))
+    return [
+        html.H3(title),
+        html.P(words),
+        html.Div([html.Code(secret, id="secret", dir="ltr", tabIndex=0), copy], className="secret"),
+        html.P(
+            [icon("exclamation-triangle"), " ", t("It is shown only now. Keep it before you close this.")],
+            className="secret-note",
+        ),
+        html.Div(done, className="secret-done"),
+    ]

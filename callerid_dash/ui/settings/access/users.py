@@ -1,0 +1,283 @@
+"""The section of users: who may sign in and as what. Their extensions are given in another section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Action, Role, User
+from callerid_dash.locales import Translator
+from callerid_dash.services.accounts.accounts import USERS
+from callerid_dash.services.accounts.passwords import made_up
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.kit.fields import choice_field, fixed_field, general_error, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.moments import moment
+from callerid_dash.ui.settings.access.secrets_shown import secret_place, show_once
+from callerid_dash.ui.settings.parts import add_button, id_of, section
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.text.formats import Formats
+
+ADD, PASSWORD = Form("user-add", shows_secret=True), Form("user-password", shows_secret=True)
+EDIT, ACCESS = Form("user-edit"), Form("user-access")
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    t, viewer = context.words(), context.viewer()
+    signed_in = services.accounts.last_sign_ins(viewer)
+    return section(
+        t("Users"),
+        t("Who may sign in and what they may do. Whoever leaves is shut out; what they wrote stays."),
+        user_list(services.accounts.all(), signed_in, viewer, t, context.formats()),
+        action=add_button(t("Add a user"), "user-add"),
+    )
+
+
+def user_list(
+    users: list[User], signed_in: Mapping[int, datetime], viewer: User, t: Translator, formats: Formats
+) -> html.Ul:
+    """Everybody, those who may sign in first."""
+    ordered = sorted(users, key=lambda user: (user.disabled, user.username))
+    return html.Ul([_user(user, signed_in.get(user.id), viewer, t, formats) for user in ordered], className="people")
+
+
+def role_words(role: Role, t: Translator) -> str:
+    """What a user is in the office."""
+    return {Role.AGENT: t("Agent"), Role.SUPERVISOR: t("Supervisor"), Role.ADMIN: t("Administrator")}[role]
+
+
+def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, formats: Formats) -> html.Li:
+    name = user.display_name or user.username
+    numbers = ", ".join(map(formats.digits, user.extensions))
+    return html.Li(
+        [
+            html.Span(name[:1].upper(), className="initial", **attrs({"aria-hidden": "true"})),
+            html.Div(
+                [
+                    html.Span(
+                        present(
+                            html.Strong(name_text(name)),
+                            _badge(t("You")) if user.id == viewer.id else None,
+                            _badge(t("Shut out"), "is-off") if user.disabled else None,
+                        ),
+                        className="person-name",
+                    ),
+                    html.Span(
+                        present(
+                            name_text(user.username),
+                            html.Span(role_words(user.role, t)),
+                            html.Span([icon("headset"), " ", t("Extension"), " ", html.Bdi(numbers)])
+                            if numbers
+                            else None,
+                            html.Span([t("Last sign-in"), ": ", moment(signed_in, formats)])
+                            if signed_in
+                            else html.Span(t("Never signed in")),
+                        ),
+                        className="person-facts",
+                    ),
+                ],
+                className="person-text",
+            ),
+            html.Div(
+                present(
+                    _action("pencil", t("Edit"), name, opens("user-edit", user=user.id)),
+                    _action("key", t("New password"), name, opens("user-password", user=user.id)),
+                    _action("person-check", t("Let in again"), name, opens("user-access", user=user.id))
+                    if user.disabled
+                    else None
+                    if user.id == viewer.id
+                    else _action("person-slash", t("Shut out"), name, opens("user-access", user=user.id)),
+                ),
+                className="person-actions",
+            ),
+        ],
+        className="person is-disabled" if user.disabled else "person",
+        **attrs({"data-username": user.username, "data-role": user.role.value}),
+    )
+
+
+def _badge(words: str, class_name: str = "") -> html.Span:
+    return html.Span(words, className=f"badge-plain {class_name}".strip())
+
+
+def _action(shape: str, words: str, name: str, opening: dict[str, str]) -> html.Button:
+    labels = {"aria-label": f"{words}: {name}"}
+    return html.Button(
+        [icon(shape), html.Span(words)], type="button", className="btn btn-quiet btn-sm", **attrs({**opening, **labels})
+    )
+
+
+def open_add(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
+    """The form of a new user."""
+    authorize(context.viewer(), Action.MANAGE_USERS)
+    t = context.words()
+    body: list[Component | str] = [
+        text_field(
+            ADD,
+            "username",
+            t("User name"),
+            required=True,
+            autofocus=True,
+            help_text=t("What they sign in with: letters, digits and . - _ @"),
+        ),
+        text_field(ADD, "display_name", t("Name"), help_text=t("What colleagues see; the user name when left empty.")),
+        _role_field(ADD, Role.AGENT, t),
+        _password_field(ADD, t),
+        general_error(ADD),
+        secret_place(),
+    ]
+    return Dialog(t("Add a user"), body, [cancel_button(t), ADD.button("save", t("Add"), primary=True)], form=ADD.name)
+
+
+def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The form of a user's name and role."""
+    authorize(context.viewer(), Action.MANAGE_USERS)
+    t, user = context.words(), _user_at(services, arguments.get("user"))
+    body: list[Component | str] = [
+        text_field(EDIT, "display_name", t("Name"), user.display_name, autofocus=True),
+        _role_field(EDIT, user.role, t),
+        fixed_field(EDIT, "user", str(user.id)),
+        general_error(EDIT),
+    ]
+    save = EDIT.button("save", t("Save"), primary=True)
+    return Dialog(t("User %(name)s", name=user.username), body, [cancel_button(t), save], form=EDIT.name)
+
+
+def open_password(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """The form of a new password."""
+    authorize(context.viewer(), Action.MANAGE_USERS)
+    t, user = context.words(), _user_at(services, arguments.get("user"))
+    body: list[Component | str] = [
+        html.P(t("Everywhere where %(name)s is signed in, the session ends.", name=user.username)),
+        _password_field(PASSWORD, t, autofocus=True),
+        fixed_field(PASSWORD, "user", str(user.id)),
+        general_error(PASSWORD),
+        secret_place(),
+    ]
+    save = PASSWORD.button("save", t("Set password"), primary=True)
+    title = t("New password for %(name)s", name=user.username)
+    return Dialog(title, body, [cancel_button(t), save], form=PASSWORD.name)
+
+
+def open_access(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Says what shutting out or letting in means, and asks."""
+    authorize(context.viewer(), Action.MANAGE_USERS)
+    t, user = context.words(), _user_at(services, arguments.get("user"))
+    if user.disabled:
+        title = t("Let %(name)s in again?", name=user.username)
+        words = t("They can sign in with their password as before.")
+        button = ACCESS.button("allow", t("Let in again"), primary=True)
+    else:
+        title = t("Shut %(name)s out?", name=user.username)
+        words = t("Their sessions end at once. What they own and wrote stays, and you can let them in again.")
+        button = ACCESS.button("shut-out", t("Shut out"), danger=True)
+    body: list[Component | str] = [html.P(words), fixed_field(ACCESS, "user", str(user.id)), general_error(ACCESS)]
+    return Dialog(title, body, [cancel_button(t), button], size="sm")
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add what the forms do."""
+
+    def done(words: str) -> None:
+        close_dialog()
+        say(words, context.words())
+
+    def add(_do: str, values: Values) -> None:
+        t, given = context.words(), _text(values, "password")
+        password = given or made_up()
+        user = services.accounts.add(
+            _text(values, "username"), password, _role(values), context.viewer(), _text(values, "display_name")
+        )
+        if given:
+            done(t("%(name)s may sign in now.", name=user.username))
+        else:
+            show_once(t("User %(name)s", name=user.username), t("The password for the first sign-in:"), password, t)
+
+    def edit(_do: str, values: Values) -> None:
+        user = _user_at(services, values.get("user"))
+        services.accounts.update(user.id, _text(values, "display_name"), _role(values), context.viewer())
+        done(context.words()("Saved."))
+
+    def set_password(_do: str, values: Values) -> None:
+        t, viewer, given = context.words(), context.viewer(), _text(values, "password")
+        user = _user_at(services, values.get("user"))
+        password = given or made_up()
+        services.accounts.set_password(user.id, password, viewer)
+        if user.id == viewer.id:
+            context.stay_signed_in(_user_at(services, user.id))
+        if given:
+            done(t("%(name)s has a new password.", name=user.username))
+        else:
+            show_once(t("User %(name)s", name=user.username), t("The new password:"), password, t)
+
+    def set_access(do: str, values: Values) -> None:
+        t, user = context.words(), _user_at(services, values.get("user"))
+        services.accounts.set_disabled(user.id, do == "shut-out", context.viewer())
+        done(
+            t("%(name)s is shut out.", name=user.username)
+            if do == "shut-out"
+            else t("%(name)s may sign in again.", name=user.username)
+        )
+
+    ADD.register(app, context, add, Action.MANAGE_USERS)
+    EDIT.register(app, context, edit, Action.MANAGE_USERS)
+    PASSWORD.register(app, context, set_password, Action.MANAGE_USERS)
+    ACCESS.register(app, context, set_access, Action.MANAGE_USERS)
+
+
+def _role_field(form: Form, role: Role, t: Translator) -> html.Div:
+    helps = t("Agents take calls, supervisors see everything, administrators also change settings.")
+    choices = [(each.value, role_words(each, t)) for each in Role]
+    return choice_field(form, "role", t("Role"), choices, role.value, help_text=helps)
+
+
+def _password_field(form: Form, t: Translator, *, autofocus: bool = False) -> html.Div:
+    helps = t("Left empty, one is made up and shown once.")
+    return text_field(
+        form, "password", t("Password"), kind="password", direction="ltr", help_text=helps, autofocus=autofocus
+    )
+
+
+def _text(values: Values, name: str) -> str:
+    return str(values.get(name) or "")
+
+
+def _role(values: Values) -> Role:
+    try:
+        return Role(_text(values, "role"))
+    except ValueError as error:
+        raise InvalidInput("Choose from the list.", "role") from error
+
+
+def _user_at(services: Services, sent: object) -> User:
+    user = services.directory.snapshot.users.get(id_of(sent))
+    if user is None:
+        raise NotFound("There is no such user.")
+    return user
+
+
+SECTION = Section(
+    key="users",
+    words=lambda t: t("Users"),
+    icon="people",
+    action=Action.MANAGE_USERS,
+    layout=layout,
+    register=register,
+    dialogs={
+        "user-add": open_add,
+        "user-edit": open_edit,
+        "user-password": open_password,
+        "user-access": open_access,
+    },
+    follows=USERS,
+)

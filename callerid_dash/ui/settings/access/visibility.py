@@ -1,0 +1,148 @@
+"""The section in which admins choose which calls agents see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.users import Action, Role, Visibility
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit.basics import attrs, icon, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.settings.parts import done, section, text_of
+from callerid_dash.ui.settings.section import Section
+
+FORM = Form("visibility")
+_BY_EXTENSION = (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    return view(services.directory.snapshot.visibility, context.words())
+
+
+def view(current: Visibility, t: Translator) -> Component:
+    """The four rules, with the one that holds."""
+    choices = [
+        html.Button(
+            [
+                icon("check-circle-fill" if rule is current else "circle"),
+                html.Span(
+                    [html.Span(title, className="rule-title"), html.Span(text, className="rule-text")],
+                    className="rule-words",
+                ),
+            ],
+            type="button",
+            className="rule",
+            **attrs(
+                {
+                    "data-rule": rule.value,
+                    "aria-pressed": "true" if rule is current else "false",
+                    "data-focus": rule.value,
+                    **({} if rule is current else opens("visibility", rule=rule.value)),
+                }
+            ),
+        )
+        for rule, (title, text) in rule_words(t).items()
+    ]
+    return section(
+        t("Which calls agents see"),
+        t(
+            "The rule holds everywhere at once: in the live list, the log, the history of profiles, exports and on "
+            "pages that are open now. Supervisors and administrators see all calls."
+        ),
+        html.Div(choices, className="rules", role="group", **attrs({"aria-label": t("Which calls agents see")})),
+    )
+
+
+def rule_words(t: Translator) -> Mapping[Visibility, tuple[str, str]]:
+    """Each rule's name and what it means."""
+    return {
+        Visibility.ALL: (t("All calls"), t("Every agent sees every call of the office.")),
+        Visibility.OWN_EXTENSION: (
+            t("Calls to their extension"),
+            t(
+                "An agent sees the calls that rang on one of their extensions or were answered there. A call that "
+                "waits in a queue appears when their phone rings."
+            ),
+        ),
+        Visibility.OWN_PROFILES: (
+            t("Calls of their profiles"),
+            t(
+                "An agent sees the calls of the profiles that they are an owner of, in whatever role. Unknown and "
+                "withheld callers stay hidden from agents."
+            ),
+        ),
+        Visibility.OWN_EXTENSION_OR_PROFILES: (
+            t("Either of the two"),
+            t("An agent sees the calls to their extensions and those of their profiles, no matter whose phone rang."),
+        ),
+    }
+
+
+def dialog(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Says what will hold from now on."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, now = context.words(), services.directory.snapshot
+    if arguments.get("rule") not in set(Visibility):
+        raise InvalidInput("There is no such rule.")
+    rule = Visibility(arguments["rule"])
+    title, text = rule_words(t)[rule]
+    return Dialog(
+        t("Let agents see: %(rule)s", rule=title),
+        [
+            fixed_field(FORM, "rule", rule.value),
+            fixed_field(FORM, "seen", now.visibility.value),
+            *present(html.P(text, className="dialog-words"), _without_extension(rule, now, t)),
+            general_error(FORM),
+        ],
+        [cancel_button(t), FORM.button("do", t("Use this rule"), primary=True)],
+        form=FORM.name,
+    )
+
+
+def _without_extension(rule: Visibility, now: Snapshot, t: Translator) -> Component | None:
+    """Who would see nothing because nobody has said which phone is theirs."""
+    agents = [u for u in now.users.values() if u.role is Role.AGENT and not u.disabled and not u.extensions]
+    if rule not in _BY_EXTENSION or not agents:
+        return None
+    names = t(", ").join(agent.display_name or agent.username for agent in agents[:8])
+    words = t.n(
+        "%(count)s agent has no extension yet: %(names)s",
+        "%(count)s agents have no extension yet: %(names)s",
+        len(agents),
+        names=names + (" …" if len(agents) > 8 else ""),  # noqa: PLR2004
+    )
+    return html.P([icon("exclamation-triangle"), " ", words], className="dialog-warning", dir="auto")
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callback of the form."""
+
+    def submit(_do: str, values: Values) -> None:
+        t = context.words()
+        services.office.rules.set_visibility(text_of(values, "rule"), context.viewer(), text_of(values, "seen"))
+        done(t("The new rule holds now, also on open pages."), t)
+
+    FORM.register(app, context, submit, Action.CHANGE_SETTINGS)
+
+
+SECTION = Section(
+    "visibility",
+    lambda t: t("Visibility"),
+    "eye",
+    Action.CHANGE_SETTINGS,
+    layout,
+    register,
+    {"visibility": dialog},
+    follows="settings",
+)

@@ -1,0 +1,1 @@
+"""Settings → Imports: of calls and of profiles, and undoing one."""

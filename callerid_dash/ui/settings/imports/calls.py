@@ -1,0 +1,130 @@
+"""The section in which admins take in calls of the past: a file is sent, looked at, and imported in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from dash import Dash, Input, Output, State, dcc, html, set_props
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.jobs import JobKind
+from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.users import Action
+from callerid_dash.services.imports.calls.service import FileFormat
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.imports.form import MAPPED, chooser, questions, said_of
+from callerid_dash.ui.imports.preview import import_preview, rejects_words
+from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings.section import Section
+
+FORM = Form("import-calls")
+_FIELDS = ("format", "encoding", "zone", "twice", "mapping")
+_SHOWN = timedelta(days=1)
+"""For so long the report of the last import is shown; its rejected rows are kept as long."""
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section, with the last import of the viewer, if it was today."""
+    t, last = context.words(), services.jobs.latest(context.viewer(), JobKind.IMPORT_CALLS)
+    recent = last is not None and (last.running or last.updated_at > datetime.now(UTC) - _SHOWN)
+    return parts.section(
+        t("Import of calls"),
+        t(
+            "Take in the history of this or another telephone system. You see first what a file would give; a file "
+            "that is imported twice adds nothing."
+        ),
+        dcc.Store(id=ids.IMPORT_SENT),
+        job_host(last if recent else None, services, context),
+        html.Div(chooser(JobKind.IMPORT_CALLS, t), id=ids.IMPORT_DESK, className="import-desk"),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the section."""
+
+    @app.callback(Output(ids.IMPORT_DESK, "children"), Input(ids.IMPORT_SENT, "data"), prevent_initial_call=True)
+    def arrived(sent: object) -> Component:
+        authorize(context.viewer(), Action.IMPORT)
+        return desk(services, context, sent)
+
+    @app.callback(
+        Output(ids.IMPORT_PREVIEW, "children"),
+        Output(ids.IMPORT_MAPPING, "hidden"),
+        *(Input(FORM.field(name), "value") for name in _FIELDS),
+        State(FORM.field("upload"), "value"),
+    )
+    def look(*sent: object) -> tuple[Component, bool]:
+        authorize(context.viewer(), Action.IMPORT)
+        *said, upload = sent
+        return previewed(services, context, dict(zip(_FIELDS, said, strict=True)), upload), sent[0] != MAPPED
+
+    def send(do: str, values: Values) -> None:
+        viewer, upload_id = context.viewer(), job_id_of(values.get("upload"))
+        if do == "start":
+            form = format_of(values, services.import_jobs.mapping)
+            telling = rejects_words(context.words(), context.formats())
+            show_job(services.import_jobs.start(viewer, upload_id, form, telling))
+        else:
+            services.uploads.discard(viewer, upload_id)
+        set_props(ids.IMPORT_SENT, {"data": None})
+
+    FORM.register(app, context, send, Action.IMPORT)
+
+
+def desk(services: Services, context: UiContext, sent: object) -> Component:
+    """What must be said of the file that has arrived; without one, the place that takes it."""
+    t = context.words()
+    try:
+        upload = services.import_jobs.whole(context.viewer(), job_id_of(sent))
+    except CallerIdError:
+        return chooser(JobKind.IMPORT_CALLS, t)
+    guessed, zone = services.import_jobs.guess(upload), services.directory.snapshot.locality.timezone
+    suggested = services.import_jobs.suggested(upload, guessed.encoding)
+    asked = questions(FORM, guessed, suggested, services.import_jobs.formats, zone, t)
+    return said_of(FORM, upload, asked, t, context.formats())
+
+
+def previewed(services: Services, context: UiContext, said: Values, upload: object) -> Component:
+    """What the file would give, read like this, or why it cannot be."""
+    t = context.words()
+    try:
+        form = format_of(said, services.import_jobs.mapping)
+        preview = services.import_jobs.preview(context.viewer(), job_id_of(upload), form)
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        return html.P(error_words(error, t), className="import-none", role="alert")
+    return import_preview(preview, services.directory.snapshot.lines, t, context.formats())
+
+
+def format_of(said: Values, read_mapping: Callable[[str], Mapping[str, str]]) -> FileFormat:
+    """What was said of the file. Raises InvalidInput."""
+    twice = parts.text_of(said, "twice")
+    if twice not in set(Twice):
+        raise InvalidInput("There is no such thing.", "twice")
+    name = parts.text_of(said, "format")
+    return FileFormat(
+        name,
+        zone=parts.text_of(said, "zone"),
+        encoding=parts.text_of(said, "encoding"),
+        twice=Twice(twice),
+        mapping=read_mapping(parts.text_of(said, "mapping")) if name == MAPPED else {},
+    )
+
+
+SECTION = Section(
+    "import",
+    lambda t: t("Import of calls"),
+    "box-arrow-in-down",
+    Action.IMPORT,
+    layout,
+    register,
+)

@@ -1,0 +1,192 @@
+"""The section in which admins bring in an address book: a file is sent, looked at, and imported in the background."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, set_props
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.jobs import JobKind
+from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, Reading
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.imports.profiles.service import Wishes
+from callerid_dash.services.jobs.rejected_rows import Telling
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.imports.contact_form import contact_form, unread_form
+from callerid_dash.ui.imports.form import chooser
+from callerid_dash.ui.imports.profile_view import profile_import_preview
+from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
+from callerid_dash.ui.kit.answers import error_words
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.fields import Choice
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings.imports import taking_back as import_taking_back
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.words.contacts import contact_field_words
+
+FORM = Form("import-profiles")
+READING = Form("import-profiles-reading")
+"""How the file is read; another answer asks everything else anew."""
+FILE, DESK, PREVIEW = "profile-file", "profile-file-desk", "profile-file-preview"
+_COLUMN = re.compile(r"column\.([0-9]{1,4})")
+_SHOWN = timedelta(days=1)
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section, with the last import of the viewer, if it was today."""
+    t, last = context.words(), services.jobs.latest(context.viewer(), JobKind.IMPORT_PROFILES)
+    recent = last is not None and (last.running or last.updated_at > datetime.now(UTC) - _SHOWN)
+    return parts.section(
+        t("Import of profiles"),
+        t(
+            "Bring in an address book: of Google, Outlook, a telephone or a spreadsheet. You see first what would "
+            "become of it; a file that is imported twice adds nothing."
+        ),
+        dcc.Store(id=FILE),
+        job_host(last if recent else None, services, context),
+        html.Div(_chooser(context), id=DESK, className="import-desk"),
+    )
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of the section."""
+
+    @app.callback(Output(DESK, "children"), Input(FILE, "data"), prevent_initial_call=True)
+    def arrived(sent: object) -> Component:
+        authorize(context.viewer(), Action.IMPORT)
+        return desk(services, context, sent)
+
+    @app.callback(
+        Output(DESK, "children", allow_duplicate=True),
+        Input({"form": READING.name, "field": ALL}, "value"),
+        State({"form": FORM.name, "field": ALL}, "value"),
+        State(FILE, "data"),
+        prevent_initial_call=True,
+    )
+    def read_otherwise(_said: list[object], _fields: list[object], sent: object) -> Component:
+        authorize(context.viewer(), Action.IMPORT)
+        said, before = _by_field(ctx.inputs_list[0]), _by_field(ctx.states_list[0])
+        if not said or all(value == before.get(name) for name, value in said.items()):
+            raise PreventUpdate  # the fields have only just appeared
+        return desk(services, context, sent, said)
+
+    @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"), State(FILE, "data"))
+    def look(_values: list[object], sent: object) -> list[Component]:
+        authorize(context.viewer(), Action.IMPORT)
+        return previewed(services, context, sent, _by_field(ctx.inputs_list[0]))
+
+    def send(do: str, values: Values) -> None:
+        if do == "start":
+            start(services, context, values)
+        elif do == "discard":
+            with suppress(NotFound):  # gone already
+                services.uploads.discard(context.viewer(), job_id_of(values.get("upload")))
+        set_props(FILE, {"data": None})
+
+    FORM.register(app, context, send, Action.IMPORT)
+    import_taking_back.register(app, services, context)
+
+
+def desk(services: Services, context: UiContext, sent: object, said: Values | None = None) -> Component:
+    """What is asked of the file that has arrived; without one, the place that takes it."""
+    t, viewer, said = context.words(), context.viewer(), said or {}
+    if not sent:
+        return _chooser(context)
+    how = parts.text_of(said, "encoding"), parts.text_of(said, "delimiter")
+    try:
+        upload = services.profile_import_jobs.whole(viewer, job_id_of(sent))
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        return html.Div([html.P(error_words(error, t), className="import-none", role="alert"), _chooser(context)])
+    try:
+        found = services.profile_import_jobs.read(viewer, upload.id, Reading(None, *how))
+    except InvalidInput as error:
+        return unread_form((FORM, READING), upload, how, error_words(error, t), t, context.formats())
+    return contact_form((FORM, READING), upload, found, how, _leaves(services), PREVIEW, t, context.formats())
+
+
+def previewed(services: Services, context: UiContext, sent: object, values: Values) -> list[Component]:
+    """What would become of the file, or why it cannot be imported so."""
+    t = context.words()
+    if not sent or not values:
+        raise PreventUpdate
+    try:
+        reading, wishes = wanted(values)
+        preview = services.profile_import_jobs.preview(context.viewer(), job_id_of(sent), reading, wishes)
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        return [html.P(_said(error, t), className="import-none", role="alert")]
+    return profile_import_preview(preview, wishes.duplicates, t, context.formats())
+
+
+def start(services: Services, context: UiContext, values: Values) -> None:
+    """Begin, and show how far it is."""
+    t = context.words()
+    reading, wishes = wanted(values)
+    telling: Telling[InvalidInput] = Telling(
+        (t("Line in the file"), t("Reason")), lambda reason: error_words(reason, t)
+    )
+    upload_id = job_id_of(values.get("upload"))
+    show_job(services.profile_import_jobs.start(context.viewer(), upload_id, reading, wishes, telling))
+
+
+def wanted(values: Values) -> tuple[Reading, Wishes]:
+    """How the file is read and what is done with whom. Raises InvalidInput."""
+    fields = sorted((int(found[1]), name) for name in values if (found := _COLUMN.fullmatch(name)))
+    kind, duplicates = parts.text_of(values, "kind"), parts.text_of(values, "duplicates")
+    if kind not in set(ProfileKind) or duplicates not in set(Duplicates):
+        raise InvalidInput("Choose from the lists.")
+    reading = Reading(
+        encoding=parts.text_of(values, "encoding"),
+        delimiter=parts.text_of(values, "delimiter"),
+        kind=ProfileKind(kind),
+        fields=tuple(parts.text_of(values, name) for _, name in fields),
+    )
+    return reading, Wishes(Duplicates(duplicates), category_id=parts.optional_id(values.get("category")))
+
+
+def _chooser(context: UiContext) -> Component:
+    t, most = context.words(), context.formats().number(LARGEST >> 20)
+    what = t("Choose a file or drop it here: CSV or vCard, up to %(most)s MB.", most=most)
+    return chooser(JobKind.IMPORT_PROFILES, t, what, FILE)
+
+
+def _leaves(services: Services) -> Sequence[Choice]:
+    snapshot = services.directory.snapshot
+    paths = [(" › ".join(n.title for n in snapshot.category_path(leaf.id)), leaf.id) for leaf in snapshot.leaves]
+    return [(str(key), words) for words, key in sorted(paths)]
+
+
+def _by_field(sent: Sequence[dict[str, dict[str, str]]]) -> dict[str, object]:
+    return {each["id"]["field"]: each.get("value") for each in sent}
+
+
+def _said(error: CallerIdError, t: Translator) -> str:
+    """The error with fields by their names on the page."""
+    words: dict[object, str] = {field.value: name for field, name in contact_field_words(t).items()}
+    values = {name: words.get(value, value) if name == "field" else value for name, value in error.values.items()}
+    return t(error.message, **values)
+
+
+SECTION = Section(
+    "import-profiles",
+    lambda t: t("Import of profiles"),
+    "person-lines-fill",
+    Action.IMPORT,
+    layout,
+    register,
+    {"import-take-back": import_taking_back.opener},
+)

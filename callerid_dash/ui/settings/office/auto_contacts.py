@@ -1,0 +1,236 @@
+"""The section of the anonymous contacts module: its rule, and the profiles that it has made."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileKind
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.office.auto_contacts_admin import Contact
+from callerid_dash.services.profiles.auto_contacts import AnonymousRule, rule_of
+from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, ticking
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.kit.fields import (
+    choice_field,
+    fields_row,
+    fixed_field,
+    general_error,
+    searched_field,
+    switch_field,
+)
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.profiles.query import ProfileQuery
+from callerid_dash.ui.settings.parts import card, empty, id_of, main, row, section, tool, tools
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.words.owners import owner_badges, owner_words
+
+RULE = Form("anonymous-rule")
+TAKE_BACK = Form("anonymous-take-back")
+SHOWN = 100
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    t, viewer = context.words(), context.viewer()
+    snapshot = services.directory.snapshot
+    page = services.anonymous_desk.page(viewer, limit=SHOWN)
+    return section(
+        t("Anonymous contacts"),
+        t(
+            "Turns every unknown caller into a profile at once, named by the number, so that nobody is lost "
+            "between two calls. Internal and withheld numbers and your own lines are left out."
+        ),
+        rule_card(rule_of(snapshot), snapshot, t),
+        contact_list(page.items, services.anonymous_desk.count(viewer), t, context),
+    )
+
+
+def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Div:
+    """What is done with unknown callers, in words."""
+    path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
+    owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
+    kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
+    state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
+    facts = (kind, name_text(" › ".join(node.title for node in path)), name_text(t(", ").join(owners)))
+    change = html.Button(t("Change…"), type="button", className="btn btn-quiet", **attrs(opens("anonymous-rule")))
+    line = html.Div(
+        [icon("toggle-on" if rule.enabled else "toggle-off"), main(state, *(facts if rule.enabled else ())), change],
+        className="settings-row",
+        **attrs({"data-enabled": str(rule.enabled).lower()}),
+    )
+    return card(line)
+
+
+def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, context: UiContext) -> Component:
+    """The made profiles, newest first, with what can be done about each."""
+    if not contacts:
+        return empty(
+            "person-check",
+            t("No caller is waiting to be identified."),
+            t("New ones appear here while the module is on."),
+        )
+    words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total, n=context.formats().number(total))
+    take_back = html.Button(
+        [icon("arrow-counterclockwise"), " ", t("Take back…")],
+        type="button",
+        className="btn btn-quiet btn-sm",
+        **attrs(opens("anonymous-take-back")),
+    )
+    return html.Div(
+        [
+            html.Div([html.H3(words), take_back], className="settings-head"),
+            html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
+            *([_all_of_them(t)] if total > len(contacts) else []),
+        ],
+        className="anonymous-contacts",
+    )
+
+
+def _all_of_them(t: Translator) -> html.A:
+    everybody = ProfileQuery(wanted=ProfileFilter(anonymous=True))
+    return html.A(
+        t("Show all of them in the list of profiles"),
+        href=everybody.href(),
+        className="btn btn-quiet",
+        **attrs({"data-nav": "true"}),
+    )
+
+
+def _contact(contact: Contact, t: Translator, context: UiContext) -> html.Li:
+    profile, traffic, formats = contact.profile, contact.traffic, context.formats()
+    called: list[Component | str] = []
+    if traffic:
+        calls = t.n("%(n)s call", "%(n)s calls", traffic.calls, n=formats.number(traffic.calls))
+        last = ticking("ago", traffic.last_at, title=formats.moment(traffic.last_at))
+        called = [calls, html.Span([t("last"), " ", last])]
+    link = html.A(number_text(profile.name, formats), href=f"/profiles/{profile.id}", **attrs({"data-nav": "true"}))
+    return row(
+        main(link, *called, *([owner_badges(profile.owners, t)] if profile.owners else [])),
+        tools(
+            _action("person-check", t("Identify"), opens("profile-edit", profile=profile.id)),
+            _action("person-plus", t("Add to…"), opens("merge", profiles=profile.id)),
+            tool("arrow-counterclockwise", t("Take back"), "anonymous-take-back", only=profile.id),
+        ),
+    )
+
+
+def _action(shape: str, words: str, opening: dict[str, str]) -> html.Button:
+    return html.Button([icon(shape), " ", words], type="button", className="btn btn-quiet btn-sm", **attrs(opening))
+
+
+def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
+    """The form of the rule."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, snapshot = context.words(), services.directory.snapshot
+    rule = rule_of(snapshot)
+    leaves = sorted((" › ".join(n.title for n in snapshot.category_path(leaf.id)), leaf.id) for leaf in snapshot.leaves)
+    users = [("", t("Nobody"))] + [
+        (str(user.id), user.display_name or user.username) for user in snapshot.users.values() if not user.disabled
+    ]
+    owners = [
+        choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
+        for role, words in owner_words(t).items()
+    ]
+    body: list[Component | str] = [
+        switch_field(RULE, "enabled", t("Make a profile of every unknown caller"), rule.enabled),
+        choice_field(
+            RULE,
+            "kind",
+            t("Kind"),
+            [(ProfileKind.PERSON, t("Person")), (ProfileKind.ORGANIZATION, t("Organization"))],
+            rule.kind,
+        ),
+        searched_field(
+            RULE,
+            "category",
+            t("Category"),
+            [(str(key), words) for words, key in leaves],
+            str(rule.category_id) if rule.category_id is not None else None,
+            help_text=t("Where the new profiles are filed."),
+            t=t,
+        ),
+        html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
+        general_error(RULE),
+    ]
+    footer: list[Component] = [cancel_button(t), RULE.button("save", t("Save"), primary=True)]
+    return Dialog(t("Anonymous contacts"), body, footer, form=RULE.name)
+
+
+def open_take_back(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Says what goes, and asks."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, viewer, formats = context.words(), context.viewer(), context.formats()
+    only = arguments.get("only", "")
+    ids = [id_of(only)] if only else services.anonymous_desk.untouched(viewer)
+    count = formats.number(len(ids))
+    words = t.n(
+        "%(n)s profile goes, and its caller is unknown again.",
+        "%(n)s profiles go, and their callers are unknown again.",
+        len(ids),
+        n=count,
+    )
+    kept = t("Those that somebody has changed or written a record for stay.")
+    body: list[Component | str] = [
+        html.P(words) if ids else html.P(t("There is nothing to take back.")),
+        *([] if only else [html.P(kept, className="field-help")]),
+        html.P(t("This can be undone for a day."), className="field-help"),
+        fixed_field(TAKE_BACK, "ids", ",".join(map(str, ids))),
+        general_error(TAKE_BACK),
+    ]
+    footer: list[Component] = [cancel_button(t)]
+    if ids:
+        footer.append(TAKE_BACK.button("take-back", t("Take back"), danger=True))
+    return Dialog(t("Take back anonymous contacts"), body, footer, size="sm")
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add what the two forms do."""
+
+    def save_rule(_do: str, values: Values) -> None:
+        t = context.words()
+        services.anonymous_desk.configure(_rule(values), context.viewer())
+        close_dialog()
+        say(t("Saved."), t)
+
+    def take_back(_do: str, values: Values) -> None:
+        t = context.words()
+        ids = [id_of(part) for part in str(values.get("ids") or "").split(",")]
+        undo_id = services.anonymous_desk.take_back(ids, context.viewer())
+        close_dialog()
+        say(t("Taken back."), t, undo_id=undo_id)
+
+    RULE.register(app, context, save_rule, Action.CHANGE_SETTINGS)
+    TAKE_BACK.register(app, context, take_back, Action.CHANGE_SETTINGS)
+
+
+def _rule(values: Values) -> AnonymousRule:
+    try:
+        return AnonymousRule(
+            enabled=bool(values.get("enabled")),
+            kind=ProfileKind(str(values.get("kind"))),
+            category_id=int(str(values["category"])) if values.get("category") else None,
+            owners={role: int(str(key)) for role in OwnerRole if (key := values.get(f"owners.{role.value}"))},
+        )
+    except ValueError as error:
+        raise InvalidInput("Choose from the lists.") from error
+
+
+SECTION = Section(
+    key="anonymous",
+    words=lambda t: t("Anonymous contacts"),
+    icon="question-circle",
+    action=Action.CHANGE_SETTINGS,
+    layout=layout,
+    register=register,
+    dialogs={"anonymous-rule": open_rule, "anonymous-take-back": open_take_back},
+    follows="profiles",
+)

@@ -1,0 +1,143 @@
+"""The section of our own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.errors import NotFound
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.text.formats import Formats
+
+FORM = Form("line")
+REMOVE = Form("line-remove")
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    suggested = services.office.lines.suggested(context.viewer())
+    return view(services.directory.snapshot.lines, suggested, context.words(), context.formats())
+
+
+def view(lines: Mapping[str, str], suggested: Mapping[str, int], t: Translator, formats: Formats) -> Component:
+    """The list, and what calls have shown besides."""
+    rows: list[Component] = [
+        parts.row(
+            parts.main(name_text(title), number_text(number, formats)),
+            parts.tools(
+                parts.tool("pencil", t("Rename"), "line", number=number),
+                parts.tool("trash", t("Remove"), "line-remove", number=number),
+            ),
+        )
+        for number, title in lines.items()
+    ]
+    chips = [chip("line", number, calls, t, formats) for number, calls in suggested.items()]
+    nothing = parts.empty(
+        "signpost-2", t("No line has a title yet"), t("Rows show the bare number of a line until it has one.")
+    )
+    return parts.section(
+        t("Lines"),
+        t("Our own numbers that people call, with the titles that everybody reads: Front desk, Sales, …"),
+        parts.suggestions(t("Called lately, without a title"), chips),
+        parts.card(html.Ul(rows, className="settings-list") if rows else nothing),
+        action=parts.add_button(t("Add a line"), "line"),
+    )
+
+
+def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) -> html.Button:
+    """A number that was seen in calls, to be added with a click."""
+    count = t.n("%(n)s call", "%(n)s calls", calls, n=formats.number(calls))
+    return html.Button(
+        [icon("plus"), number_text(number, formats), html.Span(count, className="chip-note")],
+        type="button",
+        className="chip-button",
+        **attrs({**opens(dialog, number=number, new=1), "data-focus": f"{dialog} {number}"}),
+    )
+
+
+def open_line(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Add a line, or give one another title."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, number = context.words(), arguments.get("number", "")
+    lines = services.directory.snapshot.lines
+    new = not number or (arguments.get("new") == "1" and number not in lines)
+    if not new and number not in lines:
+        raise NotFound("There is no such line on the list any more.")
+    named = text_field(FORM, "title", t("Title"), lines.get(number, ""), required=True, autofocus=bool(number))
+    if new:
+        help_text = t("As the telephone system sends it.")
+        written = text_field(
+            FORM,
+            "number",
+            t("Number"),
+            number,
+            required=True,
+            direction="ltr",
+            help_text=help_text,
+            autofocus=not number,
+        )
+        body = [fixed_field(FORM, "new", "1"), written, named]
+    else:
+        body = [fixed_field(FORM, "number", number), fixed_field(FORM, "seen", lines[number]), named]
+    return Dialog(
+        t("Add a line") if new else t("Rename line %(number)s", number=context.formats().digits(number)),
+        [*body, general_error(FORM)],
+        [cancel_button(t), FORM.button("save", t("Save"), primary=True)],
+        form=FORM.name,
+    )
+
+
+def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Says that only the title goes."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, number = context.words(), arguments.get("number", "")
+    title = services.directory.snapshot.lines.get(number)
+    if title is None:
+        raise NotFound("There is no such line on the list any more.")
+    words = [t("Calls keep the number and show it instead of the title.")]
+    question = t("Remove “%(title)s” from the list?", title=title)
+    return parts.asking(REMOVE, question, words, t("Remove"), t, number=number, seen=title)
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callbacks of both forms."""
+
+    def save(_do: str, values: Values) -> None:
+        t, number, title = context.words(), parts.text_of(values, "number"), parts.text_of(values, "title")
+        if values.get("new"):
+            services.office.lines.add(number, title, context.viewer())
+        else:
+            services.office.lines.rename(number, title, context.viewer(), parts.text_of(values, "seen"))
+        parts.done(t("Saved."), t)
+
+    def remove(_do: str, values: Values) -> None:
+        t = context.words()
+        services.office.lines.remove(parts.text_of(values, "number"), context.viewer(), parts.text_of(values, "seen"))
+        parts.done(t("Removed."), t)
+
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
+
+
+SECTION = Section(
+    "lines",
+    lambda t: t("Lines"),
+    "signpost-2",
+    Action.CHANGE_SETTINGS,
+    layout,
+    register,
+    {"line": open_line, "line-remove": open_remove},
+    follows="settings",
+)

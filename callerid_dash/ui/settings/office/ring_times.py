@@ -1,0 +1,129 @@
+"""The list of sources with their ring times, below the sources of calls, and the dialog that sets one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.calls.ringing import NEVER, RING_TIME
+from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.office.ring_times import FOUND_OUT, SourceRings, stamp
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.kit.basics import name_text
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.fields import choice_field, fixed_field, general_error, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.settings import parts
+from callerid_dash.ui.text.formats import Formats
+
+FORM = Form("ring-time")
+AFTER, ALONE = "after", "never"
+
+
+def listing(services: Services, context: UiContext) -> Component:
+    """The sources as they are now."""
+    return view(services.ring_times.listed(context.viewer()), context.words(), context.formats())
+
+
+def view(sources: Sequence[SourceRings], t: Translator, formats: Formats) -> Component:
+    """Each source: what it tells, and when a call of it counts as missed of which only the ringing was told."""
+    rows: list[Component] = [
+        parts.row(
+            parts.main(name_text(source.name), *_words(source, t, formats)),
+            parts.tools(parts.tool("pencil", t("Change the ring time"), "ring-time", source=source.name)),
+        )
+        for source in sources
+    ]
+    nothing = html.P(t("No calls have come in yet."), className="pop-note")
+    return html.Div(
+        [
+            html.H3(t("Calls that only ring"), className="settings-subhead"),
+            html.P(
+                t(
+                    "Many sources tell that a phone rings and nothing more. Their calls count as missed after the ring "
+                    "time; an answer or an end that is told later corrects that."
+                ),
+                className="settings-intro",
+            ),
+            parts.card(html.Ul(rows, className="settings-list is-rings") if rows else nothing),
+        ]
+    )
+
+
+def _words(source: SourceRings, t: Translator, formats: Formats) -> tuple[str, str]:
+    tells = t("tells how calls go on") if source.tells_more else t("has told nothing but ringing so far")
+    if source.holds is None:
+        return tells, t("calls ring until it tells more")
+    return tells, t("missed after %(time)s without a word", time=formats.about(source.holds))
+
+
+def open_ring_time(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+    """Set the ring time of a source."""
+    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    t, name = context.words(), arguments.get("source", "")
+    source = next((each for each in services.ring_times.listed(context.viewer()) if each.name == name), None)
+    if source is None:
+        raise NotFound("There is no such source.")
+    choices = [
+        (
+            FOUND_OUT,
+            t("After %(time)s, while it tells nothing but ringing", time=context.formats().about(RING_TIME)),
+        ),
+        (AFTER, t("Always after the time below")),
+        (ALONE, t("Never: it will tell how calls go on")),
+    ]
+    now = source.ring_time
+    chosen = FOUND_OUT if now is None else ALONE if now == NEVER else AFTER
+    seconds = f"{(now or RING_TIME).total_seconds():.0f}"
+    return Dialog(
+        t("Ring time of “%(source)s”", source=name),
+        [
+            fixed_field(FORM, "source", name),
+            fixed_field(FORM, "seen", stamp(now)),
+            choice_field(FORM, "rule", t("A call that only rings counts as missed"), choices, chosen),
+            text_field(
+                FORM,
+                "seconds",
+                t("Seconds without a word"),
+                seconds,
+                kind="number",
+                direction="ltr",
+                help_text=t("From 10 seconds to 2 hours, counted from what was told last."),
+            ),
+            general_error(FORM),
+        ],
+        [cancel_button(t), FORM.button("save", t("Save"), primary=True)],
+        form=FORM.name,
+    )
+
+
+def ring_time_of(values: Values) -> timedelta | None:
+    """What the form says. Raises InvalidInput."""
+    rule, seconds = parts.text_of(values, "rule"), parts.text_of(values, "seconds").strip()
+    if rule == FOUND_OUT:
+        return None
+    if rule == ALONE:
+        return NEVER
+    if rule != AFTER:
+        raise InvalidInput("There is no such rule.", "rule")
+    if not (seconds.isdecimal() and len(seconds) < 6 and int(seconds)):  # noqa: PLR2004 - hours of seconds
+        raise InvalidInput("A ring time lies between 10 seconds and 2 hours.", "seconds")
+    return timedelta(seconds=int(seconds))
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Add the callback of the form."""
+
+    def save(_do: str, values: Values) -> None:
+        t, source, seen = context.words(), parts.text_of(values, "source"), parts.text_of(values, "seen")
+        services.ring_times.set(source, ring_time_of(values), context.viewer(), seen)
+        parts.done(t("Saved."), t)
+
+    FORM.register(app, context, save, Action.CHANGE_SETTINGS)

@@ -1,0 +1,161 @@
+"""The section of the sources of calls: how each is doing, how to connect one, and a call to try it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.settings import Settings
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, ticking
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.live.health import FeedHealth, feed_health
+from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings.office import ring_times, simulate
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.text.formats import Formats
+
+NOW = "sources-now"
+BEAT = "sources-beat"
+_SECONDS = 3
+
+
+def layout(services: Services, context: UiContext) -> Component:
+    """The section."""
+    t = context.words()
+    simulated = html.Button(
+        [icon("telephone-plus"), " ", t("Simulate a call")],
+        type="button",
+        className="btn btn-primary",
+        **attrs({**simulate.OPENS, "data-focus": "simulate"}),
+    )
+    return parts.section(
+        t("Sources of calls"),
+        t("Where calls come from. A source that is down is also told at the top of every page."),
+        dcc.Interval(id=BEAT, interval=_SECONDS * 1000),
+        html.Div(current(services, context), id=NOW),
+        ring_times.listing(services, context),
+        html.H3(t("Connect a telephone system"), className="settings-subhead"),
+        connection(services.settings, t),
+        action=simulated,
+    )
+
+
+def current(services: Services, context: UiContext) -> Component:
+    """How the sources are doing now."""
+    health = feed_health(services)
+    counted = (services.ingest.accepted, services.ingest.duplicates)
+    return state(health, counted, context.words(), context.formats())
+
+
+def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: Formats) -> Component:
+    """Each source with its health, and what has come in since the server was started."""
+    rows: list[Component] = [
+        parts.row(
+            icon("check-circle-fill" if source.connected else "x-circle-fill"),
+            parts.main(
+                name_text(source.name),
+                t("connected since %(moment)s", moment=formats.moment(source.since))
+                if source.connected
+                else t("down since %(moment)s", moment=formats.moment(source.since)),
+                html.Span([t("last event"), " ", ticking("ago", source.last_event_at)])
+                if source.last_event_at
+                else t("no event yet"),
+                html.Span(
+                    t.n("%(n)s event lost", "%(n)s events lost", source.lost, n=formats.number(source.lost)),
+                    className="settings-wrong",
+                )
+                if source.lost
+                else None,
+                html.Span(source.detail, dir="auto") if source.detail else None,
+            ),
+        )
+        for source in health.sources
+    ]
+    accepted, duplicates = counted
+    rows.append(
+        parts.row(
+            icon("braces"),
+            parts.main(
+                t("All sources and the API together"),
+                t.n("%(n)s event stored", "%(n)s events stored", accepted, n=formats.number(accepted)),
+                t.n(
+                    "%(n)s repeated and left out",
+                    "%(n)s repeated and left out",
+                    duplicates,
+                    n=formats.number(duplicates),
+                ),
+                t("since the server was started"),
+                html.Span([t("last event"), " ", ticking("ago", health.last_event_at)])
+                if health.last_event_at
+                else None,
+            ),
+        )
+    )
+    alone = html.P(t("No telephone system is connected. Calls come in through the API."), className="pop-note")
+    return parts.card(None if health.sources else alone, html.Ul(rows, className="settings-list is-sources"))
+
+
+def connection(settings: Settings, t: Translator) -> Component:
+    """The environment variables that connect an Asterisk, with their present values; a secret is never shown."""
+    rows = [
+        html.Tr(
+            [
+                html.Th(html.Code(f"CALLERID_{name}"), scope="row"),
+                html.Td(html.Bdi(value, dir="ltr") if value else html.Span(t("not set"), className="settings-muted")),
+                html.Td(meaning),
+            ]
+        )
+        for name, (value, meaning) in variables(settings, t).items()
+    ]
+    return parts.card(
+        html.P(t("The server reads these variables of its environment when it starts."), className="settings-source"),
+        html.Div(html.Table(html.Tbody(rows), className="settings-variables"), className="settings-scroll", tabIndex=0),
+        html.P(
+            [t("Other systems send their calls to the API:"), " ", html.Code("POST /api/v1/call-events", dir="ltr")],
+            className="settings-source",
+        ),
+    )
+
+
+def variables(settings: Settings, t: Translator) -> Mapping[str, tuple[str, str]]:
+    """What connects a source: present value and meaning by name."""
+    secret = t("set, not shown") if settings.ami_secret else ""
+    return {
+        "AMI_HOST": (settings.ami_host, t("Address of the Asterisk manager interface")),
+        "AMI_PORT": (str(settings.ami_port), t("Its port")),
+        "AMI_USERNAME": (settings.ami_username, t("The manager's user, with the class “call”")),
+        "AMI_SECRET": (secret, t("The user's secret")),
+        "AMI_INCOMING_CONTEXTS": (
+            ", ".join(settings.ami_incoming_contexts),
+            t("Contexts in which calls come in from outside"),
+        ),
+    }
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Have the state follow while the section is open, and add the simulated call."""
+
+    @app.callback(Output(NOW, "children"), Input(BEAT, "n_intervals"), prevent_initial_call=True)
+    def follow(_beats: int) -> Component:
+        authorize(context.viewer(), Action.CHANGE_SETTINGS)
+        return current(services, context)
+
+    simulate.register(app, services, context)
+    ring_times.register(app, services, context)
+
+
+SECTION = Section(
+    "sources",
+    lambda t: t("Sources of calls"),
+    "broadcast",
+    Action.CHANGE_SETTINGS,
+    layout,
+    register,
+    {"simulate": simulate.dialog, "ring-time": ring_times.open_ring_time},
+)

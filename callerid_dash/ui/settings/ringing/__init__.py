@@ -1,1 +1,0 @@
-"""Sources that only ever say that a phone rings: when their calls count as missed."""

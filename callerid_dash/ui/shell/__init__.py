@@ -1,0 +1,1 @@
+"""What surrounds the pages: document, navigation, router, poll, search, the list of dialogs."""

@@ -1,0 +1,39 @@
+"""Choosing, in the triangle's list, under which holder of a shared number a call is shown."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from dash import Dash, Input
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.services.services import Services
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.context import UiContext
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Choose what `assets/holders.js` names."""
+
+    @app.callback(Input(ids.CHOICE_ASKED, "data"), prevent_initial_call=True)
+    def choose(asked: object) -> None:
+        t = context.words()
+        try:
+            call_id, profile_id = _asked(asked)
+            services.attribution.choose(call_id, profile_id, context.viewer())
+        except Forbidden:
+            raise
+        except CallerIdError as error:
+            say(error_words(error, t), t, wrong=True)
+        else:
+            say(t("This call is shown as you chose, to everybody.") if profile_id else t("Shown as usual again."), t)
+
+
+def _asked(asked: object) -> tuple[UUID, int | None]:
+    given = asked if isinstance(asked, dict) else {}
+    profile = str(given.get("profile") or "")
+    try:
+        return UUID(str(given.get("call"))), int(profile) if profile else None
+    except ValueError as error:
+        raise InvalidInput("There is no such thing.") from error

@@ -1,0 +1,80 @@
+"""The HTML document around the page: language, direction, theme and style sheets, settled per request."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from callerid_dash.locales import translator
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.shell import layout as shell
+
+EARLY_SCRIPT = "early.js"
+"""Settles theme and bare window before the first paint; loaded in the head, so not among Dash's own assets."""
+
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}">
+  <head>
+    {metas}
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{title}</title>
+    <link rel="icon" type="image/svg+xml" href="{icon}">
+    <script src="{early}"></script>
+    <script src="{follow}"></script>
+    {styles}
+    {css}
+  </head>
+  <body>
+    {app_entry}
+    <footer>{config}{scripts}{renderer}</footer>
+  </body>
+</html>"""
+
+
+class DocumentDash(Dash):
+    """A Dash app whose document speaks the request's language."""
+
+    def __init__(self, context: UiContext, **settings: Any) -> None:
+        self._context = context
+        super().__init__(**settings)
+
+    def get_layout(self) -> Component:
+        """The shell for whoever is signed in."""
+        return shell.layout(self._context)
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override] # Dash names them all
+        """The document of this request."""
+        t = translator(self._context.language())
+        theme = self._context.theme()
+        return _DOCUMENT.format(
+            language=escape(t.language),
+            direction=t.direction,
+            theme=escape(theme),
+            bs_theme="dark" if theme == "dark" else "light",
+            title=escape(parts["title"]),
+            icon=self.get_asset_url("favicon.svg"),
+            early=self.get_asset_url(EARLY_SCRIPT),
+            follow=self._context.script_url("follow.js"),
+            styles="\n    ".join(_style(self._context.vendor_url(name)) for name in vendor_styles(t.direction)),
+            **{name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")},
+        )
+
+
+def vendor_styles(direction: str) -> tuple[str, ...]:
+    """The names of the third-party style sheets of a page that runs in this direction."""
+    return ("bootstrap.rtl.css" if direction == "rtl" else "bootstrap.css", "bootstrap-icons.css", "vazirmatn.css")
+
+
+def assets_folder() -> Path:
+    """Our own CSS and JavaScript: inside the installed package, else at the top of the checkout."""
+    package = Path(__file__).resolve().parents[2]
+    installed = package / "assets"
+    return installed if installed.is_dir() else package.parent / "assets"
+
+
+def _style(url: str) -> str:
+    return f'<link rel="stylesheet" href="{escape(url)}">'

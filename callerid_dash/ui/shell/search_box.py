@@ -1,0 +1,132 @@
+"""The one search box of the top bar: names, organizations, numbers in any spelling; the best hits while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.numbers.phones import NumberKind, parse_number
+from callerid_dash.domain.profiles.numbering import describe
+from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.ui.add_number.form import save_instead
+from callerid_dash.ui.kit import ids
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, number_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.profiles.hits import hit_list, hit_parts
+
+_HITS = 8
+_STILL = 200
+"""Milliseconds without a key before the search begins."""
+
+
+def box(t: Translator) -> list[Component]:
+    """The box, and the button that unfolds it where there is little room."""
+    field = dbc.Input(
+        id=ids.SEARCH,
+        type="text",
+        value="",
+        debounce=_STILL,
+        maxlength=200,
+        autocomplete="off",
+        placeholder=t("Name or number"),
+        class_name="dir-auto",
+    )
+    unfold = html.Button(
+        [icon("search"), hidden(t("Search for a profile"))],
+        type="button",
+        className="tool search-unfold",
+        title=t("Search for a profile"),
+    )
+    label = html.Label([icon("search"), hidden(t("Search for a profile")), field, html.Kbd("/")])
+    return [
+        unfold,
+        html.Div(
+            [label, html.Div(id=ids.SEARCH_HITS, className="search-hits")],
+            className="search",
+            role="search",
+            **attrs({"data-search": ""}),
+        ),
+    ]
+
+
+def register(app: Dash, services: Services, context: UiContext) -> None:
+    """Show the hits while somebody types."""
+
+    @app.callback(Output(ids.SEARCH_HITS, "children"), Input(ids.SEARCH, "value"), prevent_initial_call=True)
+    def find(typed: object) -> list[Component]:
+        authorize(context.viewer(), Action.SEE_PROFILES)
+        query = str(typed or "").strip()
+        if not query:
+            return []
+        page = services.finder.search(query, _HITS)
+        return [
+            html.Div(
+                hits(page.items, page.similar, query, services.directory.snapshot, context),
+                **attrs({"data-for": query}),
+            )
+        ]
+
+
+def hits(
+    profiles: Sequence[Profile], similar: int, query: str, directory: Snapshot, context: UiContext
+) -> list[Component]:
+    """The hits as links, the last `similar` only nearly so; the way to all; what to do with a number nobody has."""
+    t = context.words()
+    nobody_s = _nobody_s_number(profiles, query, context)
+    lines = [
+        html.Li(
+            html.A(
+                hit_parts(profile, directory, context),
+                href=f"/profiles/{profile.id}",
+                className="hit",
+                **attrs({"data-hit": str(profile.id), "data-nav": "true"}),
+            )
+        )
+        for profile in profiles
+    ]
+    every = html.A(
+        [t("All results"), " ", icon("arrow-right-short")],
+        href=f"/profiles?q={quote(query, safe='')}",
+        className="hit hits-all",
+        **attrs({"data-hit": "all", "data-nav": "true"}),
+    )
+    return present(  # type: ignore[return-value] # no plain text among them
+        hit_list(lines, similar, t) if lines else None,
+        every if lines else None,
+        html.P(t("No profile is called so or has such a number."), className="nothing", role="status")
+        if not lines and not nobody_s
+        else None,
+        nobody_s,
+    )
+
+
+def _nobody_s_number(profiles: Sequence[Profile], query: str, context: UiContext) -> html.Div | None:
+    number = parse_number(query, context.dialing)
+    held = any(phone.canonical == number.canonical for profile in profiles for phone in profile.phones)
+    if number.kind not in (NumberKind.EXTERNAL, NumberKind.SHORT) or held:
+        return None
+    t = context.words()
+    shown = describe(number, context.dialing, t.language).national
+    add = html.Button(
+        [icon("node-plus"), " ", t("Add to…")],
+        type="button",
+        className="btn btn-quiet btn-sm",
+        **attrs(opens("add-number", number=query)),
+    )
+    return html.Div(
+        [
+            html.P([number_text(shown, context.formats()), " ", t("is on no profile yet.")], role="status"),
+            html.Div([*save_instead(t, number=query), add], className="hits-instead"),
+        ],
+        className="hits-nobody",
+    )

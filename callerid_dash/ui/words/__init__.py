@@ -1,0 +1,1 @@
+"""Words for things, each in one place: kinds of phones, of records, of changes."""

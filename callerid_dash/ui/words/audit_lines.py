@@ -1,0 +1,104 @@
+"""Lines of the audit trail: who did what when, and each field from what to what. Pure."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
+from callerid_dash.locales import Translator
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.moments import moment
+from callerid_dash.ui.text.formats import Formats
+from callerid_dash.ui.words.audit import (
+    COMMAND_LINE,
+    LISTS,
+    actor_words,
+    deed_words,
+    field_words,
+    order_words,
+    subject_words,
+    title_words,
+    value_words,
+)
+
+_SHAPES = {
+    Deed.ADDED: "plus-lg",
+    Deed.CHANGED: "pencil",
+    Deed.REMOVED: "trash",
+    Deed.MERGED: "intersect",
+    Deed.ATTRIBUTED: "telephone-forward",
+    Deed.CLOSED: "check2-circle",
+    Deed.UNDONE: "arrow-counterclockwise",
+    Deed.EXPORTED: "download",
+    Deed.IMPORTED: "upload",
+    Deed.REFUSED: "shield-exclamation",
+}
+
+
+def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: bool = False) -> html.Li:
+    """One line; `named` adds what it was done to, where the page does not say it."""
+    return html.Li(
+        present(
+            html.Span(icon(_SHAPES.get(entry.deed, "dot")), className="audit-icon"),
+            html.Div(
+                present(
+                    html.Span(deed_words(entry.deed, t), className="audit-deed"),
+                    _subject(entry, t) if named else None,
+                    _who(entry, t),
+                    moment(entry.at, formats),
+                ),
+                className="audit-head",
+            ),
+            html.Dl([_change(entry.kind, change, t, formats) for change in entry.changes], className="audit-changes")
+            if entry.changes
+            else None,
+        ),
+        className="audit-line",
+        **attrs({"data-deed": entry.deed.value, "data-audit-id": str(entry.id)}),
+    )
+
+
+def _who(entry: AuditEntry, t: Translator) -> html.Span:
+    shape = "robot" if entry.actor_id is None else "terminal" if entry.actor_id == COMMAND_LINE else "person"
+    return html.Span([icon(shape), hidden(t("by")), name_text(actor_words(entry, t))], className="audit-who fact")
+
+
+def _subject(entry: AuditEntry, t: Translator) -> html.Span:
+    title: Component = name_text(title_words(entry, t))
+    if entry.kind is SubjectKind.PROFILE and entry.subject_id.isdecimal() and entry.deed is not Deed.REMOVED:
+        title = html.A(title, href=f"/profiles/{entry.subject_id}", **attrs({"data-nav": "true"}))
+    words = html.Span(subject_words(entry.kind, t), className="audit-kind")
+    return html.Span([words, " ", title], className="audit-subject")
+
+
+def _change(kind: SubjectKind, change: Change, t: Translator, formats: Formats) -> html.Div:
+    if change.field in LISTS:
+        values = _listed(change, t, formats)
+    elif change.field == "order":
+        values = _from_to(order_words(kind, change.before, t), order_words(kind, change.after, t), t)
+    else:
+        before, after = (value_words(change.field, value, t, formats) for value in (change.before, change.after))
+        values = _from_to(before, after, t)
+    return html.Div([html.Dt(field_words(change.field, t)), html.Dd(values)], **attrs({"data-fact": change.field}))
+
+
+def _from_to(before: str, after: str, t: Translator) -> list[Component | str]:
+    both = before and after
+    return present(
+        html.Del([hidden(t("before:")), name_text(before)]) if before else None,
+        html.Span(icon("arrow-right"), className="audit-arrow") if both else None,
+        html.Ins([hidden(t("after:")), name_text(after)]) if after else None,
+    )
+
+
+def _listed(change: Change, t: Translator, formats: Formats) -> list[Component | str]:
+    """What left a list and what came into it; the rest of it stays unsaid."""
+    before, after = change.before.splitlines(), change.after.splitlines()
+    gone = [html.Del([hidden(t("before:")), _entry(change, line, t, formats)]) for line in before if line not in after]
+    come = [html.Ins([hidden(t("after:")), _entry(change, line, t, formats)]) for line in after if line not in before]
+    return [*gone, *come] or [html.Span(t("in another order"))]
+
+
+def _entry(change: Change, line: str, t: Translator, formats: Formats) -> html.Bdi:
+    return html.Bdi(value_words(change.field, line, t, formats), dir="auto")

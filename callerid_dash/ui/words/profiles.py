@@ -1,0 +1,26 @@
+"""What the fields of a profile are called, wherever they are shown side by side."""
+
+from __future__ import annotations
+
+from callerid_dash.locales import Translator
+from callerid_dash.ui.words.owners import owner_words
+
+
+def profile_field_words(t: Translator) -> dict[str, str]:
+    """The name of each field, owners as `owners.ROLE`."""
+    return {
+        "kind": t("Kind"),
+        "name": t("Name"),
+        "shown_as": t("Shown as"),
+        "prefix": t("Prefix"),
+        "first_name": t("First name"),
+        "last_name": t("Last name"),
+        "trademark": t("Trademark"),
+        "organization": t("Organization"),
+        "category": t("Category"),
+        "color": t("Color"),
+        **{f"owners.{role.value}": t("Owner: %(role)s", role=words) for role, words in owner_words(t).items()},
+        "phones": t("Phones"),
+        "emails": t("E-mail"),
+        "note": t("Note"),
+    }

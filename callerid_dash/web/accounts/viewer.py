@@ -1,0 +1,142 @@
+"""Who is looking, in which language and theme: the session and its cookies.
+
+The ui knows nothing of Flask; the composition root hands it `current_viewer`, `current_language` and `current_theme`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import flask_login
+from flask import Flask, Response, current_app, has_request_context, request, session
+from flask.sessions import SecureCookieSessionInterface
+
+from callerid_dash.domain.errors import CallerIdError
+from callerid_dash.domain.users import User
+from callerid_dash.locales import LANGUAGES
+from callerid_dash.services.accounts.accounts import Accounts
+from callerid_dash.services.services import Services
+
+THEMES = ("auto", "light", "dark")
+CHOICES = {"language": tuple(LANGUAGES), "theme": THEMES}
+"""What can be preferred and is kept in a cookie of that name, so that the login page knows it too."""
+
+SESSION_LASTS = timedelta(days=30)
+_CONFIGURED_LANGUAGE = "CALLERID_LANGUAGE"
+_RENEWED = "renewed"
+
+
+class NotSignedIn(CallerIdError):
+    """There is no session, or it has ended."""
+
+    code = "not_signed_in"
+
+
+class SignedIn(flask_login.UserMixin):  # type: ignore[misc] # flask-login has no types
+    """What flask-login keeps of a user: an id that dies with the session epoch."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_id(self) -> str:
+        """'ID.EPOCH', the content of the session."""
+        return f"{self.user.id}.{self.user.session_epoch}"
+
+
+class _Sessions(SecureCookieSessionInterface):
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return over_https()
+
+
+def init(server: Flask, services: Services) -> None:
+    """Let the server keep sessions."""
+    server.config.update(
+        SESSION_COOKIE_NAME="callerid_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=SESSION_LASTS,
+    )
+    server.config[_CONFIGURED_LANGUAGE] = services.settings.language
+    server.session_interface = _Sessions()
+    manager = flask_login.LoginManager()
+    manager.session_protection = None  # addresses change under way; sessions end by their epoch
+    manager.user_loader(lambda kept: _load(services.accounts, kept))
+    manager.init_app(server)
+
+
+def sign_in(user: User) -> None:
+    """Begin a session of this user, leaving nothing of an earlier one."""
+    session.clear()
+    session.permanent = True
+    session[_RENEWED] = _today()
+    flask_login.login_user(SignedIn(user))
+
+
+def sign_out() -> None:
+    """End this browser's session."""
+    flask_login.logout_user()
+    session.clear()
+
+
+def signed_in() -> User | None:
+    """The signed-in user; None without a session."""
+    user = getattr(flask_login.current_user, "user", None) if has_request_context() else None
+    return user if isinstance(user, User) else None
+
+
+def sends_token() -> bool:
+    """Does a program ask, which carries a token?"""
+    return request.authorization is not None and request.authorization.type == "bearer"
+
+
+def current_viewer() -> User:
+    """The signed-in user. Raises NotSignedIn, also outside a request."""
+    if user := signed_in():
+        return user
+    raise NotSignedIn("Sign in first.")
+
+
+def renew_session() -> None:
+    """Once a day, so that a session in use does not end in the middle of a shift."""
+    if session.get(_RENEWED) != _today():
+        session[_RENEWED] = _today()
+
+
+def current_language() -> str:
+    """The language that was chosen; else the configured one; else what the browser asks for; else English."""
+    if not has_request_context():
+        return "en"
+    settled = (request.cookies.get("language"), current_app.config.get(_CONFIGURED_LANGUAGE))
+    asked_for = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((language for language in (*settled, *asked_for) if language in LANGUAGES), "en")
+
+
+def current_theme() -> str:
+    """The theme that was chosen: 'light', 'dark', or 'auto' for the system's."""
+    chosen = request.cookies.get("theme") if has_request_context() else None
+    return chosen if chosen in THEMES else "auto"
+
+
+def keep_choice(response: Response, name: str, value: str) -> None:
+    """Put a choice into its cookie, unless it is none of `CHOICES`."""
+    if value in CHOICES.get(name, ()):
+        year = 365 * 24 * 3600
+        response.set_cookie(name, value, max_age=year, secure=over_https(), httponly=True, samesite="Lax")
+
+
+def over_https() -> bool:
+    """Does the browser speak https? A reverse proxy's word is taken for it: a lie only makes cookies stricter."""
+    return request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
+
+
+def _load(accounts: Accounts, kept: str) -> SignedIn | None:
+    user_id, _, epoch = kept.partition(".")
+    user = (
+        accounts.sign_in.user_for_session(int(user_id), int(epoch)) if user_id.isdigit() and epoch.isdigit() else None
+    )
+    return SignedIn(user) if user else None
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

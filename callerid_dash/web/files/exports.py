@@ -1,0 +1,114 @@
+"""`GET /export/calls.csv|.xlsx|.parquet`, and profiles and records: lists as files, sent while they are read.
+
+For signed-in users, and for programs with a token that may read the same over the API. A download that breaks off in
+the middle ends without the mark of a complete answer, so that no browser takes it for a whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+from uuid import UUID
+
+from flask import Blueprint, Response, g, request, send_file
+from pydantic import Field
+
+from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.profiles.profiles import ProfileKind
+from callerid_dash.domain.scopes import Scope
+from callerid_dash.domain.users import Actor, Program
+from callerid_dash.services.accounts.tokens import Bearer
+from callerid_dash.services.exports.profile_tables import ExportedRecords
+from callerid_dash.services.exports.service import Download
+from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.services import Services
+from callerid_dash.web.accounts.viewer import current_viewer
+from callerid_dash.web.api.calls.query import CallConditions
+from callerid_dash.web.api.fields import Id, QueryInstant, Sent, Text
+from callerid_dash.web.api.operations import read_query
+
+_FORMATS = "any(csv,xlsx,parquet)"
+
+
+class ProfilesAsked(Sent):
+    """Which profiles; the names are those of the list's own address."""
+
+    q: Text | None = None
+    category: Id | None = None
+    color: Id | None = None
+    owner: Id | Literal["none"] | None = None
+    kind: Literal["person", "organization"] | None = None
+    anonymous: bool | None = None
+
+    def to_filter(self) -> ProfileFilter:
+        """The filter in the product's words."""
+        return ProfileFilter(
+            category=self.category,
+            color=self.color,
+            owner=self.owner if isinstance(self.owner, int) else None,
+            kind=ProfileKind(self.kind) if self.kind else None,
+            anonymous=self.anonymous,
+            no_owner=self.owner == "none",
+        )
+
+
+class RecordsAsked(Sent):
+    """Which records."""
+
+    since: QueryInstant | None = Field(None, alias="from")
+    until: QueryInstant | None = Field(None, alias="to")
+    profile: Id | None = None
+
+
+def export_blueprint(services: Services) -> Blueprint:
+    """Everything below `/export/`."""
+    blueprint = Blueprint("export", __name__, url_prefix="/export")
+
+    @blueprint.get(f"/calls.<{_FORMATS}:form>")
+    def calls(form: str) -> Response:
+        actor, wanted = _actor(Scope.CALLS_READ), read_query(CallConditions).to_filter()
+        return _sent(form, lambda: services.exporting.calls(actor, wanted, Format(form)))
+
+    @blueprint.get(f"/profiles.<{_FORMATS}:form>")
+    def profiles(form: str) -> Response:
+        actor, asked = _actor(Scope.PROFILES_READ), read_query(ProfilesAsked)
+        return _sent(form, lambda: services.exporting.profiles(actor, asked.q or "", asked.to_filter(), Format(form)))
+
+    @blueprint.get(f"/records.<{_FORMATS}:form>")
+    def records(form: str) -> Response:
+        actor, asked = _actor(Scope.PROFILES_READ), read_query(RecordsAsked)
+        wanted = ExportedRecords(asked.since, asked.until, asked.profile)
+        return _sent(form, lambda: services.exporting.records(actor, wanted, Format(form)))
+
+    @blueprint.get("/jobs/<uuid:job_id>")
+    def made(job_id: UUID) -> Response:
+        path = services.export_jobs.file(current_viewer(), job_id)
+        response = send_file(path.resolve(), as_attachment=True, download_name=path.name)
+        response.headers["Content-Type"] = Format(path.suffix.removeprefix(".")).media_type
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return blueprint
+
+
+def _actor(scope: Scope) -> Actor:
+    """Who asks: the bearer of a token, whose scopes are looked at, or else the signed-in user."""
+    bearer: Bearer | None = g.get("bearer")
+    if bearer is None:
+        return current_viewer()
+    if scope not in bearer.scopes:
+        raise Forbidden(f"The token lacks the scope {scope}.")
+    return Program(bearer.name)
+
+
+def _sent(form: str, make: Callable[[], Download]) -> Response:
+    """The download as an answer; nothing is read for somebody who only asks for its head."""
+    if request.method == "HEAD":
+        return Response(mimetype=Format(form).media_type)
+    download = make()
+    response = Response(download, content_type=download.form.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{download.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Rows"] = str(download.rows)
+    return response

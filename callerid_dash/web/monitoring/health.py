@@ -1,0 +1,129 @@
+"""`/health`, `/ready` and `/metrics`: for whatever watches over the server.
+
+Not ready is a server whose store cannot be read or written: it can take no call in. Whatever else fails in the
+background is told (`"status": "degraded"`, by name), but pages and calls go on, and a restart would help nobody.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from callerid_dash.domain.errors import CallerIdError, Forbidden, StoreUnavailable
+from callerid_dash.domain.scopes import Scope
+from callerid_dash.services.services import Services
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.office.directory import settings as stored_settings
+from callerid_dash.web.accounts.access import require_bearer
+from callerid_dash.web.monitoring.metrics import CONTENT_TYPE, Metrics
+
+PATIENCE = 2.0
+"""Seconds in which the store must answer."""
+HOLDS = 2.0
+"""Seconds for which an answer is good."""
+
+
+def health_blueprint(services: Services, metrics: Metrics) -> Blueprint:
+    """The three routes."""
+    blueprint = Blueprint("health", __name__)
+    probe = StoreProbe(services.store)
+
+    @blueprint.get("/health")
+    def health() -> ResponseReturnValue:
+        return {"status": "ok"}
+
+    @blueprint.get("/ready")
+    def ready() -> ResponseReturnValue:
+        probe.ask()
+        unwell = [task.name for task in services.store.background.unwell()]
+        return {"status": "degraded", "unwell": unwell} if unwell else {"status": "ok"}
+
+    @blueprint.get("/metrics", endpoint="metrics")
+    def prometheus() -> Response:
+        if not _on_this_machine() and Scope.METRICS_READ not in require_bearer(services.accounts.tokens).scopes:
+            raise Forbidden(f"The token lacks the scope {Scope.METRICS_READ}.")
+        return Response(metrics.text(), content_type=CONTENT_TYPE)
+
+    return blueprint
+
+
+class StoreProbe:
+    """Has the store read and write something small; at most one question is open, however long the store hangs.
+
+    An answer holds for some seconds, so that asking often costs nothing.
+    """
+
+    def __init__(
+        self, store: Store, patience: float = PATIENCE, holds: float = HOLDS, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._store = store
+        self._patience = patience
+        self._holds = holds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._question: _Question | None = None
+
+    def ask(self) -> None:
+        """Return when the store has answered. Raises StoreUnavailable with the reason when it has not, or cannot."""
+        question = self._current()
+        if not question.ended.wait(self._patience):
+            raise StoreUnavailable("The database does not answer.")
+        if question.error:
+            raise question.error
+
+    def _current(self) -> _Question:
+        with self._lock:
+            known = self._question
+            if known is None or (known.ended.is_set() and self._clock() - known.asked_at >= self._holds):
+                self._question = known = _Question(self._store, self._clock())
+                known.begin()
+            return known
+
+
+class _Question:
+    def __init__(self, store: Store, asked_at: float) -> None:
+        self._store = store
+        self.asked_at = asked_at
+        self.error: StoreUnavailable | None = None
+        self.ended = threading.Event()
+
+    def begin(self) -> None:
+        """In a thread of its own, for it may take for ever."""
+        try:
+            self._store.background.once("store-probe", self._put)
+        except RuntimeError:  # no more threads
+            self._fail(StoreUnavailable("The server has no threads left."))
+
+    def _put(self) -> None:
+        try:
+            with self._store.read(consistent=False) as session:
+                stored_settings(session)
+            self._store.probe().result()
+        except StoreUnavailable as error:
+            self._fail(error)
+        except CallerIdError as error:  # the queue is full
+            self._fail(StoreUnavailable(str(error)))
+        except BaseException:
+            self._fail(StoreUnavailable("The database does not answer; the log says why."))
+            raise
+        else:
+            self.ended.set()
+
+    def _fail(self, error: StoreUnavailable) -> None:
+        self.error = error
+        self.ended.set()
+
+
+def _on_this_machine() -> bool:
+    """Asked from the machine itself, and not through a proxy that runs on it."""
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    try:
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False

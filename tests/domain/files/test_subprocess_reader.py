@@ -1,0 +1,51 @@
+"""Work in a process of its own: what it tells, and what becomes of it when it breaks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.files import subprocess_reader as apart
+from callerid_dash.domain.files.subprocess_reader import Bounds, ReadingFailed, answers
+
+HERE = "callerid_dash.domain.files.subprocess_reader"
+
+
+def test_what_a_call_yields_comes_one_by_one() -> None:
+    assert list(answers(Bounds(), range, 3)) == [0, 1, 2]
+
+
+def test_a_process_that_takes_too_much_memory_says_so() -> None:
+    with pytest.raises(InvalidInput, match="too much memory"):
+        list(answers(Bounds(memory=300 << 20), bytearray, 400 << 20))
+
+
+def test_a_process_that_takes_too_long_is_ended_and_says_so() -> None:
+    with pytest.raises(InvalidInput, match="too long"):
+        list(answers(Bounds(patience=0.5), _endless(), 600))
+
+
+def test_a_process_that_is_killed_is_a_stated_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    start = apart.subprocess.Popen
+
+    def noted(*args: object, **options: object) -> object:
+        process = start(*args, **options)  # type: ignore[call-overload]
+        started.append(process.pid)
+        return process
+
+    monkeypatch.setattr(apart.subprocess, "Popen", noted)
+    reading: Iterator[object] = answers(Bounds(), range, 10_000_000)
+    next(reading)
+    os.kill(started[0], signal.SIGKILL)
+    with pytest.raises(ReadingFailed, match="sudden end"):
+        list(reading)
+
+
+def _endless() -> object:
+    return time.sleep

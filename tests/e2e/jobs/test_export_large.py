@@ -1,0 +1,110 @@
+"""A million calls leave the page as a file, and the server needs no more memory for them than for a tenth of them."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import duckdb
+import pytest
+from playwright.sync_api import Page
+
+from bench.seeding import seed
+from callerid_dash.domain.users import Role
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.settings import read_settings
+from callerid_dash.store.summaries import first_calls
+from tests.browsing import Browsing
+from tests.serving import PASSWORD, RunningProduct
+
+MANY = 1_000_000
+FEW = 100_000
+MB = 1 << 20
+ROOM = 64 * MB
+"""What memory may grow by for other reasons. Were the lines of all calls kept, they would take five times that."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A million calls, put into the database before the server opens it; no export reads the figures of charts."""
+
+    since: datetime
+    """When the newest `FEW` of them begin."""
+    blocks: int
+    """Bytes of the file that hold calls: what was read of them, the database keeps as long as nobody needs the room."""
+
+
+@pytest.fixture
+def history(product: RunningProduct) -> History:
+    services = build_services(read_settings(product.environment()))
+    with services.store.engine.write() as session:
+        for script in seed(MANY, profiles=1_000, phones=1_000):
+            session.script(script)
+        first_calls.settle(session, datetime.now(UTC))  # else the server would soon
+    services.accounts.add("sima", PASSWORD, Role.SUPERVISOR, OPERATOR, "Sima")
+    services.store.close()
+    with duckdb.connect(str(product.folder / "callerid.duckdb")) as connection:
+        (since,) = connection.execute(
+            "SELECT started_at FROM calls ORDER BY started_at DESC LIMIT 1 OFFSET ?", [FEW - 1]
+        ).fetchall()[0]
+        (blocks,) = connection.execute(
+            "SELECT count(DISTINCT block_id) * any_value(block_size)"
+            " FROM pragma_storage_info('calls'), pragma_database_size() WHERE block_id >= 0"
+        ).fetchall()[0]
+    return History(since.replace(tzinfo=UTC), blocks)
+
+
+def test_a_million_calls_leave_with_flat_memory(product: RunningProduct, history: History, browsing: Browsing) -> None:
+    product.start()
+    page = signed_in(product, browsing)
+    few = exported(page, f"{product.url}/calls?{urlencode({'from': history.since.isoformat()})}")
+    most = peak(product)
+    many = exported(page, f"{product.url}/calls")
+    grown = peak(product) - most - history.blocks
+    assert grown < ROOM, f"{grown / MB:.0f} MB more than after {FEW:,} calls"
+    # the history is numbered from 0, and a file begins with the newest call
+    assert outline(few) == (FEW, f"history-{MANY - 1}", f"history-{MANY - FEW}")
+    assert outline(many) == (MANY, f"history-{MANY - 1}", "history-0")
+
+
+def signed_in(product: RunningProduct, browsing: Browsing) -> Page:
+    """A page of Sima, a supervisor."""
+    page = browsing.new_page()
+    page.goto(f"{product.url}/login")
+    page.fill("[name=username]", "sima")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("#calls[data-empty]", state="attached")
+    return page
+
+
+def exported(page: Page, address: str) -> Path:
+    """The file that the menu of the log gives, when it is whole."""
+    page.goto(address)
+    page.locator("[data-popover-target=exports]").click()
+    with page.expect_download(timeout=120_000) as download:
+        page.get_by_role("link", name="Calls: CSV").click()
+    page.get_by_role("region", name="Export").get_by_role("button", name="Close").click()
+    return download.value.path()
+
+
+def peak(product: RunningProduct) -> int:
+    """The most memory that the server's process has had so far, in bytes."""
+    assert product.process
+    status = Path(f"/proc/{product.process.pid}/status").read_text()
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    return int(fields["VmHWM"].split()[0]) * 1024
+
+
+def outline(path: Path) -> tuple[int, str, str]:
+    """How many calls the file has, and the ids of its first and its last one."""
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfstarted_at,")
+    lines = content.decode("utf-8-sig").splitlines()
+    first, last = csv.DictReader([lines[0], lines[1], lines[-1]])
+    assert datetime.fromisoformat(last["started_at"]) < datetime.fromisoformat(first["started_at"])
+    return len(lines) - 1, first["call_id"], last["call_id"]

@@ -1,0 +1,322 @@
+"""Taking in calls of the past: nothing is half read, nothing twice, and all figures follow."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from callerid_dash.domain.calls.calls import EventKind, Outcome, call_uuid
+from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Position, Rejected, Why
+from callerid_dash.domain.errors import Forbidden
+from callerid_dash.domain.numbers.phones import Dialing, parse_number
+from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind, winner
+from callerid_dash.domain.users import Role, User
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.imports.calls.batching import AT_ONCE
+from callerid_dash.services.imports.calls.pipeline import Counts
+from callerid_dash.services.imports.calls.service import Importing
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.profiles.profiles import Profiles
+from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.verify import verify
+from callerid_dash.sources.history.subprocess_reader import read_apart
+from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.instants import to_column
+from callerid_dash.store.profiles import holders as holder_tables
+from tests.scenes import NOON, event
+
+TEHRAN = Dialing("IR", "21")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def importing(
+    store: Store, directory: Directory, matcher: Matcher, ingest: Ingest, feed: Feed, audit: Audit
+) -> Importing:
+    """Importing, with no readers but what the tests hand it."""
+    return Importing(store, directory, matcher, ingest, feed, audit, {}, read_apart)
+
+
+@pytest.fixture
+def rejects(tmp_path: Path) -> Path:
+    """Where rejected rows go."""
+    return tmp_path / "rejected.csv"
+
+
+def past(name: str = "1", at: datetime = NOON, answered: bool = True, **told: object) -> PastCall:
+    """A call of five minutes; answered after ten seconds by 101, which rang beside 102."""
+    call = PastCall(
+        line_no=1,
+        external_id=name,
+        named=True,
+        started_at=at,
+        answered_at=at + timedelta(seconds=10) if answered else None,
+        ended_at=at + 5 * MINUTE,
+        caller="09121234567",
+        line="02188880000",
+        extension="101" if answered else "",
+        rang=("101", "102"),
+        cause="normal",
+    )
+    return call._replace(**told)
+
+
+def stored(store: Store, name: str, source: str = "asterisk") -> StoredCall | None:
+    with store.read() as session:
+        return call_tables.by_ids(session, [call_uuid(source, name)]).get(call_uuid(source, name))
+
+
+def how_many(store: Store) -> int:
+    with store.read() as session:
+        return call_tables.count(session)
+
+
+def note_newest_record(store: Store, profile_id: int, at: datetime | None) -> None:
+    told = f"'{to_column(at)}'" if at else "NULL"
+    with store.engine.write() as session:
+        session.script(f"UPDATE profiles SET newest_record_at = {told} WHERE id = {profile_id}")
+        holder_tables.refresh(session, [profile_id])
+
+
+def some_calls(count: int) -> Iterator[PastCall]:
+    return (past(str(i), NOON + i * MINUTE, answered=i % 3 > 0, caller=f"0912000{i % 50:04}") for i in range(count))
+
+
+def test_what_is_taken_in_is_what_its_events_add_up_to(store: Store, importing: Importing, rejects: Path) -> None:
+    counts = importing.take(OPERATOR, some_calls(300), "asterisk", "Master.csv", rejects)
+    assert counts == Counts(rows=300, calls=300, added=300)
+    verdict = verify(store, TEHRAN)
+    assert (verdict.calls, verdict.differences) == (300, ())
+    call = stored(store, "1")
+    assert call
+    assert call.call.outcome is Outcome.ANSWERED
+    assert (call.call.extension, call.call.rang, call.number.canonical) == ("101", ("101", "102"), "+989120000001")
+    assert not rejects.exists()
+
+
+@given(
+    st.lists(
+        st.builds(
+            past,
+            name=st.sampled_from("abcdef"),
+            at=st.integers(0, 3_000).map(lambda s: NOON + timedelta(seconds=s)),
+            answered=st.booleans(),
+            caller=st.sampled_from(["09121234567", "88881111", "", "anonymous", "!", "101", "a'b\u200cc"]),
+            line=st.sampled_from(["", "2001"]),
+            queue=st.sampled_from(["", "sales"]),
+            rang=st.sampled_from([(), ("101",), ("9", "101", "102", "9"), ("1,2", "1")]),
+            cause=st.sampled_from(["", "busy", "end_unknown"]),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_call_is_new_or_was_there_whatever_is_told(
+    store: Store, importing: Importing, rejects: Path, calls: list[PastCall]
+) -> None:
+    before = how_many(store)
+    counts = importing.take(OPERATOR, calls, "asterisk", "Master.csv", rejects)
+    assert how_many(store) - before == counts.added
+    assert counts.added + counts.completed + counts.already == counts.calls == len(calls)
+    assert verify(store, TEHRAN).differences == ()
+
+
+def test_importing_twice_adds_nothing(store: Store, importing: Importing, rejects: Path) -> None:
+    importing.take(OPERATOR, some_calls(100), "asterisk", "Master.csv", rejects)
+    again = importing.take(OPERATOR, some_calls(120), "asterisk", "Master.csv", rejects)
+    assert (again.added, again.already) == (20, 100)
+    assert how_many(store) == 120
+
+
+def test_a_call_that_was_seen_live_stays_as_it_was(
+    store: Store, ingest: Ingest, importing: Importing, rejects: Path
+) -> None:
+    live = [event("ringing", 0, "7", source="asterisk"), event("ended", 25, "7", source="asterisk", cause="busy")]
+    ingest.submit(live)
+    counts = importing.take(OPERATOR, [past("7", answered=True)], "asterisk", "Master.csv", rejects)
+    assert (counts.added, counts.already) == (0, 1)
+    call = stored(store, "7")
+    assert call
+    assert call.call.outcome is Outcome.MISSED
+
+
+def test_a_call_whose_end_was_not_seen_gets_the_end_that_is_told(
+    store: Store, ingest: Ingest, importing: Importing, rejects: Path
+) -> None:
+    ingest.submit([event("ringing", 0, "7", source="asterisk", extension="101")])
+    ingest.close_silent_calls(NOON + timedelta(hours=9))
+    counts = importing.take(OPERATOR, [past("7")], "asterisk", "Master.csv", rejects)
+    assert counts == Counts(rows=1, calls=1, completed=1)
+    call = stored(store, "7")
+    assert call
+    assert call.call.outcome is Outcome.ANSWERED
+    assert call.call.talk == 5 * MINUTE - timedelta(seconds=10)
+    assert verify(store, TEHRAN).differences == ()
+    assert importing.take(OPERATOR, [past("7")], "asterisk", "Master.csv", rejects).already == 1
+
+
+@pytest.mark.parametrize("apart", [-2, 0, 2])
+def test_a_call_that_another_source_has_told_of_is_not_stored_twice(
+    store: Store, ingest: Ingest, importing: Importing, rejects: Path, apart: int
+) -> None:
+    ingest.submit([event("ringing", 0, "x9", source="pbx", caller="+98 912 123 4567", line="")])
+    call = past("7", NOON + timedelta(seconds=apart))
+    assert importing.take(OPERATOR, [call], "asterisk", "Master.csv", rejects).already == 1
+    assert how_many(store) == 1
+
+
+def test_calls_of_one_caller_on_two_lines_are_two(
+    store: Store, ingest: Ingest, importing: Importing, rejects: Path
+) -> None:
+    ingest.submit([event("ringing", 0, "x9", source="pbx", caller="09121234567", line="2001")])
+    assert importing.take(OPERATOR, [past("7", line="2002")], "asterisk", "Master.csv", rejects).added == 1
+
+
+def test_a_call_without_a_name_meets_the_one_that_was_seen_live(
+    ingest: Ingest, importing: Importing, rejects: Path
+) -> None:
+    ingest.submit([event("ringing", 0, "170.1", source="asterisk", caller="09121234567", line="02188880000")])
+    nameless = past("a digest", named=False)
+    assert importing.take(OPERATOR, [nameless], "asterisk", "Master.csv", rejects).already == 1
+
+
+def test_calls_belong_to_who_holds_the_number(
+    store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, importing: Importing, rejects: Path
+) -> None:
+    profiles = Profiles(store, directory, matcher, audit, news)
+    draft = ProfileDraft(kind=ProfileKind.PERSON, name="Sara", phones=(PhoneDraft("0912 123 4567"),))
+    profile = profiles.create(draft, OPERATOR).profile
+    importing.take(OPERATOR, [past("1"), past("2", caller="09350000000")], "asterisk", "Master.csv", rejects)
+    known, unknown = stored(store, "1"), stored(store, "2")
+    assert known
+    assert (known.profile_id, known.known_then) == (profile.id, True)
+    assert unknown
+    assert (unknown.profile_id, unknown.known_then) == (None, False)
+
+
+@given(st.lists(st.sampled_from([None, -400, 0, 0.25, 0.5, 9]), max_size=5))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_several_holders_calls_belong_to_the_one_that_the_widget_shows(
+    store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, rejects: Path, importing: Importing,
+    newest: list[float | None],
+) -> None:  # fmt: skip
+    number = f"0912{how_many(store):07}"
+    profiles = Profiles(store, directory, matcher, audit, news)
+    drafts = [ProfileDraft(ProfileKind.PERSON, f"P{i}", phones=(PhoneDraft(number),)) for i in range(len(newest))]
+    ids = [profiles.create(draft, OPERATOR).profile.id for draft in drafts]
+    for key, seconds in zip(ids, newest, strict=True):
+        note_newest_record(store, key, None if seconds is None else NOON + timedelta(seconds=seconds))
+    matcher.forget([parse_number(number, TEHRAN).canonical or ""])
+    call = past(f"of {number}", caller=number)
+    importing.take(OPERATOR, [call], "asterisk", "Master.csv", rejects)
+    held = matcher.holders([parse_number(number, TEHRAN).canonical or ""])
+    shown = winner(next(iter(held.values()), ()))
+    kept = stored(store, call.external_id)
+    assert kept
+    assert (kept.profile_id, kept.known_then) == (shown and shown.id, bool(ids))
+
+
+def test_a_name_that_another_call_had_long_before_leaves_that_call_as_it_is(
+    store: Store, importing: Importing, rejects: Path
+) -> None:
+    importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
+    again = [past("1", NOON + timedelta(days=3), answered=False), past("2", NOON + timedelta(days=3))]
+    counts = importing.take(OPERATOR, again, "asterisk", "Master.csv", rejects)
+    assert (counts.added, counts.already) == (1, 1)
+    call = stored(store, "1")
+    assert call
+    assert (call.call.started_at, call.call.outcome) == (NOON, Outcome.ANSWERED)
+    assert verify(store, TEHRAN).differences == ()
+
+
+def test_rejected_rows_are_in_a_file_with_their_reasons(importing: Importing, rejects: Path) -> None:
+    entries: list[Entry] = [
+        Rejected(3, "The call ends before it begins.", '"=1+1",x'),
+        past("1", rows=3),
+        LeftOut(9, rows=2),
+        LeftOut(11, 3, Why.CONTEXT, "from-internal"),
+        LeftOut(14, 1, Why.OURS, "from-internal"),
+        past("2\0"),
+    ]
+    counts = importing.take(OPERATOR, entries, "asterisk", "Master.csv", rejects)
+    assert counts == Counts(
+        rows=11,
+        calls=1,
+        added=1,
+        rejected=2,
+        left_out=6,
+        why={"no_call": 2, "context": 3, "ours": 1},
+        contexts={"from-internal": 3},
+    )
+    lines = list(csv.DictReader(rejects.read_text("utf-8-sig").splitlines()))
+    assert [(line["line"], line["reason"]) for line in lines] == [
+        ("3", "The call ends before it begins."),
+        ("1", "The row holds characters that no database keeps."),
+    ]
+    assert lines[0]["row"] == '"=1+1",x'
+
+
+def test_who_stops_an_import_keeps_what_is_stored_and_may_go_on(
+    store: Store, importing: Importing, rejects: Path
+) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(counts: Counts, done: int) -> None:
+        assert (counts.calls, done) == (AT_ONCE, 4_000)
+        raise Enough
+
+    entries: list[Entry] = [Position(4_000), *some_calls(AT_ONCE), Position(9_000), *some_calls(80)]
+    with pytest.raises(Enough):
+        importing.take(OPERATOR, entries, "asterisk", "Master.csv", rejects, stop)
+    assert verify(store, TEHRAN).differences == ()
+    assert how_many(store) == AT_ONCE
+    more = importing.take(OPERATOR, some_calls(AT_ONCE + 80), "asterisk", "Master.csv", rejects)
+    assert (more.added, how_many(store)) == (80, AT_ONCE + 80)
+
+
+def test_new_calls_of_the_past_are_news_for_open_pages(feed: Feed, importing: Importing, rejects: Path) -> None:
+    cursor = feed.cursor
+    importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
+    assert feed.cursor != cursor
+    assert [row.call.external_id for row in feed.since(None, OPERATOR, 10).changed] == ["1"]
+    cursor = feed.cursor
+    importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
+    assert feed.cursor == cursor
+
+
+def test_the_audit_trail_says_what_was_taken_in(importing: Importing, audit: Audit, rejects: Path) -> None:
+    importing.take(OPERATOR, some_calls(3), "asterisk", "Master.csv", rejects)
+    line = audit.page(OPERATOR).items[0]
+    assert (line.deed, line.title) == ("imported", "Master.csv")
+    assert {change.field: change.after for change in line.changes} == {"rows": "3", "calls": "3", "added": "3"}
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
+def test_only_admins_may(store: Store, importing: Importing, rejects: Path, role: Role) -> None:
+    user = User(3, "sara", "Sara", role)
+    with pytest.raises(Forbidden):
+        importing.take(user, some_calls(3), "asterisk", "Master.csv", rejects)
+    assert how_many(store) == 0
+
+
+def test_kinds_of_events_are_those_that_live_calls_have(store: Store, importing: Importing, rejects: Path) -> None:
+    importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
+    call = stored(store, "1")
+    assert call
+    with store.read() as session:
+        events = call_tables.events_of(session, [call.call])[call.call.id]
+    kinds = sorted(each.event for each in events)
+    assert kinds == [EventKind.ANSWERED, EventKind.ENDED, EventKind.RINGING, EventKind.RINGING]

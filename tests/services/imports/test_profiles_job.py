@@ -1,0 +1,141 @@
+"""Imports of profiles in the background: from a file that was sent to a report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.domain.profiles.contacts.contact import Contact
+from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role, User
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.imports.profiles import service as importing_profiles
+from callerid_dash.services.imports.profiles.duplicates import Standing
+from callerid_dash.services.imports.profiles.job import LEFT_OUT
+from callerid_dash.services.imports.profiles.service import Wishes
+from callerid_dash.services.jobs.rejected_rows import Telling
+from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.services import Services
+from callerid_dash.settings import Settings
+from tests.scenes import AGENT
+
+ADMIN = User(3, "neda", "Neda", Role.ADMIN)
+OTHER = User(4, "omid", "Omid", Role.ADMIN)
+TELLING: Telling[InvalidInput] = Telling(("line", "why"), str)
+
+
+@pytest.fixture
+def services(duckdb_url: str) -> Iterator[Services]:
+    services = build_services(Settings(database_url=duckdb_url))
+    yield services
+    services.jobs.stop()
+    services.store.close()
+
+
+def sent(services: Services, text: str) -> UUID:
+    data = text.encode()
+    upload = services.uploads.begin(ADMIN, JobKind.IMPORT_PROFILES, "contacts.csv", len(data))
+    services.uploads.add(ADMIN, upload.id, 0, data)
+    return upload.id
+
+
+def ended(services: Services, job: Job) -> Job:
+    until = time.monotonic() + 20
+    while (found := services.jobs.get(ADMIN, job.id)).running:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return found
+
+
+def test_a_file_is_looked_at_and_imported(services: Services) -> None:
+    key = sent(services, "Who,Cell\nAli,09121234567\nSara,ask her\n,09121234568\n")
+    desk, reading = services.profile_import_jobs, Reading(fields=("name", "mobile"))
+    found = desk.read(ADMIN, key, Reading())
+    assert ([column.field for column in found.columns], len(found.entries)) == (["skip", "mobile"], 3)
+    with pytest.raises(InvalidInput):
+        desk.preview(ADMIN, key, Reading(), Wishes())
+    counts = desk.preview(ADMIN, key, reading, Wishes()).counts
+    assert (counts[Standing.NEW], counts[Standing.REJECTED]) == (2, 1)
+    done = ended(services, desk.start(ADMIN, key, reading, Wishes(), TELLING))
+    assert (done.state, done.done, done.total) == (JobState.DONE, 3, 3)
+    assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (2, 1, 1)
+    told = [3, "Sara", "Cell", "ask her", "This is no telephone number.", {}]
+    assert (done.result["doubts"], done.result["doubts_told"]) == (1, [told])
+    left_out = (services.jobs.folder(job_id=done.id) / LEFT_OUT).read_text(encoding="utf-8-sig").splitlines()
+    assert left_out == [
+        '"line","why","Who","Cell"',
+        '3,"Cell “ask her”: This is no telephone number.","Sara","ask her"',
+        '4,"There is no name.",,"09121234568"',
+    ]
+
+
+def test_a_file_is_its_senders_own(services: Services) -> None:
+    key = sent(services, "name,phone\nAli,09121234567\n")
+    with pytest.raises(NotFound):
+        services.profile_import_jobs.read(OTHER, key, Reading())
+    with pytest.raises(Forbidden):
+        services.profile_import_jobs.read(AGENT, key, Reading())
+
+
+def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing_profiles, "_BATCH", 1)
+    key = sent(services, "name,phone\n" + "".join(f"Person {n},0912{n:07}\n" for n in range(3_000)))
+    job = services.profile_import_jobs.start(ADMIN, key, Reading(), Wishes(Duplicates.SKIP), TELLING)
+    while not services.jobs.get(ADMIN, job.id).result.get("added"):
+        time.sleep(0.01)
+    services.jobs.cancel(ADMIN, job.id)
+    cancelled = ended(services, job)
+    assert cancelled.state is JobState.CANCELLED
+    added = cancelled.result["added"]
+    assert isinstance(added, int)
+    assert 0 < added < 3_000
+    assert services.finder.counts().total == added
+    assert Path(services.profile_import_jobs.whole(ADMIN, key).path).exists()
+
+
+def test_what_is_wrong_with_the_whole_is_said_before_it_begins(services: Services) -> None:
+    key = sent(services, "name,phone\nAli,1\n")
+    with pytest.raises(InvalidInput):
+        services.profile_import_jobs.start(ADMIN, key, Reading(), Wishes(category_id=99), TELLING)
+    with pytest.raises(InvalidInput):
+        services.profile_import_jobs.start(ADMIN, key, Reading(encoding="klingon"), Wishes(), TELLING)
+    assert services.jobs.latest(ADMIN, JobKind.IMPORT_PROFILES) is None
+
+
+def test_our_own_export_is_understood(services: Services) -> None:
+    firm = services.profiles.create(ProfileDraft(ProfileKind.ORGANIZATION, "Pars"), OPERATOR).profile
+    phones = (PhoneDraft("+989121234567"), PhoneDraft("02188776655", extension="12"))
+    draft = ProfileDraft(
+        ProfileKind.PERSON,
+        prefix="Dr.",
+        first_name="Ali",
+        last_name="Rezaei",
+        organization_id=firm.id,
+        phones=phones,
+        emails=("a@x.ir", "b@x.ir"),
+        note="one\ntwo",
+    )
+    services.profiles.create(draft, OPERATOR)
+    with closing(services.exporting.profiles(OPERATOR, "", ProfileFilter(), Format.CSV)) as download:
+        found = read_contacts(b"".join(download), Reading())
+    contacts = [entry for entry in found.entries if isinstance(entry, Contact)]
+    (ali,) = [contact for contact in contacts if contact.kind is ProfileKind.PERSON]
+    assert (ali.name, ali.prefix, ali.first_name, ali.last_name) == ("Dr. Ali Rezaei", "Dr.", "Ali", "Rezaei")
+    assert (ali.organization, ali.emails, ali.note) == ("Pars", ("a@x.ir", "b@x.ir"), "one\ntwo")
+    counts = services.profile_import.preview(found.entries, Wishes(), OPERATOR).counts
+    assert counts == {Standing.DUPLICATE: 2}
+    report = services.profile_import.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR)
+    assert (report.unchanged, report.completed, report.rejected) == (2, 0, 0)

@@ -1,0 +1,96 @@
+"""Answers are reckoned once while nothing changes, and anew as soon as anything does that they depend on."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.live.query_cache import LASTS, MOST_KEPT, Answers
+from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.services import Services
+from tests.scenes import API
+from tests.services.raw_calls import KNOWN, some_calls
+
+
+class Questions:
+    """Counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self) -> int:
+        self.asked += 1
+        return self.asked
+
+
+def test_an_answer_lasts_until_the_feed_moves_and_not_for_ever(feed: Feed) -> None:
+    at = [0.0]
+    answers, question = Answers(feed, lambda: at[0]), Questions()
+    assert [answers.get("a", question) for _ in range(3)] == [1, 1, 1]
+    feed.tell(["profiles"])
+    assert answers.get("a", question) == 2
+    at[0] += LASTS + 1
+    assert answers.get("a", question) == 3
+    for i in range(MOST_KEPT):
+        answers.get(i, question)
+    before = question.asked
+    assert answers.get("a", question) == before + 1
+
+
+def test_whoever_asks_meanwhile_waits_for_the_same_answer(feed: Feed) -> None:
+    answers, question = Answers(feed), Questions()
+    found: list[int] = []
+
+    def slowly() -> int:
+        time.sleep(0.1)
+        return question()
+
+    threads = [threading.Thread(target=lambda: found.append(answers.get("a", slowly))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [1, 1, 1, 1]
+
+
+def test_a_failure_is_no_answer(feed: Feed) -> None:
+    answers = Answers(feed)
+
+    def fails() -> int:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        answers.get("a", fails)
+    assert answers.get("a", Questions()) == 1
+
+
+def test_reports_follow_calls_profiles_and_extensions_at_once(services: Services) -> None:
+    services.accounts.ensure_first_admin(services.settings)
+    admin = services.directory.snapshot.usernames["admin"]
+    color = services.office.colors.add("Gold", "", "#aa8800", admin)
+    sara = services.accounts.add("sara", "correct horse battery", Role.AGENT, admin)
+    events = some_calls(random.Random(2), 60)
+    services.ingest.submit(events)
+    gold, everything = ReportFilter(color=color), ReportFilter()
+    total = services.reports.summary(everything).total
+    assert services.reports.summary(gold).total == 0
+    assert services.callers.identified(everything)[0].calls == 0
+    draft = ProfileDraft(
+        ProfileKind.PERSON, name="A", phones=(PhoneDraft(KNOWN),), color_id=color, owners={OwnerRole.SALES: sara.id}
+    )
+    services.profiles.create(draft, API)
+    assert services.reports.summary(gold).total == services.callers.identified(everything)[0].calls > 0
+    assert services.reports.owner_reach(everything)[sara.id].by_owner == 0
+    services.office.extensions.add("101", sara.id, admin)
+    assert services.reports.owner_reach(everything)[sara.id].by_owner > 0
+    services.office.extensions.remove("101", admin)
+    assert services.reports.owner_reach(everything)[sara.id].by_owner == 0
+    services.ingest.submit([replace(event, call_id=f"more {event.call_id}") for event in events])
+    assert services.reports.summary(everything).total == 2 * total

@@ -1,0 +1,130 @@
+"""Two web processes on one PostgreSQL database show the same calls and know the same users."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from callerid_dash.domain.calls.calls import CallState, call_uuid, fold
+from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.domain.users import Role
+from callerid_dash.factory import build_services
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.live.change_notifications import OthersNews, profile_topic
+from callerid_dash.services.live.feed import FeedRow
+from callerid_dash.services.profiles.changes import ProfileChanges
+from callerid_dash.services.services import Services
+from callerid_dash.settings import read_settings
+from callerid_dash.store.calls import calls
+from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.engine.protocol import Session
+from tests.scenes import API, SUPERVISOR, answered_call, event
+from tests.serving import wait_for
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def pair(postgres_database: str) -> Iterator[tuple[Services, Services]]:
+    """The services of two processes on one database."""
+    settings = read_settings({"CALLERID_DATABASE_URL": postgres_database})
+    pair = build_services(settings), build_services(settings)
+    yield pair
+    for services in pair:
+        services.store.close()
+
+
+def rows(services: Services) -> list[FeedRow]:
+    delta = services.feed.since(None, SUPERVISOR, 50)
+    return list(delta.changed) if delta else []
+
+
+def test_what_one_process_stores_the_other_shows(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    one.ingest.submit(answered_call("a"))
+    other.ingest.submit([event("ringing", 100, "b")])
+    wait_for(lambda: all([row.call.external_id for row in rows(s)] == ["b", "a"] for s in pair), 10)
+
+
+def test_who_is_added_here_may_sign_in_there(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    one.accounts.add("sara", "a long password", Role.AGENT, OPERATOR)
+    wait_for(lambda: "sara" in other.directory.snapshot.usernames, 10)
+
+
+def test_pages_of_the_other_process_hear_of_a_changed_profile(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    profile = one.profiles.create(ProfileDraft(ProfileKind.PERSON, "Sara"), API).profile
+    cursor = other.feed.cursor
+    changed = profile_topic(profile.id)
+
+    def heard() -> bool:
+        delta = other.feed.since(cursor, SUPERVISOR, 1)
+        return delta is not None and changed in delta.topics
+
+    one.profiles.update(profile.id, 1, ProfileChanges(note="Prefers mornings"), API)
+    wait_for(heard, 10)
+
+
+def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, Services]) -> None:
+    events = answered_call()
+    for i, one_event in enumerate([*events, *events]):
+        pair[i % 2].ingest.submit([one_event])
+    wait_for(lambda: all([row.call for row in rows(s)] == [fold(events)] for s in pair), 10)
+
+
+def test_reading_what_another_process_wrote_never_puts_back_what_happened_meanwhile(
+    pair: tuple[Services, Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair
+    has_read, happened = threading.Event(), threading.Event()
+
+    def dawdling(session: Session, count: int) -> list[StoredCall]:
+        found = newest(session, count)
+        has_read.set()
+        happened.wait(0.5)  # in vain, if nothing can happen meanwhile
+        return found
+
+    newest = calls.newest
+    one.ingest.submit([event("ringing", 0, "a")])
+    wait_for(lambda: len(rows(other)) == 1, 10)
+    monkeypatch.setattr(calls, "newest", dawdling)
+    other.ingest.submit([event("ringing", 1, "b")])
+    assert has_read.wait(10)
+    one.ingest.submit([event("answered", 2, "a")])
+    happened.set()
+    wait_for(lambda: len(rows(one)) == 2, 10)
+    assert {row.call.external_id: row.call.state for row in rows(one)}["a"] is CallState.ANSWERED
+
+
+def test_processes_do_not_keep_telling_each_other_that_they_have_heard(
+    pair: tuple[Services, Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair
+    one.ingest.submit([event("ringing", 0, "a")])
+    wait_for(lambda: len(rows(other)) == 1, 10)
+    heard: list[bool] = []
+    monkeypatch.setattr(OthersNews, "catch_up", lambda self: heard.append(True))
+    one.ingest.submit([event("answered", 1, "a")])
+    wait_for(lambda: bool(heard), 10)
+    time.sleep(1)  # five times as long as a process waits for more news before it looks
+    assert len(heard) == 1
+
+
+def test_what_is_chosen_and_merged_here_is_shown_so_there(pair: tuple[Services, Services]) -> None:
+    one, other = pair
+    drafts = [ProfileDraft(ProfileKind.PERSON, name, phones=(PhoneDraft("09121234567"),)) for name in ("Ali", "Omid")]
+    ali, omid = one.profiles.import_drafts(drafts)
+    one.ingest.submit(answered_call("a"))
+
+    def shown() -> list[str | None]:
+        return [holder.name if (holder := row.shown_to(None)) else None for row in rows(other)]
+
+    wait_for(lambda: shown() == ["Ali"], 10)
+    one.attribution.choose(call_uuid("pbx", "a"), omid, SUPERVISOR)
+    wait_for(lambda: shown() == ["Omid"], 10)
+    one.merging.merge(ali, [ali, omid], {}, {ali: 1, omid: 1}, SUPERVISOR)
+    wait_for(lambda: shown() == ["Ali"] and rows(other)[0].chosen_id == ali, 10)

@@ -1,0 +1,415 @@
+"""Every figure equals what pandas makes of the raw calls: at odd offsets, over clock changes, after late events."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.numbers.phones import Dialing
+from callerid_dash.domain.reports.figures import Spread
+from callerid_dash.domain.reports.periods import Extent, Unit
+from callerid_dash.domain.users import Role, User, Visibility
+from callerid_dash.services.calls.call_log import CallFilter
+from callerid_dash.services.calls.outages import Outages
+from callerid_dash.services.live.query_cache import Answers
+from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.metrics import Counts
+from callerid_dash.services.reports.reports import Reports
+from callerid_dash.services.services import Services
+from callerid_dash.services.shared.verify import verify
+from callerid_dash.store.office import directory as small_tables
+from tests.scenes import API
+from tests.services.raw_calls import FIRST, LATER, TEHRAN, UNKNOWN, local, raw, save, some_calls
+
+
+def the_same(counts: Counts, frame: pd.DataFrame, *, timed: bool = True) -> None:
+    """These counts are what the frame says."""
+    assert counts.total == len(frame)
+    assert counts.answered.calls == (frame.outcome == "answered").sum()
+    assert counts.missed.calls == (frame.outcome == "missed").sum()
+    assert counts.open == (frame.outcome == "open").sum()
+    assert counts.end_unknown == (frame.outcome == "unknown").sum()
+    assert counts.unknown == frame.unknown.sum()
+    assert counts.identified == frame.identified.sum()
+    assert counts.withheld == frame.withheld.sum()
+    if timed:
+        the_same_times(counts.both.waits, frame.wait.dropna())
+        the_same_times(counts.both.talks, frame.talk.dropna())
+
+
+def the_same_times(spread: Spread, seconds: pd.Series) -> None:
+    assert spread.measured == len(seconds)
+    for bound in spread.bounds:
+        assert spread.at_most(bound) == (seconds <= bound).sum()
+    if len(seconds):
+        assert spread.mean == pytest.approx(seconds.mean())
+        assert spread.longest == pytest.approx(seconds.max())
+        for share in (0.5, 0.9):
+            exact = seconds.quantile(share, interpolation="inverted_cdf")
+            upper = next((b for b in spread.bounds if b >= exact), seconds.max())
+            lower = max((b for b in (0, *spread.bounds) if b < exact), default=0)
+            assert lower <= spread.percentile(share) <= min(upper, seconds.max()) + 1e-6  # type: ignore[operator]
+
+
+def test_the_volume_is_what_the_calls_add_up_to_by_the_local_clock(furnished: Services) -> None:
+    for zone in (TEHRAN, "Asia/Kathmandu", "America/Havana"):
+        span = (local(date(2022, 9, 19), zone), local(date(2022, 9, 25), zone))
+        frame = raw(furnished, zone)
+        frame = frame[(frame.start >= span[0]) & (frame.start < span[1])]
+        for unit in Unit:
+            volume = furnished.reports.volume(ReportFilter(*span, timezone=zone, unit=unit, first_weekday=6))
+            ends = [point.start.astimezone(UTC) for point in volume.points[1:]] + [span[1].astimezone(UTC)]
+            assert volume.points[0].start <= span[0]
+            assert sum(point.counts.total for point in volume.points) == len(frame)
+            for point, end in zip(volume.points, ends, strict=True):
+                start = point.start.astimezone(UTC)
+                within = frame[(frame.start >= start) & (frame.start < end)]
+                if len(within) or point.counts.total:
+                    the_same(point.counts, within, timed=False)
+
+
+def test_a_day_with_25_hours_is_one_day_and_its_doubled_hour_two(furnished: Services) -> None:
+    span = (local(date(2022, 9, 21)), local(date(2022, 9, 22)))
+    days = furnished.reports.volume(ReportFilter(*span, unit=Unit.DAY)).points
+    hours = furnished.reports.volume(ReportFilter(*span, unit=Unit.HOUR)).points
+    assert (len(days), len(hours)) == (1, 25)
+    assert [point.start.hour for point in hours][-2:] == [23, 23]
+    assert days[0].counts.total == sum(point.counts.total for point in hours)
+
+
+def test_the_hours_of_the_week_are_local_ones(furnished: Services) -> None:
+    frame = raw(furnished, "Asia/Kathmandu")
+    hours = furnished.reports.heatmap(ReportFilter(timezone="Asia/Kathmandu"))
+    found = {(hour.weekday, hour.hour): hour.counts for hour in hours}
+    groups = dict(list(frame.groupby([frame.local.dt.day_of_week + 1, frame.local.dt.hour])))
+    assert found.keys() == groups.keys()
+    for hour, counts in found.items():
+        the_same(counts, groups[hour], timed=False)
+
+
+def test_an_hour_of_the_week_is_told_by_how_many_such_days_the_range_has(furnished: Services) -> None:
+    def hour_of(at: datetime) -> tuple[str, str]:
+        """By the local clock; the hour that it showed twice is two."""
+        shown = at.astimezone(ZoneInfo(TEHRAN))
+        return f"{shown:%d %H}", f"{shown:%z}"
+
+    frame = raw(furnished, TEHRAN)
+    for since, until, now in (
+        (FIRST, FIRST + timedelta(days=5), FIRST + timedelta(days=99)),
+        (FIRST + timedelta(hours=9, minutes=40), FIRST + timedelta(days=4, minutes=20), FIRST + timedelta(days=99)),
+        (FIRST, FIRST + timedelta(days=9), FIRST + timedelta(days=2, hours=7, minutes=50)),
+    ):
+        reports, wanted = told_at(furnished, now), ReportFilter(from_=since, to=until)
+        of_these = frame[(frame.start >= since) & (frame.start < until)]
+        over = min(until, now)
+        minutes = Counter(hour_of(since + timedelta(minutes=i)) for i in range((over - since) // timedelta(minutes=1)))
+        whole = {hour for hour, count in minutes.items() if count == 60}
+        days = reports.days_by_hour(wanted)
+        assert sum(days.values()) == len(whole)
+        found = reports.heatmap(wanted)
+        assert sum(each.counts.total for each in found) == len(of_these)
+        for each in found:
+            in_hour = (of_these.local.dt.day_of_week + 1 == each.weekday) & (of_these.local.dt.hour == each.hour)
+            assert each.counts.total == in_hour.sum()
+            assert each.counted == sum(hour_of(at) in whole for at in of_these[in_hour].start)
+            assert each.days == days.get((each.weekday, each.hour), 0)
+            assert each.per_day == (each.counted / each.days if each.days else None)
+        alone = reports.days_by_hour(replace(wanted, weekday=3, hour=23))
+        assert alone == {hour: n for hour, n in days.items() if hour == (3, 23)}
+
+
+def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: Services) -> None:
+    noon = local(date(2026, 11, 24)) + timedelta(hours=12)  # a Tuesday
+    instants = [noon - timedelta(days=7), noon - timedelta(days=6), noon + timedelta(minutes=5), noon - timedelta(1)]
+    services.ingest.submit([CallEvent("pbx", str(at), EventKind.RINGING, at, caller=UNKNOWN) for at in instants])
+    wanted = ReportFilter(from_=noon - timedelta(days=7), to=noon + timedelta(days=1))
+    running = told_at(services, noon + timedelta(minutes=20))
+    found = {hour.weekday: (hour.counts.total, hour.days, hour.per_day) for hour in running.heatmap(wanted)}
+    assert found == {1: (1, 1, 1.0), 2: (2, 1, 1.0), 3: (1, 1, 1.0)}
+    over = told_at(services, noon + timedelta(hours=1))
+    assert [hour.per_day for hour in over.heatmap(wanted)] == [1.0, 1.0, 1.0]
+    assert [hour.days for hour in over.heatmap(wanted)] == [1, 2, 1]
+    not_yet = told_at(services, noon - timedelta(days=7) + timedelta(minutes=50))
+    assert {hour.per_day for hour in not_yet.heatmap(wanted)} == {None}
+
+
+def told_at(services: Services, now: datetime) -> Reports:
+    """The reports as of another time."""
+    return Reports(
+        services.store,
+        services.directory,
+        services.calls,
+        Outages(services.store),
+        services.origins,
+        Answers(services.feed),
+        lambda: now,
+    )
+
+
+def test_the_volume_says_which_stretches_are_not_whole(furnished: Services) -> None:
+    wanted = ReportFilter(FIRST + timedelta(hours=3), FIRST + timedelta(days=4), unit=Unit.DAY)
+    volume = told_at(furnished, FIRST + timedelta(days=2)).volume(wanted)
+    assert [point.extent.value for point in volume.points] == ["cut", "whole", "running", "ahead", "ahead"]
+    assert {point.extent for point in furnished.reports.volume(wanted).points[1:-1]} == {Extent.WHOLE}
+
+
+def test_every_figure_of_waits_is_of_answered_and_missed_calls(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    ended = frame[frame.outcome.isin(["answered", "missed"])]
+    summary = furnished.reports.summary(ReportFilter())
+    the_same_times(summary.waits, ended.wait)
+    in_time = (ended.wait <= 20) & (ended.outcome == "answered")
+    assert summary.within(20) == pytest.approx(in_time.mean())
+    for each in furnished.reports.extensions(ReportFilter()):
+        the_same_times(each.waits, ended[[each.extension in rang for rang in ended.rang]].wait)
+        alone = furnished.reports.summary(ReportFilter(extension=each.extension))
+        assert each.waits == alone.waits
+
+
+FILTERS = (
+    ReportFilter(),
+    ReportFilter(line="2001"),
+    ReportFilter(queue="sales"),
+    ReportFilter(extension="102"),
+    ReportFilter(line="2001", extension="101"),
+    ReportFilter(known=True),
+    ReportFilter(known=False, line="2002"),
+    ReportFilter(known_then=True),
+    ReportFilter(known_then=False, line="2001"),
+    ReportFilter(known_then=False, known=True),
+    ReportFilter(outcome=Outcome.MISSED),
+    ReportFilter(state=CallState.ENDED, known=False),
+    ReportFilter(number=UNKNOWN),
+    ReportFilter(weekday=3),
+    ReportFilter(hour=9, queue="sales"),
+    ReportFilter(weekday=3, hour=23),
+    ReportFilter(weekday=3, known=False, line="2001", extension="101"),
+    ReportFilter(wait_up_to=5),
+    ReportFilter(wait_over=20),
+    ReportFilter(wait_over=20, wait_up_to=25, line="2001"),
+    ReportFilter(wait_over=20, outcome=Outcome.MISSED, weekday=2),
+    ReportFilter(from_=FIRST + timedelta(hours=13, minutes=7), to=FIRST + timedelta(days=4, seconds=1), weekday=2),
+    ReportFilter(from_=FIRST + timedelta(minutes=1), to=FIRST + timedelta(days=2, seconds=1)),
+)
+
+
+def wanted_of(frame: pd.DataFrame, wanted: ReportFilter) -> pd.DataFrame:
+    """The calls that a filter asks for."""
+    for column in ("line", "queue", "outcome"):
+        if value := getattr(wanted, column):
+            frame = frame[frame[column] == value]
+    if wanted.extension:
+        frame = frame[[wanted.extension in rang for rang in frame.rang]]
+    if wanted.known is not None:
+        frame = frame[frame.has_number & (frame.profile.notna() == wanted.known)]
+    if wanted.known_then is not None:
+        frame = frame[frame.has_number & (frame.known_then == wanted.known_then)]
+    if wanted.state:
+        frame = frame[frame.outcome != "open"]
+    if wanted.number:
+        frame = frame[frame.number == f"+98{wanted.number[1:]}"]
+    if wanted.from_ and wanted.to:
+        frame = frame[(frame.start >= wanted.from_) & (frame.start < wanted.to)]
+    for value, is_met in (
+        (wanted.weekday, frame.local.dt.day_of_week + 1 == wanted.weekday),
+        (wanted.hour, frame.local.dt.hour == wanted.hour),
+        (wanted.wait_over, frame.wait > (wanted.wait_over or 0)),
+        (wanted.wait_up_to, frame.wait <= (wanted.wait_up_to or 0)),
+    ):
+        frame = frame if value is None else frame[is_met[frame.index]]
+    return frame
+
+
+def test_a_summary_with_any_filter_is_what_the_calls_add_up_to(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    for wanted in FILTERS:
+        of_these = wanted_of(frame, wanted)
+        assert len(of_these)
+        counted = furnished.reports.summary(wanted)
+        the_same(counted, of_these)
+        exact = furnished.reports.percentiles(wanted, counted)
+        for found, seconds in ((exact.wait, of_these.wait), (exact.talk, of_these.talk)):
+            assert found == pytest.approx(tuple(seconds.quantile([0.5, 0.9]))) or seconds.isna().all()
+
+
+def page_by_page(services: Services, wanted: CallFilter, oldest_first: bool) -> list[UUID]:
+    found: list[UUID] = []
+    cursor = None
+    while True:
+        page = services.calls.page(None, wanted, cursor, 40, oldest_first=oldest_first)
+        found += [row.call.id for row in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    in_log = {each.name for each in fields(CallFilter)} - {"simulated"}
+    by_origin = frame[frame.has_number & frame.number.str.startswith("+98935").fillna(False)]
+    for wanted in (*FILTERS, ReportFilter(origin="operator:Irancell"), ReportFilter(origin="place:Fars")):
+        of_these = wanted_of(by_origin if wanted.origin == "operator:Irancell" else frame, wanted)
+        of_these = of_these[:0] if wanted.origin == "place:Fars" else of_these
+        same = CallFilter(**{name: getattr(wanted, name) for name in in_log if hasattr(wanted, name)})
+        for oldest_first, simulated in product((False, True), (None, False)):
+            listed = page_by_page(furnished, replace(same, simulated=simulated), oldest_first)
+            assert set(listed) == set(of_these.id)
+            assert len(listed) == len(of_these) == furnished.reports.summary(wanted).total
+            assert furnished.calls.count(None, replace(same, simulated=simulated)) == (len(listed), True)
+        download = furnished.exporting.calls(API, same, Format.CSV)
+        assert b"".join(download).count(b"\r\n") - 1 == download.rows == len(of_these)
+
+
+def test_the_log_can_leave_simulated_calls_out(furnished: Services) -> None:
+    furnished.ingest.submit([CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller=UNKNOWN)])
+    for simulated, expected in ((None, 251), (False, 250), (True, 1)):
+        assert len(furnished.calls.page(None, CallFilter(simulated=simulated), limit=500).items) == expected
+    nowhere = CallFilter(weekday=1, from_=FIRST + timedelta(days=30))
+    assert furnished.calls.page(None, nowhere).items == ()
+
+
+def test_the_log_finds_long_waits_of_simulated_calls_where_no_other_call_waited_so_long(services: Services) -> None:
+    def waited(source: str, key: str, began: datetime, seconds: int) -> list[CallEvent]:
+        rings = CallEvent(source, key, EventKind.RINGING, began, caller=UNKNOWN)
+        return [rings, replace(rings, event=EventKind.ENDED, at=began + timedelta(seconds=seconds))]
+
+    services.ingest.submit(
+        [
+            *waited(SIMULATED, "earliest", FIRST, 90),
+            *waited("pbx", "short", FIRST + timedelta(hours=1), 5),
+            *waited("pbx", "long", FIRST + timedelta(hours=2), 90),
+            *waited(SIMULATED, "latest", FIRST + timedelta(hours=3), 90),
+        ]
+    )
+    lists = {None: ["latest", "long", "earliest"], False: ["long"], True: ["latest", "earliest"]}
+    for simulated, expected in lists.items():
+        wanted = CallFilter(wait_over=60, simulated=simulated)
+        for oldest_first in (False, True):
+            rows = services.calls.page(None, wanted, oldest_first=oldest_first).items
+            assert [row.call.external_id for row in rows] == (expected[::-1] if oldest_first else expected)
+    assert services.reports.summary(ReportFilter(wait_over=60)).total == 1
+    assert services.reports.summary(ReportFilter(wait_over=60, simulated=True)).total == 3
+
+
+def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) -> None:
+    for zone in (TEHRAN, "Asia/Kathmandu", "America/Havana"):
+        frame = raw(furnished, zone)
+        [weekday, hour] = frame.local.iloc[0].isoweekday(), frame.local.iloc[0].hour
+        wanted = ReportFilter(timezone=zone, weekday=weekday, hour=hour)
+        of_these = wanted_of(frame, wanted)
+        [cell] = furnished.reports.heatmap(wanted)
+        assert (cell.weekday, cell.hour, cell.counts.total) == (weekday, hour, len(of_these))
+        the_same(furnished.reports.summary(wanted), of_these)
+        assert sum(point.counts.total for point in furnished.reports.volume(wanted).points) == len(of_these)
+        with_number = of_these[of_these.has_number]
+        top = {each.sums.number: each.sums.calls for each in furnished.callers.top(wanted, limit=500)}
+        assert top == with_number.groupby("number").size().to_dict()
+        assert sum(each.calls for each in furnished.callers.origins(wanted)) == len(with_number)
+        assert furnished.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
+
+
+def test_a_class_of_waits_is_the_same_in_every_figure(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    wanted = ReportFilter(wait_over=5, wait_up_to=10)
+    of_these = wanted_of(frame, wanted)
+    assert sum(hour.counts.total for hour in furnished.reports.heatmap(wanted)) == len(of_these)
+    for each in furnished.reports.extensions(wanted):
+        assert each.offered == sum(each.extension in rang for rang in of_these.rang)
+        assert each.open == each.end_unknown == 0
+    with_number = of_these[of_these.has_number]
+    assert furnished.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
+    assert sum(each.calls for each in furnished.callers.origins(wanted)) == len(with_number)
+
+
+def test_what_an_extension_did(furnished: Services) -> None:
+    frame = raw(furnished, TEHRAN)
+    for each in furnished.reports.extensions(ReportFilter()):
+        offered = frame[[each.extension in rang for rang in frame.rang]]
+        here = offered[(offered.outcome == "answered") & (offered.extension == each.extension)]
+        assert each.offered == len(offered)
+        assert each.missed == (offered.outcome == "missed").sum()
+        assert each.elsewhere == ((offered.outcome == "answered") & (offered.extension != each.extension)).sum()
+        assert each.answered.calls == len(here)
+        the_same_times(each.answered.talks, here.talk)
+
+
+def test_figures_follow_who_is_saved_merged_deleted_and_all_of_that_undone(services: Services) -> None:
+    services.ingest.submit(some_calls(random.Random(3), 60))
+
+    def all_is_well() -> Counts:
+        assert verify(services.store, Dialing("IR", "21")).differences == ()
+        summary = services.reports.summary(ReportFilter())
+        the_same(summary, raw(services, TEHRAN))
+        return summary
+
+    assert all_is_well().identified == 0
+    first, second = save(services, "First", UNKNOWN), save(services, "Second", LATER)
+    identified = all_is_well().identified
+    assert identified > 0
+    admin = services.accounts.ensure_first_admin(services.settings) and services.directory.snapshot.usernames["admin"]
+    assert isinstance(admin, User)
+    undo_id = services.deleting.delete(first, admin)
+    assert all_is_well().identified < identified
+    services.undo.undo(undo_id, admin)
+    assert all_is_well().identified == identified
+    for step in services.undo.recent(admin):
+        services.undo.undo(step.id, admin)
+    assert all_is_well().identified == 0
+    assert second
+
+
+def test_an_agent_under_a_rule_gets_the_figures_of_their_own_calls(furnished: Services) -> None:
+    agent = User(77, "sara", "Sara", Role.AGENT, extensions=("103",))
+    furnished.store.write(lambda s: small_tables.set_setting(s, "visibility", Visibility.OWN_EXTENSION))
+    furnished.directory.reload()
+    frame = raw(furnished, TEHRAN)
+    mine = frame[["103" in rang for rang in frame.rang]]
+    assert 0 < len(mine) < len(frame)
+    the_same(furnished.reports.summary(ReportFilter(), agent), mine)
+
+
+def test_an_office_without_calls_has_figures_too(services: Services) -> None:
+    assert services.reports.summary(ReportFilter()) == Counts()
+    assert services.reports.volume(ReportFilter()).points == ()
+    assert services.reports.heatmap(ReportFilter()) == services.reports.extensions(ReportFilter()) == ()
+
+
+SENSELESS = (
+    (ReportFilter(from_=FIRST, to=FIRST - timedelta(seconds=1)), "to"),
+    (ReportFilter(timezone="Asia/Nowhere"), "timezone"),
+    (ReportFilter(category=12), "category"),
+    (ReportFilter(color=12), "color"),
+    (ReportFilter(user=12), "user"),
+    (ReportFilter(number="!"), "number"),
+    (ReportFilter(from_=FIRST - timedelta(days=9999), to=FIRST, unit=Unit.QUARTER), "bucket"),
+)
+
+
+def test_a_filter_that_makes_no_sense_is_refused(services: Services) -> None:
+    for wanted, field in SENSELESS:
+        with pytest.raises(InvalidInput) as refused:
+            services.reports.volume(wanted)
+        assert refused.value.field == field
+
+
+def test_simulated_calls_are_in_no_figure_unless_asked_for(furnished: Services) -> None:
+    before = furnished.reports.summary(ReportFilter())
+    events = [
+        replace(event, source=SIMULATED, call_id=f"s{event.call_id}") for event in some_calls(random.Random(5), 20)
+    ]
+    furnished.ingest.submit(events)
+    assert verify(furnished.store, Dialing("IR", "21")).differences == ()
+    assert furnished.reports.summary(ReportFilter()) == before
+    assert furnished.reports.summary(ReportFilter(simulated=True)).total == before.total + 20
+    assert sum(each.sums.calls for each in furnished.callers.top(ReportFilter(), limit=500)) < before.total
