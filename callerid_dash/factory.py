@@ -29,6 +29,7 @@ from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.calls.ring_watch import RingWatch
 from callerid_dash.services.calls.saved_views import CALL_VIEW, CallViews
 from callerid_dash.services.calls.sources import Sources
+from callerid_dash.services.calls.test_call import Rehearsal
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.housekeeping import Housekeeping
@@ -114,7 +115,7 @@ class Product:
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
         self.services.sources.stop()
-        self.services.office.rehearsal.stop()
+        self.services.rehearsal.stop()
         self.services.jobs.stop()
         self.housekeeping.stop()
         self.ring_watch.stop()
@@ -219,6 +220,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
         import_jobs=ImportJobs(jobs, uploads, importing, read_mapping),
         export_jobs=ExportJobs(jobs),
         office=office,
+        rehearsal=Rehearsal(store, directory, matcher, ingest, audit),
         ring_times=RingTimes(office.desk, sources.names),
         sources=sources,
         wall=Wallboard(feed, today, reports, missed, sources, directory, clock),

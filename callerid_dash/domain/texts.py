@@ -6,10 +6,14 @@ copied, cannot be seen to be taken out, and make text look like another: they ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.names import latin_digits
 
+LONGEST_CODE = 40
+_CODE = re.compile(r"[0-9A-Za-z+*#._@/:-]+")
 _TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -30,6 +34,17 @@ def several_lines(text: str, field: str, longest: int) -> str:
     _measure(lines, field, longest)
     refuse_controls(lines.replace("\n", " ").replace("\t", " "), field)
     return lines
+
+
+def code_of(text: str, field: str = "number") -> str:
+    """A line or an extension as calls carry it; digits of any script become Latin ones. Raises InvalidInput."""
+    code = latin_digits("".join(c for c in text if unicodedata.category(c) != "Cf")).strip()
+    if not code:
+        raise InvalidInput("Write the number as the telephone system sends it.", field)
+    _measure(code, field, LONGEST_CODE)
+    if not _CODE.fullmatch(code):
+        raise InvalidInput("Digits, Latin letters and + * # . _ @ / : - only, without spaces.", field)
+    return code
 
 
 def refuse_controls(text: str, field: str) -> None:

@@ -12,6 +12,7 @@ from callerid_dash.services.calls.missed_calls import Missed
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.calls.saved_views import CallViews
 from callerid_dash.services.calls.sources import Sources
+from callerid_dash.services.calls.test_call import Rehearsal
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.imports.calls.job import ImportJobs
@@ -83,6 +84,7 @@ class Services:
     uploads: Uploads
     import_jobs: ImportJobs
     office: Office
+    rehearsal: Rehearsal
     ring_times: RingTimes
     sources: Sources
     wall: Wallboard

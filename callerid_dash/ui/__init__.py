@@ -25,6 +25,7 @@ from callerid_dash.ui.records import dialogs as dialogs_record
 from callerid_dash.ui.shell import choosing, router, search_box
 from callerid_dash.ui.shell.dialog_list import OPENERS
 from callerid_dash.ui.shell.document import EARLY_SCRIPT, DocumentDash, assets_folder
+from callerid_dash.ui.shell.job_list import LISTS, VIEWS
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -62,8 +63,8 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     choosing.register(app, services, context)
     openers.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
-    job_host.register(app, services, context)
+    job_host.register(app, services, context, VIEWS)
     taking_back.register(app, services, context)
-    export_host.register(app, services, context)
+    export_host.register(app, services, context, LISTS)
     router.register(app, services, context)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.services.profiles.filter import below
+from callerid_dash.domain.profiles.categories import with_all_below
 from callerid_dash.services.shared.directory import Snapshot
 
 
@@ -22,7 +22,7 @@ def categories_of(category: int | None, snapshot: Snapshot) -> tuple[int, ...] |
         return None
     if category not in snapshot.categories:
         raise InvalidInput("There is no such category any more.", "category")
-    return tuple(sorted(below(category, snapshot.categories)))
+    return tuple(sorted(with_all_below(category, snapshot.categories)))
 
 
 def there(key: int | None, exists: bool, field: str) -> int | None:

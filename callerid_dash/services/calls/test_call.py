@@ -19,11 +19,10 @@ from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, EventKind, Ou
 from callerid_dash.domain.calls.scripts import CallScript, Step, events
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import plausible_number
-from callerid_dash.domain.texts import one_line
+from callerid_dash.domain.texts import code_of, one_line
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.office.validation import code_of
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Directory

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.texts import code_of
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.office.settings_change import Desk, unchanged
-from callerid_dash.services.office.validation import code_of, title_of
+from callerid_dash.services.office.validation import title_of
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session

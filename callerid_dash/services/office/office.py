@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.calls.test_call import Rehearsal
 from callerid_dash.services.live.caller_lookup import Matcher
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.office.categories import Categories
@@ -30,7 +29,6 @@ class Office:
     colors: Colors
     categories: Categories
     kinds: RecordKinds
-    rehearsal: Rehearsal
 
 
 def build_office(
@@ -46,5 +44,4 @@ def build_office(
         colors=Colors(desk),
         categories=Categories(desk),
         kinds=RecordKinds(desk),
-        rehearsal=Rehearsal(store, directory, matcher, ingest, audit),
     )

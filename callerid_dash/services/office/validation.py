@@ -1,4 +1,4 @@
-"""What admins may write: titles, descriptions, codes. Each answers what is stored or raises InvalidInput."""
+"""What admins may write: titles, descriptions, colors. Each answers what is stored or raises InvalidInput."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from callerid_dash.domain.texts import one_line
 
 LONGEST_TITLE = 80
 LONGEST_DESCRIPTION = 300
-LONGEST_CODE = 40
-_CODE = re.compile(r"[0-9A-Za-z+*#._@/:-]+")
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -29,18 +27,6 @@ def title_of(text: str, field: str = "title") -> str:
 def description_of(text: str, field: str = "description") -> str:
     """One line, or nothing."""
     return one_line(text, field, LONGEST_DESCRIPTION)
-
-
-def code_of(text: str, field: str = "number") -> str:
-    """A line or an extension as calls carry it; digits of any script become Latin ones."""
-    code = latin_digits("".join(c for c in text if unicodedata.category(c) != "Cf")).strip()
-    if not code:
-        raise InvalidInput("Write the number as the telephone system sends it.", field)
-    if len(code) > LONGEST_CODE:
-        raise InvalidInput("At most %(most)s characters.", field, values={"most": LONGEST_CODE})
-    if not _CODE.fullmatch(code):
-        raise InvalidInput("Digits, Latin letters and + * # . _ @ / : - only, without spaces.", field)
-    return code
 
 
 def hex_of(text: str, field: str = "hex") -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from callerid_dash.domain.profiles.profiles import Category, ProfileKind
+from callerid_dash.domain.profiles.categories import Tree, path_of, with_all_below
+from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.profiles.profile_search import Alike, Facet, Narrowed
 
@@ -40,11 +41,11 @@ class Counts:
     kinds: Mapping[ProfileKind, int] = field(default_factory=dict)
 
 
-def narrowed(wanted: ProfileFilter, tree: Mapping[int, Category]) -> Narrowed:
+def narrowed(wanted: ProfileFilter, tree: Tree) -> Narrowed:
     """The filter in the words of the store."""
     return Narrowed(
         kind=wanted.kind.value if wanted.kind else None,
-        categories=sorted(below(wanted.category, tree)) if wanted.category is not None else None,
+        categories=sorted(with_all_below(wanted.category, tree)) if wanted.category is not None else None,
         color=_known(wanted.color),
         owner=_known(wanted.owner),
         anonymous=wanted.anonymous,
@@ -52,17 +53,12 @@ def narrowed(wanted: ProfileFilter, tree: Mapping[int, Category]) -> Narrowed:
     )
 
 
-def below(category_id: int, tree: Mapping[int, Category]) -> set[int]:
-    """The category and all that are below it; nothing when it does not exist."""
-    return {key for key in tree if category_id in _ancestry(key, tree)}
-
-
 def passes(profile: Alike, wanted: Narrowed) -> bool:
     """Would the store have let this one through?"""
     return _of_people(profile, wanted) and all(_of_things(profile.category_id, profile.color_id, profile.kind, wanted))
 
 
-def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tree: Mapping[int, Category]) -> Counts:
+def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tree: Tree) -> Counts:
     """Count. Each of category, color and kind is counted under the conditions on the other two."""
     total = similar = 0
     filed: Counter[int | None] = Counter()
@@ -80,7 +76,7 @@ def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tre
     return Counts(
         total,
         similar,
-        _with_all_below(filed, tree),
+        _summed_up(filed, tree),
         {key: n for key, n in colors.items() if key is not None and n},
         {kind: kinds[kind.value] for kind in ProfileKind},
     )
@@ -103,21 +99,12 @@ def _of_things(category: int | None, color: int | None, kind: str, wanted: Narro
     )
 
 
-def _with_all_below(filed: Mapping[int | None, int], tree: Mapping[int, Category]) -> dict[int, int]:
+def _summed_up(filed: Mapping[int | None, int], tree: Tree) -> dict[int, int]:
     counted: Counter[int] = Counter()
     for key, n in filed.items():
-        for above in _ancestry(key, tree) if key is not None else ():
-            counted[above] += n
+        for above in path_of(key, tree) if key is not None else ():
+            counted[above.id] += n
     return {key: n for key, n in counted.items() if n}
-
-
-def _ancestry(category_id: int, tree: Mapping[int, Category]) -> Collection[int]:
-    above: dict[int, None] = {}
-    node = tree.get(category_id)
-    while node and node.id not in above:
-        above[node.id] = None
-        node = tree.get(node.parent_id) if node.parent_id is not None else None
-    return above
 
 
 def _known(key: int | None) -> int | None:

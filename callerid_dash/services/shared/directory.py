@@ -15,6 +15,7 @@ from functools import cached_property
 from callerid_dash.domain.numbers.locality import Locality
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.preferences import UNTOUCHED, Preferences, read_preferences
+from callerid_dash.domain.profiles.categories import path_of
 from callerid_dash.domain.profiles.profiles import Category, Color
 from callerid_dash.domain.profiles.records import RecordKind
 from callerid_dash.domain.users import User, Visibility
@@ -109,12 +110,7 @@ class Snapshot:
 
     def category_path(self, category_id: int) -> list[Category]:
         """The category and its ancestors, the root first."""
-        path: list[Category] = []
-        node = self.categories.get(category_id)
-        while node and node not in path:
-            path.insert(0, node)
-            node = self.categories.get(node.parent_id) if node.parent_id is not None else None
-        return path
+        return path_of(category_id, self.categories)
 
 
 class Directory:

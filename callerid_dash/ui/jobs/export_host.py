@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,18 +16,30 @@ from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.users import Action
 from callerid_dash.services.exports.job import Make
-from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.call_log.query import read_call_query
 from callerid_dash.ui.jobs.export_progress import export_progress, file_href
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words, say
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import scripted
-from callerid_dash.ui.profiles.query import read_query
 
 _BEAT = 500  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedList:
+    """A list that leaves in files: the action that whoever asks must be allowed, and what makes the file.
+
+    `make` is given the format and the query of the page's address, which may narrow the list. It may raise a stated
+    error.
+    """
+
+    action: Action
+    make: Callable[[Services, UiContext, Format, str], Make]
+
+
+Lists = Mapping[str, ExportedList]
 Ready = dict[str, str] | None
 
 
@@ -42,8 +56,8 @@ def host() -> list[Component]:
     ]
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Start what is asked for, and follow it."""
+def register(app: Dash, services: Services, context: UiContext, lists: Lists) -> None:
+    """Start what is asked for of these lists, and follow it."""
 
     @app.callback(
         Output(ids.EXPORT_SHOWN, "data"),
@@ -52,7 +66,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         prevent_initial_call=True,
     )
     def begin(asked: object, search: object) -> str:
-        job = started(services, context, asked, search if isinstance(search, str) else "")
+        job = started(services, context, lists, asked, search if isinstance(search, str) else "")
         if job is None:
             raise PreventUpdate
         return str(job.id)
@@ -72,14 +86,17 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     scripted(app, "exportReady", Output(f"{ids.EXPORT_READY}-taken", "data"), Input(ids.EXPORT_READY, "data"))
 
 
-def started(services: Services, context: UiContext, asked: object, search: str) -> Job | None:
+def started(services: Services, context: UiContext, lists: Lists, asked: object, search: str) -> Job | None:
     """The export of a list, as the address of the page narrows it; None when it cannot be, which is said."""
     t, viewer = context.words(), context.viewer()
     given = asked if isinstance(asked, dict) else {}
     name, form = str(given.get("list")), str(given.get("form"))
-    authorize(viewer, Action.SEE_CALLS if name == "calls" else Action.SEE_PROFILES)
+    if name not in lists or form not in set(Format):
+        raise NotFound("There is no such list.")
+    wanted = lists[name]
+    authorize(viewer, wanted.action)
     try:
-        make = _maker(services, context, name, form, search)
+        make = wanted.make(services, context, Format(form), search)
         return services.export_jobs.start(viewer, f"{name}.{form}", make)
     except Forbidden:
         raise
@@ -98,18 +115,3 @@ def followed(services: Services, context: UiContext, shown: object, *, end: bool
     view = export_progress(job, datetime.now(UTC), context.words(), context.formats())
     ready = {"job": str(job.id), "href": file_href(job)} if job.state is JobState.DONE else None
     return view, not job.running, ready
-
-
-def _maker(services: Services, context: UiContext, name: str, form: str, search: str) -> Make:
-    if form not in set(Format):
-        raise NotFound("There is no such list.")
-    viewer, kind, exporting = context.viewer(), Format(form), services.exporting
-    if name == "calls":
-        calls = read_call_query(search).wanted(datetime.now(UTC), context.formats())
-        return lambda told: exporting.calls(viewer, calls, kind, told)
-    if name == "profiles":
-        query = read_query(search)
-        return lambda told: exporting.profiles(viewer, query.words, query.wanted, kind, told)
-    if name == "records":
-        return lambda told: exporting.records(viewer, ExportedRecords(), kind, told)
-    raise NotFound("There is no such list.")

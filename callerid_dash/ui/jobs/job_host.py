@@ -14,30 +14,24 @@ from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
-from callerid_dash.ui.imports.profile_view import profile_import_report
-from callerid_dash.ui.imports.report import import_report
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.text.formats import Formats
 
 View = Callable[[Job, datetime, Translator, Formats], Component]
-VIEWS: Mapping[JobKind, View] = {
-    JobKind.IMPORT_CALLS: import_report,
-    JobKind.IMPORT_PROFILES: profile_import_report,
-}
-"""How jobs of a kind look; others by their progress alone."""
+"""How jobs of a kind look; pure."""
 _BEAT = 700  # milliseconds
 
 
-def job_host(job: Job | None, services: Services, context: UiContext) -> html.Div:
+def job_host(job: Job | None, view: View, services: Services, context: UiContext) -> html.Div:
     """The place, with this job in it to begin with. One on a page."""
     return html.Div(
         [
             dcc.Store(id=ids.JOB_SHOWN, data=str(job.id) if job else None),
             dcc.Store(id=ids.JOB_CANCEL),
             dcc.Interval(id=ids.JOB_BEAT, interval=_BEAT, disabled=not (job and job.running)),
-            html.Div(_view(job, services, context) if job else None, id=ids.JOB_VIEW),
+            html.Div(_drawn(job, view, services, context) if job else None, id=ids.JOB_VIEW),
         ]
     )
 
@@ -47,8 +41,8 @@ def show_job(job: Job) -> None:
     set_props(ids.JOB_SHOWN, {"data": str(job.id)})
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callback of the place."""
+def register(app: Dash, services: Services, context: UiContext, views: Mapping[JobKind, View]) -> None:
+    """Add the callback of the place; a job whose kind has no view looks like its progress."""
 
     @app.callback(
         Output(ids.JOB_VIEW, "children"),
@@ -65,7 +59,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             job = (services.jobs.cancel if cancelled else services.jobs.get)(viewer, job_id_of(wanted))
         except NotFound:
             return None, True
-        return _view(job, services, context), not job.running
+        view = views.get(job.kind, job_progress)
+        return _drawn(job, view, services, context), not job.running
 
 
 def job_id_of(given: object) -> UUID:
@@ -76,8 +71,7 @@ def job_id_of(given: object) -> UUID:
         raise NotFound("There is no such job, or not any more.") from None
 
 
-def _view(job: Job, services: Services, context: UiContext) -> Component:
-    view = VIEWS.get(job.kind, job_progress)
+def _drawn(job: Job, view: View, services: Services, context: UiContext) -> Component:
     return view(_with_undo(job, services, context), datetime.now(UTC), context.words(), context.formats())
 
 

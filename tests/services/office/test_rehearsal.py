@@ -8,7 +8,6 @@ from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.calls.calls import CallState
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.services.calls.test_call import Rehearsal
-from callerid_dash.services.office.office import Office
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from tests.services.office.scenes import ADMIN, trail
@@ -30,18 +29,18 @@ def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None
     assert verify(services.store, services.settings.dialing).total == 0
 
 
-def test_closing_hangs_up_simulated_calls(services: Services, office: Office) -> None:
-    call_id = office.rehearsal.ring("", "", "", ADMIN)
+def test_closing_hangs_up_simulated_calls(services: Services) -> None:
+    call_id = services.rehearsal.ring("", "", "", ADMIN)
     assert services.calls.get(None, call_id).call.state is CallState.RINGING
-    office.rehearsal.stop()
+    services.rehearsal.stop()
     assert services.calls.get(None, call_id).call.state is CallState.ENDED
 
 
 @pytest.mark.parametrize(
     ("field", "value"), [("caller", "0\x00"), ("caller", "9" * 65), ("line", "a b"), ("extension", "۱,۲")]
 )
-def test_a_simulated_call_has_a_number_that_calls_can_have(office: Office, field: str, value: str) -> None:
+def test_a_simulated_call_has_a_number_that_calls_can_have(services: Services, field: str, value: str) -> None:
     given = {"caller": "0912", "line": "", "extension": "", field: value}
     with pytest.raises(InvalidInput) as wrong:
-        office.rehearsal.ring(given["caller"], given["line"], given["extension"], ADMIN)
+        services.rehearsal.ring(given["caller"], given["line"], given["extension"], ADMIN)
     assert wrong.value.field == field

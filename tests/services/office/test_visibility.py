@@ -64,5 +64,5 @@ def test_open_pages_of_another_process_follow(postgres_database: str) -> None:
             there.office.rules.set_visibility(Visibility.ALL, ADMIN, seen=Visibility.OWN_EXTENSION)
     finally:
         for services in (here, there):
-            services.office.rehearsal.stop()
+            services.rehearsal.stop()
             services.store.close()

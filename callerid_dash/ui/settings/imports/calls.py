@@ -17,6 +17,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.imports.form import MAPPED, chooser, questions, said_of
 from callerid_dash.ui.imports.preview import import_preview, rejects_words
+from callerid_dash.ui.imports.report import import_report
 from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
@@ -42,7 +43,7 @@ def layout(services: Services, context: UiContext) -> Component:
             "that is imported twice adds nothing."
         ),
         dcc.Store(id=ids.IMPORT_SENT),
-        job_host(last if recent else None, services, context),
+        job_host(last if recent else None, import_report, services, context),
         html.Div(chooser(JobKind.IMPORT_CALLS, t), id=ids.IMPORT_DESK, className="import-desk"),
     )
 

@@ -24,7 +24,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.imports.contact_form import contact_form, unread_form
 from callerid_dash.ui.imports.form import chooser
-from callerid_dash.ui.imports.profile_view import profile_import_preview
+from callerid_dash.ui.imports.profile_view import profile_import_preview, profile_import_report
 from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.context import UiContext
@@ -54,7 +54,7 @@ def layout(services: Services, context: UiContext) -> Component:
             "become of it; a file that is imported twice adds nothing."
         ),
         dcc.Store(id=FILE),
-        job_host(last if recent else None, services, context),
+        job_host(last if recent else None, profile_import_report, services, context),
         html.Div(_chooser(context), id=DESK, className="import-desk"),
     )
 
