@@ -28,7 +28,7 @@ from callerid_dash.store.profiles.profiles import Lookups
 PAST_DIALINGS = "past_dialings"
 """The stored setting: JSON, [[until, region, area code], …], the oldest first."""
 RING_TIMES = "ring_times"
-"""The stored setting: JSON, seconds by source; 0 for never (`services/ringing`)."""
+"""The stored setting: JSON, seconds by source; 0 for never (`services/office/ring_times.py`)."""
 
 MISSED_DAYS = "missed_days"
 """The stored setting: after how many days a missed caller counts as never called back."""
