@@ -11,7 +11,7 @@ CONFTEST = (Path(__file__).parents[1] / "conftest.py").read_text()
 PLAIN = ("-p", "no:randomly", "-p", "no:dash")
 MISSING = """
 import pytest
-from tests.real_parts import missing
+from tests.parts.real_parts import missing
 
 @pytest.fixture(scope="session")
 def phone(): missing("a telephone")

@@ -159,12 +159,11 @@ SENDER = """
 import json, sys, threading
 sys.path.insert(0, {root!r})
 from callerid_dash.domain.users import Visibility
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.directory import Directory
-from callerid_dash.services.feed import Feed
-from callerid_dash.services.ingest import Ingest
-from callerid_dash.services.matching import Matcher
-from callerid_dash.store.database import open_store
+from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.store.engine.database import open_store
 from tests.scenes import answered_call
 store = open_store({url!r})
 directory = Directory(store)

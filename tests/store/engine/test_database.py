@@ -111,8 +111,8 @@ def test_a_full_disk_is_one_clear_line_and_damages_nothing(tmp_path: Path) -> No
     code = f"""
 import resource, signal
 from callerid_dash.domain.errors import StoreUnavailable
-from callerid_dash.store import directory
-from callerid_dash.store.database import open_store
+from callerid_dash.store.office import directory as directory
+from callerid_dash.store.engine.database import open_store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 store = open_store({url!r})

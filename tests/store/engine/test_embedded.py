@@ -40,8 +40,8 @@ def killed(file: Path, stored: int = STORED) -> None:
     """A process has stored something there and was killed."""
     code = f"""
 import os
-from callerid_dash.store import directory
-from callerid_dash.store.database import open_store
+from callerid_dash.store.office import directory as directory
+from callerid_dash.store.engine.database import open_store
 store = open_store("duckdb:///{file}")
 for i in range({stored}):
     store.write(lambda session: directory.set_setting(session, f"n{{i}}", "x" * 200))
@@ -290,7 +290,7 @@ def test_a_server_then_ends_with_one_line_so_that_it_is_started_again(tmp_path: 
 import os, time
 from callerid_dash.factory import build_product
 from callerid_dash.settings import Settings
-from callerid_dash.store.embedded.connections import is_fatal
+from callerid_dash.store.engine.embedded.connections import is_fatal
 product = build_product(Settings("{url_of(path)}", admin_password="correct horse battery"))
 product.start()
 engine = product.services.store.engine
@@ -352,8 +352,8 @@ def test_a_log_that_is_deleted_in_use_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "callerid.duckdb"
     code = f"""
 import os
-from callerid_dash.store import directory
-from callerid_dash.store.database import open_store
+from callerid_dash.store.office import directory as directory
+from callerid_dash.store.engine.database import open_store
 store = open_store("duckdb:///{path}")
 def put(name):
     store.write(lambda session: directory.set_setting(session, name, "x" * 200))
