@@ -1,8 +1,8 @@
 """Record what Asterisk says of some calls, for the unit tests of the translation.
 
-`python -m tests.asterisk.record` writes tests/sources/asterisk/ami_recordings/*/*.txt anew, a folder a driver: the events that the
-product reads, as they came, one call a file. The numbers in them are made up. (`dahdi/` is written by hand: there is no
-analogue line to call from.)
+`python -m tests.asterisk.record` writes tests/sources/asterisk/ami_recordings/*/*.txt anew, a folder a driver: the
+events that the product reads, as they came, one call a file. The numbers in them are made up. (`dahdi/` is written by
+hand: there is no analogue line to call from.)
 """
 
 from __future__ import annotations
