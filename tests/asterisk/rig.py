@@ -162,10 +162,14 @@ class AsteriskRig:
         for call in self._calls:
             call.stop()
         self._calls.clear()
+        self.hang_up()
+        self.wait_until_gone()
+
+    def hang_up(self) -> None:
+        """Have the switchboard end all calls, as if everybody in the house put the receiver down."""
         for channel in self.channels():
             with contextlib.suppress(AssertionError):  # it hung up by itself meanwhile
                 self.action("Hangup", Channel=channel["Channel"])
-        self.wait_until_gone()
 
     def wait_until_gone(self, peer: str = "") -> None:
         """Return when a phone (or, without a name, anything) has no channel any more."""

@@ -21,6 +21,8 @@ from callerid_dash.domain.profiles.profiles import PhoneKind
 
 _LONG, _SHORT = 10, 7
 """Digits of a number of which the first four, or the first two, still name nobody."""
+_HIDDEN = 3
+"""So many digits of a number are hidden at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def masked(canonical: str, dialing: Dialing) -> str:
     text = written_out(canonical, dialing)
     digits = [i for i, sign in enumerate(text) if sign.isdigit()]
     ahead = 4 if len(digits) >= _LONG else 2 if len(digits) >= _SHORT else 0
-    gone = set(digits[ahead:-2])
+    behind = min(2, max(0, len(digits) - ahead - _HIDDEN))
+    gone = set(digits[ahead : len(digits) - behind])
     return "".join("•" if i in gone else sign for i, sign in enumerate(text))
 
 
