@@ -14,10 +14,9 @@ from bench.report import Line, percentile
 from bench.seeding import FIRST_MOBILE
 from bench.world import World, make_database
 from callerid_dash.domain.profiles.profiles import ProfileKind
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import core_over
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.profiles.search import ProfileFinder
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.engine.database import open_store
 
 REACH_MS = 100.0
@@ -36,8 +35,7 @@ def searching(world: World) -> list[Line]:
     asked = [rng.choice(names) for _ in range(world.scale.searches)]
     store = open_store(f"duckdb:///{path}")
     try:
-        directory = Directory(store)
-        finder = ProfileFinder(store, directory, Matcher(store, directory))
+        finder = ProfileFinder(core_over(store))
         found = f"find a profile among {len(names):,}"
         return [
             _line(f"{found}: {kind}", [_time(ask, words) for words in asked])

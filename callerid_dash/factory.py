@@ -19,9 +19,11 @@ from callerid_dash.domain.files.code_pages import code_page
 from callerid_dash.domain.numbers.locality import Locality
 from callerid_dash.domain.numbers.places import places_of
 from callerid_dash.services.accounts.accounts import Accounts
+from callerid_dash.services.accounts.sign_in import SignIn
 from callerid_dash.services.accounts.tokens import Tokens
 from callerid_dash.services.calls.attribution import ADOPTED, Attribution
 from callerid_dash.services.calls.call_log import CallLog
+from callerid_dash.services.calls.callback_queue import WaitingBoard
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.calls.missed_calls import MISSED, Missed
 from callerid_dash.services.calls.origins import Origins
@@ -30,6 +32,7 @@ from callerid_dash.services.calls.ring_watch import RingWatch
 from callerid_dash.services.calls.saved_views import CALL_VIEW, CallViews
 from callerid_dash.services.calls.sources import Sources
 from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.core import core_over
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.housekeeping import Housekeeping
@@ -41,11 +44,8 @@ from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, Impo
 from callerid_dash.services.imports.rereading import Rereading
 from callerid_dash.services.jobs.jobs import Jobs
 from callerid_dash.services.jobs.uploads import Uploads
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News, OthersNews
-from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.live.change_notifications import OthersNotifications
 from callerid_dash.services.live.new_day import NewDay
-from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.office import build_office
 from callerid_dash.services.office.ring_times import RingTimes
@@ -57,15 +57,12 @@ from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.records.timeline import Timeline
-from callerid_dash.services.records.visibility import RecordSight
 from callerid_dash.services.reports.caller_reports import Callers
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.reports.today import Today
 from callerid_dash.services.reports.wallboard import Wallboard
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.undo import Undo
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
@@ -137,93 +134,79 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
 
     `clock` says what time it is to whatever shows the present: today's figures, the wall, who waits for a call back.
     """
-    store = open_store(settings.database_url)
-    directory = Directory(store, Locality(settings.dialing, settings.timezone))
-    matcher = Matcher(store, directory)
-    feed = Feed(lambda: directory.snapshot.visibility)
-    audit, news = Audit(store), News(matcher, feed)
-    anonymous = AnonymousContacts(directory, audit, news)
-    ingest = Ingest(store, feed, matcher, directory, anonymous.introduce)
+    core = core_over(open_store(settings.database_url), Locality(settings.dialing, settings.timezone), clock)
+    ingest = Ingest(core, AnonymousContacts(core).introduce)
     ingest.load_feed()
-
-    others = OthersNews(store, feed)
-
-    office = build_office(store, directory, audit, matcher, feed, ingest)
+    office = build_office(core, ingest)
+    others = OthersNotifications(core.store, core.feed)
 
     def read_again() -> None:
-        before = directory.snapshot
-        directory.reload()
-        matcher.forget_all()
+        before = core.directory.snapshot
+        core.directory.reload()
+        core.matcher.forget_all()
         ingest.load_feed()
-        if directory.snapshot != before:
-            feed.touch()  # a rule, a title or a color shows on every row
+        if core.directory.snapshot != before:
+            core.feed.touch()  # a rule, a title or a color shows on every row
         others.catch_up()
 
-    store.watch(read_again)
-    attribution, undo = Attribution(store, directory, matcher, audit, news), Undo(store)
-    merging = Merging(store, directory, audit, news)
-    deleting = Deleting(store, directory, matcher, audit, news)
-    bulk = BulkChanges(store, directory, audit, news)
-    undo.register(ADOPTED, attribution.take_back)
-    undo.register(BULK, bulk.take_back)
-    undo.register(MERGED, merging.take_back)
-    undo.register(DELETED, deleting.take_back)
-    missed = Missed(store, directory, matcher, feed, audit, news, clock)
-    undo.register(PROFILES_IMPORTED, ImportUndo(directory, matcher, audit, news).take_back)
-    undo.register(MISSED, missed.take_back)
-    call_views = CallViews(store, news)
-    undo.register(CALL_VIEW, call_views.take_back)
-    outages, finder, answers = Outages(store), ProfileFinder(store, directory, matcher), Answers(feed)
-    origins, records = Origins(store, directory, answers), Records(store, directory, matcher, audit, news)
-    calls = CallLog(store, directory, matcher, origins)
-    reports = Reports(store, directory, calls, outages, origins, answers, clock)
-    today, sources = Today(reports, directory, calls, feed, clock), Sources(outages, store.background)
-    jobs = Jobs(store, settings.folder / "jobs")
-    uploads = Uploads(jobs)
-    profile_import = ProfileImport(store, directory, matcher, audit, news)
-    importing = Importing(
-        store, directory, matcher, ingest, feed, audit, READERS, read_apart, settings.ami_incoming_contexts
+    core.store.watch(read_again)
+    attribution, missed, call_views = Attribution(core), Missed(core, WaitingBoard(core)), CallViews(core)
+    merging, deleting, bulk = Merging(core), Deleting(core), BulkChanges(core)
+    undo = Undo(
+        core.store,
+        {
+            ADOPTED: attribution.take_back,
+            BULK: bulk.take_back,
+            MERGED: merging.take_back,
+            DELETED: deleting.take_back,
+            PROFILES_IMPORTED: ImportUndo(core).take_back,
+            MISSED: missed.take_back,
+            CALL_VIEW: call_views.take_back,
+        },
     )
+    outages, finder = Outages(core.store), ProfileFinder(core)
+    reports = Reports(core, outages)
+    today, sources = Today(core, reports), Sources(outages, core.store.background)
+    jobs = Jobs(core.store, settings.folder / "jobs")
+    uploads = Uploads(jobs)
+    profile_import = ProfileImport(core)
+    importing = Importing(core, ingest, READERS, read_apart, settings.ami_incoming_contexts)
     return Services(
         settings=settings,
-        store=store,
-        directory=directory,
-        accounts=Accounts(store, directory, Tokens(store, audit, settings.api_token, news), audit, news),
+        core=core,
+        undo=undo,
+        accounts=Accounts(core, Tokens(core, settings.api_token), SignIn(core)),
         anonymous_desk=AnonymousDesk(office.desk, deleting),
         attribution=attribution,
         merging=merging,
         deleting=deleting,
-        undo=undo,
-        audit=audit,
-        news=news,
-        profiles=Profiles(store, directory, matcher, audit, news),
+        profiles=Profiles(core),
         finder=finder,
         bulk=bulk,
         profile_import=profile_import,
         profile_import_jobs=ProfileImportJobs(jobs, uploads, profile_import),
-        records=records,
-        calls=calls,
+        records=Records(core),
+        calls=CallLog(core),
         call_views=call_views,
         missed=missed,
-        rereading=Rereading(store, directory, matcher, audit, news, store.background),
+        rereading=Rereading(core),
         reports=reports,
-        origins=origins,
-        callers=Callers(store, directory, matcher, origins, answers, clock),
+        origins=Origins(core),
+        callers=Callers(core),
         today=today,
-        exporting=Exporting(store, directory, calls, finder, RecordSight(directory, matcher), audit),
+        exporting=Exporting(core, finder),
         importing=importing,
-        timeline=Timeline(calls, records),
-        feed=feed,
+        timeline=Timeline(core),
         ingest=ingest,
         jobs=jobs,
         uploads=uploads,
         import_jobs=ImportJobs(jobs, uploads, importing, read_mapping),
         export_jobs=ExportJobs(jobs),
         office=office,
-        rehearsal=Rehearsal(store, directory, matcher, ingest, audit),
+        rehearsal=Rehearsal(core, ingest),
         ring_times=RingTimes(office.desk, sources.names),
         sources=sources,
-        wall=Wallboard(feed, today, reports, missed, sources, directory, clock),
+        wall=Wallboard(core, today, reports, missed, sources),
     )
 
 
@@ -262,7 +245,7 @@ def build_product(settings: Settings, before_anybody: Callable[[], None] = lambd
     housekeeping = Housekeeping(
         services.ingest, services.attribution, services.undo, services.jobs, new_day, services.store.background
     )
-    rings = RingWatch(services.store, services.feed, services.ingest, services.directory, services.sources.names)
+    rings = RingWatch(services.core, services.ingest, services.sources.names)
     ring_watch = services.store.background.worker("ring_times", rings.look, every=RINGS_LOOKED_AT)
     return Product(services, app, housekeeping, ring_watch)
 

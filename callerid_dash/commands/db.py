@@ -40,18 +40,11 @@ def migrate_command() -> None:
 @db.command("verify")
 def verify_command() -> None:
     """Rebuild every call from the event log and compare; exit 1 when anything differs."""
-    from callerid_dash.domain.numbers.locality import Locality
-    from callerid_dash.services.shared.directory import Directory
+    from callerid_dash.services.core import opened_core
     from callerid_dash.services.shared.verify import verify
-    from callerid_dash.store.engine.database import open_store
 
-    settings = settings_here(os.environ)
-    store = open_store(settings.database_url, make=False)
-    try:
-        directory = Directory(store, Locality(settings.dialing, settings.timezone))
-        verdict = verify(store, directory.snapshot.locality.dialing)
-    finally:
-        store.close()
+    with opened_core(settings_here(os.environ)) as core:
+        verdict = verify(core.store, core.directory.snapshot.locality.dialing)
     for line in verdict.differences:
         click.echo(line)
     click.echo(f"Calls compared with their events: {verdict.calls}")

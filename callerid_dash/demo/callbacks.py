@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from random import Random
@@ -10,6 +11,7 @@ from random import Random
 from callerid_dash.demo.tables import chance, lognormal, table
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import User
+from callerid_dash.services.calls.callback_queue import WaitingBoard
 from callerid_dash.services.calls.missed_calls import Missed, WaitingCaller
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.services import Services
@@ -66,10 +68,8 @@ def _close(services: Services, callers: list[WaitingCaller], rng: Random, now: d
 
 def _as_of(services: Services, at: datetime) -> tuple[Missed, Records]:
     """The services for whom it is that instant."""
-    office = services.office.desk
-    parts = (services.store, services.directory, office.matcher)
-    missed = Missed(*parts, services.feed, services.audit, services.news, lambda: at)
-    return missed, Records(*parts, services.audit, services.news, clock=lambda: at)
+    core = replace(services.core, clock=lambda: at)
+    return Missed(core, WaitingBoard(core)), Records(core)
 
 
 def _phone_call(services: Services) -> int:

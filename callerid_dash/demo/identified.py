@@ -39,8 +39,7 @@ def identify(
 
 def _as_of(services: Services, at: datetime) -> Profiles:
     """The service for which it is that instant."""
-    matcher = services.office.desk.matcher
-    return Profiles(services.store, services.directory, matcher, services.audit, services.news, clock=lambda: at)
+    return Profiles(replace(services.core, clock=lambda: at))
 
 
 def _draft(services: Services, number: str, rng: Random, language: str) -> ProfileDraft:

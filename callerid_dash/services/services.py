@@ -1,4 +1,4 @@
-"""All services of one running product, as pages, routes and commands are given them."""
+"""All services of one running product, as pages, routes and commands are given them, by feature."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.calls.saved_views import CallViews
 from callerid_dash.services.calls.sources import Sources
 from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.core import Core
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.imports.calls.job import ImportJobs
@@ -22,7 +23,6 @@ from callerid_dash.services.imports.profiles.service import ProfileImport
 from callerid_dash.services.imports.rereading import Rereading
 from callerid_dash.services.jobs.jobs import Jobs
 from callerid_dash.services.jobs.uploads import Uploads
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.office import Office
@@ -50,16 +50,13 @@ class Services:
     """Built once by `factory.build_services`."""
 
     settings: Settings
-    store: Store
-    directory: Directory
+    core: Core
+    undo: Undo
     accounts: Accounts
     anonymous_desk: AnonymousDesk
     attribution: Attribution
     merging: Merging
     deleting: Deleting
-    undo: Undo
-    audit: Audit
-    news: News
     profiles: Profiles
     finder: ProfileFinder
     bulk: BulkChanges
@@ -78,7 +75,6 @@ class Services:
     export_jobs: ExportJobs
     importing: Importing
     timeline: Timeline
-    feed: Feed
     ingest: Ingest
     jobs: Jobs
     uploads: Uploads
@@ -88,3 +84,23 @@ class Services:
     ring_times: RingTimes
     sources: Sources
     wall: Wallboard
+
+    @property
+    def store(self) -> Store:
+        """The core's, which nearly everybody needs."""
+        return self.core.store
+
+    @property
+    def directory(self) -> Directory:
+        """The core's."""
+        return self.core.directory
+
+    @property
+    def audit(self) -> Audit:
+        """The core's."""
+        return self.core.audit
+
+    @property
+    def feed(self) -> Feed:
+        """The core's."""
+        return self.core.feed

@@ -22,10 +22,8 @@ from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import core_over
 from callerid_dash.services.exports.service import Download, Told
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.feed import Feed
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import Settings
 from callerid_dash.store.engine.database import open_store
 from callerid_dash.store.shared import audit
@@ -57,9 +55,7 @@ def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def fill(url: str) -> None:
     store = open_store(url)
     try:
-        directory = Directory(store)
-        feed = Feed(lambda: directory.snapshot.visibility)
-        ingest = Ingest(store, feed, Matcher(store, directory), directory)
+        ingest = Ingest(core_over(store))
         ingest.submit(answered_call("answered", line="L1"))
         ingest.submit([event("ringing", 100_000, "missed"), event("ended", 100_009, "missed")])
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +20,7 @@ from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.calls.callback_queue import WaitingBoard
 from callerid_dash.services.calls.missed_calls import Missed, WaitingList
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
@@ -117,8 +119,8 @@ def test_the_past_ends_now_and_looks_like_an_office(services: Services) -> None:
 
 def lists(services: Services, now: datetime = NOW) -> list[WaitingList]:
     """Who was due at that instant, and who had never been called back."""
-    parts = (services.store, services.directory, services.office.desk.matcher)
-    missed = Missed(*parts, services.feed, services.audit, services.news, lambda: now)
+    core = replace(services.core, clock=lambda: now)
+    missed = Missed(core, WaitingBoard(core))
     admin = services.directory.snapshot.usernames["admin"]
     return [missed.waiting(admin, late=late, limit=10_000) for late in (False, True)]
 

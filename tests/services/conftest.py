@@ -10,12 +10,11 @@ import pytest
 from callerid_dash.factory import build_services
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import Core, core_over
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.search import ProfileFinder
-from callerid_dash.services.records.visibility import RecordSight
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
@@ -33,45 +32,45 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def directory(store: Store) -> Directory:
+def core(store: Store) -> Core:
+    """What services are put upon."""
+    return core_over(store)
+
+
+@pytest.fixture
+def directory(core: Core) -> Directory:
     """The small tables in memory."""
-    return Directory(store)
+    return core.directory
 
 
 @pytest.fixture
-def matcher(store: Store, directory: Directory) -> Matcher:
+def matcher(core: Core) -> Matcher:
     """Who holds a number."""
-    return Matcher(store, directory)
+    return core.matcher
 
 
 @pytest.fixture
-def feed(directory: Directory) -> Feed:
+def feed(core: Core) -> Feed:
     """An empty live feed."""
-    return Feed(lambda: directory.snapshot.visibility)
+    return core.feed
 
 
 @pytest.fixture
-def ingest(store: Store, feed: Feed, matcher: Matcher, directory: Directory) -> Ingest:
+def ingest(core: Core) -> Ingest:
     """The writer of calls, for an office in Tehran."""
-    return Ingest(store, feed, matcher, directory)
+    return Ingest(core)
 
 
 @pytest.fixture
-def audit(store: Store) -> Audit:
+def audit(core: Core) -> Audit:
     """The audit trail."""
-    return Audit(store)
+    return core.audit
 
 
 @pytest.fixture
-def news(matcher: Matcher, feed: Feed) -> News:
-    """What follows a change."""
-    return News(matcher, feed)
-
-
-@pytest.fixture
-def finder(store: Store, directory: Directory, matcher: Matcher) -> ProfileFinder:
+def finder(core: Core) -> ProfileFinder:
     """The search in the address book."""
-    return ProfileFinder(store, directory, matcher)
+    return ProfileFinder(core)
 
 
 @pytest.fixture
@@ -94,14 +93,12 @@ def furnished(services: Services) -> Services:
 
 
 @pytest.fixture
-def log(store: Store, directory: Directory, matcher: Matcher) -> CallLog:
+def log(core: Core) -> CallLog:
     """The log of calls."""
-    return CallLog(store, directory, matcher)
+    return CallLog(core)
 
 
 @pytest.fixture
-def exporting(
-    store: Store, directory: Directory, matcher: Matcher, log: CallLog, finder: ProfileFinder, audit: Audit
-) -> Exporting:
+def exporting(core: Core, finder: ProfileFinder) -> Exporting:
     """What leaves in files."""
-    return Exporting(store, directory, log, finder, RecordSight(directory, matcher), audit)
+    return Exporting(core, finder)

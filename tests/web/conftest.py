@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
-from callerid_dash.services.accounts.accounts import OPERATOR, Accounts
+from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.accounts.sign_in import SignIn
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.throttle import Limit, Throttle
 from callerid_dash.settings import Settings
@@ -41,16 +42,12 @@ def database(duckdb_url: str) -> str:
 def services(database: str, clock: Clock) -> Iterator[Services]:
     """All services over an embedded store."""
     built = build_services(Settings(database_url=database, api_token=API_TOKEN, language="en", secret_key="for tests"))
-    accounts = Accounts(
-        built.store,
-        built.directory,
-        built.accounts.tokens,
-        built.audit,
-        built.news,
+    sign_in = SignIn(
+        built.core,
         per_user=Throttle(Limit(free=2, longest=900), clock),
         per_address=Throttle(Limit(free=20, longest=60), clock),
     )
-    yield replace(built, accounts=accounts)
+    yield replace(built, accounts=replace(built.accounts, sign_in=sign_in))
     built.store.close()
 
 

@@ -7,6 +7,7 @@ changes a user is in the audit trail; what users prefer is theirs and is not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,18 +15,14 @@ from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import BadSettings, InvalidInput, NotFound
 from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
 from callerid_dash.domain.users import OPERATOR, Action, Actor, Role, User
-from callerid_dash.services.accounts.passwords import Passwords, made_up
+from callerid_dash.services.accounts.passwords import made_up
 from callerid_dash.services.accounts.sign_in import SignIn
 from callerid_dash.services.accounts.tokens import Tokens
 from callerid_dash.services.accounts.usernames import canonical_username, check_display_name, check_username
-from callerid_dash.services.live.change_notifications import News
-from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.directory import Directory
-from callerid_dash.services.shared.throttle import Throttle
 from callerid_dash.settings import Settings
 from callerid_dash.store.accounts import accounts as tables
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared.audit import Line
 
@@ -38,42 +35,27 @@ USERS = "users"
 _IN_COOKIES = frozenset({"language", "theme"})
 
 
+@dataclass(frozen=True, slots=True)
 class Accounts:
-    """Users and who they are to the product. Without `news`, as on the command line, no page is open to be told."""
+    """Users and who they are to the product."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        tokens: Tokens,
-        audit: Audit,
-        news: News | None = None,
-        *,
-        per_user: Throttle | None = None,
-        per_address: Throttle | None = None,
-        hashing: str | None = None,
-    ) -> None:
-        self.tokens = tokens
-        self._passwords = Passwords(hashing)
-        self.sign_in = SignIn(store, directory, self._passwords, per_user, per_address)
-        self._store = store
-        self._directory = directory
-        self._audit = audit
-        self._news = news
+    core: Core
+    tokens: Tokens
+    sign_in: SignIn
 
     def all(self) -> list[User]:
         """Every user, disabled ones included, by name."""
-        return sorted(self._directory.snapshot.users.values(), key=lambda user: user.username)
+        return sorted(self.core.directory.snapshot.users.values(), key=lambda user: user.username)
 
     def last_sign_ins(self, actor: Actor) -> dict[int, datetime]:
         """When each user signed in last, by id. Raises Forbidden."""
         authorize(actor, Action.MANAGE_USERS)
-        with self._store.read(consistent=False) as session:
+        with self.core.store.read(consistent=False) as session:
             return tables.last_sign_ins(session)
 
     def get(self, username: str) -> User:
         """Raises NotFound."""
-        user = self._directory.snapshot.usernames.get(canonical_username(username))
+        user = self.core.directory.snapshot.usernames.get(canonical_username(username))
         if not user:
             raise NotFound("There is no user '%(username)s'.", values={"username": username})
         return user
@@ -83,19 +65,19 @@ class Accounts:
         authorize(actor, Action.MANAGE_USERS)
         name = check_username(username)
         shown = check_display_name(display_name) or name
-        hashed = self._passwords.hash(password)
+        hashed = self.sign_in.passwords.hash(password)
 
         def add(session: Session) -> int | None:
             user_id = tables.add_user(session, name, shown, role, hashed)
             if user_id is not None:
                 facts = differences({}, {"display_name": shown, "role": role.value})
-                self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.USER, str(user_id), name, facts))
+                self.core.audit.note(session, actor, Deed.ADDED, Line(SubjectKind.USER, str(user_id), name, facts))
             return user_id
 
         user_id = self._change(add)
         if user_id is None:
             raise InvalidInput("There is a user '%(username)s' already.", "username", values={"username": name})
-        return self._directory.snapshot.users[user_id]
+        return self.core.directory.snapshot.users[user_id]
 
     def set_password(self, user_id: int, password: str, actor: Actor) -> None:
         """Change anybody's password as an admin. Ends every session of the user."""
@@ -104,7 +86,7 @@ class Accounts:
 
     def _set_password(self, user_id: int, password: str, actor: Actor) -> None:
         user = self._existing(user_id)
-        hashed = self._passwords.hash(password)
+        hashed = self.sign_in.passwords.hash(password)
 
         def change(session: Session) -> None:
             tables.set_password(session, user_id, hashed)
@@ -180,14 +162,14 @@ class Accounts:
 
     def preferences(self, user: User) -> dict[str, str]:
         """What this user prefers, by name, language and theme included."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             return tables.preferences(session, user.id)
 
     def prefer(self, user: User, name: str, value: str) -> None:
         """Keep the user's language or theme. Raises InvalidInput for another name."""
         if name not in _IN_COOKIES:
             raise InvalidInput("There is no such preference.", name)
-        self._store.write(lambda session: tables.set_preference(session, user.id, name, value))
+        self.core.store.write(lambda session: tables.set_preference(session, user.id, name, value))
 
     def set_preferences(self, user: User, preferences: Preferences) -> None:
         """Keep everything else that the user prefers; their open pages follow. Raises InvalidInput naming the field."""
@@ -208,11 +190,11 @@ class Accounts:
 
         Raises BadSettings when the configured password cannot be used.
         """
-        if any(user.role is Role.ADMIN for user in self._directory.snapshot.users.values()):
+        if any(user.role is Role.ADMIN for user in self.core.directory.snapshot.users.values()):
             return None
         password = "" if settings.admin_password else made_up()
         try:
-            hashed = self._passwords.hash(password or settings.admin_password)
+            hashed = self.sign_in.passwords.hash(password or settings.admin_password)
         except InvalidInput as error:
             raise BadSettings(f"CALLERID_ADMIN_PASSWORD: {error}") from error
 
@@ -224,25 +206,24 @@ class Accounts:
         return (password or None) if self._change(add) else None
 
     def _existing(self, user_id: int) -> User:
-        user = self._directory.snapshot.users.get(user_id)
+        user = self.core.directory.snapshot.users.get(user_id)
         if not user:
             raise NotFound("There is no such user.")
         return user
 
     def _note(self, session: Session, actor: Actor, user: User, changes: tuple[Change, ...]) -> None:
-        self._audit.note(session, actor, Deed.CHANGED, Line(SubjectKind.USER, str(user.id), user.username, changes))
+        self.core.audit.note(session, actor, Deed.CHANGED, Line(SubjectKind.USER, str(user.id), user.username, changes))
 
     def _change(self, work: Callable[[Session], R]) -> R:
         """Do it in one transaction; pages that are told afterwards find it in the directory."""
 
         def change(session: Session) -> R:
-            session.after_commit(self._directory.reload)
+            session.after_commit(self.core.directory.reload)
             result = work(session)
-            if self._news:
-                self._news.tell(session, USERS)
+            self.core.notifications.tell(session, USERS)
             return result
 
-        return self._store.write(change)
+        return self.core.store.write(change)
 
 
 def _keep_an_admin(session: Session, user: User) -> None:

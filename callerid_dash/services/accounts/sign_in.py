@@ -8,16 +8,16 @@ from __future__ import annotations
 import ipaddress
 import math
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from callerid_dash.domain.errors import Busy, Forbidden, InvalidInput, StoreUnavailable
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.passwords import Passwords
 from callerid_dash.services.accounts.usernames import canonical_username
-from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.throttle import Limit, Throttle
 from callerid_dash.store.accounts import accounts as tables
-from callerid_dash.store.engine.database import Store
 
 PER_USER_AND_ADDRESS = Limit(free=5, longest=900)
 PER_ADDRESS = Limit(free=50, longest=60)  # a whole office may share an address
@@ -35,22 +35,14 @@ class TooManyAttempts(Busy):
     code = "too_many_attempts"
 
 
+@dataclass(frozen=True, slots=True)
 class SignIn:
     """Lets users in. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        passwords: Passwords,
-        per_user: Throttle | None = None,
-        per_address: Throttle | None = None,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._passwords = passwords
-        self._per_user = per_user or Throttle(PER_USER_AND_ADDRESS)
-        self._per_address = per_address or Throttle(PER_ADDRESS)
+    core: Core
+    passwords: Passwords = field(default_factory=Passwords)
+    per_user: Throttle = field(default_factory=lambda: Throttle(PER_USER_AND_ADDRESS))
+    per_address: Throttle = field(default_factory=lambda: Throttle(PER_ADDRESS))
 
     def authenticate(self, username: str, password: str, address: str) -> User:
         """The user with this password. Raises WrongCredentials or TooManyAttempts.
@@ -59,34 +51,34 @@ class SignIn:
         """
         name, network = canonical_username(username), _network(address)
         both = f"{name} {network}"
-        if pause := self._per_user.pause(both) or self._per_address.attempt(network) or self._per_user.attempt(both):
+        if pause := self.per_user.pause(both) or self.per_address.attempt(network) or self.per_user.attempt(both):
             raise TooManyAttempts("Too many failed attempts.", math.ceil(pause))
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             found = tables.credentials(session, name) if name.isprintable() else None
-        good = self._passwords.fits(found.password_hash if found else None, password)
-        user = self._directory.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
+        good = self.passwords.fits(found.password_hash if found else None, password)
+        user = self.core.directory.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
         if not user:
             raise WrongCredentials("User name or password is wrong.")
-        self._per_user.forget(both)
-        self._per_address.forgive(network)
+        self.per_user.forget(both)
+        self.per_address.forgive(network)
         with suppress(Busy, StoreUnavailable):  # worth nobody's sign-in
-            self._store.writer.submit(tables.note_sign_ins, (user.id, datetime.now(UTC)))
+            self.core.store.writer.submit(tables.note_sign_ins, (user.id, datetime.now(UTC)))
         return user
 
     def confirm(self, user: User, password: str) -> None:
         """Ask a signed-in user for their password. Raises InvalidInput naming the field 'old', or TooManyAttempts."""
         attempts = f"{user.username} old password"
-        if pause := self._per_user.attempt(attempts):
+        if pause := self.per_user.attempt(attempts):
             raise TooManyAttempts("Too many failed attempts. Try again in a few minutes.", math.ceil(pause))
-        with self._store.read(consistent=False) as session:
+        with self.core.store.read(consistent=False) as session:
             found = tables.credentials(session, user.username)
-        if not self._passwords.fits(found.password_hash if found else None, password):
+        if not self.passwords.fits(found.password_hash if found else None, password):
             raise InvalidInput("This is not your present password.", "old")
-        self._per_user.forget(attempts)
+        self.per_user.forget(attempts)
 
     def user_for_session(self, user_id: int, epoch: int) -> User | None:
         """The user whose session this is; None once it has ended. No query."""
-        user = self._directory.snapshot.users.get(user_id)
+        user = self.core.directory.snapshot.users.get(user_id)
         return user if user and not user.disabled and user.session_epoch == epoch else None
 
 

@@ -20,12 +20,10 @@ from callerid_dash.domain.audit import Change, Deed, SubjectKind
 from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Action, Actor
-from callerid_dash.services.live.change_notifications import News
-from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.accounts import accounts as tables
 from callerid_dash.store.accounts.accounts import StoredToken
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared.audit import Line
 
@@ -56,17 +54,8 @@ class _Memory:
 class Tokens:
     """All tokens, and `api_token` from the environment, which has every scope."""
 
-    def __init__(
-        self,
-        store: Store,
-        audit: Audit,
-        api_token: str = "",
-        news: News | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._store = store
-        self._audit = audit
-        self._news = news
+    def __init__(self, core: Core, api_token: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+        self._core = core
         self._clock = clock
         self._lock = threading.Lock()
         self._memory = _Memory()
@@ -89,10 +78,10 @@ class Tokens:
         def add(session: Session) -> None:
             token_id = tables.add_token(session, name, _digest(token), granted)
             scopes_now = (Change("scopes", "", " ".join(granted)),)
-            self._audit.note(session, actor, Deed.ADDED, Line(SubjectKind.TOKEN, str(token_id), name, scopes_now))
+            self._core.audit.note(session, actor, Deed.ADDED, Line(SubjectKind.TOKEN, str(token_id), name, scopes_now))
             self._tell(session)
 
-        self._store.write(add)
+        self._core.store.write(add)
         return token
 
     def revoke(self, token_id: int, actor: Actor) -> None:
@@ -103,11 +92,11 @@ class Tokens:
         def revoke(session: Session) -> bool:
             name = tables.revoke_token(session, token_id)
             if name is not None:
-                self._audit.note(session, actor, Deed.REMOVED, Line(SubjectKind.TOKEN, str(token_id), name))
+                self._core.audit.note(session, actor, Deed.REMOVED, Line(SubjectKind.TOKEN, str(token_id), name))
                 self._tell(session)
             return name is not None
 
-        if not self._store.write(revoke):
+        if not self._core.store.write(revoke):
             raise NotFound("There is no token %(id)s, or it has been revoked already.", values={"id": token_id})
 
     def wall_links(self) -> list[StoredToken]:
@@ -121,7 +110,7 @@ class Tokens:
 
     def all(self) -> list[StoredToken]:
         """Every stored token, revoked ones included."""
-        with self._store.read(consistent=False) as session:
+        with self._core.store.read(consistent=False) as session:
             return tables.tokens(session)
 
     def verify(self, token: str) -> Bearer | None:
@@ -153,8 +142,7 @@ class Tokens:
 
     def _tell(self, session: Session) -> None:
         session.after_commit(self._forget)
-        if self._news:
-            self._news.tell(session, TOKENS)
+        self._core.notifications.tell(session, TOKENS)
 
     def _forget(self) -> None:
         with self._lock:
@@ -165,7 +153,7 @@ class Tokens:
         if now - noted_at.get(bearer.id, float("-inf")) >= NOTED:
             noted_at[bearer.id] = now
             with suppress(Busy, StoreUnavailable):  # worth no request's failure
-                self._store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
+                self._core.store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
 
 
 def is_wall_link(token: StoredToken) -> bool:

@@ -16,8 +16,8 @@ A row shows a call that belongs to nobody as unknown, even when somebody holds i
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
@@ -25,16 +25,11 @@ from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.domain.profiles.profiles import winner
 from callerid_dash.domain.users import Action, Actor, Program, Subject
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import attribution as tables
 from callerid_dash.store.calls import calls as call_tables
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.shared import undos
@@ -55,32 +50,22 @@ class Adopted:
     undo_id: int | None = None
 
 
+@dataclass(slots=True)
 class Attribution:
     """Gives calls to profiles. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        audit: Audit,
-        news: News,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._news = news
-        self._clock = clock
-        self._looked_at = clock() - _BEFORE_START
+    core: Core
+    _looked_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._looked_at = self.core.clock() - _BEFORE_START
 
     def past_calls(self, number: str) -> int:
         """How many calls of a number, in any spelling, would be given to a profile that it is put on."""
-        canonical = parse_number(number, self._directory.snapshot.locality.dialing).canonical
+        canonical = parse_number(number, self.core.directory.snapshot.locality.dialing).canonical
         if canonical is None:
             return 0
-        with self._store.read(consistent=False) as session:
+        with self.core.store.read(consistent=False) as session:
             return tables.unattributed(session, canonical)
 
     def adopt(self, session: Session, actor: Actor, profile_id: int, numbers: Collection[str]) -> Adopted:
@@ -92,9 +77,9 @@ class Attribution:
         if not call_ids:
             return Adopted()
         name = profile_tables.name_of(session, profile_id)
-        undo_id = undos.add(session, ADOPTED, self._clock(), id_of(actor), name, {"profile": profile_id})
+        undo_id = undos.add(session, ADOPTED, self.core.clock(), id_of(actor), name, {"profile": profile_id})
         undos.keep_adopted(session, undo_id, call_ids, profile_id)
-        tables.note_identified(session, call_ids, self._clock(), id_of(actor), undo_id)
+        tables.note_identified(session, call_ids, self.core.clock(), id_of(actor), undo_id)
         self._note(session, actor, Deed.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
         return Adopted(len(call_ids), undo_id)
 
@@ -103,18 +88,18 @@ class Attribution:
 
         Now and then, and not with the call that made them: looking through all calls would hold up the next one.
         """
-        since, self._looked_at = self._looked_at, self._clock()
-        with self._store.read() as session:
+        since, self._looked_at = self._looked_at, self.core.clock()
+        with self.core.store.read() as session:
             made = tables.numbers_made_since(session, since - _OVERLAP)
 
         def work(session: Session) -> None:
-            held = self._matcher.holders_in(session, made.keys())
+            held = self.core.matcher.holders_in(session, made.keys())
             still = {number: key for number, key in made.items() if any(h.id == key for h in held.get(number, ()))}
             tables.adopt_each(session, still)
-            self._news.profiles_changed(session, still.values(), still)
+            self.core.notifications.profiles_changed(session, still.values(), still)
 
         if made:
-            self._store.write(work)
+            self.core.store.write(work)
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of an adoption: the calls belong to nobody again, save those that were chosen for since."""
@@ -122,7 +107,7 @@ class Attribution:
         call_ids = undos.restore_calls(session, step.id)
         tables.forget_identified(session, step.id, call_ids)
         self._note(session, actor, Deed.UNDONE, profile_id, Change("calls", str(len(call_ids)), ""))
-        self._news.calls_changed(session, call_ids, [profile_id])
+        self.core.notifications.calls_changed(session, call_ids, [profile_id])
 
     def choose(self, call_id: UUID, profile_id: int | None, actor: Actor) -> None:
         """Show a call under this holder of its number, from now on and to everybody; None: as usual again.
@@ -134,7 +119,7 @@ class Attribution:
             stored = call_tables.by_ids(session, [call_id]).get(call_id)
             if stored is None:
                 raise NotFound("There is no such call.")
-            row = self._matcher.rows_in(session, [stored])[call_id]
+            row = self.core.matcher.rows_in(session, [stored])[call_id]
             authorize(actor, Action.ACT_ON_CALL, Subject(in_sight=self._in_sight(actor, row)))
             names = {holder.id: holder.name for holder in row.holders}
             if profile_id is not None and profile_id not in names:
@@ -145,17 +130,17 @@ class Attribution:
                 return
             tables.choose(session, call_id, after, chosen=profile_id is not None)
             if stored.profile_id is None:
-                tables.note_identified(session, [call_id], self._clock(), id_of(actor))
+                tables.note_identified(session, [call_id], self.core.clock(), id_of(actor))
             change = Change("profile", names.get(stored.profile_id or 0, ""), names.get(after or 0, ""))
             line = Line(SubjectKind.CALL, str(call_id), stored.number.canonical or "", [change])
-            self._audit.note(session, actor, Deed.ATTRIBUTED, line)
-            self._news.calls_changed(session, [call_id], filter(None, (stored.profile_id, after)))
+            self.core.audit.note(session, actor, Deed.ATTRIBUTED, line)
+            self.core.notifications.calls_changed(session, [call_id], filter(None, (stored.profile_id, after)))
 
-        self._store.write(work)
+        self.core.store.write(work)
 
     def _in_sight(self, actor: Actor, row: FeedRow) -> bool:
-        return isinstance(actor, Program) or row.visible_to(actor, self._directory.snapshot.visibility)
+        return isinstance(actor, Program) or row.visible_to(actor, self.core.directory.snapshot.visibility)
 
     def _note(self, session: Session, actor: Actor, deed: Deed, profile_id: int, change: Change) -> None:
         name = profile_tables.name_of(session, profile_id)
-        self._audit.note(session, actor, deed, Line(SubjectKind.PROFILE, str(profile_id), name, [change]))
+        self.core.audit.note(session, actor, deed, Line(SubjectKind.PROFILE, str(profile_id), name, [change]))

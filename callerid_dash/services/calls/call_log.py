@@ -20,14 +20,12 @@ from callerid_dash.domain.reports.periods import WeekHours
 from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.services.calls.filter_lookup import categories_of, extensions_of, there
 from callerid_dash.services.calls.origins import Origins
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, storable, to_cursor
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls.call_log import Position, Sight, Wanted, count, page
 from callerid_dash.store.calls.calls import StoredCall
-from callerid_dash.store.engine.database import Store
 
 T = TypeVar("T")
 MOST_PER_PAGE = 500
@@ -76,14 +74,11 @@ class CallFilter:
 EVERYTHING = CallFilter()
 
 
+@dataclass(frozen=True, slots=True)
 class CallLog:
     """Pages of calls, and single ones. `viewer` None stands for a token whose scope was checked by the route."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher, origins: Origins | None = None) -> None:
-        self._origins = origins or Origins(store, directory)
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
+    core: Core
 
     def page(
         self,
@@ -100,7 +95,7 @@ class CallLog:
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
         conditions, after = self._wanted(wanted), _position(cursor)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             found = page(session, conditions, limit + 1, after, self.sight(viewer), oldest_first=oldest_first)
         rows = self._rows(found[:limit])
         return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
@@ -112,32 +107,32 @@ class CallLog:
         """
         conditions = self._wanted(wanted)
         most = MOST_COUNTED if conditions.hours is None else min(MOST_COUNTED, MOST_OF_HOURS)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             found = count(session, conditions, most + 1, self.sight(viewer))
         return min(found, most), found <= most
 
     def get(self, viewer: User | None, call_id: UUID) -> FeedRow:
         """One call. Raises NotFound, also when this viewer may not see it."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             found = tables.by_ids(session, [call_id])
         for row in self._rows(list(found.values())):
-            if viewer is None or row.visible_to(viewer, self._directory.snapshot.visibility):
+            if viewer is None or row.visible_to(viewer, self.core.directory.snapshot.visibility):
                 return row
         raise NotFound("There is no such call.")
 
     def events(self, row: FeedRow) -> tuple[CallEvent, ...]:
         """What happened in a call that `get` or `page` has given out, in order."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             found = tables.events_of(session, [row.call])
         return in_order(found.get(row.call.id, ()))
 
     def _rows(self, stored: Sequence[StoredCall]) -> tuple[FeedRow, ...]:
-        rows = self._matcher.rows(stored)
+        rows = self.core.matcher.rows(stored)
         return tuple(rows[s.call.id] for s in stored)
 
     def sight(self, viewer: User | None) -> Sight | None:
         """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
-        rule = self._directory.snapshot.visibility
+        rule = self.core.directory.snapshot.visibility
         if viewer is None or sees_every_call(viewer, rule):
             return None
         by_extension = rule in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
@@ -149,7 +144,7 @@ class CallLog:
         return self._wanted(wanted)
 
     def _wanted(self, wanted: CallFilter) -> Wanted:
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         dialing = snapshot.locality.dialing
         number = parse_number(wanted.number, dialing).canonical if wanted.number is not None else None
         if wanted.number is not None and number is None:
@@ -175,7 +170,7 @@ class CallLog:
             hours=WeekHours(snapshot.locality.zone, wanted.weekday, wanted.hour) if by_hour else None,
             wait_over=wanted.wait_over,
             wait_up_to=wanted.wait_up_to,
-            origin=None if wanted.origin is None else self._origins.beginnings(wanted.origin),
+            origin=None if wanted.origin is None else Origins(self.core).beginnings(wanted.origin),
         )
 
 

@@ -27,14 +27,12 @@ from uuid import UUID
 
 from callerid_dash.domain.calls.calls import CallState
 from callerid_dash.domain.users import Action, User, Visibility, can, sees_every_call
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.change_notifications import PROFILES, profile_topic
-from callerid_dash.services.live.feed import Feed, FeedDelta, FeedRow
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import MOST_MISSED_DAYS, Directory
+from callerid_dash.services.live.feed import FeedDelta, FeedRow
+from callerid_dash.services.shared.directory import MOST_MISSED_DAYS
 from callerid_dash.store.calls import missed as tables
 from callerid_dash.store.calls.missed import Unanswered
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 
 WAITS = timedelta(days=MOST_MISSED_DAYS)
@@ -151,23 +149,19 @@ class Board:
 class WaitingBoard:
     """Keeps the board up with the feed. Thread-safe: whoever asks first after a change works it out for all."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher, feed: Feed, clock: Clock = now) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._feed = feed
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
         self._lock = threading.Lock()
         self._cursor: str | None = None
-        self._looked_at = clock()
+        self._looked_at = core.clock()
         self._board = Board("", {}, self._due_from())
 
     def current(self) -> Board:
         """The board as of now; costs two comparisons when the feed has not moved and no day has begun."""
-        if self._cursor == self._feed.cursor and self._board.due_from == self._due_from():
+        if self._cursor == self._core.feed.cursor and self._board.due_from == self._due_from():
             return self._board
         with self._lock:
-            if self._cursor != self._feed.cursor:
+            if self._cursor != self._core.feed.cursor:
                 self._follow()
             if self._board.due_from != (due_from := self._due_from()):
                 self._board = Board(f"{self._cursor} {due_from:%Y%m%d}", self._board.callers, due_from)
@@ -175,13 +169,13 @@ class WaitingBoard:
 
     def _due_from(self) -> datetime:
         """The midnight since when a caller must have called to be due."""
-        snapshot = self._directory.snapshot
+        snapshot = self._core.directory.snapshot
         zone = snapshot.locality.zone
-        day = self._clock().astimezone(zone).date() - timedelta(days=snapshot.missed_days)
+        day = self._core.clock().astimezone(zone).date() - timedelta(days=snapshot.missed_days)
         return datetime.combine(day, time(), zone).astimezone(UTC)
 
     def _follow(self) -> None:
-        cursor, news, at = self._feed.cursor, self._feed.changed(self._cursor), self._clock()
+        cursor, news, at = self._core.feed.cursor, self._core.feed.changed(self._cursor), self._core.clock()
         touched = self._touched(news) if news and at - self._looked_at < _AGAIN else None
         if touched is None or len(touched) > _MANY:
             self._board, self._looked_at = Board(cursor, self._read(None), self._due_from()), at
@@ -208,8 +202,8 @@ class WaitingBoard:
 
     def _numbers_of(self, profile_ids: Collection[int]) -> set[str]:
         """The numbers that these profiles hold or held, and those of their records."""
-        with self._store.read() as session:
-            numbers = tables.numbers_of(session, profile_ids, self._clock() - WAITS)
+        with self._core.store.read() as session:
+            numbers = tables.numbers_of(session, profile_ids, self._core.clock() - WAITS)
         for number, groups in self._board.callers.items():
             if any(holder.id in profile_ids for group in groups for holder in group.row.holders):
                 numbers.add(number)
@@ -221,12 +215,12 @@ class WaitingBoard:
 
     def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
         """Who waits of these numbers (None: of all), as this session sees it."""
-        kinds = [kind.id for kind in self._directory.snapshot.record_kinds.values() if kind.is_phone_call]
-        found = tables.unanswered(session, self._clock() - WAITS, kinds, numbers)
-        return _by_number(found, self._matcher.rows_in(session, [each.last for each in found]))
+        kinds = [kind.id for kind in self._core.directory.snapshot.record_kinds.values() if kind.is_phone_call]
+        found = tables.unanswered(session, self._core.clock() - WAITS, kinds, numbers)
+        return _by_number(found, self._core.matcher.rows_in(session, [each.last for each in found]))
 
     def _read(self, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
-        with self._store.read() as session:
+        with self._core.store.read() as session:
             return self.read(session, numbers)
 
 

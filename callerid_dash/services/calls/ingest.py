@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,13 +17,12 @@ from callerid_dash.domain.calls.calls import END_UNKNOWN, Call, CallEvent, Event
 from callerid_dash.domain.calls.ringing import tells_more
 from callerid_dash.domain.numbers.phones import PhoneNumber, parse_number
 from callerid_dash.domain.profiles.profiles import Holder, winner
-from callerid_dash.services.live.caller_lookup import Holders, Matcher
-from callerid_dash.services.live.feed import KEPT, Feed, FeedRow
-from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.core import Core
+from callerid_dash.services.live.caller_lookup import Holders
+from callerid_dash.services.live.feed import KEPT, FeedRow
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls import ringing
 from callerid_dash.store.calls.calls import EventKey, StoredCall
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
 
@@ -43,6 +42,7 @@ class Receipt:
     calls: tuple[FeedRow, ...]
 
 
+@dataclass(slots=True)
 class Ingest:
     """The only writer of calls; also the `Intake` that sources are given.
 
@@ -50,22 +50,11 @@ class Ingest:
     has made profiles of any (`services/profiles/auto_contacts.py`).
     """
 
-    def __init__(
-        self,
-        store: Store,
-        feed: Feed,
-        matcher: Matcher,
-        directory: Directory,
-        introduce: Callable[[Session, Collection[PhoneNumber]], bool] = lambda _session, _numbers: False,
-    ) -> None:
-        self._store = store
-        self._feed = feed
-        self._matcher = matcher
-        self._directory = directory
-        self._introduce = introduce
-        self._telling: frozenset[str] = frozenset()
-        self.accepted = 0
-        self.duplicates = 0
+    core: Core
+    introduce: Callable[[Session, Collection[PhoneNumber]], bool] = lambda _session, _numbers: False
+    accepted: int = field(init=False, default=0)
+    duplicates: int = field(init=False, default=0)
+    _telling: frozenset[str] = field(init=False, default=frozenset())
 
     def load_feed(self) -> None:
         """Bring the feed up to the stored calls: at start, and when others than `submit` have written some.
@@ -73,15 +62,15 @@ class Ingest:
         Once there is something to write, only in the writer's thread (`Session.after_commit`): what is read must not
         be shown after something newer.
         """
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
-            self._feed.publish(self._matcher.rows_in(session, list(stored.values())).values())
+            self.core.feed.publish(self.core.matcher.rows_in(session, list(stored.values())).values())
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""
         if not events:
             return Receipt(0, 0, ())
-        return self._store.write_with_others(self._write_batch, events)
+        return self.core.store.write_with_others(self._write_batch, events)
 
     def write(self, session: Session, events: Sequence[CallEvent]) -> None:
         """Store events in the transaction of somebody who writes other things, too."""
@@ -93,13 +82,13 @@ class Ingest:
 
     def open_calls(self, source: str) -> list[Call]:
         """`Intake.open_calls`: the calls of a source that have not ended, oldest first."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             return [stored.call for stored in tables.unended(session) if stored.call.source == source]
 
     def close_silent_calls(self, now: datetime | None = None) -> int:
         """Close calls that nobody has spoken of for `OPEN_LIMIT`; answers how many."""
         before = (now or datetime.now(UTC)) - OPEN_LIMIT
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             silent = [stored.call for stored in tables.unended(session) if stored.call.last_event_at < before]
         self.submit(
             [
@@ -113,20 +102,20 @@ class Ingest:
         """Put the figures of past quarters of an hour together that were added to in parts; answers of how many."""
         before = (now or datetime.now(UTC)) - SETTLED
         until = (now or datetime.now(UTC)) - first_calls.SETTLED
-        self._store.write(lambda session: first_calls.settle(session, until))
-        with self._store.read() as session:
+        self.core.store.write(lambda session: first_calls.settle(session, until))
+        with self.core.store.read() as session:
             waiting = tallies.any_loose(session, before)
-        return self._store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0
+        return self.core.store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0
 
     def keep_visits(self, now: datetime | None = None) -> bool:
         """Keep more of the days that are over; answers whether there may be others."""
-        zone = ZoneInfo(self._directory.snapshot.locality.timezone)
-        return visits.keep(self._store, (now or datetime.now(UTC)) - first_calls.SETTLED, zone)
+        zone = ZoneInfo(self.core.directory.snapshot.locality.timezone)
+        return visits.keep(self.core.store, (now or datetime.now(UTC)) - first_calls.SETTLED, zone)
 
     def keep_totals(self, now: datetime | None = None) -> bool:
         """Keep more of what callers and profiles add up to over all of history; answers whether there may be others."""
         before = (now or datetime.now(UTC)) - caller_totals.SETTLED
-        return caller_totals.keep(self._store, before) or reach_totals.keep(self._store, before)
+        return caller_totals.keep(self.core.store, before) or reach_totals.keep(self.core.store, before)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]
@@ -139,25 +128,25 @@ class Ingest:
         if telling:
             ringing.add_telling(session, telling, datetime.now(UTC))
         calls = _refolded(accepted, known)
-        dialing_at = self._directory.snapshot.dialing_at
+        dialing_at = self.core.directory.snapshot.dialing_at
         numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}
         holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
         known_then = holders.keys()
         strangers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
-        if strangers and self._introduce(session, strangers.values()):
+        if strangers and self.introduce(session, strangers.values()):
             holders = {**holders, **self._holders(session, strangers.values())}
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]
         tables.save(session, changed, replaced=[stored.call.id for stored in replaced])
         tallies.follow(session, changed, replaced)
         now = {**before, **{stored.call.id: stored for stored in changed}}
-        rows = self._matcher.rows_in(session, list(now.values()), holders)
+        rows = self.core.matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts, telling))
         return receipts
 
     def _holders(self, session: Session, numbers: Iterable[PhoneNumber]) -> Holders:
-        return self._matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
+        return self.core.matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
 
     def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt], telling: frozenset[str]) -> None:
         # Runs in the writer's thread alone, so that the counters need no lock.
@@ -165,7 +154,7 @@ class Ingest:
         self._telling |= telling
         self.duplicates += sum(receipt.duplicates for receipt in receipts)
         if changed:
-            self._feed.publish(changed)
+            self.core.feed.publish(changed)
 
 
 def _attributed(

@@ -28,18 +28,13 @@ from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
 from callerid_dash.services.calls.callback_queue import Attempts, Board, WaitingBoard, missed_topic
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
-from callerid_dash.services.live.feed import Feed, FeedRow
-from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.core import Core
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.undo import KEPT
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.calls import missed as tables
 from callerid_dash.store.calls.missed import Closing
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import undos
 from callerid_dash.store.shared.audit import Line
@@ -103,42 +98,28 @@ class Closed:
     callers: int
 
 
+@dataclass(frozen=True, slots=True)
 class Missed:
     """Use cases of missed calls. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        feed: Feed,
-        audit: Audit,
-        news: News,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._news = news
-        self._clock = clock
-        self._board = WaitingBoard(store, directory, matcher, feed, clock)
+    core: Core
+    board: WaitingBoard
 
     @property
     def stamp(self) -> str:
         """Changes when anything about any waiting caller does; no query while the feed stands still."""
-        return self._board.current().stamp
+        return self.board.current().stamp
 
     def waiting_count(self, viewer: User, *, mine: bool = False, late: bool = False) -> int:
         """How many callers are due in this viewer's list; no query while the feed stands still.
 
         `late`: of those who were never called back.
         """
-        return len(self._board.current().listed(viewer, self._directory.snapshot.visibility, mine=mine, late=late))
+        return len(self.board.current().listed(viewer, self.core.directory.snapshot.visibility, mine=mine, late=late))
 
     def overall(self) -> tuple[int, datetime | None]:
         """How many callers are due in the whole office, and since when the first of them waits; names nobody."""
-        board = self._board.current()
+        board = self.board.current()
         due = [groups for groups in board.callers.values() if board.is_due(groups)]
         return len(due), min((group.first_at for groups in due for group in groups), default=None)
 
@@ -150,7 +131,7 @@ class Missed:
         `late`: of those who were never called back. Raises Forbidden.
         """
         authorize(viewer, Action.SEE_CALLS)
-        board, rule = self._board.current(), self._directory.snapshot.visibility
+        board, rule = self.board.current(), self.core.directory.snapshot.visibility
         numbers = board.listed(viewer, rule, mine=mine, late=late)
         callers = [caller for number in numbers if (caller := _caller(board.seen(number, viewer, rule)))]
         callers.sort(key=lambda caller: caller.number)
@@ -158,15 +139,15 @@ class Missed:
             callers.sort(key=lambda caller: caller.last_at, reverse=True)
         else:
             callers.sort(key=lambda caller: caller.first_at)
-        zone = self._directory.snapshot.locality.zone
-        today = self._clock().astimezone(zone).date()
+        zone = self.core.directory.snapshot.locality.zone
+        today = self.core.clock().astimezone(zone).date()
         callers.sort(key=lambda caller: caller.last_at.astimezone(zone).date() != today)
         of_today = sum(caller.last_at.astimezone(zone).date() == today for caller in callers)
         return WaitingList(tuple(callers[:limit]), len(callers), board.stamp, of_today)
 
     def get(self, viewer: User, number: str) -> WaitingCaller:
         """One caller of this viewer's lists. Raises NotFound, also for who does not wait any more."""
-        caller = self._find(self._board.current(), viewer, number)
+        caller = self._find(self.board.current(), viewer, number)
         if caller is None:
             raise _nobody_waits()
         return caller
@@ -184,32 +165,32 @@ class Missed:
         if len(callers) > MOST_AT_ONCE:
             raise InvalidInput("At most %(most)s at once.", values={"most": str(MOST_AT_ONCE)})
 
-        return self._store.write(lambda session: self._close(session, viewer, callers, words))
+        return self.core.store.write(lambda session: self._close(session, viewer, callers, words))
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a closing: whoever waited then waits again, unless they were answered since."""
         # Steps of version 0.2 are about one number.
         numbers = [str(number) for number in step.before.get("numbers") or [step.before["number"]]]
-        tables.reopen(session, step.id, self._clock())
+        tables.reopen(session, step.id, self.core.clock())
         reason = str(step.before["reason"])
         lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
-        self._audit.note(session, actor, Deed.UNDONE, *lines)
-        self._news.tell(session, *map(missed_topic, numbers))
+        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.notifications.tell(session, *map(missed_topic, numbers))
 
     def closed_lately(self, viewer: User) -> list[ClosedCaller]:
         """What was closed by hand within the last day, newest first: by the viewer, and what would be in their list."""
         authorize(viewer, Action.SEE_CALLS)
-        with self._store.read() as session:
-            closings = tables.closed_since(session, self._clock() - KEPT, MOST_CLOSED)
+        with self.core.store.read() as session:
+            closings = tables.closed_since(session, self.core.clock() - KEPT, MOST_CLOSED)
             stored = call_tables.by_ids(session, {each.call_id for each in closings})
-        rows = self._matcher.rows(list(stored.values()))
+        rows = self.core.matcher.rows(list(stored.values()))
         found = [
             ClosedCaller(each, rows[each.call_id], _may_undo(viewer, each)) for each in closings if each.call_id in rows
         ]
         return [each for each in found if each.closing.closed_by == viewer.id or self._would_see(viewer, each.row)]
 
     def _close(self, session: Session, viewer: User, through: Mapping[str, datetime], reason: str) -> Closed:
-        board, at = self._board.as_seen(session, through.keys()), self._clock()
+        board, at = self.board.as_seen(session, through.keys()), self.core.clock()
         callers: list[WaitingCaller] = []
         for number in through:
             if number in board.callers:
@@ -237,12 +218,12 @@ class Missed:
         ]
         tables.close(session, closings)
         lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
-        self._audit.note(session, viewer, Deed.CLOSED, *lines)
-        self._news.tell(session, *map(missed_topic, numbers))
+        self.core.audit.note(session, viewer, Deed.CLOSED, *lines)
+        self.core.notifications.tell(session, *map(missed_topic, numbers))
         return Closed(undo_id, len(numbers))
 
     def _find(self, board: Board, viewer: User, number: str) -> WaitingCaller | None:
-        rule = self._directory.snapshot.visibility
+        rule = self.core.directory.snapshot.visibility
         return _caller(board.seen(number, viewer, rule)) if number in board.of(viewer, rule) else None
 
     def _would_see(self, viewer: User, row: FeedRow) -> bool:

@@ -6,6 +6,8 @@ called: a few hundred, however many calls there are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.numbering import (
     Origin,
@@ -15,30 +17,26 @@ from callerid_dash.domain.profiles.numbering import (
     origin_of_code,
     telling_digits,
 )
-from callerid_dash.services.live.query_cache import Answers
-from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.core import Core
 from callerid_dash.store.calls import origins as tables
 from callerid_dash.store.calls.origins import FOREIGN_DIGITS, Beginning, Beginnings
-from callerid_dash.store.engine.database import Store
 
 _INSIDE = Beginnings(1, tuple("0123456789*#"))
 """Whatever is no public number, which would begin with a '+'."""
 
 
+@dataclass(frozen=True, slots=True)
 class Origins:
     """Knows the origins of all numbers that have ever called. Without `answers` it looks anew each time."""
 
-    def __init__(self, store: Store, directory: Directory, answers: Answers | None = None) -> None:
-        self._store = store
-        self._directory = directory
-        self._answers = answers
+    core: Core
 
     def beginnings(self, code: str) -> Beginnings:
         """How the numbers of an origin begin. Raises InvalidInput for what is no code of one."""
         kind = origin_of_code(code).kind
         if kind is OriginKind.INSIDE:
             return _INSIDE
-        dialing = self._directory.snapshot.locality.dialing
+        dialing = self.core.directory.snapshot.locality.dialing
         own, own_digits = telling_digits(dialing.region)
         every = self._seen(dialing)
         ours = [each for each in every if origin_code(each.example, dialing) == code]
@@ -52,7 +50,7 @@ class Origins:
 
     def seen(self, language: str) -> dict[str, Origin]:
         """The origins of all public numbers that have ever called, by their codes, named in the language."""
-        dialing = self._directory.snapshot.locality.dialing
+        dialing = self.core.directory.snapshot.locality.dialing
         examples = {origin_code(each.example, dialing): each.example for each in self._seen(dialing)}
         return {code: origin(example, dialing, language) for code, example in examples.items()}
 
@@ -60,7 +58,7 @@ class Origins:
         own, own_digits = telling_digits(dialing.region)
 
         def read() -> list[Beginning]:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return tables.seen(session, own, own_digits)
 
-        return self._answers.get(("beginnings", own, own_digits), read) if self._answers else read()
+        return self.core.answers.get(("beginnings", own, own_digits), read) if self.core.answers else read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -12,11 +13,8 @@ from uuid import UUID
 from callerid_dash.domain.calls.calls import Call, CallState
 from callerid_dash.domain.calls.ringing import stops_ringing
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.feed import Feed
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.core import Core
 from callerid_dash.store.calls import ringing as tables
-from callerid_dash.store.engine.database import Store
 
 LATE = timedelta(seconds=30)
 """What comes so long after its own time was late, or told by another clock."""
@@ -30,39 +28,28 @@ class _Heard(NamedTuple):
     since: datetime
 
 
+@dataclass(slots=True)
 class RingWatch:
     """Looks at the calls that go on; costs no query while none is due. `ours` names the sources that we run."""
 
-    def __init__(
-        self,
-        store: Store,
-        feed: Feed,
-        ingest: Ingest,
-        directory: Directory,
-        ours: Callable[[], Iterable[str]],
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._feed = feed
-        self._ingest = ingest
-        self._directory = directory
-        self._ours = ours
-        self._clock = clock
-        self._told: frozenset[str] = frozenset()
-        self._heard: dict[UUID, _Heard] | None = None
+    core: Core
+    ingest: Ingest
+    ours: Callable[[], Iterable[str]]
+    _told: frozenset[str] = field(init=False, default=frozenset())
+    _heard: dict[UUID, _Heard] | None = field(init=False, default=None)
 
     def look(self) -> int:
         """Close what is due; answers how many. Raises StoreUnavailable or Busy, having closed nothing."""
         self._tell_of_ours()
-        calls = [row.call for row in self._feed.going_on() if row.call.state is not CallState.ANSWERED]
-        times, silent = self._directory.snapshot.ring_times, self._silent(calls)
+        calls = [row.call for row in self.core.feed.going_on() if row.call.state is not CallState.ANSWERED]
+        times, silent = self.core.directory.snapshot.ring_times, self._silent(calls)
         due = [call for call in calls if stops_ringing(call, times, (), silent[call.id])]
         if not due:
             return 0
-        with self._store.read() as session:  # another process may have heard more of their sources
-            telling = tables.telling(session) | set(self._ours())
+        with self.core.store.read() as session:  # another process may have heard more of their sources
+            telling = tables.telling(session) | set(self.ours())
         events = [event for call in due if (event := stops_ringing(call, times, telling, silent[call.id]))]
-        self._ingest.submit(events)
+        self.ingest.submit(events)
         if events:
             log.info("Closed %d calls as missed of which nothing but their ringing was told", len(events))
         return len(events)
@@ -72,7 +59,7 @@ class RingWatch:
 
         The clock of a source may be late; its calls must not be missed when they have only begun to ring.
         """
-        at, before = self._clock(), self._heard
+        at, before = self.core.clock(), self._heard
         heard = {}
         for call in calls:
             known = before.get(call.id) if before is not None else _Heard(call.last_event_at, call.last_event_at)
@@ -85,7 +72,7 @@ class RingWatch:
 
     def _tell_of_ours(self) -> None:
         """Processes that do not run our sources must know them, too."""
-        ours = frozenset(self._ours())
+        ours = frozenset(self.ours())
         if new := ours - self._told:
-            self._store.write(lambda session: tables.add_telling(session, new, self._clock()))
+            self.core.store.write(lambda session: tables.add_telling(session, new, self.core.clock()))
             self._told = ours

@@ -7,18 +7,16 @@ its filters show is decided for whoever looks, as everywhere. Removing one can b
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.clock import Clock, now
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import call_views as tables
 from callerid_dash.store.calls.call_views import CallView
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import undos
 from callerid_dash.store.shared.undos import Step
@@ -35,25 +33,23 @@ MOST_VIEWS = 50
 """Of one user."""
 
 
+@dataclass(frozen=True, slots=True)
 class CallViews:
     """Use cases of saved views. Every method raises Forbidden for what the viewer may not."""
 
-    def __init__(self, store: Store, news: News, clock: Clock = now) -> None:
-        self._store = store
-        self._news = news
-        self._clock = clock
+    core: Core
 
     def all(self, viewer: User) -> list[CallView]:
         """The viewer's own views by name, then those that others share."""
         authorize(viewer, Action.SEE_CALLS)
-        with self._store.read(consistent=False) as session:
+        with self.core.store.read(consistent=False) as session:
             views = tables.seen_by(session, viewer.id)
         return sorted(views, key=lambda view: (view.user_id != viewer.id, view.name.casefold(), view.id))
 
     def get(self, viewer: User, view_id: int) -> CallView:
         """One of them. Raises NotFound."""
         authorize(viewer, Action.SEE_CALLS)
-        with self._store.read(consistent=False) as session:
+        with self.core.store.read(consistent=False) as session:
             return _seen(session, viewer, view_id)
 
     def save(
@@ -73,10 +69,10 @@ class CallViews:
 
         def insert(session: Session) -> int:
             self._refuse_same(session, viewer.id, words)
-            self._news.tell(session, CALL_VIEWS)
-            return tables.add(session, viewer.id, words, *content, shared, self._clock())
+            self.core.notifications.tell(session, CALL_VIEWS)
+            return tables.add(session, viewer.id, words, *content, shared, self.core.clock())
 
-        return self._store.write(insert)
+        return self.core.store.write(insert)
 
     def rename(self, viewer: User, view_id: int, name: str, *, shared: bool) -> None:
         """Call it otherwise, share it with everybody or not any more. Raises InvalidInput or NotFound."""
@@ -86,7 +82,7 @@ class CallViews:
             if shared != view.shared:
                 authorize(viewer, Action.SHARE_VIEWS)
             self._refuse_same(session, view.user_id, words, but=view.id)
-            tables.set_name(session, view.id, words, shared, self._clock())
+            tables.set_name(session, view.id, words, shared, self.core.clock())
 
         self._change(viewer, view_id, work)
 
@@ -94,7 +90,7 @@ class CallViews:
         """Have it show this from now on; as it was. Raises InvalidInput or NotFound."""
         content = _content(query, hidden)
         return self._change(
-            viewer, view_id, lambda session, view: tables.set_content(session, view.id, *content, self._clock())
+            viewer, view_id, lambda session, view: tables.set_content(session, view.id, *content, self.core.clock())
         )[0]
 
     def remove(self, viewer: User, view_id: int) -> tuple[CallView, int]:
@@ -102,7 +98,7 @@ class CallViews:
 
         def work(session: Session, view: CallView) -> int:
             tables.remove(session, view.id)
-            return undos.add(session, CALL_VIEW, self._clock(), viewer.id, view.name, asdict(view))
+            return undos.add(session, CALL_VIEW, self.core.clock(), viewer.id, view.name, asdict(view))
 
         view, step = self._change(viewer, view_id, work)
         return view, int(step or 0)
@@ -110,8 +106,8 @@ class CallViews:
     def take_back(self, session: Session, _actor: Actor, step: Step) -> None:
         """`TakeBack` of a removal: the view is there again, under its old address."""
         before = step.before
-        tables.put_back(session, CallView(**{**before, "hidden": tuple(before["hidden"])}), self._clock())
-        self._news.tell(session, CALL_VIEWS)
+        tables.put_back(session, CallView(**{**before, "hidden": tuple(before["hidden"])}), self.core.clock())
+        self.core.notifications.tell(session, CALL_VIEWS)
 
     def may_change(self, viewer: User, view: CallView) -> bool:
         """Is it theirs to change?"""
@@ -125,10 +121,10 @@ class CallViews:
         def checked(session: Session) -> tuple[CallView, int | None]:
             view = _seen(session, viewer, view_id)
             authorize(viewer, Action.CHANGE_VIEW, Subject(mine=self.may_change(viewer, view)))
-            self._news.tell(session, CALL_VIEWS)
+            self.core.notifications.tell(session, CALL_VIEWS)
             return view, work(session, view)
 
-        return self._store.write(checked)
+        return self.core.store.write(checked)
 
     def _refuse_same(self, session: Session, user_id: int, name: str, but: int | None = None) -> None:
         mine = [view for view in tables.seen_by(session, user_id) if view.user_id == user_id and view.id != but]

@@ -22,11 +22,8 @@ from callerid_dash.domain.profiles.numbering import plausible_number
 from callerid_dash.domain.texts import code_of, one_line
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.directory import Directory
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import office as tables
 from callerid_dash.store.shared.audit import Line
@@ -51,22 +48,9 @@ class Sample(StrEnum):
 class Rehearsal:
     """Plays one call at a time for whoever asks. Thread-safe. `sleep` waits so many seconds, True when told to stop."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        ingest: Ingest,
-        audit: Audit,
-        *,
-        sleep: Callable[[float], bool] | None = None,
-    ) -> None:
-        self._store = store
-        self._background = store.background
-        self._directory = directory
-        self._matcher = matcher
+    def __init__(self, core: Core, ingest: Ingest, *, sleep: Callable[[float], bool] | None = None) -> None:
+        self._core = core
         self._ingest = ingest
-        self._audit = audit
         self._stopping = threading.Event()
         self._sleep = sleep or self._stopping.wait
         self._playing: set[threading.Thread] = set()
@@ -77,7 +61,7 @@ class Rehearsal:
         authorize(actor, Action.CHANGE_SETTINGS)
         if kind is Sample.WITHHELD:
             return ""
-        with self._store.read() as session:
+        with self._core.store.read() as session:
             if kind is Sample.UNKNOWN:
                 return self._unknown(session)
             known = tables.some_numbers(session)
@@ -86,10 +70,10 @@ class Rehearsal:
         return secrets.choice(known)
 
     def _unknown(self, session: Session) -> str:
-        region = self._directory.snapshot.locality.dialing.region
+        region = self._core.directory.snapshot.locality.dialing.region
         for _ in range(_TRIES):
             number = plausible_number(region, f"{secrets.randbelow(10_000):04d}")
-            if not self._matcher.holders_in(session, [number]):
+            if not self._core.matcher.holders_in(session, [number]):
                 break
         return number
 
@@ -108,7 +92,7 @@ class Rehearsal:
             self._ingest.submit([event for event in happening if event.event is EventKind.RINGING])
             self._note(actor, call_uuid(SIMULATED, call_id), script)
             later = [event for event in happening if event.event is not EventKind.RINGING]
-            self._playing.add(self._background.once("rehearsal", lambda: self._play(later)))
+            self._playing.add(self._core.store.background.once("rehearsal", lambda: self._play(later)))
         return call_uuid(SIMULATED, call_id)
 
     def stop(self) -> None:
@@ -118,7 +102,7 @@ class Rehearsal:
             thread.join()
 
     def _play(self, later: list[CallEvent]) -> None:
-        hand_over = self._background.task("rehearsal", passing=True)
+        hand_over = self._core.store.background.task("rehearsal", passing=True)
         for event in later:
             stopped = self._sleep(max((event.at - datetime.now(UTC)).total_seconds(), 0))
             if stopped and event is not later[-1]:
@@ -139,7 +123,7 @@ class Rehearsal:
     def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
         facts = {"source": SIMULATED, "line": script.line, "extension": script.extension}
         line = Line(SubjectKind.CALL, str(call_id), SIMULATED, differences({}, facts))
-        self._store.write(lambda session: self._audit.note(session, actor, Deed.ADDED, line))
+        self._core.store.write(lambda session: self._core.audit.note(session, actor, Deed.ADDED, line))
 
 
 def _script(caller: str, line: str, extension: str, answered: bool) -> CallScript:

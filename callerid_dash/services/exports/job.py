@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -17,11 +18,11 @@ Make = Callable[[Told], Download]
 """Begins an export."""
 
 
+@dataclass(frozen=True, slots=True)
 class ExportJobs:
     """Starts exports, and gives out what they have made."""
 
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
+    jobs: Jobs
 
     def start(self, user: User, name: str, make: Make) -> Job:
         """Make the file of this name in the background. Raises Forbidden or Busy."""
@@ -38,23 +39,23 @@ class ExportJobs:
                 part.unlink(missing_ok=True)
             return {"rows": download.rows, "bytes": path.stat().st_size}
 
-        return self._jobs.start(user, JobKind.EXPORT, name, work)
+        return self.jobs.start(user, JobKind.EXPORT, name, work)
 
     def get(self, user: User, job_id: UUID) -> Job:
         """An export of this user as it stands. Raises NotFound, also for somebody else's."""
-        job = self._jobs.get(user, job_id)
+        job = self.jobs.get(user, job_id)
         if job.user_id != user.id or job.kind is not JobKind.EXPORT:
             raise NotFound("There is no such file.")
         return job
 
     def cancel(self, user: User, job_id: UUID) -> Job:
         """Ask for its end. Raises NotFound."""
-        return self._jobs.cancel(user, self.get(user, job_id).id)
+        return self.jobs.cancel(user, self.get(user, job_id).id)
 
     def file(self, user: User, job_id: UUID) -> Path:
         """What an export of this user has made. Raises NotFound."""
         job = self.get(user, job_id)
-        path = self._jobs.folder(job_id) / job.label
+        path = self.jobs.folder(job_id) / job.label
         if job.state is not JobState.DONE:
             raise NotFound("There is no such file.")
         if not path.is_file():

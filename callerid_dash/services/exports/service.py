@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
@@ -20,6 +20,7 @@ from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.files.spreadsheets import UNSAFE
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.calls.call_log import CallFilter, CallLog
+from callerid_dash.services.core import Core
 from callerid_dash.services.exports.formats import Table, check, contents
 from callerid_dash.services.exports.profile_tables import (
     PROFILE_TABLE,
@@ -32,11 +33,8 @@ from callerid_dash.services.exports.profile_tables import (
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.records.visibility import RecordSight
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import storable
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.exports import exports as tables
 from callerid_dash.store.shared.audit import Line
@@ -85,25 +83,15 @@ def nobody(_done: int, _of: int) -> None:
     """Nobody wants to know."""
 
 
+@dataclass(frozen=True, slots=True)
 class Exporting:
     """Makes downloads. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        log: CallLog,
-        finder: ProfileFinder,
-        sight: RecordSight,
-        audit: Audit,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._log = log
-        self._finder = finder
-        self._sight = sight
-        self._audit = audit
-        self._running = threading.BoundedSemaphore(AT_ONCE)
+    core: Core
+    search: ProfileFinder
+    _running: threading.BoundedSemaphore = field(
+        init=False, default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
+    )
 
     def calls(self, actor: Actor, wanted: CallFilter, form: Format, told: Told = nobody) -> Download:
         """The calls that match and that the actor may see, newest first.
@@ -112,11 +100,11 @@ class Exporting:
         """
         authorize(actor, Action.SEE_CALLS)
         _check_range(wanted.from_, wanted.to)
-        sight = self._log.sight(actor if isinstance(actor, User) else None)
-        wish = tables.Wish(self._log.conditions(wanted), sight)
+        sight = CallLog(self.core).sight(actor if isinstance(actor, User) else None)
+        wish = tables.Wish(CallLog(self.core).conditions(wanted), sight)
 
         def tabulate(session: Session) -> Table:
-            days, zone = tables.days(session, wish), self._directory.snapshot.locality.zone
+            days, zone = tables.days(session, wish), self.core.directory.snapshot.locality.zone
             count = sum(day.calls for day in days)
             rows = tables.call_rows(session, wish, days, zone)
 
@@ -135,9 +123,9 @@ class Exporting:
         filters = (*words, *_filters(wanted), *ownerless)
 
         def tabulate(session: Session) -> Table:
-            directory = self._directory.snapshot
+            directory = self.core.directory.snapshot
             found = array("q")  # eight bytes for each profile; searching again for every few would take hours
-            for some in self._finder.walk(session, query, wanted, _IDS_AT_ONCE):
+            for some in self.search.walk(session, query, wanted, _IDS_AT_ONCE):
                 found.extend(some)
             return Table(
                 "profiles", PROFILE_TABLE, len(found), profile_rows(session, found, directory), directory.locality.zone
@@ -154,8 +142,8 @@ class Exporting:
         viewer = actor if isinstance(actor, User) else None
 
         def tabulate(session: Session) -> Table:
-            directory = self._directory.snapshot
-            asked = (session, viewer, wanted, self._sight, directory)
+            directory = self.core.directory.snapshot
+            asked = (session, viewer, wanted, RecordSight(self.core), directory)
             return Table("records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone)
 
         return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, told)
@@ -176,7 +164,7 @@ class Exporting:
             if not self._running.acquire(blocking=False):
                 raise Busy("Several exports are running already. Take this one when one of them has ended.", 10)
             try:
-                with self._store.read() as session:
+                with self.core.store.read() as session:
                     table = tabulate(session)
                     check(form, table.count)
                     count[0] = table.count
@@ -191,7 +179,7 @@ class Exporting:
 
     def _note(self, actor: Actor, kind: SubjectKind, file: str, changes: tuple[Change, ...]) -> None:
         line = Line(kind, file, file, changes)
-        self._store.write(lambda session: self._audit.note(session, actor, Deed.EXPORTED, line))
+        self.core.store.write(lambda session: self.core.audit.note(session, actor, Deed.EXPORTED, line))
 
 
 def told_of(table: Table, told: Told) -> Table:

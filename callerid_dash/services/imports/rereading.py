@@ -22,17 +22,13 @@ from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber, parse_numb
 from callerid_dash.domain.numbers.renumbering import VERSION
 from callerid_dash.domain.profiles.profiles import winner
 from callerid_dash.domain.users import Program
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.store_batch import NumberReader
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
-from callerid_dash.services.shared.audit_trail import Audit
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.calls import rereading as tables
 from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.calls.rereading import StoredPhone
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.shared.audit import Line
@@ -51,21 +47,9 @@ _US = Program("callerid-dash")
 class Rereading:
     """Reads what is stored once more, if that is due."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        audit: Audit,
-        news: News,
-        background: Background,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._news = news
-        self._worker = background.worker("numbers", self._turn)
+    def __init__(self, core: Core, background: Background | None = None) -> None:
+        self._core = core
+        self._worker = (background or core.store.background).worker("numbers", self._turn)
 
     def start(self) -> None:
         """Begin in the background, if it is due; returns at once."""
@@ -78,14 +62,14 @@ class Rereading:
 
     def due(self) -> bool:
         """Were stored numbers read by other rules than those of today?"""
-        return self._directory.snapshot.settings.get(READ_BY) != VERSION
+        return self._core.directory.snapshot.settings.get(READ_BY) != VERSION
 
     def read_all(self) -> tuple[int, int]:
         """Read everything again; answers how many phones and calls have got another number. May be called again."""
         changed = self._phones(), self._calls()
         if self._worker.stopping.is_set():
             return changed
-        before = self._directory.snapshot.settings.get(READ_BY, "")
+        before = self._core.directory.snapshot.settings.get(READ_BY, "")
 
         def work(session: Session) -> None:
             small_tables.set_setting(session, READ_BY, VERSION)
@@ -93,10 +77,10 @@ class Rereading:
                 phones, calls = changed
                 counts = Change("phone_count", "", str(phones)), Change("calls", "", str(calls))
                 changes = [Change(READ_BY, before, VERSION), *counts]
-                self._audit.note(session, _US, Deed.CHANGED, Line(SubjectKind.SETTING, READ_BY, READ_BY, changes))
-            session.after_commit(self._directory.reload)
+                self._core.audit.note(session, _US, Deed.CHANGED, Line(SubjectKind.SETTING, READ_BY, READ_BY, changes))
+            session.after_commit(self._core.directory.reload)
 
-        self._store.write(work)
+        self._core.store.write(work)
         if any(changed):
             log.info("Read numbers again: %d phones and %d calls have got another one", *changed)
         return changed
@@ -108,17 +92,17 @@ class Rereading:
     def _phones(self) -> int:
         changed, after = 0, 0
         while not self._worker.stopping.is_set():
-            with self._store.read() as session:
+            with self._core.store.read() as session:
                 phones = tables.phones_after(session, after, _PHONES)
             if not phones:
                 break
-            dialing, after = self._directory.snapshot.locality.dialing, phones[-1].id
+            dialing, after = self._core.directory.snapshot.locality.dialing, phones[-1].id
             if others := [phone for phone in phones if _again(phone, dialing) != phone.number]:
-                changed += self._store.write(partial(self._put_phones, phones=others))
+                changed += self._core.store.write(partial(self._put_phones, phones=others))
         return changed
 
     def _put_phones(self, session: Session, phones: Sequence[StoredPhone]) -> int:
-        dialing = self._directory.snapshot.locality.dialing
+        dialing = self._core.directory.snapshot.locality.dialing
         held = tables.numbers_of(session, {phone.profile_id for phone in phones})
         numbers: dict[int, str | None] = {}
         adopting: dict[str, int] = {}
@@ -134,30 +118,30 @@ class Rereading:
             tables.set_numbers(session, numbers)
             attribution.adopt_each(session, adopting)
             touched = [phone.number for phone in phones if phone.id in numbers]
-            self._news.profiles_changed(session, adopting.values(), [*touched, *adopting])
+            self._core.notifications.profiles_changed(session, adopting.values(), [*touched, *adopting])
         return len(numbers)
 
     def _calls(self) -> int:
-        changed, reader = 0, NumberReader(self._directory)
-        with self._store.read() as session:
+        changed, reader = 0, NumberReader(self._core.directory)
+        with self._core.store.read() as session:
             slices = call_tables.count(session) // _CALLS + 1
         for i in range(slices):
             if self._worker.stopping.is_set():
                 break
             first, last = UUID(int=_IDS * i // slices), UUID(int=_IDS * (i + 1) // slices - 1)
-            with self._store.read() as session:
+            with self._core.store.read() as session:
                 stored = tables.callers_between(session, first, last)
             numbers = reader.read([number.raw for _, _, number in stored], [at for _, at, _ in stored])
             others = [each[0] for each, number in zip(stored, numbers, strict=True) if _differs(each[2], number)]
             for start in range(0, len(others), _WRITTEN):
                 ids = others[start : start + _WRITTEN]
-                changed += self._store.write(partial(self._put_calls, ids=ids))
+                changed += self._core.store.write(partial(self._put_calls, ids=ids))
         return changed
 
     def _put_calls(self, session: Session, ids: Collection[UUID]) -> int:
         before = list(call_tables.by_ids(session, ids).values())
         numbers = [self._number(stored.call.caller, stored.call.started_at) for stored in before]
-        holders = self._matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
+        holders = self._core.matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
         changed: list[StoredCall] = []
         for stored, number in zip(before, numbers, strict=True):
             best = winner(holders.get(number.canonical or "", ()))
@@ -169,11 +153,13 @@ class Rereading:
         call_tables.save(session, changed, replaced=[stored.call.id for stored in before])
         tallies.follow(session, changed, before)
         tables.follow_closings(session, [stored.call.id for stored in changed])
-        self._news.calls_changed(session, [s.call.id for s in changed], [s.profile_id for s in changed if s.profile_id])
+        self._core.notifications.calls_changed(
+            session, [s.call.id for s in changed], [s.profile_id for s in changed if s.profile_id]
+        )
         return len(changed)
 
     def _number(self, caller: str, at: datetime) -> PhoneNumber:
-        return parse_number(caller, self._directory.snapshot.dialing_at(at))
+        return parse_number(caller, self._core.directory.snapshot.dialing_at(at))
 
 
 def _again(phone: StoredPhone, dialing: Dialing) -> str | None:

@@ -1,12 +1,13 @@
 """What must follow a change once it is durable: the matcher forgets, live rows show it, open pages hear of it.
 
 Runs in the writer's thread and in the order of the commits, so nothing here may write. What other processes have
-changed is told by the audit trail (`OthersNews`).
+changed is told by the audit trail (`OthersNotifications`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from callerid_dash.domain.audit import SubjectKind
@@ -27,12 +28,12 @@ def profile_topic(profile_id: int) -> str:
     return f"profile:{profile_id}"
 
 
-class News:
+@dataclass(frozen=True, slots=True)
+class Notifications:
     """Told by every service that changes something which open pages show."""
 
-    def __init__(self, matcher: Matcher, feed: Feed) -> None:
-        self._matcher = matcher
-        self._feed = feed
+    matcher: Matcher
+    feed: Feed
 
     def profiles_changed(self, session: Session, ids: Iterable[int], numbers: Iterable[str | None] = ()) -> None:
         """These profiles have changed, and who holds these canonical numbers."""
@@ -40,9 +41,9 @@ class News:
         profiles = dict.fromkeys(ids)
 
         def follow() -> None:
-            self._matcher.forget(touched)
-            self._feed.publish(self._matcher.rows_by_id(self._feed.calls_of(touched, profiles)))
-            self._feed.tell((PROFILES, CALLS, *map(profile_topic, profiles)))
+            self.matcher.forget(touched)
+            self.feed.publish(self.matcher.rows_by_id(self.feed.calls_of(touched, profiles)))
+            self.feed.tell((PROFILES, CALLS, *map(profile_topic, profiles)))
 
         session.after_commit(follow)
 
@@ -51,18 +52,18 @@ class News:
         topics = tuple(profile_topic(profile_id) for profile_id in dict.fromkeys(profile_ids))
 
         def follow() -> None:
-            shown = self._feed.known(calls)
-            self._feed.publish(self._matcher.rows_by_id(shown))
-            self._feed.tell((CALLS, *topics))
+            shown = self.feed.known(calls)
+            self.feed.publish(self.matcher.rows_by_id(shown))
+            self.feed.tell((CALLS, *topics))
 
         session.after_commit(follow)
 
     def tell(self, session: Session, *topics: str) -> None:
         """Pages that show one of these topics should look again."""
-        session.after_commit(lambda: self._feed.tell(topics))
+        session.after_commit(lambda: self.feed.tell(topics))
 
 
-class OthersNews:
+class OthersNotifications:
     """Tells open pages what other processes on the same database have changed. `catch_up` is called by one thread."""
 
     def __init__(self, store: Store, feed: Feed) -> None:

@@ -38,19 +38,17 @@ class Contact:
     traffic: Traffic | None
 
 
+@dataclass(frozen=True, slots=True)
 class AnonymousDesk:
     """Keeps the rule, lists the made profiles and takes them back. For admins."""
 
-    def __init__(self, desk: Desk, deleting: Deleting) -> None:
-        self._desk = desk
-        self._store = desk.store
-        self._directory = desk.directory
-        self._deleting = deleting
+    desk: Desk
+    deleting: Deleting
 
     @property
     def rule(self) -> AnonymousRule:
         """The rule that is in force."""
-        return rule_of(self._directory.snapshot)
+        return rule_of(self.desk.core.directory.snapshot)
 
     def configure(self, rule: AnonymousRule, actor: Actor) -> None:
         """Change the rule. Raises Forbidden or InvalidInput."""
@@ -59,18 +57,18 @@ class AnonymousDesk:
             _check(rule, now)
             settings_tables.set_setting(session, SETTING, json.dumps(asdict(rule)))
             before, after = _described(now, rule_of(now)), _described(now, rule)
-            self._desk.note(session, actor, SubjectKind.SETTING, SETTING, before, after)
+            self.desk.note(session, actor, SubjectKind.SETTING, SETTING, before, after)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[Contact]:
         """Those that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.CHANGE_SETTINGS)
         limit = checked_limit(limit, MOST_PER_PAGE)
         before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
-        with self._store.read() as session:
+        with self.desk.core.store.read() as session:
             ids = tables.made(session, before_id, limit + 1)
-            found = profile_tables.by_ids(session, ids[:limit], self._directory.snapshot.profile_lookups)
+            found = profile_tables.by_ids(session, ids[:limit], self.desk.core.directory.snapshot.profile_lookups)
             traffic = tables.traffic(session, ids[:limit])
         items = tuple(Contact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
         return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
@@ -78,13 +76,13 @@ class AnonymousDesk:
     def count(self, actor: Actor) -> int:
         """How many there are."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._store.read(consistent=False) as session:
+        with self.desk.core.store.read(consistent=False) as session:
             return tables.count(session)
 
     def untouched(self, actor: Actor) -> list[int]:
         """The ids of those that nobody has worked on, at most `MOST_AT_ONCE`."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._store.read(consistent=False) as session:
+        with self.desk.core.store.read(consistent=False) as session:
             return tables.untouched(session, MOST_AT_ONCE)
 
     def take_back(self, profile_ids: Collection[int], actor: Actor) -> int:
@@ -93,13 +91,13 @@ class AnonymousDesk:
         Raises Forbidden, NotFound, or InvalidInput when somebody has said meanwhile who one of them is.
         """
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._store.read() as session:
-            found = profile_tables.by_ids(session, profile_ids, self._directory.snapshot.profile_lookups)
+        with self.desk.core.store.read() as session:
+            found = profile_tables.by_ids(session, profile_ids, self.desk.core.directory.snapshot.profile_lookups)
         if not profile_ids or len(profile_ids) > MOST_AT_ONCE:
             raise InvalidInput("Choose 1 to %(most)s contacts.", values={"most": MOST_AT_ONCE})
         if any(not profile.anonymous for profile in found.values()):
             raise InvalidInput("Somebody has named one of these meanwhile. Look at the list again.")
-        return self._deleting.delete_many(profile_ids, actor)
+        return self.deleting.delete_many(profile_ids, actor)
 
 
 def _check(rule: AnonymousRule, now: Snapshot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
@@ -24,16 +25,16 @@ DEFAULT = "default_category"
 """The stored setting: id of the leaf in which a new profile is filed when nobody says where."""
 
 
+@dataclass(frozen=True, slots=True)
 class Categories:
     """Adds, renames, moves, orders and deletes nodes of the tree."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    desk: Desk
 
     def uses(self, actor: User) -> dict[int, int]:
         """How many profiles are filed in each category itself, where any are."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._desk.store.read(consistent=False) as session:
+        with self.desk.core.store.read(consistent=False) as session:
             return store.profiles_by_category(session)
 
     def add(self, title: str, parent_id: int | None, actor: Actor) -> int:
@@ -45,10 +46,10 @@ class Categories:
             node = Category(0, _place(now, parent_id), _last(now, parent_id) + 1, title_of(title))
             _check_fits(now, node, height=1)
             key = tables.add_category(session, node.parent_id, node.position, node.title)
-            self._desk.note(session, actor, SubjectKind.CATEGORY, key, {}, _told(now, node))
+            self.desk.note(session, actor, SubjectKind.CATEGORY, key, {}, _told(now, node))
             return key
 
-        return self._desk.change(actor, work)
+        return self.desk.change(actor, work)
 
     def change(
         self, category_id: int, title: str, parent_id: int | None, actor: Actor, seen: str | None = None
@@ -68,9 +69,9 @@ class Categories:
                 raise InvalidInput("A category cannot be moved under itself or what is below it.", "parent")
             _check_fits(now, node, height=_height(now, category_id))
             store.set_category(session, node)
-            self._desk.note(session, actor, SubjectKind.CATEGORY, category_id, _told(now, before), _told(now, node))
+            self.desk.note(session, actor, SubjectKind.CATEGORY, category_id, _told(now, before), _told(now, node))
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def reorder(
         self, parent_id: int | None, ids: Sequence[int], actor: Actor, seen: Sequence[int] | None = None
@@ -83,9 +84,9 @@ class Categories:
             store.order_categories(session, ids)
             names = [", ".join(now.categories[key].title for key in order) for order in (before, ids)]
             facts = [{"title": _path(now, parent_id), "order": order} for order in names]
-            self._desk.note(session, actor, SubjectKind.CATEGORY, parent_id or "order", *facts)
+            self.desk.note(session, actor, SubjectKind.CATEGORY, parent_id or "order", *facts)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def remove(self, category_id: int, actor: Actor, seen: str | None = None) -> None:
         """Delete an empty node. Raises NotFound or Stale, and InvalidInput that says what is still in it."""
@@ -95,9 +96,9 @@ class Categories:
             unchanged(seen, stamp(before))
             _check_empty(now, category_id, store.profiles_in_category(session, category_id))
             store.remove_category(session, category_id)
-            self._desk.note(session, actor, SubjectKind.CATEGORY, category_id, _told(now, before), {})
+            self.desk.note(session, actor, SubjectKind.CATEGORY, category_id, _told(now, before), {})
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def set_default(self, category_id: int | None, actor: Actor, seen: str | None = None) -> None:
         """The leaf in which new profiles are filed when nobody says where; None: the first leaf of the tree.
@@ -113,9 +114,9 @@ class Categories:
             after = "" if category_id is None else str(category_id)
             tables.set_setting(session, DEFAULT, after)
             facts = [{"category": _path(now, int(key)) if key.isdecimal() else "-"} for key in (before, after)]
-            self._desk.note(session, actor, SubjectKind.SETTING, DEFAULT, *facts)
+            self.desk.note(session, actor, SubjectKind.SETTING, DEFAULT, *facts)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
 
 def stamp(node: Category) -> str:

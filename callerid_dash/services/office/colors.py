@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
@@ -22,16 +23,16 @@ from callerid_dash.store.shared.audit import Line
 MOST = 60
 
 
+@dataclass(frozen=True, slots=True)
 class Colors:
     """Adds, changes, orders and removes colors."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    desk: Desk
 
     def uses(self, actor: User) -> dict[int, int]:
         """How many profiles have each color that any has."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._desk.store.read(consistent=False) as session:
+        with self.desk.core.store.read(consistent=False) as session:
             return store.profiles_by_color(session)
 
     def add(self, title: str, description: str, hex_code: str, actor: Actor) -> int:
@@ -43,10 +44,10 @@ class Colors:
             color = _checked(now, 0, title, description, hex_code)
             last = max((other.position for other in now.colors.values()), default=0)
             color_id = tables.add_color(session, last + 1, color.title, color.description, color.hex)
-            self._desk.note(session, actor, SubjectKind.COLOR, color_id, {}, _told(color))
+            self.desk.note(session, actor, SubjectKind.COLOR, color_id, {}, _told(color))
             return color_id
 
-        return self._desk.change(actor, work)
+        return self.desk.change(actor, work)
 
     def update(
         self, color_id: int, title: str, description: str, hex_code: str, actor: Actor, seen: str | None = None
@@ -58,9 +59,9 @@ class Colors:
             unchanged(seen, stamp(before))
             color = _checked(now, color_id, title, description, hex_code)
             store.set_color(session, color)
-            self._desk.note(session, actor, SubjectKind.COLOR, color_id, _told(before), _told(color))
+            self.desk.note(session, actor, SubjectKind.COLOR, color_id, _told(before), _told(color))
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def reorder(self, ids: Sequence[int], actor: Actor, seen: Sequence[int] | None = None) -> None:
         """Put all colors in this order; `seen` is the order that was read. Raises Stale or InvalidInput."""
@@ -70,9 +71,9 @@ class Colors:
             check_order(before, ids, seen)
             store.order_colors(session, ids)
             orders = [{"title": "", "order": _names(now, order)} for order in (before, ids)]
-            self._desk.note(session, actor, SubjectKind.COLOR, "order", *orders)
+            self.desk.note(session, actor, SubjectKind.COLOR, "order", *orders)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def remove(self, color_id: int, actor: Actor, losing: int | None = None) -> int:
         """Take it off the list and off the profiles that have it; answers how many.
@@ -86,13 +87,13 @@ class Colors:
             if losing is not None and losing != len(bearers):
                 raise Stale("Meanwhile the number of profiles with this color has changed. Look at it again.")
             facts = {**_told(color), "profiles": str(len(bearers))}
-            self._desk.note(session, actor, SubjectKind.COLOR, color_id, facts, {})
+            self.desk.note(session, actor, SubjectKind.COLOR, color_id, facts, {})
             change = (Change("color", color.title, ""),)
             lines = [Line(SubjectKind.PROFILE, str(profile_id), name, change) for profile_id, name in bearers]
-            self._desk.audit.note(session, actor, Deed.CHANGED, *lines)
+            self.desk.core.audit.note(session, actor, Deed.CHANGED, *lines)
             return len(bearers)
 
-        return self._desk.change(actor, work)
+        return self.desk.change(actor, work)
 
 
 def stamp(color: Color) -> str:

@@ -5,6 +5,7 @@ where numbers are read, and by which clock.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from callerid_dash.domain.audit import SubjectKind
@@ -24,11 +25,11 @@ PLACE = "place"
 MISSED = "missed"
 
 
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Changes the settings that are no lists. `seen` is what was read; Stale when it is another by now."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    desk: Desk
 
     def set_visibility(self, rule: str, actor: Actor, seen: str | None = None) -> None:
         """Which calls agents see, from now on and on every open page. Raises InvalidInput or Stale."""
@@ -39,9 +40,9 @@ class Rules:
                 raise InvalidInput("There is no such rule.", "rule")
             tables.set_setting(session, VISIBILITY, rule)
             facts = [{VISIBILITY: each} for each in (now.visibility.value, rule)]
-            self._desk.note(session, actor, SubjectKind.SETTING, VISIBILITY, *facts)
+            self.desk.note(session, actor, SubjectKind.SETTING, VISIBILITY, *facts)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def set_missed_days(self, days: str, actor: Actor, seen: str | None = None) -> None:
         """After how many days a missed caller counts as never called back. Raises InvalidInput or Stale."""
@@ -55,9 +56,9 @@ class Rules:
                 )
             facts = [{MISSED_DAYS: str(each)} for each in (now.missed_days, int(digits))]
             tables.set_setting(session, MISSED_DAYS, str(int(digits)))
-            self._desk.note(session, actor, SubjectKind.SETTING, MISSED, *facts)
+            self.desk.note(session, actor, SubjectKind.SETTING, MISSED, *facts)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def set_place(self, region: str, area_code: str, timezone: str, actor: Actor, seen: str | None = None) -> None:
         """Where the office is, whatever the environment says. Raises InvalidInput or Stale.
@@ -74,9 +75,9 @@ class Rules:
                 tables.set_setting(session, name, value)
             if after.dialing != before.dialing:
                 tables.set_setting(session, PAST_DIALINGS, _with_past(now))
-            self._desk.note(session, actor, SubjectKind.SETTING, PLACE, _told(before), _told(after))
+            self.desk.note(session, actor, SubjectKind.SETTING, PLACE, _told(before), _told(after))
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
 
 def stamp(place: Locality) -> str:

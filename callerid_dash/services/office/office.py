@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.core import Core
 from callerid_dash.services.office.categories import Categories
 from callerid_dash.services.office.colors import Colors
 from callerid_dash.services.office.lines_and_extensions import Extensions, Lines
 from callerid_dash.services.office.locality import Rules
 from callerid_dash.services.office.record_kinds import RecordKinds
 from callerid_dash.services.office.settings_change import Desk
-from callerid_dash.services.shared.audit_trail import Audit
-from callerid_dash.services.shared.directory import Directory
-from callerid_dash.store.engine.database import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +27,9 @@ class Office:
     kinds: RecordKinds
 
 
-def build_office(
-    store: Store, directory: Directory, audit: Audit, matcher: Matcher, feed: Feed, ingest: Ingest
-) -> Office:
+def build_office(core: Core, ingest: Ingest) -> Office:
     """The office on these services."""
-    desk = Desk(store, directory, audit, matcher, feed, ingest)
+    desk = Desk(core, ingest)
     return Office(
         desk=desk,
         rules=Rules(desk),

@@ -6,7 +6,7 @@ Built-in kinds are translated: they keep their names, and can only be retired.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
@@ -23,16 +23,16 @@ from callerid_dash.store.office import office as store
 MOST = 100
 
 
+@dataclass(frozen=True, slots=True)
 class RecordKinds:
     """Adds, renames, orders, retires and deletes kinds."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    desk: Desk
 
     def uses(self, actor: User) -> dict[int, int]:
         """How many records there are of each kind that has any."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._desk.store.read(consistent=False) as session:
+        with self.desk.core.store.read(consistent=False) as session:
             return store.records_by_kind(session)
 
     def add(self, title: str, actor: Actor) -> int:
@@ -47,7 +47,7 @@ class RecordKinds:
             self._note(session, actor, None, RecordKind(kind_id, last + 1, None, named))
             return kind_id
 
-        return self._desk.change(actor, work)
+        return self.desk.change(actor, work)
 
     def rename(self, kind_id: int, title: str, actor: Actor, seen: str | None = None) -> None:
         """`seen` is the `stamp` of what was read. Raises NotFound, Stale or InvalidInput."""
@@ -58,7 +58,7 @@ class RecordKinds:
                 raise InvalidInput("A kind that came with the product keeps its name; retire it and add your own.")
             self._set(session, actor, before, replace(before, title=_title(now, kind_id, title)))
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def set_retired(self, kind_id: int, retired: bool, actor: Actor, seen: str | None = None) -> None:
         """Offer it no longer, or again; its records stay. The last kind that is offered stays offered."""
@@ -69,7 +69,7 @@ class RecordKinds:
                 raise InvalidInput("This is the last kind that is offered; bring back another one first.")
             self._set(session, actor, before, replace(before, retired=retired))
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def reorder(self, ids: Sequence[int], actor: Actor, seen: Sequence[int] | None = None) -> None:
         """Put all kinds in this order. Raises Stale or InvalidInput."""
@@ -80,9 +80,9 @@ class RecordKinds:
             store.order_kinds(session, ids)
             names = [", ".join(now.record_kinds[key].title for key in order) for order in (before, ids)]
             facts = [{"title": "", "order": order} for order in names]
-            self._desk.note(session, actor, SubjectKind.RECORD_KIND, "order", *facts)
+            self.desk.note(session, actor, SubjectKind.RECORD_KIND, "order", *facts)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def remove(self, kind_id: int, actor: Actor, seen: str | None = None) -> None:
         """Delete a kind of one's own that no record has. Raises NotFound, Stale or InvalidInput."""
@@ -96,7 +96,7 @@ class RecordKinds:
             store.remove_kind(session, kind_id)
             self._note(session, actor, before, None)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
     def _set(self, session: Session, actor: Actor, before: RecordKind, after: RecordKind) -> None:
         store.set_kind(session, after)
@@ -105,7 +105,7 @@ class RecordKinds:
     def _note(self, session: Session, actor: Actor, before: RecordKind | None, after: RecordKind | None) -> None:
         kind = after or before
         subject_id = kind.id if kind else ""
-        self._desk.note(session, actor, SubjectKind.RECORD_KIND, subject_id, _told(before), _told(after))
+        self.desk.note(session, actor, SubjectKind.RECORD_KIND, subject_id, _told(before), _told(after))
 
 
 def stamp(kind: RecordKind) -> str:

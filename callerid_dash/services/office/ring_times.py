@@ -37,23 +37,23 @@ class SourceRings:
     holds: timedelta | None
 
 
+@dataclass(frozen=True, slots=True)
 class RingTimes:
     """Use cases of the setting. `ours` names the sources that the product itself runs."""
 
-    def __init__(self, desk: Desk, ours: Callable[[], Iterable[str]]) -> None:
-        self._desk = desk
-        self._ours = ours
+    desk: Desk
+    ours: Callable[[], Iterable[str]]
 
     def listed(self, actor: User) -> list[SourceRings]:
         """The sources of which calls came lately, or for which something is set, by name. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self._desk.store.read(consistent=False) as session:
-            telling = tables.telling(session) | set(self._ours())
+        with self.desk.core.store.read(consistent=False) as session:
+            telling = tables.telling(session) | set(self.ours())
             seen = tables.sources_seen(session, datetime.now(UTC) - SEEN_WITHIN)
-        times = self._desk.directory.snapshot.ring_times
+        times = self.desk.core.directory.snapshot.ring_times
         return [
             SourceRings(name, name in telling, times.get(name), ring_time_of(name, times, telling))
-            for name in sorted({*seen, *times, *self._ours()})
+            for name in sorted({*seen, *times, *self.ours()})
         ]
 
     def set(self, source: str, ring_time: timedelta | None, actor: Actor, seen: str | None = None) -> None:
@@ -75,9 +75,9 @@ class RingTimes:
             kept = {each: round(time.total_seconds()) for each, time in sorted(times.items())}
             settings.set_setting(session, RING_TIMES, json.dumps(kept))
             facts = [{"title": name, "ring_time": stamp(each)} for each in (before, ring_time)]
-            self._desk.note(session, actor, SubjectKind.SETTING, name, *facts)
+            self.desk.note(session, actor, SubjectKind.SETTING, name, *facts)
 
-        self._desk.change(actor, work)
+        self.desk.change(actor, work)
 
 
 def stamp(ring_time: timedelta | None) -> str:

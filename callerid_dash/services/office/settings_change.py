@@ -12,12 +12,10 @@ from callerid_dash.domain.audit import Deed, SubjectKind, differences
 from callerid_dash.domain.errors import Stale
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.feed import ANY_TOPIC, Feed
-from callerid_dash.services.shared.audit_trail import Audit
+from callerid_dash.services.core import Core
+from callerid_dash.services.live.feed import ANY_TOPIC
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.directory import Directory, Snapshot
-from callerid_dash.store.engine.database import Store
+from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared.audit import Line
 
@@ -30,11 +28,7 @@ Facts = Mapping[str, str]
 class Desk:
     """Where the settings are changed."""
 
-    store: Store
-    directory: Directory
-    audit: Audit
-    matcher: Matcher
-    feed: Feed
+    core: Core
     ingest: Ingest
 
     def change(self, actor: Actor, work: Callable[[Session, Snapshot], R]) -> R:
@@ -42,11 +36,11 @@ class Desk:
         authorize(actor, Action.CHANGE_SETTINGS)
 
         def whole(session: Session) -> R:
-            result = work(session, self.directory.read(session))
+            result = work(session, self.core.directory.read(session))
             session.after_commit(self.follow)
             return result
 
-        return self.store.write(whole)
+        return self.core.store.write(whole)
 
     def note(
         self, session: Session, actor: Actor, kind: SubjectKind, subject_id: object, before: Facts, after: Facts
@@ -57,15 +51,15 @@ class Desk:
         if changes:
             shown = after or before
             title = shown.get("title") or str(subject_id)
-            self.audit.note(session, actor, deed, Line(kind, str(subject_id), title, changes))
+            self.core.audit.note(session, actor, deed, Line(kind, str(subject_id), title, changes))
 
     def follow(self) -> None:
         """Have everything that is in memory and on open pages show the small tables as they are now."""
-        self.directory.reload()
-        self.matcher.forget_all()
+        self.core.directory.reload()
+        self.core.matcher.forget_all()
         self.ingest.load_feed()
-        self.feed.touch()
-        self.feed.tell((ANY_TOPIC,))
+        self.core.feed.touch()
+        self.core.feed.tell((ANY_TOPIC,))
 
 
 def unchanged(seen: str | None, now: str) -> None:

@@ -18,10 +18,9 @@ from callerid_dash.domain.numbers.phones import NumberKind, PhoneNumber, parse_n
 from callerid_dash.domain.profiles.numbering import guess_phone_kind, written_out
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Program
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.validation import Rules
-from callerid_dash.services.shared.audit_trail import Audit
-from callerid_dash.services.shared.directory import Directory, Snapshot
+from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared.audit import Line
@@ -52,20 +51,18 @@ def rule_of(snapshot: Snapshot) -> AnonymousRule:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class AnonymousContacts:
     """Makes profiles of unknown callers."""
 
-    def __init__(self, directory: Directory, audit: Audit, news: News) -> None:
-        self._directory = directory
-        self._audit = audit
-        self._news = news
+    core: Core
 
     def introduce(self, session: Session, numbers: Collection[PhoneNumber]) -> bool:
         """Make a profile of each of these numbers that may have one; nobody holds any of them. True if any was made.
 
         Called in the writer's transaction (`services/calls/ingest.py`).
         """
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         rule = rule_of(snapshot)
         if not rule.enabled:
             return False
@@ -81,8 +78,8 @@ class AnonymousContacts:
         ids = tables.insert(session, contents, datetime.now(UTC), None, anonymous=True)
         named = zip(ids, contents, strict=True)
         lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
-        self._audit.note(session, ITSELF, Deed.ADDED, *lines)
-        self._news.profiles_changed(session, ids, wanted)
+        self.core.audit.note(session, ITSELF, Deed.ADDED, *lines)
+        self.core.notifications.profiles_changed(session, ids, wanted)
         return True
 
 

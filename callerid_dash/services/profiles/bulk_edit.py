@@ -12,14 +12,11 @@ from callerid_dash.domain.audit import Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole
 from callerid_dash.domain.users import Action, Actor
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.search import MOST_TO_CHANGE
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory, Snapshot
+from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.services.shared.paging import storable
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import bulk as tables
 from callerid_dash.store.profiles.bulk import FIELDS, State
@@ -66,20 +63,16 @@ class BulkDone:
     undo_id: int
 
 
+@dataclass(frozen=True, slots=True)
 class BulkChanges:
     """Changes many profiles in one transaction. Thread-safe."""
 
-    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News, clock: Clock = now) -> None:
-        self._store = store
-        self._directory = directory
-        self._audit = audit
-        self._news = news
-        self._clock = clock
+    core: Core
 
     def preview(self, ids: Collection[int], change: BulkChange, actor: Actor) -> BulkPreview:
         """What the change would do to these profiles. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.CHANGE_MANY_PROFILES)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             states = tables.states(session, _checked_ids(ids))
         others = {
             name: sum(getattr(state, name) not in (None, value) for state in states)
@@ -91,20 +84,20 @@ class BulkChanges:
         """Do it. Profiles that are gone are left out. Raises Forbidden, or InvalidInput when nothing would change."""
         authorize(actor, Action.CHANGE_MANY_PROFILES)
         wanted = _checked_ids(ids)
-        _check(change, self._directory.snapshot)
+        _check(change, self.core.directory.snapshot)
 
         def work(session: Session) -> BulkDone:
             undo_id = self._change(session, wanted, change, actor)
             step = undos.by_id(session, undo_id)
             return BulkDone(len(step.before["states"]) if step else 0, undo_id)
 
-        return self._store.write(work)
+        return self.core.store.write(work)
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a bulk change: each field that still has the value it was given gets the one before."""
         given: dict[str, int | None] = step.before["given"]
         before = {int(row["id"]): row for row in step.before["states"]}
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         changes = []
         for state in tables.states(session, list(before)):
             old = {
@@ -124,7 +117,7 @@ class BulkChanges:
         states = [{"id": state.id, **{name: getattr(state, name) for name in change.fields}} for state in written]
         title = written[0].name if len(written) == 1 else str(len(written))
         return undos.add(
-            session, BULK, self._clock(), id_of(actor), title, {"given": dict(change.fields), "states": states}
+            session, BULK, self.core.clock(), id_of(actor), title, {"given": dict(change.fields), "states": states}
         )
 
     def _write(self, session: Session, changes: Sequence[tuple[State, State]], actor: Actor, deed: Deed) -> list[State]:
@@ -132,18 +125,18 @@ class BulkChanges:
         different = [(old, new) for old, new in changes if old != new]
         if not different:
             return []
-        numbers = tables.write(session, [new for _, new in different], self._clock())
+        numbers = tables.write(session, [new for _, new in different], self.core.clock())
         lines = [
             Line(SubjectKind.PROFILE, str(old.id), old.name, differences(self._described(old), self._described(new)))
             for old, new in different
         ]
-        self._audit.note(session, actor, deed, *lines)
-        self._news.profiles_changed(session, (old.id for old, _ in different), numbers)
+        self.core.audit.note(session, actor, deed, *lines)
+        self.core.notifications.profiles_changed(session, (old.id for old, _ in different), numbers)
         return [old for old, _ in different]
 
     def _described(self, state: State) -> dict[str, str]:
         """In the words of `profile_changes.described`."""
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         color = snapshot.colors.get(state.color_id) if state.color_id is not None else None
         path = snapshot.category_path(state.category_id) if state.category_id is not None else []
         owners = zip(OwnerRole, (state.sales_id, state.support_id, state.other_id), strict=True)

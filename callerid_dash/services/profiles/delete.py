@@ -13,16 +13,11 @@ from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles.profiles import Profile, winner
 from callerid_dash.domain.users import Action, Actor
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.changes import described
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.profiles import profiles as tables
@@ -45,29 +40,16 @@ class Going:
     members: int
 
 
+@dataclass(frozen=True, slots=True)
 class Deleting:
     """Deletes profiles. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        audit: Audit,
-        news: News,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._news = news
-        self._clock = clock
+    core: Core
 
     def preview(self, profile_id: int, actor: Actor) -> Going:
         """What deleting this profile would take along. Raises Forbidden or NotFound."""
         authorize(actor, Action.DELETE_PROFILES)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             profile = self._all(session, [profile_id])[profile_id]
             records, members = snapshots.weights(session, [profile_id])[profile_id]
             calls = attribution.calls_by_number(session, [profile_id])
@@ -82,7 +64,7 @@ class Deleting:
     def delete_many(self, profile_ids: Collection[int], actor: Actor) -> int:
         """Delete these profiles in one step. Raises Forbidden, or NotFound when one is gone already."""
         authorize(actor, Action.DELETE_PROFILES)
-        return self._store.write(lambda session: self._delete(session, profile_ids, actor))
+        return self.core.store.write(lambda session: self._delete(session, profile_ids, actor))
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a deletion: everything as it was; calls that somebody else has got since stay there."""
@@ -94,9 +76,9 @@ class Deleting:
         touched = self._some(session, [*ids, *members])
         tables.renamed_organization(session, touched.values())
         lines = (_line(touched[key], differences({}, self._described(touched[key]))) for key in ids)
-        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
         self._tell(session, touched.values())
-        self._news.calls_changed(session, calls)
+        self.core.notifications.calls_changed(session, calls)
 
     def _delete(self, session: Session, profile_ids: Collection[int], actor: Actor) -> int:
         gone = self._all(session, profile_ids)
@@ -104,7 +86,7 @@ class Deleting:
         rows = snapshots.take(session, list(gone), records=True)
         title = next(iter(gone.values())).name
         undo_id = undos.add(
-            session, DELETED, self._clock(), id_of(actor), title, {"rows": rows, "members": list(members.items())}
+            session, DELETED, self.core.clock(), id_of(actor), title, {"rows": rows, "members": list(members.items())}
         )
         undos.keep_calls(session, undo_id, list(gone))
         calls = attribution.calls_by_number(session, list(gone))
@@ -116,20 +98,20 @@ class Deleting:
         if people:
             tables.renamed_organization(session, people.values())
         lines = (_line(profile, differences(self._described(profile), {})) for profile in gone.values())
-        self._audit.note(session, actor, Deed.REMOVED, *lines)
+        self.core.audit.note(session, actor, Deed.REMOVED, *lines)
         self._tell(session, [*gone.values(), *people.values()])
         return undo_id
 
     def _heirs(self, session: Session, numbers: Collection[str], gone: Collection[int]) -> Mapping[str, int | None]:
         """Who gets the calls of each number."""
-        held = self._matcher.holders_in(session, numbers)
+        held = self.core.matcher.holders_in(session, numbers)
         remaining = {number: [h for h in held.get(number, ()) if h.id not in gone] for number in numbers}
         best = {number: winner(holders) for number, holders in remaining.items()}
         return {number: holder.id if holder else None for number, holder in best.items()}
 
     def _tell(self, session: Session, profiles: Collection[Profile]) -> None:
         numbers = (phone.canonical for profile in profiles for phone in profile.phones)
-        self._news.profiles_changed(session, (profile.id for profile in profiles), numbers)
+        self.core.notifications.profiles_changed(session, (profile.id for profile in profiles), numbers)
 
     def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
         found = self._some(session, ids) if all(map(storable, ids)) else {}
@@ -138,10 +120,10 @@ class Deleting:
         return found
 
     def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        return tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
 
     def _described(self, profile: Profile) -> dict[str, str]:
-        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
         return described(profile, [node.title for node in path])
 
 

@@ -13,17 +13,13 @@ from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.changes import authorize_owners, described
 from callerid_dash.services.profiles.merge_rules import Choices, merged
 from callerid_dash.services.profiles.validation import Rules
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.profiles import profiles as tables
@@ -54,19 +50,15 @@ class MergePreview:
     weights: Mapping[int, Weight]
 
 
+@dataclass(frozen=True, slots=True)
 class Merging:
     """Merges profiles. Thread-safe."""
 
-    def __init__(self, store: Store, directory: Directory, audit: Audit, news: News, clock: Clock = now) -> None:
-        self._store = store
-        self._directory = directory
-        self._audit = audit
-        self._news = news
-        self._clock = clock
+    core: Core
 
     def preview(self, ids: Collection[int]) -> MergePreview:
         """What merging these would move. Raises NotFound or InvalidInput."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             profiles = self._all(session, ids)
             hanging = snapshots.weights(session, ids)
             calls = attribution.calls_of(session, ids)
@@ -89,12 +81,12 @@ class Merging:
 
         Raises NotFound, Forbidden, Stale when somebody has changed one of them since, or InvalidInput.
         """
-        return self._store.write(lambda session: self._merge(session, keep_id, ids, choices, versions, actor))
+        return self.core.store.write(lambda session: self._merge(session, keep_id, ids, choices, versions, actor))
 
     def went_to(self, profile_id: int) -> int | None:
         """Into which profile a former one was merged in the end; None when it never was."""
         found: int | None = None
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             step = snapshots.went_to(session, profile_id) if storable(profile_id) else None
             while step is not None:
                 found, step = step, snapshots.went_to(session, step)
@@ -118,9 +110,9 @@ class Merging:
         touched = self._some(session, [keep_id, *others, *members])
         tables.renamed_organization(session, touched.values())
         lines = [_line(touched[key], Change(MERGED, merged_now[keep_id].name, "")) for key in (keep_id, *others)]
-        self._audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
         self._tell(session, [*merged_now.values(), *touched.values()])
-        self._news.calls_changed(session, calls)
+        self.core.notifications.calls_changed(session, calls)
 
     def _merge(
         self,
@@ -140,7 +132,7 @@ class Merging:
         draft, stands_for = merged(list(before.values()), keep_id, choices)
         authorize_owners(actor, before[keep_id], draft)
         organizations = tables.organizations(session, filter(None, [draft.organization_id]))
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         content = Rules(snapshot, snapshot.locality.dialing, organizations).content(draft, stands_for)
         belonging = snapshots.members_of(session, ids)
         if belonging and content.kind is not ProfileKind.ORGANIZATION:
@@ -151,7 +143,7 @@ class Merging:
         records = snapshots.records_of(session, others)
         members = {key: organization for key, organization in belonging.items() if organization != keep_id}
         snapshots.remove(session, others, records=False)
-        tables.update(session, keep_id, before[keep_id].version, content, self._clock())
+        tables.update(session, keep_id, before[keep_id].version, content, self.core.clock())
         snapshots.move_records(session, records, dict.fromkeys(records, keep_id))
         tables.records_changed(session, keep_id)
         snapshots.move_members(session, members, dict.fromkeys(members, keep_id))
@@ -164,7 +156,7 @@ class Merging:
         undo_id = undos.add(
             session,
             MERGED,
-            self._clock(),
+            self.core.clock(),
             id_of(actor),
             f"{before[keep_id].name} ← {names}",
             {
@@ -183,13 +175,13 @@ class Merging:
         after = self._some(session, [keep_id])[keep_id]
         changes = differences(self._described(before[keep_id]), self._described(after))
         gone = [_line(before[key], Change("merged_into", "", after.name)) for key in others]
-        self._audit.note(session, actor, Deed.MERGED, _line(after, Change(MERGED, "", names), *changes), *gone)
+        self.core.audit.note(session, actor, Deed.MERGED, _line(after, Change(MERGED, "", names), *changes), *gone)
         self._tell(session, [*before.values(), *people.values()])
         return undo_id
 
     def _tell(self, session: Session, profiles: Collection[Profile]) -> None:
         numbers = (phone.canonical for profile in profiles for phone in profile.phones)
-        self._news.profiles_changed(session, (profile.id for profile in profiles), numbers)
+        self.core.notifications.profiles_changed(session, (profile.id for profile in profiles), numbers)
 
     def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
         wanted = list(dict.fromkeys(ids))
@@ -201,10 +193,10 @@ class Merging:
         return {key: found[key] for key in wanted}
 
     def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        return tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
 
     def _described(self, profile: Profile) -> dict[str, str]:
-        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
         return described(profile, [node.title for node in path])
 
 

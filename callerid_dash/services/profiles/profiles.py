@@ -16,17 +16,12 @@ from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind, ProfilePhone
 from callerid_dash.domain.users import Action, Actor, Program
 from callerid_dash.services.calls.attribution import Adopted, Attribution
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.changes import ProfileChanges, authorize_owners, changed_draft, described, draft_of
 from callerid_dash.services.profiles.validation import Rules
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution as attribution_tables
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared.audit import Line
@@ -44,49 +39,34 @@ class Saved:
     undo_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class Profiles:
     """Use cases of the address book. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        audit: Audit,
-        news: News,
-        *,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._news = news
-        self._clock = clock
-        self._attribution = Attribution(store, directory, matcher, audit, news, clock)
+    core: Core
 
     def get(self, profile_id: int) -> Profile:
         """Everything about a profile. Raises NotFound."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             return self._one(session, profile_id)
 
     def shared_numbers(self, profile: Profile) -> dict[str, list[Holder]]:
         """The other holders of each of this profile's numbers that has any, lowest id first."""
-        held = self._matcher.holders([phone.canonical for phone in profile.phones if phone.canonical])
+        held = self.core.matcher.holders([phone.canonical for phone in profile.phones if phone.canonical])
         others = {number: [h for h in found if h.id != profile.id] for number, found in held.items()}
         return {number: found for number, found in others.items() if found}
 
     def people(self, organization_id: int, most: int) -> tuple[int, list[Profile]]:
         """How many people belong to an organization, and those of them that were added last, the newest first."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             ids = tables.members(session, organization_id)[::-1]
-            found = tables.by_ids(session, ids[:most], self._directory.snapshot.profile_lookups)
+            found = tables.by_ids(session, ids[:most], self.core.directory.snapshot.profile_lookups)
         return len(ids), [found[key] for key in ids[:most] if key in found]
 
     def check(self, draft: ProfileDraft, actor: Actor) -> None:
         """Would this profile be added? Raises InvalidInput or Forbidden; stores nothing."""
         authorize(actor, Action.EDIT_PROFILES)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             self._rules(session, [draft]).content(draft)
 
     def create(self, draft: ProfileDraft, actor: Actor) -> Saved:
@@ -95,14 +75,14 @@ class Profiles:
 
         def insert(session: Session) -> Saved:
             content = self._rules(session, [draft]).content(draft)
-            (profile_id,) = tables.insert(session, [content], self._clock(), id_of(actor))
+            (profile_id,) = tables.insert(session, [content], self.core.clock(), id_of(actor))
             after = self._one(session, profile_id)
             self._note(session, actor, Deed.ADDED, after, differences({}, self._described(after)))
             numbers = _numbers(content.phones)
-            self._news.profiles_changed(session, [profile_id], numbers)
-            return self._saved(session, profile_id, self._attribution.adopt(session, actor, profile_id, numbers))
+            self.core.notifications.profiles_changed(session, [profile_id], numbers)
+            return self._saved(session, profile_id, Attribution(self.core).adopt(session, actor, profile_id, numbers))
 
-        return self._store.write(insert)
+        return self.core.store.write(insert)
 
     def update(self, profile_id: int, version: int, changes: ProfileChanges, actor: Actor) -> Saved:
         """Change a profile that was read in this version. Raises NotFound, Stale, InvalidInput or Forbidden."""
@@ -111,7 +91,7 @@ class Profiles:
         def change(session: Session) -> Saved:
             return self._saved(session, profile_id, self._update(session, profile_id, version, changes, actor))
 
-        return self._store.write(change)
+        return self.core.store.write(change)
 
     def add_phone(self, profile_id: int, phone: PhoneDraft, actor: Actor) -> Saved:
         """Put a number on a profile, whatever its version. Raises NotFound, InvalidInput or Forbidden."""
@@ -126,7 +106,7 @@ class Profiles:
                 raise error.at((error.field or "").rpartition(".")[2]) from error
             return self._saved(session, profile_id, adopted)
 
-        return self._store.write(add)
+        return self.core.store.write(add)
 
     def import_drafts(self, drafts: Sequence[ProfileDraft], actor: Actor = IMPORT) -> list[int]:
         """Add many profiles and answer their ids, in order.
@@ -135,24 +115,24 @@ class Profiles:
         are not held up.
         """
         authorize(actor, Action.EDIT_PROFILES)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             rules = self._rules(session, drafts)
         contents = [_checked(rules, index, draft) for index, draft in enumerate(drafts)]
 
         def write(batch: Sequence[tables.ProfileContent]) -> list[int]:
             def work(session: Session) -> list[int]:
-                ids = tables.insert(session, batch, self._clock(), id_of(actor))
+                ids = tables.insert(session, batch, self.core.clock(), id_of(actor))
                 named = zip(ids, batch, strict=True)
                 lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
-                self._audit.note(session, actor, Deed.ADDED, *lines)
+                self.core.audit.note(session, actor, Deed.ADDED, *lines)
                 held = [
                     (number, i) for i, content in zip(ids, batch, strict=True) for number in _numbers(content.phones)
                 ]
                 attribution_tables.adopt_each(session, dict(reversed(held)))
-                self._news.profiles_changed(session, (), (number for number, _ in held))
+                self.core.notifications.profiles_changed(session, (), (number for number, _ in held))
                 return ids
 
-            return self._store.write(work)
+            return self.core.store.write(work)
 
         batches = (contents[start : start + _BATCH] for start in range(0, len(contents), _BATCH))
         return [key for batch in batches for key in write(batch)]
@@ -172,31 +152,31 @@ class Profiles:
         members = tables.members(session, profile_id) if before.kind is ProfileKind.ORGANIZATION else []
         if members and content.kind is not ProfileKind.ORGANIZATION:
             raise InvalidInput("An organization with people in it cannot become a person.", "kind")
-        tables.update(session, profile_id, version, content, self._clock())
+        tables.update(session, profile_id, version, content, self.core.clock())
         after = self._one(session, profile_id)
         touched = [before, after]
         if members and after.name != before.name:
-            of_organization = tables.by_ids(session, members, self._directory.snapshot.profile_lookups)
+            of_organization = tables.by_ids(session, members, self.core.directory.snapshot.profile_lookups)
             tables.renamed_organization(session, of_organization.values())
             touched += of_organization.values()
         self._note(session, actor, Deed.CHANGED, after, differences(self._described(before), self._described(after)))
         numbers = (phone.canonical for profile in touched for phone in profile.phones)
-        self._news.profiles_changed(session, (profile.id for profile in touched), numbers)
+        self.core.notifications.profiles_changed(session, (profile.id for profile in touched), numbers)
         new = _numbers(after.phones) - _numbers(before.phones)
-        return self._attribution.adopt(session, actor, profile_id, new)
+        return Attribution(self.core).adopt(session, actor, profile_id, new)
 
     def _note(self, session: Session, actor: Actor, deed: Deed, profile: Profile, changes: Sequence[Change]) -> None:
         if changes:
             line = Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
-            self._audit.note(session, actor, deed, line)
+            self.core.audit.note(session, actor, deed, line)
 
     def _described(self, profile: Profile) -> dict[str, str]:
-        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
         return described(profile, [node.title for node in path])
 
     def _one(self, session: Session, profile_id: int) -> Profile:
         found = (
-            tables.by_ids(session, [profile_id], self._directory.snapshot.profile_lookups)
+            tables.by_ids(session, [profile_id], self.core.directory.snapshot.profile_lookups)
             if storable(profile_id)
             else {}
         )
@@ -209,10 +189,10 @@ class Profiles:
         wanted = {
             draft.organization_id for draft in drafts if draft.organization_id and storable(draft.organization_id)
         }
-        return Rules(self._directory.snapshot, self._dialing(), tables.organizations(session, wanted))
+        return Rules(self.core.directory.snapshot, self._dialing(), tables.organizations(session, wanted))
 
     def _dialing(self) -> Dialing:
-        return self._directory.snapshot.locality.dialing
+        return self.core.directory.snapshot.locality.dialing
 
 
 def _numbers(phones: Iterable[ProfilePhone]) -> set[str]:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.filter import ALL, Counts, ProfileFilter, narrowed, passes, tally
 from callerid_dash.services.profiles.typo_index import Vocabulary, distance
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profile_search as search_tables
 from callerid_dash.store.profiles import profiles as tables
@@ -49,22 +47,20 @@ class Hits(Page[Profile]):
     similar: int = 0
 
 
+@dataclass(frozen=True, slots=True)
 class ProfileFinder:
     """Finds profiles. Thread-safe."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._vocabulary = Vocabulary()
+    core: Core
+    _vocabulary: Vocabulary = field(init=False, default_factory=Vocabulary)
 
     def by_number(self, number: str) -> list[Profile]:
         """The profiles that hold a number, in any spelling, lowest id first."""
-        canonical = parse_number(number, self._directory.snapshot.locality.dialing).canonical
-        held = self._matcher.holders([canonical]) if canonical else {}
-        with self._store.read() as session:
+        canonical = parse_number(number, self.core.directory.snapshot.locality.dialing).canonical
+        held = self.core.matcher.holders([canonical]) if canonical else {}
+        with self.core.store.read() as session:
             found = tables.by_ids(
-                session, [h.id for h in held.get(canonical or "", ())], self._directory.snapshot.profile_lookups
+                session, [h.id for h in held.get(canonical or "", ())], self.core.directory.snapshot.profile_lookups
             )
         return [found[key] for key in sorted(found)]
 
@@ -75,9 +71,11 @@ class ProfileFinder:
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
         after = _position(cursor)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             hits = self._hits(session, self._wanted(query), wanted, limit + 1, after)
-            found = tables.by_ids(session, [hit[-1] for hit in hits[:limit]], self._directory.snapshot.profile_lookups)
+            found = tables.by_ids(
+                session, [hit[-1] for hit in hits[:limit]], self.core.directory.snapshot.profile_lookups
+            )
         shown = [hit for hit in hits[:limit] if hit[-1] in found]
         items = tuple(found[hit[-1]] for hit in shown)
         following = to_cursor(hits[limit - 1]) if len(hits) > limit else None
@@ -85,7 +83,7 @@ class ProfileFinder:
 
     def ids(self, query: str, wanted: ProfileFilter = ALL, most: int = MOST_TO_CHANGE) -> list[int]:
         """The ids of the best `most` hits, those that `search` shows page by page."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             return [hit[-1] for hit in self._hits(session, self._wanted(query), wanted, most, None)]
 
     def walk(self, session: Session, query: str, wanted: ProfileFilter, at_once: int) -> Iterator[list[int]]:
@@ -97,9 +95,9 @@ class ProfileFinder:
 
     def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> Counts:
         """How many there are, and of which category, color and kind."""
-        tree = self._directory.snapshot.categories
+        tree = self.core.directory.snapshot.categories
         conditions, typed = narrowed(wanted, tree), self._wanted(query)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             facets = search_tables.counts(session, typed, conditions) if self._may_hit(session, typed) else []
             known = sum(facet.profiles for facet in facets)
             similar = [profile for _, profile in self._similar(session, typed, known)]
@@ -108,7 +106,7 @@ class ProfileFinder:
     def similar(self, name: str, kind: ProfileKind, exclude: int | None = None, limit: int = 5) -> list[Profile]:
         """Profiles of this kind that are called much like that, the most alike first."""
         key = search_key(name[:_LONGEST_QUERY].replace("|", " "))
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             found = self._called_like(session, key, kind, exclude)
             if not found and " " in key:
                 found = self._called_like(session, key.partition(" ")[2], kind, exclude)  # the first may be a title
@@ -118,7 +116,7 @@ class ProfileFinder:
         if not any(map(str.isalpha, key)):
             return []
         hits = [p.id for _, p in self._alike(session, Wanted(key)) if p.kind == kind.value and p.id != exclude]
-        found = tables.by_ids(session, hits[:MOST_PER_PAGE], self._directory.snapshot.profile_lookups)
+        found = tables.by_ids(session, hits[:MOST_PER_PAGE], self.core.directory.snapshot.profile_lookups)
         likeness = {profile.id: _likeness(key, profile) for profile in found.values()}
         best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))
         return [found[key] for key in best]
@@ -126,7 +124,7 @@ class ProfileFinder:
     def _hits(
         self, session: Session, typed: Wanted, wanted: ProfileFilter, limit: int, after: Position | None
     ) -> list[Position]:
-        conditions = narrowed(wanted, self._directory.snapshot.categories)
+        conditions = narrowed(wanted, self.core.directory.snapshot.categories)
         hits: list[Position] = []
         if after is None or after[0] < _SIMILAR:
             hits = self._direct(session, typed, limit, after, conditions)
@@ -188,7 +186,7 @@ class ProfileFinder:
         key = search_key(typed.replace("|", " "))
         digits = "" if any(map(str.isalpha, key)) else "".join(filter(str.isdecimal, key))
         part = digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
-        return Wanted(key, part, parse_number(typed, self._directory.snapshot.locality.dialing).canonical)
+        return Wanted(key, part, parse_number(typed, self.core.directory.snapshot.locality.dialing).canonical)
 
 
 def _likeness(key: str, profile: Profile) -> float:

@@ -18,17 +18,12 @@ from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.profiles.records import Record, RecordDraft
 from callerid_dash.domain.users import Action, Actor, Subject, User
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.validation import RecordChanges, RecordRules, changed_draft, described
 from callerid_dash.services.records.visibility import RecordSight
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of, name_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, storable, to_cursor
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.records import records as tables
@@ -60,32 +55,18 @@ class RecordFilter:
 ALL_RECORDS = RecordFilter()
 
 
+@dataclass(frozen=True, slots=True)
 class Records:
     """Use cases of records. Thread-safe. `viewer` None stands for a token whose scope was checked by the route."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        audit: Audit,
-        news: News,
-        *,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._sight = RecordSight(directory, matcher)
-        self._audit = audit
-        self._news = news
-        self._clock = clock
+    core: Core
 
     def get(self, viewer: User | None, record_id: int) -> Record:
         """One record. Raises NotFound, also when this viewer may not see it."""
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             record = self._one(session, record_id)
             profile = self._profile(session, record.profile_id)
-            for seen in self._sight.shown(session, viewer, profile, [record]):
+            for seen in RecordSight(self.core).shown(session, viewer, profile, [record]):
                 return seen
         raise _no_record()
 
@@ -104,12 +85,12 @@ class Records:
         after, conditions = _position(cursor), self._wanted(wanted)
         words = search_key((wanted.text or "")[:_LONGEST_QUERY]).split()
         found: list[Record] = []
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             profile = self._profile(session, profile_id)
             while len(found) <= limit:
                 batch = tables.of_profile(session, profile_id, conditions, _AT_ONCE, after, self._lookups())
                 matching = [record for record in batch if _has(record, words)]
-                found += self._sight.shown(session, viewer, profile, matching)
+                found += RecordSight(self.core).shown(session, viewer, profile, matching)
                 if len(batch) < _AT_ONCE:
                     break
                 after = Position(batch[-1].happened_at, batch[-1].id)
@@ -129,11 +110,11 @@ class Records:
             call = self._call(session, actor, draft.call_id)
             author = (actor.id, None) if isinstance(actor, User) else (tables.PROGRAM_ID, name_of(actor))
             content = self._rules().content(draft, author, call)
-            record_id = tables.insert(session, content, self._clock())
+            record_id = tables.insert(session, content, self.core.clock())
             self._changed(session, actor, Deed.ADDED, profile, None, self._one(session, record_id))
-            return self._sight.completed(session, self._one(session, record_id))
+            return RecordSight(self.core).completed(session, self._one(session, record_id))
 
-        return self._store.write(insert)
+        return self.core.store.write(insert)
 
     def update(self, record_id: int, version: int, changes: RecordChanges, actor: Actor) -> Record:
         """Change a record that was read in this version. Raises NotFound, Stale, InvalidInput or Forbidden."""
@@ -143,11 +124,11 @@ class Records:
             authorize(actor, Action.CHANGE_RECORD, Subject(mine=_wrote(actor, before)))
             if before.version != version:
                 raise Stale("Somebody else has changed this record meanwhile. Look at it again before you save.")
-            draft = changed_draft(before, changes, self._directory.snapshot.record_kinds)
+            draft = changed_draft(before, changes, self.core.directory.snapshot.record_kinds)
             self._save(session, actor, before, draft)
-            return self._sight.completed(session, self._one(session, record_id))
+            return RecordSight(self.core).completed(session, self._one(session, record_id))
 
-        return self._store.write(change)
+        return self.core.store.write(change)
 
     def set_done(self, record_id: int, done: bool, actor: Actor) -> Record:
         """Tick a task or an appointment off, or open it again, whatever its version.
@@ -163,11 +144,11 @@ class Records:
                 raise InvalidInput("Only tasks and appointments have this.", "done")
             if done != (before.done_at is not None):
                 changes = RecordChanges(done=done)
-                draft = changed_draft(before, changes, self._directory.snapshot.record_kinds)
+                draft = changed_draft(before, changes, self.core.directory.snapshot.record_kinds)
                 self._save(session, actor, before, draft)
-            return self._sight.completed(session, self._one(session, record_id))
+            return RecordSight(self.core).completed(session, self._one(session, record_id))
 
-        return self._store.write(work)
+        return self.core.store.write(work)
 
     def delete(self, record_id: int, actor: Actor) -> Record:
         """Remove a record and answer what it was. Raises NotFound or Forbidden."""
@@ -179,21 +160,21 @@ class Records:
             self._changed(session, actor, Deed.REMOVED, self._profile(session, before.profile_id), before, None)
             return before
 
-        return self._store.write(work)
+        return self.core.store.write(work)
 
     def kind_in_use(self, kind_id: int) -> bool:
         """Is there a record of this kind? Then the kind can be retired but not deleted."""
-        with self._store.read(consistent=False) as session:
+        with self.core.store.read(consistent=False) as session:
             return tables.kind_in_use(session, kind_id)
 
     def _save(self, session: Session, actor: Actor, before: Record, draft: RecordDraft) -> None:
         profile = self._profile(session, before.profile_id)
-        call = self._sight.calls(session, [before.call_id]).get(before.call_id) if before.call_id else None
+        call = RecordSight(self.core).calls(session, [before.call_id]).get(before.call_id) if before.call_id else None
         content = self._rules().content(draft, (before.author_id, before.author), call, before)
         if before.kind.id == content.kind_id:  # what was kept of its call stays, even if the call is gone
             kept = {"number": before.number, "duration": content.duration if call else before.duration}
             content = replace(content, **kept)  # type: ignore[arg-type]
-        tables.update(session, before.id, before.version, content, self._clock())
+        tables.update(session, before.id, before.version, content, self.core.clock())
         self._changed(session, actor, Deed.CHANGED, profile, before, self._one(session, before.id))
 
     def _changed(
@@ -207,18 +188,18 @@ class Records:
         if not shown or not changes:
             return
         line = Line(SubjectKind.RECORD, str(shown.id), shown.subject or shown.kind.title, changes, profile.id)
-        self._audit.note(session, actor, deed, line)
+        self.core.audit.note(session, actor, deed, line)
         profile_tables.records_changed(session, profile.id)
-        self._news.profiles_changed(session, [profile.id], (phone.canonical for phone in profile.phones))
+        self.core.notifications.profiles_changed(session, [profile.id], (phone.canonical for phone in profile.phones))
 
     def _call(self, session: Session, actor: Actor, call_id: UUID | None) -> FeedRow | None:
         """The call that a record is to be about."""
         if call_id is None:
             return None
-        call = self._sight.calls(session, [call_id]).get(call_id)
+        call = RecordSight(self.core).calls(session, [call_id]).get(call_id)
         if call is None:
             raise InvalidInput("There is no such call.", "call_id")
-        rule = self._directory.snapshot.visibility
+        rule = self.core.directory.snapshot.visibility
         in_sight = not isinstance(actor, User) or call.visible_to(actor, rule)
         authorize(actor, Action.ACT_ON_CALL, Subject(in_sight=in_sight))
         return call
@@ -230,7 +211,7 @@ class Records:
         return record
 
     def _profile(self, session: Session, profile_id: int) -> Profile:
-        lookups = self._directory.snapshot.profile_lookups
+        lookups = self.core.directory.snapshot.profile_lookups
         found = profile_tables.by_ids(session, [profile_id], lookups) if storable(profile_id) else {}
         if profile_id not in found:
             raise NotFound("This profile does not exist, or not any more.")
@@ -243,15 +224,15 @@ class Records:
         for at, field in ((wanted.since, "since"), (wanted.before, "before")):
             if at is not None and at.tzinfo is None:
                 raise InvalidInput("An instant needs its offset from UTC.", field)
-        kinds = self._directory.snapshot.record_kinds.values()
+        kinds = self.core.directory.snapshot.record_kinds.values()
         open_kinds = [kind.id for kind in kinds if kind.to_do] if wanted.open_tasks else None
         return Wanted(wanted.kind, wanted.author, wanted.since, wanted.before, open_kinds)
 
     def _rules(self) -> RecordRules:
-        return RecordRules(self._directory.snapshot, self._clock())
+        return RecordRules(self.core.directory.snapshot, self.core.clock())
 
     def _lookups(self) -> tables.Lookups:
-        return tables.Lookups(self._directory.snapshot.users, self._directory.snapshot.record_kinds)
+        return tables.Lookups(self.core.directory.snapshot.users, self.core.directory.snapshot.record_kinds)
 
 
 def _wrote(actor: Actor, record: Record) -> bool:

@@ -16,6 +16,7 @@ from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.calls.call_log import CallFilter, CallLog
 from callerid_dash.services.calls.call_log import cursor_after as cursor_after_call
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.records import RecordFilter, Records
 from callerid_dash.services.records.records import cursor_after as cursor_after_record
@@ -67,12 +68,11 @@ class Stream(Generic[T]):
     cursor: Callable[[T], str]
 
 
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Pages of the history. Thread-safe."""
 
-    def __init__(self, calls: CallLog, records: Records) -> None:
-        self._calls = calls
-        self._records = records
+    core: Core
 
     def page(
         self,
@@ -104,7 +104,7 @@ class Timeline:
             open_tasks=wanted.open,
         )
         return Stream(
-            lambda cursor, limit: _read(self._records.of_profile(viewer, profile_id, conditions, cursor, limit)),
+            lambda cursor, limit: _read(Records(self.core).of_profile(viewer, profile_id, conditions, cursor, limit)),
             instant,
             _cursor,
         )
@@ -112,7 +112,7 @@ class Timeline:
     def _call_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
         conditions = CallFilter(from_=wanted.from_, to=wanted.to, profile=profile_id)
         return Stream(
-            lambda cursor, limit: _read(self._calls.page(viewer, conditions, cursor, limit)), instant, _cursor
+            lambda cursor, limit: _read(CallLog(self.core).page(viewer, conditions, cursor, limit)), instant, _cursor
         )
 
 

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import User, may_see_record
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.engine.protocol import Session
 
 
+@dataclass(frozen=True, slots=True)
 class RecordSight:
     """Reads the calls of records, and judges by them."""
 
-    def __init__(self, directory: Directory, matcher: Matcher) -> None:
-        self._directory = directory
-        self._matcher = matcher
+    core: Core
 
     def calls(self, session: Session, ids: Iterable[UUID | None]) -> dict[UUID, FeedRow]:
         """The calls that exist among these ids, with the holders of their numbers."""
         stored = tables.by_ids(session, {call_id for call_id in ids if call_id})
         numbers = {each.number.canonical for each in stored.values() if each.number.canonical}
-        holders = self._matcher.holders_in(session, numbers) if numbers else {}
+        holders = self.core.matcher.holders_in(session, numbers) if numbers else {}
         return {
             key: FeedRow(each.call, each.number, holders.get(each.number.canonical or "", ()), each.chosen_id)
             for key, each in stored.items()
@@ -42,7 +40,7 @@ class RecordSight:
     ) -> list[tuple[Record, Profile]]:
         """The same for records of several profiles, each with its own."""
         calls = self.calls(session, [record.call_id for record, _ in records])
-        rule = self._directory.snapshot.visibility
+        rule = self.core.directory.snapshot.visibility
 
         def seen(record: Record, profile: Profile) -> bool:
             call = calls.get(record.call_id) if record.call_id else None

@@ -13,14 +13,10 @@ from callerid_dash.domain.profiles.profiles import Holder, winner
 from callerid_dash.domain.reports.periods import Extent, Range, Unit, extents, starts
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.origins import Origins
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.query_cache import Answers
+from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
 from callerid_dash.services.reports.reports import stretch_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.paging import checked_limit
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers as tables
 from callerid_dash.store.reports import newcomers
@@ -125,24 +121,11 @@ class Identified:
     user_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class Callers:
     """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        origins: Origins,
-        answers: Answers,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._answers = answers
-        self._origins = origins
-        self._clock = clock
+    core: Core
 
     def top(
         self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
@@ -155,8 +138,8 @@ class Callers:
             return tables.top(session, question.span, question.among, by.value, limit, shared=shared)
 
         found = self._reckoned(("top", by, limit, shared, question.span, question.among), reckon)
-        with self._store.read() as session:
-            holders = self._matcher.holders_in(session, {each.number for each in found})
+        with self.core.store.read() as session:
+            holders = self.core.matcher.holders_in(session, {each.number for each in found})
         held = {number: holders.get(number, ()) for number in (each.number for each in found)}
         return tuple(CallerFigures(each, winner(held[each.number]), len(held[each.number])) for each in found)
 
@@ -180,13 +163,13 @@ class Callers:
         at = {stretch_of(start, question.unit, zone): each for start, each in counted.items() if start}
         begins = starts(question.unit, zone, span, wanted.first_weekday)
         points = tuple((start, at.get(start.astimezone(UTC), Newcomers())) for start in begins)
-        told = tuple(extents(begins, unit, zone, span, self._clock()))
+        told = tuple(extents(begins, unit, zone, span, self.core.clock()))
         since = history.since if history.length else None
         return NewcomersOverTime(question.unit, question.zone_name, points, whole, told, since)
 
     def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
         """From where callers are, most calls first."""
-        dialing = self._directory.snapshot.locality.dialing
+        dialing = self.core.directory.snapshot.locality.dialing
         question = self._asked(wanted)
         own = telling_digits(dialing.region)
 
@@ -214,7 +197,7 @@ class Callers:
             return tables.identified(session, question.span, question.among)
 
         found = self._reckoned(("identified", question.span, question.among), reckon)
-        users = self._directory.snapshot.users
+        users = self.core.directory.snapshot.users
         every = [
             Identified(
                 each.calls,
@@ -232,14 +215,14 @@ class Callers:
         return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
 
     def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self._directory.snapshot, self._history(), self._origins)
+        return asked(wanted, self.core.directory.snapshot, self._history(), Origins(self.core))
 
     def _history(self) -> Range:
         return self._reckoned("history", tallies.history)
 
     def _reckoned(self, question: Hashable, reckon: Callable[[Session], T]) -> T:
         def read() -> T:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return reckon(session)
 
-        return self._answers.get(question, read)
+        return self.core.answers.get(question, read)

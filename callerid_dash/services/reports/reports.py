@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ from callerid_dash.domain.users import User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.calls.outages import Outages
-from callerid_dash.services.live.query_cache import Answers
+from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
 from callerid_dash.services.reports.metrics import (
     Counts,
@@ -42,9 +42,6 @@ from callerid_dash.services.reports.metrics import (
     counts,
     extension_figures,
 )
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.reports import callers
 from callerid_dash.store.reports import reports as tables
 from callerid_dash.store.reports.reports import Grouping, Percentiles, Sum
@@ -58,29 +55,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_TIME = timedelta(0)
 
 
+@dataclass(frozen=True, slots=True)
 class Reports:
     """Answers questions about many calls. A `viewer` sees what the log shows them; None is a program.
 
     Raises InvalidInput for a filter that makes no sense.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        log: CallLog,
-        outages: Outages,
-        origins: Origins,
-        answers: Answers,
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._log = log
-        self._outages = outages
-        self._answers = answers
-        self._origins = origins
-        self._clock = clock
+    core: Core
+    outages: Outages
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
         """The counts of a whole range."""
@@ -96,13 +79,13 @@ class Reports:
             waits, talks = both.waits.percentile, both.talks.percentile
             return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
         question = self._asked(wanted)
-        among = question.among_of(self._log.sight(viewer))
+        among = question.among_of(CallLog(self.core).sight(viewer))
 
         def reckon() -> Percentiles:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return tables.percentiles(session, question.span, among)
 
-        return self._answers.get(("percentiles", question.span, among), reckon)
+        return self.core.answers.get(("percentiles", question.span, among), reckon)
 
     def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
         """The counts over time."""
@@ -113,12 +96,16 @@ class Reports:
         by_start = _grouped(found, lambda each: stretch_of(each.start or _EPOCH, unit, zone))
         at = {start: counts(of_start) for start, of_start in by_start.items()}
         begins = starts(unit, zone, question.span, wanted.first_weekday)
-        outages = self._outages.between(question.span)
+        outages = self.outages.between(question.span)
         instants = [*(start.astimezone(UTC) for start in begins), question.span.until]
         points = tuple(
             Point(start, at.get(since, Counts()), down(outages, since, until) if outages else timedelta(0), extent)
             for start, since, until, extent in zip(
-                begins, instants, instants[1:], extents(begins, unit, zone, question.span, self._clock()), strict=False
+                begins,
+                instants,
+                instants[1:],
+                extents(begins, unit, zone, question.span, self.core.clock()),
+                strict=False,
             )
         )
         return Volume(unit, question.zone_name, points, outages)
@@ -148,7 +135,9 @@ class Reports:
 
     def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
         """What each extension did, the busiest first."""
-        users = {extension: user for user in self._directory.snapshot.users.values() for extension in user.extensions}
+        users = {
+            extension: user for user in self.core.directory.snapshot.users.values() for extension in user.extensions
+        }
         found = self._sums(self._asked(wanted), Grouping(extensions=True), viewer)
         by_extension = _grouped(found, lambda each: each.value or "")
         every = [extension_figures(extension, users.get(extension), of) for extension, of in by_extension.items()]
@@ -157,13 +146,13 @@ class Reports:
     def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
         """Of each owner, by id: how often they answered their own customers."""
         question = self._asked(wanted)
-        among = question.among_of(self._log.sight(viewer))
+        among = question.among_of(CallLog(self.core).sight(viewer))
 
         def reckon() -> dict[int, tuple[int, int]]:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return callers.owner_reach(session, question.span, among)
 
-        found = self._answers.get(("owner reach", question.span, among), reckon)
+        found = self.core.answers.get(("owner reach", question.span, among), reckon)
         return {owner: OwnerReach(*reached) for owner, reached in found.items()}
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, Counts], ...]:
@@ -176,19 +165,19 @@ class Reports:
         """From the first quarter of an hour with a call to the end of the last."""
 
         def reckon() -> Range:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return tallies.history(session)
 
-        return self._answers.get("history", reckon)
+        return self.core.answers.get("history", reckon)
 
     def values(self, dimension: Dimension) -> list[str]:
         """The lines, extensions or queues that have had calls."""
 
         def reckon() -> list[str]:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return tables.values(session, dimension, MOST_VALUES)
 
-        return self._answers.get(dimension, reckon)
+        return self.core.answers.get(dimension, reckon)
 
     def _whole_hours(self, question: Asked, wanted: ReportFilter) -> Range:
         """Of all of history its first and its last hour count as whole."""
@@ -197,7 +186,7 @@ class Reports:
             span = replace(span, since=hour_of(span.since, zone))
         if wanted.to is None and span.length:
             span = replace(span, until=hour_of(span.until - BUCKET, zone) + timedelta(hours=1))
-        return whole_hours(zone, span, self._clock())
+        return whole_hours(zone, span, self.core.clock())
 
     def _by_hour(self, question: Asked, viewer: User | None) -> dict[tuple[int, int], Counts]:
         found = self._sums(question, Grouping(hours=True, timed=False), viewer)
@@ -205,17 +194,17 @@ class Reports:
         return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}
 
     def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self._directory.snapshot, self.history(), self._origins)
+        return asked(wanted, self.core.directory.snapshot, self.history(), Origins(self.core))
 
     def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
-        among = question.among_of(self._log.sight(viewer))
+        among = question.among_of(CallLog(self.core).sight(viewer))
         zone, span = question.zone, question.span
 
         def reckon() -> list[Sum]:
-            with self._store.read() as session:
+            with self.core.store.read() as session:
                 return tables.sums(session, span, offsets(zone, span), among, grouping)
 
-        return self._answers.get((span, question.zone_name, among, grouping), reckon)
+        return self.core.answers.get((span, question.zone_name, among, grouping), reckon)
 
 
 def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:

@@ -9,19 +9,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
 from callerid_dash.domain.reports.periods import Extent, Unit, instant_of
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.call_log import CallLog
-from callerid_dash.services.live.feed import Feed
+from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import Counts
 from callerid_dash.services.reports.reports import Reports
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls.call_log import Sight
 
 REST = 3.0
@@ -90,34 +88,23 @@ def waking(quarters: Sequence[Quarter]) -> Sequence[Quarter]:
     return quarters[first:last]
 
 
+@dataclass(frozen=True, slots=True)
 class Today:
     """Today's figures for each viewer. Thread-safe."""
 
-    def __init__(
-        self,
-        reports: Reports,
-        directory: Directory,
-        log: CallLog,
-        feed: Feed,
-        clock: Clock = now,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._reports = reports
-        self._directory = directory
-        self._log = log
-        self._feed = feed
-        self._clock = clock
-        self._monotonic = monotonic
-        self._lock = threading.Lock()
-        self._kept: dict[Sight | None, _Kept] = {}
-        self._usual: dict[Sight | None, _Usual] = {}
+    core: Core
+    reports: Reports
+    monotonic: Callable[[], float] = time.monotonic
+    _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
+    _kept: dict[Sight | None, _Kept] = field(init=False, default_factory=dict)
+    _usual: dict[Sight | None, _Usual] = field(init=False, default_factory=dict)
 
     def figures(self, viewer: User | None) -> Day:
         """Today among the calls that this viewer sees; None stands for all of them."""
-        sight = self._log.sight(viewer)
+        sight = CallLog(self.core).sight(viewer)
         with self._lock:  # whoever comes second finds what the first has asked for
-            kept, cursor, at = self._kept.get(sight), self._feed.cursor, self._monotonic()
-            today = self._clock().astimezone(self._directory.snapshot.locality.zone).date()
+            kept, cursor, at = self._kept.get(sight), self.core.feed.cursor, self.monotonic()
+            today = self.core.clock().astimezone(self.core.directory.snapshot.locality.zone).date()
             if kept and kept.date == today:
                 if kept.cursor == cursor:
                     return kept.day
@@ -132,24 +119,24 @@ class Today:
 
     def _reckoned(self, sight: Sight | None, viewer: User | None, today: date) -> Day:
         wanted = self._day(today)
-        volume = self._reports.volume(wanted, viewer)
+        volume = self.reports.volume(wanted, viewer)
         usual = self._usually(sight, viewer, today)
         quarters = tuple(
             Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None, point.extent)
             for point in volume.points
         )
-        return Day(self._reports.summary(wanted, viewer), quarters, self._clock())
+        return Day(self.reports.summary(wanted, viewer), quarters, self.core.clock())
 
     def _usually(self, sight: Sight | None, viewer: User | None, today: date) -> dict[clock_time, float]:
         """Calls by the time of day, on average of the last such weekdays that had any: holidays say nothing."""
-        at, zone = self._monotonic(), self._directory.snapshot.locality.timezone
+        at, zone = self.monotonic(), self.core.directory.snapshot.locality.timezone
         known = self._usual.get(sight)
         if known and known.date == today and known.zone == zone and at - known.at < _USUAL_LASTS:
             return known.by_clock
         totals: dict[clock_time, int] = {}
         days = 0
         for week in range(1, WEEKS + 1):
-            points = self._reports.volume(self._day(today - timedelta(weeks=week)), viewer).points
+            points = self.reports.volume(self._day(today - timedelta(weeks=week)), viewer).points
             days += any(point.counts.total for point in points)
             for point in points:
                 clock = _on_clock(point.start)
@@ -159,7 +146,7 @@ class Today:
         return found
 
     def _day(self, day: date) -> ReportFilter:
-        zone = self._directory.snapshot.locality.zone
+        zone = self.core.directory.snapshot.locality.zone
         since, until = (
             instant_of(datetime.combine(each, clock_time.min), zone) for each in (day, day + timedelta(days=1))
         )

@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from callerid_dash.domain.calls.calls import CallState
@@ -19,13 +19,12 @@ from callerid_dash.domain.numbers.phones import NumberKind
 from callerid_dash.domain.profiles.numbering import masked
 from callerid_dash.services.calls.missed_calls import Missed
 from callerid_dash.services.calls.sources import Sources
-from callerid_dash.services.live.feed import Feed, FeedRow
+from callerid_dash.services.core import Core
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import Counts
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.reports.today import PER_HOUR, Day, Quarter, Today, waking
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
@@ -110,49 +109,38 @@ class _Kept:
     stamp: str
 
 
+@dataclass(slots=True)
 class Wallboard:
     """The wall as of now. Thread-safe."""
 
-    def __init__(
-        self,
-        feed: Feed,
-        today: Today,
-        reports: Reports,
-        missed: Missed,
-        sources: Sources,
-        directory: Directory,
-        clock: Clock = now,
-    ) -> None:
-        self._feed = feed
-        self._today = today
-        self._reports = reports
-        self._missed = missed
-        self._sources = sources
-        self._directory = directory
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._kept: _Kept | None = None
-        self._by_line: tuple[Counts, Sequence[tuple[str, Counts]]] | None = None
+    core: Core
+    today: Today
+    reports: Reports
+    missed: Missed
+    sources: Sources
+    _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
+    _kept: _Kept | None = field(init=False, default=None)
+    _by_line: tuple[Counts, Sequence[tuple[str, Counts]]] | None = field(init=False, default=None)
 
     def current(self) -> tuple[str, Wall]:
         """The wall with its stamp; asks nothing of the store while the feed and the sources stand still."""
-        health = self._sources.health()
+        health = self.sources.health()
         states = tuple((source.name, source.connected) for source in health)
-        news = (self._feed.cursor, self._directory.snapshot.locality, states)
+        news = (self.core.feed.cursor, self.core.directory.snapshot.locality, states)
         kept = self._kept
         if kept and kept.news == news and not kept.behind:
             return kept.stamp, kept.wall
         with self._lock:
-            day = self._today.figures(None)
+            day = self.today.figures(None)
             wall = self._built(day, health)
             self._kept = kept = _Kept(news, day.behind, wall, wall.stamp)
         return kept.stamp, kept.wall
 
     def _built(self, day: Day, health: Sequence[SourceHealth]) -> Wall:
-        rows, lost = self._feed.going_on(), self._clock() - LOST
+        rows, lost = self.core.feed.going_on(), self.core.clock() - LOST
         waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
         waiting.sort(key=lambda row: (not row.call.queue and row.call.started_at < lost, row.call.started_at))
-        missed, since = self._missed.overall()
+        missed, since = self.missed.overall()
         return Wall(
             calls=tuple(self._call(row) for row in waiting[:MOST_CALLS]),
             queues=self._queues(waiting),
@@ -165,12 +153,12 @@ class Wallboard:
             quarters=tuple(waking(day.quarters)),
             lines=self._lines(day, waiting),
             sources=tuple(WallSource(source.name, source.connected) for source in health),
-            last_event_at=self._feed.last_event_at,
-            zone=self._directory.snapshot.locality.timezone,
+            last_event_at=self.core.feed.last_event_at,
+            zone=self.core.directory.snapshot.locality.timezone,
         )
 
     def _call(self, row: FeedRow) -> WallCall:
-        snapshot, canonical = self._directory.snapshot, row.number.canonical
+        snapshot, canonical = self.core.directory.snapshot, row.number.canonical
         return WallCall(
             key=row.call.id.hex[:12],
             number=masked(canonical, snapshot.locality.dialing) if canonical else "",
@@ -182,13 +170,13 @@ class Wallboard:
 
     def _queues(self, waiting: Sequence[FeedRow]) -> tuple[WallQueue, ...]:
         """By name, so that each keeps its place; of more than fit, those in which somebody waits, then the busiest."""
-        lately = Counter(row.call.queue for row in self._feed.newest() if row.call.queue)
+        lately = Counter(row.call.queue for row in self.core.feed.newest() if row.call.queue)
         since = {queue: [row.call.started_at for row in waiting if row.call.queue == queue] for queue in lately}
         first = sorted(lately, key=lambda queue: (not since[queue], -lately[queue], queue))[:MOST_QUEUES]
         return tuple(WallQueue(queue, len(since[queue]), min(since[queue], default=None)) for queue in sorted(first))
 
     def _lines(self, day: Day, waiting: Sequence[FeedRow]) -> tuple[WallLine, ...]:
-        titles, ringing = self._directory.snapshot.lines, [row.call.line for row in waiting]
+        titles, ringing = self.core.directory.snapshot.lines, [row.call.line for row in waiting]
         return tuple(
             WallLine(titles.get(line) or line, counts.total, counts.missed.calls, ringing.count(line))
             for line, counts in self._counted(day)
@@ -199,5 +187,5 @@ class Wallboard:
         known = self._by_line
         if known is None or known[0] is not day.counts:
             today = ReportFilter(from_=day.quarters[0].start, to=day.quarters[-1].start + _QUARTER)
-            known = self._by_line = day.counts, self._reports.lines(today)[:MOST_LINES]
+            known = self._by_line = day.counts, self.reports.lines(today)[:MOST_LINES]
         return known[1]

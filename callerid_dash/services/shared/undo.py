@@ -6,7 +6,7 @@ back: `TakeBack` restores the state before, notes it in the audit trail and tell
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -47,17 +47,13 @@ TakeBack = Callable[[Session, Actor, Step], TakenBack | None]
 """Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
 
 
+@dataclass(frozen=True, slots=True)
 class Undo:
-    """Takes back steps of every registered kind."""
+    """Takes back steps of the kinds that it is given."""
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
-        self._store = store
-        self._clock = clock
-        self._kinds: dict[str, TakeBack] = {}
-
-    def register(self, kind: str, take_back: TakeBack) -> None:
-        """Steps of this kind are taken back like this; said once, when the product is put together."""
-        self._kinds[kind] = take_back
+    store: Store
+    kinds: Mapping[str, TakeBack]
+    clock: Clock = now
 
     def undo(self, step_id: int, actor: Actor) -> TakenBack | None:
         """Take a step back; None when it was one thing.
@@ -67,37 +63,37 @@ class Undo:
 
         def work(session: Session) -> TakenBack | None:
             step = tables.by_id(session, step_id) if storable(step_id) else None
-            if step is None or step.made_at < self._clock() - KEPT:
+            if step is None or step.made_at < self.clock() - KEPT:
                 raise NotFound("This cannot be taken back any more: it is older than a day.")
             authorize(actor, Action.UNDO, Subject(mine=step.made_by is not None and step.made_by == id_of(actor)))
             if step.undone:
                 raise Stale("This has been taken back already.")
-            outcome = self._kinds[step.kind](session, actor, step)
-            tables.undone(session, step.id, self._clock())
+            outcome = self.kinds[step.kind](session, actor, step)
+            tables.undone(session, step.id, self.clock())
             return outcome
 
-        return self._store.write(work)
+        return self.store.write(work)
 
     def standing(self, step_id: int, actor: User) -> Standing:
         """Can this user still take it back?"""
-        with self._store.read(consistent=False) as session:
+        with self.store.read(consistent=False) as session:
             step = tables.by_id(session, step_id) if storable(step_id) else None
         if step and step.undone:
             return Standing.UNDONE
         mine = Subject(mine=step is not None and step.made_by == actor.id)
-        possible = step and step.made_at >= self._clock() - KEPT and can(actor.role, Action.UNDO, mine)
+        possible = step and step.made_at >= self.clock() - KEPT and can(actor.role, Action.UNDO, mine)
         return Standing.POSSIBLE if possible else Standing.OVER
 
     def recent(self, actor: User) -> list[Step]:
         """What this user can still take back, newest first."""
         made_by = None if can(actor.role, Action.UNDO) else actor.id
-        with self._store.read(consistent=False) as session:
-            return tables.recent(session, self._clock() - KEPT, made_by, MOST_RECENT)
+        with self.store.read(consistent=False) as session:
+            return tables.recent(session, self.clock() - KEPT, made_by, MOST_RECENT)
 
     def forget_old(self) -> None:
         """Forget what cannot be taken back any more, and forms that nobody can be sending any more."""
-        instant = self._clock()
-        with self._store.read() as session:
+        instant = self.clock()
+        with self.store.read() as session:
             old = tables.any_old(session, instant - KEPT) or submissions.any_old(session, instant)
         if old:  # seldom: other processes look at everything after each write
 
@@ -105,4 +101,4 @@ class Undo:
                 tables.forget(session, instant - KEPT)
                 submissions.forget_old(session, instant)
 
-            self._store.write(work)
+            self.store.write(work)

@@ -12,10 +12,10 @@ from callerid_dash.domain.preferences import UNTOUCHED, OnCall, Preferences
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR, Accounts
 from callerid_dash.services.accounts.passwords import SCRYPT
-from callerid_dash.services.accounts.sign_in import TooManyAttempts, WrongCredentials
+from callerid_dash.services.accounts.sign_in import SignIn, TooManyAttempts, WrongCredentials
 from callerid_dash.services.accounts.tokens import Tokens
 from callerid_dash.services.accounts.usernames import check_display_name, check_username
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
@@ -34,16 +34,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(store: Store, directory: Directory, audit: Audit, news: News, clock: Clock) -> Accounts:
-    return Accounts(
-        store,
-        directory,
-        Tokens(store, audit),
-        audit,
-        news,
+def accounts(core: Core, clock: Clock) -> Accounts:
+    sign_in = SignIn(
+        core,
         per_user=Throttle(Limit(free=2, longest=60), clock),
         per_address=Throttle(Limit(free=6, longest=60), clock),
     )
+    return Accounts(core, Tokens(core), sign_in)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.accounts.tokens import Tokens
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.store.engine.database import Store
 from tests.clock import Clock
@@ -24,8 +25,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def tokens(store: Store, clock: Clock) -> Tokens:
-    return Tokens(store, Audit(store), clock=clock)
+def tokens(core: Core, clock: Clock) -> Tokens:
+    return Tokens(core, clock=clock)
 
 
 def test_a_token_is_verified_with_its_scopes(tokens: Tokens) -> None:
@@ -56,10 +57,10 @@ def test_a_revoked_token_is_refused_at_once(tokens: Tokens) -> None:
         tokens.revoke(tokens.all()[0].id, OPERATOR)
 
 
-def test_what_another_process_changes_is_noticed_within_seconds(store: Store, tokens: Tokens, clock: Clock) -> None:
+def test_what_another_process_changes_is_noticed_within_seconds(core: Core, tokens: Tokens, clock: Clock) -> None:
     token = tokens.create("pbx", ["events:write"], OPERATOR)
     assert tokens.verify(token)
-    elsewhere = Tokens(store, Audit(store))
+    elsewhere = Tokens(core)
     newer = elsewhere.create("newer", ["events:write"], OPERATOR)
     elsewhere.revoke(elsewhere.all()[0].id, OPERATOR)
     clock.now += 10
@@ -94,8 +95,8 @@ def test_the_last_use_is_noted_at_most_once_a_minute(store: Store, tokens: Token
     assert last_used() != first
 
 
-def test_the_configured_token_may_do_everything(store: Store) -> None:
-    tokens = Tokens(store, Audit(store), "from the environment")
+def test_the_configured_token_may_do_everything(core: Core) -> None:
+    tokens = Tokens(core, "from the environment")
     bearer = tokens.verify("from the environment")
     assert bearer
     assert bearer.scopes == set(Scope)

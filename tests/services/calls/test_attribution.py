@@ -6,7 +6,7 @@ import contextlib
 import random
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -476,10 +476,10 @@ def test_only_who_did_it_or_a_supervisor_takes_back_and_only_for_a_day(office: O
     assert [step.id for step in office.services.undo.recent(office.reza)] == [undo_id]
     assert office.services.undo.recent(office.sara) == []
     later = datetime.now(UTC) + timedelta(days=1, minutes=1)
-    office.services.undo._clock = lambda: later  # a day passes
+    undo = replace(office.services.undo, clock=lambda: later)  # a day passes
     with pytest.raises(NotFound):
-        office.services.undo.undo(undo_id, office.reza)
-    office.services.undo.forget_old()
+        undo.undo(undo_id, office.reza)
+    undo.forget_old()
     with office.services.store.read() as session:
         assert session.row("undos.by_id", id=undo_id) is None
 

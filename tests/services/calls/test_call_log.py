@@ -15,10 +15,8 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services.calls.call_log import CallFilter, CallLog
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.profiles import Profiles
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.calls import calls as tables
@@ -31,13 +29,13 @@ DAY = 86_400
 
 
 @pytest.fixture
-def log(store: Store, directory: Directory, matcher: Matcher) -> CallLog:
-    return CallLog(store, directory, matcher)
+def log(core: Core) -> CallLog:
+    return CallLog(core)
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -19,9 +20,8 @@ from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind
 from callerid_dash.domain.users import Visibility
 from callerid_dash.services.calls.ingest import OPEN_LIMIT, Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import Feed
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.verify import Verdict, verify
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.engine.database import Store, open_store
@@ -107,13 +107,11 @@ def test_the_feed_shows_a_call_when_the_sender_is_answered(ingest: Ingest, feed:
     assert [row.call.state for row in delta.changed] == [CallState.RINGING]
 
 
-def test_a_restart_shows_the_same_calls(
-    store: Store, ingest: Ingest, feed: Feed, matcher: Matcher, directory: Directory
-) -> None:
+def test_a_restart_shows_the_same_calls(core: Core, ingest: Ingest, feed: Feed) -> None:
     ingest.submit([*answered_call("old"), event("ringing", 100, "new")])
     before = feed.since(None, SUPERVISOR, 10)
     again = Feed(lambda: Visibility.ALL)
-    Ingest(store, again, matcher, directory).load_feed()
+    Ingest(replace(core, feed=again)).load_feed()
     after = again.since(None, SUPERVISOR, 10)
     assert before
     assert after
@@ -158,16 +156,11 @@ def test_verify_finds_an_event_that_is_there_twice_or_the_engine_forbids_it(stor
 SENDER = """
 import json, sys, threading
 sys.path.insert(0, {root!r})
-from callerid_dash.domain.users import Visibility
-from callerid_dash.services.shared.directory import Directory
-from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
+from callerid_dash.services.core import core_over
 from callerid_dash.store.engine.database import open_store
 from tests.scenes import answered_call
-store = open_store({url!r})
-directory = Directory(store)
-ingest = Ingest(store, Feed(lambda: Visibility.ALL), Matcher(store, directory), directory)
+ingest = Ingest(core_over(open_store({url!r})))
 lock = threading.Lock()
 def send(worker):
     for i in range(100_000):

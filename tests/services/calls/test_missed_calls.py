@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +15,7 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
+from callerid_dash.services.calls.callback_queue import WaitingBoard
 from callerid_dash.services.calls.missed_calls import MISSED, Closed, Missed, WaitingCaller
 from callerid_dash.services.live.caller_lookup import Matcher
 from callerid_dash.services.profiles.changes import ProfileChanges
@@ -134,8 +135,8 @@ def build_missed(services: Services, clock: Clock = now) -> Missed:
     """As another process would have it."""
     from callerid_dash.services.calls.missed_calls import Missed
 
-    matcher = Matcher(services.store, services.directory)
-    return Missed(services.store, services.directory, matcher, services.feed, services.audit, services.news, clock)
+    core = replace(services.core, matcher=Matcher(services.store, services.directory), clock=clock)
+    return Missed(core, WaitingBoard(core))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def scene(services: Services, directory: Directory) -> Scene:
     ours: list[str] = []
     times = RingTimes(services.office.desk, lambda: ours)
     made = Scene(services.store, services.ingest, services.feed, times, ours=ours)
-    made.watch = RingWatch(services.store, services.feed, services.ingest, directory, lambda: ours, made.clock)
+    made.watch = RingWatch(replace(services.core, clock=made.clock), services.ingest, lambda: ours)
     return made
 
 
@@ -174,7 +174,7 @@ def test_so_is_one_that_we_run_from_its_first_call_on_also_by_other_processes(
     scene.ingest.submit([event("ringing")])
     scene.ours.append("pbx")
     assert scene.look(timedelta(minutes=3)) == 0
-    elsewhere = RingWatch(scene.store, scene.feed, scene.ingest, directory, lambda: (), scene.clock)
+    elsewhere = RingWatch(scene.watch.core, scene.ingest, lambda: ())
     assert elsewhere.look() == 0
 
 
@@ -226,7 +226,7 @@ def test_records_of_the_past_tell_how_the_call_went_on(services: Services, scene
 
 
 def test_two_processes_close_a_call_once(scene: Scene, directory: Directory) -> None:
-    other = RingWatch(scene.store, scene.feed, scene.ingest, directory, lambda: (), scene.clock)
+    other = RingWatch(scene.watch.core, scene.ingest, lambda: ())
     scene.ingest.submit([event("ringing", source="box")])
     before = scene.feed.going_on()
     scene.look(JUST)

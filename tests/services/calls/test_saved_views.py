@@ -7,7 +7,7 @@ import pytest
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls.saved_views import CALL_VIEW, LONGEST_NAME, MOST_VIEWS, CallViews
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.shared.undo import Undo
 from callerid_dash.store.engine.database import Store
 from tests.scenes import AGENT, SUPERVISOR
@@ -16,8 +16,8 @@ OTHER = User(9, "mina", "Mina", Role.AGENT)
 
 
 @pytest.fixture
-def views(store: Store, news: News) -> CallViews:
-    return CallViews(store, news)
+def views(core: Core) -> CallViews:
+    return CallViews(core)
 
 
 def names(views: CallViews, viewer: User) -> list[str]:
@@ -69,8 +69,7 @@ def test_a_view_is_renamed_and_updated(views: CallViews) -> None:
 
 
 def test_a_deleted_view_comes_back_under_its_old_address(views: CallViews, store: Store) -> None:
-    undo = Undo(store)
-    undo.register(CALL_VIEW, views.take_back)
+    undo = Undo(store, {CALL_VIEW: views.take_back})
     view_id = views.save(AGENT, "Missed", "outcome=missed", ["state"])
     before = views.get(AGENT, view_id)
     _, step = views.remove(AGENT, view_id)

@@ -24,16 +24,14 @@ from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import Core
 from callerid_dash.services.exports import formats as export_files
 from callerid_dash.services.exports.profile_tables import PROFILE_TABLE, RECORD_TABLE, ExportedRecords
 from callerid_dash.services.exports.service import AT_ONCE, CALL_TABLE, Download, Exporting
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.filter import ALL, ProfileFilter
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.records.records import Records
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
@@ -48,8 +46,8 @@ EVERYTHING = CallFilter()
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 @pytest.fixture
@@ -295,16 +293,9 @@ def test_profiles_leave_as_the_list_shows_them(
 
 
 def test_records_leave_for_those_who_see_them(
-    store: Store,
-    directory: Directory,
-    matcher: Matcher,
-    news: News,
-    exporting: Exporting,
-    profiles: Profiles,
-    sara: User,
-    tmp_path: Path,
+    core: Core, directory: Directory, exporting: Exporting, profiles: Profiles, sara: User, tmp_path: Path
 ) -> None:
-    records = Records(store, directory, matcher, Audit(store), news)
+    records = Records(core)
     theirs = profiles.create(ProfileDraft(ProfileKind.PERSON, "Theirs"), API).profile
     hers = profiles.create(ProfileDraft(ProfileKind.PERSON, "Hers", owners={OwnerRole.OTHER: sara.id}), API).profile
     kind = next(kind.id for kind in directory.snapshot.record_kinds.values() if kind.key == "note")

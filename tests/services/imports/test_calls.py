@@ -19,11 +19,10 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, Pro
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import AT_ONCE
 from callerid_dash.services.imports.calls.pipeline import Counts
 from callerid_dash.services.imports.calls.service import Importing
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.shared.audit_trail import Audit
@@ -42,11 +41,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def importing(
-    store: Store, directory: Directory, matcher: Matcher, ingest: Ingest, feed: Feed, audit: Audit
-) -> Importing:
+def importing(core: Core, ingest: Ingest) -> Importing:
     """Importing, with no readers but what the tests hand it."""
-    return Importing(store, directory, matcher, ingest, feed, audit, {}, read_apart)
+    return Importing(core, ingest, {}, read_apart)
 
 
 @pytest.fixture
@@ -192,10 +189,8 @@ def test_a_call_without_a_name_meets_the_one_that_was_seen_live(
     assert importing.take(OPERATOR, [nameless], "asterisk", "Master.csv", rejects).already == 1
 
 
-def test_calls_belong_to_who_holds_the_number(
-    store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, importing: Importing, rejects: Path
-) -> None:
-    profiles = Profiles(store, directory, matcher, audit, news)
+def test_calls_belong_to_who_holds_the_number(core: Core, store: Store, importing: Importing, rejects: Path) -> None:
+    profiles = Profiles(core)
     draft = ProfileDraft(kind=ProfileKind.PERSON, name="Sara", phones=(PhoneDraft("0912 123 4567"),))
     profile = profiles.create(draft, OPERATOR).profile
     importing.take(OPERATOR, [past("1"), past("2", caller="09350000000")], "asterisk", "Master.csv", rejects)
@@ -209,11 +204,10 @@ def test_calls_belong_to_who_holds_the_number(
 @given(st.lists(st.sampled_from([None, -400, 0, 0.25, 0.5, 9]), max_size=5))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_of_several_holders_calls_belong_to_the_one_that_the_widget_shows(
-    store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, rejects: Path, importing: Importing,
-    newest: list[float | None],
+    core: Core, store: Store, directory: Directory, rejects: Path, importing: Importing, newest: list[float | None],
 ) -> None:  # fmt: skip
-    number = f"0912{how_many(store):07}"
-    profiles = Profiles(store, directory, matcher, audit, news)
+    number, matcher = f"0912{how_many(store):07}", core.matcher
+    profiles = Profiles(core)
     drafts = [ProfileDraft(ProfileKind.PERSON, f"P{i}", phones=(PhoneDraft(number),)) for i in range(len(newest))]
     ids = [profiles.create(draft, OPERATOR).profile.id for draft in drafts]
     for key, seconds in zip(ids, newest, strict=True):

@@ -15,15 +15,13 @@ from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles import service as importing_profiles
 from callerid_dash.services.imports.profiles.duplicates import Standing
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
 from callerid_dash.services.imports.profiles.service import ProfileImport, Report, Wishes
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.store.accounts import accounts
@@ -73,7 +71,7 @@ def entries(head: str, *rows: str) -> Sequence[Entry]:
 
 
 @pytest.fixture
-def desk(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, finder: ProfileFinder) -> Desk:
+def desk(core: Core, store: Store, directory: Directory, finder: ProfileFinder) -> Desk:
     def work(session: Session) -> None:
         accounts.add_user(session, "sara", "Sara Ahmadi", Role.AGENT, "")
         small_tables.add_color(session, 0, "VIP", "", "#ffd700")
@@ -83,8 +81,8 @@ def desk(store: Store, directory: Directory, matcher: Matcher, audit: Audit, new
 
     store.write(work)
     directory.reload()
-    service = ProfileImport(store, directory, matcher, audit, news)
-    return Desk(service, Profiles(store, directory, matcher, audit, news), finder, store)
+    service = ProfileImport(core)
+    return Desk(service, Profiles(core), finder, store)
 
 
 def test_entries_become_profiles_with_all_that_is_told_of_them(desk: Desk, directory: Directory) -> None:

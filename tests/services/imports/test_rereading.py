@@ -16,9 +16,7 @@ from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.imports.rereading import READ_BY, Rereading
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.settings import Settings
 from callerid_dash.store.shared.audit import AuditFilter
@@ -128,10 +126,7 @@ def test_another_area_code_does_not_turn_the_numbers_of_profiles_into_others(
 def test_it_runs_beside_the_server_and_ends_by_itself(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     stored_as_before(services, monkeypatch)
     background = Background()
-    news = News(services.news._matcher, services.feed)
-    reading = Rereading(
-        services.store, services.directory, services.news._matcher, Audit(services.store), news, background
-    )
+    reading = Rereading(services.core, background)
     reading.start()
     reading._worker.join()
     assert not reading.due()

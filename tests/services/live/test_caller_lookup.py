@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.profiles import Profiles
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
@@ -26,8 +26,8 @@ OTHER = "+982188882222"
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news, clock=lambda: NOON)
+def profiles(core: Core) -> Profiles:
+    return Profiles(replace(core, clock=lambda: NOON))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, Pro
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.live.change_notifications import OthersNews, profile_topic
+from callerid_dash.services.live.change_notifications import OthersNotifications, profile_topic
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.services import Services
@@ -107,7 +107,7 @@ def test_processes_do_not_keep_telling_each_other_that_they_have_heard(
     one.ingest.submit([event("ringing", 0, "a")])
     wait_for(lambda: len(rows(other)) == 1, 10)
     heard: list[bool] = []
-    monkeypatch.setattr(OthersNews, "catch_up", lambda self: heard.append(True))
+    monkeypatch.setattr(OthersNotifications, "catch_up", lambda self: heard.append(True))
     one.ingest.submit([event("answered", 1, "a")])
     wait_for(lambda: bool(heard), 10)
     time.sleep(1)  # five times as long as a process waits for more news before it looks

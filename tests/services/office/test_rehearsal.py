@@ -15,10 +15,7 @@ from tests.serving import wait_for
 
 
 def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None:
-    desk = services.office.desk
-    rehearsal = Rehearsal(
-        services.store, services.directory, desk.matcher, services.ingest, services.audit, sleep=lambda _: False
-    )
+    rehearsal = Rehearsal(services.core, services.ingest, sleep=lambda _: False)
     call_id = rehearsal.ring("09121234567", "2001", "101", ADMIN)
     wait_for(lambda: services.calls.get(None, call_id).call.state is CallState.ENDED, 10)
     call = services.calls.get(None, call_id).call

@@ -12,9 +12,8 @@ from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
-from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.settings_change import Desk
 from callerid_dash.services.profiles.auto_contacts import AnonymousContacts, AnonymousRule
@@ -43,16 +42,14 @@ def leaf(store: Store, directory: Directory) -> int:
 
 
 @pytest.fixture
-def module(directory: Directory, audit: Audit, news: News) -> AnonymousContacts:
-    return AnonymousContacts(directory, audit, news)
+def module(core: Core) -> AnonymousContacts:
+    return AnonymousContacts(core)
 
 
 @pytest.fixture
-def contacts(
-    store: Store, directory: Directory, audit: Audit, news: News, matcher: Matcher, feed: Feed, ingest: Ingest
-) -> AnonymousDesk:
-    desk = Desk(store, directory, audit, matcher, feed, ingest)
-    return AnonymousDesk(desk, Deleting(store, directory, matcher, audit, news))
+def contacts(core: Core, ingest: Ingest) -> AnonymousDesk:
+    desk = Desk(core, ingest)
+    return AnonymousDesk(desk, Deleting(core))
 
 
 @pytest.fixture
@@ -64,13 +61,13 @@ def rule(contacts: AnonymousDesk, leaf: int) -> AnonymousRule:
 
 
 @pytest.fixture
-def ingest(store: Store, feed: Feed, matcher: Matcher, directory: Directory, module: AnonymousContacts) -> Ingest:
-    return Ingest(store, feed, matcher, directory, module.introduce)
+def ingest(core: Core, module: AnonymousContacts) -> Ingest:
+    return Ingest(core, module.introduce)
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 def holder_of(matcher: Matcher, profiles: Profiles, number: str = NUMBER) -> Profile:

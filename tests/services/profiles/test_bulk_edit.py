@@ -10,8 +10,8 @@ from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import Forbidden, InvalidInput, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.bulk_edit import BULK, BulkChange, BulkChanges
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.profiles import Profiles
@@ -40,20 +40,18 @@ class Office:
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 @pytest.fixture
-def bulk(store: Store, directory: Directory, audit: Audit, news: News) -> BulkChanges:
-    return BulkChanges(store, directory, audit, news)
+def bulk(core: Core) -> BulkChanges:
+    return BulkChanges(core)
 
 
 @pytest.fixture
 def undo(store: Store, bulk: BulkChanges) -> Undo:
-    undo = Undo(store)
-    undo.register(BULK, bulk.take_back)
-    return undo
+    return Undo(store, {BULK: bulk.take_back})
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ import pytest
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, PhoneKind, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.live.change_notifications import Notifications
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
@@ -66,7 +66,7 @@ def office(store: Store, directory: Directory) -> Office:
     return Office(users[sara], users[gone], gold, branch, leaf, other)
 
 
-class RecordingNews(News):
+class RecordingNews(Notifications):
     """Remembers of which numbers it was told, one set per change."""
 
     heard: list[set[str]]
@@ -91,8 +91,8 @@ def heard(news: RecordingNews) -> list[set[str]]:
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news, clock=lambda: NOON)
+def profiles(core: Core) -> Profiles:
+    return Profiles(replace(core, clock=lambda: NOON))
 
 
 def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:

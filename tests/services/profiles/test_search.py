@@ -10,12 +10,10 @@ import pytest
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFilter, ProfileFinder
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
@@ -29,8 +27,8 @@ NUMBER = "+982188881111"
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,13 +15,11 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.profiles.records import Record, RecordDraft
 from callerid_dash.domain.users import Actor, Role, User, Visibility
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.records.records import RecordFilter, Records
 from callerid_dash.services.records.validation import RecordChanges
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
@@ -35,13 +34,13 @@ Rule = Callable[[Visibility], None]
 
 
 @pytest.fixture
-def records(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Records:
-    return Records(store, directory, matcher, audit, news, clock=lambda: NOON)
+def records(core: Core) -> Records:
+    return Records(replace(core, clock=lambda: NOON))
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 @pytest.fixture

@@ -15,10 +15,8 @@ from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import Record, RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
-from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.ingest import Ingest
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
+from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.records.timeline import Entry, Stream, Timeline, TimelineFilter, merged
@@ -84,18 +82,18 @@ def test_a_cursor_of_somebody_elses_making_is_refused(cursor: str) -> None:
 
 
 @pytest.fixture
-def profiles(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Profiles:
-    return Profiles(store, directory, matcher, audit, news)
+def profiles(core: Core) -> Profiles:
+    return Profiles(core)
 
 
 @pytest.fixture
-def records(store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> Records:
-    return Records(store, directory, matcher, audit, news, clock=lambda: NOON)
+def records(core: Core) -> Records:
+    return Records(replace(core, clock=lambda: NOON))
 
 
 @pytest.fixture
-def timeline(store: Store, directory: Directory, matcher: Matcher, records: Records) -> Timeline:
-    return Timeline(CallLog(store, directory, matcher), records)
+def timeline(core: Core) -> Timeline:
+    return Timeline(core)
 
 
 @pytest.fixture
@@ -131,7 +129,7 @@ def ali(profiles: Profiles, agents: dict[str, User]) -> Profile:
 
 
 def write(records: Records, profile: Profile, author: User, subject: str, second: float, **more: object) -> Record:
-    kinds = {kind.key: kind.id for kind in records._directory.snapshot.record_kinds.values()}
+    kinds = {kind.key: kind.id for kind in records.core.directory.snapshot.record_kinds.values()}
     happened = NOON + timedelta(seconds=second)
     draft = RecordDraft(profile.id, kinds[str(more.pop("kind", "note"))], subject, happened_at=happened)
     return records.create(replace(draft, **more), author)  # type: ignore[arg-type]
@@ -166,7 +164,7 @@ def test_every_filter_finds_its_entries(
     write(records, ali, agents["sara"], "يک قرارداد", 100)
     write(records, ali, agents["omid"], "open", 200, kind="task")
     write(records, ali, agents["omid"], "finished", 300, kind="task", done=True)
-    kinds = {kind.key: kind.id for kind in records._directory.snapshot.record_kinds.values()}
+    kinds = {kind.key: kind.id for kind in records.core.directory.snapshot.record_kinds.values()}
     after = NOON.astimezone(UTC) + timedelta(seconds=200)
     cases = {
         "all": (TimelineFilter(), ["finished", "open", "يک قرارداد", "call"]),

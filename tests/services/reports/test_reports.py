@@ -146,15 +146,7 @@ def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: 
 
 def told_at(services: Services, now: datetime) -> Reports:
     """The reports as of another time."""
-    return Reports(
-        services.store,
-        services.directory,
-        services.calls,
-        Outages(services.store),
-        services.origins,
-        Answers(services.feed),
-        lambda: now,
-    )
+    return Reports(replace(services.core, answers=Answers(services.feed), clock=lambda: now), Outages(services.store))
 
 
 def test_the_volume_says_which_stretches_are_not_whole(furnished: Services) -> None:

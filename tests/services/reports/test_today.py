@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,14 +58,8 @@ class Office:
 def office(store_url: str) -> Iterator[Office]:
     services = build_services(read_settings({"CALLERID_DATABASE_URL": store_url}))
     office = Office(services, Counting(services.reports))
-    office.today = Today(
-        office.reports,  # type: ignore[arg-type]
-        services.directory,
-        services.calls,
-        services.feed,
-        clock=lambda: NOON,
-        monotonic=lambda: office.seconds,
-    )
+    core = replace(services.core, clock=lambda: NOON)
+    office.today = Today(core, office.reports, lambda: office.seconds)  # type: ignore[arg-type]
     yield office
     services.store.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -33,21 +33,19 @@ class Suggested(NamedTuple):
     mapping: str
 
 
+@dataclass(frozen=True, slots=True)
 class ImportJobs:
     """Previews and starts imports of files that were sent."""
 
-    def __init__(
-        self, jobs: Jobs, uploads: Uploads, importing: Importing, read_mapping: Callable[[str], Mapping[str, str]]
-    ) -> None:
-        self._jobs = jobs
-        self._uploads = uploads
-        self._importing = importing
-        self._read_mapping = read_mapping
+    jobs: Jobs
+    uploads: Uploads
+    importing: Importing
+    read_mapping: Callable[[str], Mapping[str, str]]
 
     @property
     def formats(self) -> tuple[str, ...]:
         """The names of the formats that can be read."""
-        return self._importing.formats
+        return self.importing.formats
 
     def guess(self, upload: Upload) -> Guess:
         """What the file probably is, by its beginning."""
@@ -61,11 +59,11 @@ class ImportJobs:
 
     def mapping(self, text: str) -> Mapping[str, str]:
         """What a person says of the columns. Raises InvalidInput."""
-        return self._read_mapping(text)
+        return self.read_mapping(text)
 
     def preview(self, user: User, upload_id: UUID, form: FileFormat) -> Preview:
         """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
-        return self._importing.preview(user, self.whole(user, upload_id).path, form)
+        return self.importing.preview(user, self.whole(user, upload_id).path, form)
 
     def start(self, user: User, upload_id: UUID, form: FileFormat, telling: Telling[Rejected] = ENGLISH) -> Job:
         """Take the file in, in the background; `telling` is the language of the file of rejected rows.
@@ -73,29 +71,29 @@ class ImportJobs:
         Raises Forbidden, NotFound, InvalidInput or Busy.
         """
         upload = self.whole(user, upload_id)
-        self._importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
+        self.importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
 
         def work(progress: Progress) -> Mapping[str, object]:
             def tell(counts: Counts, done: int) -> None:
                 progress.advance(done, upload.size, **asdict(counts))
 
-            counts = self._importing.run(user, upload.path, form, progress.folder / _REJECTED, tell, telling)
+            counts = self.importing.run(user, upload.path, form, progress.folder / _REJECTED, tell, telling)
             upload.path.unlink(missing_ok=True)  # it may be large; whoever was stopped may want it again
             return asdict(counts)
 
-        return self._jobs.start(user, JobKind.IMPORT_CALLS, upload.name, work, upload.id)
+        return self.jobs.start(user, JobKind.IMPORT_CALLS, upload.name, work, upload.id)
 
     def rejected(self, user: User, job_id: UUID) -> Path:
         """The file of the rows that a job could not read. Raises NotFound."""
-        self._jobs.get(user, job_id)
-        folder = self._jobs.folder_if_any(job_id)
+        self.jobs.get(user, job_id)
+        folder = self.jobs.folder_if_any(job_id)
         if folder is None or not (folder / _REJECTED).exists():
             raise NotFound("Rejected rows are kept for a day. Import the file again to have them.")
         return folder / _REJECTED
 
     def whole(self, user: User, upload_id: UUID) -> Upload:
         """A file that has arrived. Raises NotFound or InvalidInput."""
-        upload = self._uploads.get(user, upload_id)
+        upload = self.uploads.get(user, upload_id)
         if not upload.complete:
             raise InvalidInput("Not all of the file has arrived. Send it again.")
         return upload

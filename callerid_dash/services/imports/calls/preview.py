@@ -10,13 +10,11 @@ from callerid_dash.domain.calls.calls import call_uuid
 from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reasons, Rejected
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import sound
 from callerid_dash.services.imports.calls.pipeline import CONTEXTS_TOLD
 from callerid_dash.services.imports.calls.store_batch import NumberReader
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import calls as call_tables
-from callerid_dash.store.engine.database import Store
 
 LOOKED_AT = 5_000
 """Rows that a preview reads at most, when few of them are calls."""
@@ -43,13 +41,11 @@ class Preview:
     contexts: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
 class Previews:
     """Looks at what readers yield; stores nothing."""
 
-    def __init__(self, store: Store, directory: Directory, matcher: Matcher) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
+    core: Core
 
     def of(self, entries: Iterable[Entry], source: str, limit: int) -> Preview:
         """The first `limit` calls and rejected rows; `source` is under which name the calls would be kept."""
@@ -70,12 +66,12 @@ class Previews:
         return Preview(previewed, tuple(rejected), left_out.total, dict(left_out.rows), contexts)
 
     def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
-        numbers = NumberReader(self._directory).read(
+        numbers = NumberReader(self.core.directory).read(
             [call.caller for call in calls], [call.started_at for call in calls]
         )
-        holders = self._matcher.holders({number.canonical for number in numbers if number.canonical})
+        holders = self.core.matcher.holders({number.canonical for number in numbers if number.canonical})
         ids = [call_uuid(source, call.external_id) for call in calls]
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             stored = call_tables.by_ids(session, ids)
         return tuple(
             PreviewedCall(call, number, winner(holders.get(number.canonical or "", ())), call_id in stored)

@@ -23,19 +23,14 @@ from callerid_dash.domain.local_times import Twice
 from callerid_dash.domain.numbers.locality import timezone_of
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import Gathered, gathered
 from callerid_dash.services.imports.calls.pipeline import Counts, ImportRun
 from callerid_dash.services.imports.calls.preview import Preview, Previews
 from callerid_dash.services.imports.calls.store_batch import NumberReader, PastCalls, Taken
 from callerid_dash.services.jobs.rejected_rows import ENGLISH, RejectsFile, Telling
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.feed import Feed
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls.history import Batch
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared.audit import Line
 
@@ -76,55 +71,37 @@ def _silent(_counts: Counts, _done: int) -> None:
     return
 
 
+@dataclass(frozen=True, slots=True)
 class Importing:
     """Use cases of importing calls. Thread-safe."""
 
-    def __init__(
-        self,
-        store: Store,
-        directory: Directory,
-        matcher: Matcher,
-        ingest: Ingest,
-        feed: Feed,
-        audit: Audit,
-        readers: Mapping[str, Reader],
-        read_apart: ReadApart,
-        incoming_contexts: tuple[str, ...] = (),
-        clock: Clock = now,
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._ingest = ingest
-        self._feed = feed
-        self._audit = audit
-        self._readers = readers
-        self._read_apart = read_apart
-        self._incoming_contexts = incoming_contexts
-        self._clock = clock
-        self._past = PastCalls(ingest)
-        self._previews = Previews(store, directory, matcher)
+    core: Core
+    ingest: Ingest
+    readers: Mapping[str, Reader]
+    read_apart: ReadApart
+    incoming_contexts: tuple[str, ...] = ()
 
     @property
     def formats(self) -> tuple[str, ...]:
         """The names of the formats that can be read."""
-        return tuple(self._readers)
+        return tuple(self.readers)
 
     @property
     def zone(self) -> ZoneInfo:
         """The office's clock."""
-        return self._directory.snapshot.locality.zone
+        return self.core.directory.snapshot.locality.zone
 
     def reading(self, form: FileFormat) -> Reading:
         """How a file is to be read of which this is said. Raises InvalidInput."""
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         extensions = frozenset(extension for user in snapshot.users.values() for extension in user.extensions)
         return Reading(
             zone=timezone_of(form.zone) if form.zone else snapshot.locality.timezone,
-            now=self._clock(),
+            now=self.core.clock(),
             encoding=form.encoding,
             twice=form.twice,
             mapping=form.mapping,
-            incoming_contexts=self._incoming_contexts,
+            incoming_contexts=self.incoming_contexts,
             is_internal=OwnPhones(extensions, snapshot.locality.dialing),
         )
 
@@ -137,7 +114,7 @@ class Importing:
     def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> Preview:
         """The first `limit` calls and rejected rows that a reader yields. Raises Forbidden; stores nothing."""
         authorize(actor, Action.IMPORT)
-        return self._previews.of(entries, source, limit)
+        return Previews(self.core).of(entries, source, limit)
 
     def run(
         self,
@@ -152,7 +129,7 @@ class Importing:
         authorize(actor, Action.IMPORT)
         self._reader(form)
         with path.open("rb"):  # what is wrong with the file itself, is told here
-            batches = self._read_apart(form.name, path, self.reading(form), form.source_name)
+            batches = self.read_apart(form.name, path, self.reading(form), form.source_name)
         return self._take_in(actor, batches, form.source_name, path.name, RejectsFile(rejects, telling), progress)
 
     def take(
@@ -182,9 +159,9 @@ class Importing:
         rejects: RejectsFile,
         progress: Progress,
     ) -> Counts:
-        run, done = ImportRun(source, NumberReader(self._directory), self._write), 0
+        run, done = ImportRun(source, NumberReader(self.core.directory), self._write), 0
         try:
-            with closing(batches), self._store.engine.in_bulk(), rejects as rejected:
+            with closing(batches), self.core.store.engine.in_bulk(), rejects as rejected:
                 for some in batches:
                     for row in some.rejected:
                         rejected.write(row)
@@ -199,20 +176,20 @@ class Importing:
         return counts
 
     def _reader(self, form: FileFormat) -> Reader:
-        reader = self._readers.get(form.name)
+        reader = self.readers.get(form.name)
         if reader is None:
             raise InvalidInput(
                 "'%(value)s' is no format; there are %(known)s.",
                 "format",
-                values={"value": form.name[:40], "known": ", ".join(self._readers)},
+                values={"value": form.name[:40], "known": ", ".join(self.readers)},
             )
         return reader
 
     def _write(self, batch: Batch) -> Future[Taken]:
-        return self._store.writer.submit(self._take_batches, batch)
+        return self.core.store.writer.submit(self._take_batches, batch)
 
     def _take_batches(self, session: Session, batches: Sequence[Batch]) -> list[Taken]:
-        return [self._past.take(session, batch) for batch in batches]
+        return [PastCalls(self.ingest).take(session, batch) for batch in batches]
 
     def _tell(self, actor: Actor, source: str, title: str, counts: Counts) -> None:
         """Note what was taken in, and have every page look again: it may show any of the new calls."""
@@ -223,9 +200,9 @@ class Importing:
         line = Line(SubjectKind.CALL, source, title, tuple(told))
 
         def note(session: Session) -> None:
-            self._audit.note(session, actor, Deed.IMPORTED, line)
+            self.core.audit.note(session, actor, Deed.IMPORTED, line)
             if counts.added or counts.completed:
-                session.after_commit(self._ingest.load_feed)
-                session.after_commit(self._feed.touch)
+                session.after_commit(self.ingest.load_feed)
+                session.after_commit(self.core.feed.touch)
 
-        self._store.write(note)
+        self.core.store.write(note)

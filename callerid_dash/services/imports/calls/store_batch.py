@@ -57,11 +57,11 @@ class NumberReader:
         return numbers
 
 
+@dataclass(frozen=True, slots=True)
 class PastCalls:
     """Writes batches; `take` runs in the writer's transaction."""
 
-    def __init__(self, ingest: Ingest) -> None:
-        self._ingest = ingest
+    ingest: Ingest
 
     def take(self, session: Session, batch: Batch) -> Taken:
         """Store what is new of a batch."""
@@ -87,5 +87,5 @@ class PastCalls:
             ended_at = from_column(calls.ended_at[i].item())
             events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
         if events:
-            self._ingest.write(session, events)
+            self.ingest.write(session, events)
         return len(unfinished)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -28,18 +29,18 @@ the step that takes it back, once there is one."""
 DOUBTS_TOLD = 50
 
 
+@dataclass(frozen=True, slots=True)
 class ProfileImportJobs:
     """Shows what is in files that were sent, and imports them."""
 
-    def __init__(self, jobs: Jobs, uploads: Uploads, profile_import: ProfileImport) -> None:
-        self._jobs = jobs
-        self._uploads = uploads
-        self._import = profile_import
+    jobs: Jobs
+    uploads: Uploads
+    importing: ProfileImport
 
     def whole(self, user: User, upload_id: UUID) -> Upload:
         """A file that has arrived. Raises Forbidden, NotFound or InvalidInput."""
         authorize(user, Action.IMPORT)
-        upload = self._uploads.get(user, upload_id)
+        upload = self.uploads.get(user, upload_id)
         if not upload.complete:
             raise InvalidInput("Not all of the file has arrived. Send it again.")
         if upload.size > LARGEST:
@@ -53,7 +54,7 @@ class ProfileImportJobs:
     def preview(self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes) -> Preview:
         """What an import would do. Raises Forbidden, NotFound or InvalidInput."""
         found = read_apart(self.whole(user, upload_id).path, reading)
-        return self._import.preview(found.entries, wishes, user)
+        return self.importing.preview(found.entries, wishes, user)
 
     def start(
         self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes, telling: Telling[InvalidInput]
@@ -61,7 +62,7 @@ class ProfileImportJobs:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
         found = read_apart(upload.path, reading)  # what is wrong with it as a whole, is told now
-        self._import.check(wishes)
+        self.importing.check(wishes)
 
         def work(progress: Progress) -> Mapping[str, object]:
             stopping = False
@@ -73,14 +74,14 @@ class ProfileImportJobs:
                 except Cancelled:
                     stopping = True
 
-            report = self._import.run(found.entries, wishes, user, upload.name, follow, lambda: stopping)
+            report = self.importing.run(found.entries, wishes, user, upload.name, follow, lambda: stopping)
             self._write_left_out(progress.folder / LEFT_OUT, found, report, telling)
             if report.stopped:
                 progress.advance(report.seen, report.total, **_figures(report))  # ends here
             upload.path.unlink(missing_ok=True)
             return _figures(report)
 
-        return self._jobs.start(user, JobKind.IMPORT_PROFILES, upload.name, work, upload_id)
+        return self.jobs.start(user, JobKind.IMPORT_PROFILES, upload.name, work, upload_id)
 
     def _write_left_out(self, path: Path, found: ContactFile, report: Report, telling: Telling[InvalidInput]) -> None:
         if report.left_out or report.doubts:

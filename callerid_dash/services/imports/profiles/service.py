@@ -18,20 +18,15 @@ from callerid_dash.domain.profiles.contacts.contact import Entry, Unread
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.duplicates import Judged, Planner, Prepared, Pretended, Standing
 from callerid_dash.services.imports.profiles.mapping import ImportRules, category_named
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.imports.profiles.phones import Doubt, sorted_out
 from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, Traces
 from callerid_dash.services.imports.profiles.write_batch import Writing, Written
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.validation import Rules
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
-from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared import undos
@@ -92,18 +87,11 @@ Follow = Callable[[Report], None]
 """Told how far it is: `seen` entries of `total`, and what has come of them."""
 
 
+@dataclass(frozen=True, slots=True)
 class ProfileImport:
     """Imports profiles. Thread-safe."""
 
-    def __init__(
-        self, store: Store, directory: Directory, matcher: Matcher, audit: Audit, news: News, clock: Clock = now
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._clock = clock
-        self._writing = Writing(directory, audit, news, clock)
+    core: Core
 
     def check(self, wishes: Wishes) -> None:
         """Can it be done so? Raises InvalidInput."""
@@ -113,7 +101,7 @@ class ProfileImport:
         """What would become of these entries; stores nothing. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.IMPORT)
         prepared, rejected = self._prepared(entries, wishes)
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             planner, names = self._planner(session, prepared, wishes)
             pretended = Pretended()
             judged = [each for batch in _batches(prepared) for each in planner.judge(session, batch, pretended)]
@@ -152,7 +140,7 @@ class ProfileImport:
         authorize(actor, Action.IMPORT)
         prepared, rejected = self._prepared(entries, wishes)
         report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
-        with self._store.read() as session:
+        with self.core.store.read() as session:
             planner, names = self._planner(session, prepared, wishes)
         follow(report)
         traces = Traces()
@@ -161,7 +149,7 @@ class ProfileImport:
                 if stop():
                     report.stopped = True
                     break
-                written = self._store.write(self._work(batch, planner, names, wishes, actor))
+                written = self.core.store.write(self._work(batch, planner, names, wishes, actor))
                 for profile_id, kind, key, has_phones in written.named:
                     names.add(profile_id, kind, key, has_phones)
                 planner.made |= written.made
@@ -170,7 +158,7 @@ class ProfileImport:
                 _count(report, written, len(batch))
                 follow(report)
         finally:  # what was stored by then can be taken back, whatever ended it
-            report.undo_id = self._store.write(lambda session: self._note(session, actor, file, report, traces))
+            report.undo_id = self.core.store.write(lambda session: self._note(session, actor, file, report, traces))
         report.left_out.sort(key=lambda each: each.entry.line)
         report.doubts = _in_order(report.doubts)
         return report
@@ -180,13 +168,13 @@ class ProfileImport:
     ) -> Callable[[Session], Written]:
         def work(session: Session) -> Written:
             judged = planner.judge(session, batch, Pretended())
-            return self._writing.write(session, judged, names, wishes.duplicates, self._category_id(wishes), actor)
+            return Writing(self.core).write(session, judged, names, wishes.duplicates, self._category_id(wishes), actor)
 
         return work
 
     def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
         """Those that may be stored, organizations first, and those that may not."""
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         ours = ImportRules(snapshot, self._category_id(wishes))
         rules = Rules(snapshot, snapshot.locality.dialing, {})
         prepared, rejected = [], []
@@ -205,7 +193,7 @@ class ProfileImport:
         return prepared, rejected
 
     def _category_id(self, wishes: Wishes) -> int | None:
-        snapshot = self._directory.snapshot
+        snapshot = self.core.directory.snapshot
         if wishes.category:
             return category_named(snapshot, wishes.category)
         if wishes.category_id is not None and wishes.category_id not in {leaf.id for leaf in snapshot.leaves}:
@@ -216,7 +204,7 @@ class ProfileImport:
         names = Names([each.key for each in prepared] + [name_key(each.contact.organization) for each in prepared])
         for profile_id, kind, key, has_phones in tables.all_names(session):
             names.add(profile_id, kind, key, has_phones)
-        planner = Planner(self._matcher, names, wishes.duplicates)
+        planner = Planner(self.core.matcher, names, wishes.duplicates)
         pretended = Pretended()
         for batch in _batches(prepared):
             found = planner.judge(session, batch, pretended)
@@ -228,16 +216,16 @@ class ProfileImport:
         """With the names of those who are called alike, for as many as are shown."""
         similar = [each for each in judged if each.standing is Standing.SIMILAR][:SHOWN]
         ids = {each.other_id for each in similar if each.other_id is not None}
-        found = tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+        found = tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
         known = {key: profile.name for key, profile in found.items()}
         return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in judged]
 
     def _note(self, session: Session, actor: Actor, file: str, report: Report, traces: Traces) -> int | None:
         counts = ("added", "completed", "unchanged", "skipped", "rejected")
         changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
-        self._audit.note(session, actor, Deed.IMPORTED, Line(SubjectKind.PROFILE, "import", file, changes))
+        self.core.audit.note(session, actor, Deed.IMPORTED, Line(SubjectKind.PROFILE, "import", file, changes))
         before = traces.told()
-        return undos.add(session, PROFILES_IMPORTED, self._clock(), id_of(actor), file, before) if before else None
+        return undos.add(session, PROFILES_IMPORTED, self.core.clock(), id_of(actor), file, before) if before else None
 
 
 def _count(report: Report, written: Written, entries: int) -> None:

@@ -13,12 +13,9 @@ from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
 from callerid_dash.domain.errors import Stale
 from callerid_dash.domain.profiles.profiles import Profile, winner
 from callerid_dash.domain.users import Actor
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.write_batch import Written
-from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.changes import described
-from callerid_dash.services.shared.audit_trail import Audit
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.undo import TakenBack
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.engine.protocol import Session
@@ -64,14 +61,11 @@ class Traces:
         return {**{name: list(each.items()) for name, each in parts.items()}, "rows": self.rows}
 
 
+@dataclass(frozen=True, slots=True)
 class ImportUndo:
     """Takes imports of profiles back. Thread-safe."""
 
-    def __init__(self, directory: Directory, matcher: Matcher, audit: Audit, news: News) -> None:
-        self._directory = directory
-        self._matcher = matcher
-        self._audit = audit
-        self._news = news
+    core: Core
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> TakenBack:
         """`TakeBack` of an import."""
@@ -102,8 +96,8 @@ class ImportUndo:
         snapshots.remove(session, list(gone), records=True)
         attribution.leave(session, list(gone), self._holders(session, calls))
         lines = (_line(each, differences(self._described(each), {})) for each in gone.values())
-        self._audit.note(session, actor, Deed.UNDONE, *lines)
-        self._news.profiles_changed(session, gone, _numbers(gone.values()))
+        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.notifications.profiles_changed(session, gone, _numbers(gone.values()))
 
     def _follow(self, session: Session, earlier: Mapping[int, Profile], actor: Actor) -> None:
         """Have everything follow profiles that were restored; `earlier` is what they were until now."""
@@ -114,20 +108,20 @@ class ImportUndo:
         lost = [(key, n) for key, was in earlier.items() for n in _numbers([was]) - _numbers([now[key]])]
         attribution.leave_each(session, lost, self._holders(session, {number for _, number in lost}))
         lines = (_line(now[key], differences(*map(self._described, (was, now[key])))) for key, was in earlier.items())
-        self._audit.note(session, actor, Deed.UNDONE, *lines)
-        self._news.profiles_changed(session, earlier, _numbers(earlier.values()) | _numbers(now.values()))
+        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.notifications.profiles_changed(session, earlier, _numbers(earlier.values()) | _numbers(now.values()))
 
     def _holders(self, session: Session, numbers: Collection[str]) -> dict[str, int | None]:
         """Who gets the calls of each number."""
-        held = self._matcher.holders_in(session, numbers)
+        held = self.core.matcher.holders_in(session, numbers)
         best = {number: winner(held.get(number, ())) for number in numbers}
         return {number: holder.id if holder else None for number, holder in best.items()}
 
     def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        return tables.by_ids(session, ids, self._directory.snapshot.profile_lookups)
+        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
 
     def _described(self, profile: Profile) -> dict[str, str]:
-        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
         return described(profile, [node.title for node in path])
 
 

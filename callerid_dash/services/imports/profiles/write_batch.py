@@ -10,16 +10,13 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Actor
+from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.duplicates import Judged, Standing, taken
 from callerid_dash.services.imports.profiles.mapping import completed
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
-from callerid_dash.services.live.change_notifications import News
 from callerid_dash.services.profiles.changes import described, draft_of
 from callerid_dash.services.profiles.validation import Rules
-from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.authority import id_of
-from callerid_dash.services.shared.clock import Clock
-from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
@@ -61,14 +58,11 @@ class _Making:
     organization: str
 
 
+@dataclass(frozen=True, slots=True)
 class Writing:
     """Writes into a session that is handed in; keeps nothing."""
 
-    def __init__(self, directory: Directory, audit: Audit, news: News, clock: Clock) -> None:
-        self._directory = directory
-        self._audit = audit
-        self._news = news
-        self._clock = clock
+    core: Core
 
     def write(
         self,
@@ -163,13 +157,13 @@ class Writing:
                     numbers.setdefault(phone.canonical, key)
         written.added += len(ids)
         written.made.update(ids)
-        self._news.profiles_changed(session, (), numbers)
+        self.core.notifications.profiles_changed(session, (), numbers)
         return numbers
 
     def _insert(self, session: Session, contents: Sequence[ProfileContent], actor: Actor) -> list[int]:
-        ids = tables.insert(session, contents, self._clock(), id_of(actor))
+        ids = tables.insert(session, contents, self.core.clock(), id_of(actor))
         lines = [Line(SubjectKind.PROFILE, str(key), c.name) for key, c in zip(ids, contents, strict=True)]
-        self._audit.note(session, actor, Deed.ADDED, *lines)
+        self.core.audit.note(session, actor, Deed.ADDED, *lines)
         return ids
 
     def _fill(
@@ -181,7 +175,7 @@ class Writing:
         written: Written,
     ) -> dict[str, int]:
         """Add to profiles what entries know more; answers whose the new numbers are."""
-        lookups = self._directory.snapshot.profile_lookups
+        lookups = self.core.directory.snapshot.profile_lookups
         before = tables.by_ids(session, filling, lookups)
         contents: dict[int, ProfileContent] = {}
         for key, entries in filling.items():
@@ -193,7 +187,7 @@ class Writing:
         written.filled = {key: before[key].version for key in contents}
         written.before = snapshots.take(session, contents, records=False)
         written.records = {key: records for key, (records, _) in snapshots.weights(session, list(contents)).items()}
-        tables.update_many(session, contents, self._clock())
+        tables.update_many(session, contents, self.core.clock())
         after = tables.by_ids(session, contents, lookups)
         changes = [
             Line(
@@ -201,9 +195,9 @@ class Writing:
             )
             for key, profile in after.items()
         ]
-        self._audit.note(session, actor, Deed.CHANGED, *changes)
+        self.core.audit.note(session, actor, Deed.CHANGED, *changes)
         held = {phone.canonical: key for key, profile in after.items() for phone in profile.phones if phone.canonical}
-        self._news.profiles_changed(session, after, held)
+        self.core.notifications.profiles_changed(session, after, held)
         old = {phone.canonical for profile in before.values() for phone in profile.phones}
         return {number: key for number, key in held.items() if number not in old}
 
@@ -231,13 +225,13 @@ class Writing:
         return content
 
     def _rules(self, firms: Iterable[tuple[int, str]] = (), profile: Profile | None = None) -> Rules:
-        snapshot, organizations = self._directory.snapshot, dict(firms)
+        snapshot, organizations = self.core.directory.snapshot, dict(firms)
         if profile and profile.organization_id is not None:
             organizations[profile.organization_id] = profile.organization
         return Rules(snapshot, snapshot.locality.dialing, organizations)
 
     def _described(self, profile: Profile) -> dict[str, str]:
-        path = self._directory.snapshot.category_path(profile.category.id) if profile.category else []
+        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
         return described(profile, [node.title for node in path])
 
 
