@@ -78,7 +78,7 @@ def charts(world: World) -> list[Line]:
 
 
 def _questions(services: Services) -> dict[str, Callable[[ReportFilter], object]]:
-    reports, callers = services.reports, services.callers
+    reports, callers = services.reports, services.reports.callers
 
     def page(wanted: ReportFilter) -> None:
         counts = reports.summary(wanted)

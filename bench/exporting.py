@@ -69,7 +69,7 @@ def _ours(services: Services, form: Format, folder: Path) -> Callable[[], Cost]:
 
 def _written(services: Services, form: Format, path: Path, since: datetime | None = None) -> int:
     with path.open("wb") as file:
-        download = services.exporting.calls(OPERATOR, CallFilter(from_=since), form)
+        download = services.exports.files.calls(OPERATOR, CallFilter(from_=since), form)
         for piece in download:
             file.write(piece)
     return download.rows

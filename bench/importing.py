@@ -32,7 +32,9 @@ def importing(world: World) -> list[Line]:
         rates = []
         for _ in range(2):
             begun = time.perf_counter()
-            counts = services.importing.run(OPERATOR, file, FileFormat("asterisk-cdr"), folder / "rejected.csv")
+            counts = services.imports.calls.importing.run(
+                OPERATOR, file, FileFormat("asterisk-cdr"), folder / "rejected.csv"
+            )
             rates.append(counts.rows / (time.perf_counter() - begun))
     finally:
         services.store.close()

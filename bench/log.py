@@ -33,11 +33,11 @@ def measured(path: Path, calls: int, profiles: int, times: int) -> list[Line]:
     services = build_services(Settings(database_url=f"duckdb:///{path}"))
     try:
         ours = {
-            what: _times(lambda wanted=wanted: services.calls.page(None, wanted, limit=_PAGE), times)  # type: ignore[misc]
+            what: _times(lambda wanted=wanted: services.calls.log.page(None, wanted, limit=_PAGE), times)  # type: ignore[misc]
             for what, (wanted, _) in questions.items()
         }
         counts = {
-            f"how many: {what}": _times(lambda wanted=wanted: services.calls.count(None, wanted), times)  # type: ignore[misc]
+            f"how many: {what}": _times(lambda wanted=wanted: services.calls.log.count(None, wanted), times)  # type: ignore[misc]
             for what, (wanted, _) in questions.items()
         }
     finally:

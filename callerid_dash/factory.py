@@ -46,14 +46,11 @@ from callerid_dash.services.jobs.jobs import Jobs
 from callerid_dash.services.jobs.uploads import Uploads
 from callerid_dash.services.live.change_notifications import OthersNotifications
 from callerid_dash.services.live.new_day import NewDay
-from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.office import build_office
-from callerid_dash.services.office.ring_times import RingTimes
 from callerid_dash.services.profiles.auto_contacts import AnonymousContacts
 from callerid_dash.services.profiles.bulk_edit import BULK, BulkChanges
 from callerid_dash.services.profiles.delete import DELETED, Deleting
 from callerid_dash.services.profiles.merge import MERGED, Merging
-from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.records.timeline import Timeline
@@ -61,7 +58,14 @@ from callerid_dash.services.reports.caller_reports import Callers
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.reports.today import Today
 from callerid_dash.services.reports.wallboard import Wallboard
-from callerid_dash.services.services import Services
+from callerid_dash.services.services import (
+    CallServices,
+    ExportServices,
+    ImportServices,
+    ProfileServices,
+    ReportServices,
+    Services,
+)
 from callerid_dash.services.shared.clock import Clock, now
 from callerid_dash.services.shared.undo import Undo
 from callerid_dash.settings import Settings, read_settings
@@ -102,21 +106,21 @@ class Product:
         From now on the process ends when the database fails for good.
         """
         self.services.store.when_lost(give_up)
-        self.services.sources.start([*configured_sources(self.services), *sources])
+        self.services.calls.sources.start([*configured_sources(self.services), *sources])
         self.housekeeping.start()
         self.ring_watch.start()
-        self.services.rereading.start()
+        self.services.imports.rereading.start()
         region = self.services.directory.snapshot.locality.dialing.region
         self.services.store.background.once("places", lambda: places_of(region))  # nobody waits later
 
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
-        self.services.sources.stop()
-        self.services.rehearsal.stop()
+        self.services.calls.sources.stop()
+        self.services.calls.test_calls.stop()
         self.services.jobs.stop()
         self.housekeeping.stop()
         self.ring_watch.stop()
-        self.services.rereading.stop()
+        self.services.imports.rereading.stop()
         self.services.store.close()
 
 
@@ -137,7 +141,6 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     core = core_over(open_store(settings.database_url), Locality(settings.dialing, settings.timezone), clock)
     ingest = Ingest(core, AnonymousContacts(core).introduce)
     ingest.load_feed()
-    office = build_office(core, ingest)
     others = OthersNotifications(core.store, core.feed)
 
     def read_again() -> None:
@@ -165,48 +168,41 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
         },
     )
     outages, finder = Outages(core.store), ProfileFinder(core)
-    reports = Reports(core, outages)
-    today, sources = Today(core, reports), Sources(outages, core.store.background)
+    sources = Sources(outages, core.store.background)
+    today = Today(core, Reports(core, outages))
     jobs = Jobs(core.store, settings.folder / "jobs")
     uploads = Uploads(jobs)
-    profile_import = ProfileImport(core)
     importing = Importing(core, ingest, READERS, read_apart, settings.ami_incoming_contexts)
     return Services(
         settings=settings,
         core=core,
         undo=undo,
         accounts=Accounts(core, Tokens(core, settings.api_token), SignIn(core)),
-        anonymous_desk=AnonymousDesk(office.desk, deleting),
-        attribution=attribution,
-        merging=merging,
-        deleting=deleting,
-        profiles=Profiles(core),
-        finder=finder,
-        bulk=bulk,
-        profile_import=profile_import,
-        profile_import_jobs=ProfileImportJobs(jobs, uploads, profile_import),
+        calls=CallServices(
+            ingest=ingest,
+            sources=sources,
+            log=CallLog(core),
+            views=call_views,
+            missed=missed,
+            attribution=attribution,
+            origins=Origins(core),
+            test_calls=Rehearsal(core, ingest),
+        ),
+        profiles=ProfileServices(core, finder, bulk, merging, deleting),
         records=Records(core),
-        calls=CallLog(core),
-        call_views=call_views,
-        missed=missed,
-        rereading=Rereading(core),
-        reports=reports,
-        origins=Origins(core),
-        callers=Callers(core),
-        today=today,
-        exporting=Exporting(core, finder),
-        importing=importing,
         timeline=Timeline(core),
-        ingest=ingest,
+        reports=ReportServices(
+            core, outages, Callers(core), today, Wallboard(core, today, today.reports, missed, sources)
+        ),
+        imports=ImportServices(
+            uploads=uploads,
+            calls=ImportJobs(jobs, uploads, importing, read_mapping),
+            profiles=ProfileImportJobs(jobs, uploads, ProfileImport(core)),
+            rereading=Rereading(core),
+        ),
+        exports=ExportServices(Exporting(core, finder), ExportJobs(jobs)),
+        office=build_office(core, ingest, deleting, sources.names),
         jobs=jobs,
-        uploads=uploads,
-        import_jobs=ImportJobs(jobs, uploads, importing, read_mapping),
-        export_jobs=ExportJobs(jobs),
-        office=office,
-        rehearsal=Rehearsal(core, ingest),
-        ring_times=RingTimes(office.desk, sources.names),
-        sources=sources,
-        wall=Wallboard(core, today, reports, missed, sources),
     )
 
 
@@ -243,9 +239,14 @@ def build_product(settings: Settings, before_anybody: Callable[[], None] = lambd
         raise
     new_day = NewDay(services.feed, lambda: datetime.now(services.directory.snapshot.locality.zone).date())
     housekeeping = Housekeeping(
-        services.ingest, services.attribution, services.undo, services.jobs, new_day, services.store.background
+        services.calls.ingest,
+        services.calls.attribution,
+        services.undo,
+        services.jobs,
+        new_day,
+        services.store.background,
     )
-    rings = RingWatch(services.core, services.ingest, services.sources.names)
+    rings = RingWatch(services.core, services.calls.ingest, services.calls.sources.names)
     ring_watch = services.store.background.worker("ring_times", rings.look, every=RINGS_LOOKED_AT)
     return Product(services, app, housekeeping, ring_watch)
 
@@ -263,7 +264,7 @@ def configured_sources(services: Services) -> list[Source]:
         incoming_contexts=settings.ami_incoming_contexts,
         code_page=lambda: code_page(settings.language, services.directory.snapshot.locality.dialing.region),
     )
-    return [AsteriskSource(ami, services.ingest, background=services.store.background)]
+    return [AsteriskSource(ami, services.calls.ingest, background=services.store.background)]
 
 
 def create_app(settings: Settings | None = None) -> Dash:

@@ -41,7 +41,7 @@ def run_demo(rate: float | None, *, fill_only: bool) -> None:
 
 def _simulator(services: Services, office: Office, rate: float | None) -> Simulator:
     rng, zone = Random(), services.directory.snapshot.locality.zone  # noqa: S311 - plausible, not secret
-    intake, background = services.ingest, services.store.background
+    intake, background = services.calls.ingest, services.store.background
     if rate is not None:
         return Simulator(intake, Switchboard(office, rng, TALK), pace=steady(rate), rng=rng, background=background)
     now = round(60 * rhythm.pace(datetime.now(UTC), zone))

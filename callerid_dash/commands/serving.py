@@ -41,9 +41,9 @@ def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], soc
     settings = product.services.settings
     try:
         server = _server(product, sockets)
-        exports = Exports(product.services.exporting, product.services.directory)
-        imports = CallImports(product.services.importing)
-        profiles = ProfileImports(product.services.profile_import)
+        exports = Exports(product.services.exports.files, product.services.directory)
+        imports = CallImports(product.services.imports.calls.importing)
+        profiles = ProfileImports(product.services.imports.profiles.importing)
         streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
         with closing(AccountsSocket(settings, product.services.accounts, streams, product.services.store.background)):
             product.start(sources(product))

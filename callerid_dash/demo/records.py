@@ -36,7 +36,7 @@ def _profiles(services: Services) -> list[Profile]:
     found: list[Profile] = []
     cursor: str | None = None
     while True:
-        page = services.finder.search("", limit=100, cursor=cursor)
+        page = services.profiles.finder.search("", limit=100, cursor=cursor)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:

@@ -209,10 +209,10 @@ class _Fill:
         batch: list[CallEvent] = []
         for of_call in self._past_calls():
             if len(batch) + len(of_call) > BATCH:
-                self._services.ingest.submit(batch)
+                self._services.calls.ingest.submit(batch)
                 batch = []
             batch.extend(of_call)
-        self._services.ingest.submit(batch)
+        self._services.calls.ingest.submit(batch)
 
     def _past_calls(self) -> Iterator[list[CallEvent]]:
         """The events of every call that was over by the instant of the fill, the oldest call first."""

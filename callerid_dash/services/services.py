@@ -17,16 +17,12 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.imports.calls.job import ImportJobs
-from callerid_dash.services.imports.calls.service import Importing
 from callerid_dash.services.imports.profiles.job import ProfileImportJobs
-from callerid_dash.services.imports.profiles.service import ProfileImport
 from callerid_dash.services.imports.rereading import Rereading
 from callerid_dash.services.jobs.jobs import Jobs
 from callerid_dash.services.jobs.uploads import Uploads
 from callerid_dash.services.live.feed import Feed
-from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.office import Office
-from callerid_dash.services.office.ring_times import RingTimes
 from callerid_dash.services.profiles.bulk_edit import BulkChanges
 from callerid_dash.services.profiles.delete import Deleting
 from callerid_dash.services.profiles.merge import Merging
@@ -46,44 +42,73 @@ from callerid_dash.store.engine.database import Store
 
 
 @dataclass(frozen=True, slots=True)
+class CallServices:
+    """Calls: where they come from, the log, and what is done about them."""
+
+    ingest: Ingest
+    sources: Sources
+    log: CallLog
+    views: CallViews
+    missed: Missed
+    attribution: Attribution
+    origins: Origins
+    test_calls: Rehearsal
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileServices(Profiles):
+    """The address book itself, and what is done with its profiles besides."""
+
+    finder: ProfileFinder
+    bulk: BulkChanges
+    merging: Merging
+    deleting: Deleting
+
+
+@dataclass(frozen=True, slots=True)
+class ReportServices(Reports):
+    """What calls add up to, who called, and the figures that move: today's and the wallboard's."""
+
+    callers: Callers
+    today: Today
+    wall: Wallboard
+
+
+@dataclass(frozen=True, slots=True)
+class ImportServices:
+    """What is taken in from files."""
+
+    uploads: Uploads
+    calls: ImportJobs
+    profiles: ProfileImportJobs
+    rereading: Rereading
+
+
+@dataclass(frozen=True, slots=True)
+class ExportServices:
+    """What leaves in files: at once, or made in the background."""
+
+    files: Exporting
+    jobs: ExportJobs
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
-    """Built once by `factory.build_services`."""
+    """Built once by `factory.build_services`: the core, and the services of each feature."""
 
     settings: Settings
     core: Core
     undo: Undo
     accounts: Accounts
-    anonymous_desk: AnonymousDesk
-    attribution: Attribution
-    merging: Merging
-    deleting: Deleting
-    profiles: Profiles
-    finder: ProfileFinder
-    bulk: BulkChanges
-    profile_import: ProfileImport
-    profile_import_jobs: ProfileImportJobs
+    calls: CallServices
+    profiles: ProfileServices
     records: Records
-    calls: CallLog
-    call_views: CallViews
-    missed: Missed
-    rereading: Rereading
-    reports: Reports
-    origins: Origins
-    callers: Callers
-    today: Today
-    exporting: Exporting
-    export_jobs: ExportJobs
-    importing: Importing
     timeline: Timeline
-    ingest: Ingest
-    jobs: Jobs
-    uploads: Uploads
-    import_jobs: ImportJobs
+    reports: ReportServices
+    imports: ImportServices
+    exports: ExportServices
     office: Office
-    rehearsal: Rehearsal
-    ring_times: RingTimes
-    sources: Sources
-    wall: Wallboard
+    jobs: Jobs
 
     @property
     def store(self) -> Store:

@@ -56,7 +56,7 @@ def wall_blueprint(services: Services) -> Blueprint:
     def data() -> ResponseReturnValue:
         if not _may_look():
             return jsonify(ended=True), HTTPStatus.UNAUTHORIZED
-        stamp, wall = services.wall.current()
+        stamp, wall = services.reports.wall.current()
         beat = {"now": round(time.time() * 1000), "version": __version__, "stamp": stamp}
         return jsonify(beat if request.args.get("stamp") == stamp else {**beat, "wall": wall_out(wall)})
 

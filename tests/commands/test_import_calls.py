@@ -64,7 +64,7 @@ def server(duckdb_url: str) -> Iterator[None]:
     """A server that holds the embedded database, as far as commands are concerned."""
     settings = Settings(database_url=duckdb_url)
     services = build_services(settings)
-    socket = AccountsSocket(settings, services.accounts, CallImports(services.importing).streams())
+    socket = AccountsSocket(settings, services.accounts, CallImports(services.imports.calls.importing).streams())
     yield
     socket.close()
     services.store.close()

@@ -86,7 +86,9 @@ def test_what_cannot_be_done_is_one_line_and_status_1(run: Run, file: Path, tmp_
 def test_the_server_that_holds_the_database_imports(duckdb_url: str, file: Path, tmp_path: Path) -> None:
     settings, rejected = Settings(database_url=duckdb_url), tmp_path / "rejected.csv"
     services = build_services(settings)
-    listening = AccountsSocket(settings, services.accounts, ProfileImports(services.profile_import).streams())
+    listening = AccountsSocket(
+        settings, services.accounts, ProfileImports(services.imports.profiles.importing).streams()
+    )
     try:
         done = subprocess.run(
             [sys.executable, "-m", "callerid_dash.cli", "import", "profiles", str(file), "--rejected", str(rejected)],
@@ -95,7 +97,7 @@ def test_the_server_that_holds_the_database_imports(duckdb_url: str, file: Path,
             text=True,
             check=False,
         )
-        assert [profile.name for profile in services.finder.search("").items] == ["Ali", "Sara"]
+        assert [profile.name for profile in services.profiles.finder.search("").items] == ["Ali", "Sara"]
     finally:
         listening.close()
         services.store.close()

@@ -60,7 +60,7 @@ def filled(services: Services, say: Callable[[str], None] = lambda _: None, now:
 def profiles(services: Services) -> list[Profile]:
     found, cursor = [], None
     while True:
-        page = services.finder.search("", 100, cursor)
+        page = services.profiles.finder.search("", 100, cursor)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:
@@ -144,7 +144,7 @@ def test_a_person_could_clear_the_list_of_missed_calls(services: Services) -> No
 
 def test_some_unknown_callers_were_identified_by_several_people_sooner_and_later(services: Services) -> None:
     filled(services)
-    total, each = services.callers.identified(ReportFilter(NOW - timedelta(days=30), NOW))
+    total, each = services.reports.callers.identified(ReportFilter(NOW - timedelta(days=30), NOW))
     assert total.calls >= 8
     assert len({one.user_id for one in each}) >= 3
     assert total.timed == total.calls
@@ -190,7 +190,7 @@ def test_an_interrupted_fill_goes_on_where_it_stopped(services: Services, tmp_pa
 def test_a_fill_that_was_interrupted_amid_the_calls_goes_on(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit, times = services.ingest.submit, iter(range(1))
+    submit, times = services.calls.ingest.submit, iter(range(1))
 
     def once(events: object) -> object:
         if next(times, None) is None:
@@ -198,13 +198,13 @@ def test_a_fill_that_was_interrupted_amid_the_calls_goes_on(
         return submit(events)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(services.ingest, "submit", once)
+        patch.setattr(services.calls.ingest, "submit", once)
         with pytest.raises(KeyboardInterrupt):
             filled(services)
     some = calls(services)
     filled(services)
     assert 0 < len(some) < len(calls(services))
-    assert services.ingest.duplicates > 0
+    assert services.calls.ingest.duplicates > 0
 
 
 def test_a_store_that_belongs_to_an_office_is_left_alone(services: Services) -> None:

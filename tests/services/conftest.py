@@ -87,7 +87,7 @@ def furnished(services: Services) -> Services:
     save(services, "Known", KNOWN)
     events = some_calls(random.Random(7), 250)
     for i in range(0, len(events), 100):
-        services.ingest.submit(events[i : i + 100])
+        services.calls.ingest.submit(events[i : i + 100])
     save(services, "Later", LATER)
     return services
 

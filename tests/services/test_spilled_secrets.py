@@ -68,8 +68,8 @@ def old(store_url: str) -> str:
         call("untouched", 3600, OTHERS, source="door", keys=True),
         call("program", 7200, ["ward:7"], source="hospital"),
     ):
-        services.ingest.submit(list(events))
-    while services.ingest.keep_totals(NOON + timedelta(days=90)):
+        services.calls.ingest.submit(list(events))
+    while services.calls.ingest.keep_totals(NOON + timedelta(days=90)):
         pass
     dirty = f"office:{SECRETS[0]}"
     with services.store.read() as session:
@@ -141,7 +141,7 @@ def test_what_is_left_names_the_phones(old: str) -> None:
 def test_totals_by_extension_are_worked_out_anew(old: str) -> None:
     services: Services = build_services(read_settings({"CALLERID_DATABASE_URL": old}))
     try:
-        while services.ingest.keep_totals(NOON + timedelta(days=90)):
+        while services.calls.ingest.keep_totals(NOON + timedelta(days=90)):
             pass
         assert verify(services.store, TEHRAN).differences == ()
     finally:

@@ -96,10 +96,21 @@ class FakeSources:
         return ()
 
 
+@dataclass
+class FakeMerging:
+    """Former profiles, and into which one each was merged."""
+
+    former: dict[int, int] = field(default_factory=dict)
+
+    def went_to(self, profile_id: int) -> int | None:
+        return self.former.get(profile_id)
+
+
 class FakeProfiles:
     def __init__(self, *profiles: Profile) -> None:
         self.profiles = {profile.id: profile for profile in profiles}
         self.shared: dict[str, list[Holder]] = {}
+        self.merging = FakeMerging()
 
     def get(self, profile_id: int) -> Profile:
         if profile_id not in self.profiles:
@@ -129,16 +140,6 @@ class FakeTimeline:
 
 
 @dataclass
-class FakeMerging:
-    """Former profiles, and into which one each was merged."""
-
-    former: dict[int, int] = field(default_factory=dict)
-
-    def went_to(self, profile_id: int) -> int | None:
-        return self.former.get(profile_id)
-
-
-@dataclass
 class FakeMissed:
     """So many callers wait."""
 
@@ -147,6 +148,12 @@ class FakeMissed:
 
     def waiting_count(self, viewer: User) -> int:
         return self.count
+
+
+@dataclass
+class FakeCalls:
+    sources: FakeSources = field(default_factory=FakeSources)
+    missed: FakeMissed = field(default_factory=FakeMissed)
 
 
 @dataclass
@@ -159,12 +166,10 @@ class FakeServices:
     """What the pages use of the services."""
 
     feed: Feed = field(default_factory=lambda: Feed(lambda: Visibility.ALL))
-    sources: FakeSources = field(default_factory=FakeSources)
+    calls: FakeCalls = field(default_factory=FakeCalls)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     timeline: FakeTimeline = field(default_factory=FakeTimeline)
-    merging: FakeMerging = field(default_factory=FakeMerging)
-    missed: FakeMissed = field(default_factory=FakeMissed)
 
 
 def walk(tree: object) -> Iterator[Component]:

@@ -86,7 +86,7 @@ def test_somebody_at_a_desk_is_asked_to_sign_in(client: FlaskClient) -> None:
 
 def test_queues_are_told_in_milliseconds_and_without_callers(screen: FlaskClient, services: Services) -> None:
     at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=30)
-    services.ingest.record([CallEvent("pbx", "1", EventKind.QUEUED, at, caller="09121234567", queue="sales")])
+    services.calls.ingest.record([CallEvent("pbx", "1", EventKind.QUEUED, at, caller="09121234567", queue="sales")])
     told = screen.get("/wall/data").get_json()["wall"]
     assert told["queues"] == [{"name": "sales", "waiting": 1, "since": at.timestamp() * 1000}]
 

@@ -87,7 +87,7 @@ def calls(
 def _streams(services: Services) -> Mapping[str, Streamed]:
     from callerid_dash.commands.imports.calls_work import CallImports
 
-    return CallImports(services.importing).streams()
+    return CallImports(services.imports.calls.importing).streams()
 
 
 def _tell(done: int, of: int) -> str:

@@ -50,7 +50,7 @@ def profiles(*, file: Path, mapping: Path | None, rejected: Path | None, dry_run
 def _streams(services: Services) -> Mapping[str, Streamed]:
     from callerid_dash.commands.imports.profiles_work import ProfileImports
 
-    return ProfileImports(services.profile_import).streams()
+    return ProfileImports(services.imports.profiles.importing).streams()
 
 
 def _tell(done: int, of: int) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
+from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.categories import Categories
 from callerid_dash.services.office.colors import Colors
 from callerid_dash.services.office.lines_and_extensions import Extensions, Lines
 from callerid_dash.services.office.locality import Rules
 from callerid_dash.services.office.record_kinds import RecordKinds
+from callerid_dash.services.office.ring_times import RingTimes
 from callerid_dash.services.office.settings_change import Desk
+from callerid_dash.services.profiles.delete import Deleting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Office:
     colors: Colors
     categories: Categories
     kinds: RecordKinds
+    auto_contacts: AnonymousDesk
+    ring_times: RingTimes
 
 
-def build_office(core: Core, ingest: Ingest) -> Office:
-    """The office on these services."""
+def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[[], Iterable[str]]) -> Office:
+    """The office on these services; `ours` names the sources that the product itself runs."""
     desk = Desk(core, ingest)
     return Office(
         desk=desk,
@@ -38,4 +44,6 @@ def build_office(core: Core, ingest: Ingest) -> Office:
         colors=Colors(desk),
         categories=Categories(desk),
         kinds=RecordKinds(desk),
+        auto_contacts=AnonymousDesk(desk, deleting),
+        ring_times=RingTimes(desk, ours),
     )

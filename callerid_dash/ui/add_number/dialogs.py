@@ -63,7 +63,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def search(typed: object, asked: object) -> Component:
         caller = caller_asked(services, context.viewer(), _arguments(asked))
         query = str(typed or "").strip()
-        hits = services.finder.search(query, _HITS) if query else Hits((), None)
+        hits = services.profiles.finder.search(query, _HITS) if query else Hits((), None)
         shown = found(hits.items, hits.similar, query, caller, services.directory.snapshot, context)
         return html.Div(shown, **attrs({"data-for": query}))
 
@@ -106,7 +106,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
 def _second_step(
     services: Services, context: UiContext, profile: Profile, caller: Caller
 ) -> tuple[list[Component], list[Component]]:
-    past = services.attribution.past_calls(caller.number.raw) if caller.number.canonical else 0
+    past = services.calls.attribution.past_calls(caller.number.raw) if caller.number.canonical else 0
     shown = confirmation(profile, caller, past, services.directory.snapshot, context)
     return shown, buttons(profile, caller, context.words())
 

@@ -203,7 +203,7 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
 
 def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
     """What is counted among the calls themselves: who calls, who answers whom, and who was made known."""
-    t, formats, top = context.words(), context.formats(), services.callers.top
+    t, formats, top = context.words(), context.formats(), services.reports.callers.top
     at = now()
     days = days_of(query, at, formats)
     wanted = filter_of(query, days.span, formats)
@@ -227,9 +227,9 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
             t("No shared number called."),
         ),
     ]
-    origins = services.callers.origins(wanted, t.language)
+    origins = services.reports.callers.origins(wanted, t.language)
     charts = {
-        NEWCOMERS: newcomers_over_time(services.callers.newcomers(wanted), query, t, formats),
+        NEWCOMERS: newcomers_over_time(services.reports.callers.newcomers(wanted), query, t, formats),
         ORIGINS: origins_chart(origins, Question.PLACE, query, t, formats),
         OPERATORS: origins_chart(origins, Question.OPERATOR, query, t, formats),
     }
@@ -238,7 +238,7 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
         "caption": caption(query, days, at, _called(services, t), services, context),
         "parts": {
             ids.ANALYTICS_CALLERS: plain(lists),
-            ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.callers.identified(wanted), t, formats)),
+            ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.reports.callers.identified(wanted), t, formats)),
             ids.ANALYTICS_EXTENSIONS: plain(reached),
             **_places(charts, t),
         },
@@ -269,7 +269,7 @@ def caption(
 def _called(services: Services, t: Translator) -> Called:
     had = services.reports.values
     return Called(
-        had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), services.origins.seen(t.language)
+        had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), services.calls.origins.seen(t.language)
     )
 
 

@@ -136,9 +136,9 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     chips: list[Component] = []
     try:
         wanted = query.wanted(at, formats)
-        origins = services.origins.seen(t.language) if wanted.origin else {}
+        origins = services.calls.origins.seen(t.language) if wanted.origin else {}
         chips = log_chips(wanted, _profile_name(services, query), origins, t, formats)
-        page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
+        page = services.calls.log.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
     else:
@@ -159,7 +159,7 @@ def counted(services: Services, context: UiContext, search: str) -> str:
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
     try:
-        found, all_of_them = services.calls.count(viewer, read_call_query(search).wanted(now(), formats))
+        found, all_of_them = services.calls.log.count(viewer, read_call_query(search).wanted(now(), formats))
     except InvalidInput:
         return ""
     if not all_of_them:
@@ -169,7 +169,7 @@ def counted(services: Services, context: UiContext, search: str) -> str:
 
 def views(services: Services, context: UiContext, search: str) -> tuple[dict[str, object], dict[str, object] | None]:
     """The menu of saved views, and which of them the address was chosen by."""
-    t, viewer, service = context.words(), context.viewer(), services.call_views
+    t, viewer, service = context.words(), context.viewer(), services.calls.views
     every, wanted = service.all(viewer), view_of(search)
     chosen = next((view for view in every if view.id == wanted), None)
     may_update = chosen is not None and service.may_change(viewer, chosen)
@@ -187,7 +187,7 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
     try:
         query = read_call_query(search)
         wanted = query.wanted(now(), context.formats())
-        page = services.calls.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
+        page = services.calls.log.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         raise PreventUpdate from error  # no page of ours asks so
     rows = [log_row(row, viewer, directory, context) for row in page.items]
@@ -205,7 +205,7 @@ def newer(services: Services, context: UiContext, search: str, shown: set[str]) 
     try:
         query = read_call_query(search)
         wanted = query.wanted(now(), context.formats())
-        page = services.calls.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
+        page = services.calls.log.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
         raise PreventUpdate from error  # the page says what is wrong
     rows = [log_row(row, viewer, directory, context) for row in page.items if str(row.call.id) in shown]

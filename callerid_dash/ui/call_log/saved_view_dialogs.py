@@ -41,7 +41,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
     """Another name, shared or not, or delete it."""
     viewer, t = context.viewer(), context.words()
     authorize(viewer, Action.SEE_CALLS)
-    view = services.call_views.get(viewer, _id(arguments.get("view")))
+    view = services.calls.views.get(viewer, _id(arguments.get("view")))
     body: list[Component | str] = [
         *_fields(EDIT, view.name, view.shared, viewer, t),
         fixed_field(EDIT, "view", str(view.id)),
@@ -61,7 +61,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def save(_do: str, values: Values) -> None:
         t, given = context.words(), {name: str(value or "") for name, value in values.items()}
         query = plain_query(given.get("query"))
-        view_id = services.call_views.save(
+        view_id = services.calls.views.save(
             context.viewer(),
             given.get("name", ""),
             query,
@@ -75,11 +75,11 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def change(do: str, values: Values) -> None:
         t, viewer, view_id = context.words(), context.viewer(), _id(values.get("view"))
         if do == "delete":
-            view, step = services.call_views.remove(viewer, view_id)
+            view, step = services.calls.views.remove(viewer, view_id)
             close_dialog()
             say(t("View deleted: %(name)s", name=view.name), t, undo_id=step)
             return
-        services.call_views.rename(viewer, view_id, str(values.get("name") or ""), shared=bool(values.get("shared")))
+        services.calls.views.rename(viewer, view_id, str(values.get("name") or ""), shared=bool(values.get("shared")))
         close_dialog()
         say(t("The view is saved."), t)
 
@@ -89,7 +89,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise PreventUpdate
         t, query, hides = context.words(), plain_query(str(asked.get("search"))), str(asked.get("hidden")).split()
         try:
-            view = services.call_views.update(context.viewer(), asked["view"], query, hides)
+            view = services.calls.views.update(context.viewer(), asked["view"], query, hides)
         except (InvalidInput, NotFound) as error:
             say(error_words(error, t), t, wrong=True)
         else:

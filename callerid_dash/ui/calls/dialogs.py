@@ -59,7 +59,7 @@ def sheet(services: Services, context: UiContext, call_id: str) -> list[Componen
     viewer, directory = context.viewer(), services.directory.snapshot
     authorize(viewer, Action.SEE_CALLS)
     try:
-        row = services.calls.get(viewer, UUID(call_id))
+        row = services.calls.log.get(viewer, UUID(call_id))
     except ValueError as error:
         raise InvalidInput("There is no such thing.") from error
     people = {
@@ -68,4 +68,4 @@ def sheet(services: Services, context: UiContext, call_id: str) -> list[Componen
         for extension in user.extensions
     }
     view = full_view(row, viewer, directory, context)
-    return call_sheet(view, services.calls.events(row), people, context.words(), context.formats())
+    return call_sheet(view, services.calls.log.events(row), people, context.words(), context.formats())

@@ -97,7 +97,7 @@ def started(services: Services, context: UiContext, lists: Lists, asked: object,
     authorize(viewer, wanted.action)
     try:
         make = wanted.make(services, context, Format(form), search)
-        return services.export_jobs.start(viewer, f"{name}.{form}", make)
+        return services.exports.jobs.start(viewer, f"{name}.{form}", make)
     except Forbidden:
         raise
     except CallerIdError as error:
@@ -109,7 +109,7 @@ def followed(services: Services, context: UiContext, shown: object, *, end: bool
     """How it stands: what is drawn, whether that is the last of it, and the file."""
     viewer = context.viewer()
     try:
-        job = (services.export_jobs.cancel if end else services.export_jobs.get)(viewer, UUID(str(shown)))
+        job = (services.exports.jobs.cancel if end else services.exports.jobs.get)(viewer, UUID(str(shown)))
     except (NotFound, ValueError):
         return [], True, None
     view = export_progress(job, datetime.now(UTC), context.words(), context.formats())

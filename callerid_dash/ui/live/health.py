@@ -72,7 +72,7 @@ class FeedHealth:
 
 def feed_health(services: Services) -> FeedHealth:
     """As it is now."""
-    return FeedHealth.of(services.sources.health(), services.feed.last_event_at, services.sources.unwell())
+    return FeedHealth.of(services.calls.sources.health(), services.feed.last_event_at, services.calls.sources.unwell())
 
 
 def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Button | html.Div]:

@@ -95,7 +95,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         viewer = context.viewer()
         authorize(viewer, Action.SEE_CALLS)
         sight = _sight(services, context)
-        return today_data(services.today.figures(viewer), context.words(), context.formats(), sight)
+        return today_data(services.reports.today.figures(viewer), context.words(), context.formats(), sight)
 
 
 def _sight(services: Services, context: UiContext) -> str:

@@ -59,7 +59,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), Input(IDS, "data"), prevent_initial_call=True)
     def search(typed: object, there: object) -> Component:
         query = str(typed or "").strip()
-        hits = services.finder.search(query, _HITS + len(_ids(there))).items if query else ()
+        hits = services.profiles.finder.search(query, _HITS + len(_ids(there))).items if query else ()
         left = [profile for profile in hits if profile.id not in _ids(there)][:_HITS]
         shown = [
             html.Li(
@@ -118,7 +118,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         if keep_id not in ids:
             raise PreventUpdate
         view = _view(services, ids)
-        allowed = services.merging.may_merge(context.viewer(), view.profiles)
+        allowed = services.profiles.merging.may_merge(context.viewer(), view.profiles)
         values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[1]}
         return result(view, keep_id, allowed, context, chosen_before(values, keep_id))
 
@@ -127,7 +127,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         versions = _versions(values.get("profiles"))
         kept = str(values.get("keep") or "")
         choices = {field: int(key) for field, key in _choices(values).items()}
-        undo_id = services.merging.merge(
+        undo_id = services.profiles.merging.merge(
             int(kept) if kept.isdecimal() else 0,
             list(versions),
             choices,
@@ -161,7 +161,7 @@ def _choices(values: Values) -> dict[str, str]:
 def _view(services: Services, ids: Sequence[int]) -> MergeView:
     if len(ids) == 1:
         return MergeView((services.profiles.get(ids[0]),), {}, services.directory.snapshot)
-    preview = services.merging.preview(ids)
+    preview = services.profiles.merging.preview(ids)
     return MergeView(preview.profiles, preview.weights, services.directory.snapshot)
 
 

@@ -39,7 +39,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
     callers: list[tuple[WaitingCaller, str]] = []
     for number in read_callers(arguments.get("callers", "")):
         try:
-            caller = services.missed.get(viewer, number)
+            caller = services.calls.missed.get(viewer, number)
         except NotFound:
             continue
         view = row_view(caller.row, viewer, directory, context.dialing, context.words().language)
@@ -55,7 +55,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def close(_do: str, values: Values) -> None:
         t, formats = context.words(), context.formats()
         callers = read_callers(str(values.get("callers") or ""))
-        closed = services.missed.close(context.viewer(), callers, str(values.get("reason") or ""))
+        closed = services.calls.missed.close(context.viewer(), callers, str(values.get("reason") or ""))
         close_dialog()
         say(
             closed_words(closed.callers, len(callers), str(values.get("name") or ""), t, formats),

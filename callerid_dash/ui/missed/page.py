@@ -132,7 +132,7 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
     authorize(viewer, Action.SEE_CALLS)
     query, shown = read_query(search), min(shown, MOST)
     today = formats.local(datetime.now(UTC)).date()
-    found = services.missed.waiting(
+    found = services.calls.missed.waiting(
         viewer, mine=query.mine, late=query.late, newest_first=query.newest_first, limit=shown
     )
     kind = _phone_call(services, viewer)
@@ -144,7 +144,7 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
             _view(services, context, viewer, each.row),
             users[each.closing.closed_by].username if each.closing.closed_by in users else each.closing.closer,
         )
-        for each in services.missed.closed_lately(viewer)
+        for each in services.calls.missed.closed_lately(viewer)
     ]
     rows: list[Component] = [waiting_row(view, t, formats, today) for view in views]
     more = [_more(len(rows), t)] if found.total > len(rows) and shown < MOST else []
@@ -154,7 +154,7 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
     else:
         sight = sight_words(viewer, services.directory.snapshot.visibility, t)
         rows = [nobody_waits(t, sight, mine=query.mine, late=query.late, days=days)]
-    counts = [services.missed.waiting_count(viewer, mine=query.mine, late=late) for late in (False, True)]
+    counts = [services.calls.missed.waiting_count(viewer, mine=query.mine, late=late) for late in (False, True)]
     note = t(
         "Nobody called them back for %(days)s days. Calls of more than %(most)s days ago are in the call log alone.",
         days=days,

@@ -20,7 +20,7 @@ FORM = Form("profile-delete")
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question. Raises Forbidden or NotFound."""
-    going = services.deleting.preview(_id(arguments.get("profile")), context.viewer())
+    going = services.profiles.deleting.preview(_id(arguments.get("profile")), context.viewer())
     return delete_dialog(going, context)
 
 
@@ -30,7 +30,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def delete(_do: str, values: Values) -> None:
         t = context.words()
         profile_id = _id(values.get("profile"))
-        undo_id = services.deleting.delete(profile_id, context.viewer())
+        undo_id = services.profiles.deleting.delete(profile_id, context.viewer())
         close_dialog()
         say(t("Deleted: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
 

@@ -150,7 +150,7 @@ def gone_notice(successor: Profile | None, t: Translator) -> html.Div:
 
 
 def _successor(services: Services, profile_id: int) -> Profile | None:
-    went_to = services.merging.went_to(profile_id)
+    went_to = services.profiles.merging.went_to(profile_id)
     if went_to is None:
         return None
     try:

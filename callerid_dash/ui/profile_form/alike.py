@@ -49,7 +49,7 @@ def find_alike(services: Services, typed: Typed, language: str) -> Alike:
     """Look up what was typed for a new profile."""
     numbers = known_numbers(services, typed, language)
     holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
-    similar = services.finder.similar(typed.full_name, typed.kind, limit=_SIMILAR) if typed.full_name else []
+    similar = services.profiles.finder.similar(typed.full_name, typed.kind, limit=_SIMILAR) if typed.full_name else []
     return Alike(tuple(holders.values()), tuple(p for p in similar if p.id not in holders), numbers)
 
 
@@ -74,6 +74,6 @@ def _known(services: Services, phone: TypedPhone, dialing: Dialing, language: st
     if number.canonical is None:
         return NumberKnown(phone.number.strip(), None)
     # An internal number is held like any other, but has no past of unknown calls.
-    past = services.attribution.past_calls(number.canonical) if number.kind is not NumberKind.INTERNAL else 0
-    holders = tuple(profile for profile in services.finder.by_number(phone.number) if profile.id != exclude)
+    past = services.calls.attribution.past_calls(number.canonical) if number.kind is not NumberKind.INTERNAL else 0
+    holders = tuple(profile for profile in services.profiles.finder.by_number(phone.number) if profile.id != exclude)
     return NumberKnown(phone.number.strip(), describe(number, dialing, language), holders, past)

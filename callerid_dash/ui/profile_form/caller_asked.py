@@ -56,6 +56,6 @@ def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Call
 
 def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
     try:
-        return services.calls.get(viewer, UUID(call))
+        return services.calls.log.get(viewer, UUID(call))
     except (ValueError, NotFound) as error:
         raise Forbidden("You may not do this.") from error

@@ -36,7 +36,7 @@ def choices_for(
 def organizations(services: Services, words: str, chosen: str = "") -> list[Choice]:
     """The organizations that fit these words, and the one that is chosen."""
     wanted = ProfileFilter(kind=ProfileKind.ORGANIZATION)
-    found = services.finder.search(words, ORGANIZATIONS, wanted=wanted).items
+    found = services.profiles.finder.search(words, ORGANIZATIONS, wanted=wanted).items
     listed = {str(profile.id): profile.name for profile in found if profile.kind is ProfileKind.ORGANIZATION}
     return list({**organization_names(services, (chosen,)), **listed}.items())
 

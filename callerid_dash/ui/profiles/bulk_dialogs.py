@@ -72,7 +72,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 def submit(services: Services, context: UiContext, _do: str, values: Values) -> None:
     """Change them, and offer to take it back."""
     t = context.words()
-    done = services.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
+    done = services.profiles.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
     count = context.formats().number(done.changed)
     close_dialog()
     say(t.n("%(n)s profile changed", "%(n)s profiles changed", done.changed, n=count), t, undo_id=done.undo_id)
@@ -84,7 +84,7 @@ def preview(services: Services, context: UiContext, values: Values) -> list[Comp
     if not change.fields:
         return [html.P(t("Choose what is to be changed; everything else stays as it is."))]
     try:
-        foreseen = services.bulk.preview(_ids(str(values.get("profiles") or "")), change, context.viewer())
+        foreseen = services.profiles.bulk.preview(_ids(str(values.get("profiles") or "")), change, context.viewer())
     except Forbidden:
         raise
     except CallerIdError as error:
@@ -168,7 +168,7 @@ def _fields(directory: Snapshot, t: Translator) -> list[Component]:
 def _meant(services: Services, arguments: Arguments) -> list[int]:
     if "all" in arguments:
         query = read_query(arguments["all"])
-        found = services.finder.ids(query.words, query.wanted)
+        found = services.profiles.finder.ids(query.words, query.wanted)
     else:
         found = _ids(arguments.get("profiles", ""))
     if not found:

@@ -14,12 +14,12 @@ from callerid_dash.ui.profiles.query import read_query
 
 def _make_profiles(services: Services, context: UiContext, form: Format, search: str) -> Make:
     viewer, query = context.viewer(), read_query(search)
-    return lambda told: services.exporting.profiles(viewer, query.words, query.wanted, form, told)
+    return lambda told: services.exports.files.profiles(viewer, query.words, query.wanted, form, told)
 
 
 def _make_records(services: Services, context: UiContext, form: Format, _search: str) -> Make:
     viewer = context.viewer()
-    return lambda told: services.exporting.records(viewer, ExportedRecords(), form, told)
+    return lambda told: services.exports.files.records(viewer, ExportedRecords(), form, told)
 
 
 PROFILES = ExportedList(Action.SEE_PROFILES, _make_profiles)

@@ -96,8 +96,8 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     """The first page for an address, with what it can be narrowed by."""
     authorize(context.viewer(), Action.SEE_PROFILES)
     query, directory = read_query(search), services.directory.snapshot
-    counts = services.finder.counts(query.words, query.wanted)
-    page = services.finder.search(query.words, PER_PAGE, None, query.wanted)
+    counts = services.profiles.finder.counts(query.words, query.wanted)
+    page = services.profiles.finder.search(query.words, PER_PAGE, None, query.wanted)
     return {
         "search": search,
         "words": query.words,
@@ -119,7 +119,7 @@ def following(services: Services, context: UiContext, search: str, cursor: str) 
     authorize(context.viewer(), Action.SEE_PROFILES)
     query = read_query(search)
     try:
-        page = services.finder.search(query.words, PER_PAGE, cursor, query.wanted)
+        page = services.profiles.finder.search(query.words, PER_PAGE, cursor, query.wanted)
     except InvalidInput as error:
         raise PreventUpdate from error  # no page of ours asks so
     shown = plain(rows(page, services.directory.snapshot, context))

@@ -82,7 +82,7 @@ def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
     record = _record(services, context, record_id)
     profile = services.profiles.get(record.profile_id)
     try:
-        call = services.calls.get(context.viewer(), record.call_id) if record.call_id else None
+        call = services.calls.log.get(context.viewer(), record.call_id) if record.call_id else None
     except NotFound:
         call = None  # gone, or not for these eyes
     fixed = Fixed(str(profile.id), str(record.id), str(record.version))
@@ -236,6 +236,6 @@ def _national(call: FeedRow | None, context: UiContext) -> str:
 
 def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
     try:
-        return services.calls.get(viewer, call_id(call))
+        return services.calls.log.get(viewer, call_id(call))
     except NotFound as error:
         raise Forbidden("You may not do this.") from error

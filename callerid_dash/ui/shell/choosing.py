@@ -21,7 +21,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         t = context.words()
         try:
             call_id, profile_id = _asked(asked)
-            services.attribution.choose(call_id, profile_id, context.viewer())
+            services.calls.attribution.choose(call_id, profile_id, context.viewer())
         except Forbidden:
             raise
         except CallerIdError as error:

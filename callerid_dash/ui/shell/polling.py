@@ -97,8 +97,8 @@ def delta(
 
 
 def _missed(services: Services, context: UiContext, viewer: User) -> dict[str, object]:
-    badge = missed_badge(services.missed.waiting_count(viewer), context.words(), context.formats())
-    return {"stamp": services.missed.stamp, "badge": plain(badge)}
+    badge = missed_badge(services.calls.missed.waiting_count(viewer), context.words(), context.formats())
+    return {"stamp": services.calls.missed.stamp, "badge": plain(badge)}
 
 
 def _mine(

@@ -68,7 +68,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         query = str(typed or "").strip()
         if not query:
             return []
-        page = services.finder.search(query, _HITS)
+        page = services.profiles.finder.search(query, _HITS)
         return [
             html.Div(
                 hits(page.items, page.similar, query, services.directory.snapshot, context),

@@ -25,9 +25,9 @@ def api_blueprint(services: Services, sendings: Sendings) -> Blueprint:
     scopes."""
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     operations = Operations(v1, sendings)
-    add_events(operations, services.ingest)
-    add_calls(operations, services.calls)
-    add_profiles(operations, services.profiles, services.finder, services.directory)
+    add_events(operations, services.calls.ingest)
+    add_calls(operations, services.calls.log)
+    add_profiles(operations, services.profiles, services.profiles.finder, services.directory)
     add_records(operations, services.records, services.directory)
     add_reports(operations, services)
     described = document(operations.all)

@@ -68,22 +68,24 @@ def export_blueprint(services: Services) -> Blueprint:
     @blueprint.get(f"/calls.<{_FORMATS}:form>")
     def calls(form: str) -> Response:
         actor, wanted = _actor(Scope.CALLS_READ), read_query(CallConditions).to_filter()
-        return _sent(form, lambda: services.exporting.calls(actor, wanted, Format(form)))
+        return _sent(form, lambda: services.exports.files.calls(actor, wanted, Format(form)))
 
     @blueprint.get(f"/profiles.<{_FORMATS}:form>")
     def profiles(form: str) -> Response:
         actor, asked = _actor(Scope.PROFILES_READ), read_query(ProfilesAsked)
-        return _sent(form, lambda: services.exporting.profiles(actor, asked.q or "", asked.to_filter(), Format(form)))
+        return _sent(
+            form, lambda: services.exports.files.profiles(actor, asked.q or "", asked.to_filter(), Format(form))
+        )
 
     @blueprint.get(f"/records.<{_FORMATS}:form>")
     def records(form: str) -> Response:
         actor, asked = _actor(Scope.PROFILES_READ), read_query(RecordsAsked)
         wanted = ExportedRecords(asked.since, asked.until, asked.profile)
-        return _sent(form, lambda: services.exporting.records(actor, wanted, Format(form)))
+        return _sent(form, lambda: services.exports.files.records(actor, wanted, Format(form)))
 
     @blueprint.get("/jobs/<uuid:job_id>")
     def made(job_id: UUID) -> Response:
-        path = services.export_jobs.file(current_viewer(), job_id)
+        path = services.exports.jobs.file(current_viewer(), job_id)
         response = send_file(path.resolve(), as_attachment=True, download_name=path.name)
         response.headers["Content-Type"] = Format(path.suffix.removeprefix(".")).media_type
         response.headers["Cache-Control"] = "no-store"

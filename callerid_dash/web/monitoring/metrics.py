@@ -53,9 +53,9 @@ class _Product(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """One family after the other."""
-        services = self._services
-        yield CounterMetricFamily("callerid_events_accepted", "Call events stored", services.ingest.accepted)
-        yield CounterMetricFamily("callerid_events_duplicate", "Call events known already", services.ingest.duplicates)
+        services, ingest = self._services, self._services.calls.ingest
+        yield CounterMetricFamily("callerid_events_accepted", "Call events stored", ingest.accepted)
+        yield CounterMetricFamily("callerid_events_duplicate", "Call events known already", ingest.duplicates)
         yield GaugeMetricFamily(
             "callerid_writer_queue", "Requests that wait to be stored", services.store.writer.waiting()
         )
@@ -77,7 +77,7 @@ class _Product(Collector):
         connected = GaugeMetricFamily("callerid_source_connected", "1 while the source is connected", labels=["source"])
         last = GaugeMetricFamily("callerid_source_last_event_timestamp_seconds", "Its newest event", labels=["source"])
         lost = CounterMetricFamily("callerid_source_events_lost", "Events it could not hand over", labels=["source"])
-        for health in self._services.sources.health():
+        for health in self._services.calls.sources.health():
             connected.add_metric([health.name], float(health.connected))
             lost.add_metric([health.name], health.lost)
             if health.last_event_at:

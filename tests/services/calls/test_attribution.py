@@ -58,10 +58,10 @@ class Office:
         self.sara, self.reza = (self.services.directory.snapshot.users[user_id] for user_id in added)
 
     def rings(self, call_id: str = "c1", caller: str = MOBILE, second: int = 0, extension: str = "101") -> None:
-        self.services.ingest.submit([event("ringing", second, call_id, caller=caller, extension=extension)])
+        self.services.calls.ingest.submit([event("ringing", second, call_id, caller=caller, extension=extension)])
 
     def row(self, call_id: str = "c1", viewer: User | None = None) -> FeedRow:
-        return self.services.calls.get(viewer, call_uuid("pbx", call_id))
+        return self.services.calls.log.get(viewer, call_uuid("pbx", call_id))
 
     def live(self, call_id: str = "c1") -> FeedRow:
         delta = self.services.feed.since(None, self.reza, 100)
@@ -86,18 +86,20 @@ class Office:
 
     def choose(self, profile: Profile | None, call_id: str = "c1", actor: User | None = None) -> None:
         profile_id = profile.id if profile else None
-        self.services.attribution.choose(call_uuid("pbx", call_id), profile_id, actor or self.reza)
+        self.services.calls.attribution.choose(call_uuid("pbx", call_id), profile_id, actor or self.reza)
 
     def merge(self, keep: Profile, *others: Profile, choices: Choices | None = None, actor: User | None = None) -> int:
         fresh = [self.services.profiles.get(profile.id) for profile in (keep, *others)]
         versions = {profile.id: profile.version for profile in fresh}
-        return self.services.merging.merge(keep.id, list(versions), choices or {}, versions, actor or self.reza)
+        return self.services.profiles.merging.merge(
+            keep.id, list(versions), choices or {}, versions, actor or self.reza
+        )
 
     def known(self, known: bool) -> list[str]:
-        return [row.call.external_id for row in self.services.calls.page(None, CallFilter(known=known)).items]
+        return [row.call.external_id for row in self.services.calls.log.page(None, CallFilter(known=known)).items]
 
     def of(self, profile: Profile) -> list[str]:
-        found = self.services.calls.page(None, CallFilter(profile=profile.id)).items
+        found = self.services.calls.log.page(None, CallFilter(profile=profile.id)).items
         return sorted(row.call.external_id for row in found)
 
     def check(self) -> None:
@@ -130,11 +132,11 @@ def test_past_unknown_calls_become_those_of_the_profile_that_gets_their_number(o
     office.rings("before")
     office.rings("other", OTHER)
     office.rings("withheld", "anonymous")
-    assert office.services.attribution.past_calls("۰۹۱۲ ۱۲۳ ۴۵۶۷") == 1
+    assert office.services.calls.attribution.past_calls("۰۹۱۲ ۱۲۳ ۴۵۶۷") == 1
     saved = office.services.profiles.create(ProfileDraft(ProfileKind.PERSON, "Ali", phones=(PhoneDraft(MOBILE),)), API)
     assert (saved.past_calls, office.shown("before"), office.shown("other")) == (1, "Ali", None)
     assert (office.known(True), office.known(False)) == (["before"], ["other"])
-    assert office.services.attribution.past_calls(MOBILE) == 0
+    assert office.services.calls.attribution.past_calls(MOBILE) == 0
 
 
 @pytest.mark.parametrize("way", ["add_phone", "update"])
@@ -155,12 +157,12 @@ def test_profiles_made_of_unknown_callers_get_the_earlier_calls_with_the_next_ho
     leaf = services.store.write(lambda s: small_tables.add_category(s, None, 0, "Unknown"))
     services.directory.reload()
     office.rings("before")
-    services.anonymous_desk.configure(AnonymousRule(enabled=True, category_id=leaf), API)
+    services.office.auto_contacts.configure(AnonymousRule(enabled=True, category_id=leaf), API)
     office.rings("after", second=100)
     made = office.shown("after")
     assert made
     assert office.shown("before") is None
-    services.attribution.adopt_for_made()
+    services.calls.attribution.adopt_for_made()
     assert office.shown("before") == made
     office.check()
 
@@ -180,7 +182,7 @@ def test_undo_makes_them_unknown_again_and_later_events_leave_it_at_that(office:
     assert saved.undo_id
     office.services.undo.undo(saved.undo_id, office.reza)
     assert office.contents()["calls"] == before
-    office.services.ingest.submit(answered_call(caller=MOBILE))
+    office.services.calls.ingest.submit(answered_call(caller=MOBILE))
     assert (office.shown(), office.known(False), office.of(saved.profile)) == (None, ["c1"], [])
     office.rings("next")
     assert office.shown("next") == "Ali"
@@ -216,7 +218,7 @@ def test_a_chosen_holder_is_remembered_for_that_call_alone(office: Office) -> No
     office.choose(maryam)
     assert (office.shown("c1"), office.shown("c2")) == ("Maryam", "Ali")
     assert (office.of(ali), office.of(maryam)) == (["c2"], ["c1", "c2"])
-    office.services.ingest.submit(answered_call(caller=MOBILE))
+    office.services.calls.ingest.submit(answered_call(caller=MOBILE))
     assert office.shown("c1") == "Maryam"
     office.choose(None)
     assert (office.shown("c1"), office.row().chosen_id) == ("Ali", None)
@@ -263,7 +265,7 @@ def test_own_calls_stay_in_sight_when_the_number_has_left_the_own_profile(office
     ali = office.save("Ali", MOBILE, owners={OwnerRole.SALES: office.sara.id})
     office.rings()
     services.profiles.update(ali.id, ali.version, ProfileChanges(phones=()), API)
-    assert [row.call.external_id for row in services.calls.page(office.sara).items] == ["c1"]
+    assert [row.call.external_id for row in services.calls.log.page(office.sara).items] == ["c1"]
     assert office.row(viewer=office.sara).shown_to(office.sara)
 
 
@@ -281,8 +283,8 @@ def test_merged_profiles_have_the_numbers_records_calls_and_people_of_all(office
     assert (kept.name, kept.emails, office.of(kept)) == ("Pars", ("a@b.ir",), ["c1", "c2"])
     assert (office.shown("c1"), office.row("c1").chosen_id, office.shown("c2")) == ("Pars", pars.id, "Pars")
     assert office.services.profiles.get(ali.id).organization == "Pars"
-    assert office.services.merging.preview([pars.id, ali.id]).weights[pars.id].records == 1
-    assert office.services.merging.went_to(parsian.id) == pars.id
+    assert office.services.profiles.merging.preview([pars.id, ali.id]).weights[pars.id].records == 1
+    assert office.services.profiles.merging.went_to(parsian.id) == pars.id
     with pytest.raises(NotFound):
         office.services.profiles.get(parsian.id)
     office.check()
@@ -332,7 +334,7 @@ def test_undoing_a_merge_restores_every_byte(office: Office) -> None:
     assert office.contents() != before
     office.services.undo.undo(undo_id, office.reza)
     assert office.contents() == before
-    assert (office.shown("c1"), office.shown("c2"), office.services.merging.went_to(two.id)) == (
+    assert (office.shown("c1"), office.shown("c2"), office.services.profiles.merging.went_to(two.id)) == (
         "Maryam",
         "Maryam",
         None,
@@ -359,7 +361,7 @@ def test_what_came_after_a_merge_stays_when_it_is_undone(office: Office) -> None
     record(office, one)
     office.rings("new", OTHER)
     office.services.undo.undo(undo_id, office.reza)
-    assert office.services.merging.preview([one.id, two.id]).weights[one.id].records == 1
+    assert office.services.profiles.merging.preview([one.id, two.id]).weights[one.id].records == 1
     assert office.of(one) == ["new"]
     office.check()
 
@@ -368,9 +370,9 @@ def test_a_merge_of_what_somebody_has_changed_meanwhile_is_refused(office: Offic
     one, two = office.save("Ali"), office.save("Maryam")
     office.services.profiles.update(two.id, two.version, ProfileChanges(note="new"), API)
     with pytest.raises(Stale):
-        office.services.merging.merge(one.id, [one.id, two.id], {}, {one.id: 1, two.id: 1}, office.reza)
+        office.services.profiles.merging.merge(one.id, [one.id, two.id], {}, {one.id: 1, two.id: 1}, office.reza)
     with pytest.raises(InvalidInput):
-        office.services.merging.merge(one.id, [one.id], {}, {one.id: 1}, office.reza)
+        office.services.profiles.merging.merge(one.id, [one.id], {}, {one.id: 1}, office.reza)
 
 
 def test_of_two_merges_at_once_one_is_done(office: Office) -> None:
@@ -380,7 +382,7 @@ def test_of_two_merges_at_once_one_is_done(office: Office) -> None:
     def merge(keep: Profile, other: Profile) -> None:
         versions = {keep.id: keep.version, other.id: other.version}
         try:
-            outcomes.append(office.services.merging.merge(keep.id, list(versions), {}, versions, office.reza))
+            outcomes.append(office.services.profiles.merging.merge(keep.id, list(versions), {}, versions, office.reza))
         except CallerIdError as error:
             outcomes.append(type(error))
 
@@ -409,9 +411,9 @@ def test_a_deleted_profile_leaves_its_calls_to_another_holder_or_to_nobody(offic
     office.choose(ali, "c1")
     record(office, ali)
     before = office.contents()
-    going = office.services.deleting.preview(ali.id, office.reza)
+    going = office.services.profiles.deleting.preview(ali.id, office.reza)
     assert (going.records, going.calls_unknown, going.calls_to_others) == (1, 1, 1)
-    undo_id = office.services.deleting.delete(ali.id, office.reza)
+    undo_id = office.services.profiles.deleting.delete(ali.id, office.reza)
     assert (office.shown("c1"), office.shown("c2")) == ("Maryam", None)
     assert office.of(maryam) == ["c1"]
     office.check()
@@ -423,20 +425,20 @@ def test_a_deleted_profile_leaves_its_calls_to_another_holder_or_to_nobody(offic
 def test_the_people_of_a_deleted_organization_stay_without_it(office: Office) -> None:
     pars = office.save("Pars", kind=ProfileKind.ORGANIZATION)
     ali = office.save("Ali", organization_id=pars.id)
-    undo_id = office.services.deleting.delete(pars.id, office.reza)
+    undo_id = office.services.profiles.deleting.delete(pars.id, office.reza)
     assert office.services.profiles.get(ali.id).organization_id is None
     office.services.undo.undo(undo_id, office.reza)
     assert office.services.profiles.get(ali.id).organization == "Pars"
     with pytest.raises(NotFound):
-        office.services.deleting.delete(10**9, office.reza)
+        office.services.profiles.deleting.delete(10**9, office.reza)
     with pytest.raises(Forbidden):
-        office.services.deleting.delete(pars.id, office.sara)
+        office.services.profiles.deleting.delete(pars.id, office.sara)
 
 
 def test_a_deleted_number_registered_anew_keeps_its_calls_when_the_deletion_is_undone(office: Office) -> None:
     ali = office.save("Ali", MOBILE)
     office.rings()
-    undo_id = office.services.deleting.delete(ali.id, office.reza)
+    undo_id = office.services.profiles.deleting.delete(ali.id, office.reza)
     maryam = office.save("Maryam", MOBILE)
     office.services.undo.undo(undo_id, office.reza)
     assert {holder.name for holder in office.row().holders} == {"Ali", "Maryam"}
@@ -449,7 +451,7 @@ def test_who_reads_meanwhile_neither_stops_a_deletion_and_its_undo_nor_sees_them
     with office.services.store.read() as session:
         before = session.rows("snapshots.phones", ids=[ali.id, maryam.id])
         for _ in range(2):
-            undo_id = office.services.deleting.delete(ali.id, office.reza)
+            undo_id = office.services.profiles.deleting.delete(ali.id, office.reza)
             office.services.undo.undo(undo_id, office.reza)
             undo_id = office.merge(maryam, ali)
             office.services.undo.undo(undo_id, office.reza)
@@ -461,8 +463,8 @@ def test_who_reads_meanwhile_neither_stops_a_deletion_and_its_undo_nor_sees_them
 def test_what_a_profile_referred_to_may_be_gone_when_it_comes_back(office: Office) -> None:
     pars = office.save("Pars", kind=ProfileKind.ORGANIZATION)
     ali = office.save("Ali", organization_id=pars.id)
-    undo_id = office.services.deleting.delete(ali.id, office.reza)
-    office.services.deleting.delete(pars.id, office.reza)
+    undo_id = office.services.profiles.deleting.delete(ali.id, office.reza)
+    office.services.profiles.deleting.delete(pars.id, office.reza)
     office.services.undo.undo(undo_id, office.reza)
     assert office.services.profiles.get(ali.id).organization_id is None
     office.check()
@@ -490,7 +492,7 @@ def test_every_step_is_in_the_audit_trail(office: Office) -> None:
     office.choose(maryam)
     undo_id = office.merge(ali, maryam)
     office.services.undo.undo(undo_id, office.reza)
-    office.services.deleting.delete(maryam.id, office.reza)
+    office.services.profiles.deleting.delete(maryam.id, office.reza)
     deeds = [entry.deed for entry in office.services.audit.of_profile(office.reza, maryam.id).items]
     assert deeds == [Deed.REMOVED, Deed.UNDONE, Deed.MERGED, Deed.ADDED]
     assert Deed.ATTRIBUTED in [entry.deed for entry in office.services.audit.of_profile(office.reza, ali.id).items]
@@ -527,7 +529,7 @@ def test_whatever_is_done_in_whatever_order_nothing_dangles_and_undo_restores(  
 
     def delete() -> int | None:
         there.remove(gone := chance.choice(there))
-        return office.services.deleting.delete(gone.id, office.reza)
+        return office.services.profiles.deleting.delete(gone.id, office.reza)
 
     ways: list[Callable[[], int | None]] = [save, choose, merge, delete]
     for _ in range(10):

@@ -60,7 +60,7 @@ class Office:
 
     def tell(self, call_id: str, caller: str, *steps: tuple[str, float], extension: str = "101") -> None:
         """Events of a call, each so many minutes after the start."""
-        self.services.ingest.submit(
+        self.services.calls.ingest.submit(
             [
                 CallEvent(
                     "pbx",
@@ -90,7 +90,9 @@ class Office:
         return self.services.profiles.create(draft, API).profile
 
     def caller_of(self, number: str) -> WaitingCaller:
-        (found,) = [caller for caller in self.services.missed.waiting(self.reza).callers if caller.number == number]
+        (found,) = [
+            caller for caller in self.services.calls.missed.waiting(self.reza).callers if caller.number == number
+        ]
         return found
 
     def phone_call(self, profile: Profile, minute: float, actor: User | None = None) -> int:
@@ -103,27 +105,27 @@ class Office:
     def numbers(self, viewer: User | None = None, *, mine: bool = False) -> list[str]:
         """Who waits in a list; the count agrees with it, and so does a board that is worked out anew."""
         viewer = viewer or self.reza
-        listed = self.services.missed.waiting(viewer, mine=mine)
+        listed = self.services.calls.missed.waiting(viewer, mine=mine)
         fresh = build_missed(self.services).waiting(viewer, mine=mine)
         assert listed.callers == fresh.callers
-        assert listed.total == len(listed.callers) == self.services.missed.waiting_count(viewer, mine=mine)
+        assert listed.total == len(listed.callers) == self.services.calls.missed.waiting_count(viewer, mine=mine)
         if not mine and viewer == self.reza:
-            assert self.services.missed.overall()[0] == listed.total
+            assert self.services.calls.missed.overall()[0] == listed.total
         return [caller.number for caller in listed.callers]
 
     def late(self, viewer: User | None = None) -> list[str]:
         """Who was never called back; the count agrees with it."""
         viewer = viewer or self.reza
-        listed = self.services.missed.waiting(viewer, late=True)
-        assert listed.total == len(listed.callers) == self.services.missed.waiting_count(viewer, late=True)
+        listed = self.services.calls.missed.waiting(viewer, late=True)
+        assert listed.total == len(listed.callers) == self.services.calls.missed.waiting_count(viewer, late=True)
         return [caller.number for caller in listed.callers]
 
     def caller(self, viewer: User | None = None) -> WaitingCaller:
-        (caller,) = self.services.missed.waiting(viewer or self.reza).callers
+        (caller,) = self.services.calls.missed.waiting(viewer or self.reza).callers
         return caller
 
     def close(self, viewer: User, caller: WaitingCaller, reason: str) -> Closed:
-        return self.services.missed.close(viewer, {caller.number: caller.last_at}, reason)
+        return self.services.calls.missed.close(viewer, {caller.number: caller.last_at}, reason)
 
     def rule(self, rule: Visibility) -> None:
         self.services.store.write(lambda session: small_tables.set_setting(session, "visibility", rule.value))
@@ -166,11 +168,11 @@ def test_the_longest_waiting_comes_first_or_the_newest(office: Office) -> None:
     office.misses("a", MOBILE, 0)
     office.misses("b", OTHER, 5)
     office.misses("c", MOBILE, 9)
-    newest = office.services.missed.waiting(office.reza, newest_first=True)
+    newest = office.services.calls.missed.waiting(office.reza, newest_first=True)
     assert office.numbers() == [CANONICAL, "+982188881111"]
     assert [caller.number for caller in newest.callers] == [CANONICAL, "+982188881111"]
     office.misses("d", OTHER, 12)
-    newest = office.services.missed.waiting(office.reza, newest_first=True, limit=1)
+    newest = office.services.calls.missed.waiting(office.reza, newest_first=True, limit=1)
     assert [caller.number for caller in newest.callers] == ["+982188881111"]
     assert newest.total == 2
 
@@ -301,7 +303,7 @@ def test_a_closed_caller_waits_no_more_until_they_call_again_and_both_are_in_the
     caller = office.caller(office.sara)
     office.close(office.sara, caller, "  Wrong   number ")
     assert office.numbers() == office.numbers(office.sara) == []
-    (closed,) = office.services.missed.closed_lately(office.sara)
+    (closed,) = office.services.calls.missed.closed_lately(office.sara)
     assert (closed.closing.reason, closed.closing.closer, closed.may_reopen) == ("Wrong number", "sara", True)
     (line,) = office.services.audit.page(office.boss, AuditFilter(deed=Deed.CLOSED)).items
     assert (line.actor, line.title, line.changes[0].after) == ("sara", CANONICAL, "Wrong number")
@@ -321,13 +323,13 @@ def test_closing_is_taken_back_once_by_whoever_did_it_or_a_supervisor(office: Of
     office.misses("a")
     caller = office.caller()
     step = office.close(office.sara, caller, "Wrong number").undo_id
-    (seen_by_omid,) = office.services.missed.closed_lately(office.omid)
+    (seen_by_omid,) = office.services.calls.missed.closed_lately(office.omid)
     assert not seen_by_omid.may_reopen
     with pytest.raises(Forbidden):
         office.services.undo.undo(step, office.omid)
     office.services.undo.undo(step, office.reza)
     assert office.numbers() == [CANONICAL]
-    assert office.services.missed.closed_lately(office.sara) == []
+    assert office.services.calls.missed.closed_lately(office.sara) == []
     (line,) = office.services.audit.page(office.boss, AuditFilter(deed=Deed.UNDONE)).items
     assert (line.actor, line.changes[0].before) == ("reza", "Wrong number")
     with pytest.raises(Stale):
@@ -339,14 +341,14 @@ def test_a_closing_needs_a_reason_and_a_caller_who_waits_in_the_own_list(office:
     office.misses("a")
     at = office.caller().last_at
     with pytest.raises(InvalidInput) as wrong:
-        office.services.missed.close(office.sara, {CANONICAL: at}, "  ")
+        office.services.calls.missed.close(office.sara, {CANONICAL: at}, "  ")
     assert wrong.value.field == "reason"
     with pytest.raises(InvalidInput):
-        office.services.missed.close(office.sara, {CANONICAL: at}, "x" * 501)
+        office.services.calls.missed.close(office.sara, {CANONICAL: at}, "x" * 501)
     with pytest.raises(Forbidden):
-        office.services.missed.close(office.omid, {CANONICAL: at}, "Not mine")
+        office.services.calls.missed.close(office.omid, {CANONICAL: at}, "Not mine")
     with pytest.raises(NotFound):
-        office.services.missed.close(office.sara, {"+982100000000": at}, "Nobody")
+        office.services.calls.missed.close(office.sara, {"+982100000000": at}, "Nobody")
     assert office.numbers() == [CANONICAL]
 
 
@@ -354,19 +356,19 @@ def test_nothing_is_asked_of_the_database_while_the_feed_stands_still_or_a_telep
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.misses("a")
-    assert office.services.missed.waiting_count(office.sara) == 1
-    stamp = office.services.missed.stamp
+    assert office.services.calls.missed.waiting_count(office.sara) == 1
+    stamp = office.services.calls.missed.stamp
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a query")
 
     monkeypatch.setattr(office.services.store, "read", refuse)
-    assert office.services.missed.waiting_count(office.reza) == 1
+    assert office.services.calls.missed.waiting_count(office.reza) == 1
     monkeypatch.undo()
     office.tell("b", OTHER, ("ringing", 5))
     monkeypatch.setattr(office.services.store, "read", refuse)
-    assert office.services.missed.waiting_count(office.reza) == 1
-    assert office.services.missed.stamp == stamp
+    assert office.services.calls.missed.waiting_count(office.reza) == 1
+    assert office.services.calls.missed.stamp == stamp
 
 
 def test_who_has_waited_too_long_leaves_when_time_has_passed_and_anything_moves(office: Office) -> None:
@@ -382,9 +384,9 @@ def test_who_has_waited_too_long_leaves_when_time_has_passed_and_anything_moves(
 
 def test_open_lists_are_drawn_again_when_a_setting_has_changed(office: Office) -> None:
     office.misses("a")
-    stamp = office.services.missed.stamp
+    stamp = office.services.calls.missed.stamp
     office.rule(Visibility.OWN_PROFILES)
-    assert office.services.missed.stamp != stamp
+    assert office.services.calls.missed.stamp != stamp
 
 
 DAY = 60 * 24
@@ -394,7 +396,7 @@ def test_who_does_not_call_again_for_a_week_was_never_called_back_and_no_badge_c
     office.misses("old", MOBILE, -8.5 * DAY)
     office.misses("new", OTHER, -6 * DAY)
     assert (office.numbers(), office.late()) == (["+982188881111"], [CANONICAL])
-    assert office.services.missed.overall() == (1, START - timedelta(days=6))
+    assert office.services.calls.missed.overall() == (1, START - timedelta(days=6))
     office.misses("again", MOBILE, 1)
     assert office.late() == []
     assert office.caller_of(CANONICAL).first_at == START - timedelta(days=8.5)
@@ -461,15 +463,17 @@ def test_several_are_closed_and_taken_back_in_one_step(office: Office) -> None:
         office.misses(number, number, minute)
     office.misses("late", "02177770000", -9 * DAY)
     seen = [
-        *office.services.missed.waiting(office.sara).callers,
-        *office.services.missed.waiting(office.sara, late=True).callers,
+        *office.services.calls.missed.waiting(office.sara).callers,
+        *office.services.calls.missed.waiting(office.sara, late=True).callers,
     ]
     office.answers("answered meanwhile", THIRD)
-    closed = office.services.missed.close(office.sara, {c.number: c.last_at for c in seen}, "Public holiday")
+    closed = office.services.calls.missed.close(office.sara, {c.number: c.last_at for c in seen}, "Public holiday")
     assert closed == Closed(closed.undo_id, 3)
     assert (office.numbers(), office.late()) == ([], [])
     assert len(office.services.audit.page(office.boss, AuditFilter(deed=Deed.CLOSED)).items) == 3
-    assert {each.closing.undo_id for each in office.services.missed.closed_lately(office.sara)} == {closed.undo_id}
+    assert {each.closing.undo_id for each in office.services.calls.missed.closed_lately(office.sara)} == {
+        closed.undo_id
+    }
     office.services.undo.undo(closed.undo_id, office.reza)
     assert (office.numbers(), office.late()) == ([CANONICAL, "+982188881111"], ["+982177770000"])
     assert len(office.services.audit.page(office.boss, AuditFilter(deed=Deed.UNDONE)).items) == 3
@@ -481,10 +485,10 @@ def test_of_several_of_whom_one_is_somebody_else_s_none_is_closed(office: Office
     office.misses("b", OTHER, 1, "103")
     now = datetime.now(UTC)
     with pytest.raises(Forbidden):
-        office.services.missed.close(office.sara, {CANONICAL: now, "+982188881111": now}, "Both")
+        office.services.calls.missed.close(office.sara, {CANONICAL: now, "+982188881111": now}, "Both")
     assert office.numbers() == [CANONICAL, "+982188881111"]
     with pytest.raises(InvalidInput):
-        office.services.missed.close(office.sara, {f"+98{i}": now for i in range(1_001)}, "Too many")
+        office.services.calls.missed.close(office.sara, {f"+98{i}": now for i in range(1_001)}, "Too many")
 
 
 def test_a_step_of_an_earlier_version_which_is_about_one_number_is_taken_back(office: Office) -> None:
@@ -492,5 +496,5 @@ def test_a_step_of_an_earlier_version_which_is_about_one_number_is_taken_back(of
     step = office.close(office.sara, office.caller(), "Spam").undo_id
     before = {"number": CANONICAL, "reason": "Spam"}
     kept = Step(step, MISSED, datetime.now(UTC), office.sara.id, CANONICAL, before)
-    office.services.store.write(lambda session: office.services.missed.take_back(session, office.sara, kept))
+    office.services.store.write(lambda session: office.services.calls.missed.take_back(session, office.sara, kept))
     assert office.numbers() == [CANONICAL]

@@ -81,8 +81,8 @@ def directory(services: Services) -> Directory:
 def scene(services: Services, directory: Directory) -> Scene:
     ours: list[str] = []
     times = RingTimes(services.office.desk, lambda: ours)
-    made = Scene(services.store, services.ingest, services.feed, times, ours=ours)
-    made.watch = RingWatch(replace(services.core, clock=made.clock), services.ingest, lambda: ours)
+    made = Scene(services.store, services.calls.ingest, services.feed, times, ours=ours)
+    made.watch = RingWatch(replace(services.core, clock=made.clock), services.calls.ingest, lambda: ours)
     return made
 
 
@@ -104,9 +104,9 @@ def test_no_figure_counts_a_wait_that_nobody_knows(services: Services, scene: Sc
     scene.look(JUST)
     counts = services.reports.summary(ReportFilter())
     assert (counts.missed.calls, counts.answered.calls, counts.both.waits.measured) == (1, 1, 1)
-    assert services.calls.page(ADMIN, CallFilter(wait_over=60)).items == ()
-    assert [row.call.external_id for row in services.calls.page(ADMIN, CallFilter(wait_up_to=600)).items] == ["c2"]
-    with contextlib.closing(services.exporting.calls(ADMIN, CallFilter(), Format.CSV)) as lines:
+    assert services.calls.log.page(ADMIN, CallFilter(wait_over=60)).items == ()
+    assert [row.call.external_id for row in services.calls.log.page(ADMIN, CallFilter(wait_up_to=600)).items] == ["c2"]
+    with contextlib.closing(services.exports.files.calls(ADMIN, CallFilter(), Format.CSV)) as lines:
         exported = list(csv.DictReader(io.StringIO(b"".join(lines).decode("utf-8-sig"))))
     assert [line["wait_seconds"] for line in exported] == ["5.000", ""]
 
@@ -219,7 +219,7 @@ def test_records_of_the_past_tell_how_the_call_went_on(services: Services, scene
     scene.ingest.submit([event("ringing", source="box")])
     scene.look(JUST)
     talked = PastCall(1, "c1", True, NOON, NOON + timedelta(seconds=9), NOON + timedelta(seconds=50), extension="101")
-    counts = services.importing.take(OPERATOR, [talked], "box", "box.csv", tmp_path / "rejected.csv")
+    counts = services.imports.calls.importing.take(OPERATOR, [talked], "box", "box.csv", tmp_path / "rejected.csv")
     assert (counts.completed, counts.added) == (1, 0)
     call = scene.call()
     assert (call.outcome, call.extension, call.talk) == (Outcome.ANSWERED, "101", timedelta(seconds=41))

@@ -61,8 +61,8 @@ def test_names_of_calls_survive_the_lines_that_the_database_makes(
     services: Services, numbers: itertools.count[int], names: list[str]
 ) -> None:
     sent = {f"call {next(numbers)}": name for name in names}
-    services.ingest.submit([event("ringing", 0, key, caller_name=name, queue=name) for key, name in sent.items()])
-    rows = {row["call_id"]: row for row in read(services.exporting.calls(SUPERVISOR, CallFilter(), Format.CSV))}
+    services.calls.ingest.submit([event("ringing", 0, key, caller_name=name, queue=name) for key, name in sent.items()])
+    rows = {row["call_id"]: row for row in read(services.exports.files.calls(SUPERVISOR, CallFilter(), Format.CSV))}
     assert {key: rows[key]["caller_name"] for key in sent} == sent
     assert {key: rows[key]["queue"] for key in sent} == sent
 
@@ -73,7 +73,9 @@ def test_texts_of_records_and_names_of_profiles_survive(services: Services, text
     kind = next(each.id for each in services.directory.snapshot.record_kinds.values() if each.key == "note")
     profile = services.profiles.create(ProfileDraft(ProfileKind.PERSON, f"'{text}a"), API).profile
     services.records.create(RecordDraft(profile.id, kind, text, f"'{text}"), API)
-    named = {int(row["id"]): row["name"] for row in read(services.exporting.profiles(SUPERVISOR, "", ALL, Format.CSV))}
+    named = {
+        int(row["id"]): row["name"] for row in read(services.exports.files.profiles(SUPERVISOR, "", ALL, Format.CSV))
+    }
     assert named[profile.id] == profile.name
-    rows = read(services.exporting.records(SUPERVISOR, ExportedRecords(profile=profile.id), Format.CSV))
+    rows = read(services.exports.files.records(SUPERVISOR, ExportedRecords(profile=profile.id), Format.CSV))
     assert [(row["subject"], row["text"]) for row in rows] == [(text, f"'{text}")]

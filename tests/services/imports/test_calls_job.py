@@ -38,29 +38,29 @@ def services(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def sent(services: Services, content: str = ROWS) -> UUID:
     data = content.encode()
-    upload = services.uploads.begin(BOSS, JobKind.IMPORT_CALLS, "Master.csv", len(data))
-    services.uploads.add(BOSS, upload.id, 0, data)
+    upload = services.imports.uploads.begin(BOSS, JobKind.IMPORT_CALLS, "Master.csv", len(data))
+    services.imports.uploads.add(BOSS, upload.id, 0, data)
     return upload.id
 
 
 def imported(services: Services, upload: UUID, form: FileFormat = CDR) -> Job:
-    job = services.import_jobs.start(BOSS, upload, form)
+    job = services.imports.calls.start(BOSS, upload, form)
     wait_for(lambda: not services.jobs.get(BOSS, job.id).running, 20)
     return services.jobs.get(BOSS, job.id)
 
 
 def test_a_file_is_guessed_previewed_and_imported_with_a_report(services: Services) -> None:
     upload = sent(services)
-    assert services.import_jobs.guess(services.uploads.get(BOSS, upload)).form == "asterisk-cdr"
-    preview = services.import_jobs.preview(BOSS, upload, CDR)
+    assert services.imports.calls.guess(services.imports.uploads.get(BOSS, upload)).form == "asterisk-cdr"
+    preview = services.imports.calls.preview(BOSS, upload, CDR)
     assert (len(preview.calls), len(preview.rejected)) == (2, 2)
-    assert services.calls.page(None).items == ()
+    assert services.calls.log.page(None).items == ()
     job = imported(services, upload)
     assert (job.state, job.label) == (JobState.DONE, "Master.csv")
     told = {name: job.result[name] for name in ("rows", "added", "already", "rejected")}
     assert told == {"rows": 4, "added": 2, "already": 0, "rejected": 2}
-    assert len(services.calls.page(None).items) == 2
-    with services.import_jobs.rejected(BOSS, job.id).open(encoding="utf-8-sig", newline="") as file:
+    assert len(services.calls.log.page(None).items) == 2
+    with services.imports.calls.rejected(BOSS, job.id).open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     assert [line[0] for line in lines] == ["line", "2", "4"]
     (noted,) = services.audit.page(BOSS, AuditFilter(deed=Deed.IMPORTED)).items
@@ -71,27 +71,27 @@ def test_the_file_itself_goes_when_it_was_taken_in_and_importing_it_again_adds_n
     upload = sent(services)
     imported(services, upload)
     with pytest.raises(InvalidInput):
-        services.import_jobs.preview(BOSS, upload, CDR)
+        services.imports.calls.preview(BOSS, upload, CDR)
     again = imported(services, sent(services))
     assert (again.result["added"], again.result["already"]) == (0, 2)
 
 
 def test_whoever_stops_an_import_may_start_it_again_with_the_same_file(services: Services) -> None:
     upload = sent(services, "\n".join(cdr_row(i) for i in range(30_000)))
-    job = services.import_jobs.start(BOSS, upload, CDR)
+    job = services.imports.calls.start(BOSS, upload, CDR)
     services.jobs.cancel(BOSS, job.id)
     wait_for(lambda: not services.jobs.get(BOSS, job.id).running, 20)
     stopped = services.jobs.get(BOSS, job.id)
     assert stopped.state is JobState.CANCELLED
     with services.store.read() as session:
         assert stopped.result["added"] == count(session)
-    assert services.uploads.get(BOSS, upload).complete
+    assert services.imports.uploads.get(BOSS, upload).complete
 
 
 def test_a_file_without_rejected_rows_has_no_file_of_them(services: Services) -> None:
     job = imported(services, sent(services, cdr_row(1)))
     with pytest.raises(NotFound):
-        services.import_jobs.rejected(BOSS, job.id)
+        services.imports.calls.rejected(BOSS, job.id)
 
 
 @pytest.mark.parametrize(
@@ -99,16 +99,16 @@ def test_a_file_without_rejected_rows_has_no_file_of_them(services: Services) ->
 )
 def test_what_makes_no_sense_is_refused_before_anything_runs(services: Services, form: FileFormat) -> None:
     upload = sent(services)
-    for ask in (services.import_jobs.preview, services.import_jobs.start):
+    for ask in (services.imports.calls.preview, services.imports.calls.start):
         with pytest.raises(InvalidInput):
             ask(BOSS, upload, form)
     assert services.jobs.latest(BOSS, JobKind.IMPORT_CALLS) is None
 
 
 def test_half_a_file_is_not_imported(services: Services) -> None:
-    upload = services.uploads.begin(BOSS, JobKind.IMPORT_CALLS, "Master.csv", 1000)
-    services.uploads.add(BOSS, upload.id, 0, cdr_row(1).encode())
-    for ask in (services.import_jobs.preview, services.import_jobs.start):
+    upload = services.imports.uploads.begin(BOSS, JobKind.IMPORT_CALLS, "Master.csv", 1000)
+    services.imports.uploads.add(BOSS, upload.id, 0, cdr_row(1).encode())
+    for ask in (services.imports.calls.preview, services.imports.calls.start):
         with pytest.raises(InvalidInput):
             ask(BOSS, upload.id, CDR)
 
@@ -117,19 +117,19 @@ def test_others_get_at_neither_the_file_nor_what_was_rejected(services: Services
     upload = sent(services)
     for stranger, why in ((OTHER_BOSS, NotFound), (SUPERVISOR, NotFound)):
         with pytest.raises(why):
-            services.import_jobs.preview(stranger, upload, CDR)
+            services.imports.calls.preview(stranger, upload, CDR)
         with pytest.raises(why):
-            services.import_jobs.start(stranger, upload, CDR)
+            services.imports.calls.start(stranger, upload, CDR)
     imported(services, upload)
     with pytest.raises(NotFound):
-        services.import_jobs.rejected(SUPERVISOR, upload)
+        services.imports.calls.rejected(SUPERVISOR, upload)
     with pytest.raises(NotFound):
-        services.import_jobs.rejected(BOSS, uuid4())
+        services.imports.calls.rejected(BOSS, uuid4())
 
 
 def test_who_is_no_admin_any_more_imports_nothing(services: Services) -> None:
     upload = sent(services)
     demoted = User(BOSS.id, BOSS.username, "", Role.SUPERVISOR)
-    for ask in (services.import_jobs.preview, services.import_jobs.start):
+    for ask in (services.imports.calls.preview, services.imports.calls.start):
         with pytest.raises(Forbidden):
             ask(demoted, upload, CDR)

@@ -45,8 +45,8 @@ def services(duckdb_url: str) -> Iterator[Services]:
 
 def sent(services: Services, text: str) -> UUID:
     data = text.encode()
-    upload = services.uploads.begin(ADMIN, JobKind.IMPORT_PROFILES, "contacts.csv", len(data))
-    services.uploads.add(ADMIN, upload.id, 0, data)
+    upload = services.imports.uploads.begin(ADMIN, JobKind.IMPORT_PROFILES, "contacts.csv", len(data))
+    services.imports.uploads.add(ADMIN, upload.id, 0, data)
     return upload.id
 
 
@@ -60,7 +60,7 @@ def ended(services: Services, job: Job) -> Job:
 
 def test_a_file_is_looked_at_and_imported(services: Services) -> None:
     key = sent(services, "Who,Cell\nAli,09121234567\nSara,ask her\n,09121234568\n")
-    desk, reading = services.profile_import_jobs, Reading(fields=("name", "mobile"))
+    desk, reading = services.imports.profiles, Reading(fields=("name", "mobile"))
     found = desk.read(ADMIN, key, Reading())
     assert ([column.field for column in found.columns], len(found.entries)) == (["skip", "mobile"], 3)
     with pytest.raises(InvalidInput):
@@ -83,9 +83,9 @@ def test_a_file_is_looked_at_and_imported(services: Services) -> None:
 def test_a_file_is_its_senders_own(services: Services) -> None:
     key = sent(services, "name,phone\nAli,09121234567\n")
     with pytest.raises(NotFound):
-        services.profile_import_jobs.read(OTHER, key, Reading())
+        services.imports.profiles.read(OTHER, key, Reading())
     with pytest.raises(Forbidden):
-        services.profile_import_jobs.read(AGENT, key, Reading())
+        services.imports.profiles.read(AGENT, key, Reading())
 
 
 def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
@@ -93,7 +93,7 @@ def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
 ) -> None:
     monkeypatch.setattr(importing_profiles, "_BATCH", 1)
     key = sent(services, "name,phone\n" + "".join(f"Person {n},0912{n:07}\n" for n in range(3_000)))
-    job = services.profile_import_jobs.start(ADMIN, key, Reading(), Wishes(Duplicates.SKIP), TELLING)
+    job = services.imports.profiles.start(ADMIN, key, Reading(), Wishes(Duplicates.SKIP), TELLING)
     while not services.jobs.get(ADMIN, job.id).result.get("added"):
         time.sleep(0.01)
     services.jobs.cancel(ADMIN, job.id)
@@ -102,16 +102,16 @@ def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
     added = cancelled.result["added"]
     assert isinstance(added, int)
     assert 0 < added < 3_000
-    assert services.finder.counts().total == added
-    assert Path(services.profile_import_jobs.whole(ADMIN, key).path).exists()
+    assert services.profiles.finder.counts().total == added
+    assert Path(services.imports.profiles.whole(ADMIN, key).path).exists()
 
 
 def test_what_is_wrong_with_the_whole_is_said_before_it_begins(services: Services) -> None:
     key = sent(services, "name,phone\nAli,1\n")
     with pytest.raises(InvalidInput):
-        services.profile_import_jobs.start(ADMIN, key, Reading(), Wishes(category_id=99), TELLING)
+        services.imports.profiles.start(ADMIN, key, Reading(), Wishes(category_id=99), TELLING)
     with pytest.raises(InvalidInput):
-        services.profile_import_jobs.start(ADMIN, key, Reading(encoding="klingon"), Wishes(), TELLING)
+        services.imports.profiles.start(ADMIN, key, Reading(encoding="klingon"), Wishes(), TELLING)
     assert services.jobs.latest(ADMIN, JobKind.IMPORT_PROFILES) is None
 
 
@@ -129,13 +129,13 @@ def test_our_own_export_is_understood(services: Services) -> None:
         note="one\ntwo",
     )
     services.profiles.create(draft, OPERATOR)
-    with closing(services.exporting.profiles(OPERATOR, "", ProfileFilter(), Format.CSV)) as download:
+    with closing(services.exports.files.profiles(OPERATOR, "", ProfileFilter(), Format.CSV)) as download:
         found = read_contacts(b"".join(download), Reading())
     contacts = [entry for entry in found.entries if isinstance(entry, Contact)]
     (ali,) = [contact for contact in contacts if contact.kind is ProfileKind.PERSON]
     assert (ali.name, ali.prefix, ali.first_name, ali.last_name) == ("Dr. Ali Rezaei", "Dr.", "Ali", "Rezaei")
     assert (ali.organization, ali.emails, ali.note) == ("Pars", ("a@x.ir", "b@x.ir"), "one\ntwo")
-    counts = services.profile_import.preview(found.entries, Wishes(), OPERATOR).counts
+    counts = services.imports.profiles.importing.preview(found.entries, Wishes(), OPERATOR).counts
     assert counts == {Standing.DUPLICATE: 2}
-    report = services.profile_import.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR)
+    report = services.imports.profiles.importing.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR)
     assert (report.unchanged, report.completed, report.rejected) == (2, 0, 0)

@@ -30,7 +30,7 @@ INVALID, MEXICAN, VIETNAMESE = "0989121234567", "+5215512345678", "+841201234567
 def services(store_url: str) -> Iterator[Services]:
     services = build_services(Settings(database_url=store_url))
     yield services
-    services.rereading.stop()
+    services.imports.rereading.stop()
     services.jobs.stop()
     services.store.close()
 
@@ -48,7 +48,7 @@ def calls_from(services: Services, *callers: str) -> None:
             CallEvent("pbx", f"c{i}", EventKind.RINGING, at, caller=caller, line="2001"),
             CallEvent("pbx", f"c{i}", EventKind.ENDED, at + timedelta(seconds=20), caller=caller, line="2001"),
         ]
-    services.ingest.submit(events)
+    services.calls.ingest.submit(events)
 
 
 def stored_as_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
@@ -70,17 +70,19 @@ def stored_as_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> dic
 
 
 def profiles_of_calls(services: Services) -> dict[str, int | None]:
-    rows = services.calls.page(AGENT, CallFilter(), limit=50).items
+    rows = services.calls.log.page(AGENT, CallFilter(), limit=50).items
     return {row.number.raw: holder.id if (holder := row.shown_to(None)) else None for row in rows}
 
 
 def test_who_was_saved_and_who_called_before_is_found(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = stored_as_before(services, monkeypatch)
-    assert services.rereading.due()
+    assert services.imports.rereading.due()
     assert verify(services.store, Dialing()).total > 0
-    assert services.rereading.read_all() == (2, 3)
+    assert services.imports.rereading.read_all() == (2, 3)
     assert verify(services.store, Dialing()).differences == ()
-    found = {number: [p.id for p in services.finder.by_number(number)] for number in (INVALID, MEXICAN, VIETNAMESE)}
+    found = {
+        number: [p.id for p in services.profiles.finder.by_number(number)] for number in (INVALID, MEXICAN, VIETNAMESE)
+    }
     assert found == {
         INVALID: [saved["invalid"]],
         MEXICAN: [saved["mexican"]],
@@ -101,16 +103,16 @@ def test_once_read_nothing_is_due_and_reading_again_changes_nothing(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored_as_before(services, monkeypatch)
-    services.rereading.read_all()
-    assert not services.rereading.due()
-    assert services.rereading.read_all() == (0, 0)
+    services.imports.rereading.read_all()
+    assert not services.imports.rereading.due()
+    assert services.imports.rereading.read_all() == (0, 0)
     lines = services.audit.page(OPERATOR, AuditFilter(subject_id=READ_BY)).items
     assert [[change.after for change in line.changes] for line in lines] == [[renumbering.VERSION, "2", "3"]]
 
 
 def test_a_new_office_has_nothing_to_read(services: Services) -> None:
-    assert services.rereading.read_all() == (0, 0)
-    assert not services.rereading.due()
+    assert services.imports.rereading.read_all() == (0, 0)
+    assert not services.imports.rereading.due()
 
 
 def test_another_area_code_does_not_turn_the_numbers_of_profiles_into_others(
@@ -118,8 +120,8 @@ def test_another_area_code_does_not_turn_the_numbers_of_profiles_into_others(
 ) -> None:
     saved = stored_as_before(services, monkeypatch)
     services.office.rules.set_place("IR", "31", "Asia/Tehran", OPERATOR)
-    services.rereading.read_all()
-    assert services.finder.by_number("+982188776655")[0].id == saved["usual"]
+    services.imports.rereading.read_all()
+    assert services.profiles.finder.by_number("+982188776655")[0].id == saved["usual"]
     assert verify(services.store, Dialing()).differences == ()
 
 

@@ -32,7 +32,7 @@ ALI, SARA, REZA, HOME = "09121234567", "09351112222", "09363334444", "0218877665
 
 def bring(services: Services, *rows: str, duplicates: Duplicates = Duplicates.ADD_NUMBERS) -> Report:
     found = read_contacts("\n".join(("name,phone,email,company", *rows, "")).encode(), Reading(delimiter=","))
-    return services.profile_import.run(found.entries, Wishes(duplicates), OPERATOR, "contacts.csv")
+    return services.imports.profiles.importing.run(found.entries, Wishes(duplicates), OPERATOR, "contacts.csv")
 
 
 def take_back(services: Services, report: Report) -> TakenBack | None:
@@ -45,7 +45,7 @@ def add(services: Services, name: str, *numbers: str) -> Profile:
 
 
 def by_name(services: Services) -> dict[str, Profile]:
-    return {profile.name: profile for profile in services.finder.search("", limit=100).items}
+    return {profile.name: profile for profile in services.profiles.finder.search("", limit=100).items}
 
 
 def book(services: Services) -> Mapping[str, Any]:
@@ -64,7 +64,7 @@ def book(services: Services) -> Mapping[str, Any]:
 def test_everything_is_as_it_was_before(services: Services) -> None:
     add(services, "Sara", SARA)
     for number, caller in enumerate((ALI, SARA, HOME, HOME)):
-        services.ingest.submit(answered_call(f"c{number}", caller=caller))
+        services.calls.ingest.submit(answered_call(f"c{number}", caller=caller))
     before = book(services)
     report = bring(services, f"Ali,{ALI},,Pars", f"Sara,{SARA} / {HOME},s@x.ir,Pars", "Reza,,,")
     assert (report.added, report.completed, report.organizations, report.past_calls) == (2, 1, 1, 3)
@@ -115,7 +115,7 @@ def test_who_was_completed_and_then_touched_stays_complete(services: Services, h
 def test_calls_go_to_another_holder_of_the_number(services: Services) -> None:
     report = bring(services, f"Ali,{ALI},,", f"Sara,{SARA},,")
     later = add(services, "Maryam", ALI)
-    services.ingest.submit(answered_call("c1", caller=ALI))
+    services.calls.ingest.submit(answered_call("c1", caller=ALI))
     assert take_back(services, report) == TakenBack(done=2, kept=0)
     assert book(services)["calls"] == {later.id: 1}
 
@@ -143,7 +143,7 @@ def test_a_change_between_two_batches_is_one(services: Services, monkeypatch: py
 
     text = f"name,phone,email\nSara,{SARA},s@x.ir\nSara,{SARA},s2@x.ir\nAli,{ALI},\n"
     entries = read_contacts(text.encode(), Reading(delimiter=",")).entries
-    report = services.profile_import.run(entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, follow=change)
+    report = services.imports.profiles.importing.run(entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, follow=change)
     assert take_back(services, report) == TakenBack(done=1, kept=1)
     assert services.profiles.get(sara.id).note == "VIP"
 
@@ -159,7 +159,7 @@ def test_what_was_stored_before_it_broke_off_can_be_taken_back(
 
     entries = read_contacts(f"name,phone\nAli,{ALI}\nSara,{SARA}\n".encode(), Reading(delimiter=",")).entries
     with pytest.raises(StoreUnavailable):
-        services.profile_import.run(entries, Wishes(), OPERATOR, "contacts.csv", follow=broken)
+        services.imports.profiles.importing.run(entries, Wishes(), OPERATOR, "contacts.csv", follow=broken)
     (step,) = services.undo.recent(SUPERVISOR)
     assert step.title == "contacts.csv"
     assert services.undo.undo(step.id, SUPERVISOR) == TakenBack(done=1, kept=0)

@@ -77,20 +77,20 @@ def test_reports_follow_calls_profiles_and_extensions_at_once(services: Services
     color = services.office.colors.add("Gold", "", "#aa8800", admin)
     sara = services.accounts.add("sara", "correct horse battery", Role.AGENT, admin)
     events = some_calls(random.Random(2), 60)
-    services.ingest.submit(events)
+    services.calls.ingest.submit(events)
     gold, everything = ReportFilter(color=color), ReportFilter()
     total = services.reports.summary(everything).total
     assert services.reports.summary(gold).total == 0
-    assert services.callers.identified(everything)[0].calls == 0
+    assert services.reports.callers.identified(everything)[0].calls == 0
     draft = ProfileDraft(
         ProfileKind.PERSON, name="A", phones=(PhoneDraft(KNOWN),), color_id=color, owners={OwnerRole.SALES: sara.id}
     )
     services.profiles.create(draft, API)
-    assert services.reports.summary(gold).total == services.callers.identified(everything)[0].calls > 0
+    assert services.reports.summary(gold).total == services.reports.callers.identified(everything)[0].calls > 0
     assert services.reports.owner_reach(everything)[sara.id].by_owner == 0
     services.office.extensions.add("101", sara.id, admin)
     assert services.reports.owner_reach(everything)[sara.id].by_owner > 0
     services.office.extensions.remove("101", admin)
     assert services.reports.owner_reach(everything)[sara.id].by_owner == 0
-    services.ingest.submit([replace(event, call_id=f"more {event.call_id}") for event in events])
+    services.calls.ingest.submit([replace(event, call_id=f"more {event.call_id}") for event in events])
     assert services.reports.summary(everything).total == 2 * total

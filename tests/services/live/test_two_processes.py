@@ -44,8 +44,8 @@ def rows(services: Services) -> list[FeedRow]:
 
 def test_what_one_process_stores_the_other_shows(pair: tuple[Services, Services]) -> None:
     one, other = pair
-    one.ingest.submit(answered_call("a"))
-    other.ingest.submit([event("ringing", 100, "b")])
+    one.calls.ingest.submit(answered_call("a"))
+    other.calls.ingest.submit([event("ringing", 100, "b")])
     wait_for(lambda: all([row.call.external_id for row in rows(s)] == ["b", "a"] for s in pair), 10)
 
 
@@ -72,7 +72,7 @@ def test_pages_of_the_other_process_hear_of_a_changed_profile(pair: tuple[Servic
 def test_events_of_one_call_may_reach_different_processes(pair: tuple[Services, Services]) -> None:
     events = answered_call()
     for i, one_event in enumerate([*events, *events]):
-        pair[i % 2].ingest.submit([one_event])
+        pair[i % 2].calls.ingest.submit([one_event])
     wait_for(lambda: all([row.call for row in rows(s)] == [fold(events)] for s in pair), 10)
 
 
@@ -89,12 +89,12 @@ def test_reading_what_another_process_wrote_never_puts_back_what_happened_meanwh
         return found
 
     newest = calls.newest
-    one.ingest.submit([event("ringing", 0, "a")])
+    one.calls.ingest.submit([event("ringing", 0, "a")])
     wait_for(lambda: len(rows(other)) == 1, 10)
     monkeypatch.setattr(calls, "newest", dawdling)
-    other.ingest.submit([event("ringing", 1, "b")])
+    other.calls.ingest.submit([event("ringing", 1, "b")])
     assert has_read.wait(10)
-    one.ingest.submit([event("answered", 2, "a")])
+    one.calls.ingest.submit([event("answered", 2, "a")])
     happened.set()
     wait_for(lambda: len(rows(one)) == 2, 10)
     assert {row.call.external_id: row.call.state for row in rows(one)}["a"] is CallState.ANSWERED
@@ -104,11 +104,11 @@ def test_processes_do_not_keep_telling_each_other_that_they_have_heard(
     pair: tuple[Services, Services], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = pair
-    one.ingest.submit([event("ringing", 0, "a")])
+    one.calls.ingest.submit([event("ringing", 0, "a")])
     wait_for(lambda: len(rows(other)) == 1, 10)
     heard: list[bool] = []
     monkeypatch.setattr(OthersNotifications, "catch_up", lambda self: heard.append(True))
-    one.ingest.submit([event("answered", 1, "a")])
+    one.calls.ingest.submit([event("answered", 1, "a")])
     wait_for(lambda: bool(heard), 10)
     time.sleep(1)  # five times as long as a process waits for more news before it looks
     assert len(heard) == 1
@@ -118,13 +118,13 @@ def test_what_is_chosen_and_merged_here_is_shown_so_there(pair: tuple[Services, 
     one, other = pair
     drafts = [ProfileDraft(ProfileKind.PERSON, name, phones=(PhoneDraft("09121234567"),)) for name in ("Ali", "Omid")]
     ali, omid = one.profiles.import_drafts(drafts)
-    one.ingest.submit(answered_call("a"))
+    one.calls.ingest.submit(answered_call("a"))
 
     def shown() -> list[str | None]:
         return [holder.name if (holder := row.shown_to(None)) else None for row in rows(other)]
 
     wait_for(lambda: shown() == ["Ali"], 10)
-    one.attribution.choose(call_uuid("pbx", "a"), omid, SUPERVISOR)
+    one.calls.attribution.choose(call_uuid("pbx", "a"), omid, SUPERVISOR)
     wait_for(lambda: shown() == ["Omid"], 10)
-    one.merging.merge(ali, [ali, omid], {}, {ali: 1, omid: 1}, SUPERVISOR)
+    one.profiles.merging.merge(ali, [ali, omid], {}, {ali: 1, omid: 1}, SUPERVISOR)
     wait_for(lambda: shown() == ["Ali"] and rows(other)[0].chosen_id == ali, 10)

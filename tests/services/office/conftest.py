@@ -19,7 +19,7 @@ def services(store_url: str) -> Iterator[Services]:
     """The services of a whole product on an empty store of each engine."""
     services = build_services(Settings(database_url=store_url))
     yield services
-    services.rehearsal.stop()
+    services.calls.test_calls.stop()
     services.store.close()
 
 

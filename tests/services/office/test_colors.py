@@ -18,7 +18,7 @@ from tests.services.office.scenes import ADMIN, GOLD, file_profile, trail
 def test_another_color_repaints_the_rows_of_open_pages(services: Services, office: Office) -> None:
     gold = office.colors.add(*GOLD, ADMIN)
     file_profile(services, color_id=gold, phones=(PhoneDraft("09121234567"),))
-    services.ingest.submit([event("ringing")])
+    services.calls.ingest.submit([event("ringing")])
     delta = services.feed.since(None, SUPERVISOR, 50)
     assert delta
     office.colors.update(gold, "Blue", "", "#0000FF", ADMIN, seen=color_stamp(services.directory.snapshot.colors[gold]))

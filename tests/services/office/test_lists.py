@@ -63,7 +63,7 @@ def test_what_calls_have_shown_is_suggested(services: Services, office: Office, 
 
     def ring(key: str, line: str, extension: str, ago: timedelta = timedelta(0)) -> None:
         rings = event("ringing", 0, key, line=line, extension=extension)
-        services.ingest.submit([replace(rings, at=now - ago)])
+        services.calls.ingest.submit([replace(rings, at=now - ago)])
 
     ring("a", "2001", "101")
     ring("b", "2001", "102")

@@ -22,7 +22,7 @@ from tests.services.office.scenes import ADMIN, file_profile, trail
 def test_another_area_code_leaves_old_numbers_what_they_were(services: Services, office: Office) -> None:
     local = "88776655"
     start = datetime.now(UTC) - timedelta(hours=1)
-    services.ingest.submit([replace(event("ringing", 0, "early", caller=local), at=start)])
+    services.calls.ingest.submit([replace(event("ringing", 0, "early", caller=local), at=start)])
     profile = file_profile(services, phones=(PhoneDraft(local),))
     before = services.directory.snapshot.locality
     office.rules.set_place("ir", "031", "Asia/Tehran", ADMIN, seen=place_stamp(before))
@@ -31,8 +31,8 @@ def test_another_area_code_leaves_old_numbers_what_they_were(services: Services,
     ended = event("ended", 0, "early", caller=local)
     fresh = event("ringing", 0, "fresh", caller=local)
     for one, at in ((ended, start + timedelta(seconds=30)), (fresh, late)):
-        services.ingest.submit([replace(one, at=at)])
-    numbers = {row.call.external_id: row.number.canonical for row in services.calls.page(None).items}
+        services.calls.ingest.submit([replace(one, at=at)])
+    numbers = {row.call.external_id: row.number.canonical for row in services.calls.log.page(None).items}
     assert numbers == {"early": "+982188776655", "fresh": "+983188776655"}
     assert services.profiles.get(profile).phones[0].canonical == "+982188776655"
     assert verify(services.store, services.settings.dialing).differences == ()
@@ -42,7 +42,7 @@ def test_another_area_code_leaves_old_numbers_what_they_were(services: Services,
 
 
 def test_verify_still_finds_a_number_that_was_never_read_so(services: Services, office: Office) -> None:
-    services.ingest.submit([event("ringing", caller="88776655")])
+    services.calls.ingest.submit([event("ringing", caller="88776655")])
     office.rules.set_place("IR", "31", "Asia/Tehran", ADMIN)
     services.store.write(lambda s: s.script("UPDATE calls SET number = '+985188776655'"))
     assert verify(services.store, services.settings.dialing).total == 1

@@ -15,10 +15,10 @@ from tests.serving import wait_for
 
 
 def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None:
-    rehearsal = Rehearsal(services.core, services.ingest, sleep=lambda _: False)
+    rehearsal = Rehearsal(services.core, services.calls.ingest, sleep=lambda _: False)
     call_id = rehearsal.ring("09121234567", "2001", "101", ADMIN)
-    wait_for(lambda: services.calls.get(None, call_id).call.state is CallState.ENDED, 10)
-    call = services.calls.get(None, call_id).call
+    wait_for(lambda: services.calls.log.get(None, call_id).call.state is CallState.ENDED, 10)
+    call = services.calls.log.get(None, call_id).call
     assert (call.source, call.line, call.extension, call.outcome) == ("simulated", "2001", "101", "answered")
     (line,) = trail(services, SubjectKind.CALL)
     assert (line.actor, line.title) == ("admin", "simulated")
@@ -27,10 +27,10 @@ def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None
 
 
 def test_closing_hangs_up_simulated_calls(services: Services) -> None:
-    call_id = services.rehearsal.ring("", "", "", ADMIN)
-    assert services.calls.get(None, call_id).call.state is CallState.RINGING
-    services.rehearsal.stop()
-    assert services.calls.get(None, call_id).call.state is CallState.ENDED
+    call_id = services.calls.test_calls.ring("", "", "", ADMIN)
+    assert services.calls.log.get(None, call_id).call.state is CallState.RINGING
+    services.calls.test_calls.stop()
+    assert services.calls.log.get(None, call_id).call.state is CallState.ENDED
 
 
 @pytest.mark.parametrize(
@@ -39,5 +39,5 @@ def test_closing_hangs_up_simulated_calls(services: Services) -> None:
 def test_a_simulated_call_has_a_number_that_calls_can_have(services: Services, field: str, value: str) -> None:
     given = {"caller": "0912", "line": "", "extension": "", field: value}
     with pytest.raises(InvalidInput) as wrong:
-        services.rehearsal.ring(given["caller"], given["line"], given["extension"], ADMIN)
+        services.calls.test_calls.ring(given["caller"], given["line"], given["extension"], ADMIN)
     assert wrong.value.field == field

@@ -20,7 +20,7 @@ from tests.serving import wait_for
 def test_the_rule_holds_for_open_pages_at_once(services: Services, office: Office, sara: User) -> None:
     office.extensions.add("101", sara.id, ADMIN)
     sara = services.directory.snapshot.users[sara.id]
-    services.ingest.submit(
+    services.calls.ingest.submit(
         [event("ringing", 0, "mine", extension="101"), event("ringing", 1, "other", extension="102")]
     )
     delta = services.feed.since(None, sara, 50)
@@ -51,7 +51,7 @@ def test_open_pages_of_another_process_follow(postgres_database: str) -> None:
     here, there = (build_services(Settings(database_url=postgres_database)) for _ in range(2))
     try:
         sara = here.accounts.add("sara", "a long password", Role.AGENT, OPERATOR)
-        here.ingest.submit([event("ringing", extension="101")])
+        here.calls.ingest.submit([event("ringing", extension="101")])
         wait_for(lambda: len(shown(there, sara)) == 1, 10)
         here.office.rules.set_visibility(Visibility.OWN_EXTENSION, ADMIN)
         wait_for(lambda: shown(there, sara) == [], 10)
@@ -64,5 +64,5 @@ def test_open_pages_of_another_process_follow(postgres_database: str) -> None:
             there.office.rules.set_visibility(Visibility.ALL, ADMIN, seen=Visibility.OWN_EXTENSION)
     finally:
         for services in (here, there):
-            services.rehearsal.stop()
+            services.calls.test_calls.stop()
             services.store.close()

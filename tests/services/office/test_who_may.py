@@ -64,4 +64,4 @@ def test_only_admins_change_the_settings(services: Services, attempt: Attempt, r
     services.directory.reload()
     assert services.directory.snapshot == before
     assert len(services.audit.page(ADMIN).items) == lines
-    assert services.calls.page(None).items == ()
+    assert services.calls.log.page(None).items == ()

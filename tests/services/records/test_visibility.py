@@ -42,7 +42,7 @@ def furnished(services: Services, rule: Visibility) -> tuple[User, User]:
     customer = ProfileDraft(ProfileKind.PERSON, "Maryam", phones=(PhoneDraft(MINE),), owners={OwnerRole.SALES: sara.id})
     services.profiles.create(customer, API)
     for name, (caller, extension) in CALLS.items():
-        services.ingest.submit([event("ringing", call_id=name, caller=caller, extension=extension)])
+        services.calls.ingest.submit([event("ringing", call_id=name, caller=caller, extension=extension)])
     return services.directory.snapshot.users[sara.id], reza
 
 
@@ -56,10 +56,10 @@ def test_the_rule_holds_live_in_the_log_and_for_single_calls(store_url: str, rul
             assert live
             assert {row.call.external_id for row in live.changed} == seen
             assert set(live.order) == {row.call.id for row in live.changed}
-            assert {row.call.external_id for row in services.calls.page(viewer).items} == seen
+            assert {row.call.external_id for row in services.calls.log.page(viewer).items} == seen
             numbers = {name for name in seen if CALLS[name][0] == OTHERS}
             asked = CallFilter(number=OTHERS)
-            assert {row.call.external_id for row in services.calls.page(viewer, asked).items} == numbers
+            assert {row.call.external_id for row in services.calls.log.page(viewer, asked).items} == numbers
             assert single(services, viewer) == seen
     finally:
         services.store.close()
@@ -67,12 +67,12 @@ def test_the_rule_holds_live_in_the_log_and_for_single_calls(store_url: str, rul
 
 def single(services: Services, viewer: User) -> set[str]:
     """The calls that this viewer gets by asking for each by its id."""
-    every: list[UUID] = [row.call.id for row in services.calls.page(None).items]
+    every: list[UUID] = [row.call.id for row in services.calls.log.page(None).items]
     assert len(every) == len(CALLS)
     found = set()
     for call_id in every:
         try:
-            found.add(services.calls.get(viewer, call_id).call.external_id)
+            found.add(services.calls.log.get(viewer, call_id).call.external_id)
         except NotFound:
             continue
     return found

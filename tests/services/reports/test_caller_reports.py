@@ -68,7 +68,7 @@ def check_newcomers(services: Services, zone: str) -> None:
             of_these = frame[frame.has_number & (frame.start >= (since or FIRST - timedelta(days=9)))]
             of_these = of_these[of_these.start < (until or FIRST + timedelta(days=9))]
             of_these = of_these if line is None else of_these[of_these.line == line]
-            found = services.callers.newcomers(wanted)
+            found = services.reports.callers.newcomers(wanted)
             assert found.whole.callers == of_these.number.nunique()
             assert found.whole.newcomers == of_these["first"].sum() > 0
             assert 0 < found.whole.returning < found.whole.callers or since is None
@@ -81,7 +81,7 @@ def check_newcomers(services: Services, zone: str) -> None:
 
 def keep(services: Services, until: datetime, zone: str = TEHRAN) -> None:
     """Keep what is kept of callers now and then."""
-    services.ingest.put_figures_together(until)
+    services.calls.ingest.put_figures_together(until)
     while visits.keep(services.store, until, ZoneInfo(zone)):
         pass
     services.feed.tell(["kept"])
@@ -99,11 +99,13 @@ def test_first_calls_follow_late_events_and_calls_of_the_past(furnished: Service
     keep(furnished, FIRST + timedelta(days=30))
     # An earlier call of somebody, a later one of a new number, and a caller that is told only afterwards.
     first = CallEvent("pbx", "early", EventKind.RINGING, FIRST - timedelta(days=1), caller=UNKNOWN)
-    furnished.ingest.submit([first, replace(first, call_id="new", at=FIRST + timedelta(days=2), caller="02188776655")])
+    furnished.calls.ingest.submit(
+        [first, replace(first, call_id="new", at=FIRST + timedelta(days=2), caller="02188776655")]
+    )
     check_newcomers(furnished, TEHRAN)
     keep(furnished, FIRST + timedelta(days=30))
     check_newcomers(furnished, TEHRAN)
-    furnished.ingest.submit(
+    furnished.calls.ingest.submit(
         [replace(first, call_id="early", at=first.at - timedelta(hours=1), caller=LATER, event_id="x")]
     )
     check_newcomers(furnished, TEHRAN)
@@ -139,13 +141,13 @@ def test_days_are_not_kept_that_a_call_changes_while_they_are_worked_out(
         monkeypatch.undo()
         with furnished.store.read() as session:
             session.row("visits.first")
-            furnished.ingest.submit([late])
+            furnished.calls.ingest.submit([late])
             yield session
 
     monkeypatch.setattr(furnished.store, "read", read_while_it_comes)
-    assert not furnished.ingest.keep_visits()
+    assert not furnished.calls.ingest.keep_visits()
     check_newcomers(furnished, TEHRAN)
-    assert furnished.ingest.keep_visits()
+    assert furnished.calls.ingest.keep_visits()
     check_newcomers(furnished, TEHRAN)
     assert verify(furnished.store, IRAN).differences == ()
 
@@ -153,7 +155,7 @@ def test_days_are_not_kept_that_a_call_changes_while_they_are_worked_out(
 def from_everywhere(services: Services) -> None:
     """Calls of provinces, operators and countries, of service numbers, and of a number whose range nobody has yet."""
     others = ("02188776655", "02632223344", "+49301234567", "+442071234567", "110", "09351234567", "+441534234567")
-    services.ingest.submit(
+    services.calls.ingest.submit(
         [
             CallEvent("pbx", f"o{i}", kind, FIRST + timedelta(minutes=i), caller=number)
             for i, number in enumerate((*others, "+989701234567") * 2)
@@ -177,10 +179,11 @@ def test_origins_are_those_of_each_number(furnished: Services) -> None:
             for whence, of in frame.groupby("origin", sort=False)
         }
         found = {
-            each.origin: (each.callers, each.calls, each.missed) for each in furnished.callers.origins(wanted, "fa")
+            each.origin: (each.callers, each.calls, each.missed)
+            for each in furnished.reports.callers.origins(wanted, "fa")
         }
         assert found == expected
-    kinds = {each.origin.kind for each in furnished.callers.origins(ReportFilter())}
+    kinds = {each.origin.kind for each in furnished.reports.callers.origins(ReportFilter())}
     assert {OriginKind.PLACE, OriginKind.OPERATOR, OriginKind.COUNTRY, OriginKind.INSIDE} <= kinds
 
 
@@ -188,7 +191,7 @@ def test_origins_are_those_of_each_number(furnished: Services) -> None:
 def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Services, settled: bool) -> None:
     from_everywhere(furnished)
     if settled:  # what is kept of first calls is all that is looked at then
-        furnished.ingest.put_figures_together(FIRST + timedelta(days=30))
+        furnished.calls.ingest.put_figures_together(FIRST + timedelta(days=30))
     for wanted in (
         ReportFilter(),
         ReportFilter(line="2002"),
@@ -199,19 +202,21 @@ def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Se
         frame = frame if wanted.line is None else frame[frame.line == wanted.line]
         frame = frame if wanted.known is None else frame[frame.profile.isna()]
         frame["code"] = [origin_code(number, IRAN) for number in frame.number]
-        bars = {each.code: each for each in furnished.callers.origins(wanted, "fa")}
+        bars = {each.code: each for each in furnished.reports.callers.origins(wanted, "fa")}
         assert bars.keys() == set(frame.code)
         for code, bar in bars.items():
             narrowed, of_these = replace(wanted, origin=code), frame[frame.code == code]
             counts = furnished.reports.summary(narrowed)
             assert counts.total == bar.calls == len(of_these)
             assert counts.missed.calls == bar.missed == (of_these.outcome == "missed").sum()
-            assert furnished.callers.newcomers(narrowed).whole.callers == bar.callers == of_these.number.nunique()
-            assert furnished.callers.origins(narrowed, "fa") == (bar,)
+            assert (
+                furnished.reports.callers.newcomers(narrowed).whole.callers == bar.callers == of_these.number.nunique()
+            )
+            assert furnished.reports.callers.origins(narrowed, "fa") == (bar,)
             assert sum(each.counts.total for each in furnished.reports.heatmap(narrowed)) == bar.calls
-            top = furnished.callers.top(narrowed, limit=500)
+            top = furnished.reports.callers.top(narrowed, limit=500)
             assert {each.sums.number for each in top} == set(of_these.number)
-    seen = furnished.origins.seen("fa")
+    seen = furnished.calls.origins.seen("fa")
     assert seen["place:Tehran province"].name == "استان تهران"
     assert {"operator:IR-MCI", "country:DE", "country:JE", "other"} <= seen.keys()
     assert furnished.reports.summary(ReportFilter(origin="country:FR")).total == 0
@@ -223,8 +228,8 @@ def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Se
 
 def test_calls_that_nobody_made_have_an_origin_too(services: Services) -> None:
     events = [CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller="+4930123456")]
-    services.ingest.submit(events)
-    services.ingest.put_figures_together(FIRST + timedelta(days=30))
+    services.calls.ingest.submit(events)
+    services.calls.ingest.put_figures_together(FIRST + timedelta(days=30))
     assert services.reports.summary(ReportFilter(origin="country:DE")).total == 0
     assert services.reports.summary(ReportFilter(origin="country:DE", simulated=True)).total == 1
 
@@ -235,7 +240,7 @@ def test_numbers_that_begin_alike_but_are_not_as_long_may_be_of_different_origin
     def by_length(canonical: str, _dialing: Dialing) -> str:
         return "place:Short" if len(canonical) == 11 else "place:Long"
 
-    services.ingest.submit(
+    services.calls.ingest.submit(
         [
             CallEvent("pbx", number, EventKind.RINGING, FIRST, caller=number)
             for number in ("+4930123456", "+49301234567", "+49301234568")
@@ -248,12 +253,12 @@ def test_numbers_that_begin_alike_but_are_not_as_long_may_be_of_different_origin
 
 
 def test_shared_numbers_are_ranked_by_their_calls(furnished: Services) -> None:
-    assert furnished.callers.top(ReportFilter(), shared=True) == ()
+    assert furnished.reports.callers.top(ReportFilter(), shared=True) == ()
     for number, name in ((KNOWN, "Other"), (LATER, "Third")):
         draft = ProfileDraft(ProfileKind.PERSON, name=name, phones=(PhoneDraft(number),))
         furnished.profiles.create(draft, API)
     counted = raw(furnished, TEHRAN).groupby("number").size()
-    found = furnished.callers.top(ReportFilter(), shared=True)
+    found = furnished.reports.callers.top(ReportFilter(), shared=True)
     expected = sorted(((f"+98{number[1:]}") for number in (KNOWN, LATER)), key=lambda number: -counted[number])
     assert [each.sums.number for each in found] == expected
     assert [each.sums.calls for each in found] == [counted[number] for number in expected]
@@ -264,8 +269,11 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
     sara, reza = new_user(services, "sara"), new_user(services, "reza")
     began = datetime.now(UTC) - timedelta(days=7)
     moved = [replace(event, at=event.at - FIRST + began) for event in some_calls(random.Random(9), 150)]
-    services.ingest.submit(moved)
-    assert services.callers.identified(ReportFilter()) == (type(services.callers.identified(ReportFilter())[0])(), [])
+    services.calls.ingest.submit(moved)
+    assert services.reports.callers.identified(ReportFilter()) == (
+        type(services.reports.callers.identified(ReportFilter())[0])(),
+        [],
+    )
 
     def create(number: str, actor: User) -> None:
         services.profiles.create(ProfileDraft(ProfileKind.PERSON, name=number, phones=(PhoneDraft(number),)), actor)
@@ -277,7 +285,7 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
         frame["user"] = [by[f"0{number[3:]}"][0] for number in frame.number]
         moments = pd.to_datetime([by[f"0{number[3:]}"][1] for number in frame.number], utc=True)
         frame["taken"] = (pd.Series(moments, index=frame.index) - frame.start).dt.total_seconds()
-        whole, every = services.callers.identified(ReportFilter())
+        whole, every = services.reports.callers.identified(ReportFilter())
         assert whole.calls == whole.timed == len(frame) == services.reports.summary(ReportFilter()).identified
         assert {each.user.username: each.calls for each in every if each.user} == frame.groupby("user").size().to_dict()
         for each, taken in [(whole, frame.taken)] + [
@@ -298,10 +306,10 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
     newest = services.undo.recent(admin)[0]
     services.undo.undo(newest.id, admin)
     assert all_is_well({UNKNOWN: ("sara", now)}) == of_sara
-    holder = services.callers.top(ReportFilter(number=UNKNOWN))[0].holder
+    holder = services.reports.callers.top(ReportFilter(number=UNKNOWN))[0].holder
     assert holder
-    undo_id = services.deleting.delete(holder.id, admin)
-    assert services.callers.identified(ReportFilter())[0].calls == 0
+    undo_id = services.profiles.deleting.delete(holder.id, admin)
+    assert services.reports.callers.identified(ReportFilter())[0].calls == 0
     services.undo.undo(undo_id, admin)
     assert all_is_well({UNKNOWN: ("sara", now)}) == of_sara
 
@@ -313,7 +321,7 @@ def test_how_often_owners_answer_their_own_customers(services: Services) -> None
         roles = dict(zip((OwnerRole.SALES, OwnerRole.OTHER), (user.id for user in owned_by), strict=False))
         draft = ProfileDraft(ProfileKind.PERSON, name=number, phones=(PhoneDraft(number),), owners=roles)
         services.profiles.create(draft, API)
-    services.ingest.submit(some_calls(random.Random(4), 200))
+    services.calls.ingest.submit(some_calls(random.Random(4), 200))
     frame = raw(services, TEHRAN)
     for wanted in (ReportFilter(), ReportFilter(line="2001"), ReportFilter(extension="101")):
         answered = frame[frame.outcome == "answered"]

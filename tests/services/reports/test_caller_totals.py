@@ -79,7 +79,7 @@ def office(services: Services) -> Services:
     """Some hundred calls; two of the callers have owners, of whom one answers sometimes."""
     sara, reza = new_user(services, "sara", "101"), new_user(services, "reza")
     save(services, "Known", KNOWN, sara)
-    services.ingest.submit(some_calls(random.Random(3), 400))
+    services.calls.ingest.submit(some_calls(random.Random(3), 400))
     save(services, "Later", LATER, reza)
     return services
 
@@ -92,8 +92,8 @@ def save(services: Services, name: str, number: str, owner: User | None = None) 
 
 def keep(services: Services, until: datetime = FIRST + timedelta(days=3)) -> None:
     """Keep what is kept now and then."""
-    services.ingest.put_figures_together(until + timedelta(hours=2))
-    while services.ingest.keep_totals(until + timedelta(hours=2)):
+    services.calls.ingest.put_figures_together(until + timedelta(hours=2))
+    while services.calls.ingest.keep_totals(until + timedelta(hours=2)):
         pass
 
 
@@ -136,7 +136,7 @@ def test_totals_with_the_calls_since_say_what_the_calls_say(office: Services, da
     kept_and_checked(office, FIRST + timedelta(days=days + 1))
     check(office, DAY, timedelta(hours=7), -DAY)
     assert verify(office.store, IRAN).differences == ()
-    assert not office.ingest.keep_totals(FIRST + timedelta(days=days + 1, hours=2))
+    assert not office.calls.ingest.keep_totals(FIRST + timedelta(days=days + 1, hours=2))
 
 
 def test_prefixes_are_long_enough_for_every_country(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,20 +146,20 @@ def test_prefixes_are_long_enough_for_every_country(monkeypatch: pytest.MonkeyPa
 
 
 def test_nothing_is_kept_of_nothing(services: Services) -> None:
-    assert not services.ingest.keep_totals()
+    assert not services.calls.ingest.keep_totals()
     assert is_kept(services) == (False, False)
-    assert services.callers.top(ReportFilter()) == ()
+    assert services.reports.callers.top(ReportFilter()) == ()
 
 
 def test_many_numbers_are_counted_part_by_part(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caller_totals, "_AT_ONCE", 3)
     monkeypatch.setattr(caller_totals, "_CALLS_AT_ONCE", 60)
     monkeypatch.setattr(caller_totals, "_LOOKED_AT", 200)
-    assert office.ingest.keep_totals(FIRST + timedelta(days=3))
-    assert office.ingest.keep_totals(FIRST + timedelta(days=3))
+    assert office.calls.ingest.keep_totals(FIRST + timedelta(days=3))
+    assert office.calls.ingest.keep_totals(FIRST + timedelta(days=3))
     check(office)
     # A call that comes while only some of them are counted.
-    office.ingest.submit([CallEvent("pbx", "new", EventKind.RINGING, FIRST + DAY, caller=KNOWN)])
+    office.calls.ingest.submit([CallEvent("pbx", "new", EventKind.RINGING, FIRST + DAY, caller=KNOWN)])
     kept_and_checked(office)
     # Of what comes later no more is counted at once than that.
     monkeypatch.setattr(caller_totals, "MOST_STALE", 20)
@@ -176,7 +176,7 @@ def test_totals_follow_late_events_and_calls_of_the_past(office: Services) -> No
         [replace(old, call_id="late", at=FIRST + timedelta(days=4), caller=LATER, event_id="x")],
         [replace(old, call_id="new", event=EventKind.ENDED, at=FIRST + timedelta(days=4), caller="02188776644")],
     ):
-        office.ingest.submit(events)
+        office.calls.ingest.submit(events)
         check(office)
         kept_and_checked(office)
 
@@ -196,21 +196,21 @@ def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
     other = save(office, "Shared", UNKNOWN, office.directory.snapshot.usernames["reza"])
     checked()
     given = kept_call(office, unknown)
-    office.attribution.choose(given, other, admin)
+    office.calls.attribution.choose(given, other, admin)
     checked()
-    office.attribution.choose(given, None, admin)
+    office.calls.attribution.choose(given, None, admin)
     checked()
-    office.attribution.choose(given, other, admin)
+    office.calls.attribution.choose(given, other, admin)
     checked()
     assert answered_of(office, unknown) > 0
     assert answered_of(office, other) == 1
     profiles = [office.profiles.get(key) for key in (unknown, other)]
     versions = {profile.id: profile.version for profile in profiles}
-    merged = office.merging.merge(unknown, list(versions), {}, versions, admin)
+    merged = office.profiles.merging.merge(unknown, list(versions), {}, versions, admin)
     checked()
     office.undo.undo(merged, admin)
     checked()
-    deleted = office.deleting.delete(unknown, admin)
+    deleted = office.profiles.deleting.delete(unknown, admin)
     checked()
     office.undo.undo(deleted, admin)
     checked()
@@ -220,7 +220,9 @@ def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services
     keep(office)
     file = f"name,phone\nLater,{LATER} / {UNKNOWN}\nNew,{FOREIGN[-2]}\n"
     found = read_contacts(file.encode(), Reading(delimiter=","))
-    report = office.profile_import.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv")
+    report = office.imports.profiles.importing.run(
+        found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv"
+    )
     assert (report.added, report.completed) == (1, 1)
     assert is_kept(office) == (True, True)
     check(office)
@@ -272,7 +274,9 @@ def test_totals_follow_imports_of_few_calls_and_of_many(
     monkeypatch.setattr(reach_totals, "MOST_STALE", most // 2)
     told = [KNOWN, LATER, KNOWN, "02188770001", "+4930999999", UNKNOWN, UNKNOWN]
     for begin in (FIRST - 30 * DAY, FIRST + DAY, FIRST + 4 * DAY):
-        counts = office.importing.take(OPERATOR, past_calls(begin, told), "old", "f.csv", tmp_path / "rejected.csv")
+        counts = office.imports.calls.importing.take(
+            OPERATOR, past_calls(begin, told), "old", "f.csv", tmp_path / "rejected.csv"
+        )
         assert counts.added == len(told)
         check(office)
         kept_and_checked(office)
@@ -291,12 +295,14 @@ def test_numbers_are_stale_that_change_while_they_are_counted(
         readings += 1
         with read() as session:
             session.row("visits.first")
-            office.store.write(lambda there: office.ingest.write(there, [replace(late, call_id=f"late{readings}")]))
+            office.store.write(
+                lambda there: office.calls.ingest.write(there, [replace(late, call_id=f"late{readings}")])
+            )
             yield session
 
     monkeypatch.setattr(office.store, "read", read_while_it_comes)
     for days in (2, 3):
-        while readings < 40 * days and office.ingest.keep_totals(FIRST + timedelta(days=days)):
+        while readings < 40 * days and office.calls.ingest.keep_totals(FIRST + timedelta(days=days)):
             pass
     monkeypatch.undo()
     assert is_kept(office) == (False, True)
@@ -307,7 +313,7 @@ def test_numbers_are_stale_that_change_while_they_are_counted(
 def test_another_process_may_count_at_the_same_time(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(office)
     late = CallEvent("pbx", "late", EventKind.ANSWERED, FIRST + DAY, caller=KNOWN, extension="101")
-    office.ingest.submit([late])
+    office.calls.ingest.submit([late])
     read = office.store.read
     readings = 0
 
@@ -320,7 +326,7 @@ def test_another_process_may_count_at_the_same_time(office: Services, monkeypatc
             if readings == 3:
                 monkeypatch.undo()
                 keep(office)
-                office.ingest.submit([replace(late, call_id="later")])
+                office.calls.ingest.submit([replace(late, call_id="later")])
                 keep(office)
             yield session
 

@@ -132,7 +132,7 @@ def test_an_hour_of_the_week_is_told_by_how_many_such_days_the_range_has(furnish
 def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: Services) -> None:
     noon = local(date(2026, 11, 24)) + timedelta(hours=12)  # a Tuesday
     instants = [noon - timedelta(days=7), noon - timedelta(days=6), noon + timedelta(minutes=5), noon - timedelta(1)]
-    services.ingest.submit([CallEvent("pbx", str(at), EventKind.RINGING, at, caller=UNKNOWN) for at in instants])
+    services.calls.ingest.submit([CallEvent("pbx", str(at), EventKind.RINGING, at, caller=UNKNOWN) for at in instants])
     wanted = ReportFilter(from_=noon - timedelta(days=7), to=noon + timedelta(days=1))
     running = told_at(services, noon + timedelta(minutes=20))
     found = {hour.weekday: (hour.counts.total, hour.days, hour.per_day) for hour in running.heatmap(wanted)}
@@ -239,7 +239,7 @@ def page_by_page(services: Services, wanted: CallFilter, oldest_first: bool) -> 
     found: list[UUID] = []
     cursor = None
     while True:
-        page = services.calls.page(None, wanted, cursor, 40, oldest_first=oldest_first)
+        page = services.calls.log.page(None, wanted, cursor, 40, oldest_first=oldest_first)
         found += [row.call.id for row in page.items]
         cursor = page.next_cursor
         if cursor is None:
@@ -258,17 +258,17 @@ def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> No
             listed = page_by_page(furnished, replace(same, simulated=simulated), oldest_first)
             assert set(listed) == set(of_these.id)
             assert len(listed) == len(of_these) == furnished.reports.summary(wanted).total
-            assert furnished.calls.count(None, replace(same, simulated=simulated)) == (len(listed), True)
-        download = furnished.exporting.calls(API, same, Format.CSV)
+            assert furnished.calls.log.count(None, replace(same, simulated=simulated)) == (len(listed), True)
+        download = furnished.exports.files.calls(API, same, Format.CSV)
         assert b"".join(download).count(b"\r\n") - 1 == download.rows == len(of_these)
 
 
 def test_the_log_can_leave_simulated_calls_out(furnished: Services) -> None:
-    furnished.ingest.submit([CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller=UNKNOWN)])
+    furnished.calls.ingest.submit([CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller=UNKNOWN)])
     for simulated, expected in ((None, 251), (False, 250), (True, 1)):
-        assert len(furnished.calls.page(None, CallFilter(simulated=simulated), limit=500).items) == expected
+        assert len(furnished.calls.log.page(None, CallFilter(simulated=simulated), limit=500).items) == expected
     nowhere = CallFilter(weekday=1, from_=FIRST + timedelta(days=30))
-    assert furnished.calls.page(None, nowhere).items == ()
+    assert furnished.calls.log.page(None, nowhere).items == ()
 
 
 def test_the_log_finds_long_waits_of_simulated_calls_where_no_other_call_waited_so_long(services: Services) -> None:
@@ -276,7 +276,7 @@ def test_the_log_finds_long_waits_of_simulated_calls_where_no_other_call_waited_
         rings = CallEvent(source, key, EventKind.RINGING, began, caller=UNKNOWN)
         return [rings, replace(rings, event=EventKind.ENDED, at=began + timedelta(seconds=seconds))]
 
-    services.ingest.submit(
+    services.calls.ingest.submit(
         [
             *waited(SIMULATED, "earliest", FIRST, 90),
             *waited("pbx", "short", FIRST + timedelta(hours=1), 5),
@@ -288,7 +288,7 @@ def test_the_log_finds_long_waits_of_simulated_calls_where_no_other_call_waited_
     for simulated, expected in lists.items():
         wanted = CallFilter(wait_over=60, simulated=simulated)
         for oldest_first in (False, True):
-            rows = services.calls.page(None, wanted, oldest_first=oldest_first).items
+            rows = services.calls.log.page(None, wanted, oldest_first=oldest_first).items
             assert [row.call.external_id for row in rows] == (expected[::-1] if oldest_first else expected)
     assert services.reports.summary(ReportFilter(wait_over=60)).total == 1
     assert services.reports.summary(ReportFilter(wait_over=60, simulated=True)).total == 3
@@ -305,10 +305,10 @@ def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) ->
         the_same(furnished.reports.summary(wanted), of_these)
         assert sum(point.counts.total for point in furnished.reports.volume(wanted).points) == len(of_these)
         with_number = of_these[of_these.has_number]
-        top = {each.sums.number: each.sums.calls for each in furnished.callers.top(wanted, limit=500)}
+        top = {each.sums.number: each.sums.calls for each in furnished.reports.callers.top(wanted, limit=500)}
         assert top == with_number.groupby("number").size().to_dict()
-        assert sum(each.calls for each in furnished.callers.origins(wanted)) == len(with_number)
-        assert furnished.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
+        assert sum(each.calls for each in furnished.reports.callers.origins(wanted)) == len(with_number)
+        assert furnished.reports.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
 
 
 def test_a_class_of_waits_is_the_same_in_every_figure(furnished: Services) -> None:
@@ -320,8 +320,8 @@ def test_a_class_of_waits_is_the_same_in_every_figure(furnished: Services) -> No
         assert each.offered == sum(each.extension in rang for rang in of_these.rang)
         assert each.open == each.end_unknown == 0
     with_number = of_these[of_these.has_number]
-    assert furnished.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
-    assert sum(each.calls for each in furnished.callers.origins(wanted)) == len(with_number)
+    assert furnished.reports.callers.newcomers(wanted).whole.callers == with_number.number.nunique()
+    assert sum(each.calls for each in furnished.reports.callers.origins(wanted)) == len(with_number)
 
 
 def test_what_an_extension_did(furnished: Services) -> None:
@@ -337,7 +337,7 @@ def test_what_an_extension_did(furnished: Services) -> None:
 
 
 def test_figures_follow_who_is_saved_merged_deleted_and_all_of_that_undone(services: Services) -> None:
-    services.ingest.submit(some_calls(random.Random(3), 60))
+    services.calls.ingest.submit(some_calls(random.Random(3), 60))
 
     def all_is_well() -> Counts:
         assert verify(services.store, Dialing("IR", "21")).differences == ()
@@ -351,7 +351,7 @@ def test_figures_follow_who_is_saved_merged_deleted_and_all_of_that_undone(servi
     assert identified > 0
     admin = services.accounts.ensure_first_admin(services.settings) and services.directory.snapshot.usernames["admin"]
     assert isinstance(admin, User)
-    undo_id = services.deleting.delete(first, admin)
+    undo_id = services.profiles.deleting.delete(first, admin)
     assert all_is_well().identified < identified
     services.undo.undo(undo_id, admin)
     assert all_is_well().identified == identified
@@ -400,8 +400,8 @@ def test_simulated_calls_are_in_no_figure_unless_asked_for(furnished: Services) 
     events = [
         replace(event, source=SIMULATED, call_id=f"s{event.call_id}") for event in some_calls(random.Random(5), 20)
     ]
-    furnished.ingest.submit(events)
+    furnished.calls.ingest.submit(events)
     assert verify(furnished.store, Dialing("IR", "21")).differences == ()
     assert furnished.reports.summary(ReportFilter()) == before
     assert furnished.reports.summary(ReportFilter(simulated=True)).total == before.total + 20
-    assert sum(each.sums.calls for each in furnished.callers.top(ReportFilter(), limit=500)) < before.total
+    assert sum(each.sums.calls for each in furnished.reports.callers.top(ReportFilter(), limit=500)) < before.total

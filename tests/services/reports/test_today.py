@@ -51,7 +51,7 @@ class Office:
             return CallEvent("pbx", key, kind, at + timedelta(seconds=after), caller="09121110001", extension=extension)
 
         kinds = [EventKind.RINGING, *([EventKind.ANSWERED] if answered else []), EventKind.ENDED]
-        self.services.ingest.submit([event(kind, i * 10) for i, kind in enumerate(kinds)])
+        self.services.calls.ingest.submit([event(kind, i * 10) for i, kind in enumerate(kinds)])
 
 
 @pytest.fixture

@@ -47,14 +47,14 @@ def call(
         CallEvent("pbx", key, EventKind(kind), rang + timedelta(seconds=after), caller=caller, line=line, queue=queue)
         for kind, after in steps
     ]
-    services.ingest.record(events)
+    services.calls.ingest.record(events)
 
 
 def test_it_shows_who_waits_masked_and_longest_first(services: Services) -> None:
     call(services, "09121234567", "new", ago=5)
     call(services, "", "withheld", ago=50)
     call(services, "02188776655", "talking", ("answered", 4))
-    wall = services.wall.current()[1]
+    wall = services.reports.wall.current()[1]
     assert [(each.number, each.kind, each.line) for each in wall.calls] == [
         ("", NumberKind.WITHHELD, "Front desk"),
         ("0912 ••• ••67", NumberKind.EXTERNAL, "Front desk"),
@@ -67,7 +67,7 @@ def test_neither_names_nor_whole_numbers_are_in_it(services: Services) -> None:
     services.profiles.create(draft, API)
     call(services, "09121234567", "one", ago=5)
     call(services, "09121234567", "two", ("ended", 9), ago=90)
-    told = repr(services.wall.current())
+    told = repr(services.reports.wall.current())
     assert "Maryam" not in told
     assert "1234567" not in told
     assert "12345" not in told
@@ -77,20 +77,20 @@ def test_a_call_whose_end_was_never_told_does_not_stand_on_top(services: Service
     call(services, "09121230001", "lost", ago=3_000)
     call(services, "09121230002", "long", ago=100)
     call(services, "09121230003", "new", ago=5)
-    assert [each.number[-2:] for each in services.wall.current()[1].calls] == ["02", "03", "01"]
+    assert [each.number[-2:] for each in services.reports.wall.current()[1].calls] == ["02", "03", "01"]
 
 
 def test_whoever_waits_in_a_queue_for_very_long_stands_on_top_and_is_not_cut(services: Services) -> None:
     call(services, "09121230099", "long", ago=3_000, queue="sales")
     for i in range(MOST_CALLS):
         call(services, f"0912123456{i}", f"c{i}", ago=10 + i)
-    assert services.wall.current()[1].calls[0].number[-2:] == "99"
+    assert services.reports.wall.current()[1].calls[0].number[-2:] == "99"
 
 
 def test_what_does_not_fit_is_counted(services: Services) -> None:
     for i in range(MOST_CALLS + 3):
         call(services, f"0912123456{i}", f"c{i}", ago=10 + i)
-    wall = services.wall.current()[1]
+    wall = services.reports.wall.current()[1]
     assert len(wall.calls) == MOST_CALLS
     assert wall.waiting == MOST_CALLS + 3
 
@@ -102,7 +102,7 @@ def test_each_queue_says_how_many_wait_in_it_and_since_when(services: Services) 
     call(services, "09121230004", "over", ("ended", 9), queue="accounts")
     call(services, "09121230005", "for very long", ago=3_000, queue="support")
     call(services, "09121230006", "of no queue", ago=200)
-    assert [(each.name, each.waiting, each.since) for each in services.wall.current()[1].queues] == [
+    assert [(each.name, each.waiting, each.since) for each in services.reports.wall.current()[1].queues] == [
         ("accounts", 0, None),
         ("sales", 2, NOW - timedelta(seconds=90)),
         ("support", 1, NOW - timedelta(seconds=3_000)),
@@ -114,13 +114,13 @@ def test_of_many_queues_those_in_which_somebody_waits_are_shown(services: Servic
         for again in "ab":
             call(services, "09121230001", f"{i}{again}", ("ended", 9), queue=f"busy {i}")
     call(services, "09121230002", "waits", ago=5, queue="seldom used")
-    names = [each.name for each in services.wall.current()[1].queues]
+    names = [each.name for each in services.reports.wall.current()[1].queues]
     assert names == [*(f"busy {i}" for i in range(MOST_QUEUES - 1)), "seldom used"]
 
 
 def test_an_office_without_queues_sees_nothing_of_them(services: Services) -> None:
     call(services, "09121230001", "one", ago=5)
-    assert services.wall.current()[1].queues == ()
+    assert services.reports.wall.current()[1].queues == ()
 
 
 def test_its_figures_are_those_of_today(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def test_its_figures_are_those_of_today(services: Services, monkeypatch: pytest.
     call(services, "09121234568", "late", ("answered", 40), ("ended", 60))
     call(services, "09121234569", "missed", ("ended", 12), line="2002")
     monkeypatch.setattr("callerid_dash.services.reports.today.REST", 0.0)
-    wall = services.wall.current()[1]
+    wall = services.reports.wall.current()[1]
     assert (wall.counts.total, wall.counts.missed.calls, wall.within) == (3, 1, 1 / 3)
     assert [(line.name, line.total, line.missed) for line in wall.lines] == [("Front desk", 2, 0), ("2002", 1, 1)]
     assert wall.missed == 1
@@ -139,21 +139,21 @@ def test_looking_again_costs_no_query_while_nothing_happens(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call(services, "09121234567", "one", ago=5)
-    stamp, _ = services.wall.current()
+    stamp, _ = services.reports.wall.current()
     monkeypatch.setattr(services.store, "read", lambda **_: pytest.fail("asked the store"))
-    assert services.wall.current()[0] == stamp
+    assert services.reports.wall.current()[0] == stamp
 
 
 def test_the_stamp_changes_with_what_is_shown(services: Services) -> None:
-    before = services.wall.current()[0]
+    before = services.reports.wall.current()[0]
     call(services, "09121234567", "one", ago=5)
-    assert services.wall.current()[0] != before
+    assert services.reports.wall.current()[0] != before
 
 
 def test_every_field_is_one_that_strangers_may_see(services: Services) -> None:
     """Whoever adds one thinks about it, and adds it here."""
     call(services, "09121234567", "one", ago=5)
-    wall = services.wall.current()[1]
+    wall = services.reports.wall.current()[1]
     assert {field.name for field in fields(wall.calls[0])} == {"key", "number", "kind", "line", "queued", "since"}
     assert {field.name for field in fields(wall)} == {
         *("calls", "queues", "waiting", "talking", "missed", "missed_since", "counts", "within", "quarters", "lines"),

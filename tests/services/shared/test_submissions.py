@@ -24,7 +24,7 @@ def sendings(services: Services) -> Sendings:
 
 
 def names(services: Services) -> list[str]:
-    return sorted(profile.name for profile in services.finder.search("").items)
+    return sorted(profile.name for profile in services.profiles.finder.search("").items)
 
 
 def send(services: Services, sendings: Sendings, key: str, name: str = "Ali", sender: str = "sara") -> Profile:
@@ -78,10 +78,10 @@ def test_an_answer_that_cannot_be_made_stores_nothing(services: Services, sendin
 
 def test_events_have_a_key_too(services: Services, sendings: Sendings) -> None:
     with sendings.under("pbx", "k", "x"):
-        services.ingest.submit([event("ringing")])
+        services.calls.ingest.submit([event("ringing")])
     with pytest.raises(StoredBefore), sendings.under("pbx", "k", "x"):
-        services.ingest.submit([event("ringing")])
-    assert services.ingest.accepted == 1
+        services.calls.ingest.submit([event("ringing")])
+    assert services.calls.ingest.accepted == 1
 
 
 def test_only_one_of_many_at_the_same_time_is_stored(services: Services, sendings: Sendings) -> None:

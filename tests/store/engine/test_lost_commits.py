@@ -108,7 +108,7 @@ class Senders:
         self._services.records.create(RecordDraft(self._home, kind, name, ""), API)
 
     def _call(self, name: str) -> None:
-        self._services.ingest.submit([event("ringing", 0, name, caller=f"0912{name.split()[1]:0>7}")])
+        self._services.calls.ingest.submit([event("ringing", 0, name, caller=f"0912{name.split()[1]:0>7}")])
 
     def _token(self, name: str) -> None:
         self._services.accounts.tokens.create(name, ["calls:read"], OPERATOR)
@@ -158,7 +158,7 @@ def test_a_line_that_breaks_again_and_again(
     assert line.cuts == cuts
     never_twice(found, said)
     assert said.by("unknown") == set()
-    assert services.ingest.accepted == sum(1 for name in found if name.startswith("call"))
+    assert services.calls.ingest.accepted == sum(1 for name in found if name.startswith("call"))
 
 
 def test_everything_is_cut_for_a_second(services: Services, line: CutLine, migrated_postgres: str) -> None:
@@ -170,7 +170,7 @@ def test_everything_is_cut_for_a_second(services: Services, line: CutLine, migra
     found = stored(migrated_postgres)
     never_twice(found, said)
     assert said.by("unknown") == set(), "a second is no reason to give up"
-    assert services.ingest.accepted == sum(1 for name in found if name.startswith("call"))
+    assert services.calls.ingest.accepted == sum(1 for name in found if name.startswith("call"))
 
 
 @pytest.fixture

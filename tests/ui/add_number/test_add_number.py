@@ -119,16 +119,16 @@ def services(duckdb_url: str) -> Iterator[Services]:
 
 
 def test_the_caller_of_a_call_is_written_as_people_here_write_it(services: Services) -> None:
-    call = services.ingest.submit([event("ringing", caller=NUMBER, caller_name="Pars Co")])
+    call = services.calls.ingest.submit([event("ringing", caller=NUMBER, caller_name="Pars Co")])
     assert call
-    [row] = services.calls.page(None).items
+    [row] = services.calls.log.page(None).items
     asked = caller_asked(services, SUPERVISOR, {"call": str(row.call.id), "number": "0211234"})
     assert (asked.written, asked.number.canonical, asked.network_name) == ("0912 123 4567", NUMBER, "Pars Co")
 
 
 def test_a_call_out_of_sight_is_forbidden_even_by_hand(services: Services) -> None:
-    services.ingest.submit(answered_call())
-    [row] = services.calls.page(None).items
+    services.calls.ingest.submit(answered_call())
+    [row] = services.calls.log.page(None).items
     services.store.write(lambda session: tables.set_setting(session, "visibility", "own_extension"))
     services.directory.reload()
     stranger = User(99, "x", "", Role.AGENT, extensions=("555",))

@@ -55,7 +55,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             CallEvent("pbx", f"c{i}", kind, at + timedelta(seconds=8 * j), caller=caller, line="2001", extension="201")
             for j, kind in enumerate(kinds)
         ]
-    services.ingest.submit(events)
+    services.calls.ingest.submit(events)
     yield services
     services.store.close()
 
@@ -306,10 +306,10 @@ def test_a_bar_of_unknown_callers_leads_to_as_many_calls_as_it_counts(tmp_path: 
     maryam = services.profiles.create(draft, API).profile.id
     numbers = (KNOWN, STRANGER, "09123330003")
     events = [CallEvent("pbx", f"c{i}", EventKind.RINGING, now(), caller=number) for i, number in enumerate(numbers)]
-    services.ingest.submit(events)
+    services.calls.ingest.submit(events)
     services.profiles.create(replace(draft, name="Sara", phones=(PhoneDraft(STRANGER),)), API)
     services.accounts.ensure_first_admin(services.settings)
-    services.deleting.delete(maryam, services.directory.snapshot.usernames["admin"])
+    services.profiles.deleting.delete(maryam, services.directory.snapshot.usernames["admin"])
     bars = kinds_of(asked(services), "unknown")
     assert {name: sum(bar["y"]) for name, bar in bars.items()} == {"Unknown": 1, "Saved since": 1, "Everybody else": 1}
     for name in ("Unknown", "Saved since"):

@@ -238,7 +238,7 @@ def test_the_log_says_how_many_calls_it_lists(tmp_path: Path, monkeypatch: pytes
     services = build_services(read_settings({"CALLERID_DATABASE_URL": f"duckdb:///{tmp_path / 'callerid.duckdb'}"}))
     assert counted(services, context(), "") == ""
     events = [CallEvent("pbx", f"c{i}", EventKind.RINGING, START, caller="09121110001", line=f"{i}") for i in range(3)]
-    services.ingest.submit(events)
+    services.calls.ingest.submit(events)
     assert counted(services, context(), "") == "3 calls"
     assert counted(services, context(), "?line=2") == "1 call"
     assert counted(services, context(language="fa"), "") == "۳ تماس"

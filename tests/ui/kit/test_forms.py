@@ -52,7 +52,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def names(services: Services) -> list[str]:
-    return [profile.name for profile in services.finder.search("").items]
+    return [profile.name for profile in services.profiles.finder.search("").items]
 
 
 def save(services: Services) -> forms.Submit:

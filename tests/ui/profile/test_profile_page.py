@@ -196,7 +196,7 @@ def test_the_page_follows_its_profile(services: FakeServices) -> None:
 
 
 def test_a_profile_that_was_merged_leads_to_the_one_it_went_into(services: FakeServices) -> None:
-    services.merging = FakeMerging({8: 7})
+    services.profiles.merging = FakeMerging({8: 7})
     request = context()
     tree = page.layout(services, request, 8)  # type: ignore[arg-type]
     assert hrefs(tree) == ["/profiles/7", "/"]

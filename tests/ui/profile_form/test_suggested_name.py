@@ -33,7 +33,7 @@ def held(services: Services, **arguments: str) -> dict[str, object]:
 
 def rings(services: Services, caller_name: str, caller: str = "09121234567") -> str:
     """The id of a call under this name."""
-    [row] = services.ingest.submit([event("ringing", caller=caller, caller_name=caller_name)]).calls
+    [row] = services.calls.ingest.submit([event("ringing", caller=caller, caller_name=caller_name)]).calls
     return str(row.call.id)
 
 
@@ -41,7 +41,7 @@ def test_the_networks_name_of_an_unknown_caller_is_filled_in(services: Services)
     call = rings(services, "Sara Ahmadi")
     assert held(services, call=call) == {"first_name": "Sara", "last_name": "Ahmadi", "name": "Sara Ahmadi"}
     assert held(services, call=call, kind="organization")["name"] == "Sara Ahmadi"
-    assert services.finder.search("").items == (), "nothing is saved by it"
+    assert services.profiles.finder.search("").items == (), "nothing is saved by it"
 
 
 @pytest.mark.parametrize("said", ["", "09121234567", "Unknown"])

@@ -52,7 +52,7 @@ def test_every_answer_says_who_is_signed_in(services: FakeServices) -> None:
 def test_a_source_that_goes_down_is_news_without_a_call(services: FakeServices) -> None:
     polls = Polls(services, context(SARA))  # type: ignore[arg-type]
     first: Any = polls.answer({})
-    services.sources.sources = (SourceHealth("asterisk", connected=False, since=START),)
+    services.calls.sources.sources = (SourceHealth("asterisk", connected=False, since=START),)
     news: Any = polls.answer({"cursor": first["delta"]["cursor"]})
     assert news["delta"]["health"][0]["props"]["data-health"] == "down"
 
@@ -83,7 +83,7 @@ def test_a_change_costs_one_row(services: FakeServices) -> None:
 
 def test_a_source_that_goes_down_is_told_although_no_call_came(services: FakeServices) -> None:
     followed = poll(services)["cursor"]
-    services.sources.sources = (SourceHealth("asterisk", connected=False, since=START),)
+    services.calls.sources.sources = (SourceHealth("asterisk", connected=False, since=START),)
     answer = poll(services, followed)
     assert "rows" not in answer
     assert answer["health"][0]["props"]["data-health"] == "down"

@@ -11,7 +11,7 @@ from tests.web.conftest import Program
 
 @pytest.fixture(autouse=True)
 def _calls(services: Services) -> None:
-    services.ingest.submit(
+    services.calls.ingest.submit(
         [
             *answered_call("c1", line="02188881111"),
             event("ringing", 100, "c2", caller="02133334444", extension="102"),

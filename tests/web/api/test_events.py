@@ -258,12 +258,12 @@ BODIES = ANYTHING | NEARLY_AN_EVENT | st.builds(lambda each: {"events": each}, s
 def test_nothing_that_is_sent_breaks_the_server_and_what_is_refused_is_not_stored(
     program: Program, services: Services, sent: object
 ) -> None:
-    before = services.ingest.accepted, services.feed.cursor
+    before = services.calls.ingest.accepted, services.feed.cursor
     answer = program.post("/call-events", sent)
     assert answer.status_code in (200, 400, 422)
     if answer.status_code != 200:
         assert set(answer.get_json()) == {"error"}
-        assert (services.ingest.accepted, services.feed.cursor) == before
+        assert (services.calls.ingest.accepted, services.feed.cursor) == before
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

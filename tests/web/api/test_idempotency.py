@@ -88,7 +88,7 @@ def test_the_same_again_gets_the_first_answer_again(
 
 def trail(services: Services) -> list[object]:
     """Everything that was stored: each write has its line, but for events, which have themselves."""
-    calls = services.ingest.accepted
+    calls = services.calls.ingest.accepted
     return [calls, *(line.id for line in services.audit.page(OPERATOR, limit=200).items)]
 
 

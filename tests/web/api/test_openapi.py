@@ -62,7 +62,7 @@ def test_real_answers_are_as_described(
     receipt = program.post("/call-events", sent)
     assert receipt.get_json()["calls"][0]["profile"]["id"] == key
     check(document, "/call-events", "post", 200, receipt.get_json())
-    services.ingest.submit(answered_call())
+    services.calls.ingest.submit(answered_call())
     calls = program.get("/calls").get_json()
     check(document, "/calls", "get", 200, calls)
     for report in ("summary", "volume", "unknown", "heatmap", "agents", "callers", "waits"):

@@ -38,7 +38,7 @@ def test_a_program_files_a_task(program: Program, path: str, sara: User) -> None
 
 
 def test_a_phone_call_takes_what_its_call_knows(program: Program, services: Services, path: str) -> None:
-    services.ingest.submit(answered_call(caller="02188881111"))
+    services.calls.ingest.submit(answered_call(caller="02188881111"))
     made = program.post(path, {"kind": "Phone call", "call_id": str(call_uuid("pbx", "c1"))}).get_json()
     assert (made["number"], made["duration_seconds"]) == ("+982188881111", 60)
     assert made["at"] == "2026-05-04T08:30:00Z"

@@ -22,7 +22,7 @@ def database(store_url: str) -> str:
 @pytest.fixture(autouse=True)
 def _calls(services: Services) -> None:
     """Noon in Tehran on a Monday: one call is answered after 5 s, one missed after 30 s, one withheld still rings."""
-    services.ingest.submit(
+    services.calls.ingest.submit(
         [
             *answered_call("c1", line="2001"),
             event("ringing", 100, "c2", caller="02133334444", extension="102"),
@@ -100,7 +100,7 @@ def test_the_heatmap_the_agents_and_the_waits(program: Program) -> None:
 
 def test_the_callers_with_the_profiles_that_hold_their_numbers(program: Program, services: Services) -> None:
     program.post("/profiles", {"kind": "person", "name": "Sara", "phones": [{"number": "09121234567"}]})
-    services.ingest.submit(answered_call("again", 3600))
+    services.calls.ingest.submit(answered_call("again", 3600))
     callers = report(program, "callers")["items"]
     assert [(c["number"], c["calls"], c["missed"], c["again"]) for c in callers] == [
         ("+989121234567", 2, 0, 1),

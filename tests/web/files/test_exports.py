@@ -29,7 +29,7 @@ HEADERS = {"Authorization": f"Bearer {API_TOKEN}"}
 
 @pytest.fixture(autouse=True)
 def a_call(services: Services) -> None:
-    services.ingest.submit(answered_call(line="L1"))
+    services.calls.ingest.submit(answered_call(line="L1"))
 
 
 def test_a_signed_in_user_downloads_a_file_with_its_name(visitor: Visitor) -> None:
@@ -154,8 +154,8 @@ def test_what_was_made_in_the_background_is_for_whoever_asked(
     visitor: Visitor, client: FlaskClient, services: Services
 ) -> None:
     user = services.directory.snapshot.usernames["sara"]
-    job = services.export_jobs.start(
-        user, "calls.csv", lambda told: services.exporting.calls(user, CallFilter(), Format.CSV, told)
+    job = services.exports.jobs.start(
+        user, "calls.csv", lambda told: services.exports.files.calls(user, CallFilter(), Format.CSV, told)
     )
     wait_for(lambda: not services.jobs.get(user, job.id).running, 20)
     answer = visitor.client.get(f"/export/jobs/{job.id}")

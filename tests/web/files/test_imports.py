@@ -99,9 +99,9 @@ def test_there_are_files_for_known_kinds_of_work_only(browser: FlaskClient) -> N
 def test_the_rejected_rows_are_a_file_for_whoever_has_imported_and_for_nobody_else(
     browser: FlaskClient, boss: User, services: Services, visitor: Visitor
 ) -> None:
-    upload = services.uploads.begin(boss, JobKind.IMPORT_CALLS, "Master.csv", len(DATA))
-    services.uploads.add(boss, upload.id, 0, DATA)
-    services.import_jobs.start(boss, upload.id, FileFormat("asterisk-cdr"))
+    upload = services.imports.uploads.begin(boss, JobKind.IMPORT_CALLS, "Master.csv", len(DATA))
+    services.imports.uploads.add(boss, upload.id, 0, DATA)
+    services.imports.calls.start(boss, upload.id, FileFormat("asterisk-cdr"))
     wait_for(lambda: not services.jobs.get(boss, upload.id).running, 20)
     place = f"/import/{upload.id}/rejected.csv"
     assert visitor.client.get(place).status_code == 404

@@ -80,11 +80,11 @@ def test_a_store_that_reads_but_does_not_write_is_not_ready_and_says_why(
     full(services, monkeypatch)
     answer = client.get("/ready")
     assert (answer.status_code, answer.get_json()["error"]["message"]) == (503, "No space left on device")
-    assert [task.name for task in services.sources.unwell()] == ["store"]
+    assert [task.name for task in services.calls.sources.unwell()] == ["store"]
     assert metrics(client)['callerid_background_up{task="store"}'] == 0
     monkeypatch.undo()
     services.store.probe().result()
-    assert services.sources.unwell() == ()
+    assert services.calls.sources.unwell() == ()
 
 
 def test_asking_often_writes_seldom(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def metrics(client: FlaskClient) -> dict[str, float]:
 
 
 def test_the_numbers_are_those_of_this_app(client: FlaskClient, services: Services) -> None:
-    services.ingest.submit([event("ringing"), event("answered", 5), event("ringing")])
+    services.calls.ingest.submit([event("ringing"), event("answered", 5), event("ringing")])
     make_server(services)  # another app in the same process
     client.get("/login")
     client.post("/_dash-update-component")
@@ -139,9 +139,9 @@ def test_every_source_tells_how_it_is(client: FlaskClient, services: Services) -
         def health(self) -> SourceHealth:
             return SourceHealth("pbx", True, NOON, NOON, lost=3)
 
-    services.sources.start([Source()])
+    services.calls.sources.start([Source()])
     seen = metrics(client)
-    services.sources.stop()
+    services.calls.sources.stop()
     assert seen['callerid_source_connected{source="pbx"}'] == 1
     assert seen['callerid_source_events_lost_total{source="pbx"}'] == 3
     assert seen['callerid_source_last_event_timestamp_seconds{source="pbx"}'] == NOON.timestamp()

@@ -70,11 +70,11 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def send(do: str, values: Values) -> None:
         viewer, upload_id = context.viewer(), job_id_of(values.get("upload"))
         if do == "start":
-            form = format_of(values, services.import_jobs.mapping)
+            form = format_of(values, services.imports.calls.mapping)
             telling = rejects_words(context.words(), context.formats())
-            show_job(services.import_jobs.start(viewer, upload_id, form, telling))
+            show_job(services.imports.calls.start(viewer, upload_id, form, telling))
         else:
-            services.uploads.discard(viewer, upload_id)
+            services.imports.uploads.discard(viewer, upload_id)
         set_props(ids.IMPORT_SENT, {"data": None})
 
     FORM.register(app, context, send, Action.IMPORT)
@@ -84,12 +84,12 @@ def desk(services: Services, context: UiContext, sent: object) -> Component:
     """What must be said of the file that has arrived; without one, the place that takes it."""
     t = context.words()
     try:
-        upload = services.import_jobs.whole(context.viewer(), job_id_of(sent))
+        upload = services.imports.calls.whole(context.viewer(), job_id_of(sent))
     except CallerIdError:
         return chooser(JobKind.IMPORT_CALLS, t)
-    guessed, zone = services.import_jobs.guess(upload), services.directory.snapshot.locality.timezone
-    suggested = services.import_jobs.suggested(upload, guessed.encoding)
-    asked = questions(FORM, guessed, suggested, services.import_jobs.formats, zone, t)
+    guessed, zone = services.imports.calls.guess(upload), services.directory.snapshot.locality.timezone
+    suggested = services.imports.calls.suggested(upload, guessed.encoding)
+    asked = questions(FORM, guessed, suggested, services.imports.calls.formats, zone, t)
     return said_of(FORM, upload, asked, t, context.formats())
 
 
@@ -97,8 +97,8 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     """What the file would give, read like this, or why it cannot be."""
     t = context.words()
     try:
-        form = format_of(said, services.import_jobs.mapping)
-        preview = services.import_jobs.preview(context.viewer(), job_id_of(upload), form)
+        form = format_of(said, services.imports.calls.mapping)
+        preview = services.imports.calls.preview(context.viewer(), job_id_of(upload), form)
     except Forbidden:
         raise
     except CallerIdError as error:

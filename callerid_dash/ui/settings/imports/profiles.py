@@ -91,7 +91,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             start(services, context, values)
         elif do == "discard":
             with suppress(NotFound):  # gone already
-                services.uploads.discard(context.viewer(), job_id_of(values.get("upload")))
+                services.imports.uploads.discard(context.viewer(), job_id_of(values.get("upload")))
         set_props(FILE, {"data": None})
 
     FORM.register(app, context, send, Action.IMPORT)
@@ -105,13 +105,13 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
         return _chooser(context)
     how = parts.text_of(said, "encoding"), parts.text_of(said, "delimiter")
     try:
-        upload = services.profile_import_jobs.whole(viewer, job_id_of(sent))
+        upload = services.imports.profiles.whole(viewer, job_id_of(sent))
     except Forbidden:
         raise
     except CallerIdError as error:
         return html.Div([html.P(error_words(error, t), className="import-none", role="alert"), _chooser(context)])
     try:
-        found = services.profile_import_jobs.read(viewer, upload.id, Reading(None, *how))
+        found = services.imports.profiles.read(viewer, upload.id, Reading(None, *how))
     except InvalidInput as error:
         return unread_form((FORM, READING), upload, how, error_words(error, t), t, context.formats())
     return contact_form((FORM, READING), upload, found, how, _leaves(services), PREVIEW, t, context.formats())
@@ -124,7 +124,7 @@ def previewed(services: Services, context: UiContext, sent: object, values: Valu
         raise PreventUpdate
     try:
         reading, wishes = wanted(values)
-        preview = services.profile_import_jobs.preview(context.viewer(), job_id_of(sent), reading, wishes)
+        preview = services.imports.profiles.preview(context.viewer(), job_id_of(sent), reading, wishes)
     except Forbidden:
         raise
     except CallerIdError as error:
@@ -140,7 +140,7 @@ def start(services: Services, context: UiContext, values: Values) -> None:
         (t("Line in the file"), t("Reason")), lambda reason: error_words(reason, t)
     )
     upload_id = job_id_of(values.get("upload"))
-    show_job(services.profile_import_jobs.start(context.viewer(), upload_id, reading, wishes, telling))
+    show_job(services.imports.profiles.start(context.viewer(), upload_id, reading, wishes, telling))
 
 
 def wanted(values: Values) -> tuple[Reading, Wishes]:

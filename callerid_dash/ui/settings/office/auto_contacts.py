@@ -42,7 +42,7 @@ def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     t, viewer = context.words(), context.viewer()
     snapshot = services.directory.snapshot
-    page = services.anonymous_desk.page(viewer, limit=SHOWN)
+    page = services.office.auto_contacts.page(viewer, limit=SHOWN)
     return section(
         t("Anonymous contacts"),
         t(
@@ -50,7 +50,7 @@ def layout(services: Services, context: UiContext) -> Component:
             "between two calls. Internal and withheld numbers and your own lines are left out."
         ),
         rule_card(rule_of(snapshot), snapshot, t),
-        contact_list(page.items, services.anonymous_desk.count(viewer), t, context),
+        contact_list(page.items, services.office.auto_contacts.count(viewer), t, context),
     )
 
 
@@ -170,7 +170,7 @@ def open_take_back(services: Services, context: UiContext, arguments: Arguments)
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, viewer, formats = context.words(), context.viewer(), context.formats()
     only = arguments.get("only", "")
-    ids = [id_of(only)] if only else services.anonymous_desk.untouched(viewer)
+    ids = [id_of(only)] if only else services.office.auto_contacts.untouched(viewer)
     count = formats.number(len(ids))
     words = t.n(
         "%(n)s profile goes, and its caller is unknown again.",
@@ -197,14 +197,14 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def save_rule(_do: str, values: Values) -> None:
         t = context.words()
-        services.anonymous_desk.configure(_rule(values), context.viewer())
+        services.office.auto_contacts.configure(_rule(values), context.viewer())
         close_dialog()
         say(t("Saved."), t)
 
     def take_back(_do: str, values: Values) -> None:
         t = context.words()
         ids = [id_of(part) for part in str(values.get("ids") or "").split(",")]
-        undo_id = services.anonymous_desk.take_back(ids, context.viewer())
+        undo_id = services.office.auto_contacts.take_back(ids, context.viewer())
         close_dialog()
         say(t("Taken back."), t, undo_id=undo_id)
 

@@ -29,7 +29,7 @@ AFTER, ALONE = "after", "never"
 
 def listing(services: Services, context: UiContext) -> Component:
     """The sources as they are now."""
-    return view(services.ring_times.listed(context.viewer()), context.words(), context.formats())
+    return view(services.office.ring_times.listed(context.viewer()), context.words(), context.formats())
 
 
 def view(sources: Sequence[SourceRings], t: Translator, formats: Formats) -> Component:
@@ -68,7 +68,7 @@ def open_ring_time(services: Services, context: UiContext, arguments: Arguments)
     """Set the ring time of a source."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, name = context.words(), arguments.get("source", "")
-    source = next((each for each in services.ring_times.listed(context.viewer()) if each.name == name), None)
+    source = next((each for each in services.office.ring_times.listed(context.viewer()) if each.name == name), None)
     if source is None:
         raise NotFound("There is no such source.")
     choices = [
@@ -123,7 +123,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def save(_do: str, values: Values) -> None:
         t, source, seen = context.words(), parts.text_of(values, "source"), parts.text_of(values, "seen")
-        services.ring_times.set(source, ring_time_of(values), context.viewer(), seen)
+        services.office.ring_times.set(source, ring_time_of(values), context.viewer(), seen)
         parts.done(t("Saved."), t)
 
     FORM.register(app, context, save, Action.CHANGE_SETTINGS)

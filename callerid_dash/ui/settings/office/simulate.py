@@ -71,7 +71,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callback of the form."""
 
     def ring(_do: str, values: Values) -> None:
-        t, viewer, rehearsal = context.words(), context.viewer(), services.rehearsal
+        t, viewer, rehearsal = context.words(), context.viewer(), services.calls.test_calls
         typed, who = text_of(values, "caller").strip(), text_of(values, "who")
         if not typed and who not in set(Sample):
             raise InvalidInput("Choose who calls.", "who")

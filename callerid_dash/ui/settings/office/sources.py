@@ -49,7 +49,7 @@ def layout(services: Services, context: UiContext) -> Component:
 def current(services: Services, context: UiContext) -> Component:
     """How the sources are doing now."""
     health = feed_health(services)
-    counted = (services.ingest.accepted, services.ingest.duplicates)
+    counted = (services.calls.ingest.accepted, services.calls.ingest.duplicates)
     return state(health, counted, context.words(), context.formats())
 
 

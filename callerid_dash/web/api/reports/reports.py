@@ -60,7 +60,7 @@ def add_reports(operations: Operations, services: Services) -> None:
     def report_unknown() -> UnknownOut:
         """Unknown callers over time, and who identified them."""
         wanted = read_query(ReportQuery).to_filter()
-        whole, every = services.callers.identified(wanted)
+        whole, every = services.reports.callers.identified(wanted)
         volume = _volume_out(reports.volume(wanted))
         return UnknownOut(**dict(volume), identified=identified_out(whole, every))
 
@@ -90,18 +90,18 @@ def add_reports(operations: Operations, services: Services) -> None:
     def report_callers() -> CallersOut:
         """Who calls most often."""
         query = read_query(CallersQuery)
-        found = services.callers.top(query.to_filter(), Order(query.by), query.limit, shared=query.shared)
+        found = services.reports.callers.top(query.to_filter(), Order(query.by), query.limit, shared=query.shared)
         return CallersOut(items=[_caller_out(each) for each in found])
 
     @operations.add("GET", "/reports/newcomers", scope=Scope.REPORTS_READ, query=ReportQuery, answer=NewcomersOut)
     def report_newcomers() -> NewcomersOut:
         """Who called for the first time ever."""
-        return newcomers_out(services.callers.newcomers(read_query(ReportQuery).to_filter()))
+        return newcomers_out(services.reports.callers.newcomers(read_query(ReportQuery).to_filter()))
 
     @operations.add("GET", "/reports/origins", scope=Scope.REPORTS_READ, query=ReportQuery, answer=OriginsOut)
     def report_origins() -> OriginsOut:
         """From where callers are."""
-        found = services.callers.origins(read_query(ReportQuery).to_filter())
+        found = services.reports.callers.origins(read_query(ReportQuery).to_filter())
         return OriginsOut(items=[origin_out(each) for each in found])
 
     @operations.add("GET", "/reports/waits", scope=Scope.REPORTS_READ, query=ReportQuery, answer=WaitsOut)
