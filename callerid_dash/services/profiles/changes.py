@@ -1,11 +1,11 @@
 """What somebody wants changed of a profile: a field that is absent stays, one that is None or empty is cleared.
 
-Also which owners they may change, and how the audit trail describes a profile.
+Also which owners they may change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Final, Literal
@@ -111,28 +111,3 @@ def owner_subject(actor: Actor, old: int | None, new: int | None) -> Subject:
     """A change of an owner as a subject: an agent gives away what is their own and takes what nobody has."""
     own_id = actor.id if isinstance(actor, User) else None
     return Subject(mine=own_id is not None and (old == own_id or (old is None and new == own_id)))
-
-
-def described(profile: Profile, category_path: Sequence[str]) -> dict[str, str]:
-    """The profile as the audit trail tells it: one readable text per field."""
-    return {
-        "kind": profile.kind.value,
-        "name": profile.name,
-        "prefix": profile.prefix,
-        "first_name": profile.first_name,
-        "last_name": profile.last_name,
-        "trademark": profile.trademark,
-        "organization": profile.organization,
-        "category": " / ".join(category_path),
-        "color": profile.color.title if profile.color else "",
-        **{f"owners.{owner.role.value}": owner.username for owner in profile.owners},
-        "phones": "\n".join(map(_phone_described, profile.phones)),
-        "emails": "\n".join(profile.emails),
-        "note": profile.note,
-    }
-
-
-def _phone_described(phone: ProfilePhone) -> str:
-    extension = f"ext. {phone.extension}" if phone.extension else ""
-    default = "(default)" if phone.preferred else ""
-    return " ".join(filter(None, (phone.raw, extension, phone.kind.value, phone.label, default)))

@@ -6,15 +6,15 @@ nobody and their caller is unknown. The people of an organization stay, without 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import NotFound
-from callerid_dash.domain.profiles.profiles import Profile, winner
+from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.profiles.changes import described
+from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution
@@ -22,7 +22,6 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.audit import Line
 from callerid_dash.store.shared.undos import Step
 
 DELETED = "deleted"
@@ -48,12 +47,13 @@ class Deleting:
 
     def preview(self, profile_id: int, actor: Actor) -> Going:
         """What deleting this profile would take along. Raises Forbidden or NotFound."""
+        trail = ProfileTrail(self.core)
         authorize(actor, Action.DELETE_PROFILES)
         with self.core.store.read() as session:
             profile = self._all(session, [profile_id])[profile_id]
             records, members = snapshots.weights(session, [profile_id])[profile_id]
             calls = attribution.calls_by_number(session, [profile_id])
-            heirs = self._heirs(session, calls, {profile_id})
+            heirs = trail.remaining_holders(session, calls, {profile_id})
         unknown = sum(count for number, count in calls.items() if heirs[number] is None)
         return Going(profile, records, unknown, sum(calls.values()) - unknown, members)
 
@@ -68,19 +68,21 @@ class Deleting:
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a deletion: everything as it was; calls that somebody else has got since stay there."""
+        trail = ProfileTrail(self.core)
         members: dict[int, int] = dict(step.before["members"])
         ids = [int(row["id"]) for row in step.before["rows"]["profiles"]]
         snapshots.put_back(session, step.before["rows"])
         snapshots.move_members(session, dict.fromkeys(members), members)
         calls = undos.restore_calls(session, step.id)
-        touched = self._some(session, [*ids, *members])
+        touched = trail.profiles(session, [*ids, *members])
         tables.renamed_organization(session, touched.values())
-        lines = (_line(touched[key], differences({}, self._described(touched[key]))) for key in ids)
+        lines = (trail.line(None, touched[key]) for key in ids)
         self.core.audit.note(session, actor, Deed.UNDONE, *lines)
-        self._tell(session, touched.values())
+        trail.follow(session, touched.values())
         self.core.notifications.calls_changed(session, calls)
 
     def _delete(self, session: Session, profile_ids: Collection[int], actor: Actor) -> int:
+        trail = ProfileTrail(self.core)
         gone = self._all(session, profile_ids)
         members = snapshots.members_of(session, list(gone))
         rows = snapshots.take(session, list(gone), records=True)
@@ -90,42 +92,21 @@ class Deleting:
         )
         undos.keep_calls(session, undo_id, list(gone))
         calls = attribution.calls_by_number(session, list(gone))
-        attribution.leave(session, list(gone), self._heirs(session, calls, gone.keys()))
+        attribution.leave(session, list(gone), trail.remaining_holders(session, calls, gone.keys()))
         undos.note_given(session, undo_id)
         snapshots.remove(session, list(gone), records=True)
         snapshots.move_members(session, members, dict.fromkeys(members))
-        people = self._some(session, list(members))
+        people = trail.profiles(session, list(members))
         if people:
             tables.renamed_organization(session, people.values())
-        lines = (_line(profile, differences(self._described(profile), {})) for profile in gone.values())
+        lines = (trail.line(profile, None) for profile in gone.values())
         self.core.audit.note(session, actor, Deed.REMOVED, *lines)
-        self._tell(session, [*gone.values(), *people.values()])
+        trail.follow(session, [*gone.values(), *people.values()])
         return undo_id
 
-    def _heirs(self, session: Session, numbers: Collection[str], gone: Collection[int]) -> Mapping[str, int | None]:
-        """Who gets the calls of each number."""
-        held = self.core.matcher.holders_in(session, numbers)
-        remaining = {number: [h for h in held.get(number, ()) if h.id not in gone] for number in numbers}
-        best = {number: winner(holders) for number, holders in remaining.items()}
-        return {number: holder.id if holder else None for number, holder in best.items()}
-
-    def _tell(self, session: Session, profiles: Collection[Profile]) -> None:
-        numbers = (phone.canonical for profile in profiles for phone in profile.phones)
-        self.core.notifications.profiles_changed(session, (profile.id for profile in profiles), numbers)
-
     def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        found = self._some(session, ids) if all(map(storable, ids)) else {}
+        trail = ProfileTrail(self.core)
+        found = trail.profiles(session, ids) if all(map(storable, ids)) else {}
         if not ids or any(key not in found for key in ids):
             raise NotFound("There is no such profile.")
         return found
-
-    def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
-
-    def _described(self, profile: Profile) -> dict[str, str]:
-        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
-        return described(profile, [node.title for node in path])
-
-
-def _line(profile: Profile, changes: Collection[Change]) -> Line:
-    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, tuple(changes))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.audit import Change, Deed
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
 from callerid_dash.services.core import Core
-from callerid_dash.services.profiles.changes import authorize_owners, described
+from callerid_dash.services.profiles.changes import authorize_owners
 from callerid_dash.services.profiles.merge_rules import Choices, merged
+from callerid_dash.services.profiles.trail import ProfileTrail, profile_line
 from callerid_dash.services.profiles.validation import Rules
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.services.shared.paging import storable
@@ -24,7 +25,6 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.audit import Line
 from callerid_dash.store.shared.undos import Step
 
 MERGED = "merged"
@@ -94,12 +94,13 @@ class Merging:
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> None:
         """`TakeBack` of a merge: everything as it was, but what has been added since stays where it is."""
+        trail = ProfileTrail(self.core)
         before = step.before
         keep_id, others = int(before["keep"]), [int(key) for key in before["others"]]
         if snapshots.digest(session, keep_id) != before["digest"]:
             raise Stale("This cannot be taken back any more: the profile has been changed since.")
         records, members = dict(before["records"]), dict(before["members"])
-        merged_now = self._some(session, [keep_id])
+        merged_now = trail.profiles(session, [keep_id])
         snapshots.put_back(session, before["rows"], [keep_id])
         snapshots.move_records(session, dict.fromkeys(records, keep_id), records)
         snapshots.move_members(session, dict.fromkeys(members, keep_id), members)
@@ -107,11 +108,11 @@ class Merging:
         for profile_id in (keep_id, *others):
             tables.records_changed(session, profile_id)
         calls = undos.restore_calls(session, step.id)
-        touched = self._some(session, [keep_id, *others, *members])
+        touched = trail.profiles(session, [keep_id, *others, *members])
         tables.renamed_organization(session, touched.values())
-        lines = [_line(touched[key], Change(MERGED, merged_now[keep_id].name, "")) for key in (keep_id, *others)]
+        lines = [profile_line(touched[key], Change(MERGED, merged_now[keep_id].name, "")) for key in (keep_id, *others)]
         self.core.audit.note(session, actor, Deed.UNDONE, *lines)
-        self._tell(session, [*merged_now.values(), *touched.values()])
+        trail.follow(session, [*merged_now.values(), *touched.values()])
         self.core.notifications.calls_changed(session, calls)
 
     def _merge(
@@ -123,6 +124,7 @@ class Merging:
         versions: Mapping[int, int],
         actor: Actor,
     ) -> int:
+        trail = ProfileTrail(self.core)
         before = self._all(session, ids)
         if keep_id not in before:
             raise InvalidInput("Choose the profile to keep.", "keep")
@@ -148,7 +150,7 @@ class Merging:
         tables.records_changed(session, keep_id)
         snapshots.move_members(session, members, dict.fromkeys(members, keep_id))
         snapshots.lead_to(session, others, keep_id)
-        people = self._some(session, list(belonging))
+        people = trail.profiles(session, list(belonging))
         if people:
             tables.renamed_organization(session, people.values())
 
@@ -172,38 +174,25 @@ class Merging:
         attribution.merge(session, keep_id, others)
         undos.note_given(session, undo_id)
 
-        after = self._some(session, [keep_id])[keep_id]
-        changes = differences(self._described(before[keep_id]), self._described(after))
-        gone = [_line(before[key], Change("merged_into", "", after.name)) for key in others]
-        self.core.audit.note(session, actor, Deed.MERGED, _line(after, Change(MERGED, "", names), *changes), *gone)
-        self._tell(session, [*before.values(), *people.values()])
+        after = trail.profiles(session, [keep_id])[keep_id]
+        gone = [profile_line(before[key], Change("merged_into", "", after.name)) for key in others]
+        self.core.audit.note(
+            session, actor, Deed.MERGED, trail.line(before[keep_id], after, Change(MERGED, "", names)), *gone
+        )
+        trail.follow(session, [*before.values(), *people.values()])
         return undo_id
 
-    def _tell(self, session: Session, profiles: Collection[Profile]) -> None:
-        numbers = (phone.canonical for profile in profiles for phone in profile.phones)
-        self.core.notifications.profiles_changed(session, (profile.id for profile in profiles), numbers)
-
     def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
+        trail = ProfileTrail(self.core)
         wanted = list(dict.fromkeys(ids))
         if not 1 < len(wanted) <= MOST:
             raise InvalidInput("Choose 2 to %(most)s profiles to merge.", "profiles", values={"most": MOST})
-        found = self._some(session, wanted) if all(map(storable, wanted)) else {}
+        found = trail.profiles(session, wanted) if all(map(storable, wanted)) else {}
         if len(found) < len(wanted):
             raise NotFound("One of these profiles is not there any more.")
         return {key: found[key] for key in wanted}
-
-    def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
-
-    def _described(self, profile: Profile) -> dict[str, str]:
-        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
-        return described(profile, [node.title for node in path])
 
 
 def _subject(actor: Actor, profiles: Collection[Profile]) -> Subject:
     owners = {owner.user_id for profile in profiles for owner in profile.owners}
     return Subject(mine=owners <= {id_of(actor)})
-
-
-def _line(profile: Profile, *changes: Change) -> Line:
-    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)

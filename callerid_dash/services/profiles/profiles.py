@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind, ProfilePhone
 from callerid_dash.domain.users import Action, Actor, Program
 from callerid_dash.services.calls.attribution import Adopted, Attribution
 from callerid_dash.services.core import Core
-from callerid_dash.services.profiles.changes import ProfileChanges, authorize_owners, changed_draft, described, draft_of
+from callerid_dash.services.profiles.changes import ProfileChanges, authorize_owners, changed_draft, draft_of
+from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.profiles.validation import Rules
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.services.shared.paging import storable
@@ -77,7 +78,7 @@ class Profiles:
             content = self._rules(session, [draft]).content(draft)
             (profile_id,) = tables.insert(session, [content], self.core.clock(), id_of(actor))
             after = self._one(session, profile_id)
-            self._note(session, actor, Deed.ADDED, after, differences({}, self._described(after)))
+            self._note(session, actor, Deed.ADDED, None, after)
             numbers = _numbers(content.phones)
             self.core.notifications.profiles_changed(session, [profile_id], numbers)
             return self._saved(session, profile_id, Attribution(self.core).adopt(session, actor, profile_id, numbers))
@@ -159,20 +160,16 @@ class Profiles:
             of_organization = tables.by_ids(session, members, self.core.directory.snapshot.profile_lookups)
             tables.renamed_organization(session, of_organization.values())
             touched += of_organization.values()
-        self._note(session, actor, Deed.CHANGED, after, differences(self._described(before), self._described(after)))
+        self._note(session, actor, Deed.CHANGED, before, after)
         numbers = (phone.canonical for profile in touched for phone in profile.phones)
         self.core.notifications.profiles_changed(session, (profile.id for profile in touched), numbers)
         new = _numbers(after.phones) - _numbers(before.phones)
         return Attribution(self.core).adopt(session, actor, profile_id, new)
 
-    def _note(self, session: Session, actor: Actor, deed: Deed, profile: Profile, changes: Sequence[Change]) -> None:
-        if changes:
-            line = Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
+    def _note(self, session: Session, actor: Actor, deed: Deed, before: Profile | None, after: Profile) -> None:
+        line = ProfileTrail(self.core).line(before, after)
+        if line.changes:
             self.core.audit.note(session, actor, deed, line)
-
-    def _described(self, profile: Profile) -> dict[str, str]:
-        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
-        return described(profile, [node.title for node in path])
 
     def _one(self, session: Session, profile_id: int) -> Profile:
         found = (

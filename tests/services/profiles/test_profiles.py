@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +14,6 @@ from callerid_dash.domain.users import Role, User
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Matcher
 from callerid_dash.services.live.change_notifications import Notifications
-from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.profiles.search import ProfileFinder
@@ -66,10 +65,11 @@ def office(store: Store, directory: Directory) -> Office:
     return Office(users[sara], users[gone], gold, branch, leaf, other)
 
 
-class RecordingNews(Notifications):
+@dataclass(frozen=True)
+class RecordingNotifications(Notifications):
     """Remembers of which numbers it was told, one set per change."""
 
-    heard: list[set[str]]
+    heard: list[set[str]] = field(default_factory=list)
 
     def profiles_changed(self, session: Session, ids: Iterable[int], numbers: Iterable[str | None] = ()) -> None:
         listed = list(numbers)
@@ -78,21 +78,19 @@ class RecordingNews(Notifications):
 
 
 @pytest.fixture
-def news(matcher: Matcher, feed: Feed) -> RecordingNews:
-    news = RecordingNews(matcher, feed)
-    news.heard = []
-    return news
+def notifications(core: Core) -> RecordingNotifications:
+    return RecordingNotifications(core.matcher, core.feed)
 
 
 @pytest.fixture
-def heard(news: RecordingNews) -> list[set[str]]:
+def heard(notifications: RecordingNotifications) -> list[set[str]]:
     """The numbers of which others have heard, one set per change."""
-    return news.heard
+    return notifications.heard
 
 
 @pytest.fixture
-def profiles(core: Core) -> Profiles:
-    return Profiles(replace(core, clock=lambda: NOON))
+def profiles(core: Core, notifications: RecordingNotifications) -> Profiles:
+    return Profiles(replace(core, notifications=notifications, clock=lambda: NOON))
 
 
 def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import Stale
-from callerid_dash.domain.profiles.profiles import Profile, winner
+from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.write_batch import Written
-from callerid_dash.services.profiles.changes import described
+from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.shared.undo import TakenBack
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.office.snapshots import Snapshot
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.audit import Line
 from callerid_dash.store.shared.undos import Step
 
 PROFILES_IMPORTED = "profiles_imported"
@@ -69,9 +68,10 @@ class ImportUndo:
 
     def take_back(self, session: Session, actor: Actor, step: Step) -> TakenBack:
         """`TakeBack` of an import."""
+        trail = ProfileTrail(self.core)
         before = step.before
         made, completed, records = (dict(map(tuple, before[name])) for name in ("made", "completed", "records"))
-        there = self._some(session, [*made, *completed])
+        there = trail.profiles(session, [*made, *completed])
         weights = snapshots.weights(session, list(there))
         same = {
             key
@@ -90,39 +90,28 @@ class ImportUndo:
         return TakenBack(len(gone) + len(restored), len(there) - len(gone) - len(restored))
 
     def _remove(self, session: Session, gone: Mapping[int, Profile], actor: Actor) -> None:
+        trail = ProfileTrail(self.core)
         if not gone:
             return
         calls = attribution.calls_by_number(session, list(gone))
         snapshots.remove(session, list(gone), records=True)
-        attribution.leave(session, list(gone), self._holders(session, calls))
-        lines = (_line(each, differences(self._described(each), {})) for each in gone.values())
+        attribution.leave(session, list(gone), trail.remaining_holders(session, calls))
+        lines = (trail.line(each, None) for each in gone.values())
         self.core.audit.note(session, actor, Deed.UNDONE, *lines)
-        self.core.notifications.profiles_changed(session, gone, _numbers(gone.values()))
+        trail.follow(session, gone.values())
 
     def _follow(self, session: Session, earlier: Mapping[int, Profile], actor: Actor) -> None:
         """Have everything follow profiles that were restored; `earlier` is what they were until now."""
+        trail = ProfileTrail(self.core)
         if not earlier:
             return
-        now = self._some(session, earlier)
+        now = trail.profiles(session, earlier)
         tables.renamed_organization(session, now.values())
         lost = [(key, n) for key, was in earlier.items() for n in _numbers([was]) - _numbers([now[key]])]
-        attribution.leave_each(session, lost, self._holders(session, {number for _, number in lost}))
-        lines = (_line(now[key], differences(*map(self._described, (was, now[key])))) for key, was in earlier.items())
+        attribution.leave_each(session, lost, trail.remaining_holders(session, {number for _, number in lost}))
+        lines = (trail.line(was, now[key]) for key, was in earlier.items())
         self.core.audit.note(session, actor, Deed.UNDONE, *lines)
-        self.core.notifications.profiles_changed(session, earlier, _numbers(earlier.values()) | _numbers(now.values()))
-
-    def _holders(self, session: Session, numbers: Collection[str]) -> dict[str, int | None]:
-        """Who gets the calls of each number."""
-        held = self.core.matcher.holders_in(session, numbers)
-        best = {number: winner(held.get(number, ())) for number in numbers}
-        return {number: holder.id if holder else None for number, holder in best.items()}
-
-    def _some(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
-
-    def _described(self, profile: Profile) -> dict[str, str]:
-        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
-        return described(profile, [node.title for node in path])
+        trail.follow(session, now.values(), _numbers(earlier.values()))
 
 
 def _rows_of(rows: Snapshot, ids: Collection[int]) -> Snapshot:
@@ -134,7 +123,3 @@ def _rows_of(rows: Snapshot, ids: Collection[int]) -> Snapshot:
 
 def _numbers(profiles: Iterable[Profile]) -> set[str]:
     return {phone.canonical for profile in profiles for phone in profile.phones if phone.canonical}
-
-
-def _line(profile: Profile, changes: Collection[Change]) -> Line:
-    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, tuple(changes))

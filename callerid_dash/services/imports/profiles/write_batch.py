@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.audit import Deed, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind
@@ -14,7 +14,8 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.duplicates import Judged, Standing, taken
 from callerid_dash.services.imports.profiles.mapping import completed
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
-from callerid_dash.services.profiles.changes import described, draft_of
+from callerid_dash.services.profiles.changes import draft_of
+from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.profiles.validation import Rules
 from callerid_dash.services.shared.authority import id_of
 from callerid_dash.store.calls import attribution
@@ -189,12 +190,8 @@ class Writing:
         written.records = {key: records for key, (records, _) in snapshots.weights(session, list(contents)).items()}
         tables.update_many(session, contents, self.core.clock())
         after = tables.by_ids(session, contents, lookups)
-        changes = [
-            Line(
-                SubjectKind.PROFILE, str(key), profile.name, differences(*map(self._described, (before[key], profile)))
-            )
-            for key, profile in after.items()
-        ]
+        trail = ProfileTrail(self.core)
+        changes = [trail.line(before[key], profile) for key, profile in after.items()]
         self.core.audit.note(session, actor, Deed.CHANGED, *changes)
         held = {phone.canonical: key for key, profile in after.items() for phone in profile.phones if phone.canonical}
         self.core.notifications.profiles_changed(session, after, held)
@@ -229,10 +226,6 @@ class Writing:
         if profile and profile.organization_id is not None:
             organizations[profile.organization_id] = profile.organization
         return Rules(snapshot, snapshot.locality.dialing, organizations)
-
-    def _described(self, profile: Profile) -> dict[str, str]:
-        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
-        return described(profile, [node.title for node in path])
 
 
 def _in_firm(content: ProfileContent, firm: tuple[int, str] | None) -> ProfileContent:

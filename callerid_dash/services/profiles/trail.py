@@ -1,0 +1,76 @@
+"""What every change of profiles leaves behind: lines in the audit trail, and pages that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from callerid_dash.domain.audit import Change, SubjectKind, differences
+from callerid_dash.domain.profiles.profiles import Profile, ProfilePhone, winner
+from callerid_dash.services.core import Core
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.profiles import profiles as tables
+from callerid_dash.store.shared.audit import Line
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTrail:
+    """Used inside the transaction of a change."""
+
+    core: Core
+
+    def profiles(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
+        """Those of these profiles that exist."""
+        return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
+
+    def line(self, before: Profile | None, after: Profile | None, *first: Change) -> Line:
+        """A profile that was added, changed or removed, with the fields that differ behind the `first` changes."""
+        was, now = (self._described(each) if each else {} for each in (before, after))
+        shown = after or before
+        if shown is None:
+            raise ValueError("a line tells of a profile before or after its change")
+        return profile_line(shown, *first, *differences(was, now))
+
+    def follow(self, session: Session, profiles: Iterable[Profile], numbers: Iterable[str | None] = ()) -> None:
+        """Have everything follow that shows these profiles or their numbers, or these numbers besides."""
+        touched = list(profiles)
+        theirs = {*numbers, *(phone.canonical for profile in touched for phone in profile.phones)}
+        self.core.notifications.profiles_changed(session, (profile.id for profile in touched), theirs)
+
+    def remaining_holders(
+        self, session: Session, numbers: Collection[str], gone: Collection[int] = ()
+    ) -> Mapping[str, int | None]:
+        """Who gets the calls of each number when these profiles are gone."""
+        held = self.core.matcher.holders_in(session, numbers)
+        best = {number: winner([h for h in held.get(number, ()) if h.id not in gone]) for number in numbers}
+        return {number: holder.id if holder else None for number, holder in best.items()}
+
+    def _described(self, profile: Profile) -> dict[str, str]:
+        """One readable text per field."""
+        path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
+        return {
+            "kind": profile.kind.value,
+            "name": profile.name,
+            "prefix": profile.prefix,
+            "first_name": profile.first_name,
+            "last_name": profile.last_name,
+            "trademark": profile.trademark,
+            "organization": profile.organization,
+            "category": " / ".join(node.title for node in path),
+            "color": profile.color.title if profile.color else "",
+            **{f"owners.{owner.role.value}": owner.username for owner in profile.owners},
+            "phones": "\n".join(map(_phone_described, profile.phones)),
+            "emails": "\n".join(profile.emails),
+            "note": profile.note,
+        }
+
+
+def profile_line(profile: Profile, *changes: Change) -> Line:
+    """These changes of a profile."""
+    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
+
+
+def _phone_described(phone: ProfilePhone) -> str:
+    extension = f"ext. {phone.extension}" if phone.extension else ""
+    default = "(default)" if phone.preferred else ""
+    return " ".join(filter(None, (phone.raw, extension, phone.kind.value, phone.label, default)))
