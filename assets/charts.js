@@ -171,6 +171,9 @@
           set(id, { value: value });
         }
       }
+      if (data.export !== undefined) {
+        ours.exportsOf(data.export);
+      }
       if (data.behind) {
         later();
       }

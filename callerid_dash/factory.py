@@ -33,6 +33,7 @@ from callerid_dash.services.calls.saved_views import CALL_VIEW, CallViews
 from callerid_dash.services.calls.sources import Sources
 from callerid_dash.services.calls.test_call import Rehearsal
 from callerid_dash.services.core import core_over
+from callerid_dash.services.exports.figures import FigureExport
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.housekeeping import Housekeeping
@@ -55,6 +56,7 @@ from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.records.timeline import Timeline
 from callerid_dash.services.reports.caller_reports import Callers
+from callerid_dash.services.reports.frames import Frames
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.reports.today import Today
 from callerid_dash.services.reports.wallboard import Wallboard
@@ -173,6 +175,9 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     jobs = Jobs(core.store, settings.folder / "jobs")
     uploads = Uploads(jobs)
     importing = Importing(core, ingest, READERS, read_apart, settings.ami_incoming_contexts)
+    reports = ReportServices(
+        core, outages, Callers(core), today, Wallboard(core, today, today.reports, missed, sources)
+    )
     return Services(
         settings=settings,
         core=core,
@@ -191,16 +196,16 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
         profiles=ProfileServices(core, finder, bulk, merging, deleting),
         records=Records(core),
         timeline=Timeline(core),
-        reports=ReportServices(
-            core, outages, Callers(core), today, Wallboard(core, today, today.reports, missed, sources)
-        ),
+        reports=reports,
         imports=ImportServices(
             uploads=uploads,
             calls=ImportJobs(jobs, uploads, importing, read_mapping),
             profiles=ProfileImportJobs(jobs, uploads, ProfileImport(core)),
             rereading=Rereading(core),
         ),
-        exports=ExportServices(Exporting(core, finder), ExportJobs(jobs)),
+        exports=ExportServices(
+            Exporting(core, finder), FigureExport(core, Frames(core, reports, reports.callers)), ExportJobs(jobs)
+        ),
         office=build_office(core, ingest, deleting, sources.names),
         jobs=jobs,
     )

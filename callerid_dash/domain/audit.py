@@ -39,6 +39,8 @@ class SubjectKind(StrEnum):
     RECORD_KIND = "record_kind"
     USER = "user"
     TOKEN = "token"  # noqa: S105 - the word, not a secret
+    REPORT = "report"
+    """Figures of the analytics page; the subject's id is the file's name."""
     REQUEST = "request"
 
 

@@ -140,6 +140,11 @@ class User:
     disabled: bool = False
     extensions: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """The name in lists."""
+        return f"{self.display_name} ({self.username})" if self.display_name else self.username
+
 
 OPERATOR = User(0, "operator", "", Role.ADMIN)
 """Whoever sits at the machine itself and uses the command line."""

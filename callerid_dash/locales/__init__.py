@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 LANGUAGES = {"en": "English", "fa": "فارسی"}
 """Language codes with their own names, in the order in which they are offered."""
 
+_MONDAY, _SATURDAY = 1, 6
 _FOLDER = Path(__file__).parent
 
 
@@ -31,6 +32,11 @@ class Translator:
     def direction(self) -> str:
         """'rtl' or 'ltr', for the `dir` attribute."""
         return "rtl" if self.language == "fa" else "ltr"
+
+    @property
+    def first_weekday(self) -> int:
+        """With which day a week begins, 1 for Monday to 7 for Sunday: Saturday in Persian, Monday elsewhere."""
+        return _SATURDAY if self.language == "fa" else _MONDAY
 
     def __call__(self, message: str, **values: object) -> str:
         """The message in this language, with %(name)s placeholders filled in."""

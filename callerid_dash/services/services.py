@@ -14,6 +14,7 @@ from callerid_dash.services.calls.saved_views import CallViews
 from callerid_dash.services.calls.sources import Sources
 from callerid_dash.services.calls.test_call import Rehearsal
 from callerid_dash.services.core import Core
+from callerid_dash.services.exports.figures import FigureExport
 from callerid_dash.services.exports.job import ExportJobs
 from callerid_dash.services.exports.service import Exporting
 from callerid_dash.services.imports.calls.job import ImportJobs
@@ -89,6 +90,7 @@ class ExportServices:
     """What leaves in files: at once, or made in the background."""
 
     files: Exporting
+    figures: FigureExport
     jobs: ExportJobs
 
 

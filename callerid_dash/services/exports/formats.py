@@ -6,7 +6,7 @@ CSV comes out while it is read. A workbook and a Parquet file are made in a temp
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
@@ -24,14 +25,19 @@ MOST_IN_WORKBOOK = 1_048_575
 """Rows of a worksheet, but for the head."""
 _BLOCK = 1 << 16
 _LONGEST_CELL = 32_767
+_LONGEST_TITLE = 31
+_REFUSED = str.maketrans("", "", "[]:*?/\\'")
+_WIDE, _NARROW = 20, 12
+"""Widths of columns, in letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """What a file tells: the columns with their types in Parquet, how many rows, and the rows, some at a time.
 
-    Types are TEXT, BIGINT, DOUBLE, BOOLEAN and TIMESTAMP; instants are naive UTC. `lines` are the same rows as CSV,
-    where the database makes them: with the guard against formulas, or plain.
+    Types are TEXT, BIGINT, DOUBLE, BOOLEAN and TIMESTAMP; instants are naive UTC. In a workbook a SHARE is written in
+    hundredths. `lines` are the same rows as CSV, where the database makes them: with the guard against formulas, or
+    plain. `title` names the sheet of a workbook.
     """
 
     name: str
@@ -40,10 +46,20 @@ class Table:
     rows: Iterator[list[tuple[Any, ...]]]
     zone: ZoneInfo
     lines: Callable[[bool], Iterator[list[str]]] | None = None
+    title: str = ""
 
     def as_csv(self, *, guarded: bool) -> Iterator[list[str]]:
         """The rows as lines of CSV; texts that are no numbers are quoted."""
         return self.lines(guarded) if self.lines else _lines(self, guarded)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself, as pairs of words: the last sheet, called `title`, or the first lines of CSV."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+    rtl: bool = False
 
 
 def check(form: Format, count: int) -> None:
@@ -59,23 +75,33 @@ def check(form: Format, count: int) -> None:
 def contents(form: Format, table: Table) -> Iterator[bytes]:
     """The file, piece by piece."""
     if form is Format.CSV:
-        yield from _csv(table)
-        return
+        yield from csv_contents(table)
+    elif form is Format.XLSX:
+        yield from workbook_contents([table], About("about", [("time zone", table.zone.key)]))
+    else:
+        yield from _file(lambda path: write_parquet(path, table.columns, table.as_csv(guarded=False)))
+
+
+def csv_contents(table: Table, about: About | None = None) -> Iterator[bytes]:
+    """CSV with a head; an empty line parts it from what the file says of itself."""
+    told = "".join(map(csv_line, about.lines)) + "\r\n" if about else ""
+    yield (BOM + told + ",".join(name for name, _ in table.columns) + "\r\n").encode()
+    for lines in table.as_csv(guarded=True):
+        yield "".join(lines).encode(errors="replace")
+
+
+def workbook_contents(tables: Sequence[Table], about: About) -> Iterator[bytes]:
+    """An Excel workbook with a sheet for each table."""
+    yield from _file(lambda path: _write_workbook(path, tables, about))
+
+
+def _file(write: Callable[[Path], None]) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory(prefix="callerid-export-") as folder:
-        path = Path(folder) / f"{table.name}.{form}"
-        if form is Format.XLSX:
-            _write_workbook(path, table)
-        else:
-            write_parquet(path, table.columns, table.as_csv(guarded=False))
+        path = Path(folder) / "made"
+        write(path)
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 yield block
-
-
-def _csv(table: Table) -> Iterator[bytes]:
-    yield (BOM + ",".join(name for name, _ in table.columns) + "\r\n").encode()
-    for lines in table.as_csv(guarded=True):
-        yield "".join(lines).encode(errors="replace")
 
 
 def _lines(table: Table, guarded: bool) -> Iterator[list[str]]:
@@ -90,8 +116,7 @@ def _written(value: object, zone: ZoneInfo) -> object:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
 
-def _write_workbook(path: Path, table: Table) -> None:
-    """One sheet; instants are by the office's clock, whose name is in the second sheet."""
+def _write_workbook(path: Path, tables: Sequence[Table], about: About) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -100,29 +125,50 @@ def _write_workbook(path: Path, table: Table) -> None:
         "tmpdir": str(path.parent),
     }
     with Workbook(str(path), options) as book:
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         bold = book.add_format({"bold": True})
-        sheet = book.add_worksheet(table.name)
-        sheet.freeze_panes(1, 0)
-        for place, (name, kind) in enumerate(table.columns):
-            sheet.set_column(place, place, 20 if kind in ("TEXT", "TIMESTAMP") else 12)
-            sheet.write_string(0, place, name, bold)
-        for number, row in enumerate(_each(table.rows), 1):
-            for place, value in enumerate(row):
-                if value is None or value == "":
-                    continue
-                if isinstance(value, datetime):
-                    local = value.replace(tzinfo=UTC).astimezone(table.zone).replace(tzinfo=None)
-                    sheet.write_datetime(number, place, local, moment)
-                elif isinstance(value, bool):
-                    sheet.write_boolean(number, place, value)
-                elif isinstance(value, str):
-                    sheet.write_string(number, place, value[:_LONGEST_CELL])
-                else:
-                    sheet.write_number(number, place, value)
-        about = book.add_worksheet("about")
-        about.write_string(0, 0, "time zone", bold)
-        about.write_string(0, 1, table.zone.key)
+        formats = {
+            "TIMESTAMP": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            "SHARE": book.add_format({"num_format": "0.0%"}),
+        }
+        for table in tables:
+            sheet = _sheet(book, table.title or table.name, about)
+            sheet.freeze_panes(1, 0)
+            _write_sheet(sheet, table, bold, formats)
+        last = _sheet(book, about.title, about)
+        last.set_column(0, 1, _WIDE)
+        for number, (name, value) in enumerate(about.lines):
+            last.write_string(number, 0, name, bold)
+            last.write_string(number, 1, value)
+
+
+def _sheet(book: Workbook, title: str, about: About) -> Worksheet:
+    """A sheet; its name has no signs that Excel refuses, and no more of them than it takes."""
+    name = title.translate(_REFUSED)
+    sheet = book.add_worksheet(name if len(name) <= _LONGEST_TITLE else f"{name[: _LONGEST_TITLE - 1]}…")
+    if about.rtl:
+        sheet.right_to_left()
+    return sheet
+
+
+def _write_sheet(sheet: Worksheet, table: Table, bold: object, formats: Mapping[str, object]) -> None:
+    """Instants are by the office's clock."""
+    for place, (name, kind) in enumerate(table.columns):
+        sheet.set_column(place, place, _WIDE if kind in ("TEXT", "TIMESTAMP") else _NARROW)
+        sheet.write_string(0, place, name, bold)
+    looks = [formats.get(kind) for _, kind in table.columns]
+    for number, row in enumerate(_each(table.rows), 1):
+        for place, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            if isinstance(value, datetime):
+                local = value.replace(tzinfo=UTC).astimezone(table.zone).replace(tzinfo=None)
+                sheet.write_datetime(number, place, local, looks[place])
+            elif isinstance(value, bool):
+                sheet.write_boolean(number, place, value)
+            elif isinstance(value, str):
+                sheet.write_string(number, place, value[:_LONGEST_CELL])
+            else:
+                sheet.write_number(number, place, value, looks[place])
 
 
 def _each(batches: Iterable[list[tuple[Any, ...]]]) -> Iterator[tuple[Any, ...]]:

@@ -12,14 +12,15 @@ from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.caller_reports import How, Identified, Newcomers, NewcomersOverTime
+from callerid_dash.services.reports.figure_words import Figure, figure_titles, identified_by
 from callerid_dash.ui.analytics.charts import Kind, stretch_names
 from callerid_dash.ui.analytics.narrowing import days_of_each, way
 from callerid_dash.ui.analytics.query import ReportQuery
-from callerid_dash.ui.charts.card import Cell, Chart, as_csv_button, table
+from callerid_dash.ui.charts.card import Cell, Chart, table
 from callerid_dash.ui.charts.figures import Places, bars
 from callerid_dash.ui.charts.parts import Parts
+from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, name_text
-from callerid_dash.ui.profiles.facets import called
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import ticks
 
@@ -79,7 +80,8 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
 
 def identified_card(whole: Identified, every: Sequence[Identified], t: Translator, formats: Formats) -> list[Component]:
     """How many calls of unknown callers belong to somebody by now, who saw to that, and how long it took."""
-    title = html.H2(t("Unknown callers identified later"), id="identified-title")
+    words = figure_titles(t)[Figure.IDENTIFIED]
+    title = html.H2(words, id="identified-title")
     if not whole.calls:
         nothing = t("No unknown caller of this range has been identified yet. Save them from the list of top numbers.")
         return [html.Div(title, className="chart-head"), html.P(nothing, className="chart-nothing")]
@@ -98,7 +100,7 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
     heads = [t("By whom"), t("Calls"), t("Half within"), t("90 in 100 within")]
     rows = [
         [
-            Cell(_who(each, t), _who_plain(each, t)),
+            Cell(_who(each, t), identified_by(each, t)),
             _count(each.calls, formats),
             _time(each.p50, formats),
             _time(each.p90, formats),
@@ -106,7 +108,7 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
         for each in every
     ]
     return [
-        html.Div([title, as_csv_button("table-identified", "identified", t)], className="chart-head"),
+        html.Div([title, figure_menu(Figure.IDENTIFIED, words, t)], className="chart-head"),
         html.P(note, className="chart-note"),
         html.Div(
             table("table-identified", heads, rows),
@@ -119,17 +121,7 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
 
 
 def _who(each: Identified, t: Translator) -> Component | str:
-    return name_text(called(each.user)) if each.how is How.NOTED and each.user else _who_plain(each, t)
-
-
-def _who_plain(each: Identified, t: Translator) -> str:
-    if each.how is How.AUTOMATIC:
-        return t("Anonymous contacts, by themselves")
-    if each.how is How.UNNOTED:
-        return t("Not known any more")
-    if each.user:
-        return called(each.user)
-    return t("Command line") if each.user_id == 0 else t("A program") if each.user_id is None else t("A former user")
+    return name_text(each.user.label) if each.how is How.NOTED and each.user else identified_by(each, t)
 
 
 def _time(seconds: float | None, formats: Formats) -> Cell:

@@ -10,27 +10,30 @@ from dash.development.base_component import Component
 from callerid_dash.domain.numbers.phones import NumberKind, parse_number
 from callerid_dash.domain.profiles.numbering import describe
 from callerid_dash.services.reports.caller_reports import CallerFigures
+from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.ui.calls.menu import has_menu, menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind
-from callerid_dash.ui.charts.card import Cell, as_csv_button, table
+from callerid_dash.ui.charts.card import Cell, table
+from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 
 
 def ranks(
-    name: str, title: str, found: Sequence[CallerFigures], context: UiContext, nothing: str, *, again: bool = False
+    figure: Figure, found: Sequence[CallerFigures], context: UiContext, nothing: str, *, again: bool = False
 ) -> html.Section:
     """A list of callers, the first at the top, with their missed calls, or (`again`) those within a day after one."""
     t = context.words()
+    title = figure_titles(t)[figure]
     heads = [t("Caller"), t("Calls"), t("Within a day") if again else t("Missed calls"), t("Last call")]
-    head_id = f"ranks-{name}-title"
+    head_id = f"ranks-{figure}-title"
     head = html.Div(
-        present(html.H2(title, id=head_id), as_csv_button(f"table-{name}", name, t) if found else None),
+        present(html.H2(title, id=head_id), figure_menu(figure, title, t) if found else None),
         className="chart-head",
     )
     rows = [_row(each, context, again=again) for each in found]
     body: Component = (
-        html.Div(table(f"table-{name}", heads, rows), className="chart-table ranks")
+        html.Div(table(f"table-{figure}", heads, rows), className="chart-table ranks")
         if found
         else html.P(nothing, className="chart-nothing")
     )

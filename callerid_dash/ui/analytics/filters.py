@@ -70,21 +70,28 @@ def filter_bar(
         className="chip-all",
         **attrs({"data-narrow": " ".join(FILTERS)}),
     )
-    chosen = [
+    fields = [
         _select(name, words, with_chosen(options, query.filters.get(name, ""), t), query, t)
         for name, words, options in _choices(query, directory, called, t, formats)
         if options or name in query.filters
     ]
     return present(  # type: ignore[return-value] # no plain text among them
         presets,
-        html.Div(present(*chosen, clear if query.filters else None), className="report-which"),
+        html.Div(present(*fields, clear if query.filters else None), className="report-which"),
     )
 
 
 def chosen_words(query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats) -> list[str]:
     """The filters that are on, in words."""
+    return [f"{name}: {value}" for name, value in chosen(query, directory, called, t, formats)]
+
+
+def chosen(
+    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+) -> list[tuple[str, str]]:
+    """The names of the filters that are on, and what is chosen, in words."""
     return [
-        f"{words}: {dict(with_chosen(options, query.filters[name], t))[query.filters[name]]}"
+        (words, dict(with_chosen(options, query.filters[name], t))[query.filters[name]])
         for name, words, options in _choices(query, directory, called, t, formats)
         if name in query.filters
     ]

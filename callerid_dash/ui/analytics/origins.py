@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callerid_dash.domain.profiles.numbering import OriginKind
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.caller_reports import OriginFigures, Question
+from callerid_dash.services.reports.figure_words import origin_kind_words, origin_name
 from callerid_dash.ui.analytics.narrowing import Change, mark, way
 from callerid_dash.ui.analytics.query import ReportQuery
-from callerid_dash.ui.call_log.filter_options import origin_words
 from callerid_dash.ui.charts.card import Cell, Chart
 from callerid_dash.ui.charts.figures import Series
 from callerid_dash.ui.charts.ranked import ranked
@@ -26,7 +25,7 @@ def origins_chart(
     """The answers to one of the two questions; the chart shows the first, and all others together."""
     found = [each for each in every if each.question is question]
     changes: list[Change] = [{"origin": each.code} for each in found]
-    names = [origin_words(each.origin, t, formats) for each in found]
+    names = [origin_name(each.origin, t) for each in found]
     calls = [each.calls for each in found]
     total, shown = sum(calls), min(_SHOWN, len(found))
     if len(found) > _SHOWN + 1:
@@ -43,7 +42,7 @@ def origins_chart(
     rows = [
         [
             Cell(way(name, query, change), name),
-            Cell(kind_words(each.origin.kind, t), each.origin.kind.value),
+            Cell(origin_kind_words(each.origin.kind, t), each.origin.kind.value),
             _count(each.calls, formats),
             _share(share(each.calls, total), formats),
             _count(each.callers, formats),
@@ -59,15 +58,6 @@ def origins_chart(
     heads = [t("Where from"), t("Kind"), t("Calls"), t("Share of these"), t("Callers"), t("Missed calls")]
     note = t("%(n)s of %(all)s calls with a number; of mobiles of this country nobody knows the place.", **of_all)
     return Chart(figure, heads, rows, note if found else "", empty=not found)
-
-
-def kind_words(kind: OriginKind, t: Translator) -> str:
-    """Whether a name is that of a province, an operator or a country."""
-    return {
-        OriginKind.PLACE: t("Province"),
-        OriginKind.OPERATOR: t("Operator"),
-        OriginKind.COUNTRY: t("Country"),
-    }.get(kind, "–")
 
 
 def _count(value: int, formats: Formats) -> Cell:

@@ -6,7 +6,7 @@ what they answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,17 +14,19 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden
-from callerid_dash.domain.reports.rollups import Dimension
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
+from callerid_dash.services.exports.figures import ALL
 from callerid_dash.services.live.change_notifications import PROFILES
 from callerid_dash.services.reports.caller_reports import Order, Question
+from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.clock import now
 from callerid_dash.ui.analytics.caller_charts import identified_card, newcomers_over_time
 from callerid_dash.ui.analytics.caller_ranks import ranks
 from callerid_dash.ui.analytics.charts import unknown_over_time, volume_over_time, waiting_times
+from callerid_dash.ui.analytics.export import called_of, figure_address
 from callerid_dash.ui.analytics.filters import Called, chosen_words, day_fields, filter_bar
 from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.log_link import log_address
@@ -33,6 +35,7 @@ from callerid_dash.ui.analytics.query import FILTERS, Days, ReportQuery, days_of
 from callerid_dash.ui.analytics.tiles import days_text, extensions_table, log_link, report_tiles, span_words
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.charts.card import Chart, chart_card, graph_id, more, place_id
+from callerid_dash.ui.jobs.export_menu import export_menu, figure_menu
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon, wall_link
@@ -41,17 +44,24 @@ from callerid_dash.ui.kit.fold import fold_button, fold_words
 from callerid_dash.ui.kit.scripted import scripted
 from callerid_dash.ui.text.dates import day_text
 
-VOLUME, UNKNOWN, HOURS, WAITS = "volume", "unknown", "hours", "waits"
-NEWCOMERS, ORIGINS, OPERATORS = "newcomers", "origins", "operators"
-_CLICKED = (VOLUME, UNKNOWN, NEWCOMERS, ORIGINS, OPERATORS, HOURS, WAITS)
-"""Charts whose marks filter the page."""
+_CHARTS = (
+    *(Figure.VOLUME, Figure.UNKNOWN, Figure.NEWCOMERS),
+    *(Figure.HOURS, Figure.ORIGINS, Figure.OPERATORS, Figure.WAITS),
+)
+"""Their marks filter the page; the other figures are tables."""
 RANKED = 10
 _STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
 
 
 def layout(_services: Services, context: UiContext) -> Component:
     """The page without its figures, which come by callbacks."""
-    t, hint = context.words(), ids.ANALYTICS_HINT
+    t = context.words()
+    titles = figure_titles(t)
+
+    def card(chart: Figure, class_name: str = "") -> html.Section:
+        menu = figure_menu(chart, titles[chart], t)
+        return chart_card(chart, titles[chart], t, class_name, ids.ANALYTICS_HINT, tools=[menu])
+
     return html.Div(
         [
             dcc.Store(id=ids.ANALYTICS_NEWS),
@@ -61,7 +71,8 @@ def layout(_services: Services, context: UiContext) -> Component:
                 [
                     html.H1(t("Analytics")),
                     html.Div(
-                        [fold_button(ids.ANALYTICS_FOLD, ids.ANALYTICS_BAR), wall_link(t)], className="page-tools"
+                        [fold_button(ids.ANALYTICS_FOLD, ids.ANALYTICS_BAR), _export(t), wall_link(t)],
+                        className="page-tools",
                     ),
                 ],
                 className="page-head",
@@ -92,18 +103,18 @@ def layout(_services: Services, context: UiContext) -> Component:
             ),
             html.Div(
                 [
-                    chart_card(VOLUME, t("Calls over time"), t, "is-wide", hint),
-                    chart_card(UNKNOWN, t("Unknown callers over time"), t, hint=hint),
+                    card(Figure.VOLUME, "is-wide"),
+                    card(Figure.UNKNOWN),
                     html.Section(
                         id=ids.ANALYTICS_IDENTIFIED,
                         className="chart-card",
                         **attrs({"aria-label": t("Unknown callers identified later")}),
                     ),
-                    chart_card(NEWCOMERS, t("New and returning callers"), t, hint=hint),
-                    chart_card(HOURS, t("Calls by weekday and hour"), t, hint=hint),
-                    chart_card(ORIGINS, t("Calls by province and country"), t, hint=hint),
-                    chart_card(OPERATORS, t("Calls from mobiles by operator"), t, hint=hint),
-                    chart_card(WAITS, t("Waiting time until the answer or the end"), t, "is-wide", hint),
+                    card(Figure.NEWCOMERS),
+                    card(Figure.HOURS),
+                    card(Figure.ORIGINS),
+                    card(Figure.OPERATORS),
+                    card(Figure.WAITS, "is-wide"),
                     html.Section(
                         id=ids.ANALYTICS_EXTENSIONS,
                         className="chart-card is-wide",
@@ -117,6 +128,10 @@ def layout(_services: Services, context: UiContext) -> Component:
         className="analytics",
         **attrs({"data-topic": PROFILES, "data-refresh": ids.ANALYTICS_NEWS}),
     )
+
+
+def _export(t: Translator) -> Component:
+    return export_menu({ALL: t("The whole page")}, t("A sheet for each chart and table."), t, forms=["xlsx"])
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -133,7 +148,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     scripted(app, "analyticsNews", Output(ids.ANALYTICS_FOLLOWS, "data"), Input(ids.CURSOR, "data"))
     for store in _STORES:
         scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
-    for chart in _CLICKED:
+    for chart in _CHARTS:
         graph = graph_id(chart)
         scripted(app, "onMark", Output(graph, "clickData"), Input(graph, "clickData"), Input(graph, "hoverData"))
 
@@ -154,7 +169,7 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
         t = context.words()
         wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
         parts = {
-            **_bar(query, services, context, _called(services, t)),
+            **_bar(query, services, context, called_of(services, t)),
             ids.ANALYTICS_SPAN: plain(wrong),
             ids.ANALYTICS_LOG: [],
         }
@@ -173,18 +188,19 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
     so_far, before = (reports.summary(filter_of(query, span, formats)) for span in (days.so_far, days.before))
     volume = reports.volume(wanted)
     charts = {
-        VOLUME: volume_over_time(volume, query, t, formats),
-        UNKNOWN: unknown_over_time(volume, query, t, formats),
-        HOURS: hours_of_week(reports.heatmap(wanted), reports.days_by_hour(wanted), query, t, formats),
-        WAITS: waiting_times(counts, query, t, formats),
+        Figure.VOLUME: volume_over_time(volume, query, t, formats),
+        Figure.UNKNOWN: unknown_over_time(volume, query, t, formats),
+        Figure.HOURS: hours_of_week(reports.heatmap(wanted), reports.days_by_hour(wanted), query, t, formats),
+        Figure.WAITS: waiting_times(counts, query, t, formats),
     }
     records = history.since if history.length else None
     compared = before if comparable else None
     tiles = report_tiles(counts, so_far, compared, reports.percentiles(wanted, counts), t, formats)
-    called = _called(services, t)
+    called = called_of(services, t)
     return {
         "goes_on": days.span.since <= at < days.span.until,
         "caption": caption(query, days, at, called, services, context),
+        "export": figure_address(wanted),
         "parts": {
             **_bar(query, services, context, called),
             ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable, records=records)),
@@ -214,28 +230,21 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
     reports, users = services.reports, services.directory.snapshot.users
     every = t("Everybody who called is in the address book.")
     lists = [
-        ranks("top-callers", t("Top callers"), top(wanted, Order.CALLS, RANKED), context, nobody),
-        ranks("top-unknown", t("Top numbers that nobody has"), strangers, context, every),
-        ranks(
-            "repeat-callers", t("Called again within a day"), again, context, t("Nobody had to call again."), again=True
-        ),
-        ranks(
-            "shared-numbers",
-            t("Top numbers that several profiles have"),
-            shared,
-            context,
-            t("No shared number called."),
-        ),
+        ranks(Figure.TOP_CALLERS, top(wanted, Order.CALLS, RANKED), context, nobody),
+        ranks(Figure.TOP_UNKNOWN, strangers, context, every),
+        ranks(Figure.REPEAT_CALLERS, again, context, t("Nobody had to call again."), again=True),
+        ranks(Figure.SHARED_NUMBERS, shared, context, t("No shared number called.")),
     ]
     origins = services.reports.callers.origins(wanted, t.language)
     charts = {
-        NEWCOMERS: newcomers_over_time(services.reports.callers.newcomers(wanted), query, t, formats),
-        ORIGINS: origins_chart(origins, Question.PLACE, query, t, formats),
-        OPERATORS: origins_chart(origins, Question.OPERATOR, query, t, formats),
+        Figure.NEWCOMERS: newcomers_over_time(services.reports.callers.newcomers(wanted), query, t, formats),
+        Figure.ORIGINS: origins_chart(origins, Question.PLACE, query, t, formats),
+        Figure.OPERATORS: origins_chart(origins, Question.OPERATOR, query, t, formats),
     }
     reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
     return {
-        "caption": caption(query, days, at, _called(services, t), services, context),
+        "caption": caption(query, days, at, called_of(services, t), services, context),
+        "export": figure_address(wanted),
         "parts": {
             ids.ANALYTICS_CALLERS: plain(lists),
             ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.reports.callers.identified(wanted), t, formats)),
@@ -246,11 +255,11 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
     }
 
 
-def _places(charts: dict[str, Chart], t: Translator) -> dict[str, object]:
+def _places(charts: Mapping[Figure, Chart], t: Translator) -> dict[str, object]:
     return {place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()}
 
 
-def _figures(charts: dict[str, Chart]) -> dict[str, object]:
+def _figures(charts: Mapping[Figure, Chart]) -> dict[str, object]:
     return {graph_id(name): chart.figure for name, chart in charts.items()}
 
 
@@ -264,13 +273,6 @@ def caption(
         said.insert(1, t("as of %(time)s", time=formats.clock(at)))
     filters = chosen_words(query, services.directory.snapshot, called, t, formats)
     return [" · ".join(said), *([" · ".join(filters)] if filters else [])]
-
-
-def _called(services: Services, t: Translator) -> Called:
-    had = services.reports.values
-    return Called(
-        had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), services.calls.origins.seen(t.language)
-    )
 
 
 def _bar(query: ReportQuery, services: Services, context: UiContext, called: Called) -> dict[str, object]:

@@ -11,15 +11,16 @@ from dash.development.base_component import Component
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
+from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.services.reports.metrics import Counts, ExtensionFigures, OwnerReach
 from callerid_dash.services.reports.reports import EXACT
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.ui.analytics.narrowing import way
 from callerid_dash.ui.analytics.query import Days, ReportQuery
-from callerid_dash.ui.charts.card import Cell, as_csv_button, table
+from callerid_dash.ui.charts.card import Cell, table
+from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text
 from callerid_dash.ui.live.today_side import tile
-from callerid_dash.ui.profiles.facets import called
 from callerid_dash.ui.text.formats import Formats
 
 _SECONDS_WITHIN = 20
@@ -158,20 +159,18 @@ def extensions_table(
         html.Span(t("Own customers"), title=told),
         html.Span(t("By the owner"), title=told),
     ]
-    head = html.Div(
-        [html.H2(t("Users and extensions"), id="extensions-title"), as_csv_button("table-extensions", "extensions", t)],
-        className="chart-head",
-    )
+    title = figure_titles(t)[Figure.EXTENSIONS]
+    heading = html.H2(title, id="extensions-title")
     if not found and not reached:
         return [
-            html.H2(t("Users and extensions"), id="extensions-title"),
+            heading,
             html.P(t("No calls in this range."), className="chart-nothing"),
         ]
     there = {each.user.id for each in found if each.user}
     rows = [_extension(each, reached, query, formats) for each in found]
     rows += [_owner(users[key], reached[key], formats) for key in reached if key in users and key not in there]
     return [
-        head,
+        html.Div([heading, figure_menu(Figure.EXTENSIONS, title, t)], className="chart-head"),
         *([html.P(told, className="chart-note")] if reached else []),
         html.Div(
             table("table-extensions", heads, rows),
@@ -186,7 +185,7 @@ def extensions_table(
 def _extension(
     each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], query: ReportQuery, formats: Formats
 ) -> list[Cell]:
-    name = called(each.user) if each.user else ""
+    name = each.user.label if each.user else ""
     user = way(name, query, {"user": str(each.user.id)}) if each.user else "–"
     extension = way(formats.digits(each.extension), query, {"extension": each.extension})
     reached = share(each.answered.calls, each.offered)
@@ -204,7 +203,7 @@ def _extension(
 
 def _owner(user: User, reach: OwnerReach, formats: Formats) -> list[Cell]:
     nothing = [Cell("–", "")] * 8
-    return [Cell("–", ""), Cell(name_text(called(user)), called(user)), *nothing, *_reach(reach, formats)]
+    return [Cell("–", ""), Cell(name_text(user.label), user.label), *nothing, *_reach(reach, formats)]
 
 
 def _reach(reach: OwnerReach | None, formats: Formats) -> list[Cell]:

@@ -14,7 +14,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import Origin, origin_of_code
 from callerid_dash.locales import Translator
 from callerid_dash.services.calls.call_log import CallFilter
-from callerid_dash.ui.call_log.filter_options import origin_words
+from callerid_dash.services.reports.figure_words import origin_name
 from callerid_dash.ui.kit.basics import attrs, icon, name_text
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import hour_name, wait_name
@@ -53,7 +53,7 @@ def _on(
 
 def _origin(code: str, origins: Mapping[str, Origin], t: Translator, formats: Formats) -> str:
     try:
-        return origin_words(origins.get(code) or origin_of_code(code), t, formats)
+        return origin_name(origins.get(code) or origin_of_code(code), t)
     except InvalidInput:
         return code
 

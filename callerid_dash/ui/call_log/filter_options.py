@@ -9,8 +9,8 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import alphabetical
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin_of_code
 from callerid_dash.locales import Translator
+from callerid_dash.services.reports.figure_words import origin_name
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.profiles.facets import called
 from callerid_dash.ui.text.formats import Formats
 
 Options = Sequence[tuple[str, str]]
@@ -24,8 +24,8 @@ def line_options(directory: Snapshot, called_ones: Iterable[str] = ()) -> Option
 
 def user_options(directory: Snapshot) -> Options:
     """Those who have an extension, by name."""
-    users = sorted((user for user in directory.users.values() if user.extensions), key=called)
-    return [(str(user.id), called(user)) for user in users]
+    users = sorted((user for user in directory.users.values() if user.extensions), key=lambda user: user.label)
+    return [(str(user.id), user.label) for user in users]
 
 
 def color_options(directory: Snapshot) -> Options:
@@ -42,19 +42,8 @@ def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator, forma
             named[chosen] = origin_of_code(chosen)
     named[OriginKind.INSIDE.value] = Origin(OriginKind.INSIDE)
     order = list(OriginKind)
-    options = [(code, origin_words(each, t, formats)) for code, each in named.items()]
+    options = [(code, origin_name(each, t)) for code, each in named.items()]
     return sorted(options, key=lambda option: (order.index(named[option[0]].kind), alphabetical(option[1])))
-
-
-def origin_words(whence: Origin, t: Translator, formats: Formats) -> str:
-    """What a place is called."""
-    if whence.kind is OriginKind.INSIDE:
-        return t("Internal, short and invalid numbers")
-    if whence.kind is OriginKind.OTHER:
-        return t("Place not known")
-    if whence.kind is OriginKind.COUNTRY:
-        return formats.country(whence.region) or whence.name or t("Abroad")
-    return whence.name
 
 
 def category_options(directory: Snapshot) -> Options:

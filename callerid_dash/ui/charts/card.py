@@ -52,9 +52,16 @@ def later_id(name: object, part: str) -> dict[str, object]:
 
 
 def chart_card(
-    name: str, title: str, t: Translator, class_name: str = "", hint: str = "", *, later: bool = False
+    name: str,
+    title: str,
+    t: Translator,
+    class_name: str = "",
+    hint: str = "",
+    *,
+    later: bool = False,
+    tools: Sequence[Component] = (),
 ) -> html.Section:
-    """The card of a chart, still empty. `hint`: the id of the words that say what a click does.
+    """The card of a chart, still empty. `hint`: the id of the words that say what a click does; `tools` are its menus.
 
     `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (assets/charts.js).
     """
@@ -76,7 +83,13 @@ def chart_card(
     as_sent: dict[str, object] = graph.to_plotly_json()  # type: ignore[no-untyped-call]
     return html.Section(
         present(
-            html.Div([html.H2(title, id=f"chart-{name}-title"), save], className="chart-head"),
+            html.Div(
+                [
+                    html.H2(title, id=f"chart-{name}-title"),
+                    html.Div([save, *tools], className="chart-tools"),
+                ],
+                className="chart-head",
+            ),
             html.Div(
                 None if later else graph,
                 id=later_id(name, "frame"),
@@ -107,30 +120,28 @@ _BLANK: dict[str, object] = {
 }
 
 
-def more(name: str, chart: Chart, t: Translator) -> list[Component]:
-    """What stands below a chart: a note, and its table, folded."""
+def more(name: str, chart: Chart, t: Translator, *, csv: bool = False) -> list[Component]:
+    """What stands below a chart: a note, and its table, folded; `csv`: the browser can save the table."""
     note = html.P(chart.note, className="chart-note") if chart.note else None
     if chart.empty:
         return present(note, html.P(t("No calls in this range."), className="chart-nothing"))  # type: ignore[return-value]
-    return present(note, as_table(name, chart.heads, chart.rows, t))  # type: ignore[return-value] # no plain text
+    return present(note, as_table(name, chart, t, csv=csv))  # type: ignore[return-value] # no plain text
 
 
-def as_table(
-    name: str, heads: Sequence[str | Component], rows: Sequence[Sequence[Cell]], t: Translator
-) -> html.Details:
-    """A folded table that can be saved as CSV."""
+def as_table(name: str, chart: Chart, t: Translator, *, csv: bool) -> html.Details:
+    """The chart's table, folded."""
     return html.Details(
-        [
+        present(
             html.Summary([icon("table"), " ", t("As a table")]),
-            html.Div(as_csv_button(f"table-{name}", name, t), className="chart-table-do"),
+            html.Div(as_csv_button(f"table-{name}", name, t), className="chart-table-do") if csv else None,
             html.Div(
-                table(f"table-{name}", heads, rows),
+                table(f"table-{name}", chart.heads, chart.rows),
                 className="chart-table",
                 tabIndex=0,
                 role="group",
                 **attrs({"aria-labelledby": f"chart-{name}-title"}),
             ),
-        ],
+        ),
         className="chart-details",
     )
 

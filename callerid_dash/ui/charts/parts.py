@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
+from callerid_dash.services.reports.figure_words import extent_words
 from callerid_dash.ui.charts.card import Cell
 
 _PARTLY = (Extent.RUNNING, Extent.CUT)
@@ -52,15 +53,6 @@ class Parts:
     def count(self, i: int, cell: Cell) -> Cell:
         """A figure of this place; for people there is none yet of what has not begun."""
         return Cell("–", cell.plain) if self.extents[i] is Extent.AHEAD and cell.plain == "0" else cell
-
-
-def extent_words(extent: Extent, t: Translator) -> str:
-    """What is to be said of it; '' of what is whole."""
-    return {
-        Extent.RUNNING: t("Not over yet"),
-        Extent.CUT: t("Only the part within the range"),
-        Extent.AHEAD: t("Not begun yet"),
-    }.get(extent, "")
 
 
 def together(extents: Sequence[Extent]) -> Extent:

@@ -97,7 +97,7 @@ def started(services: Services, context: UiContext, lists: Lists, asked: object,
     authorize(viewer, wanted.action)
     try:
         make = wanted.make(services, context, Format(form), search)
-        return services.exports.jobs.start(viewer, f"{name}.{form}", make)
+        return services.exports.jobs.start(viewer, f"{name.rpartition('/')[2]}.{form}", make)
     except Forbidden:
         raise
     except CallerIdError as error:

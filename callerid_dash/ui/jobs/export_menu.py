@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,9 +15,12 @@ _FORMS = {
     "xlsx": ("file-earmark-spreadsheet", "Excel"),
     "parquet": ("database", "Parquet"),
 }
+_OF_FIGURES = ("csv", "xlsx")
 
 
-def export_menu(lists: Mapping[str, str], note: str, t: Translator) -> html.Div:
+def export_menu(
+    lists: Mapping[str, str], note: str, t: Translator, *, forms: Sequence[str] = tuple(_FORMS)
+) -> html.Div:
     """Links to these lists of `/export/`, by name and title; the first one follows the page's filters.
 
     `assets/exports.js` keeps the filters in its addresses.
@@ -26,9 +29,19 @@ def export_menu(lists: Mapping[str, str], note: str, t: Translator) -> html.Div:
     for place, (name, title) in enumerate(lists.items()):
         if len(lists) > 1:
             parts.append(html.P(title, className="menu-head"))
-        links = [html.Li(_link(name, form, title, filtered=not place)) for form in _FORMS]
-        parts.append(html.Ul(links, className="menu", **attrs({"aria-label": title})))
+        parts.append(_links(name, title, forms, filtered=not place))
     return head_tool("exports", "download", t("Export"), *parts, html.P(note, className="pop-note"))
+
+
+def figure_menu(figure: str, title: str, t: Translator) -> html.Div:
+    """Links to a chart or table of the analytics page, which follow its filters."""
+    words = t("Export: %(title)s", title=title)
+    return head_tool(f"export-{figure}", "download", words, _links(f"figures/{figure}", title, _OF_FIGURES))
+
+
+def _links(name: str, title: str, forms: Sequence[str], *, filtered: bool = True) -> html.Ul:
+    links = [html.Li(_link(name, form, title, filtered=filtered)) for form in forms]
+    return html.Ul(links, className="menu", **attrs({"aria-label": title}))
 
 
 def _link(name: str, form: str, title: str, *, filtered: bool) -> html.A:

@@ -47,7 +47,7 @@ def today_data(day: Day, t: Translator, formats: Formats, sight: str = "") -> di
         "parts": {
             ids.TODAY_FIGURES: plain(tiles(day.counts, t, formats)),
             ids.TODAY_LINE: plain(summary(day.counts, t, formats)),
-            **{place_id(name): plain(more(name, chart, t)) for name, chart in charts.items()},
+            **{place_id(name): plain(more(name, chart, t, csv=True)) for name, chart in charts.items()},
         },
         "figures": {graph_id(name): chart.figure for name, chart in charts.items()},
     }

@@ -90,13 +90,9 @@ def _owner_choice(snapshot: Snapshot, viewer: User, role: OwnerRole, before: Ite
     old = now.get(role)
     if before is not None and not _may_change(viewer, old):
         user = snapshot.users.get(old) if old is not None else None
-        return OwnerChoice(fixed=_called(user) if user else "")
+        return OwnerChoice(fixed=user.label if user else "")
     # Of a new profile everybody may name the owners; of one that has none, agents may name themselves.
     anybody = before is None or old == viewer.id or can(viewer.role, Action.SET_OWNER)
     offered = [user for user in snapshot.users.values() if anybody or user.id == viewer.id]
     kept = [user for user in offered if not user.disabled or user.id == old]
-    return OwnerChoice([(str(user.id), _called(user)) for user in sorted(kept, key=_called)])
-
-
-def _called(user: User) -> str:
-    return f"{user.display_name} ({user.username})" if user.display_name else user.username
+    return OwnerChoice([(str(user.id), user.label) for user in sorted(kept, key=lambda user: user.label)])

@@ -24,7 +24,6 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, fixed_field, general_error, searched_field
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.profiles.facets import called
 from callerid_dash.ui.profiles.query import read_query
 from callerid_dash.ui.words.owners import owner_words
 from callerid_dash.ui.words.profiles import profile_field_words
@@ -154,8 +153,8 @@ def _fields(directory: Snapshot, t: Translator) -> list[Component]:
     ordered = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
     colors = [keep, (NOTHING, t("No color")), *((str(color.id), color.title) for color in ordered)]
     paths = [(str(leaf.id), " › ".join(n.title for n in directory.category_path(leaf.id))) for leaf in directory.leaves]
-    users = sorted((user for user in directory.users.values() if not user.disabled), key=called)
-    people = [keep, (NOTHING, t("Nobody")), *((str(user.id), called(user)) for user in users)]
+    users = sorted((user for user in directory.users.values() if not user.disabled), key=lambda user: user.label)
+    people = [keep, (NOTHING, t("Nobody")), *((str(user.id), user.label) for user in users)]
     owners = [choice_field(FORM, f"owners.{role.value}", words, people) for role, words in owner_words(t).items()]
     paths.sort(key=lambda path: path[1])
     return [
@@ -183,7 +182,7 @@ def _value_words(name: str, value: int | None, directory: Snapshot, t: Translato
         return directory.colors[value].title if value in directory.colors else ""
     if name == "category_id":
         return " › ".join(node.title for node in directory.category_path(value))
-    return called(directory.users[value]) if value in directory.users else ""
+    return directory.users[value].label if value in directory.users else ""
 
 
 def _chosen(value: object) -> str:

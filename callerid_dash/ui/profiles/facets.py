@@ -8,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Category, ProfileKind
-from callerid_dash.domain.users import User
 from callerid_dash.services.profiles.filter import Counts
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
@@ -43,7 +42,7 @@ def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[
         _chip(t("Color"), color.title if color else gone, query.changed(color=None), context)
         if wanted.color is not None
         else None,
-        _chip(t("Owner"), called(user) if user else gone, query.changed(owner=None), context)
+        _chip(t("Owner"), user.label if user else gone, query.changed(owner=None), context)
         if wanted.owner is not None
         else None,
         _chip(t("Owner"), t("Nobody"), query.changed(no_owner=False), context) if wanted.no_owner else None,
@@ -54,11 +53,6 @@ def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[
             t("Clear all"), href=ProfileQuery(query.words).href(), className="chip-all", **attrs({"data-nav": "true"})
         ),
     )
-
-
-def called(user: User) -> str:
-    """A user's name in lists."""
-    return f"{user.display_name} ({user.username})" if user.display_name else user.username
 
 
 def _facet(title: str, body: Component) -> html.Section:
@@ -106,8 +100,8 @@ def _colors(query: ProfileQuery, counts: Counts, directory: Snapshot, context: U
 
 def _owners(query: ProfileQuery, directory: Snapshot, context: UiContext) -> html.Label:
     t = context.words()
-    users = sorted(directory.users.values(), key=lambda user: (user.disabled, called(user)))
-    options = [("", t("Anybody")), (NOBODY, t("Nobody")), *((str(user.id), called(user)) for user in users)]
+    users = sorted(directory.users.values(), key=lambda user: (user.disabled, user.label))
+    options = [("", t("Anybody")), (NOBODY, t("Nobody")), *((str(user.id), user.label) for user in users)]
     return html.Label(
         [
             hidden(t("Owner")),

@@ -15,11 +15,12 @@ import jdatetime
 from babel import Locale
 from babel.dates import format_date, format_timedelta
 
+from callerid_dash.locales import translator
+
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _PERSIAN_SEPARATOR = "٬"
 _PERSIAN_POINTS = {ord("."): "٫", ord(","): _PERSIAN_SEPARATOR}
 _HOUR = 3600
-_SATURDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ class Formats:
 
     @property
     def first_weekday(self) -> int:
-        """With which day a week begins: Saturday in Persian, Monday elsewhere."""
-        return _SATURDAY if self.language == "fa" else 1
+        """With which day a week begins, 1 for Monday to 7 for Sunday."""
+        return translator(self.language).first_weekday
 
     def country(self, region: str) -> str:
         """The name of a country (ISO 3166 alpha-2); '' for one without."""

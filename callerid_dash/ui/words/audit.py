@@ -61,6 +61,7 @@ def subject_words(kind: SubjectKind, t: Translator) -> str:
         SubjectKind.RECORD_KIND: t("Kind of record"),
         SubjectKind.USER: t("User"),
         SubjectKind.TOKEN: t("API token"),
+        SubjectKind.REPORT: t("Report"),
         SubjectKind.REQUEST: t("Request"),
     }.get(kind, kind.value)
 

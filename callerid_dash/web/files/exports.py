@@ -1,4 +1,4 @@
-"""`GET /export/calls.csv|.xlsx|.parquet`, and profiles and records: lists as files, sent while they are read.
+"""`GET /export/calls.csv|.xlsx|.parquet`, and profiles and records: lists as files, sent while they are read; figures.
 
 For signed-in users, and for programs with a token that may read the same over the API. A download that breaks off in
 the middle ends without the mark of a complete answer, so that no browser takes it for a whole file.
@@ -7,6 +7,7 @@ the middle ends without the mark of a complete answer, so that no browser takes 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
@@ -18,17 +19,21 @@ from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Actor, Program
+from callerid_dash.locales import translator
 from callerid_dash.services.accounts.tokens import Bearer
 from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.exports.service import Download
 from callerid_dash.services.profiles.filter import ProfileFilter
+from callerid_dash.services.reports.figure_words import Figure
 from callerid_dash.services.services import Services
-from callerid_dash.web.accounts.viewer import current_viewer
+from callerid_dash.web.accounts.viewer import current_language, current_viewer
 from callerid_dash.web.api.calls.query import CallConditions
 from callerid_dash.web.api.fields import Id, QueryInstant, Sent, Text
 from callerid_dash.web.api.operations import read_query
+from callerid_dash.web.api.reports.query import ReportQuery
 
 _FORMATS = "any(csv,xlsx,parquet)"
+_FIGURES = ",".join(f'"{figure}"' for figure in Figure)
 
 
 class ProfilesAsked(Sent):
@@ -82,6 +87,14 @@ def export_blueprint(services: Services) -> Blueprint:
         actor, asked = _actor(Scope.PROFILES_READ), read_query(RecordsAsked)
         wanted = ExportedRecords(asked.since, asked.until, asked.profile)
         return _sent(form, lambda: services.exports.files.records(actor, wanted, Format(form)))
+
+    @blueprint.get("/figures.<any(xlsx):form>")
+    @blueprint.get(f"/figures/<any({_FIGURES}):figure>.<any(csv,xlsx):form>")
+    def figures(form: str, figure: str = "") -> Response:
+        actor, t = _actor(Scope.REPORTS_READ), translator(current_language())
+        asked = replace(read_query(ReportQuery).to_filter(), first_weekday=t.first_weekday)
+        one = Figure(figure) if figure else None
+        return _sent(form, lambda: services.exports.figures.download(actor, one, asked, Format(form), t))
 
     @blueprint.get("/jobs/<uuid:job_id>")
     def made(job_id: UUID) -> Response:

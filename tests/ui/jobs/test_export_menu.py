@@ -9,8 +9,9 @@ from dash import html
 
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.ui.calls.rows import plain
-from callerid_dash.ui.jobs.export_menu import export_menu
+from callerid_dash.ui.jobs.export_menu import export_menu, figure_menu
 from callerid_dash.ui.jobs.export_progress import export_progress
+from callerid_dash.ui.shell.job_list import LISTS
 from tests.ui.office import START, attribute, by_class, context, text, walk
 
 
@@ -28,6 +29,14 @@ def test_a_menu_has_a_link_for_each_kind_of_file_and_the_first_list_follows_the_
 
 def test_a_menu_of_one_list_needs_no_headings() -> None:
     assert "Calls" not in text(export_menu({"calls": "Calls"}, "", context().words()))
+
+
+def test_a_figure_leaves_as_csv_and_excel_narrowed_as_the_page_is() -> None:
+    links = [part for part in walk(figure_menu("waits", "Waits", context().words())) if isinstance(part, html.A)]
+    addresses = ["/export/figures/waits.csv", "/export/figures/waits.xlsx"]
+    assert [attribute(link, "href") for link in links] == addresses
+    assert [attribute(link, "data-export") for link in links] == addresses
+    assert {attribute(link, "data-list") for link in links} == {"figures/waits"} <= set(LISTS)
 
 
 def test_an_export_on_its_way_can_be_cancelled_and_a_finished_one_fetched_again() -> None:

@@ -16,13 +16,14 @@ from waitress.server import create_server
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.users import OPERATOR, Role, User
 from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.services import Services
 from callerid_dash.store.exports import exports
 from callerid_dash.store.shared.audit import AuditFilter, page
 from tests.scenes import answered_call
 from tests.serving import wait_for
-from tests.web.conftest import API_TOKEN, Visitor, make_server
+from tests.web.conftest import API_TOKEN, PASSWORD, Visitor, make_server
 
 HEADERS = {"Authorization": f"Bearer {API_TOKEN}"}
 
@@ -71,6 +72,46 @@ def test_a_person_reads_on_a_page_what_is_wrong(visitor: Visitor) -> None:
     answer = visitor.client.get(f"/export/calls.csv?from={late}&to={early}")
     assert answer.status_code == 422
     assert "The range ends before it begins." in answer.text
+
+
+@pytest.fixture
+def boss(client: FlaskClient, services: Services) -> User:
+    """A supervisor, signed in."""
+    user = services.accounts.add("boss", PASSWORD, Role.SUPERVISOR, OPERATOR)
+    assert client.post("/login", data={"username": "boss", "password": PASSWORD}).status_code == 303
+    return user
+
+
+@pytest.mark.usefixtures("boss")
+def test_figures_leave_in_the_language_of_who_asks(client: FlaskClient) -> None:
+    answer = client.get("/export/figures/volume.csv?line=L1&bucket=day")
+    assert (answer.status_code, answer.content_type) == (200, "text/csv; charset=utf-8")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="volume.csv"'
+    about, _, table = answer.data.decode("utf-8-sig").partition("\r\n\r\n")
+    assert '"line","L1"' in about
+    assert table.startswith("Time,Calls,")
+    client.set_cookie("language", "fa")
+    assert "زمان,تماس‌ها," in client.get("/export/figures/volume.csv").text
+    book = client.get("/export/figures.xlsx")
+    assert (book.content_type, book.data[:2]) == (Format.XLSX.media_type, b"PK")
+
+
+@pytest.mark.usefixtures("boss")
+@pytest.mark.parametrize("address", ["figures.csv", "figures/nothing.csv", "figures/waits.parquet"])
+def test_there_are_no_other_figures(client: FlaskClient, address: str) -> None:
+    assert "Content-Disposition" not in client.get(f"/export/{address}").headers
+
+
+def test_figures_need_the_scope_or_the_role_of_the_page(
+    client: FlaskClient, bearer: Callable[..., dict[str, str]]
+) -> None:
+    assert client.get("/export/figures/waits.csv", headers=bearer("reports:read")).status_code == 200
+    assert client.get("/export/figures/waits.csv", headers=bearer("calls:read")).status_code == 403
+    assert client.get("/export/figures.xlsx").status_code == 303
+
+
+def test_an_agent_gets_no_figures(visitor: Visitor) -> None:
+    assert visitor.client.get("/export/figures.xlsx").status_code == 403
 
 
 def test_asking_for_the_head_reads_nothing(visitor: Visitor, services: Services) -> None:

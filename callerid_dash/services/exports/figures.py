@@ -1,0 +1,154 @@
+"""The figures of the analytics page as files: one chart or table as CSV or Excel, or all of them as a workbook.
+
+A file says of which range, filters and time zone it is; each leaves a line in the audit trail before it leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import jdatetime
+
+from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.numbers.locality import timezone_of
+from callerid_dash.domain.users import Action, Actor
+from callerid_dash.locales import Translator
+from callerid_dash.services.core import Core
+from callerid_dash.services.exports.formats import About, Table, csv_contents, workbook_contents
+from callerid_dash.services.exports.service import Download, Told, nobody
+from callerid_dash.services.reports.figure_words import Figure, column_heads, figure_titles
+from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.frames import Frames
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.store.shared.audit import Line
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ALL = "figures"
+"""The name of the workbook with all of them."""
+_PLACES = 4
+_JALALI = {"start": "jalali", "last_at": "last_jalali"}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureExport:
+    """Makes downloads. Thread-safe."""
+
+    core: Core
+    frames: Frames
+
+    def download(
+        self,
+        actor: Actor,
+        figure: Figure | None,
+        wanted: ReportFilter,
+        form: Format,
+        t: Translator,
+        filters: Sequence[tuple[str, str]] | None = None,
+        told: Told = nobody,
+    ) -> Download:
+        """A chart or table (None: all of them) of these calls, with heads in the translator's language.
+
+        `filters` say in words which calls are meant; left out, they are named as addresses name them. Raises Forbidden
+        or InvalidInput.
+        """
+        authorize(actor, Action.SEE_REPORTS)
+        if form is Format.PARQUET or (figure is None and form is Format.CSV):
+            raise InvalidInput("Figures leave as Excel workbooks, and single ones as CSV.", "format")
+        name = f"{figure or ALL}.{form}"
+        zone = ZoneInfo(timezone_of(wanted.timezone or self.core.directory.snapshot.locality.timezone))
+        set_filters = _set_filters(wanted)
+        about = self._about(wanted, zone, set_filters if filters is None else filters, t)
+        tables = self._tables([figure] if figure else list(Figure), wanted, zone, t, told)
+        rows = sum(table.count for table in tables)
+        changes = (("rows", str(rows)), *set_filters)
+        line = Line(SubjectKind.REPORT, name, name, tuple(Change(field, "", value) for field, value in changes))
+
+        def pieces() -> Generator[bytes]:
+            self.core.store.write(lambda session: self.core.audit.note(session, actor, Deed.EXPORTED, line))
+            yield from workbook_contents(tables, about) if form is Format.XLSX else csv_contents(tables[0], about)
+
+        made = pieces()
+        return Download(name, form, rows, next(made), made)
+
+    def _tables(
+        self, figures: Sequence[Figure], wanted: ReportFilter, zone: ZoneInfo, t: Translator, told: Told
+    ) -> list[Table]:
+        titles, tables = figure_titles(t), []
+        for done, figure in enumerate(figures):
+            told(done, len(figures))
+            tables.append(table_of(figure, titles[figure], self.frames.frame(figure, wanted, t), zone, t))
+        return tables
+
+    def _about(self, wanted: ReportFilter, zone: ZoneInfo, filters: Sequence[tuple[str, str]], t: Translator) -> About:
+        history = self.frames.reports.history()
+        since, until = wanted.from_ or history.since, wanted.to or history.until
+        lines = [
+            (t("From"), _moment(since, zone, t)),
+            (t("Until"), _moment(until, zone, t)),
+            (t("Time zone"), zone.key),
+            (t("As of"), _moment(self.core.clock(), zone, t)),
+            *filters,
+        ]
+        return About(t("About"), lines, rtl=t.direction == "rtl")
+
+
+def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Translator) -> Table:
+    """A frame as a table of a file; in Persian, instants are told by the Jalali calendar, too."""
+    frame = frame.round(dict.fromkeys(frame.select_dtypes("number"), _PLACES))
+    if t.language == "fa":
+        for instant, jalali in _JALALI.items():
+            if instant in frame:
+                told = [_jalali(at.astimezone(zone)) for at in frame[instant]]
+                frame.insert(list(frame.columns).index(instant), jalali, told)
+    heads = column_heads(t)
+    columns = [(heads[str(name)], _type(str(name), frame)) for name in frame]
+    return Table(str(figure), columns, len(frame), _rows(frame), zone, title=title)
+
+
+def _rows(frame: DataFrame) -> Iterator[list[tuple[Any, ...]]]:
+    """Its rows with naive instants, and None for what is missing; whole numbers without a point."""
+    plain = frame.convert_dtypes()
+    for name in plain.select_dtypes("datetimetz"):
+        plain[name] = plain[name].dt.tz_localize(None)
+    objects = plain.astype(object).where(plain.notna(), None)
+    yield list(objects.itertuples(index=False, name=None))
+
+
+def _type(name: str, frame: DataFrame) -> str:
+    if name.endswith("_share"):
+        return "SHARE"
+    kind = frame[name].dtype.kind
+    return {"M": "TIMESTAMP", "i": "BIGINT", "f": "DOUBLE"}.get(kind, "TEXT")
+
+
+def _jalali(at: datetime) -> str:
+    return str(jdatetime.datetime.fromgregorian(datetime=at.replace(tzinfo=None)).strftime("%Y-%m-%d %H:%M"))
+
+
+def _moment(at: datetime, zone: ZoneInfo, t: Translator) -> str:
+    local = at.astimezone(zone)
+    said = local.isoformat(timespec="seconds")
+    return f"{said} ({_jalali(local)})" if t.language == "fa" else said
+
+
+def _set_filters(wanted: ReportFilter) -> list[tuple[str, str]]:
+    """What was asked for, by the names that addresses have for it."""
+    given = ((each, getattr(wanted, each.name)) for each in fields(wanted) if each.name != "first_weekday")
+    return [(each.name.rstrip("_"), _plain(value)) for each, value in given if value != each.default]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value.value) if isinstance(value, Enum) else str(value)
