@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from callerid_dash.cli import main
@@ -56,6 +57,22 @@ def test_a_file_is_looked_at_then_imported_then_known(run: Run, file: Path, tmp_
     again = run(file)[1]
     assert "2 skipped" in again
     assert "take it back" not in again
+
+
+def test_a_workbook_is_read_from_the_sheet_that_is_named(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["نام", "موبایل"], ["سارا", 9121234506]):
+        book.worksheets[0].append(row)
+    book.worksheets[0].title = "مخاطبان"
+    book.save(tmp_path / "contacts.xlsx")
+    status, out, _ = run(tmp_path / "contacts.xlsx")
+    assert status == 0
+    assert "Read 1 entries (xlsx, sheet 'مخاطبان')." in out
+    assert "1 added" in out
+    (tmp_path / "broken.xlsx").write_bytes((tmp_path / "contacts.xlsx").read_bytes()[:2_000])
+    status, out, error = run(tmp_path / "broken.xlsx")
+    assert (status, out, error[:6]) == (1, "", "Error:")
+    assert "This workbook cannot be read" in error
 
 
 def test_a_mapping_a_delimiter_and_an_encoding_can_be_said(run: Run, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--rejected", type=click.Path(dir_okay=False, path_type=Path), help="Write what was left out, as CSV.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 def profiles(*, file: Path, mapping: Path | None, rejected: Path | None, dry_run: bool, **words: str | None) -> None:
-    """Import the contacts in FILE: CSV (also of Google Contacts and Outlook) or vCard.
+    """Import the contacts in FILE: CSV (also of Google Contacts and Outlook), Excel or vCard.
 
     An entry that has a number in common with a profile of a similar name is that profile: it is skipped, completed
     (add-numbers) or created all the same. Importing a file again adds nothing under the first two. The server may run

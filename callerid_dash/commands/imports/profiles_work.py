@@ -95,8 +95,10 @@ def _wishes(words: Words) -> Wishes:
 
 
 def _reading(found: ContactFile) -> Iterator[str]:
-    how = f", delimiter {found.delimiter!r}" if found.delimiter else ""
-    yield f"Read {len(found.entries)} entries ({found.form}, {found.encoding}{how})."
+    sheet = f"sheet {found.sheet!r}" if found.sheet else ""
+    delimiter = f"delimiter {found.delimiter!r}" if found.delimiter else ""
+    how = ", ".join(filter(None, (found.form, sheet, found.encoding, delimiter)))
+    yield f"Read {len(found.entries)} entries ({how})."
     for head, column in zip(found.heads, found.columns, strict=False):
         yield f"  {head} → {' '.join(filter(None, (column.field, column.label)))}"
 

@@ -46,8 +46,10 @@ def contact_form(
     return html.Div(
         present(
             *_kept(form, upload, said),
-            _file(form, upload, ("vCard" if found.form is FileForm.VCARD else "CSV", entries), t, formats),
-            html.Div(_reading_fields(reading, found, *said, t), className="import-fields"),
+            _file(form, upload, (*_kind(found, t), entries), t, formats),
+            html.Div(_reading_fields(reading, found, *said, t), className="import-fields")
+            if found.form is not FileForm.EXCEL
+            else None,
             _mapping(form, found, t),
             html.Div(wishes_fields(form, categories, t), className="import-fields contact-wishes"),
             html.H3(t("What would become of it"), className="contact-head"),
@@ -109,6 +111,11 @@ def _file(form: Form, upload: Upload, facts: Sequence[str], t: Translator, forma
         ],
         className="settings-row is-alone",
     )
+
+
+def _kind(found: ContactFile, t: Translator) -> list[str]:
+    name = {FileForm.VCARD: "vCard", FileForm.EXCEL: "Excel"}.get(found.form, "CSV")
+    return [name, *([t("Sheet “%(name)s”", name=found.sheet)] if found.sheet else [])]
 
 
 def _reading_fields(form: Form, found: ContactFile, encoding: str, delimiter: str, t: Translator) -> Component:

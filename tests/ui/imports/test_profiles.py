@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact, Unread
+from callerid_dash.domain.profiles.contacts.contact_file import Form as FileForm
 from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileKind
@@ -38,6 +39,17 @@ def form(data: str) -> Component:
     found = read_contacts(data.encode(), Reading(), any_columns=True)
     forms = (Form("import-profiles"), Form("reading"))
     return contact_form(forms, UPLOAD, found, ("", ""), [("4", "Customers › Retail")], "preview", EN, FIGURES)
+
+
+def test_a_workbook_says_which_sheet_was_read_and_needs_no_encoding() -> None:
+    read = read_contacts(b"name,phone\nAli,0912\n", Reading())
+    found = replace(read, form=FileForm.EXCEL, sheet="مخاطبان", encoding="", delimiter="")
+    for language, said in (("en", "Sheet “مخاطبان”"), ("fa", "برگهٔ «مخاطبان»")):
+        forms, t = (Form("import-profiles"), Form("reading")), translator(language)
+        tree = contact_form(forms, UPLOAD, found, ("", ""), [], "preview", t, Formats(language, ZONE))
+        assert said in text(tree)
+        assert "Excel" in text(tree)
+        assert not [part for part in walk(tree) if _is_field(part) and part.id["form"] == "reading"]
 
 
 def fields(tree: object) -> dict[str, object]:

@@ -23,6 +23,8 @@ class Form(StrEnum):
 
     CSV = "csv"
     VCARD = "vcard"
+    EXCEL = "xlsx"
+    """A workbook; other kinds of workbooks are read, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ContactFile:
-    """A file that was read. `heads` name the cells of an entry, `columns` what they mean (none of vCards)."""
+    """A file that was read. `heads` name the cells of an entry, `columns` what they mean (none of vCards).
+
+    `sheet` is the one of a workbook that was read.
+    """
 
     form: Form
     encoding: str
@@ -51,6 +56,7 @@ class ContactFile:
     heads: tuple[str, ...]
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
+    sheet: str = ""
 
     def examples(self, most: int = 2) -> list[list[str]]:
         """The first contents of each column."""
@@ -78,14 +84,19 @@ def read_contacts(data: bytes, reading: Reading, *, any_columns: bool = False) -
         if not entries:
             raise InvalidInput("There is no vCard in this file.", "file")
         return ContactFile(form, encoding, "", cards.HEADS, (), entries)
-    read = table.read_table(text, reading.delimiter)
+    return tabulated(form, encoding, table.read_table(text, reading.delimiter), reading, any_columns=any_columns)
+
+
+def tabulated(
+    form: Form, encoding: str, read: table.Table, reading: Reading, *, any_columns: bool = False, sheet: str = ""
+) -> ContactFile:
+    """The contacts of a table, once its columns are known. Raises InvalidInput."""
     said = len(reading.fields) == len(read.heads)
     columns = placed(read.heads, reading.fields) if said else named(read.heads, reading.columns)
     if not any_columns:
         check(columns)
-    return ContactFile(
-        form, encoding, read.delimiter, read.heads, columns, tuple(table.contacts(read, columns, reading.kind))
-    )
+    entries = tuple(table.contacts(read, columns, reading.kind))
+    return ContactFile(form, encoding, read.delimiter, read.heads, columns, entries, sheet)
 
 
 def read_mapping(text: str) -> Reading:

@@ -9,8 +9,8 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.spreadsheets import UNSAFE
@@ -35,11 +35,15 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it was read. `rows` have the lines on which they begin; the unreadable ones are told apart."""
+    """A table as it was read. `rows` have the lines on which they begin; the unreadable ones are told apart.
+
+    `amounts`: by the line, which of its cells a workbook keeps as numbers.
+    """
 
     delimiter: str
     heads: Row
     rows: tuple[tuple[int, Row] | Unread, ...]
+    amounts: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 def read_table(text: str, delimiter: str = "") -> Table:
@@ -52,6 +56,20 @@ def read_table(text: str, delimiter: str = "") -> Table:
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InvalidInput("A delimiter is one character, not a quotation mark.", "delimiter")
     rows = [row for row in _rows(lines, first, delimiter) if isinstance(row, Unread) or any(map(str.strip, row[1]))]
+    return arranged(rows, delimiter, whole=text.endswith(("\n", "\r")))
+
+
+def arranged(
+    rows: Sequence[tuple[int, Row] | Unread],
+    delimiter: str = "",
+    *,
+    whole: bool = True,
+    amounts: Mapping[int, frozenset[int]] | None = None,
+) -> Table:
+    """A table of rows that have content; the first are the heads, unless it has a telephone number.
+
+    `whole`: the last one is not cut off. Raises InvalidInput for none.
+    """
     if not rows:
         raise InvalidInput("This file is empty.", "file")
     if isinstance(head := rows[0], Unread):
@@ -62,14 +80,24 @@ def read_table(text: str, delimiter: str = "") -> Table:
         heads, rows = _distinct(head[1]), rows[1:]
     if len(heads) > _MOST_COLUMNS:
         raise InvalidInput("At most %(most)s columns.", "file", values={"most": _MOST_COLUMNS})
-    whole = text.endswith(("\n", "\r"))
-    return Table(delimiter, heads, tuple(_checked(rows, len(heads), whole=whole)))
+    return Table(delimiter, heads, tuple(_checked(rows, len(heads), whole=whole)), amounts or {})
 
 
 def contacts(table: Table, columns: Sequence[Column], kind: ProfileKind | None = None) -> Iterator[Entry]:
     """What the rows say when the columns mean that; `kind` is everybody's who is not told to be of another."""
     for row in table.rows:
-        yield row if isinstance(row, Unread) else _contact(*row, columns, kind, table.heads)
+        entry = row if isinstance(row, Unread) else _contact(*row, columns, kind, table.heads)
+        yield _with_amounts(entry, table) if entry.line in table.amounts else entry
+
+
+def _with_amounts(entry: Entry, table: Table) -> Entry:
+    """Its phones with a word about those that a workbook keeps as numbers: their zeros in front are gone."""
+    if isinstance(entry, Unread):
+        return entry
+    kept = {table.heads[place] for place in table.amounts[entry.line]}
+    return replace(
+        entry, phones=tuple(replace(each, amount=each.amount or each.field in kept) for each in entry.phones)
+    )
 
 
 def _delimiter(lines: Sequence[str]) -> str:

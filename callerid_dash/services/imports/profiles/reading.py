@@ -8,9 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.files.subprocess_reader import Bounds, answers
+from callerid_dash.domain.files.subprocess_reader import Bounds, ReadingFailed, answers
 from callerid_dash.domain.profiles.contacts.contact import Entry
-from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import (
+    LARGEST,
+    ContactFile,
+    Form,
+    Reading,
+    read_contacts,
+    tabulated,
+)
+from callerid_dash.services.imports.profiles.workbook import is_workbook, read_workbook, unreadable
 
 _BOUNDS = Bounds(memory=1 << 30, patience=600.0)
 _AT_ONCE = 1_000
@@ -24,9 +32,15 @@ def read_apart(path: Path, reading: Reading, *, any_columns: bool = False) -> Co
     entries: list[Entry] = []
     found: ContactFile | None = None
     with _turn:
-        for some in answers(_BOUNDS, read_here, path.absolute(), reading, any_columns):
-            entries += some.entries
-            found = some
+        try:
+            for some in answers(_BOUNDS, read_here, path.absolute(), reading, any_columns):
+                entries += some.entries
+                found = some
+        except ReadingFailed as error:
+            with path.open("rb") as file:
+                if is_workbook(file.read(8)):  # calamine ends its process where memory does
+                    raise unreadable() from error
+            raise
     if found is None:
         raise InvalidInput("This file is empty.", "file")
     return replace(found, entries=tuple(entries))
@@ -40,6 +54,15 @@ def read_here(path: Path, reading: Reading, any_columns: bool) -> Iterator[Conta
     except OSError as error:
         values = {"file": str(path), "reason": error.strerror or str(error)}
         raise InvalidInput("%(file)s cannot be read: %(reason)s.", "file", values=values) from error
-    found = read_contacts(data, reading, any_columns=any_columns)
+    found = _read(data, reading, any_columns=any_columns)
     for start in range(0, max(len(found.entries), 1), _AT_ONCE):
         yield replace(found, entries=found.entries[start : start + _AT_ONCE])
+
+
+def _read(data: bytes, reading: Reading, *, any_columns: bool) -> ContactFile:
+    if reading.form is Form.EXCEL or (reading.form is None and is_workbook(data)):
+        if len(data) > LARGEST:
+            raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
+        sheet, table = read_workbook(data)
+        return tabulated(Form.EXCEL, "", table, reading, any_columns=any_columns, sheet=sheet)
+    return read_contacts(data, reading, any_columns=any_columns)

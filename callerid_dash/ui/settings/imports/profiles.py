@@ -160,7 +160,7 @@ def wanted(values: Values) -> tuple[Reading, Wishes]:
 
 def _chooser(context: UiContext) -> Component:
     t, most = context.words(), context.formats().number(LARGEST >> 20)
-    what = t("Choose a file or drop it here: CSV or vCard, up to %(most)s MB.", most=most)
+    what = t("Choose a file or drop it here: CSV, Excel or vCard, up to %(most)s MB.", most=most)
     return chooser(JobKind.IMPORT_PROFILES, t, what, FILE)
 
 
