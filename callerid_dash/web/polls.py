@@ -1,7 +1,7 @@
 """`POST /_poll`: once a second every open page says how far it has followed the calls and is told what it has missed.
 
 No Dash callback: Dash takes an answer for given when its head has come, asks nothing more while a body is missing, and
-lets twelve other callbacks keep this one waiting. The page asks by itself (assets/live/polling.js) and knows when an
+lets twelve other callbacks keep this one waiting. The page asks by itself (assets/shell/polling.js) and knows when an
 answer was applied.
 """
 

@@ -1,4 +1,4 @@
-"""The bar of filters above the reports; `assets/narrowing.js` puts what is chosen into the address."""
+"""The bar of filters above the reports; `assets/analytics/narrowing.js` puts what is chosen into the address."""
 
 from __future__ import annotations
 

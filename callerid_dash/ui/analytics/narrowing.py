@@ -1,7 +1,7 @@
 """What a click on a mark of a chart, or on a link of its table, changes in the page's address. Pure.
 
 A mark says it as text, such as 'outcome=missed&hour=9'; a link has the whole address, and names what it changes, for
-the filters of the address may be newer than the link (`assets/narrowing.js`).
+the filters of the address may be newer than the link (`assets/analytics/narrowing.js`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The bar of filters above the call log, which `assets/log.js` draws and puts into the address. Pure."""
+"""The bar of filters above the call log, which `assets/call_log/call_log.js` draws and puts into the address. Pure."""
 
 from __future__ import annotations
 

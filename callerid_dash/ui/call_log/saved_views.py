@@ -1,4 +1,4 @@
-"""The menu of saved views in the head of the call log. Pure; `assets/log.js` draws it."""
+"""The menu of saved views in the head of the call log. Pure; `assets/call_log/call_log.js` draws it."""
 
 from __future__ import annotations
 

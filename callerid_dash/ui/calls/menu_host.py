@@ -1,6 +1,6 @@
 """The caller's menu on every page: its frame in the shell, and its entries, drawn again when the office's lists change.
 
-The entries are `ui/calls/menu.py`, how it opens and moves is `assets/caller_menu.js`.
+The entries are `ui/calls/menu.py`, how it opens and moves is `assets/calls/caller_menu.js`.
 """
 
 from __future__ import annotations

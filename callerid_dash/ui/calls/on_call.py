@@ -1,6 +1,6 @@
 """What a page should do when a call comes to one of the viewer's own extensions.
 
-Decided here and done by `assets/on_call.js`, which knows what the page is busy with and which calls it has seen.
+Decided here and done by `assets/calls/on_call.js`, which knows what the page is busy with and which calls it has seen.
 """
 
 from __future__ import annotations

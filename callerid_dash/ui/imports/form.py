@@ -26,7 +26,7 @@ _ENCODINGS = ("utf-8", "cp1256", "cp1252")
 
 
 def chooser(kind: str, t: Translator, what: str = "", store: str = ids.IMPORT_SENT) -> html.Div:
-    """Where a file is chosen or dropped. It is sent by assets/uploads.js, which moves the bar.
+    """Where a file is chosen or dropped. It is sent by assets/imports/uploads.js, which moves the bar.
 
     `what` says what files these are; `store` gets the id of one that has arrived.
     """

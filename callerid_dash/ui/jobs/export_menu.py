@@ -23,7 +23,7 @@ def export_menu(
 ) -> html.Div:
     """Links to these lists of `/export/`, by name and title; the first one follows the page's filters.
 
-    `assets/exports.js` keeps the filters in its addresses.
+    `assets/jobs/exports.js` keeps the filters in its addresses.
     """
     parts: list[Component] = []
     for place, (name, title) in enumerate(lists.items()):

@@ -15,7 +15,7 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Take back the step that `assets/dialogs.js` names."""
+    """Take back the step that `assets/kit/dialogs.js` names."""
 
     @app.callback(Input(ids.UNDO_ASKED, "data"), prevent_initial_call=True)
     def take_back(asked: object) -> None:

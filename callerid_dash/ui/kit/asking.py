@@ -1,4 +1,4 @@
-"""Buttons outside of Dash's own components that ask something of a callback: see assets/profile.js."""
+"""Buttons outside of Dash's own components that ask something of a callback: see assets/profile/profile.js."""
 
 from __future__ import annotations
 

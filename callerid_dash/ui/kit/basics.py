@@ -48,7 +48,7 @@ def number_text(number: str, formats: Formats) -> html.Bdi:
 
 
 def popover(anchor: str, children: list[Component], label: str, class_name: str = "") -> html.Div:
-    """What opens beside the button whose `data-popover-target` is `anchor` (see assets/page.js)."""
+    """What opens beside the button whose `data-popover-target` is `anchor` (see assets/kit/page.js)."""
     return html.Div(
         children,
         id=anchor,

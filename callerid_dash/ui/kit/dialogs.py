@@ -1,6 +1,6 @@
 """The one modal of the page: what opens in it by name, from wherever a button carries that name.
 
-A button gets `opens("name", profile=3)`; `assets/dialogs.js` sends the name and the arguments here. The arguments
+A button gets `opens("name", profile=3)`; `assets/kit/dialogs.js` sends the name and the arguments here. The arguments
 come from the browser, so every opener authorizes. What a form in a dialog does when it is sent is `ui/kit/forms.py`.
 """
 
@@ -59,7 +59,7 @@ def host() -> list[Component]:
             id=ids.DIALOG,
             is_open=False,
             backdrop="static",
-            keyboard=False,  # assets/dialogs.js asks before it closes
+            keyboard=False,  # assets/kit/dialogs.js asks before it closes
             scrollable=True,
             centered=True,
             labelledby="dialog-title",
@@ -119,7 +119,7 @@ def content(dialog: Dialog, t: Translator) -> list[Component]:
 
 
 def _question(t: Translator) -> html.Div:
-    """What assets/dialogs.js asks before it closes a dialog into which something was typed."""
+    """What assets/kit/dialogs.js asks before it closes a dialog into which something was typed."""
     discard = html.Button(t("Discard"), type="button", className="btn btn-danger", **attrs({"data-dialog-close": ""}))
     keep = html.Button(t("Go on"), type="button", className="btn btn-primary", **attrs({"data-dialog-keep": ""}))
     words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])

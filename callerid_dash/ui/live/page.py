@@ -2,7 +2,7 @@
 
 `/window` shows the calls alone.
 
-Today's figures are asked for when the feed has brought news, every few seconds at most (`assets/charts.js`).
+Today's figures are asked for when the feed has brought news, every few seconds at most (`assets/charts/charts.js`).
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def day_row(key: str, words: str, count: int, formats: Formats) -> html.Li:
 
 
 def selection_bar(t: Translator) -> html.Div:
-    """Selects callers and closes those that are selected; `assets/missed.js` knows which."""
+    """Selects callers and closes those that are selected; `assets/missed/missed.js` knows which."""
     return html.Div(
         [
             html.Button(

@@ -1,4 +1,4 @@
-"""A profile's numbers, and what can be done with each. Pure; drawn by assets/tree.js."""
+"""A profile's numbers, and what can be done with each. Pure; drawn by assets/kit/tree.js."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A profile's history, day by day: what was written and which calls came. Pure; drawn by assets/tree.js."""
+"""A profile's history, day by day: what was written and which calls came. Pure; drawn by assets/kit/tree.js."""
 
 from __future__ import annotations
 

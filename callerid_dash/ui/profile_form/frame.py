@@ -25,7 +25,7 @@ from callerid_dash.ui.profile_form.form import organization_options, profile_fie
 from callerid_dash.ui.profile_form.typed import Typed, read_typed
 
 LOOK = "look"
-"""The part (a store) that assets/profile-form.js changes when somebody has typed and paused."""
+"""The part (a store) that assets/profile_form/profile_form.js changes when somebody has typed and paused."""
 ALIKE = "alike"
 ASKED = "asked"
 """Where Save asks: apart from what is shown while typing, so that a late look-up takes no question away."""

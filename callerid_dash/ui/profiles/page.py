@@ -1,7 +1,7 @@
 """The list of all profiles: found while one types, narrowed by filters, selected to be changed together.
 
 What is shown is in the address, so that it can be gone back to and shared; what it means is `ui/profiles/query.py`.
-Rows and filters are drawn by `assets/profiles.js`, which also knows what is selected.
+Rows and filters are drawn by `assets/profiles/profiles.js`, which also knows what is selected.
 """
 
 from __future__ import annotations

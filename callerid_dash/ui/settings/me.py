@@ -212,7 +212,7 @@ def _extensions(viewer: User, t: Translator, formats: Formats) -> html.P:
 
 
 def _permission(t: Translator) -> html.Div:
-    """What the browser thinks of notifications; only it knows (assets/on_call.js)."""
+    """What the browser thinks of notifications; only it knows (assets/calls/on_call.js)."""
     return html.Div(
         [
             dcc.Store(id=ids.PERMISSION, data=True),

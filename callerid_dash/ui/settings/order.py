@@ -1,4 +1,4 @@
-"""New orders of lists, as assets/settings.js asks for them by dragging or with the arrows of a row."""
+"""New orders of lists, as assets/settings/settings.js asks for them by dragging or with the arrows of a row."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def tool(shape: str, words: str, dialog: str, **arguments: object) -> html.Butto
 
 
 def movers(name: str, key: object, place: int, count: int, t: Translator) -> list[Component]:
-    """The buttons that move a row up and down; `place` counts from 0. See assets/settings.js."""
+    """The buttons that move a row up and down; `place` counts from 0. See assets/settings/settings.js."""
     return [
         html.Button(
             [icon(shape), hidden(words)],

@@ -14,7 +14,7 @@ from callerid_dash.ui.kit.context import UiContext
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Choose what `assets/holders.js` names."""
+    """Choose what `assets/calls/holders.js` names."""
 
     @app.callback(Input(ids.CHOICE_ASKED, "data"), prevent_initial_call=True)
     def choose(asked: object) -> None:

@@ -1,4 +1,4 @@
-"""Whether the page is live, and who is signed in: the words for it, shown by the scripts of `assets/live/`."""
+"""Whether the page is live, and who is signed in: the words for it, shown by the scripts of `assets/shell/`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def banner(t: Translator) -> html.Div:
 
 
 def sign_in(t: Translator) -> html.Dialog:
-    """What lies over the page when the session has ended; the server's form comes into it (assets/live/sign_in.js)."""
+    """What lies over the page when the session has ended; the server's form comes into it (assets/shell/sign_in.js)."""
     return html.Dialog(
         [
             html.H2(t("Your session has ended"), id="sign-in-title"),

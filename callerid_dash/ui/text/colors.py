@@ -1,7 +1,7 @@
 """Painting rows in a profile's color so that every text on them stays readable (WCAG AA, 4.5 to 1).
 
 Offices choose any color for their own meaning; the tint is thinned until the faintest text of the theme keeps its
-contrast. The theme's own colors are in `assets/10-theme.css`; a test holds these copies equal to them.
+contrast. The theme's own colors are in `assets/kit/theme.css`; a test holds these copies equal to them.
 """
 
 from __future__ import annotations

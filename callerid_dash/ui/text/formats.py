@@ -1,7 +1,7 @@
 """How figures, instants and durations are written in each language. No words of the product's own.
 
 Instants come in as UTC and are shown in the office's zone; Persian has its own digits and the Jalali calendar. What
-must tick ('3 min ago', running timers) is written by `assets/clock.js` from the instant itself.
+must tick ('3 min ago', running timers) is written by `assets/kit/clock.js` from the instant itself.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 // Follows what the server has to tell: asks once a second, and judges by the last answer that was applied, and by nothing
-// else, whether what is shown is still so. Pages (assets/live/polling.js) and the wallboard (wall.js) both go by it.
+// else, whether what is shown is still so. Pages (assets/shell/polling.js) and the wallboard (wall.js) both go by it.
 //
 // Each beat decides from the clock alone what is due, so nothing that happens to a question can stop the next one. An
 // unanswered question is joined by another; the older of the two may still come in, on a line that is only slow.

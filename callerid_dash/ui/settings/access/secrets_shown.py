@@ -1,4 +1,4 @@
-"""A secret that is shown once: in the open dialog, with a button that copies it (assets/copy.js).
+"""A secret that is shown once: in the open dialog, with a button that copies it (assets/kit/copy.js).
 
 The form stays in the page, hidden by the style sheet: Dash must still find its fields when the callback that made the
 secret ends.
