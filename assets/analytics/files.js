@@ -1,7 +1,7 @@
 // A chart leaves as a picture that says what it shows, and its table as CSV. See ui/charts/card.py.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const SCALE = 2;
   const EDGE = 14;
   const LINE = 19;

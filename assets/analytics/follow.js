@@ -3,7 +3,7 @@
 // answers have come.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
   const REST = 10000; // milliseconds between two questions
   const LOST = 60000; // an answer that has not come by then will not come

@@ -2,9 +2,8 @@
 // call whose row is clicked, and remembers which columns are shown. See ui/call_log/page.py.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
-  window.dash_clientside = window.dash_clientside || {};
-  const functions = (window.dash_clientside.callerid = window.dash_clientside.callerid || {});
+  const ours = window.callerid;
+  const functions = window.dash_clientside.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const place = () => document.getElementById("call-log");
   const more = () => document.querySelector(".call-log-more button");

@@ -3,7 +3,7 @@
 // What it offers is settled when it opens: entries must not change under a pointer that is about to press one.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const OPENS_AFTER = 150; // milliseconds: the pointer rests, it does not just pass
   const CLOSES_AFTER = 300; // milliseconds: time to find back
   const MOVING = 1000; // milliseconds

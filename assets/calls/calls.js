@@ -3,7 +3,7 @@
 // notice says so.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const LIVE = new Set(["ringing", "queued"]);
   const trees = new Map(); // call id -> tree
   const nodes = new Map(); // call id -> element
@@ -137,7 +137,7 @@
   });
 
   const functions = {
-    // Takes what a poll has brought (live/polling.js); what it returns goes back to the server with the next one.
+    // Takes what a poll has brought (shell/polling.js); what it returns goes back to the server with the next one.
     receive(delta) {
       ours.setServerClock(delta.now);
       if (delta.order) {
@@ -206,5 +206,5 @@
     },
   };
   ours.receive = functions.receive;
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { callerid: functions });
+  Object.assign(window.dash_clientside.callerid, functions);
 })();

@@ -3,7 +3,7 @@
 // one window, and never over what somebody is doing.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const CLAIMS = "callerid-on-call"; // in localStorage: call id -> when a window took it
   const KEPT = 4 * 3600 * 1000; // milliseconds for which a claim counts
   const TYPED = 30000; // milliseconds for which text counts as just typed
@@ -192,7 +192,6 @@
     }
     return true;
   };
-  window.dash_clientside = window.dash_clientside || {};
-  const functions = (window.dash_clientside.callerid = window.dash_clientside.callerid || {});
+  const functions = window.dash_clientside.callerid;
   functions.permission = () => ours.showPermission();
 })();

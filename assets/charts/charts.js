@@ -3,7 +3,7 @@
 // the pointer leaves or rests. See ui/charts/figures.py, ui/charts/card.py.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
   const REST = 3000; // milliseconds between two questions for today's figures
   const ROOM = 54; // pixels for each word below a chart

@@ -2,9 +2,8 @@
 // where progress can be seen (ui/jobs/export_host.py), and fetches it once when it is made.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
-  window.dash_clientside = window.dash_clientside || {};
-  const functions = (window.dash_clientside.callerid = window.dash_clientside.callerid || {});
+  const ours = window.callerid;
+  const functions = window.dash_clientside.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const TAKEN = "callerid-export-taken"; // in sessionStorage
   let taken = null;

@@ -2,7 +2,7 @@
 // has no children of its own, so its text is ours to write: "timer" 02:05, "ago" 3 min ago.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const language = document.documentElement.lang || "en";
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "narrow" });
   const persian = "۰۱۲۳۴۵۶۷۸۹";
@@ -31,7 +31,7 @@
   }
 
   // Writes only what has changed, so that a still page costs the browser nothing. Whether a call goes on is known only to
-  // a page that is live (live/liveness.js).
+  // a page that is live (shell/liveness.js).
   ours.tick = function (root) {
     const now = Date.now() + ahead;
     const live = document.documentElement.dataset.live === "live";

@@ -2,7 +2,7 @@
 // page that what they show has changed. By delegation: works for what Dash mounts and for what tree.js draws.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const SHOWN = 7000; // milliseconds for which words stay
   const SHOWN_WITH_UNDO = 20000;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
@@ -76,7 +76,7 @@
   );
 
   ours.openDialog = function (name, args) {
-    ours.dialogAsked(name, args); // what is typed into it outlives the page (live/drafts.js)
+    ours.dialogAsked(name, args); // what is typed into it outlives the page (shell/drafts.js)
     set("dialog-asked", { data: { name: name, args: args, key: Date.now() } });
   };
 

@@ -3,7 +3,7 @@
 // the others go on around it. A pointer that was left lying counts no more after a while.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
   const PARKED = 30000; // milliseconds after which a pointer that does not move holds nothing
   const OPEN = 30000; // milliseconds for which an open popover or menu holds the list

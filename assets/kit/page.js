@@ -1,7 +1,7 @@
 // Popovers, links and small windows, by delegation: works for what Dash mounts and for what tree.js draws.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const MARGIN = 8;
 
   // When the mouse last really moved: what moves under it makes browsers send events, too.

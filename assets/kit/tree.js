@@ -2,7 +2,7 @@
 // its focus, its open popover and its selection. Only HTML components; text is always text, never markup.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const SKIPPED = new Set(["children", "key", "style"]);
   const RENAMED = { className: "class", dateTime: "datetime", tabIndex: "tabindex", htmlFor: "for" };
   const SAFE_LINK = /^(\/(?!\/)|#|tel:|mailto:)/;

@@ -3,7 +3,7 @@
 // fades, and newcomers and a new order wait.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   let list = null;
   let hold = null;
   let waiting = null; // what has come while the list was held

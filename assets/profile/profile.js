@@ -2,7 +2,7 @@
 // typed filters, and lets buttons that tree.js has drawn ask something of a callback. See ui/profile/page.py.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
   document.addEventListener("click", (event) => {

@@ -2,7 +2,7 @@
 // which profiles are selected. See ui/profiles/page.py.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
   const STILL = 200; // milliseconds without a key before the search begins
   const MERGED_AT_ONCE = 10;

@@ -2,7 +2,7 @@
 // its user in this tab, without passwords, until it is saved or discarded; then the dialog opens again with it.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const OFTEN = 500;
   const TRIES = 3; // a dialog that cannot be opened any more is not asked for at every load
   const PREFIX = "callerid-typed-";

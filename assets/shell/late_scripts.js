@@ -2,7 +2,7 @@
 // until the page is loaded again. They are fetched beforehand, when the page is at rest, and again until they are there.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const RETRY = 2000;
   const loads = new Map(); // address -> promise
   // Next to Dash's own components, under the same fingerprint.

@@ -2,7 +2,7 @@
 // polling.js). Timers of calls run only while it is (clock.js goes by data-live).
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const root = document.documentElement;
   const DAY = 20 * 3600 * 1000; // milliseconds after which a time alone does not say which day
   let state = "waiting";

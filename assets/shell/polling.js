@@ -2,7 +2,7 @@
 // unless somebody wants to hear of calls. When to ask, and whether what is shown is still so, is web/static/follow.js.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const SIGNED_OUT = 5000; // milliseconds between two questions while nobody is signed in
   let cursor = null;
   let refused = 0; // questions in a row that were answered by "sign in first"
@@ -85,7 +85,7 @@
   ours.settle = function () {
     const listens = document.hidden && ours.watchful;
     if (listens && !ticker) {
-      const beside = document.querySelector('script[src*="live/polling.js"]').src;
+      const beside = document.querySelector('script[src*="shell/polling.js"]').src;
       ticker = new Worker(beside.replace("polling.js", "ticker.js"));
       ticker.onmessage = followed.beat;
     } else if (!listens && ticker) {

@@ -3,7 +3,7 @@
 // said in a corner and changes nothing on the page.
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const PATIENCE = 60; // seconds for one answer
   const DEAD = 10; // the same while the page is lost: nothing on that line will be answered, and browsers open only few
   const RETRY = 2000;

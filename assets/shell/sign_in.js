@@ -2,7 +2,7 @@
 // afterwards. The next answer to a poll tells who has signed in (polling.js).
 (function () {
   "use strict";
-  const ours = (window.callerid = window.callerid || {});
+  const ours = window.callerid;
   const RETRY = 2000;
   const PATIENCE = 20000; // milliseconds for one answer
   let over = null; // { dialog, ended, end } while it is shown

@@ -24,7 +24,7 @@ from callerid_dash.ui.profiles import bulk_dialogs as dialogs_bulk
 from callerid_dash.ui.records import dialogs as dialogs_record
 from callerid_dash.ui.shell import choosing, router, search_box
 from callerid_dash.ui.shell.dialog_list import OPENERS
-from callerid_dash.ui.shell.document import EARLY_SCRIPT, DocumentDash, assets_folder
+from callerid_dash.ui.shell.document import OWN_LINKS, DocumentDash, assets_folder
 from callerid_dash.ui.shell.job_list import LISTS, VIEWS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
         update_title=None,
         serve_locally=True,
         assets_folder=str(assets_folder()),
-        assets_ignore=EARLY_SCRIPT.replace(".", r"\."),
+        assets_ignore=OWN_LINKS,
         # Pages come and go, so callbacks name parts that are not always there.
         suppress_callback_exceptions=True,
     )

@@ -1,6 +1,6 @@
 """What all calls of a range add up to, for supervisors. What is shown is in the address (`ui/analytics/query.py`).
 
-Two callbacks, since figures are kept ready and callers are counted among the calls themselves; `assets/charts/charts.js` draws
+Two callbacks, since figures are kept ready and callers are counted among the calls themselves; `charts/charts.js` draws
 what they answer.
 """
 

@@ -1,6 +1,6 @@
 """The call log: every call that the viewer may see, newest first, narrowed by what the address says.
 
-Pages follow each other by cursor. Rows are those of the widget; `assets/call_log/call_log.js` draws them and the filters.
+Pages follow each other by cursor. Rows are those of the widget; `call_log/call_log.js` draws them and the filters.
 """
 
 from __future__ import annotations

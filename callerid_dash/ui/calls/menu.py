@@ -1,7 +1,7 @@
 """The menu of a caller's icon: what one can do for this caller, from wherever the caller is shown.
 
 There is one menu on the page. A button that opens it carries, by `menu_attrs`, whom it is about; the entries carry what
-they do with that, and `assets/calls/caller_menu.js` brings the two together. So a row costs a few attributes, not a menu.
+they do with that, and `calls/caller_menu.js` brings the two together. So a row costs a few attributes, not a menu.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A chart with its heading, what it is called for screen readers, and the same figures as a table.
 
-The card is part of the page; figure and table come later, drawn by `assets/charts/charts.js`. A table is read out of the page
+The card is part of the page; figure and table come later, drawn by `charts/charts.js`. A table is read out of the page
 for its CSV: cells carry what stands there for programs in `data-csv`.
 """
 
@@ -63,7 +63,7 @@ def chart_card(
 ) -> html.Section:
     """The card of a chart, still empty. `hint`: the id of the words that say what a click does; `tools` are its menus.
 
-    `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (assets/charts/charts.js).
+    `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (charts/charts.js).
     """
     save = html.Button(
         [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],

@@ -1,6 +1,6 @@
 """Charts as plain data for plotly.js, from data that is already in the page's words. Pure.
 
-Nothing of plotly's own theme: colors are written as `var(--…)`, and `assets/charts/charts.js` puts in what the style sheet
+Nothing of plotly's own theme: colors are written as `var(--…)`, and `charts/charts.js` puts in what the style sheet
 says for the theme that is on. Places on the time axis are counted (0, 1, 2, …) and labelled, so that an hour that the
 clock shows twice has two places, and that dates are of the page's calendar. In right-to-left languages time runs from
 right to left, like everything else on the page, with the numbers on the right.

@@ -37,7 +37,7 @@ def today_side(t: Translator) -> html.Aside:
 
 
 def today_data(day: Day, t: Translator, formats: Formats, sight: str = "") -> dict[str, object]:
-    """What fills it, for `assets/charts/charts.js`; `sight` says which calls the viewer sees, where these are not all."""
+    """What fills it, for `charts/charts.js`; `sight` says which calls the viewer sees, where these are not all."""
     charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
     zone = t("times of %(zone)s", zone=formats.zone.key)
     so_far = t("as of %(time)s", time=formats.clock(day.now))

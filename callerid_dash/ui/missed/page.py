@@ -3,7 +3,7 @@
 Those who called today come first. Who was not called back for too long has a list of their own, and no badge counts
 them.
 List, order and filter are in the address (/missed?list=never&order=newest&mine=1), so that they can be gone back to and
-shared. The list is sent as component trees that `assets/missed/missed.js` draws: it follows the feed without moving what is
+shared. The list is sent as component trees that `missed/missed.js` draws: it follows the feed without moving what is
 pointed at, and knows which callers are selected.
 """
 

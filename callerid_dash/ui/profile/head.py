@@ -1,4 +1,4 @@
-"""The head of a profile's page: who it is, who answers for it, and what can be done. Pure; drawn by assets/kit/tree.js."""
+"""The head of a profile's page: who it is, who answers for it, and what can be done. Pure; drawn by kit/tree.js."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The page of a profile: its head and what stands beside, its history, and what was changed on it.
 
-What is drawn is sent as component trees, which `assets/profile/profile.js` draws into the page's parts: so the page follows
+What is drawn is sent as component trees, which `profile/profile.js` draws into the page's parts: so the page follows
 what others save without losing scroll, open popovers or what is typed. The history is `ui/profile/history.py`, what
 buttons ask for `ui/profile/actions.py`.
 """

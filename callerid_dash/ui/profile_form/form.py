@@ -1,8 +1,8 @@
 """The fields of a profile's form, as a pure function of what is in them and what may be chosen.
 
 Both kinds' names are there all the time and the style sheet shows those of the chosen kind; spare rows for numbers and
-addresses are there too, hidden until they are asked for (assets/profile_form/profile_form.js). So nothing that was typed is ever
-taken off the page.
+addresses are there too, hidden until they are asked for (assets/profile_form/profile_form.js). So
+nothing that was typed is ever taken off the page.
 """
 
 from __future__ import annotations

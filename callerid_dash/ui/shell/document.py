@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,34 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import layout as shell
 
 EARLY_SCRIPT = "early.js"
-"""Settles theme and bare window before the first paint; loaded in the head, so not among Dash's own assets."""
+"""Settles theme and bare window before the first paint."""
+
+OWN_LINKS = rf"^{re.escape(EARLY_SCRIPT)}$|\.css$"
+"""The assets that the document links to by itself: in the head, and in the order that style sheets need."""
+
+OWN_STYLES = (
+    "kit/theme.css",
+    "shell/shell.css",
+    "calls/calls.css",
+    "profile/profile.css",
+    "shell/search.css",
+    "profiles/profiles.css",
+    "profile/timeline.css",
+    "call_log/call_log.css",
+    "missed/missed.css",
+    "kit/dialogs.css",
+    "profile_form/profile_form.css",
+    "records/records.css",
+    "merge/merge.css",
+    "settings/settings.css",
+    "settings/people.css",
+    "imports/calls.css",
+    "imports/profiles.css",
+    "charts/charts.css",
+    "jobs/jobs.css",
+    "shell/liveness.css",
+)
+"""Our style sheets, in their order: where two rules are equally specific, that of the later sheet holds."""
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}">
@@ -25,8 +53,9 @@ _DOCUMENT = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="{icon}">
     <script src="{early}"></script>
     <script src="{follow}"></script>
-    {styles}
+    {vendor}
     {css}
+    {own}
   </head>
   <body>
     {app_entry}
@@ -59,7 +88,8 @@ class DocumentDash(Dash):
             icon=self.get_asset_url("favicon.svg"),
             early=self.get_asset_url(EARLY_SCRIPT),
             follow=self._context.script_url("follow.js"),
-            styles="\n    ".join(_style(self._context.vendor_url(name)) for name in vendor_styles(t.direction)),
+            vendor="\n    ".join(_style(self._context.vendor_url(name)) for name in vendor_styles(t.direction)),
+            own="\n    ".join(_style(self.get_asset_url(name)) for name in OWN_STYLES),
             **{name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")},
         )
 

@@ -1,6 +1,6 @@
 """The poll: once a second the page says how far it has followed the feed and is told what it has missed.
 
-Asked by `assets/shell/polling.js`, answered through `web/polls.py`. Nothing new costs a comparison. `assets/calls/calls.js`
+Asked by `shell/polling.js`, answered through `web/polls.py`. Nothing new costs a comparison. `assets/calls/calls.js`
 owns the list's elements: Dash mounts every child anew when a component's children change (its error boundary takes a
 new key), which would close popovers and lose focus once a second.
 """

@@ -121,7 +121,7 @@ PAIRS = (
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_kinds_that_stand_upon_each_other_differ_in_lightness_not_in_hue_alone(theme: int) -> None:
-    sheet = (assets_folder() / "70-charts.css").read_text()
+    sheet = (assets_folder() / "charts/charts.css").read_text()
     blocks = re.findall(r"\{([^}]*--chart-answered:[^}]*)\}", sheet)
     colors = dict(re.findall(r"(--chart-[\w-]+): (#[0-9a-f]{6});", blocks[theme]))
 

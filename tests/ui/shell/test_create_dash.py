@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from callerid_dash.ui import create_dash
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.shell.document import OWN_STYLES, assets_folder
 from tests.ui.office import REZA, SARA, FakeServices, context
 
 
@@ -48,9 +49,15 @@ def test_nothing_of_the_document_comes_from_elsewhere(services: FakeServices) ->
 
 def test_our_styles_come_after_those_they_build_on(services: FakeServices) -> None:
     page = client(services).get("/").text
-    places = [page.index(name) for name in ("early.js", "vendor/bootstrap.css", "10-theme.css", "30-calls.css")]
+    names = ("early.js", "vendor/bootstrap.css", *(f"/assets/{sheet}" for sheet in OWN_STYLES))
+    places = [page.index(name) for name in names]
     assert places == sorted(places)
     assert page.count("early.js") == 1
+
+
+def test_every_style_sheet_of_ours_is_linked() -> None:
+    there = [sheet.relative_to(assets_folder()).as_posix() for sheet in assets_folder().rglob("*.css")]
+    assert sorted(OWN_STYLES) == sorted(there)
 
 
 def test_there_are_no_inline_scripts_but_the_renderer_s(services: FakeServices) -> None:

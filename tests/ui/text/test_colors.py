@@ -11,7 +11,7 @@ from callerid_dash.ui.shell.document import assets_folder
 from callerid_dash.ui.text.colors import AA, DARK, LIGHT, Theme, contrast, mix, paint, tint
 
 COLORS = st.builds("#{:06x}".format, st.integers(0, 0xFFFFFF))
-SHEET = (Path(assets_folder()) / "10-theme.css").read_text()
+SHEET = (Path(assets_folder()) / "kit/theme.css").read_text()
 
 
 def variables(theme: str) -> dict[str, str]:
