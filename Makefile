@@ -27,9 +27,10 @@ parts: .venv/test.stamp # Chromium, PostgreSQL and a phone system for the tests,
 test: parts ## all tests; narrow them with ARGS="-k words"
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
-lint: .venv/test.stamp ## style, types, import directions, translations
+lint: .venv/test.stamp ## style of Python, scripts and style sheets, types, import directions, translations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/biome ci
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.check_translations
@@ -56,7 +57,8 @@ clean: ## remove the set-up and all caches; databases in data/ stay
 	@$(BIN)/python scripts/install_font.py
 	@touch $@
 
-.venv/test.stamp: requirements/test.txt .venv/run.stamp
+.venv/test.stamp: requirements/test.txt requirements/npm/package-lock.json scripts/install_biome.py .venv/run.stamp
 	@echo "Installing what the tests need (once)"
 	$(PIP) --require-hashes --requirement requirements/test.txt
+	@$(BIN)/python -m scripts.install_biome
 	@touch $@

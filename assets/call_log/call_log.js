@@ -151,7 +151,7 @@
     }
     try {
       return new Set((window.localStorage.getItem(HIDDEN) || "").split(" ").filter(Boolean));
-    } catch (error) {
+    } catch {
       return new Set(); // a browser without storage shows all
     }
   }
@@ -176,7 +176,7 @@
     }
     try {
       window.localStorage.setItem(HIDDEN, [...gone].join(" "));
-    } catch (error) {
+    } catch {
       return;
     }
     columns();

@@ -49,7 +49,7 @@
         const recent = Object.entries(claims).filter((entry) => Date.now() - entry[1] < KEPT);
         claims = Object.fromEntries(recent.concat([[call, Date.now()]]));
         window.localStorage.setItem(CLAIMS, JSON.stringify(claims));
-      } catch (error) {
+      } catch {
         // Without storage windows cannot agree; better twice than never.
       }
       act();
@@ -128,7 +128,7 @@
           open({ path: alert.profile });
         }
       };
-    } catch (error) {
+    } catch {
       // Browsers of telephones let only service workers notify; the row on the page still shows the call.
     }
   }

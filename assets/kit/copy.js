@@ -12,7 +12,7 @@
     try {
       await navigator.clipboard.writeText(place.textContent);
       return true;
-    } catch (error) {
+    } catch {
       return bySelection(place);
     }
   }

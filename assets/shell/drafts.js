@@ -37,7 +37,7 @@
   function store(act) {
     try {
       return act(window.sessionStorage);
-    } catch (error) {
+    } catch {
       return null;
     }
   }
@@ -47,7 +47,7 @@
     try {
       const known = window.dash_component_api.getLayout(JSON.parse(field.id));
       return field.matches(TEXT) ? field.value : known.props.value;
-    } catch (error) {
+    } catch {
       return undefined; // no field of a form
     }
   }

@@ -31,7 +31,7 @@
         if (first || ours.isLive()) {
           return await once(address);
         }
-      } catch (error) {
+      } catch {
         // The network or the server is away, or the session is over.
       }
       await new Promise((done) => window.setTimeout(done, RETRY));

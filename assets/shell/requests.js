@@ -71,7 +71,7 @@
         if (answer.status < 500) {
           return answer;
         }
-      } catch (error) {
+      } catch {
         // The network or the server is away.
       }
       await pause(RETRY);
@@ -87,7 +87,7 @@
         return nothing();
       }
       return answer;
-    } catch (error) {
+    } catch {
       say("unanswered"); // Dash would leave the button off that was pressed
       return nothing();
     }

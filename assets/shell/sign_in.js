@@ -45,7 +45,7 @@
       } else if (over && !fill(page)) {
         window.location.assign(address()); // not our form: whoever stands before the server has one of its own
       }
-    } catch (error) {
+    } catch {
       window.setTimeout(() => over && load(), RETRY);
     }
   }
@@ -80,7 +80,7 @@
         return;
       }
       unanswered(form);
-    } catch (error) {
+    } catch {
       unanswered(form);
     }
     button.disabled = false;

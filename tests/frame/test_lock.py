@@ -1,5 +1,6 @@
 """The lock files pin everything that the project file asks for, and say nothing of where packages came from."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -16,6 +17,7 @@ DEVELOPMENT = [
 ]
 BUILD = PROJECT["build-system"]["requires"]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+NPM_LOCK = ROOT / "requirements" / "npm" / "package-lock.json"
 
 
 def pins(lock: str) -> dict[str, Requirement]:
@@ -55,3 +57,12 @@ def test_every_pin_has_hashes(lock: Path) -> None:
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_no_lock_names_a_host_or_a_folder_of_a_machine(lock: Path) -> None:
     assert re.findall(r"://|^--.*|@ .*| /\w.*", lock.read_text(), re.MULTILINE) == []
+
+
+def test_what_npm_installs_is_pinned_without_a_host() -> None:
+    packages = json.loads(NPM_LOCK.read_text())["packages"]
+    assert {
+        name for name in packages if name and not packages[name].get("integrity", "").startswith("sha512-")
+    } == set()
+    assert "node_modules/@biomejs/biome" in packages
+    assert "://" not in NPM_LOCK.read_text()

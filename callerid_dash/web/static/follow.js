@@ -52,7 +52,8 @@
       if (open.length === 2) {
         drop(open[1]);
       }
-      const mine = { number: (count += 1), at: now, patience: new AbortController() };
+      count += 1;
+      const mine = { number: count, at: now, patience: new AbortController() };
       open.push(mine);
       put = now;
       try {

@@ -264,7 +264,7 @@
       if (there.ok) {
         window.location.reload();
       }
-    } catch (error) {
+    } catch {
       // The next answer tries again.
     }
   }
@@ -313,7 +313,7 @@
       if (navigator.wakeLock && document.visibilityState === "visible") {
         await navigator.wakeLock.request("screen");
       }
-    } catch (error) {
+    } catch {
       // Not over plain http, and not on a low battery: the screen's own settings decide then.
     }
   }
