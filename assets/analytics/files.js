@@ -23,7 +23,9 @@
 
   function csv(table) {
     const lines = [...table.rows].map((row) =>
-      [...row.cells].map((cell) => field(cell.dataset.csv === undefined ? cell.textContent : cell.dataset.csv)).join(","),
+      [...row.cells]
+        .map((cell) => field(cell.dataset.csv === undefined ? cell.textContent : cell.dataset.csv))
+        .join(","),
     );
     return "\ufeff" + lines.join("\r\n") + "\r\n";
   }

@@ -66,7 +66,8 @@
     // News: what was shown behind the first page stays.
     const same = shown && shown.list === list && shown.search === data.search;
     const first = new Set(data.rows.map((row) => row.props["data-call-id"]));
-    const behind = same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props["data-call-id"])) : [];
+    const behind =
+      same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props["data-call-id"])) : [];
     const next = behind.length ? shown.next : data.next;
     const pressed = document.activeElement && document.activeElement.matches("[data-log-off]");
     shown = { list: list, search: data.search, rows: data.rows.concat(behind), first: data.rows.length, next: next };
@@ -79,7 +80,9 @@
       }
     }
     if (pressed && document.activeElement === document.body) {
-      const near = [...document.querySelectorAll("[data-log-off], #call-log-fold, [data-log]")].find((each) => each.offsetParent);
+      const near = [...document.querySelectorAll("[data-log-off], #call-log-fold, [data-log]")].find(
+        (each) => each.offsetParent,
+      );
       near.focus({ preventScroll: true }); // the chip is gone
     }
     ours.exportsOf(data.export);
@@ -119,7 +122,9 @@
       return; // asked for when somebody looks again
     }
     lookedAt = Date.now();
-    const open = shown.rows.filter((row) => row.props["data-state"] !== "ended").map((row) => row.props["data-call-id"]);
+    const open = shown.rows
+      .filter((row) => row.props["data-state"] !== "ended")
+      .map((row) => row.props["data-call-id"]);
     set("call-log-look", { data: { open: open.slice(0, MOST_OPEN), key: lookedAt } });
   }
 
@@ -142,7 +147,9 @@
     const button = document.getElementById("call-log-waiting");
     button.hidden = count === 0;
     const words = count === 1 ? button.dataset.one : button.dataset.many;
-    button.querySelector(".new-calls-text").textContent = count ? words.replace("{count}", () => ours.digits(count)) : "";
+    button.querySelector(".new-calls-text").textContent = count
+      ? words.replace("{count}", () => ours.digits(count))
+      : "";
   }
 
   function hiddenColumns() {

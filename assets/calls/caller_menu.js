@@ -34,7 +34,9 @@
       if (part.dataset.takes) {
         part._asks = part._asks || JSON.parse(part.dataset.args);
         const taken = part.dataset.takes.split(" ").filter((name) => whom[name]);
-        part.dataset.args = JSON.stringify(Object.assign({}, part._asks, Object.fromEntries(taken.map((n) => [n, whom[n]]))));
+        part.dataset.args = JSON.stringify(
+          Object.assign({}, part._asks, Object.fromEntries(taken.map((n) => [n, whom[n]]))),
+        );
       }
       if (part.dataset.to) {
         part.href = part.dataset.to.replace("{profile}", () => whom.profile).replace("{number}", () => whom.number);

@@ -141,7 +141,9 @@
     receive(delta) {
       ours.setServerClock(delta.now);
       if (delta.order) {
-        const added = delta.order.filter((id) => !trees.has(id) || (atMyPhone(delta.rows[id]) && !atMyPhone(trees.get(id))));
+        const added = delta.order.filter(
+          (id) => !trees.has(id) || (atMyPhone(delta.rows[id]) && !atMyPhone(trees.get(id))),
+        );
         Object.entries(delta.rows).forEach(([id, tree]) => trees.set(id, tree));
         order = delta.order.filter((id) => trees.has(id));
         if (received) {

@@ -11,7 +11,10 @@
   const language = () => document.documentElement.lang;
 
   function megabytes(words, bytes) {
-    return words.size.replace("{n}", new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(bytes / 1e6));
+    return words.size.replace(
+      "{n}",
+      new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(bytes / 1e6),
+    );
   }
 
   function show(place, done, total) {
@@ -23,7 +26,9 @@
     bar.setAttribute("aria-valuenow", String(Math.round(share * 100)));
     bar.setAttribute("aria-valuetext", percent);
     part(place, "share").textContent = percent;
-    part(place, "figures").textContent = words.of.replace("{done}", megabytes(words, done)).replace("{total}", megabytes(words, total));
+    part(place, "figures").textContent = words.of
+      .replace("{done}", megabytes(words, done))
+      .replace("{total}", megabytes(words, total));
   }
 
   function reveal(place, going, error) {
@@ -83,7 +88,11 @@
     const file = going.file;
     const about = JSON.stringify({ name: file.name, size: file.size });
     const json = { "Content-Type": "application/json" };
-    const begun = await ask(going, "/_upload/" + going.place.dataset.upload, { method: "POST", headers: json, body: about });
+    const begun = await ask(going, "/_upload/" + going.place.dataset.upload, {
+      method: "POST",
+      headers: json,
+      body: about,
+    });
     going.id = begun.id;
     let done = 0;
     while (done < file.size) {
@@ -92,7 +101,11 @@
       }
       const body = await piece(going, done, begun.piece);
       const bytes = { "Content-Type": "application/octet-stream" };
-      const sent = await ask(going, "/_upload/" + going.id + "?offset=" + done, { method: "PUT", headers: bytes, body: body });
+      const sent = await ask(going, "/_upload/" + going.id + "?offset=" + done, {
+        method: "PUT",
+        headers: bytes,
+        body: body,
+      });
       done = sent.received;
       show(going.place, done, file.size);
     }
@@ -108,7 +121,13 @@
     if (sending) {
       return;
     }
-    const going = { place: place, file: file, stop: new AbortController(), words: JSON.parse(place.dataset.uploadWords), id: null };
+    const going = {
+      place: place,
+      file: file,
+      stop: new AbortController(),
+      words: JSON.parse(place.dataset.uploadWords),
+      id: null,
+    };
     sending = going;
     part(place, "name").textContent = file.name;
     reveal(place, true, "");

@@ -8,7 +8,8 @@
   const persian = "۰۱۲۳۴۵۶۷۸۹";
   let ahead = 0; // milliseconds by which the server's clock is ahead of ours
 
-  ours.digits = (text) => (language === "fa" ? String(text).replace(/[0-9]/g, (digit) => persian[digit]) : String(text));
+  ours.digits = (text) =>
+    language === "fa" ? String(text).replace(/[0-9]/g, (digit) => persian[digit]) : String(text);
   ours.setServerClock = function (now) {
     ahead = now - Date.now();
   };
@@ -22,7 +23,11 @@
   }
 
   function ago(seconds) {
-    for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
+    for (const [unit, size] of [
+      ["day", 86400],
+      ["hour", 3600],
+      ["minute", 60],
+    ]) {
       if (seconds >= size) {
         return relative.format(-Math.floor(seconds / size), unit);
       }

@@ -97,7 +97,14 @@
   // What was wrong is said where one sees it, also in a long form.
   new MutationObserver((changes) => {
     const open = document.querySelector(".modal.show");
-    const said = open && changes.map((each) => each.target).find((part) => part.textContent && open.contains(part) && part.closest && part.closest(".field-error, [data-says]"));
+    const said =
+      open &&
+      changes
+        .map((each) => each.target)
+        .find(
+          (part) =>
+            part.textContent && open.contains(part) && part.closest && part.closest(".field-error, [data-says]"),
+        );
     if (said) {
       said.closest(".field-error, [data-says]").scrollIntoView({ block: "nearest" });
     }
@@ -105,7 +112,9 @@
 
   // The modal focuses itself; the first field is where one wants to type. Inputs carry their direction by a class.
   new MutationObserver(() => {
-    for (const field of document.querySelectorAll("input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir]), textarea.dir-ltr:not([dir])")) {
+    for (const field of document.querySelectorAll(
+      "input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir]), textarea.dir-ltr:not([dir])",
+    )) {
       field.dir = field.classList.contains("dir-ltr") ? "ltr" : "auto";
     }
     const first = document.querySelector(".modal.show .is-first:not([data-focused])");
@@ -113,7 +122,12 @@
       first.dataset.focused = "";
       first.focus();
     }
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+  }).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["class"],
+  });
 
   function button(words, className) {
     const element = document.createElement("button");
@@ -155,7 +169,10 @@
     box.append(close);
     let timer = 0;
     const leave = () => {
-      timer = window.setTimeout(() => box.remove(), message.undo === undefined && message.offer === undefined ? SHOWN : SHOWN_WITH_UNDO);
+      timer = window.setTimeout(
+        () => box.remove(),
+        message.undo === undefined && message.offer === undefined ? SHOWN : SHOWN_WITH_UNDO,
+      );
     };
     box.addEventListener("pointerenter", () => window.clearTimeout(timer));
     box.addEventListener("pointerleave", leave);

@@ -71,9 +71,13 @@
     const bar = document.querySelector(".picked-bar");
     bar.hidden = !list.querySelector(".waiting"); // with lines that are gone but still shown it stays: nothing moves
     bar.classList.toggle("has-picked", picked.size > 0);
-    bar.querySelector(".picked-count").textContent = picked.size ? bar.dataset.count.replace("{count}", () => ours.digits(picked.size)) : "";
+    bar.querySelector(".picked-count").textContent = picked.size
+      ? bar.dataset.count.replace("{count}", () => ours.digits(picked.size))
+      : "";
     const all = picked.size > 0 && picked.size === there.length;
-    bar.querySelector('[data-picks="all"]').setAttribute("aria-checked", all ? "true" : picked.size ? "mixed" : "false");
+    bar
+      .querySelector('[data-picks="all"]')
+      .setAttribute("aria-checked", all ? "true" : picked.size ? "mixed" : "false");
   }
 
   // With the shift key all that are between this one and the last one become like this one.

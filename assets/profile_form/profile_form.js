@@ -19,7 +19,9 @@
     for (const field of row.querySelectorAll("[id^='{']")) {
       const id = JSON.parse(field.id);
       if (id.field) {
-        set(id, { value: field.type === "checkbox" ? false : field.tagName === "SELECT" ? field.options[0].value : "" });
+        set(id, {
+          value: field.type === "checkbox" ? false : field.tagName === "SELECT" ? field.options[0].value : "",
+        });
       }
     }
     const rows = row.closest("fieldset");
@@ -50,7 +52,10 @@
       remove(away.closest(".form-row"));
     } else if (every) {
       const choice = 'input[value="' + every.dataset.chooseAll + '"]:not(:disabled)';
-      every.closest("[data-versions]").querySelectorAll(choice).forEach((input) => input.click());
+      every
+        .closest("[data-versions]")
+        .querySelectorAll(choice)
+        .forEach((input) => input.click());
     }
   });
 

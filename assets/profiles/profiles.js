@@ -128,7 +128,9 @@
     const number = every ? Math.min(shown.total, most) : chosen.size;
     const whole = all.length > 0 && (every || chosen.size === all.length);
     bar.closest(".profiles-top").classList.toggle("has-selection", number > 0);
-    bar.querySelector(".selected-count").textContent = number ? bar.dataset.count.replace("{count}", () => count(number)) : "";
+    bar.querySelector(".selected-count").textContent = number
+      ? bar.dataset.count.replace("{count}", () => count(number))
+      : "";
     const everything = bar.querySelector('[data-selected="all"]');
     everything.hidden = every || !whole || shown.total <= all.length;
     everything.textContent = bar.dataset.every.replace("{count}", () => count(Math.min(shown.total, most)));
@@ -219,7 +221,9 @@
     }
     event.preventDefault();
     if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      const links = [...document.querySelectorAll(".tree-node .facet-link")].filter((link) => link.offsetParent !== null);
+      const links = [...document.querySelectorAll(".tree-node .facet-link")].filter(
+        (link) => link.offsetParent !== null,
+      );
       const next = links.indexOf(node.querySelector(".facet-link")) + (event.key === "ArrowDown" ? 1 : -1);
       (links[next] || event.target).focus();
     } else {

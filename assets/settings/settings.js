@@ -45,7 +45,9 @@
   }
 
   function unmark() {
-    document.querySelectorAll(".drop-above, .drop-below").forEach((row) => row.classList.remove("drop-above", "drop-below"));
+    document
+      .querySelectorAll(".drop-above, .drop-below")
+      .forEach((row) => row.classList.remove("drop-above", "drop-below"));
   }
 
   document.addEventListener("dragstart", (event) => {

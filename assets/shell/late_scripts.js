@@ -7,7 +7,9 @@
   const loads = new Map(); // address -> promise
   // Next to Dash's own components, under the same fingerprint.
   const part = (name) => () =>
-    document.querySelector('script[src*="/dash_core_components."]').src.replace("/dash_core_components.", "/" + name + ".");
+    document
+      .querySelector('script[src*="/dash_core_components."]')
+      .src.replace("/dash_core_components.", "/" + name + ".");
   const SHARED = part("dash_core_components-shared");
   const CHARTS = [SHARED, part("async-graph"), () => window._dashPlotlyJSURL];
   const FORMS = [SHARED, part("async-dropdown")];

@@ -16,7 +16,9 @@
     const options = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
     const day = Date.now() - at > DAY ? { day: "numeric", month: "long" } : {};
     const zone = document.querySelector(".shell").dataset.zone;
-    return new Intl.DateTimeFormat(fa ? "fa-IR-u-ca-persian" : "en-GB", { timeZone: zone, ...options, ...day }).format(at);
+    return new Intl.DateTimeFormat(fa ? "fa-IR-u-ca-persian" : "en-GB", { timeZone: zone, ...options, ...day }).format(
+      at,
+    );
   }
 
   function banner(since) {

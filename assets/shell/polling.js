@@ -17,7 +17,12 @@
       body.away = lostSince;
     }
     const headers = { "Content-Type": "application/json" };
-    const answer = await fetch("/_poll", { method: "POST", headers: headers, body: JSON.stringify(body), signal: signal });
+    const answer = await fetch("/_poll", {
+      method: "POST",
+      headers: headers,
+      body: JSON.stringify(body),
+      signal: signal,
+    });
     if (answer.status === 401) {
       refused += 1;
       if (refused > 1) {

@@ -61,7 +61,8 @@
   }
 
   // What a page understands as "nothing changes".
-  const nothing = () => new Response('{"multi":true,"response":{}}', { headers: { "Content-Type": "application/json" } });
+  const nothing = () =>
+    new Response('{"multi":true,"response":{}}', { headers: { "Content-Type": "application/json" } });
 
   // What a page cannot be without is asked for until it comes.
   async function needed(address, options) {

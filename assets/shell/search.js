@@ -51,7 +51,14 @@
     } else if (event.key === "Escape" && box === top()) {
       fold();
       input.blur();
-    } else if (place >= 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (
+      place >= 0 &&
+      event.key.length === 1 &&
+      event.key !== " " &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey
+    ) {
       input.focus(); // typing goes on where it began
     }
   });
@@ -70,7 +77,8 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const writing =
+      event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     const busy = writing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".modal.show");
     if (event.key === "/" && !busy && top() && top().closest(".top-bar").offsetParent !== null) {
       event.preventDefault();
@@ -112,7 +120,9 @@
       // Back from the confirmation to the hits, which have only been out of sight.
       set("add-number-confirm", { children: [] });
       set("add-number-foot", { children: [] });
-      window.requestAnimationFrame(() => window.requestAnimationFrame(() => document.getElementById("add-number-query")?.focus()));
+      window.requestAnimationFrame(() =>
+        window.requestAnimationFrame(() => document.getElementById("add-number-query")?.focus()),
+      );
     }
   });
 })();

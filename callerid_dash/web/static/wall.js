@@ -138,7 +138,11 @@
     };
     const bars = quarters.map(([start, answered, missed, open, usual]) => {
       const bar = element("span", "bar", "");
-      const told = { time: formats.clock.format(start), answered: number.format(answered), missed: number.format(missed) };
+      const told = {
+        time: formats.clock.format(start),
+        answered: number.format(answered),
+        missed: number.format(missed),
+      };
       bar.title = fill(words.bar, told);
       bar.append(part("is-open", open), part("is-missed", missed), part("is-answered", answered));
       if (usual !== null) {
@@ -151,7 +155,9 @@
     });
     at("bars").replaceChildren(...bars);
     const step = quarters.length > 64 ? 8 : 4;
-    const hours = quarters.filter((_each, i) => i % step === 0).map(([start]) => element("span", "", formats.hour.format(start)));
+    const hours = quarters
+      .filter((_each, i) => i % step === 0)
+      .map(([start]) => element("span", "", formats.hour.format(start)));
     at("hours").replaceChildren(...hours);
   }
 
@@ -221,7 +227,7 @@
     at("health").dataset.state = state;
     say(
       "health-words",
-      down.length ? fill(words.down, { source: down.join(words.comma) }) : fill(words[state], { time: span(silent) })
+      down.length ? fill(words.down, { source: down.join(words.comma) }) : fill(words[state], { time: span(silent) }),
     );
   }
 
@@ -243,7 +249,10 @@
     }
     if (live === "lost") {
       const since = formats ? formats.clock : new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-      notice(asOf === null ? words.never : fill(words.notLive, { time: since.format(asOf + ahead) }), asOf === null ? "" : words.stale);
+      notice(
+        asOf === null ? words.never : fill(words.notLive, { time: since.format(asOf + ahead) }),
+        asOf === null ? "" : words.stale,
+      );
       return;
     }
     notice("", "");
@@ -319,7 +328,16 @@
   }
 
   // A few pixels to and fro, so that nothing is burnt into the screen.
-  const PLACES = [[0, 0], [3, 2], [5, -1], [2, -4], [-2, -3], [-5, 0], [-3, 4], [1, 5]];
+  const PLACES = [
+    [0, 0],
+    [3, 2],
+    [5, -1],
+    [2, -4],
+    [-2, -3],
+    [-5, 0],
+    [-3, 4],
+    [1, 5],
+  ];
   let place = 0;
   function shift() {
     place = (place + 1) % PLACES.length;
