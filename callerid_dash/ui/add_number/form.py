@@ -117,7 +117,7 @@ def confirmation(
             html.P(t("This number is already on the profile."), role="status"),
         ]
     kinds = [(kind.value, phone_kind_words(kind, t)) for kind in PhoneKind]
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         head,
         _numbers(profile, caller, context),
         fields_row(

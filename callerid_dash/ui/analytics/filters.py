@@ -75,7 +75,7 @@ def filter_bar(
         for name, words, options in _choices(query, directory, called, t, formats)
         if options or name in query.filters
     ]
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         presets,
         html.Div(present(*fields, clear if query.filters else None), className="report-which"),
     )

@@ -60,7 +60,7 @@ def views_menu(
     return present(
         html.Ul(listed, className="menu saved-views") if listed else nothing,
         html.Div(present(update, save), className="menu saved-views-do"),
-    )  # type: ignore[return-value] # no text among them
+    )
 
 
 def _view(view: CallView, mine: bool, chosen: bool, t: Translator) -> html.Li:

@@ -55,7 +55,7 @@ def shared_mark(
             ),
             popover(
                 anchor,
-                present(  # type: ignore[arg-type] # no plain text among them
+                present(
                     html.P(title, className="pop-head"),
                     html.Ul([_holder(holder, shown, row, t) for holder in holders], className="holders"),
                     _more(holders, row, t),

@@ -54,7 +54,7 @@ def entries(kinds: Sequence[RecordKind], role: Role, t: Translator) -> list[Comp
     person = opens("profile-new", kind="person")
     organization = opens("profile-new", kind="organization")
     caller = ("call", "number")
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         _entry("person-plus", t("Save as person"), "unknown", caller, person) if may_edit else None,
         _entry("building-add", t("Save as organization"), "unknown", caller, organization) if may_edit else None,
         _entry("node-plus", t("Add to…"), "unknown", caller, opens("add-number")) if may_edit else None,

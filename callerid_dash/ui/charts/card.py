@@ -124,8 +124,8 @@ def more(name: str, chart: Chart, t: Translator, *, csv: bool = False) -> list[C
     """What stands below a chart: a note, and its table, folded; `csv`: the browser can save the table."""
     note = html.P(chart.note, className="chart-note") if chart.note else None
     if chart.empty:
-        return present(note, html.P(t("No calls in this range."), className="chart-nothing"))  # type: ignore[return-value]
-    return present(note, as_table(name, chart, t, csv=csv))  # type: ignore[return-value] # no plain text
+        return present(note, html.P(t("No calls in this range."), className="chart-nothing"))
+    return present(note, as_table(name, chart, t, csv=csv))
 
 
 def as_table(name: str, chart: Chart, t: Translator, *, csv: bool) -> html.Details:

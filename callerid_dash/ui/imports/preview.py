@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -86,7 +86,7 @@ def _cells(
     call = each.call
     waited = (call.answered_at or call.ended_at) - call.started_at
     line = lines.get(call.line)
-    parts: list[Component | str | list[Component | str]] = [
+    parts: list[Component | str | Sequence[Component | str]] = [
         formats.number(call.line_no),
         _caller(each, t, formats),
         (name_text(line) if line else number_text(call.line, formats)) if call.line else "",
@@ -101,7 +101,7 @@ def _cells(
     ]
 
 
-def _caller(each: PreviewedCall, t: Translator, formats: Formats) -> list[Component | str]:
+def _caller(each: PreviewedCall, t: Translator, formats: Formats) -> Sequence[Component | str]:
     """The profile's name and the number as it was read; what the file wrote, where that is another spelling."""
     number, raw = each.number.canonical, each.call.caller
     if each.number.kind is NumberKind.WITHHELD:
@@ -116,7 +116,7 @@ def _caller(each: PreviewedCall, t: Translator, formats: Formats) -> list[Compon
     )
 
 
-def _outcome(each: PreviewedCall, t: Translator, formats: Formats) -> list[Component | str]:
+def _outcome(each: PreviewedCall, t: Translator, formats: Formats) -> list[Component]:
     call = each.call
     answered = call.outcome is Outcome.ANSWERED
     talked = formats.duration(call.ended_at - call.answered_at) if call.answered_at else None

@@ -86,7 +86,7 @@ def _bar(job: Job, t: Translator, formats: Formats) -> Component:
     )
 
 
-def _figures(job: Job, now: datetime, t: Translator, formats: Formats, measure: Measure) -> list[Component | str]:
+def _figures(job: Job, now: datetime, t: Translator, formats: Formats, measure: Measure) -> list[Component]:
     share, amount = job.share, measure(job.done)
     of = (
         t("%(done)s of %(total)s", done=amount, total=measure(job.total))

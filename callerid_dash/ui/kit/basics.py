@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from dash import html
 from dash.development.base_component import Component
@@ -30,10 +30,14 @@ def hidden(text: str) -> html.Span:
     return html.Span(text, className="visually-hidden")
 
 
-def present(*parts: Part | list[Part]) -> list[Component | str]:
-    """The parts that are there, in order."""
+@overload
+def present(*parts: Component | Sequence[Component | None] | None) -> list[Component]: ...
+@overload
+def present(*parts: Part | Sequence[Part]) -> list[Component | str]: ...
+def present(*parts: Any) -> Any:
+    """The parts that are there, in order; components alone stay components alone."""
     # Not by truth: a component without children counts as false.
-    flat = [part for group in parts for part in (group if isinstance(group, list) else [group])]
+    flat = [part for group in parts for part in (group if isinstance(group, list | tuple) else [group])]
     return [part for part in flat if part is not None and part != ""]
 
 

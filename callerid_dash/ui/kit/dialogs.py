@@ -7,7 +7,7 @@ come from the browser, so every opener authorizes. What a form in a dialog does 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -32,7 +32,7 @@ class Dialog:
     """What is shown. `size` is Bootstrap's: sm, md, lg or xl; `form` names the form whose Enter key saves."""
 
     title: str
-    body: list[Component | str]
+    body: Sequence[Component | str]
     footer: list[Component]
     size: str = "md"
     form: str = ""

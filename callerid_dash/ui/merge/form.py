@@ -82,7 +82,7 @@ def result(
         words = t("Only supervisors merge profiles that have other owners than you.")
         return [html.P([icon("lock"), " ", words], className="merge-refused", role="status")]
     differing = conflicts(view.profiles, keep_id)
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         html.P(t("They differ here. Choose what is right:"), className="merge-lead") if differing else None,
         html.Div(
             [_choice(conflict, view, t, (chosen or {}).get(conflict.field)) for conflict in differing],

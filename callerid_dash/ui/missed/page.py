@@ -180,7 +180,7 @@ def by_day(rows: list[Component], found: WaitingList, t: Translator, formats: Fo
     return [*first, *([day_row("earlier", t("Earlier"), earlier, formats), *rows[today:]] if rows[today:] else [])]
 
 
-def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> list[Component | str]:
+def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> list[Component]:
     """Which list, with how many are in it, whose, and in which order."""
     t, formats = context.words(), context.formats()
     lists = _choices(

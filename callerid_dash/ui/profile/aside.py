@@ -15,7 +15,7 @@ from callerid_dash.ui.profile.view import ProfileView
 from callerid_dash.ui.text.formats import Formats
 
 
-def profile_aside(view: ProfileView, t: Translator, formats: Formats) -> list[Component | str]:
+def profile_aside(view: ProfileView, t: Translator, formats: Formats) -> list[Component]:
     """The sections that this profile has."""
     profile = view.profile
     organization = profile.kind is ProfileKind.ORGANIZATION

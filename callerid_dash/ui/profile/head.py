@@ -53,7 +53,7 @@ def _organization(profile: Profile) -> html.P | None:
     return html.P([icon("building"), " ", name], className="profile-org")
 
 
-def _facts(view: ProfileView, t: Translator) -> list[Component | str]:
+def _facts(view: ProfileView, t: Translator) -> list[Component]:
     profile = view.profile
     person = profile.kind is ProfileKind.PERSON
     path = " › ".join(node.title for node in view.path)
@@ -80,7 +80,7 @@ def _facts(view: ProfileView, t: Translator) -> list[Component | str]:
     )
 
 
-def _actions(view: ProfileView, t: Translator, formats: Formats) -> list[Component | str]:
+def _actions(view: ProfileView, t: Translator, formats: Formats) -> list[Component]:
     key, rights = view.profile.id, view.rights
     return present(
         _call(view, t, formats),

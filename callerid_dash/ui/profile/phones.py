@@ -56,7 +56,7 @@ def _number(
     others: Sequence[Holder],
     t: Translator,
     formats: Formats,
-) -> list[Component | str]:
+) -> list[Component]:
     described = national(phone, view.dialing, t.language)
     where = " · ".join(part for part in (described.place, described.operator) if part)
     number: Component = html.Bdi(phone.raw, dir="auto", className="number")  # as it was written, digits and all

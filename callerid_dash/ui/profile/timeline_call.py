@@ -59,9 +59,7 @@ def call_entry(
     )
 
 
-def _facts(
-    row: FeedRow, line: str, answered_by: str, number: str, t: Translator, formats: Formats
-) -> list[Component | str]:
+def _facts(row: FeedRow, line: str, answered_by: str, number: str, t: Translator, formats: Formats) -> list[Component]:
     call = row.call
     waited = call.wait if call.answered_at or call.state is CallState.ENDED else None
     to = " · ".join(filter(None, (formats.digits(call.extension), answered_by)))

@@ -92,7 +92,7 @@ def _text(text: str, t: Translator) -> list[Part]:
 
 def _facts(
     record: Record, now: datetime, number: str, t: Translator, formats: Formats, *, call_shown: bool
-) -> list[Component | str]:
+) -> list[Component]:
     return present(
         html.Span([icon("person"), hidden(t("Author")), name_text(record.author)], className="fact")
         if record.author

@@ -51,7 +51,7 @@ def alike_panel(
     return [panel]
 
 
-def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Component | str]:
+def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Component]:
     """How the number is understood, who else has it, and what saving it does to earlier calls."""
     described = known.described
     if described is None:

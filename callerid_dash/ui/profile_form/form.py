@@ -61,7 +61,7 @@ def profile_fields(
     typed: Typed,
     choices: ProfileChoices,
     t: Translator,
-    hints: Mapping[int, list[Component | str]],
+    hints: Mapping[int, Sequence[Component | str]],
     *,
     first: bool = True,
 ) -> list[Component]:
@@ -177,7 +177,7 @@ def _owner(form: Form, role: OwnerRole, typed: Typed, choice: OwnerChoice, t: Tr
     return grouped_field(form, name, label, shown, help_text=t("Only they or a supervisor can change this."))
 
 
-def _phones(form: Form, typed: Typed, t: Translator, hints: Mapping[int, list[Component | str]]) -> html.Fieldset:
+def _phones(form: Form, typed: Typed, t: Translator, hints: Mapping[int, Sequence[Component | str]]) -> html.Fieldset:
     spare = min(SPARE_PHONES, max(MOST_PHONES - len(typed.phones), 0))
     shown = max(len(typed.phones), 1)
     phones = (*typed.phones, *(TypedPhone() for _ in range(spare)))
@@ -186,7 +186,7 @@ def _phones(form: Form, typed: Typed, t: Translator, hints: Mapping[int, list[Co
 
 
 def _phone(
-    form: Form, row: int, phone: TypedPhone, t: Translator, hint: list[Component | str], *, spare: bool
+    form: Form, row: int, phone: TypedPhone, t: Translator, hint: Sequence[Component | str], *, spare: bool
 ) -> html.Div:
     name = f"phones[{row}]"
     kinds = [(BY_NUMBER, t("Automatic")), *((kind.value, phone_kind_words(kind, t)) for kind in PhoneKind)]

@@ -96,7 +96,7 @@ def _adding(profile: Profile, number: str | None) -> Adding:
 
 def look_up(
     form: Form, services: Services, context: UiContext, values: Values
-) -> tuple[list[Component], dict[str, list[Component | str]]]:
+) -> tuple[list[Component], dict[str, list[Component]]]:
     """The profiles that are like what is typed, for a new one, and what is said of each row's number."""
     t, formats = context.words(), context.formats()
     typed, profile = read_typed(values), text_in(values, "profile")
@@ -139,7 +139,7 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
         State({"form": form.name, "field": ALL}, "value"),
         prevent_initial_call=True,
     )
-    def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component | str]]]:
+    def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component]]]:
         authorize(context.viewer(), Action.SEE_PROFILES)
         values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
         panel, hints = look_up(form, services, context, values)

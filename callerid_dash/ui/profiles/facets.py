@@ -18,7 +18,7 @@ from callerid_dash.ui.profiles.query import NOBODY, ProfileQuery
 def facets(query: ProfileQuery, counts: Counts, directory: Snapshot, context: UiContext) -> list[Component]:
     """All of them; what nothing is known of is left out."""
     t = context.words()
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         _facet(t("Kind"), _kinds(query, counts, context)),
         _facet(t("Category"), _tree(query, counts, directory, context)) if directory.categories else None,
         _facet(t("Color"), _colors(query, counts, directory, context)) if directory.colors else None,
@@ -34,7 +34,7 @@ def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[
     color = directory.colors.get(wanted.color) if wanted.color is not None else None
     gone = t("not there any more")
     kinds = {ProfileKind.PERSON: t("Persons"), ProfileKind.ORGANIZATION: t("Organizations")}
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         _chip(t("Kind"), kinds[wanted.kind], query.changed(kind=None), context) if wanted.kind else None,
         _chip(t("Category"), category.title if category else gone, query.changed(category=None), context)
         if wanted.category is not None

@@ -32,7 +32,7 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
         html.Span(name_text(place)) if place else None,
         html.Span([hidden(t("Color")), " ", name_text(profile.color.title)]) if profile.color else None,
     )
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         html.Span(className="hit-color", style=paint(profile.color.hex)) if profile.color else None,
         kind_mark(profile.kind, t),
         html.Span(
@@ -66,7 +66,7 @@ def national(phone: ProfilePhone, dialing: Dialing, language: str) -> str:
     return describe(phone.canonical, dialing, language).national if phone.canonical else phone.raw
 
 
-def _phones(phones: Sequence[ProfilePhone], context: UiContext) -> list[Component | str]:
+def _phones(phones: Sequence[ProfilePhone], context: UiContext) -> list[Component]:
     formats, t = context.formats(), context.words()
     shown = [number_text(national(phone, context.dialing, t.language), formats) for phone in phones[:_PHONES]]
     more = len(phones) - len(shown)

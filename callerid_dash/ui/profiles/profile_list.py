@@ -93,7 +93,7 @@ def _empty(shape: str, title: str, words: str, way_on: Component) -> html.Div:
 def bar_buttons(context: UiContext, *, may_change: bool) -> Sequence[Component]:
     """What can be done with the selected profiles."""
     t = context.words()
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         _bar_button("change", "palette", t("Change…")) if may_change else None,
         _bar_button("merge", "intersect", t("Merge…")),
         _bar_button("none", "x-lg", t("Clear selection")),

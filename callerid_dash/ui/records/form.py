@@ -45,7 +45,7 @@ def record_body(
     users: Sequence[User],
     to_do: bool,
     t: Translator,
-) -> list[Component | str]:
+) -> list[Component]:
     """The fields. `kinds` are those offered, `users` those that something may be assigned to."""
     return present(
         [fixed_field(FORM, each.name, getattr(fixed, each.name)) for each in fields(fixed)],

@@ -100,7 +100,7 @@ def hits(
         className="hit hits-all",
         **attrs({"data-hit": "all", "data-nav": "true"}),
     )
-    return present(  # type: ignore[return-value] # no plain text among them
+    return present(
         hit_list(lines, similar, t) if lines else None,
         every if lines else None,
         html.P(t("No profile is called so or has such a number."), className="nothing", role="status")

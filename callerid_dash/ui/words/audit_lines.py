@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -73,6 +75,7 @@ def _subject(entry: AuditEntry, t: Translator) -> html.Span:
 
 
 def _change(kind: SubjectKind, change: Change, t: Translator, formats: Formats) -> html.Div:
+    values: Sequence[Component | str]
     if change.field in LISTS:
         values = _listed(change, t, formats)
     elif change.field == "order":
@@ -83,7 +86,7 @@ def _change(kind: SubjectKind, change: Change, t: Translator, formats: Formats) 
     return html.Div([html.Dt(field_words(change.field, t)), html.Dd(values)], **attrs({"data-fact": change.field}))
 
 
-def _from_to(before: str, after: str, t: Translator) -> list[Component | str]:
+def _from_to(before: str, after: str, t: Translator) -> list[Component]:
     both = before and after
     return present(
         html.Del([hidden(t("before:")), name_text(before)]) if before else None,
