@@ -135,7 +135,7 @@ class BulkChanges:
         return [old for old, _ in different]
 
     def _described(self, state: State) -> dict[str, str]:
-        """In the words of `profile_changes.described`."""
+        """In the words of `ProfileTrail`."""
         snapshot = self.core.directory.snapshot
         color = snapshot.colors.get(state.color_id) if state.color_id is not None else None
         path = snapshot.category_path(state.category_id) if state.category_id is not None else []
