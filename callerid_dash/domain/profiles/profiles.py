@@ -6,7 +6,7 @@ Pure: storing and searching is `store/profiles/profiles.py`, use cases are `serv
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -104,8 +104,25 @@ class Holder:
         return any(owner.user_id == user_id for owner in self.owners)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileTexts:
+    """The fields of a profile that are one line of text and nothing else."""
+
+    prefix: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    trademark: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """What they say, by field."""
+        return {name: getattr(self, name) for name in TEXTS}
+
+
+TEXTS = tuple(each.name for each in fields(ProfileTexts))
+
+
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(ProfileTexts):
     """A profile with everything on it. `version` grows with each saved change.
 
     `anonymous`: made from an unknown call, and nobody has said yet who it is.
@@ -115,10 +132,6 @@ class Profile:
     kind: ProfileKind
     name: str
     version: int
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    trademark: str = ""
     organization_id: int | None = None
     organization: str = ""
     category: Category | None = None
@@ -148,15 +161,11 @@ class PhoneDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileDraft:
+class ProfileDraft(ProfileTexts):
     """What a new profile is made of. Owners and category are given by id, already checked to exist."""
 
     kind: ProfileKind
     name: str = ""
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    trademark: str = ""
     organization_id: int | None = None
     category_id: int | None = None
     color_id: int | None = None

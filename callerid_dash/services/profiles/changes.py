@@ -57,10 +57,7 @@ def draft_of(profile: Profile) -> ProfileDraft:
     return ProfileDraft(
         kind=profile.kind,
         name=profile.name,
-        prefix=profile.prefix,
-        first_name=profile.first_name,
-        last_name=profile.last_name,
-        trademark=profile.trademark,
+        **profile.texts(),
         organization_id=profile.organization_id,
         category_id=profile.category.id if profile.category else None,
         color_id=profile.color.id if profile.color else None,

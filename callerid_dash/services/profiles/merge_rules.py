@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from callerid_dash.domain.profiles.profiles import (
+    TEXTS,
     OwnerRole,
     PhoneDraft,
     PhoneKind,
@@ -31,10 +33,7 @@ def _owner(role: OwnerRole) -> Callable[[Profile], object]:
 FIELDS: Mapping[str, Callable[[Profile], object]] = {
     "kind": lambda profile: profile.kind,
     _NAME: lambda profile: profile.name,
-    "prefix": lambda profile: profile.prefix,
-    "first_name": lambda profile: profile.first_name,
-    "last_name": lambda profile: profile.last_name,
-    "trademark": lambda profile: profile.trademark,
+    **{name: attrgetter(name) for name in TEXTS},
     "organization": lambda profile: profile.organization_id,
     "category": lambda profile: profile.category.id if profile.category else None,
     "color": lambda profile: profile.color.id if profile.color else None,
@@ -83,10 +82,7 @@ def merged(profiles: Sequence[Profile], keep_id: int, choices: Choices) -> tuple
     draft = ProfileDraft(
         kind=kind,
         name="" if _all_named_by_parts(profiles) else taken[_NAME].name,
-        prefix=taken["prefix"].prefix,
-        first_name=taken["first_name"].first_name,
-        last_name=taken["last_name"].last_name,
-        trademark=taken["trademark"].trademark,
+        **{name: taken[name].texts()[name] for name in TEXTS},
         organization_id=organization.organization_id if organization else None,
         category_id=category.id if (category := taken["category"].category) else None,
         color_id=color.id if (color := taken["color"].color) else None,

@@ -51,10 +51,7 @@ class ProfileTrail:
         return {
             "kind": profile.kind.value,
             "name": profile.name,
-            "prefix": profile.prefix,
-            "first_name": profile.first_name,
-            "last_name": profile.last_name,
-            "trademark": profile.trademark,
+            **profile.texts(),
             "organization": profile.organization,
             "category": " / ".join(node.title for node in path),
             "color": profile.color.title if profile.color else "",

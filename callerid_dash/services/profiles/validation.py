@@ -57,11 +57,8 @@ class Rules:
         return ProfileContent(
             kind=draft.kind,
             # Before the name that is made of them: each says its own error.
-            prefix=one_line(draft.prefix, "prefix", LONGEST_NAME),
-            first_name=one_line(draft.first_name, "first_name", LONGEST_NAME),
-            last_name=one_line(draft.last_name, "last_name", LONGEST_NAME),
+            **{field: one_line(text, field, LONGEST_NAME) for field, text in draft.texts().items()},
             name=self._name(draft),
-            trademark=one_line(draft.trademark, "trademark", LONGEST_NAME),
             organization_id=organization_id,
             organization=self.organizations[organization_id] if organization_id is not None else "",
             category_id=self._category_id(draft, before),

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import (
+    TEXTS,
     Category,
     Color,
     Owner,
@@ -19,6 +20,7 @@ from callerid_dash.domain.profiles.profiles import (
     Profile,
     ProfileKind,
     ProfilePhone,
+    ProfileTexts,
 )
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.instants import from_column, to_column
@@ -27,15 +29,11 @@ from callerid_dash.store.profiles import holders, profile_search
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileContent:
+class ProfileContent(ProfileTexts):
     """What is written of a profile, checked. `organization` names `organization_id`; the ids of phones are ignored."""
 
     kind: ProfileKind
     name: str
-    prefix: str
-    first_name: str
-    last_name: str
-    trademark: str
     organization_id: int | None
     organization: str
     category_id: int | None
@@ -77,22 +75,23 @@ def insert(
     return ids
 
 
-def _columns(contents: Sequence[ProfileContent]) -> dict[str, object]:
+def _columns(contents: Sequence[ProfileContent]) -> dict[str, list[object]]:
+    """One array per column."""
+    rows = [_column_values(content) for content in contents]
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _column_values(content: ProfileContent) -> dict[str, object]:
     return {
-        "kinds": [c.kind.value for c in contents],
-        "names": [c.name for c in contents],
-        "search_keys": [_search_key(c) for c in contents],
-        "prefixes": [c.prefix for c in contents],
-        "first_names": [c.first_name for c in contents],
-        "last_names": [c.last_name for c in contents],
-        "trademarks": [c.trademark for c in contents],
-        "organization_ids": [c.organization_id for c in contents],
-        "category_ids": [c.category_id for c in contents],
-        "color_ids": [c.color_id for c in contents],
-        "sales_ids": [c.owners.get(OwnerRole.SALES) for c in contents],
-        "support_ids": [c.owners.get(OwnerRole.SUPPORT) for c in contents],
-        "other_ids": [c.owners.get(OwnerRole.OTHER) for c in contents],
-        "notes": [c.note for c in contents],
+        "kind": content.kind.value,
+        "name": content.name,
+        "search_key": _search_key(content),
+        **content.texts(),
+        "organization_id": content.organization_id,
+        "category_id": content.category_id,
+        "color_id": content.color_id,
+        **{f"{role.value}_id": content.owners.get(role) for role in OwnerRole},
+        "note": content.note,
     }
 
 
@@ -102,20 +101,7 @@ def update(session: Session, profile_id: int, version: int, content: ProfileCont
         "profiles.update",
         id=profile_id,
         version=version,
-        kind=content.kind.value,
-        name=content.name,
-        search_key=_search_key(content),
-        prefix=content.prefix,
-        first_name=content.first_name,
-        last_name=content.last_name,
-        trademark=content.trademark,
-        organization_id=content.organization_id,
-        category_id=content.category_id,
-        color_id=content.color_id,
-        sales_id=content.owners.get(OwnerRole.SALES),
-        support_id=content.owners.get(OwnerRole.SUPPORT),
-        other_id=content.owners.get(OwnerRole.OTHER),
-        note=content.note,
+        **_column_values(content),
         at=to_column(at),
     )
     if row is None:
@@ -262,10 +248,7 @@ def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lo
         kind=ProfileKind(row["kind"]),
         name=row["name"],
         version=row["version"],
-        prefix=row["prefix"],
-        first_name=row["first_name"],
-        last_name=row["last_name"],
-        trademark=row["trademark"],
+        **{name: row[name] for name in TEXTS},
         organization_id=row["organization_id"],
         organization=row["organization"],
         category=lookups.categories.get(row["category_id"]),

@@ -3,17 +3,17 @@
 -- name: new_ids(slots)
 SELECT nextval('profile_ids') AS id FROM (SELECT unnest(CAST(:slots AS BIGINT[])) AS slot) AS slots;
 
--- name: insert(ids, kinds, names, search_keys, prefixes, first_names, last_names, trademarks, organization_ids, category_ids, color_ids, sales_ids, support_ids, other_ids, notes, anonymous, at, created_by)!
+-- name: insert(ids, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, anonymous, at, created_by)!
 INSERT INTO profiles (id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id,
                       category_id, color_id, sales_id, support_id, other_id, note, anonymous, created_at, created_by,
                       updated_at)
-SELECT unnest(CAST(:ids AS BIGINT[])), unnest(CAST(:kinds AS TEXT[])), unnest(CAST(:names AS TEXT[])),
-       unnest(CAST(:search_keys AS TEXT[])), unnest(CAST(:prefixes AS TEXT[])),
-       unnest(CAST(:first_names AS TEXT[])), unnest(CAST(:last_names AS TEXT[])),
-       unnest(CAST(:trademarks AS TEXT[])), unnest(CAST(:organization_ids AS BIGINT[])),
-       unnest(CAST(:category_ids AS BIGINT[])), unnest(CAST(:color_ids AS BIGINT[])),
-       unnest(CAST(:sales_ids AS BIGINT[])), unnest(CAST(:support_ids AS BIGINT[])),
-       unnest(CAST(:other_ids AS BIGINT[])), unnest(CAST(:notes AS TEXT[])), CAST(:anonymous AS BOOLEAN),
+SELECT unnest(CAST(:ids AS BIGINT[])), unnest(CAST(:kind AS TEXT[])), unnest(CAST(:name AS TEXT[])),
+       unnest(CAST(:search_key AS TEXT[])), unnest(CAST(:prefix AS TEXT[])),
+       unnest(CAST(:first_name AS TEXT[])), unnest(CAST(:last_name AS TEXT[])),
+       unnest(CAST(:trademark AS TEXT[])), unnest(CAST(:organization_id AS BIGINT[])),
+       unnest(CAST(:category_id AS BIGINT[])), unnest(CAST(:color_id AS BIGINT[])),
+       unnest(CAST(:sales_id AS BIGINT[])), unnest(CAST(:support_id AS BIGINT[])),
+       unnest(CAST(:other_id AS BIGINT[])), unnest(CAST(:note AS TEXT[])), CAST(:anonymous AS BOOLEAN),
        CAST(:at AS TIMESTAMP), CAST(:created_by AS BIGINT), CAST(:at AS TIMESTAMP);
 
 -- name: insert_phones(profile_ids, positions, raws, numbers, extensions, kinds, labels, preferred)!
@@ -78,21 +78,21 @@ WHERE profiles.id = k.id;
 -- name: set_newest_record(id)!
 UPDATE profiles SET newest_record_at = (SELECT max(happened_at) FROM records WHERE profile_id = :id) WHERE id = :id;
 
--- name: update_many(ids, kinds, names, search_keys, prefixes, first_names, last_names, trademarks, organization_ids, category_ids, color_ids, sales_ids, support_ids, other_ids, notes, at)!
+-- name: update_many(ids, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, at)!
 UPDATE profiles
 SET kind = n.kind, name = n.name, search_key = n.search_key, prefix = n.prefix, first_name = n.first_name,
     last_name = n.last_name, trademark = n.trademark, organization_id = n.organization_id,
     category_id = n.category_id, color_id = n.color_id, sales_id = n.sales_id, support_id = n.support_id,
     other_id = n.other_id, note = n.note, anonymous = profiles.anonymous AND profiles.name = n.name,
     updated_at = CAST(:at AS TIMESTAMP), version = profiles.version + 1
-FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:kinds AS TEXT[])) AS kind,
-             unnest(CAST(:names AS TEXT[])) AS name, unnest(CAST(:search_keys AS TEXT[])) AS search_key,
-             unnest(CAST(:prefixes AS TEXT[])) AS prefix, unnest(CAST(:first_names AS TEXT[])) AS first_name,
-             unnest(CAST(:last_names AS TEXT[])) AS last_name, unnest(CAST(:trademarks AS TEXT[])) AS trademark,
-             unnest(CAST(:organization_ids AS BIGINT[])) AS organization_id,
-             unnest(CAST(:category_ids AS BIGINT[])) AS category_id, unnest(CAST(:color_ids AS BIGINT[])) AS color_id,
-             unnest(CAST(:sales_ids AS BIGINT[])) AS sales_id, unnest(CAST(:support_ids AS BIGINT[])) AS support_id,
-             unnest(CAST(:other_ids AS BIGINT[])) AS other_id, unnest(CAST(:notes AS TEXT[])) AS note) AS n
+FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:kind AS TEXT[])) AS kind,
+             unnest(CAST(:name AS TEXT[])) AS name, unnest(CAST(:search_key AS TEXT[])) AS search_key,
+             unnest(CAST(:prefix AS TEXT[])) AS prefix, unnest(CAST(:first_name AS TEXT[])) AS first_name,
+             unnest(CAST(:last_name AS TEXT[])) AS last_name, unnest(CAST(:trademark AS TEXT[])) AS trademark,
+             unnest(CAST(:organization_id AS BIGINT[])) AS organization_id,
+             unnest(CAST(:category_id AS BIGINT[])) AS category_id, unnest(CAST(:color_id AS BIGINT[])) AS color_id,
+             unnest(CAST(:sales_id AS BIGINT[])) AS sales_id, unnest(CAST(:support_id AS BIGINT[])) AS support_id,
+             unnest(CAST(:other_id AS BIGINT[])) AS other_id, unnest(CAST(:note AS TEXT[])) AS note) AS n
 WHERE profiles.id = n.id;
 
 -- name: delete_phones_of(ids)!

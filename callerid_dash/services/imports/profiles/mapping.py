@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.contacts.contact import Contact
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft
+from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, PhoneDraft, ProfileDraft
 from callerid_dash.services.shared.directory import Snapshot
 
 _SHOWN = 80
@@ -35,10 +35,7 @@ class ImportRules:
         return ProfileDraft(
             kind=contact.kind,
             name=contact.name,
-            prefix=contact.prefix,
-            first_name=contact.first_name,
-            last_name=contact.last_name,
-            trademark=contact.trademark,
+            **{name: getattr(contact, name) for name in TEXTS},
             category_id=self._category_id(contact),
             color_id=self._color_id(contact.color) if contact.color else None,
             owners={role: self._user_id(name, role) for role, name in contact.owners.items()},
