@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Browsing
@@ -124,3 +125,30 @@ def test_another_encoding_is_read_at_once_and_another_file_can_be_chosen(
     expect(page.locator(".contact-examples").first).to_have_text("Jürgen Importer")
     page.get_by_role("button", name="Another file").click()
     expect(page.locator("[data-upload-choose]")).to_be_visible()
+
+
+def test_a_workbook_is_mapped_looked_at_and_imported(office: SmallOffice, browsing: Browsing, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("مخاطبان")
+    for row in (("Who", "Reach"), ("Nima Workbook", int(office.a_mobile())), ("Rana Workbook", office.a_mobile())):
+        sheet.append(row)
+    book.save(tmp_path / "contacts.xlsx")
+    page = section(office, browsing)
+    send(page, tmp_path / "contacts.xlsx")
+    expect(page.locator(".contact-form")).to_contain_text("Sheet “مخاطبان”")
+    chosen = page.locator(".contact-field")
+    chosen.nth(0).select_option("name")
+    chosen.nth(1).select_option("mobile")
+    expect(page.locator(".contact-sum")).to_have_text("2 profiles are added")
+    assert violations(page) == []
+    start(page)
+    figure(page, "added", 2)
+
+
+def test_a_workbook_that_cannot_be_read_says_so(office: SmallOffice, browsing: Browsing, tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    page = section(office, browsing)
+    with page.expect_file_chooser() as asked:
+        page.locator("[data-upload-choose]").click()
+    asked.value.set_files(tmp_path / "broken.xlsx")
+    expect(page.locator(".import-none")).to_contain_text("This workbook cannot be read")
