@@ -12,8 +12,8 @@ from bench.report import Line, percentile
 from bench.seeding import held_number
 from bench.world import World
 from callerid_dash.domain.calls.calls import Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.factory import build_services
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.settings import Settings
 
 REACH_MS = 200.0

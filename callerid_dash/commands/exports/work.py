@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.exports.service import Download, Exporting, Told
 from callerid_dash.services.profiles.filter import ProfileFilter

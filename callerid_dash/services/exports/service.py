@@ -15,11 +15,12 @@ from enum import Enum
 from typing import TypeVar
 
 from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import Busy, InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.files.spreadsheets import UNSAFE
 from callerid_dash.domain.users import Action, Actor, User
-from callerid_dash.services.calls.call_log import CallFilter, CallLog
+from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.core import Core
 from callerid_dash.services.exports.formats import Table, check, contents
 from callerid_dash.services.exports.profile_tables import (
@@ -100,16 +101,15 @@ class Exporting:
         """
         authorize(actor, Action.SEE_CALLS)
         _check_range(wanted.from_, wanted.to)
-        sight = CallLog(self.core).sight(actor if isinstance(actor, User) else None)
-        wish = tables.Wish(CallLog(self.core).conditions(wanted), sight)
+        asked = CallLog(self.core).asked(actor if isinstance(actor, User) else None, wanted)
 
         def tabulate(session: Session) -> Table:
-            days, zone = tables.days(session, wish), self.core.directory.snapshot.locality.zone
+            days, zone = tables.days(session, *asked), self.core.directory.snapshot.locality.zone
             count = sum(day.calls for day in days)
-            rows = tables.call_rows(session, wish, days, zone)
+            rows = tables.call_rows(session, *asked, days, zone)
 
             def lines(guarded: bool) -> Iterator[list[str]]:
-                return tables.call_lines(session, wish, days, zone, UNSAFE if guarded else "")
+                return tables.call_lines(session, *asked, days, zone, UNSAFE if guarded else "")
 
             return Table("calls", CALL_TABLE, count, rows, zone, lines)
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import Action, User
-from callerid_dash.services.calls.call_log import CallFilter, CallLog
+from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.call_log import cursor_after as cursor_after_call
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow

@@ -135,9 +135,9 @@ class Callers:
         question = self._asked(wanted)
 
         def reckon(session: Session) -> list[CallerSum]:
-            return tables.top(session, question.span, question.among, by.value, limit, shared=shared)
+            return tables.top(session, question.span, question.clauses, by.value, limit, shared=shared)
 
-        found = self._reckoned(("top", by, limit, shared, question.span, question.among), reckon)
+        found = self._reckoned(("top", by, limit, shared, question.span, question.clauses), reckon)
         with self.core.store.read() as session:
             holders = self.core.matcher.holders_in(session, {each.number for each in found})
         held = {number: holders.get(number, ()) for number in (each.number for each in found)}
@@ -154,9 +154,9 @@ class Callers:
         ever = span.since <= history.since
 
         def reckon(session: Session) -> list[NewcomerSum]:
-            return newcomers.newcomers(session, span, zone, question.among, unit, first_weekday, ever=ever)
+            return newcomers.newcomers(session, span, zone, question.clauses, unit, first_weekday, ever=ever)
 
-        asked_for = ("newcomers", span, question.zone_name, unit, first_weekday, question.among)
+        asked_for = ("newcomers", span, question.zone_name, unit, first_weekday, question.clauses)
         found = self._reckoned(asked_for, reckon)
         counted = {each.start: Newcomers(each.callers, each.newcomers) for each in found}
         whole = counted.pop(None, Newcomers())
@@ -174,9 +174,9 @@ class Callers:
         own = telling_digits(dialing.region)
 
         def reckon(session: Session) -> list[PrefixSum]:
-            return tables.places(session, question.span, question.among, *own)
+            return tables.places(session, question.span, question.clauses, *own)
 
-        found = self._reckoned(("origins", own, question.span, question.among), reckon)
+        found = self._reckoned(("origins", own, question.span, question.clauses), reckon)
         sums: dict[str, OriginFigures] = {}
         for each in found:
             code = origin_code(each.example, dialing)
@@ -194,9 +194,9 @@ class Callers:
         question = self._asked(wanted)
 
         def reckon(session: Session) -> list[IdentifiedSum]:
-            return tables.identified(session, question.span, question.among)
+            return tables.identified(session, question.span, question.clauses)
 
-        found = self._reckoned(("identified", question.span, question.among), reckon)
+        found = self._reckoned(("identified", question.span, question.clauses), reckon)
         users = self.core.directory.snapshot.users
         every = [
             Identified(

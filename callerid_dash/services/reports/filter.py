@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.locality import timezone_of
-from callerid_dash.domain.numbers.phones import parse_number
-from callerid_dash.domain.reports.periods import Range, Unit, WeekHours, unit_for
+from callerid_dash.domain.reports.periods import Range, Unit, unit_for
 from callerid_dash.domain.reports.rollups import Caller, Standing
-from callerid_dash.services.calls.filter_lookup import categories_of, extensions_of, there
+from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.services.shared.paging import storable
-from callerid_dash.store.calls.call_log import Sight
-from callerid_dash.store.reports.reports import Among
+from callerid_dash.store.calls.filter import Clauses, Sight
 
 _ENDED = {
     Outcome.ANSWERED: (Standing.ANSWERED, Standing.ELSEWHERE),
@@ -36,41 +33,15 @@ _KNOWN_THEN = {True: (Caller.KNOWN, Caller.FORGOTTEN), False: (Caller.UNKNOWN, C
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFilter:
-    """Conditions, joined by 'and'; None does not ask.
+class ReportFilter(CallFilter):
+    """Of which calls, and how they are counted; without `from_` and `to` all of history is meant.
 
-    `from_` is included, `to` is not; both are aware; without them all of history is meant. `known` as in the log: the
-    call belongs to a profile now; `known_then`: the caller was in the address book when the call came in. `user`: one
-    of their extensions rang or answered. `category` counts with all below it. `weekday` (as below) and `hour` (0 to 23)
-    are those of the asked zone's clock in which the call began. It waited more than `wait_over` seconds and at most
-    `wait_up_to`, as far as that can be said of a call. `origin` is the code of where the number is from
-    (`domain/profiles/numbering.py`). `simulated`: also calls that an admin has simulated. `unit` is chosen by the
-    range's length unless given; `first_weekday` (1 Monday … 7 Sunday) begins a week.
+    `unit` is chosen by the range's length unless given; `first_weekday` (1 Monday … 7 Sunday) begins a week.
     """
 
-    from_: datetime | None = None
-    to: datetime | None = None
     timezone: str | None = None
     unit: Unit | None = None
     first_weekday: int = 1
-    state: CallState | None = None
-    outcome: Outcome | None = None
-    known: bool | None = None
-    known_then: bool | None = None
-    line: str | None = None
-    queue: str | None = None
-    extension: str | None = None
-    user: int | None = None
-    number: str | None = None
-    profile: int | None = None
-    category: int | None = None
-    color: int | None = None
-    weekday: int | None = None
-    hour: int | None = None
-    wait_over: int | None = None
-    wait_up_to: int | None = None
-    origin: str | None = None
-    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,44 +52,34 @@ class Asked:
     unit: Unit
     zone: ZoneInfo
     zone_name: str
-    among: Among
+    clauses: Clauses
 
-    def among_of(self, sight: Sight | None) -> Among:
+    def seen_with(self, sight: Sight | None) -> Clauses:
         """Those of the calls that are in sight (None: all are)."""
-        return replace(self.among, sight=sight)
+        return self.clauses.also(sight=sight)
 
 
 def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: Origins) -> Asked:
     """What is asked for; `everything` is all of history. Raises InvalidInput."""
     zone_name = timezone_of(wanted.timezone) if wanted.timezone is not None else snapshot.locality.timezone
-    since = wanted.from_.astimezone(UTC) if wanted.from_ else everything.since
-    until = wanted.to.astimezone(UTC) if wanted.to else max(everything.until, since)
+    since = instant(wanted.from_, "from") or everything.since
+    until = instant(wanted.to, "to") or max(everything.until, since)
     if until < since:
         raise InvalidInput("The range ends before it begins.", "to")
-    span = Range(since, until)
-    zone = ZoneInfo(zone_name)
-    among = _among(wanted, snapshot, zone, origins)
-    return Asked(span, wanted.unit or unit_for(span.length), zone, zone_name, among)
+    span, zone = Range(since, until), ZoneInfo(zone_name)
+    clauses = _as_counted(wanted, clauses_of(wanted, Lookup(snapshot, origins), zone))
+    return Asked(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
 
 
-def _among(wanted: ReportFilter, snapshot: Snapshot, zone: ZoneInfo, origins: Origins) -> Among:
-    any_hour = wanted.weekday is None and wanted.hour is None
-    return Among(
-        standings=_standings(wanted),
-        callers=_callers(wanted),
-        line=wanted.line,
-        queue=wanted.queue,
-        extensions=_extensions(wanted, snapshot),
-        number=_number(wanted.number, snapshot),
-        profile_id=there(wanted.profile, wanted.profile is not None and storable(wanted.profile), "profile"),
-        category_ids=categories_of(wanted.category, snapshot),
-        color_id=there(wanted.color, wanted.color in snapshot.colors, "color"),
-        simulated=wanted.simulated,
-        hours=None if any_hour else WeekHours(zone, wanted.weekday, wanted.hour),
-        wait_over=wanted.wait_over,
-        wait_up_to=wanted.wait_up_to,
-        origin=None if wanted.origin is None else origins.beginnings(wanted.origin),
-    )
+def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:
+    """How calls went, who called and where it rang as figures are kept by it; simulated calls only where asked for."""
+    as_kept = {
+        "standings": _standings(wanted),
+        "callers": _callers(wanted),
+        "extensions": _extensions(clauses),
+        "simulated": None if wanted.simulated else False,
+    }
+    return clauses.without("state", "outcome", "known", "known_then", "extension").also(**as_kept)
 
 
 def _callers(wanted: ReportFilter) -> tuple[Caller, ...] | None:
@@ -142,17 +103,8 @@ def _of_outcome(wanted: ReportFilter) -> tuple[Standing, ...] | None:
     return _ENDED[wanted.outcome] if ended else ()
 
 
-def _extensions(wanted: ReportFilter, snapshot: Snapshot) -> tuple[str, ...] | None:
-    theirs = extensions_of(wanted.user, snapshot)
-    if theirs is None:
-        return None if wanted.extension is None else (wanted.extension,)
-    return theirs if wanted.extension is None else tuple(each for each in theirs if each == wanted.extension)
-
-
-def _number(written: str | None, snapshot: Snapshot) -> str | None:
-    if written is None:
-        return None
-    canonical = parse_number(written, snapshot.locality.dialing).canonical
-    if canonical is None:
-        raise InvalidInput("This is no telephone number.", "number")
-    return canonical
+def _extensions(clauses: Clauses) -> tuple[str, ...] | None:
+    theirs: tuple[str, ...] | None = clauses.get("extensions")
+    if (extension := clauses.get("extension")) is None:
+        return theirs
+    return (extension,) if theirs is None or extension in theirs else ()

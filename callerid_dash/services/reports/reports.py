@@ -79,13 +79,13 @@ class Reports:
             waits, talks = both.waits.percentile, both.talks.percentile
             return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
         question = self._asked(wanted)
-        among = question.among_of(CallLog(self.core).sight(viewer))
+        clauses = question.seen_with(CallLog(self.core).sight(viewer))
 
         def reckon() -> Percentiles:
             with self.core.store.read() as session:
-                return tables.percentiles(session, question.span, among)
+                return tables.percentiles(session, question.span, clauses)
 
-        return self.core.answers.get(("percentiles", question.span, among), reckon)
+        return self.core.answers.get(("percentiles", question.span, clauses), reckon)
 
     def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
         """The counts over time."""
@@ -146,13 +146,13 @@ class Reports:
     def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
         """Of each owner, by id: how often they answered their own customers."""
         question = self._asked(wanted)
-        among = question.among_of(CallLog(self.core).sight(viewer))
+        clauses = question.seen_with(CallLog(self.core).sight(viewer))
 
         def reckon() -> dict[int, tuple[int, int]]:
             with self.core.store.read() as session:
-                return callers.owner_reach(session, question.span, among)
+                return callers.owner_reach(session, question.span, clauses)
 
-        found = self.core.answers.get(("owner reach", question.span, among), reckon)
+        found = self.core.answers.get(("owner reach", question.span, clauses), reckon)
         return {owner: OwnerReach(*reached) for owner, reached in found.items()}
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, Counts], ...]:
@@ -197,14 +197,14 @@ class Reports:
         return asked(wanted, self.core.directory.snapshot, self.history(), Origins(self.core))
 
     def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
-        among = question.among_of(CallLog(self.core).sight(viewer))
+        clauses = question.seen_with(CallLog(self.core).sight(viewer))
         zone, span = question.zone, question.span
 
         def reckon() -> list[Sum]:
             with self.core.store.read() as session:
-                return tables.sums(session, span, offsets(zone, span), among, grouping)
+                return tables.sums(session, span, offsets(zone, span), clauses, grouping)
 
-        return self.core.answers.get((span, question.zone_name, among, grouping), reckon)
+        return self.core.answers.get((span, question.zone_name, clauses, grouping), reckon)
 
 
 def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
@@ -216,7 +216,7 @@ def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
 
 
 def _days_by_hour(question: Asked, whole: Range) -> dict[tuple[int, int], float]:
-    hours = question.among.hours
+    hours = question.clauses.get("hours")
     return {
         hour: days for hour, days in hours_within(question.zone, whole).items() if hours is None or hours.has(*hour)
     }

@@ -20,7 +20,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import Counts
 from callerid_dash.services.reports.reports import Reports
-from callerid_dash.store.calls.call_log import Sight
+from callerid_dash.store.calls.filter import Sight
 
 REST = 3.0
 """Seconds that figures last even though there is news."""

@@ -35,12 +35,3 @@ def seen(session: Session, own: str, own_digits: int) -> list[Beginning]:
     """Of all public numbers that have ever called. `own` and `own_digits` are as for `callers.places`."""
     rows = session.rows("callers.beginnings", own=own, own_digits=len(own) + own_digits)
     return [Beginning(row["prefix"], row["digits"], row["example"]) for row in rows]
-
-
-def beginning(wanted: Beginnings | None) -> dict[str, object]:
-    """The parameters by which queries find the calls of an origin; None is no condition."""
-    return {
-        "origin_prefixes": None if wanted is None else list(wanted.prefixes),
-        "origin_digits": 0 if wanted is None else wanted.digits,
-        "origin_but": [] if wanted is None else list(wanted.but),
-    }

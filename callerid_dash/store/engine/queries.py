@@ -1,13 +1,17 @@
 """The texts of all named queries, in the parameter style of one engine.
 
 `calls.sql` with `-- name: by_ids(ids)`, in any folder of the store, is called 'calls.by_ids'. `calls.<dialect>.sql`
-beside it overrides single queries where the engines truly differ. `{{asked}}` stands for the text of
-`fragments/asked.sql`: conditions that several queries have in common.
+beside it overrides single queries where the engines truly differ. `{{prefix}}` stands for the text of
+`fragments/prefix.sql`, which several queries have in common.
+
+'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in the place of
+`{{filter}}`; in the place of `{{measured}}` those called `measured_…` come first. Without a clause all is true.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,22 +19,46 @@ import aiosql
 
 _STORE = Path(__file__).parents[1]
 _NO_QUERIES = {"fragments", "migrations"}
-_SHARED = re.compile(r"\{\{(\w+)\}\}")
+_PLACE = re.compile(r"\{\{(\w+)\}\}")
 _DRIVERS = {"duckdb": "duckdb", "postgresql": "psycopg"}
+_CLAUSES = {"filter": ("",), "measured": ("measured_", "")}
+"""The places of clauses, and how the names of those begin that may stand there, the better ones first."""
+
+
+class Queries(dict[str, str]):
+    """SQL by the name of its query; one with clauses is put together whenever it is asked for."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        super().__init__({name: self._filled(text, ()) for name, text in texts.items()})
+        self._texts = texts
+
+    def __missing__(self, key: str) -> str:
+        name, *clauses = key.split()
+        return self._filled(self._texts[name], clauses)
+
+    def _filled(self, text: str, clauses: Sequence[str]) -> str:
+        def filled(place: re.Match[str]) -> str:
+            return " AND ".join(f"({self._clause(each, _CLAUSES[place[1]])})" for each in clauses) or "TRUE"
+
+        return _PLACE.sub(filled, text)
+
+    def _clause(self, name: str, beginnings: Sequence[str]) -> str:
+        names = (f"filter.{beginning}{name}" for beginning in beginnings)
+        return next(self._texts[each] for each in names if each in self._texts).rstrip(";")
 
 
 @cache
-def load_queries(dialect: str) -> dict[str, str]:
+def load_queries(dialect: str) -> Queries:
     """SQL by query name, for 'duckdb' or 'postgresql'."""
     texts: dict[str, str] = {}
     shared = {file.stem: _without_comments(file.read_text()) for file in (_STORE / "fragments").glob("*.sql")}
     for file in _files(dialect):
-        text = _SHARED.sub(lambda found: shared[found[1]], file.read_text())
+        text = _PLACE.sub(lambda found: found[0] if found[1] in _CLAUSES else shared[found[1]], file.read_text())
         queries = aiosql.from_str(text, _DRIVERS[dialect])
         for name in queries.available_queries:
             if not name.endswith("_cursor"):
                 texts[f"{file.name.partition('.')[0]}.{name}"] = getattr(queries, name).sql
-    return texts
+    return Queries(texts)
 
 
 def _files(dialect: str) -> list[Path]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Offset, Range, offsets
-from callerid_dash.store.calls.call_log import Sight, Wanted, conditions, hours_of
+from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_between, parameters, within
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
@@ -21,8 +21,6 @@ AT_ONCE = 50_000
 """About so many calls are sorted at a time."""
 _PIECE = 2_000
 _DAY = timedelta(days=1)
-_FIRST = datetime(1, 1, 1, tzinfo=UTC)
-_LAST = datetime(9999, 12, 31, tzinfo=UTC)
 CALL_COLUMNS = (
     "started_at",
     "answered_at",
@@ -53,14 +51,6 @@ _WAITED = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Which calls: the log's conditions, and what the viewer sees (None: all)."""
-
-    wanted: Wanted
-    sight: Sight | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """How many of the calls are of one day, by UTC."""
 
@@ -68,24 +58,26 @@ class Day:
     calls: int
 
 
-def days(session: Session, wish: Wish) -> list[Day]:
-    """The days that have any of these calls, the newest first."""
-    wanted = wish.wanted
-    since, before = wanted.since or _FIRST, wanted.before or _LAST
-    asked = {**conditions(session, wanted, wish.sight), **hours_of(session, wanted, since, before)}
-    rows = session.rows(_query("days", wish), since=to_column(since), before=to_column(before), **asked)
+def days(session: Session, span: Range, clauses: Clauses) -> list[Day]:
+    """The days of a time that have any of these calls, the newest first."""
+    rows = session.rows(filtered("exports.days", clauses), **_asked(session, span, clauses))
     return [Day(from_column(row["day"]), row["calls"]) for row in rows]
 
 
 def call_lines(
-    session: Session, wish: Wish, counted: Sequence[Day], zone: ZoneInfo, unsafe: str, at_once: int = AT_ONCE
+    session: Session,
+    whole: Range,
+    clauses: Clauses,
+    counted: Sequence[Day],
+    zone: ZoneInfo,
+    unsafe: str,
+    at_once: int = AT_ONCE,
 ) -> Iterator[list[str]]:
     """The calls of these days as lines of CSV.
 
     Instants are by the zone's clock. Text that begins with one of the `unsafe` characters gets an apostrophe.
     """
-    asked = conditions(session, wish.wanted, wish.sight)
-    for span, now, then in _stretches(wish, counted, zone, at_once):
+    for span, now, then in _stretches(whole, counted, zone, at_once):
         clock = {
             "unsafe": unsafe,
             "shift_at": to_column(now.range.until),
@@ -94,22 +86,28 @@ def call_lines(
             "offset_now": _written(now),
             "offset_then": _written(then),
         }
-        times = {"since": to_column(span.since), "before": to_column(span.until)}
-        hours = hours_of(session, wish.wanted, span.since, span.until)
-        for rows in session.stream(_query("call_lines", wish), _PIECE, **times, **hours, **clock, **asked):
+        given = _asked(session, span, clauses)
+        for rows in session.stream(filtered("exports.call_lines", clauses), _PIECE, **clock, **given):
             yield [line for (line,) in rows]
 
 
 def call_rows(
-    session: Session, wish: Wish, counted: Sequence[Day], zone: ZoneInfo, at_once: int = AT_ONCE
+    session: Session,
+    whole: Range,
+    clauses: Clauses,
+    counted: Sequence[Day],
+    zone: ZoneInfo,
+    at_once: int = AT_ONCE,
 ) -> Iterator[list[tuple[Any, ...]]]:
     """The calls of these days as values of `CALL_COLUMNS`; instants are naive UTC."""
-    asked = conditions(session, wish.wanted, wish.sight)
-    for span, _, _ in _stretches(wish, counted, zone, at_once):
-        times = {"since": to_column(span.since), "before": to_column(span.until)}
-        hours = hours_of(session, wish.wanted, span.since, span.until)
-        for rows in session.stream(_query("calls", wish), _PIECE, **times, **hours, **asked):
+    for span, _, _ in _stretches(whole, counted, zone, at_once):
+        given = _asked(session, span, clauses)
+        for rows in session.stream(filtered("exports.calls", clauses), _PIECE, **given):
             yield [_values(row) for row in rows]
+
+
+def _asked(session: Session, span: Range, clauses: Clauses) -> Parameters:
+    return {**within(span), **hours_between(session, clauses, span), **parameters(session, clauses)}
 
 
 def _values(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -117,22 +115,17 @@ def _values(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row[:5], wait if row[_WAITED] else None, talk, *row[_WAITED + 1 : -1], str(row[-1]))
 
 
-def _query(name: str, wish: Wish) -> str:
-    return f"exports.{'own_' if wish.sight is not None else ''}{name}"
-
-
 def _stretches(
-    wish: Wish, counted: Sequence[Day], zone: ZoneInfo, at_once: int
+    whole: Range, counted: Sequence[Day], zone: ZoneInfo, at_once: int
 ) -> Iterator[tuple[Range, Offset, Offset]]:
     """Ranges that follow each other without overlap, the newest first, each with its offset and the one after it."""
     if not counted:
         return
     known = offsets(zone, Range(counted[-1].begins - _DAY, counted[0].begins + 3 * _DAY))
-    since, before = wish.wanted.since or _FIRST, wish.wanted.before or _LAST
     for span in _spans(counted, at_once):
         for number, offset in reversed(list(enumerate(known))):
-            first = max(span.since, offset.range.since, since)
-            last = min(span.until, offset.range.until, before)
+            first = max(span.since, offset.range.since, whole.since)
+            last = min(span.until, offset.range.until, whole.until)
             if first < last:
                 yield Range(first, last), offset, known[min(number + 1, len(known) - 1)]
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.reports.periods import Range
+from callerid_dash.store.calls.filter import Clauses, filtered
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.reports.reports import Among, asked
+from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals
 
 
@@ -55,19 +56,26 @@ class IdentifiedSum:
     p90: float | None
 
 
-def top(session: Session, span: Range, among: Among, by: str, limit: int, *, shared: bool = False) -> list[CallerSum]:
+def top(
+    session: Session, span: Range, clauses: Clauses, by: str, limit: int, *, shared: bool = False
+) -> list[CallerSum]:
     """The numbers with the most calls, missed calls (`by` 'missed') or calls within a day after the last ('again').
 
     `shared`: only those that several profiles hold.
     """
-    of = caller_totals.kept(session, span, among)
+    of = caller_totals.kept(session, span, clauses)
     if of is not None:
         return _top_of_all(session, of, span, by, limit, shared=shared)
-    given = asked(session, span, among)
+    given = asked(session, span, clauses)
     numbers: list[str] | None = None
     if by != "again" or shared:
-        numbers = [r["number"] for r in session.rows("callers.top", by=by, shared=shared, limit=limit, **given)]
-    rows = session.rows("callers.again", numbers=numbers, limit=limit, **given) if numbers != [] else []
+        numbers = [
+            r["number"]
+            for r in session.rows(filtered("callers.top", clauses), by=by, shared=shared, limit=limit, **given)
+        ]
+    rows = (
+        session.rows(filtered("callers.again", clauses), numbers=numbers, limit=limit, **given) if numbers != [] else []
+    )
     found = [_caller_sum(row) for row in rows]
     if by == "again" or numbers is None:
         return found
@@ -75,26 +83,26 @@ def top(session: Session, span: Range, among: Among, by: str, limit: int, *, sha
     return sorted(found, key=lambda each: place[each.number])
 
 
-def places(session: Session, span: Range, among: Among, own: str, own_digits: int) -> list[PrefixSum]:
+def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> list[PrefixSum]:
     """By how numbers begin. `own`: the own country's code with its '+'; `own_digits` tell where these are from."""
-    rows = _places_of_all(session, span, among, own, own_digits)
+    rows = _places_of_all(session, span, clauses, own, own_digits)
     if rows is None:
-        given = asked(session, span, among)
-        rows = session.rows("callers.places", own=own, own_digits=len(own) + own_digits, **given)
+        given = asked(session, span, clauses)
+        rows = session.rows(filtered("callers.places", clauses), own=own, own_digits=len(own) + own_digits, **given)
     return [PrefixSum(r["example"], not r["prefix"], r["callers"], r["calls"], r["missed"]) for r in rows]
 
 
-def identified(session: Session, span: Range, among: Among) -> list[IdentifiedSum]:
+def identified(session: Session, span: Range, clauses: Clauses) -> list[IdentifiedSum]:
     """Who made unknown callers known, and how long it took."""
-    rows = session.rows("callers.identified", **asked(session, span, among))
+    rows = session.rows(filtered("callers.identified", clauses), **asked(session, span, clauses))
     return [IdentifiedSum(r["how"], r["identified_by"], r["calls"], r["timed"], r["p50"], r["p90"]) for r in rows]
 
 
-def owner_reach(session: Session, span: Range, among: Among) -> dict[int, tuple[int, int]]:
+def owner_reach(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
     """By owner: answered calls of their customers, and how many of these they answered themselves."""
-    of = reach_totals.kept(session, span, among)
+    of = reach_totals.kept(session, span, clauses)
     if of is None:
-        rows = session.rows("callers.owner_reach", **asked(session, span, among))
+        rows = session.rows(filtered("callers.owner_reach", clauses), **asked(session, span, clauses))
     else:
         rows = session.rows("reach_totals.owner_reach", kept_until=to_column(of), until=to_column(span.until))
     return {row["owner_id"]: (row["answered"], row["by_owner"]) for row in rows}
@@ -108,8 +116,8 @@ def _top_of_all(session: Session, of: datetime, span: Range, by: str, limit: int
     return [_caller_sum(row) for row in rows]
 
 
-def _places_of_all(session: Session, span: Range, among: Among, own: str, own_digits: int) -> Sequence[Row] | None:
-    of = caller_totals.kept(session, span, among)
+def _places_of_all(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> Sequence[Row] | None:
+    of = caller_totals.kept(session, span, clauses)
     settled = first_calls.until(session)
     late = None if of is None else first_calls.lately(session, settled, span)
     if of is None or late is None:

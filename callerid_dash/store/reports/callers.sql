@@ -1,45 +1,39 @@
 -- Who calls: out of the calls themselves. What is kept of all of them is asked for in caller_totals.sql and reach_totals.sql.
 
--- name: top(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, by, shared, limit)
+-- name: top(since, until, by, shared, limit)
 -- Which numbers come first.
 SELECT number
-FROM call_measures
+FROM call_measures c
 WHERE number IS NOT NULL
   AND (NOT CAST(:shared AS BOOLEAN)
        OR number IN (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT profile_id) > 1))
-  AND {{asked}}
-  AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-  AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+  AND {{within}} AND {{measured}}
 GROUP BY number
 ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN count(*) FILTER (WHERE standing = 'missed') ELSE count(*) END DESC,
          count(*) DESC, number
 LIMIT :limit;
 
--- name: again(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, numbers, limit)
+-- name: again(since, until, numbers, limit)
 -- The same with the calls that came within a day after the last one of the number: of these numbers, or (NULL) of those
 -- that have most of them.
 SELECT number, {{caller_sums}}
 FROM (SELECT {{timed_call}}
-      FROM call_measures
+      FROM call_measures c
       WHERE number IS NOT NULL
         AND (CAST(:numbers AS TEXT[]) IS NULL OR number = ANY(CAST(:numbers AS TEXT[])))
-        AND {{asked}}
-        AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-        AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))) AS timed
+        AND {{within}} AND {{measured}}) AS timed
 GROUP BY number
 ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
--- name: newcomers(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, starts, ends, aheads, unit, exact, shift, raw, settled, late_numbers, late_firsts)
+-- name: newcomers(since, until, starts, ends, aheads, unit, exact, shift, raw, with_simulated, settled, late_numbers, late_firsts)
 -- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
 -- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
 -- First calls are kept up to `settled`, later ones given; or (`raw`) all of them are looked for among the calls.
 WITH asked AS (
-    SELECT number, started_at, bucket FROM call_measures
+    SELECT number, started_at, bucket FROM call_measures c
     WHERE number IS NOT NULL
-      AND {{asked}}
-      AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-      AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+      AND {{within}} AND {{measured}}
 ), firsts AS (
     SELECT number, first_at FROM first_calls
     WHERE NOT CAST(:raw AS BOOLEAN) AND first_at >= CAST(:since AS TIMESTAMP)
@@ -49,7 +43,7 @@ WITH asked AS (
     UNION ALL
     SELECT number, min(started_at) FROM calls
     WHERE CAST(:raw AS BOOLEAN) AND started_at < CAST(:until AS TIMESTAMP) AND number IN (SELECT number FROM asked)
-      AND (CAST(:simulated AS BOOLEAN) OR source <> 'simulated')
+      AND (CAST(:with_simulated AS BOOLEAN) OR source <> 'simulated')
     GROUP BY number
 ), numbers AS (
     SELECT date_trunc(CAST(:unit AS TEXT), a.bucket + z.ahead * INTERVAL '1 second'
@@ -70,7 +64,7 @@ UNION ALL
 SELECT NULL, count(DISTINCT n.number), count(f.number)
 FROM numbers n LEFT JOIN firsts f ON f.number = n.number AND f.first_at = n.first_at;
 
--- name: places(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but, own, own_digits)
+-- name: places(since, until, own, own_digits)
 -- By how numbers begin, as far as numbering plans look; those of the own country (`own`: its code) need fewer digits.
 -- `prefix` is '' for numbers inside and short ones.
 SELECT prefix, min(number) AS example, count(*) AS callers, CAST(sum(calls) AS BIGINT) AS calls,
@@ -81,11 +75,9 @@ FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
                   ELSE left(number, 10) END AS prefix,
              length(number) AS digits, number, count(*) AS calls,
              count(*) FILTER (WHERE standing = 'missed') AS missed
-      FROM call_measures
+      FROM call_measures c
       WHERE number IS NOT NULL
-        AND {{asked}}
-        AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-        AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+        AND {{within}} AND {{measured}}
       GROUP BY number) AS each_number
 GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
 
@@ -105,7 +97,7 @@ FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS T
       WHERE left(number, 1) = '+') AS each_number
 GROUP BY prefix, digits;
 
--- name: identified(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
+-- name: identified(since, until)
 -- The calls of unknown callers that belong to somebody by now, by who saw to that, and (`how` NULL) all of them: how
 -- long after the call, in seconds. 'automatic': by the anonymous contacts; 'unnoted': nobody knows any more.
 SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
@@ -114,26 +106,22 @@ SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
 FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 'automatic' ELSE 'unnoted' END AS how,
              i.identified_by,
              CAST(greatest(0, extract(epoch FROM i.identified_at - m.started_at)) AS DOUBLE PRECISION) AS taken
-      FROM (SELECT id, started_at, profile_id FROM call_measures
+      FROM (SELECT id, started_at, profile_id FROM call_measures c
             WHERE caller_class = 'identified'
-              AND {{asked}}
-              AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-              AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))) m
+              AND {{within}} AND {{measured}}) m
       LEFT JOIN (SELECT call_id, identified_at, identified_by,
                         row_number() OVER (PARTITION BY call_id ORDER BY identified_at DESC) AS place
                  FROM identifications) i ON i.call_id = m.id AND i.place = 1
       LEFT JOIN profiles p ON p.id = m.profile_id) AS every
 GROUP BY GROUPING SETS ((how, identified_by), ());
 
--- name: owner_reach(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
+-- name: owner_reach(since, until)
 -- Of the answered calls of each owner's customers, how many they answered themselves.
 SELECT o.owner_id, CAST(sum(c.calls) AS BIGINT) AS answered,
        CAST(coalesce(sum(c.calls) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner
-FROM (SELECT profile_id, extension, count(*) AS calls FROM call_measures
+FROM (SELECT profile_id, extension, count(*) AS calls FROM call_measures c
       WHERE standing = 'answered' AND profile_id IS NOT NULL
-        AND {{asked}}
-        AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-        AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+        AND {{within}} AND {{measured}}
       GROUP BY profile_id, extension) c
 JOIN (SELECT id, sales_id AS owner_id FROM profiles UNION SELECT id, support_id FROM profiles
       UNION SELECT id, other_id FROM profiles) o ON o.id = c.profile_id AND o.owner_id IS NOT NULL

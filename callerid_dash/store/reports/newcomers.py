@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range, Unit, offsets, starts
+from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.reports.reports import Among, asked, stretches
+from callerid_dash.store.reports.reports import asked, stretches
 from callerid_dash.store.summaries import first_calls, visits
 from callerid_dash.store.summaries.visits import Kept, midnight
 
@@ -28,17 +29,17 @@ class NewcomerSum:
 
 
 def newcomers(
-    session: Session, span: Range, zone: ZoneInfo, among: Among, unit: Unit, first_weekday: int, *, ever: bool
+    session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int, *, ever: bool
 ) -> list[NewcomerSum]:
     """By stretch of local time, and with `start` None over the whole range. `ever`: no call is older than the range."""
-    of = visits.kept(session, zone) if among == Among() and not unit.exact else None
+    of = visits.kept(session, zone) if clauses == REAL_CALLS and not unit.exact else None
     if of is None or not _tells(of, span, ever=ever):
-        return _out_of_calls(session, span, zone, among, unit, first_weekday)
+        return _out_of_calls(session, span, zone, clauses, unit, first_weekday)
     until = min(span.until, of.until)
     rows = visits.newcomers(session, Range(span.since, until), of, unit, first_weekday)
     found = {row["start"]: NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows}
     if until < span.until:
-        late = _out_of_calls(session, Range(until, span.until), zone, among, unit, first_weekday)
+        late = _out_of_calls(session, Range(until, span.until), zone, clauses, unit, first_weekday)
         of_late = {each.start: each for each in late if each.start is not None}
         begins = [start.astimezone(UTC) for start in starts(unit, zone, Range(until, span.until), first_weekday)]
         # The stretch that goes on: who called in its kept days and since is one caller.
@@ -59,17 +60,19 @@ def _tells(of: Kept, span: Range, *, ever: bool) -> bool:
 
 
 def _out_of_calls(
-    session: Session, span: Range, zone: ZoneInfo, among: Among, unit: Unit, first_weekday: int
+    session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int
 ) -> list[NewcomerSum]:
     settled = first_calls.until(session)
-    late = None if among.simulated else first_calls.lately(session, settled, span)
+    with_simulated = clauses.get("simulated") is not False
+    late = None if with_simulated else first_calls.lately(session, settled, span)
     rows = session.rows(
-        "callers.newcomers",
+        filtered("callers.newcomers", clauses),
         raw=late is None,
+        with_simulated=with_simulated,
         settled=to_column(settled),
         late_numbers=list(late or {}),
         late_firsts=list((late or {}).values()),
         **stretches(offsets(zone, span), unit, first_weekday),
-        **asked(session, span, among),
+        **asked(session, span, clauses),
     )
     return [NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows]

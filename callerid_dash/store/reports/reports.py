@@ -11,37 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.reports.figures import Figures, Spread
-from callerid_dash.domain.reports.periods import Offset, Range, Unit, WeekHours
-from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing, bucket_of
-from callerid_dash.store.calls.call_log import Sight
-from callerid_dash.store.calls.origins import Beginnings, beginning
+from callerid_dash.domain.reports.periods import Offset, Range, Unit
+from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing
+from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Which calls; None is no condition. `extensions`: one of them rang or answered. `number` is canonical.
-
-    `wait_over`, `wait_up_to`: in seconds; whoever asks for these asks for no standing without waits. `simulated`: also
-    those that nobody made.
-    """
-
-    standings: tuple[Standing, ...] | None = None
-    callers: tuple[Caller, ...] | None = None
-    line: str | None = None
-    queue: str | None = None
-    extensions: tuple[str, ...] | None = None
-    number: str | None = None
-    profile_id: int | None = None
-    category_ids: tuple[int, ...] | None = None
-    color_id: int | None = None
-    sight: Sight | None = None
-    simulated: bool = False
-    hours: WeekHours | None = None
-    wait_over: int | None = None
-    wait_up_to: int | None = None
-    origin: Beginnings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +56,13 @@ class Percentiles:
     talk: tuple[float | None, float | None]
 
 
-def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, grouping: Grouping) -> list[Sum]:
+def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses, grouping: Grouping) -> list[Sum]:
     """The sums of the calls of a range; `zone` are its offsets in this range."""
-    dimension, value, raw = _from_where(span, among, grouping)
+    dimension, value, raw = _from_where(span, clauses, grouping)
+    kept_apart = {"standings": clauses.get("standings"), "caller_classes": clauses.get("callers")}
+    of_calls = clauses.without("standings", "callers") if raw else EVERY_CALL
     rows = session.rows(
-        "reports.sums" if grouping.timed else "reports.counts",
+        filtered("reports.sums" if grouping.timed else "reports.counts", of_calls),
         raw=raw,
         dimension=dimension.value,
         value=value,
@@ -94,14 +70,17 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], among: Among, gr
         **stretches(zone, grouping.unit or Unit.QUARTER, grouping.first_weekday),
         by_hour=grouping.hours,
         by_value=grouping.extensions or grouping.lines,
-        **asked(session, span, among),
+        **{name: None if values is None else [each.value for each in values] for name, values in kept_apart.items()},
+        **within(span),
+        **{"hours": None, "hours_from": to_column(span.since), **hours_in(clauses, span)},
+        **parameters(session, of_calls),
     )
     return [_sum(row, timed=grouping.timed) for row in rows]
 
 
-def percentiles(session: Session, span: Range, among: Among) -> Percentiles:
+def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
     """How long waits and talks took, exactly; reads every call of the range."""
-    row = session.row("reports.percentiles", **asked(session, span, among)) or {}
+    row = session.row(filtered("reports.percentiles", clauses), **asked(session, span, clauses)) or {}
     seconds = {name: None if value is None else float(value) / 1_000_000 for name, value in row.items()}
     return Percentiles((seconds["wait_p50"], seconds["wait_p90"]), (seconds["talk_p50"], seconds["talk_p90"]))
 
@@ -123,71 +102,31 @@ def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[st
     }
 
 
-def asked(session: Session, span: Range, among: Among) -> dict[str, object]:
-    """The parameters of `fragments/asked.sql`, and standings and callers."""
-    of_profile = session.rows("call_log.numbers_of", profile_id=among.profile_id) if among.profile_id else []
-    sight = among.sight or Sight()
-    return {
-        "since": to_column(span.since),
-        "until": to_column(span.until),
-        "standings": _values(among.standings),
-        "caller_classes": _values(among.callers),
-        "line": among.line,
-        "queue": among.queue,
-        "extensions": None if among.extensions is None else list(among.extensions),
-        "number": among.number,
-        "profile_id": among.profile_id,
-        "profile_numbers": [row["number"] for row in of_profile],
-        "category_ids": None if among.category_ids is None else list(among.category_ids),
-        "color_id": among.color_id,
-        "limited": among.sight is not None,
-        "simulated": among.simulated,
-        "hours": among.hours.among(span) if among.hours else None,
-        "hours_from": to_column(bucket_of(span.since)),
-        "wait_over": _microseconds(among.wait_over),
-        "wait_up_to": _microseconds(among.wait_up_to),
-        **beginning(among.origin),
-        "viewer_id": sight.owner_id,
-        "viewer_extensions": list(sight.extensions),
-    }
+def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:
+    """What a query needs that asks for the calls of a range."""
+    return {**within(span), **hours_in(clauses, span), **parameters(session, clauses)}
 
 
-def _from_where(span: Range, among: Among, grouping: Grouping) -> tuple[Dimension, str | None, bool]:
+_KEPT = {Dimension.LINE: "line", Dimension.QUEUE: "queue", Dimension.EXTENSION: "extensions"}
+"""The clauses that choose one of a dimension's values."""
+_TOLD = {"standings", "callers", "hours", "simulated", *_KEPT.values()}
+"""The clauses that the kept figures can tell of."""
+
+
+def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dimension, str | None, bool]:
     """Which dimension of the kept figures, which of its values, and whether only the calls themselves can tell."""
-    kept = {
-        Dimension.LINE: among.line,
-        Dimension.QUEUE: among.queue,
-        Dimension.EXTENSION: among.extensions[0] if among.extensions and len(among.extensions) == 1 else None,
-    }
-    asked = {dimension: value for dimension, value in kept.items() if value is not None}
-    raw = (
-        not span.whole
-        or among.simulated
-        or any(
-            condition is not None
-            for condition in (
-                *(among.number, among.profile_id, among.category_ids, among.color_id, among.sight),
-                *(among.wait_over, among.wait_up_to, among.origin),
-            )
-        )
-    )
-    raw = raw or (among.extensions is not None and Dimension.EXTENSION not in asked)
+    asked = {dimension: clauses.get(name) for dimension, name in _KEPT.items() if name in clauses.names}
+    extensions = asked.get(Dimension.EXTENSION, ("",))
+    raw = not span.whole or clauses.get("simulated") is not False or not clauses.names <= _TOLD or len(extensions) != 1
     if grouping.extensions:
         return Dimension.EXTENSION, None, raw or bool(asked)
     if grouping.lines:
-        return Dimension.LINE, among.line, raw or bool(asked.keys() - {Dimension.LINE})
+        return Dimension.LINE, asked.get(Dimension.LINE), raw or bool(asked.keys() - {Dimension.LINE})
     if raw or len(asked) > 1:
         return Dimension.ALL, None, True
-    dimension, value = next(iter(asked.items()), (Dimension.ALL, None))
-    return dimension, value, False
-
-
-def _microseconds(seconds: int | None) -> int | None:
-    return None if seconds is None else seconds * 1_000_000
-
-
-def _values(wanted: Sequence[Standing | Caller] | None) -> list[str] | None:
-    return None if wanted is None else [each.value for each in wanted]
+    for dimension, value in asked.items():
+        return dimension, value if isinstance(value, str) else value[0], False
+    return Dimension.ALL, None, False
 
 
 def _sum(row: Row, *, timed: bool) -> Sum:

@@ -1,6 +1,6 @@
 -- What calls add up to: out of the figures kept with them where those tell, else (`raw`) out of the calls themselves.
 
--- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
+-- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, hours, hours_from)
 -- Local time is UTC plus what the zone is ahead in each of the ranges (`starts`, `ends`, `aheads` in seconds).
 SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
             THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -43,10 +43,10 @@ FROM (
                wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
                wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
                talk_1800, talk_3600
-        FROM call_parts
+        FROM call_parts c
         WHERE CAST(:raw AS BOOLEAN)
           AND dimension = CAST(:dimension AS TEXT)
-          AND {{asked}}
+          AND {{within}} AND {{measured}}
     ) t
     JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
                  unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
@@ -57,7 +57,7 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
--- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)
+-- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, hours, hours_from)
 -- The same without times, of which an engine reads a fourth.
 SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
             THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -81,10 +81,10 @@ FROM (
                                                    AS INTEGER) + 1])
         UNION ALL
         SELECT bucket, value, standing, caller_class, calls
-        FROM call_parts
+        FROM call_parts c
         WHERE CAST(:raw AS BOOLEAN)
           AND dimension = CAST(:dimension AS TEXT)
-          AND {{asked}}
+          AND {{within}} AND {{measured}}
     ) t
     JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
                  unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
@@ -95,15 +95,13 @@ FROM (
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
--- name: percentiles(since, until, standings, caller_classes, line, queue, extensions, number, profile_id, profile_numbers, category_ids, color_id, viewer_id, viewer_extensions, limited, simulated, hours, hours_from, wait_over, wait_up_to, origin_prefixes, origin_digits, origin_but)^
+-- name: percentiles(since, until)^
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) AS wait_p90,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY talk) AS talk_p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY talk) AS talk_p90
-FROM call_measures
-WHERE {{asked}}
-  AND (CAST(:standings AS TEXT[]) IS NULL OR standing = ANY(CAST(:standings AS TEXT[])))
-  AND (CAST(:caller_classes AS TEXT[]) IS NULL OR caller_class = ANY(CAST(:caller_classes AS TEXT[])));
+FROM call_measures c
+WHERE {{within}} AND {{measured}};
 
 -- name: values(dimension, limit)
 -- The lines, extensions or queues that have had calls.

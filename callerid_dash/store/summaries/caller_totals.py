@@ -16,10 +16,10 @@ from uuid import UUID
 from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.calls.filter import REAL_CALLS, Clauses
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.reports.reports import Among
 
 SETTLED = timedelta(hours=1)
 """Calls that began so long ago have ended, but for a few."""
@@ -48,9 +48,9 @@ class _State:
     attempt: int
 
 
-def kept(session: Session, span: Range, among: Among) -> datetime | None:
+def kept(session: Session, span: Range, clauses: Clauses) -> datetime | None:
     """Up to which instant totals tell of these calls, which must be all there are; None when they do not."""
-    if among != Among():
+    if clauses != REAL_CALLS:
         return None
     row = session.row("caller_totals.tells")
     return None if row is None or row["stale"] else told_until(row, span)

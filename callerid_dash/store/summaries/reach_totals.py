@@ -14,19 +14,19 @@ from uuid import UUID
 from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.calls.filter import REAL_CALLS, Clauses
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.reports.reports import Among
 from callerid_dash.store.summaries.caller_totals import NOTHING, SETTLED, told_until
 
 MOST_STALE = 10_000
 """Profiles whose calls are read when somebody asks; of more than that, all calls are."""
 
 
-def kept(session: Session, span: Range, among: Among) -> datetime | None:
+def kept(session: Session, span: Range, clauses: Clauses) -> datetime | None:
     """Up to which instant totals tell of these calls, which must be all there are; None when they do not."""
-    if among != Among():
+    if clauses != REAL_CALLS:
         return None
     row = session.row("reach_totals.tells")
     return None if row is None else told_until(row, span)

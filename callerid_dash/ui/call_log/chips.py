@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import Origin, origin_of_code
 from callerid_dash.locales import Translator
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.reports.figure_words import origin_name
 from callerid_dash.ui.kit.basics import attrs, icon, name_text
 from callerid_dash.ui.text.formats import Formats

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode
 
 from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.names import latin_digits
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.ui.text.dates import end_of, parse_day, start_of
 from callerid_dash.ui.text.formats import Formats

@@ -14,13 +14,13 @@ import pytest
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.calls.calls import call_uuid
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.profiles.auto_contacts import AnonymousRule
 from callerid_dash.services.profiles.changes import ProfileChanges

@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 
 from callerid_dash.domain.calls.calls import CallState, Outcome, call_uuid
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
-from callerid_dash.services.calls.call_log import CallFilter, CallLog
+from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.profiles import Profiles

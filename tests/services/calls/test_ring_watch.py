@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from callerid_dash.domain.calls.calls import STOPPED_RINGING, Call, CallState, Outcome, call_uuid
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.calls.ringing import NEVER, RING_TIME
 from callerid_dash.domain.errors import Forbidden, InvalidInput, Stale
@@ -19,7 +20,6 @@ from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.calls.ring_watch import RingWatch
 from callerid_dash.services.live.feed import Feed

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.files.spreadsheets import csv_line
 from callerid_dash.domain.profiles.profiles import ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import RecordDraft
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.exports.profile_tables import ExportedRecords
 from callerid_dash.services.exports.service import Download
 from callerid_dash.services.profiles.filter import ALL

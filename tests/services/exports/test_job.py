@@ -10,11 +10,11 @@ from uuid import UUID
 
 import pytest
 
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.users import Role, User
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.exports.job import ExportJobs, Make
 from callerid_dash.services.exports.service import Download, Exporting, Told

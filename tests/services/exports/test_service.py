@@ -17,12 +17,13 @@ import pytest
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.calls.calls import Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import Busy, InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import RecordDraft
+from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.users import Role, User, Visibility
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.exports import formats as export_files
@@ -34,6 +35,7 @@ from callerid_dash.services.profiles.search import ProfileFinder
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
+from callerid_dash.store.calls.filter import EVERY_CALL
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.exports import exports
@@ -231,12 +233,12 @@ def test_stretches_of_time_miss_and_repeat_nothing_also_over_changes_of_the_cloc
     apart = (first - NOON).total_seconds()
     ingest.submit([event("ringing", apart + 3600 * n, f"c{n}") for n in range(72)])
     ingest.submit([event("ringing", apart + 3600 * 20, f"crowd{n}") for n in range(20)])
-    wish, zone = exports.Wish(exports.Wanted()), ZoneInfo("Asia/Tehran")
+    asked, zone = (Range(first, first + timedelta(days=9)), EVERY_CALL), ZoneInfo("Asia/Tehran")
     for at_once in (1, 3, 30, 1_000):
         with store.read() as session:
-            counted = exports.days(session, wish)
-            lines = [*chain(*exports.call_lines(session, wish, counted, zone, "=", at_once))]
-            rows = [*chain(*exports.call_rows(session, wish, counted, zone, at_once))]
+            counted = exports.days(session, *asked)
+            lines = [*chain(*exports.call_lines(session, *asked, counted, zone, "=", at_once))]
+            rows = [*chain(*exports.call_rows(session, *asked, counted, zone, at_once))]
         began = [line.partition(",")[0] for line in lines]
         assert began == [at.replace(tzinfo=UTC).astimezone(zone).isoformat() for at, *_ in rows]
         assert sorted(row[-2] for row in rows) == sorted(

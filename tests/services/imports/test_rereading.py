@@ -9,12 +9,12 @@ import pytest
 
 from callerid_dash.background import Background
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.numbers import phones, renumbering
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.imports.rereading import READ_BY, Rereading
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
 from callerid_dash.store.office import directory as tables

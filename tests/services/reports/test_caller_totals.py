@@ -27,10 +27,10 @@ from callerid_dash.services.imports.profiles.service import Wishes
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
+from callerid_dash.store.calls.filter import REAL_CALLS
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers
-from callerid_dash.store.reports.reports import Among
 from callerid_dash.store.summaries import caller_totals, reach_totals, tallies
 from tests.scenes import API
 from tests.services.raw_calls import FIRST, KNOWN, LATER, UNKNOWN
@@ -48,7 +48,7 @@ FOREIGN = (
     "09351234567",
     "31133334444",
 )
-OUT_OF_CALLS = Among(standings=tuple(Standing))
+OUT_OF_CALLS = REAL_CALLS.also(standings=tuple(Standing))
 """All calls, of which nothing is kept."""
 
 
@@ -101,7 +101,7 @@ def is_kept(services: Services) -> tuple[bool, bool]:
     """Do the totals of callers, and those of owners, tell of all calls?"""
     with services.store.read() as session:
         span = tallies.history(session)
-        return tuple(kept(session, span, Among()) is not None for kept in (caller_totals.kept, reach_totals.kept))  # type: ignore[return-value]
+        return tuple(kept(session, span, REAL_CALLS) is not None for kept in (caller_totals.kept, reach_totals.kept))  # type: ignore[return-value]
 
 
 def check(services: Services, *ends: timedelta) -> None:
@@ -112,13 +112,13 @@ def check(services: Services, *ends: timedelta) -> None:
             for by in ("calls", "missed", "again"):
                 expected = callers.top(session, span, OUT_OF_CALLS, by, 500)
                 for limit in (1, 4, 500):
-                    assert callers.top(session, span, Among(), by, limit) == expected[:limit]
+                    assert callers.top(session, span, REAL_CALLS, by, limit) == expected[:limit]
             shared = callers.top(session, span, OUT_OF_CALLS, "calls", 2, shared=True)
-            assert callers.top(session, span, Among(), "calls", 2, shared=True) == shared
+            assert callers.top(session, span, REAL_CALLS, "calls", 2, shared=True) == shared
             for own in (("+98", 4), ("+49", 5)):
-                places, same = (callers.places(session, span, among, *own) for among in (Among(), OUT_OF_CALLS))
+                places, same = (callers.places(session, span, clauses, *own) for clauses in (REAL_CALLS, OUT_OF_CALLS))
                 assert sorted(places, key=repr) == sorted(same, key=repr)
-            assert callers.owner_reach(session, span, Among()) == callers.owner_reach(session, span, OUT_OF_CALLS)
+            assert callers.owner_reach(session, span, REAL_CALLS) == callers.owner_reach(session, span, OUT_OF_CALLS)
         assert not caller_totals.differences(session)
         assert not reach_totals.differences(session)
 

@@ -14,13 +14,13 @@ import pandas as pd
 import pytest
 
 from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.reports.figures import Spread
 from callerid_dash.domain.reports.periods import Extent, Unit
 from callerid_dash.domain.users import Role, User, Visibility
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.reports.filter import ReportFilter

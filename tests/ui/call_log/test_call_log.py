@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from callerid_dash.domain.calls.calls import CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind, describe
 from callerid_dash.domain.profiles.profiles import Color
 from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.settings import read_settings

@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from waitress.server import create_server
 
 from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.users import OPERATOR, Role, User
-from callerid_dash.services.calls.call_log import CallFilter
 from callerid_dash.services.services import Services
 from callerid_dash.store.exports import exports
 from callerid_dash.store.shared.audit import AuditFilter, page

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from callerid_dash.domain.calls.calls import CallState, Outcome
-from callerid_dash.services.calls.call_log import CallFilter
+from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.web.api.conditions import Conditions
 from callerid_dash.web.api.fields import Key
 

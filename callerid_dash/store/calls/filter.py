@@ -1,0 +1,124 @@
+"""Which calls a query is about: the clauses of `filter.sql` that are set, and the values that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from callerid_dash.domain.reports.periods import Range, WeekHours
+from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
+from callerid_dash.store.calls.origins import Beginnings
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Session
+
+Parameters = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a viewer's calls are: those that rang on these extensions or whose number is on a profile of this owner."""
+
+    extensions: tuple[str, ...] = ()
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Conditions by the names of their clauses, each with its value; joined by 'and'."""
+
+    given: tuple[tuple[str, Hashable], ...] = ()
+
+    def also(self, **values: Hashable) -> Clauses:
+        """Those of these values that are not None as well."""
+        changed = {**dict(self.given), **values}
+        return Clauses(tuple((name, value) for name, value in changed.items() if value is not None))
+
+    def without(self, *names: str) -> Clauses:
+        """All but these."""
+        return Clauses(tuple(each for each in self.given if each[0] not in names))
+
+    def get(self, name: str) -> Any:
+        """The value; None for what is not asked for."""
+        return dict(self.given).get(name)
+
+    @property
+    def names(self) -> set[str]:
+        """Which are asked for."""
+        return {name for name, _ in self.given}
+
+    @property
+    def impossible(self) -> bool:
+        """Is there no need to look, as nobody has ever called from there?"""
+        origin = self.get("origin")
+        return origin is not None and not origin.prefixes
+
+
+EVERY_CALL = Clauses()
+REAL_CALLS = EVERY_CALL.also(simulated=False)
+"""All but those that an admin has simulated."""
+
+
+def filtered(query: str, clauses: Clauses) -> str:
+    """The query with these clauses, as `store/engine/queries.py` names it."""
+    return " ".join((query, *(f"not_{name}" if value is False else name for name, value in clauses.given)))
+
+
+def within(span: Range) -> Parameters:
+    """The values of `fragments/within.sql`."""
+    return {"since": to_column(span.since), "until": to_column(span.until)}
+
+
+def parameters(session: Session, clauses: Clauses) -> Parameters:
+    """The values of all clauses but `hours`, which depend on the time that is looked at."""
+    found: Parameters = {}
+    for name, value in clauses.given:
+        if name != "hours" and not isinstance(value, bool):
+            found |= _PARAMETERS[name](session, value) if name in _PARAMETERS else {name: _plain(value)}
+    return found
+
+
+def hours_in(clauses: Clauses, span: Range) -> Parameters:
+    """The values of the clause `hours`, if it is set, for the calls of this time."""
+    hours: WeekHours | None = clauses.get("hours")
+    return {} if hours is None else {"hours": hours.among(span), "hours_from": to_column(bucket_of(span.since))}
+
+
+def hours_between(session: Session, clauses: Clauses, span: Range) -> Parameters:
+    """The same where the time may be ages: as far as there are calls in it."""
+    if clauses.get("hours") is None:
+        return {}
+    first = session.row("call_log.oldest_since", since=to_column(span.since))
+    last = session.row("call_log.newest_until", until=to_column(span.until))
+    if not (first and first["at"] and last and last["at"] and first["at"] <= last["at"]):
+        return {"hours": [], "hours_from": to_column(span.since)}
+    return hours_in(clauses, Range(bucket_of(from_column(first["at"])), from_column(last["at"]) + BUCKET))
+
+
+def _profile(session: Session, profile_id: int) -> Parameters:
+    numbers = session.rows("filter.numbers_of", profile_id=profile_id)
+    return {"profile": profile_id, "profile_numbers": [row["number"] for row in numbers]}
+
+
+def _origin(_session: Session, origin: Beginnings) -> Parameters:
+    return {"origin": list(origin.prefixes), "origin_digits": origin.digits, "origin_but": list(origin.but)}
+
+
+def _sight(_session: Session, sight: Sight) -> Parameters:
+    return {"viewer_extensions": list(sight.extensions), "viewer_id": sight.owner_id}
+
+
+_PARAMETERS: dict[str, Callable[[Session, Any], Parameters]] = {
+    "ends_with": lambda _session, digits: {"ends_with": f"%{digits}"},
+    "profile": _profile,
+    "origin": _origin,
+    "sight": _sight,
+}
+"""Of the clauses that need more than their value."""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.value if isinstance(value, Enum) else value
