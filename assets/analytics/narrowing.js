@@ -12,9 +12,15 @@
     }
   }
 
+  // What filters were called once; an address that still says so is read (ui/analytics/query.py).
+  const CALLED_ONCE = { known_then: "then", wait_over: "wait", wait_up_to: "wait" };
+
   function narrow(changes) {
     const url = new URL(window.location.href);
     for (const [name, value] of changes) {
+      if (CALLED_ONCE[name]) {
+        url.searchParams.delete(CALLED_ONCE[name]);
+      }
       if (value) {
         url.searchParams.set(name, value);
       } else {
@@ -27,7 +33,9 @@
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset && field.dataset.filter) {
-      narrow([[field.dataset.filter, field.value]]);
+      const names = field.dataset.filter.split(" "); // a list that stands for several has a value for each
+      const values = names.length > 1 ? field.value.split(" ") : [field.value];
+      narrow(names.map((name, i) => [name, values[i]]));
     } else if (field.id === "analytics-from" || field.id === "analytics-to") {
       const day = (id) => document.getElementById(id).value.trim();
       narrow([

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import click
 from callerid_dash.commands.place import settings_here
 from callerid_dash.commands.remote import connect
 from callerid_dash.commands.streams import Told, now_and_then, received
-from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.calls.filter import CONDITIONS, Condition
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.profiles.profiles import ProfileKind
@@ -78,31 +79,31 @@ _TIME = (
     ),
     click.option("--to", metavar="TIME", help="The same; a day is included, an instant is not."),
 )
+_USER = click.option("--user", metavar="USERNAME", help="One of their extensions rang or answered.")
+
+
+def _condition(condition: Condition) -> Option:
+    """The option of a condition; a user is named here."""
+    if condition.name == "user":
+        return _USER
+    option, words = f"--{condition.name.replace('_', '-')}", f"{condition.help}." if condition.help else None
+    if condition.type is bool:
+        return click.option(f"{option}/--{condition.otherwise}", default=None, help=words)
+    if condition.type is int:
+        within = condition.within
+        numbers = click.IntRange(within[0], within[-1]) if within else click.IntRange(1)
+        return click.option(option, type=numbers, metavar=condition.metavar or (None if within else "ID"), help=words)
+    kind = click.Choice([value.value for value in condition.type]) if issubclass(condition.type, StrEnum) else str
+    return click.option(option, type=kind, metavar=condition.metavar, help=words)
+
+
 _PROFILE = click.option("--profile", type=click.IntRange(1), metavar="ID", help="Of this profile alone.")
 
 
 @export.command("calls")
 @_options(
     *_TIME,
-    click.option("--state", type=click.Choice([state.value for state in CallState])),
-    click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome])),
-    click.option("--known/--unknown", default=None, help="Callers who are in the address book, or are not."),
-    click.option("--number", help="The caller's, in any spelling."),
-    click.option("--ends-with", metavar="DIGITS", help="The end of the caller's number."),
-    click.option("--line", help="Our number that was called."),
-    click.option("--extension", help="Where it rang or was answered."),
-    click.option("--queue"),
-    click.option("--user", metavar="USERNAME", help="Whose extensions rang or answered."),
-    click.option("--category", type=click.IntRange(1), metavar="ID", help="Of the callers' profiles."),
-    click.option("--color", type=click.IntRange(1), metavar="ID"),
-    _PROFILE,
-    click.option("--known-then/--unknown-then", default=None, help="The same when they called."),
-    click.option("--weekday", type=click.IntRange(1, 7), help="1 for Monday to 7, by the office's clock."),
-    click.option("--hour", type=click.IntRange(0, 23), help="The hour in which they began."),
-    click.option("--wait-over", type=click.IntRange(0), metavar="SECONDS", help="Those that waited longer."),
-    click.option("--wait-up-to", type=click.IntRange(0), metavar="SECONDS"),
-    click.option("--origin", metavar="CODE", help="From where they are, such as country:DE or operator:Irancell."),
-    click.option("--simulated/--real", default=None, help="Those that an admin simulated, or all others."),
+    *(_condition(each) for each in CONDITIONS if each.name not in ("from", "to")),
 )
 def calls(form: str | None, output: str, **filters: object) -> None:
     """Calls, newest first."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from callerid_dash.commands.streams import Streamed
-from callerid_dash.domain.calls.calls import CallState, Outcome
-from callerid_dash.domain.calls.filter import CallFilter
+from callerid_dash.domain.calls.filter import CallFilter, read_filter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.profiles.profiles import ProfileKind
@@ -35,30 +34,9 @@ class Exports:
 
     def calls(self, words: Words, told: Told) -> Download:
         """Calls, by the log's filters."""
-        state, outcome = words.get("state"), words.get("outcome")
-        wanted = CallFilter(
-            from_=self._instant(words, "from"),
-            to=self._instant(words, "to"),
-            state=CallState(state) if state else None,
-            outcome=Outcome(outcome) if outcome else None,
-            known=_yes_no(words, "known"),
-            number=words.get("number"),
-            ends_with=words.get("ends_with"),
-            profile=_number(words, "profile"),
-            extension=words.get("extension"),
-            line=words.get("line"),
-            queue=words.get("queue"),
-            user=self._user(words["user"]) if "user" in words else None,
-            category=_number(words, "category"),
-            color=_number(words, "color"),
-            known_then=_yes_no(words, "known_then"),
-            weekday=_number(words, "weekday"),
-            hour=_number(words, "hour"),
-            wait_over=_number(words, "wait_over"),
-            wait_up_to=_number(words, "wait_up_to"),
-            origin=words.get("origin"),
-            simulated=_yes_no(words, "simulated"),
-        )
+        instants = {name: self._instant(words, name) for name in ("from", "to")}
+        user = self._user(words["user"]) if "user" in words else None
+        wanted = read_filter({**words, **instants, "user": user}, CallFilter)
         return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), told)
 
     def profiles(self, words: Words, told: Told) -> Download:

@@ -19,7 +19,7 @@ from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.metrics import Counts, Volume
 from callerid_dash.ui.analytics.narrowing import Change, days_of_each, mark, way
-from callerid_dash.ui.analytics.query import WAITS, ReportQuery
+from callerid_dash.ui.analytics.query import WAITS, ReportQuery, wait_of
 from callerid_dash.ui.charts.card import Cell, Chart
 from callerid_dash.ui.charts.figures import Places, Series, bars
 from callerid_dash.ui.charts.marks import Mark
@@ -78,8 +78,8 @@ def unknown_over_time(volume: Volume, query: ReportQuery, t: Translator, formats
     strangers, saved_since = [each.unknown - each.identified for each in counts], [each.identified for each in counts]
     # Who is unknown now may have been known then: their profile was deleted since.
     kinds = [
-        Kind(t("Unknown"), "--chart-unknown", strangers, {"known": "0", "then": "0"}),
-        Kind(t("Saved since"), "--chart-identified", saved_since, {"known": "1", "then": "0"}),
+        Kind(t("Unknown"), "--chart-unknown", strangers, {"known": "false", "known_then": "false"}),
+        Kind(t("Saved since"), "--chart-identified", saved_since, {"known": "true", "known_then": "false"}),
         Kind(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
     ]
     shares = [each.unknown_share for each in counts]
@@ -95,7 +95,7 @@ def waiting_times(counts: Counts, query: ReportQuery, t: Translator, formats: Fo
         Kind(t("Answered calls"), "--chart-answered", [each for *_, each in answered], {"outcome": "answered"}),
         Kind(t("Missed calls"), "--chart-missed", [each for *_, each in missed], {"outcome": "missed"}),
     ]
-    waits: list[Change] = [{"wait": key} for key in WAITS]
+    waits: list[Change] = [wait_of(*wait) for wait in WAITS]
     spans = [t("%(span)s seconds", span=name) for name in names]
     hover = [
         f"{spans[i]}<br>" + "<br>".join(f"{one.name}: {formats.number(one.values[i])}" for one in kinds)

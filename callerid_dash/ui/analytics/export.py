@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from urllib.parse import urlencode
-
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.reports.rollups import Dimension
 from callerid_dash.domain.users import Action
@@ -12,25 +9,12 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.exports.figures import ALL
 from callerid_dash.services.exports.job import Make
 from callerid_dash.services.reports.figure_words import Figure
-from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.clock import now
 from callerid_dash.ui.analytics.filters import Called, chosen
 from callerid_dash.ui.analytics.query import days_of, filter_of, read_query
-from callerid_dash.ui.call_log.query import named_alike
 from callerid_dash.ui.jobs.export_host import ExportedList
 from callerid_dash.ui.kit.context import UiContext
-
-
-def figure_address(wanted: ReportFilter) -> str:
-    """The same calls in the words of `/export/figures`, without '?'."""
-    given: dict[str, object] = {
-        "from": wanted.from_.astimezone(UTC).isoformat() if wanted.from_ else None,
-        "to": wanted.to.astimezone(UTC).isoformat() if wanted.to else None,
-        "outcome": wanted.outcome,
-        **named_alike(wanted),
-    }
-    return urlencode({name: value for name, value in given.items() if value is not None})
 
 
 def called_of(services: Services, t: Translator) -> Called:

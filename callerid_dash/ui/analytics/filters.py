@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import dash_bootstrap_components as dbc
@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.numbering import Origin
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.analytics.query import FILTERS, WAITS, Preset, ReportQuery
+from callerid_dash.ui.analytics.query import FILTERS, WAITS, Preset, ReportQuery, wait_of
 from callerid_dash.ui.call_log.filter_options import (
     Options,
     category_options,
@@ -26,6 +26,9 @@ from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, present
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import hour_name, wait_name, week
+
+WAITING = "wait_over wait_up_to"
+"""The list that stands for both ends of a wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,9 @@ def filter_bar(
         **attrs({"data-narrow": " ".join(FILTERS)}),
     )
     fields = [
-        _select(name, words, with_chosen(options, query.filters.get(name, ""), t), query, t)
-        for name, words, options in _choices(query, directory, called, t, formats)
-        if options or name in query.filters
+        _select(names, words, with_chosen(options, query.value(names), t), query, t)
+        for names, words, options in _choices(query, directory, called, t, formats)
+        if options or query.value(names)
     ]
     return present(
         presets,
@@ -91,9 +94,9 @@ def chosen(
 ) -> list[tuple[str, str]]:
     """The names of the filters that are on, and what is chosen, in words."""
     return [
-        (words, dict(with_chosen(options, query.filters[name], t))[query.filters[name]])
-        for name, words, options in _choices(query, directory, called, t, formats)
-        if name in query.filters
+        (words, dict(with_chosen(options, value, t))[value])
+        for names, words, options in _choices(query, directory, called, t, formats)
+        if (value := query.value(names))
     ]
 
 
@@ -122,25 +125,42 @@ def _choices(
     yield "origin", t("Where from"), origin_options(called.origins, query.filters.get("origin", ""), t, formats)
     yield "category", t("Category"), category_options(directory)
     yield "color", t("Color"), color_options(directory)
-    yield "known", t("Caller"), [("1", t("In the address book")), ("0", t("Not registered"))]
-    yield "then", t("When they called"), [("1", t("Was in the address book")), ("0", t("Was not registered"))]
+    yield "known", t("Caller"), [("true", t("In the address book")), ("false", t("Not registered"))]
+    then = [("true", t("Was in the address book")), ("false", t("Was not registered"))]
+    yield "known_then", t("When they called"), then
+    waits = dict.fromkeys((*WAITS, *_wait_chosen(query)))
     outcomes = [("answered", t("Answered calls")), ("missed", t("Missed calls")), ("unknown", t("End unknown"))]
     yield "outcome", t("Outcome"), outcomes
-    yield "wait", t("Waiting time"), [(key, t("%(span)s s", span=wait_name(*WAITS[key], formats))) for key in WAITS]
+    yield (
+        WAITING,
+        t("Waiting time"),
+        [(_value(*each), t("%(span)s s", span=wait_name(*each, formats))) for each in waits],
+    )
     yield "weekday", t("Weekday"), [(str(day), formats.weekday_name(day)) for day in week(formats)]
     yield "hour", t("Hour"), [(str(hour), hour_name(hour, formats)) for hour in range(24)]
 
 
-def _select(name: str, words: str, options: Options, query: ReportQuery, t: Translator) -> html.Label:
+def _wait_chosen(query: ReportQuery) -> Iterator[tuple[int, int | None]]:
+    """The wait of the address, which may be none of the classes."""
+    over, up_to = query.filters.get("wait_over", ""), query.filters.get("wait_up_to", "")
+    if (over or up_to) and (over + up_to).isdecimal():
+        yield int(over or 0), int(up_to) if up_to else None
+
+
+def _value(over: int, up_to: int | None) -> str:
+    return " ".join(wait_of(over, up_to).values())
+
+
+def _select(names: str, words: str, options: Options, query: ReportQuery, t: Translator) -> html.Label:
     every = html.Option(t("All"), value="")
-    chosen = "is-chosen" if query.filters.get(name) else ""
+    chosen = "is-chosen" if query.value(names) else ""
     return html.Label(
         [
             html.Span(words),
             html.Select(
                 [every, *(html.Option(title, value=value) for value, title in options)],
                 className="form-select",
-                **attrs({"data-filter": name}),
+                **attrs({"data-filter": names}),
             ),
         ],
         className=f"report-field {chosen}".strip(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
+from callerid_dash.domain.calls.filter import written
 from callerid_dash.ui.analytics.query import Days, Preset, ReportQuery, filter_of
-from callerid_dash.ui.call_log.query import PATH, named_alike
+from callerid_dash.ui.call_log.query import PATH
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
 
@@ -23,12 +25,6 @@ def log_address(query: ReportQuery, days: Days, formats: Formats) -> str:
     wanted = filter_of(query, days.span, formats)
     moving = _MOVING.get(query.preset)
     first, last = (None, None) if moving else (day_text(days.first, formats), day_text(days.last, formats))
-    given = {
-        "range": moving,
-        "from": first,
-        "to": last,
-        "outcome": wanted.outcome,
-        **named_alike(wanted),
-        "simulated": "false",
-    }
+    conditions = written(replace(wanted, from_=None, to=None, simulated=False))
+    given = {"range": moving, "from": first, "to": last, **conditions}
     return f"{PATH}?{urlencode({name: value for name, value in given.items() if value is not None})}"

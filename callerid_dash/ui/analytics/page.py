@@ -26,13 +26,14 @@ from callerid_dash.services.shared.clock import now
 from callerid_dash.ui.analytics.caller_charts import identified_card, newcomers_over_time
 from callerid_dash.ui.analytics.caller_ranks import ranks
 from callerid_dash.ui.analytics.charts import unknown_over_time, volume_over_time, waiting_times
-from callerid_dash.ui.analytics.export import called_of, figure_address
-from callerid_dash.ui.analytics.filters import Called, chosen_words, day_fields, filter_bar
+from callerid_dash.ui.analytics.export import called_of
+from callerid_dash.ui.analytics.filters import WAITING, Called, chosen_words, day_fields, filter_bar
 from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.log_link import log_address
 from callerid_dash.ui.analytics.origins import origins_chart
 from callerid_dash.ui.analytics.query import FILTERS, Days, ReportQuery, days_of, filter_of, read_query
 from callerid_dash.ui.analytics.tiles import days_text, extensions_table, log_link, report_tiles, span_words
+from callerid_dash.ui.call_log.query import export_query
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.charts.card import Chart, chart_card, graph_id, more, place_id
 from callerid_dash.ui.jobs.export_menu import export_menu, figure_menu
@@ -200,7 +201,7 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
     return {
         "goes_on": days.span.since <= at < days.span.until,
         "caption": caption(query, days, at, called, services, context),
-        "export": figure_address(wanted),
+        "export": export_query(wanted),
         "parts": {
             **_bar(query, services, context, called),
             ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable, records=records)),
@@ -244,7 +245,7 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
     reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
     return {
         "caption": caption(query, days, at, called_of(services, t), services, context),
-        "export": figure_address(wanted),
+        "export": export_query(wanted),
         "parts": {
             ids.ANALYTICS_CALLERS: plain(lists),
             ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.reports.callers.identified(wanted), t, formats)),
@@ -284,4 +285,5 @@ def _bar(query: ReportQuery, services: Services, context: UiContext, called: Cal
 
 
 def _chosen(query: ReportQuery) -> dict[str, str]:
-    return {name: query.filters.get(name, "") for name in FILTERS}
+    lists = (*(name for name in FILTERS if name not in WAITING.split()), WAITING)
+    return {names: query.value(names) for names in lists}

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import jdatetime
 
-from callerid_dash.domain.calls.calls import Outcome
+from callerid_dash.domain.calls.filter import read_filter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.reports.periods import Range, instant_of, range_before
 from callerid_dash.domain.reports.rollups import WAIT_BOUNDS, bucket_of
@@ -23,18 +23,16 @@ from callerid_dash.ui.text.formats import Formats
 
 PATH = "/analytics"
 FILTERS = (
-    *("line", "queue", "user", "extension", "category", "color", "known", "then", "outcome"),
-    *("wait", "weekday", "hour", "origin"),
+    *("line", "queue", "user", "extension", "category", "color", "known", "known_then", "outcome"),
+    *("wait_over", "wait_up_to", "weekday", "hour", "origin"),
 )
+"""The conditions that the page offers, by the names that they have everywhere."""
 _EDGES = (0, *WAIT_BOUNDS)
-WAITS: dict[str, tuple[int, int | None]] = {
-    f"{over}-{up_to or ''}": (over, up_to) for over, up_to in zip(_EDGES, (*_EDGES[1:], None), strict=True)
-}
-"""Classes of waits as addresses name them, in seconds: over, and up to; who waited no time at all is in the first."""
-_YES_OR_NO = {"1": True, "0": False}
+WAITS: tuple[tuple[int, int | None], ...] = tuple(zip(_EDGES, (*_EDGES[1:], None), strict=True))
+"""Classes of waits, in seconds: over, and up to; who waited no time at all is in the first."""
+_YES_OR_NO = {"1": "true", "0": "false"}
 _LONGEST = 2_000
 _LONGEST_VALUE = 100
-_DIGITS = 18
 _YEARS = timedelta(days=3_700)
 
 
@@ -65,8 +63,14 @@ class ReportQuery:
 
     @property
     def folded(self) -> int:
-        """How many filters there are, besides ranges that have a name."""
-        return len(self.filters) + (self.preset is Preset.CUSTOM)
+        """How many filters there are, besides ranges that have a name; both ends of a wait are one."""
+        names = {"wait_over" if name == "wait_up_to" else name for name in self.filters}
+        return len(names) + (self.preset is Preset.CUSTOM)
+
+    def value(self, names: str) -> str:
+        """What a list of filters has chosen that stands for these, with a space between the values; '' for nothing."""
+        values = " ".join(self.filters.get(name, "") for name in names.split())
+        return values if values.strip() else ""
 
     def changed(self, change: Mapping[str, str]) -> str:
         """The address with other values of some parameters; '' takes one off."""
@@ -87,16 +91,13 @@ class Days:
 
 def read_query(search: str) -> ReportQuery:
     """The query of an address; `search` is what follows the path, with its '?'."""
-    given = parse_qs(search[:_LONGEST].lstrip("?"))
-
-    def one(name: str) -> str:
-        return given.get(name, [""])[-1].strip()[:_LONGEST_VALUE]
-
-    first, last, wanted = one("from"), one("to"), one("range")
+    values = parse_qs(search[:_LONGEST].lstrip("?"))
+    given = {name: each[-1].strip()[:_LONGEST_VALUE] for name, each in values.items()}
+    first, last, wanted = (given.get(name, "") for name in ("from", "to", "range"))
     preset = Preset(wanted) if wanted in set(Preset) else Preset.WEEK
     if first or last:
         preset = Preset.CUSTOM
-    return ReportQuery(preset, first, last, {name: one(name) for name in FILTERS if one(name)})
+    return ReportQuery(preset, first, last, _filters(given))
 
 
 def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
@@ -118,28 +119,24 @@ def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
 
 def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter:
     """The query in the words of the reports."""
-    of = query.filters.get
-    outcome = of("outcome", "")
-    over, up_to = WAITS.get(of("wait", ""), (None, None))
-    return ReportFilter(
-        from_=span.since,
-        to=span.until,
-        first_weekday=formats.first_weekday,
-        line=of("line"),
-        queue=of("queue"),
-        extension=of("extension"),
-        user=_id(of("user", "")),
-        category=_id(of("category", "")),
-        color=_id(of("color", "")),
-        known=_YES_OR_NO.get(of("known", "")),
-        known_then=_YES_OR_NO.get(of("then", "")),
-        outcome=Outcome(outcome) if outcome in set(Outcome) else None,
-        wait_over=over or None,
-        wait_up_to=up_to,
-        weekday=_one_of(range(1, 8), of("weekday", "")),
-        hour=_one_of(range(24), of("hour", "")),
-        origin=of("origin"),
-    )
+    asked = {**query.filters, "from": span.since, "to": span.until}
+    return read_filter(asked, ReportFilter, first_weekday=formats.first_weekday)
+
+
+def wait_of(over: int, up_to: int | None) -> dict[str, str]:
+    """A class of waits as addresses say it."""
+    return {"wait_over": str(over) if over else "", "wait_up_to": "" if up_to is None else str(up_to)}
+
+
+def _filters(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters of an address, also as addresses said them once: `then`, `wait=5-10`, and 1 and 0 for yes and no."""
+    over, _, up_to = given.get("wait", "").partition("-")
+    before = {"known_then": given.get("then", "")}
+    if (over, up_to) in {(str(over), str(up_to or "")) for over, up_to in WAITS}:
+        before |= wait_of(int(over), int(up_to) if up_to else None)
+    found = {name: given.get(name) or before.get(name, "") for name in FILTERS}
+    found |= {name: _YES_OR_NO.get(found[name], found[name]) for name in ("known", "known_then")}
+    return {name: value for name, value in found.items() if value}
 
 
 def _days(query: ReportQuery, today: date, formats: Formats) -> tuple[date, date]:
@@ -161,12 +158,3 @@ def _first_of_month(today: date, formats: Formats) -> date:
     if formats.language != "fa":
         return today.replace(day=1)
     return today - timedelta(days=jdatetime.date.fromgregorian(date=today).day - 1)
-
-
-def _one_of(numbers: range, text: str) -> int | None:
-    number = _id(text)
-    return number if number in numbers else None
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None

@@ -1,43 +1,38 @@
-"""Which calls, in the words that lists, files and reports share over HTTP."""
+"""Which calls, in the words that lists, files and reports share over HTTP: the conditions of `CallFilter`."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field, create_model
 
-from callerid_dash.web.api.fields import Id, Key, QueryInstant, Sent
+from callerid_dash.domain.calls.filter import CONDITIONS, Condition
+from callerid_dash.web.api import fields
+
+M = TypeVar("M", bound=BaseModel)
 
 
-class Conditions(Sent):
-    """Joined by 'and'; what is left out is no condition."""
+def with_conditions(model: type[M]) -> type[M]:
+    """The model with a field for each condition that it has not; what is left out is no condition."""
+    missing: dict[str, Any] = {each.field: _field(each) for each in CONDITIONS if each.field not in model.model_fields}
+    return create_model(model.__name__, __base__=model, __doc__=model.__doc__, __module__=model.__module__, **missing)
 
-    since: QueryInstant | None = Field(None, alias="from", description="Calls that began at this instant or later")
-    until: QueryInstant | None = Field(None, alias="to", description="Calls that began before this instant")
-    state: Literal["ringing", "queued", "answered", "ended", "missed"] | None = None
-    outcome: Literal["answered", "missed", "unknown"] | None = Field(None, description="How it ended")
-    known: bool | None = Field(None, description="Whether the caller is in the address book")
-    known_then: bool | None = Field(None, description="Whether the caller was in it when the call came in")
-    number: Key | None = Field(None, description="The caller, in any spelling")
-    profile: Id | None = None
-    extension: Key | None = None
-    user: Id | None = Field(None, description="One of their extensions rang or answered")
-    line: Key | None = None
-    queue: Key | None = None
-    category: Id | None = Field(None, description="Of the caller's profile, with all below it")
-    color: Id | None = None
-    weekday: Annotated[int, Field(ge=1, le=7)] | None = Field(
-        None,
-        description="The day on which the call began, 1 for Monday to 7 for Sunday: by the office's "
-        "clock, in reports by that of `tz`",
-    )
-    hour: Annotated[int, Field(ge=0, le=23)] | None = Field(None, description="The hour in which it began")
-    wait_over: Annotated[int, Field(ge=0, le=86_400)] | None = Field(
-        None, description="It waited for more seconds than these; calls that go on have no wait yet"
-    )
-    wait_up_to: Annotated[int, Field(ge=0, le=86_400)] | None = Field(
-        None, description="It waited for so many seconds at most"
-    )
-    origin: Key | None = Field(
-        None, description="From where the caller's number is: the `code` of `/reports/origins`, such as country:DE"
-    )
+
+def given(query: BaseModel) -> dict[str, Any]:
+    """The conditions that were sent, by their names."""
+    return {each.name: getattr(query, each.field) for each in CONDITIONS}
+
+
+def _field(condition: Condition) -> tuple[Any, Any]:
+    alias = condition.name if condition.name != condition.field else None
+    return _type(condition) | None, Field(None, alias=alias, description=condition.help or None)
+
+
+def _type(condition: Condition) -> Any:
+    if issubclass(condition.type, StrEnum):
+        return Literal[(*(value.value for value in condition.type), *condition.aliases)]
+    if condition.within is not None:
+        return Annotated[int, Field(ge=condition.within[0], le=condition.within[-1])]
+    return {str: fields.Key, int: fields.Id, bool: bool, datetime: fields.QueryInstant}[condition.type]

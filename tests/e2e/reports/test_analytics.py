@@ -82,6 +82,10 @@ def calls_of(page: Page) -> str:
     return page.locator("#analytics-figures .tile strong").first.inner_text()
 
 
+WAITING = "wait_over wait_up_to"
+"""The list that stands for both ends of a wait."""
+
+
 @pytest.mark.parametrize(
     ("language", "chart", "kinds"),
     [
@@ -91,7 +95,7 @@ def calls_of(page: Page) -> str:
         ("en", "newcomers", {"from", "to"}),
         ("en", "hours", {"weekday", "hour"}),
         ("fa", "hours", {"weekday", "hour"}),
-        ("en", "waits", {"wait", "outcome"}),
+        ("en", "waits", {WAITING, "outcome"}),
         ("en", "operators", {"origin"}),
         ("fa", "operators", {"origin"}),
     ],
@@ -109,10 +113,12 @@ def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
         page.mouse.click(*point_at(page, chart))
         page.wait_for_function("search => location.search !== search", arg="?range=30days&line=2001")
         asked = asked_of(page)
+        if (waits := [asked.pop(name, "") for name in WAITING.split()]) != ["", ""]:
+            asked[WAITING] = " ".join(waits)
         assert asked["line"] == "2001"
         assert kinds <= asked.keys()
         for name in asked.keys() - {"range", "from", "to"}:
-            expect(page.locator(f"[data-filter={name}]")).to_have_value(asked[name])
+            expect(page.locator(f"[data-filter='{name}']")).to_have_value(asked[name])
         if "from" in kinds:
             expect(page.locator("#analytics-from")).to_have_value(asked["from"])
         address, shown = page.url, calls_of(page)
@@ -120,9 +126,23 @@ def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
         page.wait_for_function("search => location.search === search", arg="?range=30days&line=2001")
         expect(page.locator("#analytics-figures .tile strong").first).to_have_text(before)
         for name in kinds - {"from", "to"}:
-            expect(page.locator(f"[data-filter={name}]")).to_have_value("")
+            expect(page.locator(f"[data-filter='{name}']")).to_have_value("")
     page.goto(address)  # as somebody to whom it was sent
     expect(page.locator("#analytics-figures .tile strong").first).to_have_text(shown)
+
+
+def test_an_address_of_once_is_read_and_what_is_chosen_then_counts(office: SmallOffice, browsing: Browsing) -> None:
+    page = analytics(office, browsing, "?range=30days&then=0&wait=5-10")
+    known_then, waiting = page.locator("[data-filter=known_then]"), page.locator(f"[data-filter='{WAITING}']")
+    expect(known_then).to_have_value("false")
+    expect(waiting).to_have_value("5 10")
+    known_then.select_option("")
+    page.wait_for_function("() => location.search === '?range=30days&wait=5-10'")
+    expect(known_then).to_have_value("")
+    waiting.select_option(" 5")
+    page.wait_for_function("() => location.search === '?range=30days&wait_up_to=5'")
+    expect(waiting).to_have_value(" 5")
+    expect(page.locator(".report-field.is-chosen")).to_have_count(1)
 
 
 def test_the_links_of_tables_do_the_same_by_keyboard(office: SmallOffice, browsing: Browsing) -> None:

@@ -123,12 +123,12 @@ def test_a_bar_leads_to_its_days_and_its_kind(services: Services) -> None:
         "Answered calls": {f"{days}&outcome=answered"},
         "Missed calls": {f"{days}&outcome=missed"},
     }
-    assert marks(data, "unknown") == {"Unknown": {f"{days}&known=0&then=0"}, "Everybody else": {days}}
+    assert marks(data, "unknown") == {"Unknown": {f"{days}&known=false&known_then=false"}, "Everybody else": {days}}
     first = f"First call since {formats('en', ZONE).full_day(the_time())}"
     assert marks(asked(services, answer=callers), "newcomers") == {first: {days}, "Had called before": set()}
     assert marks(data, "waits") == {
-        "Answered calls": {"wait=5-10&outcome=answered"},
-        "Missed calls": {"wait=5-10&outcome=missed"},
+        "Answered calls": {"wait_over=5&wait_up_to=10&outcome=answered"},
+        "Missed calls": {"wait_over=5&wait_up_to=10&outcome=missed"},
     }
 
 
@@ -136,7 +136,7 @@ def test_within_one_day_a_bar_leads_to_its_hour_and_its_kind(services: Services)
     day = f"?range=custom&from={the_day()}&to={the_day()}"
     data = asked(services, f"{day}&outcome=answered")
     assert marks(data, "volume") == {"Answered calls": {f"hour={the_hour()}&outcome=answered"}}
-    assert marks(data, "unknown")["Unknown"] == {f"hour={the_hour()}&known=0&then=0"}
+    assert marks(data, "unknown")["Unknown"] == {f"hour={the_hour()}&known=false&known_then=false"}
     assert marks(asked(services, f"{day}&outcome=answered&hour={the_hour()}"), "volume") == {"Answered calls": set()}
 
 

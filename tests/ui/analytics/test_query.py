@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callerid_dash.domain.calls.calls import Outcome
+from callerid_dash.domain.calls.filter import written
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.ui.analytics.query import Preset, ReportQuery, days_of, filter_of, read_query
 from callerid_dash.ui.text.formats import formats
@@ -89,6 +91,9 @@ def test_another_range_keeps_the_filters() -> None:
         ("wait=20-25&hour=9", (None, 9), (20, 25)),
         ("wait=600-", (None, None), (600, None)),
         ("wait=7-8&weekday=x", (None, None), (None, None)),
+        ("wait_up_to=5", (None, None), (None, 5)),
+        ("wait_over=7&wait_up_to=8", (None, None), (7, 8)),
+        ("wait_over=600", (None, None), (600, None)),
     ],
 )
 def test_hours_of_the_week_and_waits(
@@ -98,3 +103,31 @@ def test_hours_of_the_week_and_waits(
     wanted = filter_of(query, days_of(query, NOW, ENGLISH).span, ENGLISH)
     assert (wanted.weekday, wanted.hour) == hours
     assert (wanted.wait_over, wanted.wait_up_to) == waits
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("then=1", "known_then=true"),
+        ("then=0&known=1", "known=true&known_then=false"),
+        ("known=0", "known=false"),
+        ("wait=0-5", "wait_up_to=5"),
+        ("wait=20-25", "wait_over=20&wait_up_to=25"),
+        ("wait=600-", "wait_over=600"),
+        ("line=2001&queue=sales&user=7&extension=201&category=4&color=5&outcome=missed&weekday=6&hour=9&origin=other",)
+        * 2,
+    ],
+)
+def test_an_address_of_once_leads_where_it_led_and_on_in_the_words_of_the_api(before: str, now: str) -> None:
+    query = read_query(f"?range=today&{before}")
+    assert query == read_query(f"?range=today&{now}")
+    assert query.changed({}) == f"/analytics?range=today&{now}"
+    span = days_of(query, NOW, ENGLISH).span
+    assert written(filter_of(query, span, ENGLISH)).items() >= dict(parse_qsl(now)).items()
+
+
+def test_what_is_chosen_now_counts_and_not_what_an_address_of_once_says() -> None:
+    assert read_query("?then=1&known_then=false&wait=0-5&wait_up_to=10").filters == {
+        "known_then": "false",
+        "wait_up_to": "10",
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,18 +9,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from callerid_dash.domain.calls.calls import CallEvent, CallState, EventKind, Outcome
-from callerid_dash.domain.calls.filter import CallFilter
+from callerid_dash.domain.calls.filter import CONDITIONS, CallFilter, read_filter, written
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind, describe
 from callerid_dash.domain.profiles.profiles import Color
 from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
-from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.settings import read_settings
 from callerid_dash.store.calls.call_views import CallView
 from callerid_dash.ui.analytics.log_link import log_address
-from callerid_dash.ui.analytics.query import days_of, filter_of, read_query
+from callerid_dash.ui.analytics.query import FILTERS, days_of, filter_of, read_query
 from callerid_dash.ui.call_log.chips import log_chips
 from callerid_dash.ui.call_log.filters import filter_bar, nothing_listed
 from callerid_dash.ui.call_log.page import counted
@@ -45,7 +43,6 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TEHRAN = timedelta(hours=3, minutes=30)
 MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC) - TEHRAN
 FORMATS = context().formats()
-IN_BOTH = {each.name for each in fields(CallFilter)} & {each.name for each in fields(ReportFilter)}
 
 
 @pytest.mark.parametrize(
@@ -145,8 +142,38 @@ def test_the_analytics_page_leads_to_the_calls_that_it_counts(language: str, ran
     counted = filter_of(query, days.span, shown)
     address = log_address(query, days, shown)
     listed = read_call_query(urlsplit(address).query).wanted(NOW, shown)
-    assert {name: getattr(listed, name) for name in IN_BOTH} == {name: getattr(counted, name) for name in IN_BOTH}
-    assert listed.simulated is counted.simulated is False
+    assert written(listed) == {**written(counted), "simulated": "false"}
+    assert written(counted).keys() >= set(FILTERS)
+
+
+EXAMPLES = {
+    "from": "2026-11-22",
+    "to": "2026-11-22",
+    "state": "ringing",
+    "outcome": "missed",
+    "number": "09121234567",
+    "known": "true",
+    "known_then": "false",
+    "simulated": "false",
+    "origin": "country:DE",
+}
+SHOWN_TOGETHER = {"outcome": "state"}
+
+
+@pytest.mark.parametrize("name", [each.name for each in CONDITIONS if each.name != "ends_with"])
+def test_every_condition_of_an_address_is_seen_has_a_field_or_a_chip_and_is_taken_off_with_all(name: str) -> None:
+    query = read_call_query(f"?{name}={EXAMPLES.get(name, '5')}")
+    wanted = query.wanted(NOW, FORMATS)
+    assert name in written(wanted)
+    chips = log_chips(wanted, "Sara", {}, context().words(), FORMATS)
+    bar = str(plain(filter_bar(query, Snapshot(), (), chips, NOW.date(), context().words(), FORMATS)))
+    assert bool(chips) != (f"'data-log': '{SHOWN_TOGETHER.get(name, name)}'" in bar)
+    assert name in bar.rpartition("'data-log-off': ")[2].split("'")[1].split()
+
+
+def test_a_filter_and_its_words_say_the_same() -> None:
+    wanted = read_filter({**EXAMPLES, "from": "2026-11-22T08:00:00Z", "to": "2026-11-22T08:00:00+03:30"}, CallFilter)
+    assert read_filter(written(wanted), CallFilter) == wanted
 
 
 def test_the_bar_offers_what_there_is_and_says_what_is_gone() -> None:
