@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,13 +14,14 @@ import pytest
 
 from callerid_dash.demo.office import imagine
 from callerid_dash.demo.sample_office import Size, fill
-from callerid_dash.domain.calls.calls import CallState, Outcome
+from callerid_dash.domain.calls.calls import CallEvent, CallState, Outcome
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.calls.callback_queue import WaitingBoard
+from callerid_dash.services.calls.ingest import Ingest, Receipt
 from callerid_dash.services.calls.missed_calls import Missed, WaitingList
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
@@ -190,15 +191,15 @@ def test_an_interrupted_fill_goes_on_where_it_stopped(services: Services, tmp_pa
 def test_a_fill_that_was_interrupted_amid_the_calls_goes_on(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit, times = services.calls.ingest.submit, iter(range(1))
+    submit, times = Ingest.submit, iter(range(1))
 
-    def once(events: object) -> object:
+    def once(ingest: Ingest, events: Sequence[CallEvent]) -> Receipt:
         if next(times, None) is None:
             raise KeyboardInterrupt
-        return submit(events)  # type: ignore[arg-type]
+        return submit(ingest, events)
 
     with monkeypatch.context() as patch:
-        patch.setattr(services.calls.ingest, "submit", once)
+        patch.setattr(Ingest, "submit", once)
         with pytest.raises(KeyboardInterrupt):
             filled(services)
     some = calls(services)
