@@ -120,7 +120,7 @@ def test_success_forgets_earlier_failures(accounts: Accounts, sara: User) -> Non
         fail(accounts, "sara")
         fail(accounts, "sara")
         assert accounts.sign_in.authenticate("sara", PASSWORD, "192.0.2.1") == sara
-        accounts.sign_in._per_address.forget("192.0.2.1")
+        accounts.sign_in.per_address.forget("192.0.2.1")
 
 
 def test_an_address_that_tries_many_names_is_slowed_down(accounts: Accounts, sara: User) -> None:
