@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.store.calls.filter import Clauses, filtered
+from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
@@ -63,7 +63,7 @@ def top(
 
     `shared`: only those that several profiles hold.
     """
-    of = caller_totals.kept(session, span, clauses)
+    of = caller_totals.kept(session, span) if clauses == REAL_CALLS else None
     if of is not None:
         return _top_of_all(session, of, span, by, limit, shared=shared)
     given = asked(session, span, clauses)
@@ -100,7 +100,7 @@ def identified(session: Session, span: Range, clauses: Clauses) -> list[Identifi
 
 def owner_reach(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
     """By owner: answered calls of their customers, and how many of these they answered themselves."""
-    of = reach_totals.kept(session, span, clauses)
+    of = reach_totals.kept(session, span) if clauses == REAL_CALLS else None
     if of is None:
         rows = session.rows(filtered("callers.owner_reach", clauses), **asked(session, span, clauses))
     else:
@@ -117,7 +117,7 @@ def _top_of_all(session: Session, of: datetime, span: Range, by: str, limit: int
 
 
 def _places_of_all(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> Sequence[Row] | None:
-    of = caller_totals.kept(session, span, clauses)
+    of = caller_totals.kept(session, span) if clauses == REAL_CALLS else None
     settled = first_calls.until(session)
     late = None if of is None else first_calls.lately(session, settled, span)
     if of is None or late is None:

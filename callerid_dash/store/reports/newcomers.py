@@ -14,8 +14,9 @@ from callerid_dash.domain.reports.periods import Range, Unit, offsets, starts
 from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.reports.reports import asked, stretches
+from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import first_calls, visits
+from callerid_dash.store.summaries.local_time import stretches
 from callerid_dash.store.summaries.visits import Kept, midnight
 
 

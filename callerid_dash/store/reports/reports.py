@@ -16,6 +16,7 @@ from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, Calle
 from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.summaries.local_time import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +89,6 @@ def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
 def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
     """The lines, extensions or queues that have had calls, in alphabetical order."""
     return [row["value"] for row in session.rows("reports.values", dimension=dimension.value, limit=limit)]
-
-
-def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
-    """The parameters by which queries find out in which stretch of local time a quarter of an hour lies."""
-    return {
-        "starts": [to_column(offset.range.since) for offset in zone],
-        "ends": [to_column(offset.range.until) for offset in zone],
-        "aheads": [int(offset.ahead.total_seconds()) for offset in zone],
-        "unit": "minute" if unit is Unit.QUARTER else unit.value,
-        "exact": unit.exact,
-        "shift": (1 - first_weekday) % 7 if unit is Unit.WEEK else 0,
-    }
 
 
 def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:

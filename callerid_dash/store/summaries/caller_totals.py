@@ -15,11 +15,10 @@ from uuid import UUID
 
 from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.store.calls.calls import StoredCall
-from callerid_dash.store.calls.filter import REAL_CALLS, Clauses
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.summaries.changed_call import ChangedCall
 
 SETTLED = timedelta(hours=1)
 """Calls that began so long ago have ended, but for a few."""
@@ -48,10 +47,8 @@ class _State:
     attempt: int
 
 
-def kept(session: Session, span: Range, clauses: Clauses) -> datetime | None:
-    """Up to which instant totals tell of these calls, which must be all there are; None when they do not."""
-    if clauses != REAL_CALLS:
-        return None
+def kept(session: Session, span: Range) -> datetime | None:
+    """Up to which instant totals tell of a range, which must be all there is; None when they do not."""
     row = session.row("caller_totals.tells")
     return None if row is None or row["stale"] else told_until(row, span)
 
@@ -74,7 +71,7 @@ def keep(store: Store, before: datetime) -> bool:
     return _count_again(store, state, until)
 
 
-def note(session: Session, calls: Iterable[StoredCall]) -> None:
+def note(session: Session, calls: Iterable[ChangedCall]) -> None:
     """These calls have appeared or changed, or were so before; to be told in the transaction that does it."""
     old = datetime.now(UTC) - SETTLED  # nothing younger is kept
     changed = [

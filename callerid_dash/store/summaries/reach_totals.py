@@ -13,21 +13,18 @@ from uuid import UUID
 
 from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.store.calls.calls import StoredCall
-from callerid_dash.store.calls.filter import REAL_CALLS, Clauses
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries.caller_totals import NOTHING, SETTLED, told_until
+from callerid_dash.store.summaries.changed_call import ChangedCall
 
 MOST_STALE = 10_000
 """Profiles whose calls are read when somebody asks; of more than that, all calls are."""
 
 
-def kept(session: Session, span: Range, clauses: Clauses) -> datetime | None:
-    """Up to which instant totals tell of these calls, which must be all there are; None when they do not."""
-    if clauses != REAL_CALLS:
-        return None
+def kept(session: Session, span: Range) -> datetime | None:
+    """Up to which instant totals tell of a range, which must be all there is; None when they do not."""
     row = session.row("reach_totals.tells")
     return None if row is None else told_until(row, span)
 
@@ -64,7 +61,7 @@ def keep(store: Store, before: datetime) -> bool:
     return store.write(put)
 
 
-def note(session: Session, calls: Iterable[StoredCall]) -> None:
+def note(session: Session, calls: Iterable[ChangedCall]) -> None:
     """These calls have appeared or changed, or were so before; to be told in the transaction that does it."""
     old = datetime.now(UTC) - SETTLED  # nothing younger is kept
     note_profiles(

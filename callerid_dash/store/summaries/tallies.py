@@ -22,10 +22,10 @@ from callerid_dash.domain.reports.rollups import (
     times_of,
     within,
 )
-from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals
+from callerid_dash.store.summaries.changed_call import ChangedCall
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SUMS = (
@@ -42,7 +42,7 @@ _SUMS = (
 _MOST = (_SUMS.index("wait_most"), _SUMS.index("talk_most"))
 
 
-def follow(session: Session, changed: Sequence[StoredCall], before: Sequence[StoredCall]) -> None:
+def follow(session: Session, changed: Sequence[ChangedCall], before: Sequence[ChangedCall]) -> None:
     """Count these calls as they are now instead of as they were before; to be told after they are saved.
 
     A call that had ended may have been the longest of its quarter of an hour, so that one is built anew.
@@ -115,12 +115,12 @@ def history(session: Session) -> Range:
     return Range(bucket_of(from_column(row["first"])), bucket_of(from_column(row["last"])) + BUCKET)
 
 
-def _key(stored: StoredCall | None) -> tuple[datetime, str | None] | None:
+def _key(stored: ChangedCall | None) -> tuple[datetime, str | None] | None:
     """What first calls depend on."""
     return (stored.call.started_at, stored.number.canonical) if stored else None
 
 
-def _add_up(sums: dict[Heading, list[int]], calls: Iterable[StoredCall], sign: int) -> None:
+def _add_up(sums: dict[Heading, list[int]], calls: Iterable[ChangedCall], sign: int) -> None:
     for stored in calls:
         call, number = stored.call, stored.number
         if call.source == SIMULATED:

@@ -16,7 +16,7 @@ from callerid_dash.domain.reports.periods import Range, Unit, instant_of, offset
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.reports.reports import stretches
+from callerid_dash.store.summaries.local_time import stretches
 
 AT_ONCE = timedelta(days=366)
 """How long the days are that are worked out in one go, so that memory is bounded."""

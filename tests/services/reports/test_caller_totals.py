@@ -101,7 +101,7 @@ def is_kept(services: Services) -> tuple[bool, bool]:
     """Do the totals of callers, and those of owners, tell of all calls?"""
     with services.store.read() as session:
         span = tallies.history(session)
-        return tuple(kept(session, span, REAL_CALLS) is not None for kept in (caller_totals.kept, reach_totals.kept))  # type: ignore[return-value]
+        return tuple(kept(session, span) is not None for kept in (caller_totals.kept, reach_totals.kept))  # type: ignore[return-value]
 
 
 def check(services: Services, *ends: timedelta) -> None:

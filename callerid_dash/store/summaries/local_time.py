@@ -1,0 +1,23 @@
+"""The parameters by which queries find out in which stretch of local time a quarter of an hour lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from callerid_dash.domain.reports.periods import Offset, Unit
+from callerid_dash.store.engine.instants import to_column
+
+
+def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
+    """What a zone is ahead of UTC in each range (`starts`, `ends`, `aheads` in seconds), and how stretches begin.
+
+    `date_trunc` by `unit`, `shift` days off; `exact`: in UTC.
+    """
+    return {
+        "starts": [to_column(offset.range.since) for offset in zone],
+        "ends": [to_column(offset.range.until) for offset in zone],
+        "aheads": [int(offset.ahead.total_seconds()) for offset in zone],
+        "unit": "minute" if unit is Unit.QUARTER else unit.value,
+        "exact": unit.exact,
+        "shift": (1 - first_weekday) % 7 if unit is Unit.WEEK else 0,
+    }
