@@ -114,7 +114,7 @@ def _raw(path: Path, wanted: dict[str, ReportFilter], times: int) -> dict[tuple[
 def _times(ask: Callable[[], object], times: int, before: Callable[[], object] = lambda: None) -> list[float]:
     """Milliseconds; no more questions than fit into `_LONGEST` seconds, but three."""
     ask()  # the engine has read what it needs then
-    taken = []
+    taken: list[float] = []
     for _ in range(times):
         if len(taken) >= _FEWEST and sum(taken) > _LONGEST * 1000:
             break

@@ -14,7 +14,7 @@ from babel.messages.catalog import Message
 if __package__ in (None, ""):  # run by its path
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.translations import TRANSLATED, in_code, key, strings, translated
+from scripts.translations import TRANSLATED, ids, in_code, key, strings, translated
 
 _VALUE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
@@ -39,7 +39,7 @@ def _whole(message: Message | None) -> bool:
 
 def _same_values(message: Message) -> bool:
     """A plural form may leave the count out ('one call'); nothing else may differ."""
-    values = set(_VALUE.findall(message.id[-1] if message.pluralizable else message.id))
+    values = set(_VALUE.findall(ids(message)[-1]))
     return all(set(_VALUE.findall(text)) == values for text in strings(message) if text)
 
 

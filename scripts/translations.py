@@ -8,6 +8,7 @@ its own translation, so its file stays empty.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -69,18 +70,27 @@ def write(language: str) -> None:
 def _translation(known: Catalog, message: Message) -> str | tuple[str, ...]:
     found = known.get(key(message))
     if found is not None and found.pluralizable == message.pluralizable:
-        return found.string
+        return strings(found) if found.pluralizable else strings(found)[0]
     return ("",) if message.pluralizable else ""
 
 
 def key(message: Message) -> str:
     """The English words by which a message is known; the singular of a pair."""
-    return message.id[0] if message.pluralizable else message.id
+    return ids(message)[0]
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    """The English words: one text, or singular and plural."""
+    return _forms(message.id)
 
 
 def strings(message: Message) -> tuple[str, ...]:
     """The forms of a translation."""
-    return tuple(message.string) if message.pluralizable else (message.string,)
+    return _forms(message.string)
+
+
+def _forms(texts: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (texts or "",) if texts is None or isinstance(texts, str) else tuple(texts)
 
 
 if __name__ == "__main__":
