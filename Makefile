@@ -30,7 +30,7 @@ test: parts ## all tests; narrow them with ARGS="-k words"
 lint: .venv/test.stamp ## style of Python, scripts and style sheets, types, import directions, translations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/biome ci
+	$(BIN)/biome ci assets callerid_dash/web/static tests/js
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.check_translations

@@ -1,3 +1,3 @@
 """callerid-dash: who is calling, whose customer it is, and what the calls add up to."""
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"
