@@ -41,7 +41,7 @@
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest("[data-list]");
+      const link = event.target.closest("a[data-list][data-form]");
       const view = event.target.closest("#export-view");
       if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
         event.preventDefault();

@@ -151,8 +151,8 @@
       hold = ours.holdOf(list, changed);
     }
     document.querySelector("[data-missed-page]").dataset.stamp = shown.stamp;
-    if (list.dataset.list !== shown.list) {
-      list.dataset.list = shown.list;
+    if (list.dataset.shownList !== shown.list) {
+      list.dataset.shownList = shown.list;
       picked.clear();
     }
     const empty = list.querySelector(".waiting") === null;

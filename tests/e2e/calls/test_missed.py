@@ -103,6 +103,16 @@ def test_closing_with_a_reason_is_told_and_reopened_and_a_recorded_call_back_clo
     expect(line(page, number)).to_have_count(0)
 
 
+def test_a_click_in_the_list_leads_where_it_says(office: SmallOffice, browsing: Browsing) -> None:
+    number = office.a_mobile()
+    profile = office.a_customer_of_mina(number, "Mitra Clicked")
+    missed(office, number, "clicked")
+    page = opened(office, browsing)
+    line(page, number).locator(".call-who a", has_text="Mitra Clicked").click()
+    expect(page).to_have_url(f"{office.product.url}/profiles/{profile}")
+    expect(page.locator(".toasts")).to_be_empty()
+
+
 def test_several_are_selected_closed_with_one_reason_and_taken_back_at_once(
     office: SmallOffice, browsing: Browsing
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from callerid_dash.factory import Product, build_product
 from callerid_dash.services.accounts.accounts import OPERATOR
@@ -28,14 +28,19 @@ EXAMPLES = {
 }
 
 
+def example(rule: Rule, name: str) -> object:
+    value = EXAMPLES.get(name, "00000000-0000-0000-0000-000000000000" if "uuid" in rule.rule else 1)
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter) and value not in converter.items:
+        return min(converter.items)
+    return value
+
+
 def addresses(server: Flask) -> list[tuple[str, str, Rule]]:
     adapter = server.url_map.bind("localhost")
     found = []
     for rule in server.url_map.iter_rules():
-        values: dict[str, object] = {
-            name: EXAMPLES.get(name, "00000000-0000-0000-0000-000000000000" if "uuid" in rule.rule else 1)
-            for name in rule.arguments
-        }
+        values = {name: example(rule, name) for name in rule.arguments}
         found += [(method, adapter.build(rule.endpoint, values), rule) for method in sorted(rule.methods or ())]
     return found
 
