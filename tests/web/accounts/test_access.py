@@ -30,7 +30,7 @@ EXAMPLES = {
 
 def example(rule: Rule, name: str) -> object:
     value = EXAMPLES.get(name, "00000000-0000-0000-0000-000000000000" if "uuid" in rule.rule else 1)
-    converter = rule._converters[name]
+    converter = rule._converters.get(name)
     if isinstance(converter, AnyConverter) and value not in converter.items:
         return min(converter.items)
     return value
