@@ -2,6 +2,7 @@
 // address. Links and marks say what they change (ui/analytics/narrowing.py); what else the address says stays.
 (function () {
   "use strict";
+  const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
 
   // The way Dash's own links change the address.
@@ -48,15 +49,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-narrow]");
-    if (
-      !link ||
-      event.defaultPrevented ||
-      event.button ||
-      event.metaKey ||
-      event.ctrlKey ||
-      event.shiftKey ||
-      event.altKey
-    ) {
+    if (!link || !ours.plainClick(event)) {
       return;
     }
     event.preventDefault();

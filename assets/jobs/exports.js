@@ -43,7 +43,7 @@
     (event) => {
       const link = event.target.closest("a[data-list][data-form]");
       const view = event.target.closest("#export-view");
-      if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
+      if (link && ours.plainClick(event)) {
         event.preventDefault();
         document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
         set("export-asked", { data: { list: link.dataset.list, form: link.dataset.form, key: Date.now() } });

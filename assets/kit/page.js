@@ -19,6 +19,10 @@
     { passive: true },
   );
 
+  // A click that follows a link here, not one that opens it elsewhere or that somebody else has dealt with.
+  ours.plainClick = (event) =>
+    !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+
   // Dash's components cannot carry these attributes, so they are put on just before they are needed.
   function ready(event) {
     const button = event.target instanceof Element && event.target.closest("[data-popover-target]");
@@ -78,15 +82,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (
-      !link ||
-      event.defaultPrevented ||
-      event.button ||
-      event.metaKey ||
-      event.ctrlKey ||
-      event.shiftKey ||
-      event.altKey
-    ) {
+    if (!link || !ours.plainClick(event)) {
       return;
     }
     if (link.dataset.next !== undefined) {
