@@ -13,7 +13,7 @@ import click
 
 from callerid_dash.commands.serving import run
 from callerid_dash.demo import rhythm
-from callerid_dash.demo.office import Office
+from callerid_dash.demo.office import SampleOffice
 from callerid_dash.demo.sample_office import fill
 from callerid_dash.demo.simulator import TALK, Simulator, steady
 from callerid_dash.demo.switchboard import Switchboard
@@ -39,7 +39,7 @@ def run_demo(rate: float | None, *, fill_only: bool) -> None:
     run(settings, lambda product: [_simulator(product.services, office, rate)])
 
 
-def _simulator(services: Services, office: Office, rate: float | None) -> Simulator:
+def _simulator(services: Services, office: SampleOffice, rate: float | None) -> Simulator:
     rng, zone = Random(), services.directory.snapshot.locality.zone  # noqa: S311 - plausible, not secret
     intake, background = services.calls.ingest, services.store.background
     if rate is not None:
@@ -63,7 +63,7 @@ def demo_settings(environ: Mapping[str, str]) -> Settings:
     return replace(settings, dialing=Dialing("IR", "21"), ami_host="")
 
 
-def _filled(settings: Settings) -> Office:
+def _filled(settings: Settings) -> SampleOffice:
     services = build_services(settings)
     try:
         return fill(services, PASSWORD, say=lambda step: click.echo(f"Sample office: {step} …"))
@@ -71,7 +71,7 @@ def _filled(settings: Settings) -> Office:
         services.store.close()
 
 
-def _tell_sign_ins(office: Office, settings: Settings) -> None:
+def _tell_sign_ins(office: SampleOffice, settings: Settings) -> None:
     click.echo(f"Sign in as one of these; the password is {PASSWORD}")
     for user in office.users:
         click.echo(f"  {user.username:12}{user.role.value:12}{user.extension:5}{user.names['en']}")

@@ -20,7 +20,7 @@ import click
 
 from callerid_dash.background import Background, Worker
 from callerid_dash.commands.place import SOCKET, reachable, settings_here
-from callerid_dash.commands.streams import Refused, Streamed, send_stream
+from callerid_dash.commands.streams import ServerRefused, Streamed, send_stream
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _ask(settings: Settings, request: dict[str, object]) -> str | None:
         except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
             raise StoreUnavailable("The server holds the database and does not answer.") from error
     if "error" in answer:
-        raise Refused(answer["error"])
+        raise ServerRefused(answer["error"])
     return str(answer["text"])
 
 

@@ -23,7 +23,7 @@ PATIENCE = 20
 """Seconds that a server gets to answer; also how often a busy one is asked again."""
 
 
-class Refused(CallerIdError):
+class UnexpectedAnswer(CallerIdError):
     """The server answers, but not as hoped."""
 
 
@@ -101,7 +101,7 @@ class Server:
                 return self._post(happened)
             except Busy as busy:
                 time.sleep(busy.retry_after)
-        raise Refused(f"{self._url} is too busy to take events.")
+        raise UnexpectedAnswer(f"{self._url} is too busy to take events.")
 
     def _post(self, happened: Sequence[CallEvent]) -> int:
         request = urllib.request.Request(  # noqa: S310 - the command has checked the scheme
@@ -130,7 +130,7 @@ def _stated(error: urllib.error.HTTPError, url: str) -> CallerIdError:
             message = str(json.load(error)["error"]["message"])
         except (ValueError, KeyError, TypeError):
             message = error.reason
-    kind = InvalidInput if error.code == 422 else Refused  # noqa: PLR2004 - Unprocessable Content
+    kind = InvalidInput if error.code == 422 else UnexpectedAnswer  # noqa: PLR2004 - Unprocessable Content
     return kind(f"{url} says (HTTP {error.code}): {message}")
 
 

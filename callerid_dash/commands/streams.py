@@ -35,7 +35,7 @@ OFTEN = 0.2
 log = logging.getLogger(__name__)
 
 
-class Refused(CallerIdError):
+class ServerRefused(CallerIdError):
     """What the server answered instead of doing it."""
 
 
@@ -77,7 +77,7 @@ def received(answer: BinaryIO, told: Told) -> Iterator[bytes]:
             elif "done" in said:
                 told(said["done"], said["of"])
             elif "error" in said:
-                raise Refused(said["error"])
+                raise ServerRefused(said["error"])
             elif said.get("end"):
                 return
     except (OSError, ValueError) as error:

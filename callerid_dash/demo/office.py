@@ -41,7 +41,7 @@ class SampleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class SampleCaller:
     """A number that calls us that often; `extension` is that of somebody who looks after them, if anybody does."""
 
     number: str
@@ -50,25 +50,25 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class Office:
+class SampleOffice:
     """All of it."""
 
     users: tuple[SampleUser, ...]
     lines: tuple[SampleLine, ...]
     book: AddressBook
-    known: tuple[Caller, ...]
-    unknown: tuple[Caller, ...]
+    known: tuple[SampleCaller, ...]
+    unknown: tuple[SampleCaller, ...]
     teams: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGANIZATIONS) -> Office:
+def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGANIZATIONS) -> SampleOffice:
     """The office of this seed and size."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
     numbers = Numbers(rng)
     users = tuple(_user(line) for line in table("users"))
     agents = {team: [u.username for u in users if u.team == team] for team in ("sales", "support")}
     book = address_book(rng, numbers, agents, persons, organizations)
-    return Office(
+    return SampleOffice(
         users=users,
         lines=tuple(SampleLine(line["number"], line["queue"], float(line["share"])) for line in table("lines")),
         book=book,
@@ -83,23 +83,23 @@ def _user(line: dict[str, str]) -> SampleUser:
     return SampleUser(line["username"], names, Role(line["role"]), line["extension"], line["team"])
 
 
-def _known_callers(rng: Random, book: AddressBook, extensions: dict[str, str]) -> tuple[Caller, ...]:
+def _known_callers(rng: Random, book: AddressBook, extensions: dict[str, str]) -> tuple[SampleCaller, ...]:
     """A few call every other day, most hardly ever (a Pareto distribution); organizations more than persons."""
-    callers: dict[str, Caller] = {}
+    callers: dict[str, SampleCaller] = {}
     for profile in book.profiles:
         busy = 2.0 if profile.kind is ProfileKind.ORGANIZATION else 1.0
         owner = profile.owners.get(OwnerRole.SALES) or profile.owners.get(OwnerRole.SUPPORT) or ""
         for number in profile.calls_from:
-            caller = Caller(number, busy * min(rng.paretovariate(1.2), 25.0), extensions.get(owner, ""))
+            caller = SampleCaller(number, busy * min(rng.paretovariate(1.2), 25.0), extensions.get(owner, ""))
             callers.setdefault(number, caller)
     return tuple(callers.values())
 
 
-def _unknown_callers(rng: Random, numbers: Numbers, how_many: int) -> tuple[Caller, ...]:
+def _unknown_callers(rng: Random, numbers: Numbers, how_many: int) -> tuple[SampleCaller, ...]:
     def number() -> str:
         kind = rng.random()
         if kind < 0.62:  # noqa: PLR2004 - shares of kinds of numbers
             return numbers.mobile()
         return numbers.foreign() if kind > 0.97 else numbers.landline(rng.choice(["21", "21", "31", "51", "26"]))  # noqa: PLR2004
 
-    return tuple(Caller(number(), min(rng.paretovariate(1.5), 12.0)) for _ in range(how_many))
+    return tuple(SampleCaller(number(), min(rng.paretovariate(1.5), 12.0)) for _ in range(how_many))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from callerid_dash.demo.book import SampleProfile
 from callerid_dash.demo.callbacks import add_callbacks
 from callerid_dash.demo.identified import identify
-from callerid_dash.demo.office import SEED, Office, imagine
+from callerid_dash.demo.office import SEED, SampleOffice, imagine
 from callerid_dash.demo.records import add_records
 from callerid_dash.demo.rhythm import USUAL, arrivals, staffed
 from callerid_dash.demo.switchboard import Switchboard
@@ -65,7 +65,7 @@ def fill(
     size: Size | None = None,
     now: datetime | None = None,
     say: Say = lambda _: None,
-) -> Office:
+) -> SampleOffice:
     """Have the sample office in the store and answer it; everybody's password is `password`.
 
     A store that is full already costs nothing. Raises BadSettings for a store that holds something else.
@@ -102,7 +102,7 @@ def _mark(services: Services, seed: int, now: datetime) -> _Mark:
 
 
 class _Fill:
-    def __init__(self, services: Services, office: Office, size: Size, mark: _Mark, say: Say) -> None:
+    def __init__(self, services: Services, office: SampleOffice, size: Size, mark: _Mark, say: Say) -> None:
         self._services = services
         self._office = office
         self._size = size

@@ -11,17 +11,17 @@ from datetime import datetime, timedelta
 from random import Random
 
 from callerid_dash.demo.numbers import WITHHELD, as_network_says
-from callerid_dash.demo.office import Caller, Office, SampleLine
+from callerid_dash.demo.office import SampleCaller, SampleLine, SampleOffice
 from callerid_dash.demo.tables import chance, lognormal
 from callerid_dash.domain.calls.calls import EventKind, Outcome
-from callerid_dash.domain.calls.scripts import CallScript, Step
+from callerid_dash.domain.calls.scripts import CallScript, ScriptStep
 
 WITHHELD_SHARE = 0.04
 UNKNOWN_SHARE = 0.28
 ENGAGED_SHARE = 0.015
 TRANSFERRED_SHARE = 0.09
 TRIES_AGAIN_SHARE = 0.2
-_NOBODY = Caller("", 0)
+_NOBODY = SampleCaller("", 0)
 _REMEMBERED = 20
 
 
@@ -35,7 +35,7 @@ class _Incoming:
 class Switchboard:
     """Tells calls in the order of time. `talk` is the median length of a conversation in seconds."""
 
-    def __init__(self, office: Office, rng: Random, talk: float = 130.0) -> None:
+    def __init__(self, office: SampleOffice, rng: Random, talk: float = 130.0) -> None:
         self._office = office
         self._rng = rng
         self._talk = talk
@@ -43,11 +43,11 @@ class Switchboard:
         self._night = tuple(team[0] for team in office.teams.values())
         self._there = self._phones
         self._free_at: dict[str, datetime] = {}
-        self._missed: list[tuple[datetime, Caller]] = []
+        self._missed: list[tuple[datetime, SampleCaller]] = []
 
     def call(self, at: datetime, staffed: bool = True, number: str = "", extension: str = "") -> CallScript:
         """The call that begins now; `number` and `extension`, where given, say who calls and whose phone rings."""
-        caller = Caller(number, 0) if number else self._caller(at)
+        caller = SampleCaller(number, 0) if number else self._caller(at)
         spelled = number or (as_network_says(caller.number, self._rng) if caller.number else self._withheld())
         incoming = _Incoming(at, spelled, self._line())
         self._there = self._phones if staffed else self._night
@@ -60,7 +60,7 @@ class Switchboard:
         self._remember(at, caller, script)
         return script
 
-    def _caller(self, at: datetime) -> Caller:
+    def _caller(self, at: datetime) -> SampleCaller:
         if self._missed and chance(self._rng, TRIES_AGAIN_SHARE):
             patient = [entry for entry in self._missed if timedelta(minutes=2) < at - entry[0] < timedelta(hours=1)]
             if patient:
@@ -79,7 +79,7 @@ class Switchboard:
     def _line(self) -> SampleLine:
         return self._rng.choices(self._office.lines, [line.share for line in self._office.lines])[0]
 
-    def _remember(self, at: datetime, caller: Caller, script: CallScript) -> None:
+    def _remember(self, at: datetime, caller: SampleCaller, script: CallScript) -> None:
         talked = (EventKind.ANSWERED, EventKind.TRANSFERRED)
         for phone in {step.extension for step in script.steps if step.event in talked}:
             self._free_at[phone] = at + timedelta(seconds=script.length)
@@ -89,9 +89,9 @@ class Switchboard:
     # How a call can go
 
     def _engaged(self, call: _Incoming) -> CallScript:
-        return _missed(call, (Step(0.0, EventKind.RINGING),), self._rng.uniform(0.3, 2.0), "busy")
+        return _missed(call, (ScriptStep(0.0, EventKind.RINGING),), self._rng.uniform(0.3, 2.0), "busy")
 
-    def _routed(self, call: _Incoming, who: Caller) -> CallScript:
+    def _routed(self, call: _Incoming, who: SampleCaller) -> CallScript:
         reaction = lognormal(self._rng, 8, 0.6, 1, 40)
         if who.extension in self._there and self._is_free(who.extension, call.at) and chance(self._rng, 0.3):
             return self._ringing(call, (who.extension,), reaction)
@@ -107,7 +107,7 @@ class Switchboard:
         team = [phone for phone in self._office.teams[call.line.queue] if phone in self._there]
         first_free = min(self._free_at.get(phone, call.at) for phone in team)
         held = max((first_free - call.at).total_seconds(), 0.0) + self._rng.uniform(1.5, 4.0)
-        entered = Step(0.0, EventKind.QUEUED, queue=call.line.queue)
+        entered = ScriptStep(0.0, EventKind.QUEUED, queue=call.line.queue)
         patience = self._patience()
         if patience < held:
             return _missed(call, (entered,), patience, "caller_hung_up")
@@ -121,26 +121,26 @@ class Switchboard:
         call: _Incoming,
         phones: tuple[str, ...],
         reaction: float,
-        queue: tuple[Step, float, float] | None = None,
+        queue: tuple[ScriptStep, float, float] | None = None,
     ) -> CallScript:
         """It rings until somebody picks up or patience ends. `queue`: its step, seconds in it, patience left."""
         entered, held, patience = ((queue[0],), *queue[1:]) if queue else ((), 0.0, self._patience())
-        rings = (*entered, *(Step(held + 0.05 * i, EventKind.RINGING, phone) for i, phone in enumerate(phones)))
+        rings = (*entered, *(ScriptStep(held + 0.05 * i, EventKind.RINGING, phone) for i, phone in enumerate(phones)))
         if patience < reaction:
             until = max(held + patience, rings[-1].after + 0.1)  # a phone that rang did so before the caller gave up
             return _missed(call, rings, until, "caller_hung_up" if queue else "no_answer")
         return self._conversation(call, rings, held + reaction, self._rng.choice(phones))
 
-    def _conversation(self, call: _Incoming, rings: tuple[Step, ...], wait: float, phone: str) -> CallScript:
+    def _conversation(self, call: _Incoming, rings: tuple[ScriptStep, ...], wait: float, phone: str) -> CallScript:
         talk = lognormal(self._rng, self._talk, 0.9, 4, 2_700)
-        steps = [*rings, Step(wait, EventKind.ANSWERED, phone)]
+        steps = [*rings, ScriptStep(wait, EventKind.ANSWERED, phone)]
         hands_over = wait + talk * self._rng.uniform(0.2, 0.6)
         then = call.at + timedelta(seconds=hands_over)
         others = [other for other in self._there if other != phone and self._is_free(other, then)]
         if others and chance(self._rng, TRANSFERRED_SHARE):
             phone = self._rng.choice(others)
-            steps.append(Step(hands_over, EventKind.TRANSFERRED, phone))
-        steps.append(Step(wait + talk, EventKind.ENDED, cause="normal"))
+            steps.append(ScriptStep(hands_over, EventKind.TRANSFERRED, phone))
+        steps.append(ScriptStep(wait + talk, EventKind.ENDED, cause="normal"))
         return CallScript(call.caller, call.line.number, tuple(steps), Outcome.ANSWERED, wait, talk, phone)
 
     def _patience(self) -> float:
@@ -150,6 +150,6 @@ class Switchboard:
         return phone not in self._free_at or self._free_at[phone] <= at
 
 
-def _missed(call: _Incoming, steps: tuple[Step, ...], wait: float, cause: str) -> CallScript:
-    ended = Step(wait, EventKind.ENDED, cause=cause)
+def _missed(call: _Incoming, steps: tuple[ScriptStep, ...], wait: float, cause: str) -> CallScript:
+    ended = ScriptStep(wait, EventKind.ENDED, cause=cause)
     return CallScript(call.caller, call.line.number, (*steps, ended), Outcome.MISSED, wait)

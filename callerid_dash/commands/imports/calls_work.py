@@ -19,8 +19,8 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.exports.service import Told
-from callerid_dash.services.imports.calls.pipeline import Counts
-from callerid_dash.services.imports.calls.preview import LOOKED_AT, Preview
+from callerid_dash.services.imports.calls.pipeline import ImportCounts
+from callerid_dash.services.imports.calls.preview import LOOKED_AT, CallsPreview
 from callerid_dash.services.imports.calls.service import FileFormat, Importing
 from callerid_dash.sources.history.asterisk import cdr_tables
 
@@ -47,10 +47,10 @@ class CallImports:
         path = Path(words["file"])
         size = _size(path)
 
-        def progress(_counts: Counts, done: int) -> None:
+        def progress(_counts: ImportCounts, done: int) -> None:
             told(done, size)
 
-        progress(Counts(), 0)
+        progress(ImportCounts(), 0)
         counts = self.importing.run(OPERATOR, path, _format(words), Path(words["rejected"]), progress)
         yield json.dumps(asdict(counts)).encode()
 
@@ -59,7 +59,7 @@ class CallImports:
         form, where = _format(words), urlsplit(words["file"])
         entries = self._table(words, form)
 
-        def progress(_counts: Counts, done: int) -> None:
+        def progress(_counts: ImportCounts, done: int) -> None:
             told(done, 0)
 
         title = f"{where.hostname or ''}{where.path} {words.get('table', 'cdr')}"  # without the password
@@ -117,7 +117,7 @@ def _size(path: Path) -> int:
         raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.", "file") from error
 
 
-def _lines(found: Preview, counted: str = "line") -> Iterator[str]:
+def _lines(found: CallsPreview, counted: str = "line") -> Iterator[str]:
     for each in found.calls:
         call = each.call
         who = each.holder.name if each.holder else each.number.canonical or call.caller or "withheld"

@@ -10,7 +10,7 @@ import click
 
 from callerid_dash.commands.imports.options import answer_of
 from callerid_dash.commands.streams import Streamed
-from callerid_dash.domain.profiles.contacts.contact_file import Form
+from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 
@@ -22,7 +22,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command("profiles")
 @click.argument("file", type=_FILE)
-@click.option("--format", type=click.Choice([form.value for form in Form]), help="Found out when left out.")
+@click.option("--format", type=click.Choice([form.value for form in ContactFormat]), help="Found out when left out.")
 @click.option("--mapping", type=_FILE, help='JSON: {"columns": {"HEAD": "FIELD"}}; other heads are guessed.')
 @click.option("--delimiter", help="Between the cells of a CSV file; found out when left out.")
 @click.option("--encoding", help="Found out for UTF-8, UTF-16 and windows-1256 when left out.")

@@ -11,26 +11,26 @@ from pathlib import Path
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, Form, Reading, read_mapping
+from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, ContactFormat, ContactReading, read_mapping
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.exports.service import Told
-from callerid_dash.services.imports.profiles.duplicates import Judged, Standing
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
 from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.imports.profiles.reading import read_apart
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
-from callerid_dash.services.imports.profiles.service import Preview, ProfileImport, Report, Wishes
+from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
 
 Words = Mapping[str, str]
 _FEW = 5
 _STANDINGS = {
-    Standing.NEW: "new",
-    Standing.SIMILAR: "new, though somebody is called much like it",
-    Standing.DUPLICATE: "known already",
-    Standing.OTHER_NAME: "number known under another name",
-    Standing.REPEATED: "repeated in the file",
-    Standing.REJECTED: "rejected",
+    EntryStatus.NEW: "new",
+    EntryStatus.SIMILAR: "new, though somebody is called much like it",
+    EntryStatus.DUPLICATE: "known already",
+    EntryStatus.OTHER_NAME: "number known under another name",
+    EntryStatus.REPEATED: "repeated in the file",
+    EntryStatus.REJECTED: "rejected",
 }
 
 
@@ -76,13 +76,13 @@ class ProfileImports:
 
 
 def _read(words: Words) -> ContactFile:
-    reading = read_mapping(words["mapping"]) if "mapping" in words else Reading()
+    reading = read_mapping(words["mapping"]) if "mapping" in words else ContactReading()
     delimiter = words.get("delimiter", "")
     return read_apart(
         Path(words["file"]),
         replace(
             reading,
-            form=Form(words["format"]) if "format" in words else None,
+            form=ContactFormat(words["format"]) if "format" in words else None,
             delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter) or reading.delimiter,
             encoding=words.get("encoding") or reading.encoding,
             kind=ProfileKind(words["kind"]) if "kind" in words else reading.kind,
@@ -103,7 +103,7 @@ def _reading(found: ContactFile) -> Iterator[str]:
         yield f"  {head} → {' '.join(filter(None, (column.field, column.label)))}"
 
 
-def _preview(preview: Preview) -> Iterator[str]:
+def _preview(preview: ContactsPreview) -> Iterator[str]:
     for standing, words in _STANDINGS.items():
         if count := preview.counts[standing]:
             yield f"{count} {words}"

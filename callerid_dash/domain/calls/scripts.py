@@ -9,7 +9,7 @@ from callerid_dash.domain.calls.calls import CallEvent, EventKind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScriptStep:
     """Something that happens `after` so many seconds."""
 
     after: float
@@ -25,7 +25,7 @@ class CallScript:
 
     caller: str
     line: str
-    steps: tuple[Step, ...]
+    steps: tuple[ScriptStep, ...]
     outcome: Outcome
     wait: float
     talk: float | None = None

@@ -27,7 +27,7 @@ _QUOTES = "\"'‘’“”`´"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SpreadsheetCell:
     """A cell without a spreadsheet's marks. `amount`: it was taken for one, so that leading zeros are gone.
 
     `lost`: digits are missing, and nothing can bring them back.
@@ -38,32 +38,32 @@ class Cell:
     lost: bool = False
 
 
-def read_cell(written: str) -> Cell:
+def read_cell(written: str) -> SpreadsheetCell:
     """The cell as it was meant. Takes time in proportion to the text."""
     text = _bare(written)
     if len(text) > _LONGEST:
-        return Cell(text)
+        return SpreadsheetCell(text)
     if formula := _FORMULA.fullmatch(text):
         text = _bare(next(filter(None, formula.groups()), ""))
     if _ERROR.fullmatch(text):
-        return Cell(text, lost=True)
+        return SpreadsheetCell(text, lost=True)
     latin = latin_digits(text)
     if power := _POWER.fullmatch(latin):
         return _written_out(text, *power.groups(""))
     if whole := _FLOAT.fullmatch(latin):
-        return Cell(whole[1] or whole[2], amount=True)
+        return SpreadsheetCell(whole[1] or whole[2], amount=True)
     if (grouped := _GROUPED.fullmatch(latin)) and (grouped[2] in _AMOUNTS or grouped[3]):
         digits = "".join(filter(str.isdecimal, grouped[1]))
         if len(digits) >= _FEWEST_DIGITS:
-            return Cell(digits, amount=True)
-    return Cell(text)
+            return SpreadsheetCell(digits, amount=True)
+    return SpreadsheetCell(text)
 
 
-def _written_out(text: str, first: str, rest: str, power: str) -> Cell:
+def _written_out(text: str, first: str, rest: str, power: str) -> SpreadsheetCell:
     """9.121234506E+09 has all its digits, 9.12E+09 has not."""
     if len(rest) != int(power):
-        return Cell(text, lost=True)
-    return Cell(first + rest, amount=True)
+        return SpreadsheetCell(text, lost=True)
+    return SpreadsheetCell(first + rest, amount=True)
 
 
 def _bare(text: str) -> str:

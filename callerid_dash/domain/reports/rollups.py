@@ -24,7 +24,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _NO_TIME = timedelta(0)
 
 
-class Standing(StrEnum):
+class CallResult(StrEnum):
     """How a call went, or goes, for its caller or for one extension; `ELSEWHERE`: another extension answered."""
 
     RINGING = "ringing"
@@ -36,7 +36,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Caller(StrEnum):
+class CallerClass(StrEnum):
     """Whether the caller was known when the call came in, and whether the call belongs to a profile by now.
 
     `IDENTIFIED` was unknown then, `FORGOTTEN` was known then and is not any more. `NONE`: what the network gave is no
@@ -79,8 +79,8 @@ class Heading:
     bucket: datetime
     dimension: Dimension
     value: str
-    standing: Standing
-    caller: Caller
+    standing: CallResult
+    caller: CallerClass
 
 
 def bucket_of(at: datetime) -> datetime:
@@ -98,16 +98,16 @@ def times_of(call: Call) -> Times:
     return Times(wait, _microseconds(call.answered_at, call.ended_at) if call.answered_at else None)
 
 
-def caller_of(kind: NumberKind, number: str | None, known_then: bool, profile_id: int | None) -> Caller:
+def caller_of(kind: NumberKind, number: str | None, known_then: bool, profile_id: int | None) -> CallerClass:
     """Who called, as far as the figures tell."""
     if number is None:
-        return Caller.WITHHELD if kind is NumberKind.WITHHELD else Caller.NONE
+        return CallerClass.WITHHELD if kind is NumberKind.WITHHELD else CallerClass.NONE
     if known_then:
-        return Caller.FORGOTTEN if profile_id is None else Caller.KNOWN
-    return Caller.UNKNOWN if profile_id is None else Caller.IDENTIFIED
+        return CallerClass.FORGOTTEN if profile_id is None else CallerClass.KNOWN
+    return CallerClass.UNKNOWN if profile_id is None else CallerClass.IDENTIFIED
 
 
-def headings(call: Call, caller: Caller) -> Iterator[Heading]:
+def headings(call: Call, caller: CallerClass) -> Iterator[Heading]:
     """Everything under which a call is counted, once each."""
     bucket, standing = bucket_of(call.started_at), _standing(call)
     yield Heading(bucket, Dimension.ALL, "", standing, caller)
@@ -116,8 +116,8 @@ def headings(call: Call, caller: Caller) -> Iterator[Heading]:
     if call.queue:
         yield Heading(bucket, Dimension.QUEUE, call.queue, standing, caller)
     for extension in dict.fromkeys(filter(None, (*call.rang, call.extension))):
-        elsewhere = standing is Standing.ANSWERED and extension != call.extension
-        yield Heading(bucket, Dimension.EXTENSION, extension, Standing.ELSEWHERE if elsewhere else standing, caller)
+        elsewhere = standing is CallResult.ANSWERED and extension != call.extension
+        yield Heading(bucket, Dimension.EXTENSION, extension, CallResult.ELSEWHERE if elsewhere else standing, caller)
 
 
 def within(time: int | None, bounds: Sequence[int]) -> list[int]:
@@ -125,10 +125,10 @@ def within(time: int | None, bounds: Sequence[int]) -> list[int]:
     return [int(time is not None and time <= bound * 1_000_000) for bound in bounds]
 
 
-def _standing(call: Call) -> Standing:
+def _standing(call: Call) -> CallResult:
     if call.state is CallState.ENDED:
-        return Standing(call.outcome or Outcome.UNKNOWN)
-    return Standing.TALKING if call.state is CallState.ANSWERED else Standing(call.state)
+        return CallResult(call.outcome or Outcome.UNKNOWN)
+    return CallResult.TALKING if call.state is CallState.ANSWERED else CallResult(call.state)
 
 
 def _microseconds(start: datetime, end: datetime) -> int:

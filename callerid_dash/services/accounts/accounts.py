@@ -24,7 +24,7 @@ from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.settings import Settings
 from callerid_dash.store.accounts import accounts as tables
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 __all__ = ["FIRST_ADMIN", "OPERATOR", "Accounts"]
 
@@ -71,7 +71,7 @@ class Accounts:
             user_id = tables.add_user(session, name, shown, role, hashed)
             if user_id is not None:
                 facts = differences({}, {"display_name": shown, "role": role.value})
-                self.core.audit.note(session, actor, Deed.ADDED, Line(SubjectKind.USER, str(user_id), name, facts))
+                self.core.audit.note(session, actor, Deed.ADDED, AuditLine(SubjectKind.USER, str(user_id), name, facts))
             return user_id
 
         user_id = self._change(add)
@@ -212,7 +212,9 @@ class Accounts:
         return user
 
     def _note(self, session: Session, actor: Actor, user: User, changes: tuple[Change, ...]) -> None:
-        self.core.audit.note(session, actor, Deed.CHANGED, Line(SubjectKind.USER, str(user.id), user.username, changes))
+        self.core.audit.note(
+            session, actor, Deed.CHANGED, AuditLine(SubjectKind.USER, str(user.id), user.username, changes)
+        )
 
     def _change(self, work: Callable[[Session], R]) -> R:
         """Do it in one transaction; pages that are told afterwards find it in the directory."""

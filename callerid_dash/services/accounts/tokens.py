@@ -25,7 +25,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.accounts import accounts as tables
 from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 PREFIX = "cid_"
 TOKENS = "tokens"
@@ -78,7 +78,9 @@ class Tokens:
         def add(session: Session) -> None:
             token_id = tables.add_token(session, name, _digest(token), granted)
             scopes_now = (Change("scopes", "", " ".join(granted)),)
-            self._core.audit.note(session, actor, Deed.ADDED, Line(SubjectKind.TOKEN, str(token_id), name, scopes_now))
+            self._core.audit.note(
+                session, actor, Deed.ADDED, AuditLine(SubjectKind.TOKEN, str(token_id), name, scopes_now)
+            )
             self._tell(session)
 
         self._core.store.write(add)
@@ -92,7 +94,7 @@ class Tokens:
         def revoke(session: Session) -> bool:
             name = tables.revoke_token(session, token_id)
             if name is not None:
-                self._core.audit.note(session, actor, Deed.REMOVED, Line(SubjectKind.TOKEN, str(token_id), name))
+                self._core.audit.note(session, actor, Deed.REMOVED, AuditLine(SubjectKind.TOKEN, str(token_id), name))
                 self._tell(session)
             return name is not None
 

@@ -33,8 +33,8 @@ from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.audit import Line
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.audit import AuditLine
+from callerid_dash.store.shared.undos import UndoStep
 
 _OVERLAP = timedelta(minutes=1)
 _BEFORE_START = timedelta(hours=1)
@@ -101,7 +101,7 @@ class Attribution:
         if made:
             self.core.store.write(work)
 
-    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+    def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of an adoption: the calls belong to nobody again, save those that were chosen for since."""
         profile_id = int(step.before["profile"])
         call_ids = undos.restore_calls(session, step.id)
@@ -132,7 +132,7 @@ class Attribution:
             if stored.profile_id is None:
                 tables.note_identified(session, [call_id], self.core.clock(), id_of(actor))
             change = Change("profile", names.get(stored.profile_id or 0, ""), names.get(after or 0, ""))
-            line = Line(SubjectKind.CALL, str(call_id), stored.number.canonical or "", [change])
+            line = AuditLine(SubjectKind.CALL, str(call_id), stored.number.canonical or "", [change])
             self.core.audit.note(session, actor, Deed.ATTRIBUTED, line)
             self.core.notifications.calls_changed(session, [call_id], filter(None, (stored.profile_id, after)))
 
@@ -143,4 +143,4 @@ class Attribution:
 
     def _note(self, session: Session, actor: Actor, deed: Deed, profile_id: int, change: Change) -> None:
         name = profile_tables.name_of(session, profile_id)
-        self.core.audit.note(session, actor, deed, Line(SubjectKind.PROFILE, str(profile_id), name, [change]))
+        self.core.audit.note(session, actor, deed, AuditLine(SubjectKind.PROFILE, str(profile_id), name, [change]))

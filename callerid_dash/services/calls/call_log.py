@@ -22,7 +22,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
 from callerid_dash.store.calls import calls as tables
-from callerid_dash.store.calls.call_log import FIRST, LAST, Position, count, page
+from callerid_dash.store.calls.call_log import FIRST, LAST, CallPosition, count, page
 from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.calls.filter import Clauses, Sight
 
@@ -111,11 +111,11 @@ def cursor_after(row: FeedRow) -> str:
     return to_cursor((row.call.started_at.astimezone(UTC).isoformat(), str(row.call.id)))
 
 
-def _position(cursor: str | None) -> Position | None:
+def _position(cursor: str | None) -> CallPosition | None:
     if cursor is None:
         return None
     at, call_id = from_cursor(cursor, (str, str))
     try:
-        return Position(datetime.fromisoformat(str(at)).astimezone(UTC), UUID(str(call_id)))
+        return CallPosition(datetime.fromisoformat(str(at)).astimezone(UTC), UUID(str(call_id)))
     except (ValueError, OverflowError) as error:
         raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor") from error

@@ -37,8 +37,8 @@ from callerid_dash.store.calls import missed as tables
 from callerid_dash.store.calls.missed import Closing
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.audit import Line
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.audit import AuditLine
+from callerid_dash.store.shared.undos import UndoStep
 
 MISSED = "missed"
 """The kind of the undoable step."""
@@ -167,13 +167,13 @@ class Missed:
 
         return self.core.store.write(lambda session: self._close(session, viewer, callers, words))
 
-    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+    def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of a closing: whoever waited then waits again, unless they were answered since."""
         # Steps of version 0.2 are about one number.
         numbers = [str(number) for number in step.before.get("numbers") or [step.before["number"]]]
         tables.reopen(session, step.id, self.core.clock())
         reason = str(step.before["reason"])
-        lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
+        lines = [AuditLine(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
         self.core.audit.note(session, actor, Deed.UNDONE, *lines)
         self.core.notifications.tell(session, *map(missed_topic, numbers))
 
@@ -217,7 +217,7 @@ class Missed:
             for caller in callers
         ]
         tables.close(session, closings)
-        lines = [Line(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
+        lines = [AuditLine(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
         self.core.audit.note(session, viewer, Deed.CLOSED, *lines)
         self.core.notifications.tell(session, *map(missed_topic, numbers))
         return Closed(undo_id, len(numbers))

@@ -19,7 +19,7 @@ from callerid_dash.store.calls import call_views as tables
 from callerid_dash.store.calls.call_views import CallView
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 
 CALL_VIEWS = "call_views"
 """The topic of the list of views."""
@@ -103,7 +103,7 @@ class CallViews:
         view, step = self._change(viewer, view_id, work)
         return view, int(step or 0)
 
-    def take_back(self, session: Session, _actor: Actor, step: Step) -> None:
+    def take_back(self, session: Session, _actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of a removal: the view is there again, under its old address."""
         before = step.before
         tables.put_back(session, CallView(**{**before, "hidden": tuple(before["hidden"])}), self.core.clock())

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from callerid_dash.domain.audit import Deed, SubjectKind, differences
 from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, EventKind, Outcome, call_uuid
-from callerid_dash.domain.calls.scripts import CallScript, Step, events
+from callerid_dash.domain.calls.scripts import CallScript, ScriptStep, events
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import plausible_number
 from callerid_dash.domain.texts import code_of, one_line
@@ -26,7 +26,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import office as tables
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 RINGS = 6.0
 TALKS = 14.0
@@ -122,19 +122,19 @@ class Rehearsal:
 
     def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
         facts = {"source": SIMULATED, "line": script.line, "extension": script.extension}
-        line = Line(SubjectKind.CALL, str(call_id), SIMULATED, differences({}, facts))
+        line = AuditLine(SubjectKind.CALL, str(call_id), SIMULATED, differences({}, facts))
         self._core.store.write(lambda session: self._core.audit.note(session, actor, Deed.ADDED, line))
 
 
 def _script(caller: str, line: str, extension: str, answered: bool) -> CallScript:
-    ringing = Step(0.0, EventKind.RINGING, extension)
+    ringing = ScriptStep(0.0, EventKind.RINGING, extension)
     if not answered:
-        missed = Step(RINGS + TALKS, EventKind.ENDED, cause="no_answer")
+        missed = ScriptStep(RINGS + TALKS, EventKind.ENDED, cause="no_answer")
         return CallScript(caller, line, (ringing, missed), Outcome.MISSED, RINGS + TALKS, extension=extension)
     steps = (
         ringing,
-        Step(RINGS, EventKind.ANSWERED, extension),
-        Step(RINGS + TALKS, EventKind.ENDED, cause="normal"),
+        ScriptStep(RINGS, EventKind.ANSWERED, extension),
+        ScriptStep(RINGS + TALKS, EventKind.ENDED, cause="normal"),
     )
     return CallScript(caller, line, steps, Outcome.ANSWERED, RINGS, TALKS, extension)
 

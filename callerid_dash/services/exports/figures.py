@@ -21,13 +21,13 @@ from callerid_dash.domain.numbers.locality import timezone_of
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.locales import Translator
 from callerid_dash.services.core import Core
-from callerid_dash.services.exports.formats import About, Table, csv_contents, workbook_contents
+from callerid_dash.services.exports.formats import About, ExportTable, csv_contents, workbook_contents
 from callerid_dash.services.exports.service import Download, Told, nobody
 from callerid_dash.services.reports.figure_words import Figure, column_heads, figure_titles
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.frames import Frames
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -70,7 +70,7 @@ class FigureExport:
         tables = self._tables([figure] if figure else list(Figure), wanted, zone, t, told)
         rows = sum(table.count for table in tables)
         changes = (("rows", str(rows)), *set_filters)
-        line = Line(SubjectKind.REPORT, name, name, tuple(Change(field, "", value) for field, value in changes))
+        line = AuditLine(SubjectKind.REPORT, name, name, tuple(Change(field, "", value) for field, value in changes))
 
         def pieces() -> Generator[bytes]:
             self.core.store.write(lambda session: self.core.audit.note(session, actor, Deed.EXPORTED, line))
@@ -81,7 +81,7 @@ class FigureExport:
 
     def _tables(
         self, figures: Sequence[Figure], wanted: ReportFilter, zone: ZoneInfo, t: Translator, told: Told
-    ) -> list[Table]:
+    ) -> list[ExportTable]:
         titles, tables = figure_titles(t), []
         for done, figure in enumerate(figures):
             told(done, len(figures))
@@ -101,7 +101,7 @@ class FigureExport:
         return About(t("About"), lines, rtl=t.direction == "rtl")
 
 
-def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Translator) -> Table:
+def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Translator) -> ExportTable:
     """A frame as a table of a file; in Persian, instants are told by the Jalali calendar, too."""
     frame = frame.round(dict.fromkeys(frame.select_dtypes("number"), _PLACES))
     if t.language == "fa":
@@ -111,7 +111,7 @@ def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Tr
                 frame.insert(list(frame.columns).index(instant), jalali, told)
     heads = column_heads(t)
     columns = [(heads[str(name)], _type(str(name), frame)) for name in frame]
-    return Table(str(figure), columns, len(frame), _rows(frame), zone, title=title)
+    return ExportTable(str(figure), columns, len(frame), _rows(frame), zone, title=title)
 
 
 def _rows(frame: DataFrame) -> Iterator[list[tuple[Any, ...]]]:

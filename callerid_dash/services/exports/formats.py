@@ -32,7 +32,7 @@ _WIDE, _NARROW = 20, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """What a file tells: the columns with their types in Parquet, how many rows, and the rows, some at a time.
 
     Types are TEXT, BIGINT, DOUBLE, BOOLEAN and TIMESTAMP; instants are naive UTC. In a workbook a SHARE is written in
@@ -72,7 +72,7 @@ def check(form: Format, count: int) -> None:
         )
 
 
-def contents(form: Format, table: Table) -> Iterator[bytes]:
+def contents(form: Format, table: ExportTable) -> Iterator[bytes]:
     """The file, piece by piece."""
     if form is Format.CSV:
         yield from csv_contents(table)
@@ -82,7 +82,7 @@ def contents(form: Format, table: Table) -> Iterator[bytes]:
         yield from _file(lambda path: write_parquet(path, table.columns, table.as_csv(guarded=False)))
 
 
-def csv_contents(table: Table, about: About | None = None) -> Iterator[bytes]:
+def csv_contents(table: ExportTable, about: About | None = None) -> Iterator[bytes]:
     """CSV with a head; an empty line parts it from what the file says of itself."""
     told = "".join(map(csv_line, about.lines)) + "\r\n" if about else ""
     yield (BOM + told + ",".join(name for name, _ in table.columns) + "\r\n").encode()
@@ -90,7 +90,7 @@ def csv_contents(table: Table, about: About | None = None) -> Iterator[bytes]:
         yield "".join(lines).encode(errors="replace")
 
 
-def workbook_contents(tables: Sequence[Table], about: About) -> Iterator[bytes]:
+def workbook_contents(tables: Sequence[ExportTable], about: About) -> Iterator[bytes]:
     """An Excel workbook with a sheet for each table."""
     yield from _file(lambda path: _write_workbook(path, tables, about))
 
@@ -104,7 +104,7 @@ def _file(write: Callable[[Path], None]) -> Iterator[bytes]:
                 yield block
 
 
-def _lines(table: Table, guarded: bool) -> Iterator[list[str]]:
+def _lines(table: ExportTable, guarded: bool) -> Iterator[list[str]]:
     unsafe = UNSAFE if guarded else ""
     for rows in table.rows:
         yield [csv_line((_written(value, table.zone) for value in row), unsafe) for row in rows]
@@ -116,7 +116,7 @@ def _written(value: object, zone: ZoneInfo) -> object:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
 
-def _write_workbook(path: Path, tables: Sequence[Table], about: About) -> None:
+def _write_workbook(path: Path, tables: Sequence[ExportTable], about: About) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -150,7 +150,7 @@ def _sheet(book: Workbook, title: str, about: About) -> Worksheet:
     return sheet
 
 
-def _write_sheet(sheet: Worksheet, table: Table, bold: object, formats: Mapping[str, object]) -> None:
+def _write_sheet(sheet: Worksheet, table: ExportTable, bold: object, formats: Mapping[str, object]) -> None:
     """Instants are by the office's clock."""
     for place, (name, kind) in enumerate(table.columns):
         sheet.set_column(place, place, _WIDE if kind in ("TEXT", "TIMESTAMP") else _NARROW)

@@ -15,7 +15,7 @@ from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.records import records as record_tables
-from callerid_dash.store.records.records import Lookups
+from callerid_dash.store.records.records import RecordLookups
 
 AT_ONCE = 2_000
 _TYPES = {
@@ -96,8 +96,8 @@ def record_rows(
     session: Session, viewer: User | None, wanted: ExportedRecords, sight: RecordSight, directory: Snapshot
 ) -> Iterator[list[Row]]:
     """The records that match and that the viewer may see (None: all), in the order in which they were written."""
-    lookups, after = Lookups(directory.users, directory.record_kinds), 0
-    span = record_tables.Wanted(since=wanted.from_, before=wanted.to)
+    lookups, after = RecordLookups(directory.users, directory.record_kinds), 0
+    span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
     while batch := record_tables.written_after(session, after, span, wanted.profile, AT_ONCE, lookups):
         after = batch[-1].id
         ids = {record.profile_id for record in batch}
@@ -111,7 +111,7 @@ def count_records(
 ) -> int:
     """How many rows there are; where a rule hides some, that takes reading them all once."""
     if viewer is None or sees_every_call(viewer, directory.visibility):
-        span = record_tables.Wanted(since=wanted.from_, before=wanted.to)
+        span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
         return record_tables.how_many(session, span, wanted.profile)
     return sum(map(len, record_rows(session, viewer, wanted, sight, directory)))
 

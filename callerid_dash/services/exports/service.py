@@ -22,7 +22,7 @@ from callerid_dash.domain.files.spreadsheets import UNSAFE
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.core import Core
-from callerid_dash.services.exports.formats import Table, check, contents
+from callerid_dash.services.exports.formats import ExportTable, check, contents
 from callerid_dash.services.exports.profile_tables import (
     PROFILE_TABLE,
     RECORD_TABLE,
@@ -38,7 +38,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.exports import exports as tables
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 T = TypeVar("T")
 AT_ONCE = 4
@@ -75,7 +75,7 @@ class Download:
         self._rest.close()
 
 
-Tabulate = Callable[[Session], Table]
+Tabulate = Callable[[Session], ExportTable]
 Told = Callable[[int, int], None]
 """Is told now and then how many rows of how many are read. What it raises ends the export."""
 
@@ -103,7 +103,7 @@ class Exporting:
         _check_range(wanted.from_, wanted.to)
         asked = CallLog(self.core).asked(actor if isinstance(actor, User) else None, wanted)
 
-        def tabulate(session: Session) -> Table:
+        def tabulate(session: Session) -> ExportTable:
             days, zone = tables.days(session, *asked), self.core.directory.snapshot.locality.zone
             count = sum(day.calls for day in days)
             rows = tables.call_rows(session, *asked, days, zone)
@@ -111,7 +111,7 @@ class Exporting:
             def lines(guarded: bool) -> Iterator[list[str]]:
                 return tables.call_lines(session, *asked, days, zone, UNSAFE if guarded else "")
 
-            return Table("calls", CALL_TABLE, count, rows, zone, lines)
+            return ExportTable("calls", CALL_TABLE, count, rows, zone, lines)
 
         return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, told)
 
@@ -122,12 +122,12 @@ class Exporting:
         ownerless = (Change("owner", "", "none"),) if wanted.no_owner else ()
         filters = (*words, *_filters(wanted), *ownerless)
 
-        def tabulate(session: Session) -> Table:
+        def tabulate(session: Session) -> ExportTable:
             directory = self.core.directory.snapshot
             found = array("q")  # eight bytes for each profile; searching again for every few would take hours
             for some in self.search.walk(session, query, wanted, _IDS_AT_ONCE):
                 found.extend(some)
-            return Table(
+            return ExportTable(
                 "profiles", PROFILE_TABLE, len(found), profile_rows(session, found, directory), directory.locality.zone
             )
 
@@ -141,10 +141,12 @@ class Exporting:
             raise InvalidInput("There is no such thing.", "profile")
         viewer = actor if isinstance(actor, User) else None
 
-        def tabulate(session: Session) -> Table:
+        def tabulate(session: Session) -> ExportTable:
             directory = self.core.directory.snapshot
             asked = (session, viewer, wanted, RecordSight(self.core), directory)
-            return Table("records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone)
+            return ExportTable(
+                "records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone
+            )
 
         return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, told)
 
@@ -178,11 +180,11 @@ class Exporting:
         return Download(f"{name}.{form}", form, count[0], first, made)
 
     def _note(self, actor: Actor, kind: SubjectKind, file: str, changes: tuple[Change, ...]) -> None:
-        line = Line(kind, file, file, changes)
+        line = AuditLine(kind, file, file, changes)
         self.core.store.write(lambda session: self.core.audit.note(session, actor, Deed.EXPORTED, line))
 
 
-def told_of(table: Table, told: Told) -> Table:
+def told_of(table: ExportTable, told: Told) -> ExportTable:
     """The table, whose reader is told how far it is."""
     done = 0
 

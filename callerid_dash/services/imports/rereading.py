@@ -31,7 +31,7 @@ from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.calls.rereading import StoredPhone
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 from callerid_dash.store.summaries import tallies
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,9 @@ class Rereading:
                 phones, calls = changed
                 counts = Change("phone_count", "", str(phones)), Change("calls", "", str(calls))
                 changes = [Change(READ_BY, before, VERSION), *counts]
-                self._core.audit.note(session, _US, Deed.CHANGED, Line(SubjectKind.SETTING, READ_BY, READ_BY, changes))
+                self._core.audit.note(
+                    session, _US, Deed.CHANGED, AuditLine(SubjectKind.SETTING, READ_BY, READ_BY, changes)
+                )
             session.after_commit(self._core.directory.reload)
 
         self._core.store.write(work)

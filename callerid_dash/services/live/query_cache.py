@@ -22,7 +22,7 @@ LASTS = 60.0
 
 
 @dataclass(slots=True)
-class _Kept:
+class _KeptAnswer:
     cursor: str = ""
     at: float = 0.0
     value: Any = None
@@ -36,12 +36,12 @@ class Answers:
         self._feed = feed
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _KeptAnswer] = OrderedDict()
 
     def get(self, question: Hashable, reckon: Callable[[], T]) -> T:
         """The answer to a question, which must name everything that it depends on save calls, profiles and users."""
         with self._lock:
-            kept = self._kept.setdefault(question, _Kept())
+            kept = self._kept.setdefault(question, _KeptAnswer())
             self._kept.move_to_end(question)
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)

@@ -31,7 +31,7 @@ MOST_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class AutoContact:
     """A profile that was made of an unknown caller; `traffic` None when its calls are gone."""
 
     profile: Profile
@@ -61,7 +61,7 @@ class AnonymousDesk:
 
         self.desk.change(actor, work)
 
-    def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[Contact]:
+    def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[AutoContact]:
         """Those that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.CHANGE_SETTINGS)
         limit = checked_limit(limit, MOST_PER_PAGE)
@@ -70,7 +70,7 @@ class AnonymousDesk:
             ids = tables.made(session, before_id, limit + 1)
             found = profile_tables.by_ids(session, ids[:limit], self.desk.core.directory.snapshot.profile_lookups)
             traffic = tables.traffic(session, ids[:limit])
-        items = tuple(Contact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
+        items = tuple(AutoContact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
         return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
 
     def count(self, actor: Actor) -> int:

@@ -18,7 +18,7 @@ from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as tables
 from callerid_dash.store.office import office as store
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 MOST = 60
 
@@ -89,7 +89,7 @@ class Colors:
             facts = {**_told(color), "profiles": str(len(bearers))}
             self.desk.note(session, actor, SubjectKind.COLOR, color_id, facts, {})
             change = (Change("color", color.title, ""),)
-            lines = [Line(SubjectKind.PROFILE, str(profile_id), name, change) for profile_id, name in bearers]
+            lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), name, change) for profile_id, name in bearers]
             self.desk.core.audit.note(session, actor, Deed.CHANGED, *lines)
             return len(bearers)
 

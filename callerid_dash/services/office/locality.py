@@ -26,7 +26,7 @@ MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class OfficeSettings:
     """Changes the settings that are no lists. `seen` is what was read; Stale when it is another by now."""
 
     desk: Desk

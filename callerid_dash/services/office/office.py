@@ -11,7 +11,7 @@ from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
 from callerid_dash.services.office.categories import Categories
 from callerid_dash.services.office.colors import Colors
 from callerid_dash.services.office.lines_and_extensions import Extensions, Lines
-from callerid_dash.services.office.locality import Rules
+from callerid_dash.services.office.locality import OfficeSettings
 from callerid_dash.services.office.record_kinds import RecordKinds
 from callerid_dash.services.office.ring_times import RingTimes
 from callerid_dash.services.office.settings_change import Desk
@@ -23,7 +23,7 @@ class Office:
     """One service for each list or rule; `desk` is what they share."""
 
     desk: Desk
-    rules: Rules
+    rules: OfficeSettings
     lines: Lines
     extensions: Extensions
     colors: Colors
@@ -38,7 +38,7 @@ def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[
     desk = Desk(core, ingest)
     return Office(
         desk=desk,
-        rules=Rules(desk),
+        rules=OfficeSettings(desk),
         lines=Lines(desk),
         extensions=Extensions(desk),
         colors=Colors(desk),

@@ -17,7 +17,7 @@ from callerid_dash.services.live.feed import ANY_TOPIC
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 R = TypeVar("R")
 Facts = Mapping[str, str]
@@ -51,7 +51,7 @@ class Desk:
         if changes:
             shown = after or before
             title = shown.get("title") or str(subject_id)
-            self.core.audit.note(session, actor, deed, Line(kind, str(subject_id), title, changes))
+            self.core.audit.note(session, actor, deed, AuditLine(kind, str(subject_id), title, changes))
 
     def follow(self) -> None:
         """Have everything that is in memory and on open pages show the small tables as they are now."""

@@ -19,11 +19,11 @@ from callerid_dash.domain.profiles.numbering import guess_phone_kind, written_ou
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Program
 from callerid_dash.services.core import Core
-from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 SETTING = "anonymous_contacts"
 """The stored setting: JSON of `AnonymousRule`."""
@@ -73,11 +73,11 @@ class AnonymousContacts:
         ]
         if not wanted:
             return False
-        rules = Rules(snapshot, dialing, {})
+        rules = ProfileRules(snapshot, dialing, {})
         contents = [rules.content(_draft(rule, snapshot, number, written_out(number, dialing))) for number in wanted]
         ids = tables.insert(session, contents, datetime.now(UTC), None, anonymous=True)
         named = zip(ids, contents, strict=True)
-        lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
+        lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
         self.core.audit.note(session, ITSELF, Deed.ADDED, *lines)
         self.core.notifications.profiles_changed(session, ids, wanted)
         return True

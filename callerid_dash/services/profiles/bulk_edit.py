@@ -21,8 +21,8 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import bulk as tables
 from callerid_dash.store.profiles.bulk import FIELDS, State
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.audit import Line
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.audit import AuditLine
+from callerid_dash.store.shared.undos import UndoStep
 
 BULK = "bulk"
 """The kind of the undoable step. Its `before` has the fields that were set, and each profile's state before."""
@@ -93,7 +93,7 @@ class BulkChanges:
 
         return self.core.store.write(work)
 
-    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+    def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of a bulk change: each field that still has the value it was given gets the one before."""
         given: dict[str, int | None] = step.before["given"]
         before = {int(row["id"]): row for row in step.before["states"]}
@@ -127,7 +127,9 @@ class BulkChanges:
             return []
         numbers = tables.write(session, [new for _, new in different], self.core.clock())
         lines = [
-            Line(SubjectKind.PROFILE, str(old.id), old.name, differences(self._described(old), self._described(new)))
+            AuditLine(
+                SubjectKind.PROFILE, str(old.id), old.name, differences(self._described(old), self._described(new))
+            )
             for old, new in different
         ]
         self.core.audit.note(session, actor, deed, *lines)

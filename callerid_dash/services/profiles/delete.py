@@ -22,7 +22,7 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 
 DELETED = "deleted"
 """The kind of the undoable step."""
@@ -66,7 +66,7 @@ class Deleting:
         authorize(actor, Action.DELETE_PROFILES)
         return self.core.store.write(lambda session: self._delete(session, profile_ids, actor))
 
-    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+    def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of a deletion: everything as it was; calls that somebody else has got since stay there."""
         trail = ProfileTrail(self.core)
         members: dict[int, int] = dict(step.before["members"])

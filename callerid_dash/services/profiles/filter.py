@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from callerid_dash.domain.profiles.categories import Tree, path_of, with_all_below
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.shared.paging import storable
-from callerid_dash.store.profiles.profile_search import Alike, Facet, Narrowed
+from callerid_dash.store.profiles.profile_search import Facet, Narrowed, SimilarProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ ALL = ProfileFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ProfileCounts:
     """How many profiles match, and how many would with another category (and all below it), color or kind.
 
     `similar` of the `total` are only much like what was typed.
@@ -53,12 +53,12 @@ def narrowed(wanted: ProfileFilter, tree: Tree) -> Narrowed:
     )
 
 
-def passes(profile: Alike, wanted: Narrowed) -> bool:
+def passes(profile: SimilarProfile, wanted: Narrowed) -> bool:
     """Would the store have let this one through?"""
     return _of_people(profile, wanted) and all(_of_things(profile.category_id, profile.color_id, profile.kind, wanted))
 
 
-def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tree: Tree) -> Counts:
+def tally(facets: Iterable[Facet], alike: Iterable[SimilarProfile], wanted: Narrowed, tree: Tree) -> ProfileCounts:
     """Count. Each of category, color and kind is counted under the conditions on the other two."""
     total = similar = 0
     filed: Counter[int | None] = Counter()
@@ -73,7 +73,7 @@ def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tre
         filed[facet.category_id] += n * (color and kind)
         colors[facet.color_id] += n * (category and kind)
         kinds[facet.kind] += n * (category and color)
-    return Counts(
+    return ProfileCounts(
         total,
         similar,
         _summed_up(filed, tree),
@@ -82,7 +82,7 @@ def tally(facets: Iterable[Facet], alike: Iterable[Alike], wanted: Narrowed, tre
     )
 
 
-def _of_people(profile: Alike, wanted: Narrowed) -> bool:
+def _of_people(profile: SimilarProfile, wanted: Narrowed) -> bool:
     owners = profile.owner_ids
     return (
         (wanted.owner is None or wanted.owner in owners)

@@ -17,7 +17,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.changes import authorize_owners
 from callerid_dash.services.profiles.merge_rules import Choices, merged
 from callerid_dash.services.profiles.trail import ProfileTrail, profile_line
-from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution
@@ -25,7 +25,7 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 
 MERGED = "merged"
 """The kind of the undoable step."""
@@ -92,7 +92,7 @@ class Merging:
                 found, step = step, snapshots.went_to(session, step)
         return found
 
-    def take_back(self, session: Session, actor: Actor, step: Step) -> None:
+    def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of a merge: everything as it was, but what has been added since stays where it is."""
         trail = ProfileTrail(self.core)
         before = step.before
@@ -135,7 +135,7 @@ class Merging:
         authorize_owners(actor, before[keep_id], draft)
         organizations = tables.organizations(session, filter(None, [draft.organization_id]))
         snapshot = self.core.directory.snapshot
-        content = Rules(snapshot, snapshot.locality.dialing, organizations).content(draft, stands_for)
+        content = ProfileRules(snapshot, snapshot.locality.dialing, organizations).content(draft, stands_for)
         belonging = snapshots.members_of(session, ids)
         if belonging and content.kind is not ProfileKind.ORGANIZATION:
             raise InvalidInput("An organization with people in it cannot become a person.", "kind")

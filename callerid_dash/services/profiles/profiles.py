@@ -19,13 +19,13 @@ from callerid_dash.services.calls.attribution import Adopted, Attribution
 from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.changes import ProfileChanges, authorize_owners, changed_draft, draft_of
 from callerid_dash.services.profiles.trail import ProfileTrail
-from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution as attribution_tables
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 _BATCH = 5_000
 IMPORT = Program("import")
@@ -124,7 +124,7 @@ class Profiles:
             def work(session: Session) -> list[int]:
                 ids = tables.insert(session, batch, self.core.clock(), id_of(actor))
                 named = zip(ids, batch, strict=True)
-                lines = [Line(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
+                lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
                 self.core.audit.note(session, actor, Deed.ADDED, *lines)
                 held = [
                     (number, i) for i, content in zip(ids, batch, strict=True) for number in _numbers(content.phones)
@@ -182,11 +182,11 @@ class Profiles:
             raise NotFound("There is no such profile.")
         return profile
 
-    def _rules(self, session: Session, drafts: Iterable[ProfileDraft]) -> Rules:
+    def _rules(self, session: Session, drafts: Iterable[ProfileDraft]) -> ProfileRules:
         wanted = {
             draft.organization_id for draft in drafts if draft.organization_id and storable(draft.organization_id)
         }
-        return Rules(self.core.directory.snapshot, self._dialing(), tables.organizations(session, wanted))
+        return ProfileRules(self.core.directory.snapshot, self._dialing(), tables.organizations(session, wanted))
 
     def _dialing(self) -> Dialing:
         return self.core.directory.snapshot.locality.dialing
@@ -196,7 +196,7 @@ def _numbers(phones: Iterable[ProfilePhone]) -> set[str]:
     return {phone.canonical for phone in phones if phone.canonical}
 
 
-def _checked(rules: Rules, index: int, draft: ProfileDraft) -> tables.ProfileContent:
+def _checked(rules: ProfileRules, index: int, draft: ProfileDraft) -> tables.ProfileContent:
     try:
         return rules.content(draft)
     except InvalidInput as error:

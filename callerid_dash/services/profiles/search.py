@@ -16,15 +16,22 @@ from callerid_dash.domain.names import search_key
 from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.services.core import Core
-from callerid_dash.services.profiles.filter import ALL, Counts, ProfileFilter, narrowed, passes, tally
+from callerid_dash.services.profiles.filter import ALL, ProfileCounts, ProfileFilter, narrowed, passes, tally
 from callerid_dash.services.profiles.typo_index import Vocabulary, distance
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profile_search as search_tables
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.profiles.profile_search import EVERY, GROUPS, Alike, Narrowed, Position, Wanted
+from callerid_dash.store.profiles.profile_search import (
+    EVERY,
+    GROUPS,
+    Narrowed,
+    Position,
+    ProfileConditions,
+    SimilarProfile,
+)
 
-__all__ = ["MOST_PER_PAGE", "MOST_TO_CHANGE", "Counts", "Hits", "ProfileFilter", "ProfileFinder"]
+__all__ = ["MOST_PER_PAGE", "MOST_TO_CHANGE", "Hits", "ProfileCounts", "ProfileFilter", "ProfileFinder"]
 
 MOST_PER_PAGE = 100
 MOST_TO_CHANGE = 5_000
@@ -93,7 +100,7 @@ class ProfileFinder:
             yield [hit[-1] for hit in hits]
             after = hits[-1]
 
-    def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> Counts:
+    def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> ProfileCounts:
         """How many there are, and of which category, color and kind."""
         tree = self.core.directory.snapshot.categories
         conditions, typed = narrowed(wanted, tree), self._wanted(query)
@@ -115,14 +122,16 @@ class ProfileFinder:
     def _called_like(self, session: Session, key: str, kind: ProfileKind, exclude: int | None) -> list[Profile]:
         if not any(map(str.isalpha, key)):
             return []
-        hits = [p.id for _, p in self._alike(session, Wanted(key)) if p.kind == kind.value and p.id != exclude]
+        hits = [
+            p.id for _, p in self._alike(session, ProfileConditions(key)) if p.kind == kind.value and p.id != exclude
+        ]
         found = tables.by_ids(session, hits[:MOST_PER_PAGE], self.core.directory.snapshot.profile_lookups)
         likeness = {profile.id: _likeness(key, profile) for profile in found.values()}
         best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))
         return [found[key] for key in best]
 
     def _hits(
-        self, session: Session, typed: Wanted, wanted: ProfileFilter, limit: int, after: Position | None
+        self, session: Session, typed: ProfileConditions, wanted: ProfileFilter, limit: int, after: Position | None
     ) -> list[Position]:
         conditions = narrowed(wanted, self.core.directory.snapshot.categories)
         hits: list[Position] = []
@@ -136,8 +145,8 @@ class ProfileFinder:
         return hits[:limit]
 
     def _similar(
-        self, session: Session, typed: Wanted, known: int, direct: list[Position] | None = None
-    ) -> list[tuple[Position, Alike]]:
+        self, session: Session, typed: ProfileConditions, known: int, direct: list[Position] | None = None
+    ) -> list[tuple[Position, SimilarProfile]]:
         """What is shown behind the hits, of which `known` are known, and all when they are given as `direct`.
 
         Whether they are few does not depend on filters, so that counts add up.
@@ -153,7 +162,7 @@ class ProfileFinder:
     def _direct(
         self,
         session: Session,
-        typed: Wanted,
+        typed: ProfileConditions,
         limit: int,
         after: Position | None = None,
         conditions: Narrowed = EVERY,
@@ -161,12 +170,12 @@ class ProfileFinder:
         may_hit = self._may_hit(session, typed)
         return search_tables.search(session, typed, limit, after, conditions) if may_hit else []
 
-    def _may_hit(self, session: Session, typed: Wanted) -> bool:
+    def _may_hit(self, session: Session, typed: ProfileConditions) -> bool:
         """Is it worth while to look through all names? Not for a mistyped word, which is in none."""
         self._vocabulary.catch_up(session)
         return bool(typed.digits or typed.canonical) or self._vocabulary.may_occur(typed.words)
 
-    def _alike(self, session: Session, typed: Wanted) -> list[tuple[Position, Alike]]:
+    def _alike(self, session: Session, typed: ProfileConditions) -> list[tuple[Position, SimilarProfile]]:
         """What has words as typed or much like these, the nearest first."""
         last = typed.phrase.rpartition(" ")[2]
         words = [(word, word == last) for word in typed.words]
@@ -181,12 +190,14 @@ class ProfileFinder:
                 ranked.append(((place, profile.search_key, profile.id), profile))
         return sorted(ranked, key=lambda pair: pair[0])
 
-    def _wanted(self, query: str) -> Wanted:
+    def _wanted(self, query: str) -> ProfileConditions:
         typed = query[:_LONGEST_QUERY].encode(errors="ignore").decode()
         key = search_key(typed.replace("|", " "))
         digits = "" if any(map(str.isalpha, key)) else "".join(filter(str.isdecimal, key))
         part = digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
-        return Wanted(key, part, parse_number(typed, self.core.directory.snapshot.locality.dialing).canonical)
+        return ProfileConditions(
+            key, part, parse_number(typed, self.core.directory.snapshot.locality.dialing).canonical
+        )
 
 
 def _likeness(key: str, profile: Profile) -> float:

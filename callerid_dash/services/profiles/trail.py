@@ -10,7 +10,7 @@ from callerid_dash.domain.profiles.profiles import Profile, ProfilePhone, winner
 from callerid_dash.services.core import Core
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ProfileTrail:
         """Those of these profiles that exist."""
         return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
 
-    def line(self, before: Profile | None, after: Profile | None, *first: Change) -> Line:
+    def line(self, before: Profile | None, after: Profile | None, *first: Change) -> AuditLine:
         """A profile that was added, changed or removed, with the fields that differ behind the `first` changes."""
         was, now = (self._described(each) if each else {} for each in (before, after))
         shown = after or before
@@ -62,9 +62,9 @@ class ProfileTrail:
         }
 
 
-def profile_line(profile: Profile, *changes: Change) -> Line:
+def profile_line(profile: Profile, *changes: Change) -> AuditLine:
     """These changes of a profile."""
-    return Line(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
+    return AuditLine(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
 
 
 def _phone_described(phone: ProfilePhone) -> str:

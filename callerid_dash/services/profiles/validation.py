@@ -40,7 +40,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ProfileRules:
     """The rules at one instant. `organizations` has the names of those that a draft may refer to."""
 
     snapshot: Snapshot

@@ -27,8 +27,8 @@ from callerid_dash.services.shared.paging import Page, checked_limit, from_curso
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.records import records as tables
-from callerid_dash.store.records.records import Position, Wanted
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.records.records import RecordConditions, RecordPosition
+from callerid_dash.store.shared.audit import AuditLine
 
 MOST_PER_PAGE = 200
 _AT_ONCE = 200
@@ -93,7 +93,7 @@ class Records:
                 found += RecordSight(self.core).shown(session, viewer, profile, matching)
                 if len(batch) < _AT_ONCE:
                     break
-                after = Position(batch[-1].happened_at, batch[-1].id)
+                after = RecordPosition(batch[-1].happened_at, batch[-1].id)
         items = tuple(found[:limit])
         return Page(items, cursor_after(items[-1]) if len(found) > limit else None)
 
@@ -187,7 +187,7 @@ class Records:
         changes = differences(was, now)
         if not shown or not changes:
             return
-        line = Line(SubjectKind.RECORD, str(shown.id), shown.subject or shown.kind.title, changes, profile.id)
+        line = AuditLine(SubjectKind.RECORD, str(shown.id), shown.subject or shown.kind.title, changes, profile.id)
         self.core.audit.note(session, actor, deed, line)
         profile_tables.records_changed(session, profile.id)
         self.core.notifications.profiles_changed(session, [profile.id], (phone.canonical for phone in profile.phones))
@@ -217,7 +217,7 @@ class Records:
             raise NotFound("This profile does not exist, or not any more.")
         return found[profile_id]
 
-    def _wanted(self, wanted: RecordFilter) -> Wanted:
+    def _wanted(self, wanted: RecordFilter) -> RecordConditions:
         for given, field in ((wanted.kind, "kind"), (wanted.author, "author")):
             if given is not None and not storable(given):
                 raise InvalidInput("There is no such thing.", field)
@@ -226,13 +226,13 @@ class Records:
                 raise InvalidInput("An instant needs its offset from UTC.", field)
         kinds = self.core.directory.snapshot.record_kinds.values()
         open_kinds = [kind.id for kind in kinds if kind.to_do] if wanted.open_tasks else None
-        return Wanted(wanted.kind, wanted.author, wanted.since, wanted.before, open_kinds)
+        return RecordConditions(wanted.kind, wanted.author, wanted.since, wanted.before, open_kinds)
 
     def _rules(self) -> RecordRules:
         return RecordRules(self.core.directory.snapshot, self.core.clock())
 
-    def _lookups(self) -> tables.Lookups:
-        return tables.Lookups(self.core.directory.snapshot.users, self.core.directory.snapshot.record_kinds)
+    def _lookups(self) -> tables.RecordLookups:
+        return tables.RecordLookups(self.core.directory.snapshot.users, self.core.directory.snapshot.record_kinds)
 
 
 def _wrote(actor: Actor, record: Record) -> bool:
@@ -255,11 +255,11 @@ def cursor_after(record: Record) -> str:
     return to_cursor((record.happened_at.astimezone(UTC).isoformat(), record.id))
 
 
-def _position(cursor: str | None) -> Position | None:
+def _position(cursor: str | None) -> RecordPosition | None:
     if cursor is None:
         return None
     at, record_id = from_cursor(cursor, (str, int))
     try:
-        return Position(datetime.fromisoformat(str(at)).astimezone(UTC), int(record_id))
+        return RecordPosition(datetime.fromisoformat(str(at)).astimezone(UTC), int(record_id))
     except (ValueError, OverflowError) as error:
         raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor") from error

@@ -74,7 +74,7 @@ class NewcomersOverTime:
     since: datetime | None = None
 
 
-class Question(StrEnum):
+class OriginQuestion(StrEnum):
     """What a number tells: where it is from, or, of the own country's mobiles, only whose network it is of."""
 
     PLACE = "place"
@@ -92,9 +92,9 @@ class OriginFigures:
     missed: int
 
     @property
-    def question(self) -> Question:
+    def question(self) -> OriginQuestion:
         """Which question it is an answer to."""
-        return Question.OPERATOR if self.origin.kind is OriginKind.OPERATOR else Question.PLACE
+        return OriginQuestion.OPERATOR if self.origin.kind is OriginKind.OPERATOR else OriginQuestion.PLACE
 
 
 class How(StrEnum):

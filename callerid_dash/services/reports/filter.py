@@ -10,26 +10,26 @@ from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.locality import timezone_of
 from callerid_dash.domain.reports.periods import Range, Unit, unit_for
-from callerid_dash.domain.reports.rollups import Caller, Standing
+from callerid_dash.domain.reports.rollups import CallerClass, CallResult
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.calls.filter import Clauses, Sight
 
 _ENDED = {
-    Outcome.ANSWERED: (Standing.ANSWERED, Standing.ELSEWHERE),
-    Outcome.MISSED: (Standing.MISSED,),
-    Outcome.UNKNOWN: (Standing.UNKNOWN,),
+    Outcome.ANSWERED: (CallResult.ANSWERED, CallResult.ELSEWHERE),
+    Outcome.MISSED: (CallResult.MISSED,),
+    Outcome.UNKNOWN: (CallResult.UNKNOWN,),
 }
 _IN_STATE = {
-    CallState.RINGING: (Standing.RINGING,),
-    CallState.QUEUED: (Standing.QUEUED,),
-    CallState.ANSWERED: (Standing.TALKING,),
+    CallState.RINGING: (CallResult.RINGING,),
+    CallState.QUEUED: (CallResult.QUEUED,),
+    CallState.ANSWERED: (CallResult.TALKING,),
     CallState.ENDED: tuple(standing for standings in _ENDED.values() for standing in standings),
 }
-_TIMED = (Standing.ANSWERED, Standing.ELSEWHERE, Standing.MISSED)
-_KNOWN = {True: (Caller.KNOWN, Caller.IDENTIFIED), False: (Caller.UNKNOWN, Caller.FORGOTTEN)}
-_KNOWN_THEN = {True: (Caller.KNOWN, Caller.FORGOTTEN), False: (Caller.UNKNOWN, Caller.IDENTIFIED)}
+_TIMED = (CallResult.ANSWERED, CallResult.ELSEWHERE, CallResult.MISSED)
+_KNOWN = {True: (CallerClass.KNOWN, CallerClass.IDENTIFIED), False: (CallerClass.UNKNOWN, CallerClass.FORGOTTEN)}
+_KNOWN_THEN = {True: (CallerClass.KNOWN, CallerClass.FORGOTTEN), False: (CallerClass.UNKNOWN, CallerClass.IDENTIFIED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +82,21 @@ def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:
     return clauses.without("state", "outcome", "known", "known_then", "extension").also(**as_kept)
 
 
-def _callers(wanted: ReportFilter) -> tuple[Caller, ...] | None:
+def _callers(wanted: ReportFilter) -> tuple[CallerClass, ...] | None:
     if wanted.known_then is None:
         return None if wanted.known is None else _KNOWN[wanted.known]
     then = _KNOWN_THEN[wanted.known_then]
     return then if wanted.known is None else tuple(each for each in then if each in _KNOWN[wanted.known])
 
 
-def _standings(wanted: ReportFilter) -> tuple[Standing, ...] | None:
+def _standings(wanted: ReportFilter) -> tuple[CallResult, ...] | None:
     found = _of_outcome(wanted)
     if wanted.wait_over is None and wanted.wait_up_to is None:
         return found
     return tuple(each for each in _TIMED if found is None or each in found)
 
 
-def _of_outcome(wanted: ReportFilter) -> tuple[Standing, ...] | None:
+def _of_outcome(wanted: ReportFilter) -> tuple[CallResult, ...] | None:
     if wanted.outcome is None:
         return None if wanted.state is None else _IN_STATE[wanted.state]
     ended = wanted.state in (None, CallState.ENDED)

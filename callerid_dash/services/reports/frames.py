@@ -15,7 +15,7 @@ from callerid_dash.domain.reports.figures import classes
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
 from callerid_dash.services.core import Core
-from callerid_dash.services.reports.caller_reports import MOST, CallerFigures, Callers, Order, Question
+from callerid_dash.services.reports.caller_reports import MOST, CallerFigures, Callers, Order, OriginQuestion
 from callerid_dash.services.reports.figure_words import (
     Figure,
     extent_words,
@@ -51,8 +51,8 @@ class Frames:
             Figure.IDENTIFIED: lambda: self._identified(wanted, t),
             Figure.NEWCOMERS: lambda: self._newcomers(wanted, t),
             Figure.HOURS: lambda: self._hours(wanted, t),
-            Figure.ORIGINS: lambda: self._origins(wanted, Question.PLACE, t),
-            Figure.OPERATORS: lambda: self._origins(wanted, Question.OPERATOR, t),
+            Figure.ORIGINS: lambda: self._origins(wanted, OriginQuestion.PLACE, t),
+            Figure.OPERATORS: lambda: self._origins(wanted, OriginQuestion.OPERATOR, t),
             Figure.WAITS: lambda: self._waits(wanted),
             Figure.EXTENSIONS: lambda: self._extensions(wanted),
         }
@@ -123,8 +123,8 @@ class Frames:
         )
         return _frame(rows, ["weekday", "hour", "per_day", "calls", "days", "missed"])
 
-    def _origins(self, wanted: ReportFilter, question: Question, t: Translator) -> DataFrame:
-        name = "operator" if question is Question.OPERATOR else "origin"
+    def _origins(self, wanted: ReportFilter, question: OriginQuestion, t: Translator) -> DataFrame:
+        name = "operator" if question is OriginQuestion.OPERATOR else "origin"
         rows = (
             {
                 name: origin_name(each.origin, t),
@@ -138,7 +138,7 @@ class Frames:
         )
         frame = _frame(rows, [name, "kind", "calls", "callers", "missed"])
         frame.insert(3, "calls_share", frame["calls"] / frame["calls"].sum())
-        return frame.drop(columns="kind") if question is Question.OPERATOR else frame
+        return frame.drop(columns="kind") if question is OriginQuestion.OPERATOR else frame
 
     def _waits(self, wanted: ReportFilter) -> DataFrame:
         counts = self.reports.summary(wanted)

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from callerid_dash.domain.calls.sources import Outage
 from callerid_dash.domain.reports.figures import NO_WAITS, NOTHING, Figures, Spread, share, total
 from callerid_dash.domain.reports.periods import Extent, Unit
-from callerid_dash.domain.reports.rollups import Caller, Standing
+from callerid_dash.domain.reports.rollups import CallerClass, CallResult
 from callerid_dash.domain.users import User
 from callerid_dash.store.reports.reports import Sum
 
-_ANSWERED = (Standing.ANSWERED, Standing.ELSEWHERE)
-_WAITING = (Standing.RINGING, Standing.QUEUED)
-_OPEN = (*_WAITING, Standing.TALKING)
-_UNKNOWN = (Caller.UNKNOWN, Caller.IDENTIFIED)
+_ANSWERED = (CallResult.ANSWERED, CallResult.ELSEWHERE)
+_WAITING = (CallResult.RINGING, CallResult.QUEUED)
+_OPEN = (*_WAITING, CallResult.TALKING)
+_UNKNOWN = (CallerClass.UNKNOWN, CallerClass.IDENTIFIED)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CallCounts:
     """Calls and what they were.
 
     `total` = answered + missed + open + end_unknown. `unknown`: the caller was unknown when the call came in; of these
@@ -75,7 +75,7 @@ class Point:
     """
 
     start: datetime
-    counts: Counts
+    counts: CallCounts
     down: timedelta = timedelta(0)
     extent: Extent = Extent.WHOLE
 
@@ -99,7 +99,7 @@ class Hour:
 
     weekday: int
     hour: int
-    counts: Counts
+    counts: CallCounts
     days: float = 0
     counted: int = 0
 
@@ -144,26 +144,28 @@ class OwnerReach:
         return share(self.by_owner, self.answered)
 
 
-def counts(sums: Iterable[Sum]) -> Counts:
+def counts(sums: Iterable[Sum]) -> CallCounts:
     """What these sums say together."""
     listed = list(sums)
 
-    def calls(*, standings: tuple[Standing, ...] | None = None, callers: tuple[Caller, ...] | None = None) -> int:
+    def calls(
+        *, standings: tuple[CallResult, ...] | None = None, callers: tuple[CallerClass, ...] | None = None
+    ) -> int:
         return sum(
             each.figures.calls
             for each in listed
             if (standings is None or each.standing in standings) and (callers is None or each.caller in callers)
         )
 
-    return Counts(
+    return CallCounts(
         answered=total(each.figures for each in listed if each.standing in _ANSWERED),
-        missed=total(each.figures for each in listed if each.standing is Standing.MISSED),
+        missed=total(each.figures for each in listed if each.standing is CallResult.MISSED),
         open=calls(standings=_OPEN),
         waiting=calls(standings=_WAITING),
-        end_unknown=calls(standings=(Standing.UNKNOWN,)),
+        end_unknown=calls(standings=(CallResult.UNKNOWN,)),
         unknown=calls(callers=_UNKNOWN),
-        identified=calls(callers=(Caller.IDENTIFIED,)),
-        withheld=calls(callers=(Caller.WITHHELD,)),
+        identified=calls(callers=(CallerClass.IDENTIFIED,)),
+        withheld=calls(callers=(CallerClass.WITHHELD,)),
     )
 
 
@@ -171,16 +173,16 @@ def extension_figures(extension: str, user: User | None, sums: Iterable[Sum]) ->
     """The sums of an extension put together."""
     listed = list(sums)
 
-    def calls(*standings: Standing) -> int:
+    def calls(*standings: CallResult) -> int:
         return sum(each.figures.calls for each in listed if each.standing in standings)
 
     return ExtensionFigures(
         extension,
         user,
-        answered=total(each.figures for each in listed if each.standing is Standing.ANSWERED),
-        missed=calls(Standing.MISSED),
-        elsewhere=calls(Standing.ELSEWHERE),
+        answered=total(each.figures for each in listed if each.standing is CallResult.ANSWERED),
+        missed=calls(CallResult.MISSED),
+        elsewhere=calls(CallResult.ELSEWHERE),
         open=calls(*_OPEN),
-        end_unknown=calls(Standing.UNKNOWN),
-        waits=total(each.figures for each in listed if each.standing in (*_ANSWERED, Standing.MISSED)).waits,
+        end_unknown=calls(CallResult.UNKNOWN),
+        waits=total(each.figures for each in listed if each.standing in (*_ANSWERED, CallResult.MISSED)).waits,
     )

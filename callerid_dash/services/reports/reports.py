@@ -33,7 +33,7 @@ from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
 from callerid_dash.services.reports.metrics import (
-    Counts,
+    CallCounts,
     ExtensionFigures,
     Hour,
     OwnerReach,
@@ -65,11 +65,11 @@ class Reports:
     core: Core
     outages: Outages
 
-    def summary(self, wanted: ReportFilter, viewer: User | None = None) -> Counts:
+    def summary(self, wanted: ReportFilter, viewer: User | None = None) -> CallCounts:
         """The counts of a whole range."""
         return counts(self._sums(self._asked(wanted), Grouping(), viewer))
 
-    def percentiles(self, wanted: ReportFilter, counted: Counts, viewer: User | None = None) -> Percentiles:
+    def percentiles(self, wanted: ReportFilter, counted: CallCounts, viewer: User | None = None) -> Percentiles:
         """In how many seconds half and 90 % of these `counted` calls were answered or gave up, and had talked.
 
         Exact for up to `EXACT` calls, above that as near as the classes tell.
@@ -99,7 +99,7 @@ class Reports:
         outages = self.outages.between(question.span)
         instants = [*(start.astimezone(UTC) for start in begins), question.span.until]
         points = tuple(
-            Point(start, at.get(since, Counts()), down(outages, since, until) if outages else timedelta(0), extent)
+            Point(start, at.get(since, CallCounts()), down(outages, since, until) if outages else timedelta(0), extent)
             for start, since, until, extent in zip(
                 begins,
                 instants,
@@ -155,7 +155,7 @@ class Reports:
         found = self.core.answers.get(("owner reach", question.span, clauses), reckon)
         return {owner: OwnerReach(*reached) for owner, reached in found.items()}
 
-    def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, Counts], ...]:
+    def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, CallCounts], ...]:
         """The counts of each of our lines that was called, the busiest first."""
         found = self._sums(self._asked(wanted), Grouping(lines=True), viewer)
         every = [(line, counts(of_line)) for line, of_line in _grouped(found, lambda each: each.value or "").items()]
@@ -188,7 +188,7 @@ class Reports:
             span = replace(span, until=hour_of(span.until - BUCKET, zone) + timedelta(hours=1))
         return whole_hours(zone, span, self.core.clock())
 
-    def _by_hour(self, question: Asked, viewer: User | None) -> dict[tuple[int, int], Counts]:
+    def _by_hour(self, question: Asked, viewer: User | None) -> dict[tuple[int, int], CallCounts]:
         found = self._sums(question, Grouping(hours=True, timed=False), viewer)
         by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
         return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}

@@ -18,7 +18,7 @@ from callerid_dash.domain.users import User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import Counts
+from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.store.calls.filter import Sight
 
@@ -43,27 +43,27 @@ class Quarter:
     """
 
     start: datetime
-    counts: Counts
+    counts: CallCounts
     usual: float | None
     extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class TodayFigures:
     """Today's figures. `behind`: there is news that they do not show yet; ask again in a moment."""
 
-    counts: Counts
+    counts: CallCounts
     quarters: tuple[Quarter, ...]
     now: datetime
     behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _KeptDay:
     cursor: str
     at: float
     date: date
-    day: Day
+    day: TodayFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,10 @@ class Today:
     reports: Reports
     monotonic: Callable[[], float] = time.monotonic
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
-    _kept: dict[Sight | None, _Kept] = field(init=False, default_factory=dict)
+    _kept: dict[Sight | None, _KeptDay] = field(init=False, default_factory=dict)
     _usual: dict[Sight | None, _Usual] = field(init=False, default_factory=dict)
 
-    def figures(self, viewer: User | None) -> Day:
+    def figures(self, viewer: User | None) -> TodayFigures:
         """Today among the calls that this viewer sees; None stands for all of them."""
         sight = CallLog(self.core).sight(viewer)
         with self._lock:  # whoever comes second finds what the first has asked for
@@ -114,10 +114,10 @@ class Today:
                 self._kept.clear()
                 self._usual.clear()
             day = self._reckoned(sight, viewer, today)
-            self._kept[sight] = _Kept(cursor, at, today, day)
+            self._kept[sight] = _KeptDay(cursor, at, today, day)
             return day
 
-    def _reckoned(self, sight: Sight | None, viewer: User | None, today: date) -> Day:
+    def _reckoned(self, sight: Sight | None, viewer: User | None, today: date) -> TodayFigures:
         wanted = self._day(today)
         volume = self.reports.volume(wanted, viewer)
         usual = self._usually(sight, viewer, today)
@@ -125,7 +125,7 @@ class Today:
             Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None, point.extent)
             for point in volume.points
         )
-        return Day(self.reports.summary(wanted, viewer), quarters, self.core.clock())
+        return TodayFigures(self.reports.summary(wanted, viewer), quarters, self.core.clock())
 
     def _usually(self, sight: Sight | None, viewer: User | None, today: date) -> dict[clock_time, float]:
         """Calls by the time of day, on average of the last such weekdays that had any: holidays say nothing."""

@@ -22,9 +22,9 @@ from callerid_dash.services.calls.sources import Sources
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import Counts
+from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.reports.reports import Reports
-from callerid_dash.services.reports.today import PER_HOUR, Day, Quarter, Today, waking
+from callerid_dash.services.reports.today import PER_HOUR, Quarter, Today, TodayFigures, waking
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
@@ -87,7 +87,7 @@ class Wall:
     talking: int
     missed: int
     missed_since: datetime | None
-    counts: Counts
+    counts: CallCounts
     within: float | None
     quarters: tuple[Quarter, ...]
     lines: tuple[WallLine, ...]
@@ -102,7 +102,7 @@ class Wall:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _KeptWall:
     news: tuple[object, ...]
     behind: bool
     wall: Wall
@@ -119,8 +119,8 @@ class Wallboard:
     missed: Missed
     sources: Sources
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
-    _kept: _Kept | None = field(init=False, default=None)
-    _by_line: tuple[Counts, Sequence[tuple[str, Counts]]] | None = field(init=False, default=None)
+    _kept: _KeptWall | None = field(init=False, default=None)
+    _by_line: tuple[CallCounts, Sequence[tuple[str, CallCounts]]] | None = field(init=False, default=None)
 
     def current(self) -> tuple[str, Wall]:
         """The wall with its stamp; asks nothing of the store while the feed and the sources stand still."""
@@ -133,10 +133,10 @@ class Wallboard:
         with self._lock:
             day = self.today.figures(None)
             wall = self._built(day, health)
-            self._kept = kept = _Kept(news, day.behind, wall, wall.stamp)
+            self._kept = kept = _KeptWall(news, day.behind, wall, wall.stamp)
         return kept.stamp, kept.wall
 
-    def _built(self, day: Day, health: Sequence[SourceHealth]) -> Wall:
+    def _built(self, day: TodayFigures, health: Sequence[SourceHealth]) -> Wall:
         rows, lost = self.core.feed.going_on(), self.core.clock() - LOST
         waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
         waiting.sort(key=lambda row: (not row.call.queue and row.call.started_at < lost, row.call.started_at))
@@ -175,14 +175,14 @@ class Wallboard:
         first = sorted(lately, key=lambda queue: (not since[queue], -lately[queue], queue))[:MOST_QUEUES]
         return tuple(WallQueue(queue, len(since[queue]), min(since[queue], default=None)) for queue in sorted(first))
 
-    def _lines(self, day: Day, waiting: Sequence[FeedRow]) -> tuple[WallLine, ...]:
+    def _lines(self, day: TodayFigures, waiting: Sequence[FeedRow]) -> tuple[WallLine, ...]:
         titles, ringing = self.core.directory.snapshot.lines, [row.call.line for row in waiting]
         return tuple(
             WallLine(titles.get(line) or line, counts.total, counts.missed.calls, ringing.count(line))
             for line, counts in self._counted(day)
         )
 
-    def _counted(self, day: Day) -> Sequence[tuple[str, Counts]]:
+    def _counted(self, day: TodayFigures) -> Sequence[tuple[str, CallCounts]]:
         """The lines of these figures of today; asked for once for each reckoning."""
         known = self._by_line
         if known is None or known[0] is not day.counts:

@@ -19,7 +19,7 @@ from callerid_dash.services.shared.throttle import Limit, Throttle
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import audit as tables
-from callerid_dash.store.shared.audit import AuditFilter, Line
+from callerid_dash.store.shared.audit import AuditFilter, AuditLine
 
 MOST_PER_PAGE = 200
 EVERYTHING = AuditFilter()
@@ -40,7 +40,7 @@ class Audit:
         """The instant that a line of now would carry."""
         return self._clock()
 
-    def note(self, session: Session, actor: Actor, deed: Deed, *lines: Line) -> None:
+    def note(self, session: Session, actor: Actor, deed: Deed, *lines: AuditLine) -> None:
         """Add these lines in this transaction."""
         tables.add(session, self._clock(), (id_of(actor), name_of(actor)), deed, lines)
 
@@ -51,7 +51,7 @@ class Audit:
         """
         if self._refusals.attempt(name_of(actor)):
             return
-        line = Line(SubjectKind.REQUEST, what, what)
+        line = AuditLine(SubjectKind.REQUEST, what, what)
         try:
             self._store.write(lambda session: self.note(session, actor, Deed.REFUSED, line))
         except (Busy, StoreUnavailable) as error:

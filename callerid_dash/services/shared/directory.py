@@ -23,7 +23,7 @@ from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as tables
-from callerid_dash.store.profiles.profiles import Lookups
+from callerid_dash.store.profiles.profiles import ProfileLookups
 
 PAST_DIALINGS = "past_dialings"
 """The stored setting: JSON, [[until, region, area code], …], the oldest first."""
@@ -61,9 +61,9 @@ class Snapshot:
         return self.preferences.get(user.id, UNTOUCHED)
 
     @cached_property
-    def profile_lookups(self) -> Lookups:
+    def profile_lookups(self) -> ProfileLookups:
         """What profiles refer to, for reading them."""
-        return Lookups(self.users, self.colors, self.categories)
+        return ProfileLookups(self.users, self.colors, self.categories)
 
     @cached_property
     def visibility(self) -> Visibility:

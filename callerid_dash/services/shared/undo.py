@@ -20,7 +20,7 @@ from callerid_dash.store.engine import submissions
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import undos as tables
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 
 KEPT = timedelta(days=1)
 MOST_RECENT = 50
@@ -34,7 +34,7 @@ class TakenBack:
     kept: int
 
 
-class Standing(StrEnum):
+class UndoStatus(StrEnum):
     """How it stands with a step."""
 
     POSSIBLE = "possible"
@@ -43,7 +43,7 @@ class Standing(StrEnum):
     """It is too old, or somebody else's."""
 
 
-TakeBack = Callable[[Session, Actor, Step], TakenBack | None]
+TakeBack = Callable[[Session, Actor, UndoStep], TakenBack | None]
 """Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
 
 
@@ -74,17 +74,17 @@ class Undo:
 
         return self.store.write(work)
 
-    def standing(self, step_id: int, actor: User) -> Standing:
+    def standing(self, step_id: int, actor: User) -> UndoStatus:
         """Can this user still take it back?"""
         with self.store.read(consistent=False) as session:
             step = tables.by_id(session, step_id) if storable(step_id) else None
         if step and step.undone:
-            return Standing.UNDONE
+            return UndoStatus.UNDONE
         mine = Subject(mine=step is not None and step.made_by == actor.id)
         possible = step and step.made_at >= self.clock() - KEPT and can(actor.role, Action.UNDO, mine)
-        return Standing.POSSIBLE if possible else Standing.OVER
+        return UndoStatus.POSSIBLE if possible else UndoStatus.OVER
 
-    def recent(self, actor: User) -> list[Step]:
+    def recent(self, actor: User) -> list[UndoStep]:
         """What this user can still take back, newest first."""
         made_by = None if can(actor.role, Action.UNDO) else actor.id
         with self.store.read(consistent=False) as session:

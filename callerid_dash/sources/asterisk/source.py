@@ -22,7 +22,7 @@ from callerid_dash.sources.asterisk.connection import Connection, LoginRefused, 
 from callerid_dash.sources.asterisk.outbox import Outbox, Present
 from callerid_dash.sources.asterisk.protocol import Message, ProtocolError
 from callerid_dash.sources.asterisk.settings import AmiSettings
-from callerid_dash.sources.asterisk.translate import Translator
+from callerid_dash.sources.asterisk.translate import AmiTranslator
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class AsteriskSource:
         self._intake = intake
         self._clock = clock
         self._timing = timing or Timing()
-        self._translator = Translator(settings.name, settings.incoming_contexts, asks=True)
+        self._translator = AmiTranslator(settings.name, settings.incoming_contexts, asks=True)
         self._outbox = Outbox(settings.name, intake, background)
         self._worker = background.worker(settings.name, self._run)
         self._stopping = self._worker.stopping

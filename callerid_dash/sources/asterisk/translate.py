@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from callerid_dash.domain.calls.calls import Call, CallEvent, EventKind
 from callerid_dash.domain.numbers.withheld import says_withheld
 from callerid_dash.sources.asterisk.callers.arrivals import Arrivals
-from callerid_dash.sources.asterisk.callers.presentation import KeptBack, Question, is_prohibited
+from callerid_dash.sources.asterisk.callers.presentation import KeptBack, PresentationQuestion, is_prohibited
 from callerid_dash.sources.asterisk.causes import outcome_of_phone
 from callerid_dash.sources.asterisk.channels import Channel, Channels
 from callerid_dash.sources.asterisk.direction import Direction
@@ -23,7 +23,7 @@ from callerid_dash.sources.asterisk.tracked import TrackedCall
 VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
 
 
-class Translator:
+class AmiTranslator:
     """Feed it every message in order; it answers with the call events that follow from it.
 
     One that `asks` keeps a call back until it knows whether its caller may be shown (see `callers.presentation`):
@@ -33,7 +33,7 @@ class Translator:
     def __init__(self, source: str, incoming_contexts: Iterable[str], *, asks: bool = False) -> None:
         self._source = source
         self._asks = asks
-        self._questions: list[Question] = []
+        self._questions: list[PresentationQuestion] = []
         self._kept_back = KeptBack()
         self._arrivals = Arrivals(Direction(incoming_contexts))
         self._channels = Channels()
@@ -66,7 +66,7 @@ class Translator:
         """Is something kept back?"""
         return len(self._kept_back) > 0
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[PresentationQuestion]:
         """The callers to ask after that were not asked after yet."""
         taken, self._questions = self._questions, []
         return taken
@@ -226,7 +226,7 @@ class Translator:
         channel = self._channels.get(call.uid)
         if self._asks and channel:
             self._kept_back.add(call, self._received)
-            self._questions.append(Question(call.uid, channel.name))
+            self._questions.append(PresentationQuestion(call.uid, channel.name))
 
     def _start(self, message: Message, line: str) -> TrackedCall:
         uid = message["Uniqueid"]

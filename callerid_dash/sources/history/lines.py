@@ -29,7 +29,7 @@ _DAMAGED = "callerid-zero"
 codecs.register_error(_DAMAGED, lambda error: ("\0", error.end if isinstance(error, UnicodeDecodeError) else 0))
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """A line that could be read: its number from 1, its fields, and itself."""
 
     number: int
@@ -45,7 +45,7 @@ class Block(NamedTuple):
     texts: list[str]
 
     def lines(self) -> Iterator[tuple[int, list[str], str]]:
-        """Each line's number, fields and text, in the order of `Line`."""
+        """Each line's number, fields and text, in the order of `FileLine`."""
         return zip(count(self.first), self.rows, self.texts, strict=False)
 
 
@@ -85,11 +85,13 @@ def _checked_encoding(name: str) -> str:
     return "utf-8" if known.name == "utf-8-sig" else known.name
 
 
-def read_lines(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator[Line | Rejected | LeftOut | Position]:
+def read_lines(
+    file: BinaryIO, encoding: str, delimiter: str = ","
+) -> Iterator[FileLine | Rejected | LeftOut | Position]:
     """Every line of a CSV file, in order, empty ones left out. Raises InvalidInput for an unknown encoding."""
     for entry in read_blocks(file, encoding, delimiter):
         if isinstance(entry, Block):
-            for line in map(Line._make, entry.lines()):
+            for line in map(FileLine._make, entry.lines()):
                 yield line if len(line.fields) > 1 or line.text.strip() else LeftOut(line.number)
         else:
             yield entry

@@ -23,7 +23,7 @@ time (on purpose) would read all calls to sort them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class CallPosition:
     """The last call of the page before."""
 
     started_at: datetime
@@ -35,7 +35,7 @@ def page(
     span: Range,
     clauses: Clauses,
     limit: int,
-    after: Position | None = None,
+    after: CallPosition | None = None,
     *,
     oldest_first: bool = False,
 ) -> list[StoredCall]:

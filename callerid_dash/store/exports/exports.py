@@ -51,24 +51,24 @@ _WAITED = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayCount:
     """How many of the calls are of one day, by UTC."""
 
     begins: datetime
     calls: int
 
 
-def days(session: Session, span: Range, clauses: Clauses) -> list[Day]:
+def days(session: Session, span: Range, clauses: Clauses) -> list[DayCount]:
     """The days of a time that have any of these calls, the newest first."""
     rows = session.rows(filtered("exports.days", clauses), **_asked(session, span, clauses))
-    return [Day(from_column(row["day"]), row["calls"]) for row in rows]
+    return [DayCount(from_column(row["day"]), row["calls"]) for row in rows]
 
 
 def call_lines(
     session: Session,
     whole: Range,
     clauses: Clauses,
-    counted: Sequence[Day],
+    counted: Sequence[DayCount],
     zone: ZoneInfo,
     unsafe: str,
     at_once: int = AT_ONCE,
@@ -95,7 +95,7 @@ def call_rows(
     session: Session,
     whole: Range,
     clauses: Clauses,
-    counted: Sequence[Day],
+    counted: Sequence[DayCount],
     zone: ZoneInfo,
     at_once: int = AT_ONCE,
 ) -> Iterator[list[tuple[Any, ...]]]:
@@ -116,7 +116,7 @@ def _values(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _stretches(
-    whole: Range, counted: Sequence[Day], zone: ZoneInfo, at_once: int
+    whole: Range, counted: Sequence[DayCount], zone: ZoneInfo, at_once: int
 ) -> Iterator[tuple[Range, Offset, Offset]]:
     """Ranges that follow each other without overlap, the newest first, each with its offset and the one after it."""
     if not counted:
@@ -130,7 +130,7 @@ def _stretches(
                 yield Range(first, last), offset, known[min(number + 1, len(known) - 1)]
 
 
-def _spans(counted: Sequence[Day], at_once: int) -> Iterator[Range]:
+def _spans(counted: Sequence[DayCount], at_once: int) -> Iterator[Range]:
     """Days together that have so many calls, the newest first; a day that has more in equal parts."""
     until, calls = counted[0].begins + _DAY, 0
     for day in counted:

@@ -33,7 +33,7 @@ def write_parquet(path: Path, columns: Sequence[tuple[str, str]], lines: Iterabl
     """
     pipe = path.with_suffix(".pipe")
     os.mkfifo(pipe, 0o600)
-    reader = _Reader(path, columns, pipe)
+    reader = _PipeReader(path, columns, pipe)
     reader.start()
     try:
         with reader.opened() as end:
@@ -48,7 +48,7 @@ def write_parquet(path: Path, columns: Sequence[tuple[str, str]], lines: Iterabl
         raise reader.failure()
 
 
-class _Reader(threading.Thread):
+class _PipeReader(threading.Thread):
     """Reads the pipe to its end and writes the file."""
 
     def __init__(self, path: Path, columns: Sequence[tuple[str, str]], pipe: Path) -> None:

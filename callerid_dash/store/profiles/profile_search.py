@@ -22,7 +22,7 @@ Position = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ProfileConditions:
     """`phrase` is a search key, '' for every profile; `digits` is part of a canonical number, '' for no number."""
 
     phrase: str = ""
@@ -58,7 +58,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class SimilarProfile:
     """A profile with words much like those that were typed, and what filters ask about."""
 
     id: int
@@ -74,7 +74,7 @@ EVERY = Narrowed()
 
 
 def search(
-    session: Session, wanted: Wanted, limit: int, after: Position | None = None, narrowed: Narrowed = EVERY
+    session: Session, wanted: ProfileConditions, limit: int, after: Position | None = None, narrowed: Narrowed = EVERY
 ) -> list[Position]:
     """The best `limit` hits behind `after`; a hit's last element is the profile's id."""
     place, key, profile_id = after or _BEFORE_ALL
@@ -96,7 +96,7 @@ def search(
     return [(row["place"], row["search_key"], row["id"]) for row in rows]
 
 
-def counts(session: Session, wanted: Wanted, narrowed: Narrowed = EVERY) -> list[Facet]:
+def counts(session: Session, wanted: ProfileConditions, narrowed: Narrowed = EVERY) -> list[Facet]:
     """How many hits there are of each category, color and kind, whatever `narrowed` says of these three."""
     rows = session.rows(
         "profile_search.counts",
@@ -108,7 +108,7 @@ def counts(session: Session, wanted: Wanted, narrowed: Narrowed = EVERY) -> list
     return [Facet(row["category_id"], row["color_id"], row["kind"], row["profiles"]) for row in rows]
 
 
-def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list[Alike]:
+def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list[SimilarProfile]:
     """Profiles in whose search keys a word of each of these groups occurs; the first of too many groups count."""
     slots: dict[str, str | None] = {}
     for letter, position in zip("abc", range(GROUPS), strict=True):
@@ -116,7 +116,7 @@ def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list
         for slot in range(WORDS_PER_GROUP):
             slots[f"{letter}{slot + 1}"] = group[slot] if slot < len(group) else None
     return [
-        Alike(
+        SimilarProfile(
             id=row["id"],
             search_key=row["search_key"],
             kind=row["kind"],
@@ -144,7 +144,7 @@ def words_after(session: Session, word_id: int) -> list[tuple[int, str]]:
     return [(row["id"], row["word"]) for row in session.rows("profile_search.words", after_id=word_id)]
 
 
-def _words(wanted: Wanted) -> dict[str, object]:
+def _words(wanted: ProfileConditions) -> dict[str, object]:
     words = wanted.words
     return {f"word{i + 1}": words[i] if i < len(words) else "" for i in range(WORDS)}
 

@@ -45,7 +45,7 @@ class ProfileContent(ProfileTexts):
 
 
 @dataclass(frozen=True, slots=True)
-class Lookups:
+class ProfileLookups:
     """The small tables that a profile refers to, by id."""
 
     users: Mapping[int, User]
@@ -141,7 +141,7 @@ def all_names(session: Session, size: int = 5_000) -> Iterator[tuple[int, Profil
             yield profile_id, ProfileKind(kind), key, has_phones
 
 
-def by_ids(session: Session, ids: Collection[int], lookups: Lookups) -> dict[int, Profile]:
+def by_ids(session: Session, ids: Collection[int], lookups: ProfileLookups) -> dict[int, Profile]:
     """The profiles that exist among these ids."""
     if not ids:
         return {}
@@ -241,7 +241,7 @@ def _phone(row: Row) -> ProfilePhone:
     )
 
 
-def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lookups: Lookups) -> Profile:
+def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lookups: ProfileLookups) -> Profile:
     owner_ids = zip(OwnerRole, (row["sales_id"], row["support_id"], row["other_id"]), strict=True)
     return Profile(
         id=row["id"],

@@ -36,7 +36,7 @@ class RecordContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RecordConditions:
     """Which records; None is no condition. `since` is included, `before` is not.
 
     `open_kinds`: only what has still to be done, of these kinds.
@@ -50,7 +50,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class RecordPosition:
     """Where a record stands in its profile's history."""
 
     happened_at: datetime
@@ -58,7 +58,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookups:
+class RecordLookups:
     """The small tables that a record refers to, by id."""
 
     users: Mapping[int, User]
@@ -92,14 +92,19 @@ def delete(session: Session, record_id: int) -> None:
     session.run("records.delete", id=record_id)
 
 
-def by_id(session: Session, record_id: int, lookups: Lookups) -> Record | None:
+def by_id(session: Session, record_id: int, lookups: RecordLookups) -> Record | None:
     """The record with this id."""
     row = session.row("records.by_id", id=record_id)
     return _record(row, lookups) if row else None
 
 
 def of_profile(
-    session: Session, profile_id: int, wanted: Wanted, limit: int, after: Position | None, lookups: Lookups
+    session: Session,
+    profile_id: int,
+    wanted: RecordConditions,
+    limit: int,
+    after: RecordPosition | None,
+    lookups: RecordLookups,
 ) -> list[Record]:
     """The newest `limit` records of a profile that are wanted and stand behind `after`."""
     rows = session.rows(
@@ -118,7 +123,12 @@ def of_profile(
 
 
 def written_after(
-    session: Session, record_id: int, wanted: Wanted, profile_id: int | None, limit: int, lookups: Lookups
+    session: Session,
+    record_id: int,
+    wanted: RecordConditions,
+    profile_id: int | None,
+    limit: int,
+    lookups: RecordLookups,
 ) -> list[Record]:
     """The first `limit` records, of one profile or all, that were written behind this one; of `wanted` times alone."""
     rows = session.rows(
@@ -132,7 +142,7 @@ def written_after(
     return [_record(row, lookups) for row in rows]
 
 
-def how_many(session: Session, wanted: Wanted, profile_id: int | None) -> int:
+def how_many(session: Session, wanted: RecordConditions, profile_id: int | None) -> int:
     """How many records there are of `wanted` times, of one profile or all."""
     span = {"since": to_column(wanted.since), "before": to_column(wanted.before)}
     row = session.row("records.how_many", profile_id=profile_id, **span)
@@ -160,7 +170,7 @@ def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
     }
 
 
-def _record(row: Row, lookups: Lookups) -> Record:
+def _record(row: Row, lookups: RecordLookups) -> Record:
     author, assignee = lookups.users.get(row["author_id"]), lookups.users.get(row["assignee_id"])
     seconds = row["duration_seconds"]
     # A kind that another process has added a moment ago.

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from callerid_dash.domain.reports.figures import Figures, Spread
 from callerid_dash.domain.reports.periods import Offset, Range, Unit
-from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, Caller, Dimension, Standing
+from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, CallerClass, CallResult, Dimension
 from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
@@ -40,8 +40,8 @@ class Grouping:
 class Sum:
     """One group. `start` is naive: UTC for exact units, else local. `value` is the extension or the line."""
 
-    standing: Standing
-    caller: Caller
+    standing: CallResult
+    caller: CallerClass
     figures: Figures
     start: datetime | None = None
     weekday: int | None = None
@@ -121,8 +121,8 @@ def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dime
 def _sum(row: Row, *, timed: bool) -> Sum:
     figures = _figures(row) if timed else Figures(row["calls"])
     return Sum(
-        Standing(row["standing"]),
-        Caller(row["caller_class"]),
+        CallResult(row["standing"]),
+        CallerClass(row["caller_class"]),
         figures,
         row["start"],
         row["weekday"],

@@ -13,7 +13,7 @@ from callerid_dash.store.engine.protocol import Row, Session
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """What a new line says of its subject; `profile_id` is the profile that another subject is on."""
 
     kind: SubjectKind
@@ -39,7 +39,7 @@ class AuditFilter:
     programs: bool = False
 
 
-def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Deed, lines: Sequence[Line]) -> None:
+def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Deed, lines: Sequence[AuditLine]) -> None:
     """Append these lines; `actor` is the user's id (None: a program) and name."""
     if lines:
         session.run(

@@ -18,7 +18,7 @@ from callerid_dash.store.summaries import reach_totals, tallies
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """Something that was done. `made_by` is None for a program; `before` is JSON in the words of its kind."""
 
     id: int
@@ -38,13 +38,13 @@ def add(session: Session, kind: str, at: datetime, by: int | None, title: str, b
     return int(row["id"])
 
 
-def by_id(session: Session, step_id: int) -> Step | None:
+def by_id(session: Session, step_id: int) -> UndoStep | None:
     """The step; None when there is none, or not any more."""
     row = session.row("undos.by_id", id=step_id)
     return _step(row) if row else None
 
 
-def recent(session: Session, since: datetime, made_by: int | None, limit: int) -> list[Step]:
+def recent(session: Session, since: datetime, made_by: int | None, limit: int) -> list[UndoStep]:
     """Steps since then that nobody has taken back, newest first; of everybody when `made_by` is None."""
     rows = session.rows("undos.recent", since=to_column(since), made_by=made_by, limit=limit)
     return [_step(row) for row in rows]
@@ -90,8 +90,8 @@ def forget(session: Session, before: datetime) -> None:
     session.run("undos.forget", before=to_column(before))
 
 
-def _step(row: Row) -> Step:
-    return Step(
+def _step(row: Row) -> UndoStep:
+    return UndoStep(
         row["id"],
         row["kind"],
         from_column(row["made_at"]),

@@ -23,7 +23,7 @@ from callerid_dash.ui.kit.basics import attrs, hidden, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.forms import Values
-from callerid_dash.ui.profile_form.caller_asked import Caller, caller_asked
+from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
 from callerid_dash.ui.profile_form.frame import say_saved
 
 CALLER = "add-number-caller"
@@ -104,7 +104,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
 
 
 def _second_step(
-    services: Services, context: UiContext, profile: Profile, caller: Caller
+    services: Services, context: UiContext, profile: Profile, caller: AskedCaller
 ) -> tuple[list[Component], list[Component]]:
     past = services.calls.attribution.past_calls(caller.number.raw) if caller.number.canonical else 0
     shown = confirmation(profile, caller, past, services.directory.snapshot, context)

@@ -19,7 +19,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, fixed_field, general_error, text_field
 from callerid_dash.ui.kit.forms import Form
-from callerid_dash.ui.profile_form.caller_asked import Caller
+from callerid_dash.ui.profile_form.caller_asked import AskedCaller
 from callerid_dash.ui.profiles.hits import hit_list, hit_parts, national
 from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
 
@@ -31,7 +31,7 @@ def pick_id(profile_id: int) -> dict[str, int]:
     return {"add-number": profile_id}
 
 
-def caller_line(caller: Caller, context: UiContext) -> html.Div:
+def caller_line(caller: AskedCaller, context: UiContext) -> html.Div:
     """Whose number it is about."""
     described = describe(caller.number, context.dialing, context.language())
     place = " · ".join(part for part in (described.place, described.operator) if part)
@@ -47,7 +47,7 @@ def caller_line(caller: Caller, context: UiContext) -> html.Div:
 
 
 def found(
-    profiles: Sequence[Profile], similar: int, query: str, caller: Caller, directory: Snapshot, context: UiContext
+    profiles: Sequence[Profile], similar: int, query: str, caller: AskedCaller, directory: Snapshot, context: UiContext
 ) -> list[Component]:
     """What a search has found, the last `similar` only nearly; with nothing found, what to do instead."""
     t = context.words()
@@ -76,7 +76,7 @@ def _hit(profile: Profile, directory: Snapshot, context: UiContext, t: Translato
     )
 
 
-def _nothing_found(caller: Caller, t: Translator) -> html.Div:
+def _nothing_found(caller: AskedCaller, t: Translator) -> html.Div:
     return html.Div(
         [
             html.P(t("No profile is called so or has such a number."), role="status"),
@@ -105,7 +105,7 @@ def save_instead(t: Translator, **caller: str) -> list[Component]:
 
 
 def confirmation(
-    profile: Profile, caller: Caller, past_calls: int, directory: Snapshot, context: UiContext
+    profile: Profile, caller: AskedCaller, past_calls: int, directory: Snapshot, context: UiContext
 ) -> list[Component]:
     """The profile with the number on it, visibly not saved yet, and what can be said about the number."""
     t = context.words()
@@ -137,7 +137,7 @@ def confirmation(
     )
 
 
-def is_on(profile: Profile, caller: Caller) -> bool:
+def is_on(profile: Profile, caller: AskedCaller) -> bool:
     """Does the profile have this number already?"""
     number = caller.number
     if number.canonical is None:
@@ -146,7 +146,7 @@ def is_on(profile: Profile, caller: Caller) -> bool:
     return any(phone.extension == (number.extension or "") for phone in same)
 
 
-def buttons(profile: Profile, caller: Caller, t: Translator) -> list[Component]:
+def buttons(profile: Profile, caller: AskedCaller, t: Translator) -> list[Component]:
     """What the second step adds beside Cancel."""
     again = html.Button(
         [icon("arrow-counterclockwise"), " ", t("Search again")],
@@ -166,7 +166,7 @@ def _past(calls: int, context: UiContext) -> str:
     )
 
 
-def _numbers(profile: Profile, new: Caller | None, context: UiContext) -> html.Ul:
+def _numbers(profile: Profile, new: AskedCaller | None, context: UiContext) -> html.Ul:
     t, formats = context.words(), context.formats()
     lines = [
         html.Li(

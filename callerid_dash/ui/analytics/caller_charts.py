@@ -15,9 +15,9 @@ from callerid_dash.services.reports.caller_reports import How, Identified, Newco
 from callerid_dash.services.reports.figure_words import Figure, figure_titles, identified_by
 from callerid_dash.ui.analytics.charts import Kind, stretch_names
 from callerid_dash.ui.analytics.narrowing import days_of_each, way
-from callerid_dash.ui.analytics.query import ReportQuery
-from callerid_dash.ui.charts.card import Cell, Chart, table
-from callerid_dash.ui.charts.figures import Places, bars
+from callerid_dash.ui.analytics.query import AnalyticsQuery
+from callerid_dash.ui.charts.card import Chart, TableCell, table
+from callerid_dash.ui.charts.figures import AxisPlaces, bars
 from callerid_dash.ui.charts.parts import Parts
 from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, name_text
@@ -28,7 +28,7 @@ EARLY = timedelta(days=90)
 """So long after the first call that was recorded, most who call for the first time may have called before that."""
 
 
-def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
+def newcomers_over_time(found: NewcomersOverTime, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """Callers by stretch of time: who called for the first time ever, and who had called before."""
     starts = [start for start, _ in found.points]
     names = stretch_names(starts, found.unit, t, formats)
@@ -47,7 +47,7 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
     ]
     figure = bars(
         [one.series(query, days) for one in kinds],
-        Places(hover, ticks(starts, found.unit, formats, most=6), parts.dimmed, parts.key(t)),
+        AxisPlaces(hover, ticks(starts, found.unit, formats, most=6), parts.dimmed, parts.key(t)),
         formats.number,
         rtl=t.direction == "rtl",
     )
@@ -66,7 +66,7 @@ def newcomers_over_time(found: NewcomersOverTime, query: ReportQuery, t: Transla
     early = [t("So soon after that, many of them may have called before without being recorded.")] if is_early else []
     rows = [
         [
-            Cell(way(names[i], query, days[i]), starts[i].isoformat()),
+            TableCell(way(names[i], query, days[i]), starts[i].isoformat()),
             *(parts.count(i, _count(each.values[i], formats)) for each in kinds),
             *parts.cell(i, t),
         ]
@@ -100,7 +100,7 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
     heads = [t("By whom"), t("Calls"), t("Half within"), t("90 in 100 within")]
     rows = [
         [
-            Cell(_who(each, t), identified_by(each, t)),
+            TableCell(_who(each, t), identified_by(each, t)),
             _count(each.calls, formats),
             _time(each.p50, formats),
             _time(each.p90, formats),
@@ -124,13 +124,13 @@ def _who(each: Identified, t: Translator) -> Component | str:
     return name_text(each.user.label) if each.how is How.NOTED and each.user else identified_by(each, t)
 
 
-def _time(seconds: float | None, formats: Formats) -> Cell:
-    return Cell(_taken(seconds, formats), "" if seconds is None else f"{seconds:.0f}")
+def _time(seconds: float | None, formats: Formats) -> TableCell:
+    return TableCell(_taken(seconds, formats), "" if seconds is None else f"{seconds:.0f}")
 
 
 def _taken(seconds: float | None, formats: Formats) -> str:
     return "–" if seconds is None else formats.about(timedelta(seconds=round(seconds)))
 
 
-def _count(value: int, formats: Formats) -> Cell:
-    return Cell(formats.number(value), str(value))
+def _count(value: int, formats: Formats) -> TableCell:
+    return TableCell(formats.number(value), str(value))

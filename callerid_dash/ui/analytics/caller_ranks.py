@@ -13,7 +13,7 @@ from callerid_dash.services.reports.caller_reports import CallerFigures
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.ui.calls.menu import has_menu, menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind
-from callerid_dash.ui.charts.card import Cell, table
+from callerid_dash.ui.charts.card import TableCell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
@@ -40,7 +40,7 @@ def ranks(
     return html.Section([head, body], className="chart-card", **attrs({"aria-labelledby": head_id}))
 
 
-def _row(each: CallerFigures, context: UiContext, *, again: bool) -> list[Cell]:
+def _row(each: CallerFigures, context: UiContext, *, again: bool) -> list[TableCell]:
     formats, sums = context.formats(), each.sums
     other = sums.again if again else sums.missed
     last = html.Time(
@@ -49,10 +49,10 @@ def _row(each: CallerFigures, context: UiContext, *, again: bool) -> list[Cell]:
         title=formats.moment(sums.last_at),
     )
     return [
-        Cell(_caller(each, context), sums.number),
-        Cell(formats.number(sums.calls), str(sums.calls)),
-        Cell(formats.number(other), str(other)),
-        Cell(last, sums.last_at.isoformat()),
+        TableCell(_caller(each, context), sums.number),
+        TableCell(formats.number(sums.calls), str(sums.calls)),
+        TableCell(formats.number(other), str(other)),
+        TableCell(last, sums.last_at.isoformat()),
     ]
 
 

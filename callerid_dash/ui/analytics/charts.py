@@ -17,12 +17,12 @@ from callerid_dash.domain.calls.sources import Outage
 from callerid_dash.domain.reports.figures import classes
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.metrics import Counts, Volume
+from callerid_dash.services.reports.metrics import CallCounts, Volume
 from callerid_dash.ui.analytics.narrowing import Change, days_of_each, mark, way
-from callerid_dash.ui.analytics.query import WAITS, ReportQuery, wait_of
-from callerid_dash.ui.charts.card import Cell, Chart
-from callerid_dash.ui.charts.figures import Places, Series, bars
-from callerid_dash.ui.charts.marks import Mark
+from callerid_dash.ui.analytics.query import WAITS, AnalyticsQuery, wait_of
+from callerid_dash.ui.charts.card import Chart, TableCell
+from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
+from callerid_dash.ui.charts.marks import AxisMark
 from callerid_dash.ui.charts.parts import Parts
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import name_of, ticks, wait_name
@@ -40,19 +40,19 @@ class Kind:
     values: Sequence[int]
     change: Change = field(default_factory=dict)
 
-    def series(self, query: ReportQuery, places: Sequence[Change]) -> Series:
+    def series(self, query: AnalyticsQuery, places: Sequence[Change]) -> Series:
         """The bars; a click on one leads to its place and its kind."""
         links = [
             mark(query, place, self.change) if value else "" for place, value in zip(places, self.values, strict=True)
         ]
         return Series(self.name, self.color, self.values, links)
 
-    def head(self, query: ReportQuery) -> str | Component:
+    def head(self, query: AnalyticsQuery) -> str | Component:
         """The head of its column."""
         return way(self.name, query, self.change)
 
 
-def volume_over_time(volume: Volume, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
+def volume_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """All calls, stacked by how they ended."""
     counts = [point.counts for point in volume.points]
     answered, missed = ([each.answered.calls for each in counts], [each.missed.calls for each in counts])
@@ -66,7 +66,7 @@ def volume_over_time(volume: Volume, query: ReportQuery, t: Translator, formats:
     return over_time(volume, kinds, shares, t("Missed share"), query, t, formats, marks=True)
 
 
-def unknown_over_time(volume: Volume, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
+def unknown_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """Who was unknown when they called, whom of these we know by now, and everybody else."""
     counts = [point.counts for point in volume.points]
     unknown, saved = sum(each.unknown for each in counts), sum(each.identified for each in counts)
@@ -87,7 +87,7 @@ def unknown_over_time(volume: Volume, query: ReportQuery, t: Translator, formats
     return replace(chart, note=note if unknown else "")
 
 
-def waiting_times(counts: Counts, query: ReportQuery, t: Translator, formats: Formats) -> Chart:
+def waiting_times(counts: CallCounts, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
     """How long callers waited for an answer, or until they gave up: those of answered and of missed calls."""
     answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
     names = [wait_name(since, until, formats) for since, until, _ in answered]
@@ -101,18 +101,18 @@ def waiting_times(counts: Counts, query: ReportQuery, t: Translator, formats: Fo
         f"{spans[i]}<br>" + "<br>".join(f"{one.name}: {formats.number(one.values[i])}" for one in kinds)
         for i in range(len(names))
     ]
-    places = Places(hover, [(i, name) for i, name in enumerate(names) if i % 3 == 0])
+    places = AxisPlaces(hover, [(i, name) for i, name in enumerate(names) if i % 3 == 0])
     series = [one.series(query, waits) for one in kinds]
     figure = bars(series, places, formats.number, rtl=t.direction == "rtl")
     rows = [
-        [Cell(way(name, query, waits[i]), name), *(_count(one.values[i], formats) for one in kinds)]
+        [TableCell(way(name, query, waits[i]), name), *(_count(one.values[i], formats) for one in kinds)]
         for i, name in enumerate(names)
     ]
     heads = [t("Seconds"), *(one.head(query) for one in kinds)]
     return Chart(figure, heads, rows, within_words(counts, t, formats), empty=not counts.waits.measured)
 
 
-def within_words(counts: Counts, t: Translator, formats: Formats) -> str:
+def within_words(counts: CallCounts, t: Translator, formats: Formats) -> str:
     """Which share of all whose waits count was answered in how many seconds."""
     if not counts.waits.measured:
         return ""
@@ -144,7 +144,7 @@ def over_time(
     kinds: Sequence[Kind],
     shares: Sequence[float | None],
     share_words: str,
-    query: ReportQuery,
+    query: AnalyticsQuery,
     t: Translator,
     formats: Formats,
     *,
@@ -168,13 +168,13 @@ def over_time(
         )
         for i, name in enumerate(names)
     ]
-    places = Places(hover, ticks(starts, volume.unit, formats, most=10), parts.dimmed, parts.key(t))
+    places = AxisPlaces(hover, ticks(starts, volume.unit, formats, most=10), parts.dimmed, parts.key(t))
     rows = [
         [
-            Cell(way(names[i], query, days[i]), point.start.isoformat()),
+            TableCell(way(names[i], query, days[i]), point.start.isoformat()),
             parts.count(i, _count(point.counts.total, formats)),
             *(parts.count(i, _count(one.values[i], formats)) for one in shown),
-            Cell(formats.percent(shares[i]), "" if shares[i] is None else f"{shares[i]:.4f}"),
+            TableCell(formats.percent(shares[i]), "" if shares[i] is None else f"{shares[i]:.4f}"),
             *parts.cell(i, t),
             *([_down(point.down, formats)] if outages else []),
         ]
@@ -189,7 +189,7 @@ def over_time(
     return Chart(figure, heads, rows, outage_words(volume, t, formats) if outages else "", empty=empty)
 
 
-def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[Mark]:
+def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[AxisMark]:
     """When sources were down, on the chart's places."""
     starts = [point.start.astimezone(UTC) for point in volume.points]
     if not starts:
@@ -202,7 +202,7 @@ def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[Mark]:
         return i - 0.5 + min(max((at - edges[i]) / (edges[i + 1] - edges[i]), 0), 1)
 
     return [
-        Mark(place(each.since), place(each.until or each.since), _outage_words(each, t, formats))
+        AxisMark(place(each.since), place(each.until or each.since), _outage_words(each, t, formats))
         for each in volume.outages
     ]
 
@@ -223,14 +223,14 @@ def _outage_words(outage: Outage, t: Translator, formats: Formats) -> str:
     return t("%(source)s was down %(since)s to %(until)s", source=outage.source, since=first, until=last)
 
 
-def _down(length: timedelta, formats: Formats) -> Cell:
+def _down(length: timedelta, formats: Formats) -> TableCell:
     seconds = round(length.total_seconds())
-    return Cell(formats.duration(length) if seconds else "", str(seconds))
+    return TableCell(formats.duration(length) if seconds else "", str(seconds))
 
 
-def _missed_share(counts: Counts) -> float | None:
+def _missed_share(counts: CallCounts) -> float | None:
     return None if counts.answered_share is None else 1 - counts.answered_share
 
 
-def _count(value: int, formats: Formats) -> Cell:
-    return Cell(formats.number(value), str(value))
+def _count(value: int, formats: Formats) -> TableCell:
+    return TableCell(formats.number(value), str(value))

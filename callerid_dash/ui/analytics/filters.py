@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.numbering import Origin
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.analytics.query import FILTERS, WAITS, Preset, ReportQuery, wait_of
+from callerid_dash.ui.analytics.query import FILTERS, WAITS, AnalyticsQuery, Preset, wait_of
 from callerid_dash.ui.call_log.filter_options import (
     Options,
     category_options,
@@ -42,7 +42,7 @@ class Called:
 
 
 def filter_bar(
-    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+    query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> list[Component]:
     """Ranges by name, and a list for each filter."""
     ranges = {
@@ -84,13 +84,15 @@ def filter_bar(
     )
 
 
-def chosen_words(query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats) -> list[str]:
+def chosen_words(
+    query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+) -> list[str]:
     """The filters that are on, in words."""
     return [f"{name}: {value}" for name, value in chosen(query, directory, called, t, formats)]
 
 
 def chosen(
-    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+    query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> list[tuple[str, str]]:
     """The names of the filters that are on, and what is chosen, in words."""
     return [
@@ -116,7 +118,7 @@ def day_fields(t: Translator) -> html.Div:
 
 
 def _choices(
-    query: ReportQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
+    query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> Iterable[tuple[str, str, Options]]:
     yield "line", t("Line"), line_options(directory, called.lines)
     yield "queue", t("Queue"), [(queue, queue) for queue in called.queues]
@@ -140,7 +142,7 @@ def _choices(
     yield "hour", t("Hour"), [(str(hour), hour_name(hour, formats)) for hour in range(24)]
 
 
-def _wait_chosen(query: ReportQuery) -> Iterator[tuple[int, int | None]]:
+def _wait_chosen(query: AnalyticsQuery) -> Iterator[tuple[int, int | None]]:
     """The wait of the address, which may be none of the classes."""
     over, up_to = query.filters.get("wait_over", ""), query.filters.get("wait_up_to", "")
     if (over or up_to) and (over + up_to).isdecimal():
@@ -151,7 +153,7 @@ def _value(over: int, up_to: int | None) -> str:
     return " ".join(wait_of(over, up_to).values())
 
 
-def _select(names: str, words: str, options: Options, query: ReportQuery, t: Translator) -> html.Label:
+def _select(names: str, words: str, options: Options, query: AnalyticsQuery, t: Translator) -> html.Label:
     every = html.Option(t("All"), value="")
     chosen = "is-chosen" if query.value(names) else ""
     return html.Label(

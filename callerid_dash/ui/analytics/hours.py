@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.metrics import Counts, Hour
+from callerid_dash.services.reports.metrics import CallCounts, Hour
 from callerid_dash.ui.analytics.narrowing import Change, mark, way
-from callerid_dash.ui.analytics.query import ReportQuery
-from callerid_dash.ui.charts.card import Cell, Chart
-from callerid_dash.ui.charts.heat import Field, heat
+from callerid_dash.ui.analytics.query import AnalyticsQuery
+from callerid_dash.ui.charts.card import Chart, TableCell
+from callerid_dash.ui.charts.heat import HeatCell, heat
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import hour_name, week
 
@@ -18,7 +18,7 @@ _LABELLED = 4
 
 
 def hours_of_week(
-    hours: Sequence[Hour], days: Mapping[tuple[int, int], float], query: ReportQuery, t: Translator, formats: Formats
+    hours: Sequence[Hour], days: Mapping[tuple[int, int], float], query: AnalyticsQuery, t: Translator, formats: Formats
 ) -> Chart:
     """A row for each day of the week, from the one with which a week begins here.
 
@@ -26,13 +26,15 @@ def hours_of_week(
     """
     found = {(each.weekday, each.hour): each for each in hours}
     table = [
-        [found.get((day, hour)) or Hour(day, hour, Counts(), days.get((day, hour), 0)) for hour in range(_HOURS)]
+        [found.get((day, hour)) or Hour(day, hour, CallCounts(), days.get((day, hour), 0)) for hour in range(_HOURS)]
         for day in week(formats)
     ]
     names = [formats.weekday_name(day) for day in week(formats)]
     fields = [
         [
-            Field(_shown(each), _hover(each, name, t, formats), mark(query, *_where(each)) if each.counts.total else "")
+            HeatCell(
+                _shown(each), _hover(each, name, t, formats), mark(query, *_where(each)) if each.counts.total else ""
+            )
             for each in row
         ]
         for name, row in zip(names, table, strict=True)
@@ -96,14 +98,14 @@ def _mean(calls: float, t: Translator, formats: Formats) -> str:
     return t("under %(n)s", n=formats.decimal(least)) if 0 < calls < least else formats.decimal(calls)
 
 
-def _row(hour: Hour, name: str, query: ReportQuery, t: Translator, formats: Formats) -> list[Cell]:
+def _row(hour: Hour, name: str, query: AnalyticsQuery, t: Translator, formats: Formats) -> list[TableCell]:
     day, clock = _where(hour)
     per_day = hour.per_day
     return [
-        Cell(way(name, query, day), name),
-        Cell(way(hour_name(hour.hour, formats), query, clock), f"{hour.hour:02}:00"),
-        Cell("–" if per_day is None else _mean(per_day, t, formats), "" if per_day is None else f"{per_day:.2f}"),
-        Cell(formats.number(hour.counts.total), str(hour.counts.total)),
-        Cell(formats.decimal(hour.days), f"{hour.days:g}"),
-        Cell(formats.number(hour.counts.missed.calls), str(hour.counts.missed.calls)),
+        TableCell(way(name, query, day), name),
+        TableCell(way(hour_name(hour.hour, formats), query, clock), f"{hour.hour:02}:00"),
+        TableCell("–" if per_day is None else _mean(per_day, t, formats), "" if per_day is None else f"{per_day:.2f}"),
+        TableCell(formats.number(hour.counts.total), str(hour.counts.total)),
+        TableCell(formats.decimal(hour.days), f"{hour.days:g}"),
+        TableCell(formats.number(hour.counts.missed.calls), str(hour.counts.missed.calls)),
     ]

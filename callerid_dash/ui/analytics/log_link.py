@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from callerid_dash.domain.calls.filter import written
-from callerid_dash.ui.analytics.query import Days, Preset, ReportQuery, filter_of
+from callerid_dash.ui.analytics.query import AnalyticsQuery, Days, Preset, filter_of
 from callerid_dash.ui.call_log.query import PATH
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
@@ -20,7 +20,7 @@ _MOVING = {
 """Ranges that move on with the clock on both pages."""
 
 
-def log_address(query: ReportQuery, days: Days, formats: Formats) -> str:
+def log_address(query: AnalyticsQuery, days: Days, formats: Formats) -> str:
     """The address of the log that lists the calls that the page counts; nobody has made simulated ones."""
     wanted = filter_of(query, days.span, formats)
     moving = _MOVING.get(query.preset)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from callerid_dash.domain.reports.periods import Unit
-from callerid_dash.ui.analytics.query import Preset, ReportQuery
+from callerid_dash.ui.analytics.query import AnalyticsQuery, Preset
 from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
@@ -23,13 +23,13 @@ Change = Mapping[str, str]
 NOTHING: Change = {}
 
 
-def mark(query: ReportQuery, *changes: Change) -> str:
+def mark(query: AnalyticsQuery, *changes: Change) -> str:
     """What a click changes; '' when the page shows it already."""
     merged = _merged(changes)
     return urlencode(merged) if _is_new(query, merged) else ""
 
 
-def way(words: str, query: ReportQuery, change: Change, **names: str) -> str | html.A:
+def way(words: str, query: AnalyticsQuery, change: Change, **names: str) -> str | html.A:
     """The same as a link; plain words when the page shows it already."""
     if not _is_new(query, change):
         return words
@@ -63,6 +63,6 @@ def _merged(changes: Sequence[Change]) -> dict[str, str]:
     return {name: value for change in changes for name, value in change.items()}
 
 
-def _is_new(query: ReportQuery, change: Change) -> bool:
+def _is_new(query: AnalyticsQuery, change: Change) -> bool:
     given = query.given
     return any(given.get(name, "") != value for name, value in change.items())

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.caller_reports import OriginFigures, Question
+from callerid_dash.services.reports.caller_reports import OriginFigures, OriginQuestion
 from callerid_dash.services.reports.figure_words import origin_kind_words, origin_name
 from callerid_dash.ui.analytics.narrowing import Change, mark, way
-from callerid_dash.ui.analytics.query import ReportQuery
-from callerid_dash.ui.charts.card import Cell, Chart
+from callerid_dash.ui.analytics.query import AnalyticsQuery
+from callerid_dash.ui.charts.card import Chart, TableCell
 from callerid_dash.ui.charts.figures import Series
 from callerid_dash.ui.charts.ranked import ranked
 from callerid_dash.ui.text.formats import Formats
@@ -20,7 +20,7 @@ _SHOWN = 9
 
 
 def origins_chart(
-    every: Sequence[OriginFigures], question: Question, query: ReportQuery, t: Translator, formats: Formats
+    every: Sequence[OriginFigures], question: OriginQuestion, query: AnalyticsQuery, t: Translator, formats: Formats
 ) -> Chart:
     """The answers to one of the two questions; the chart shows the first, and all others together."""
     found = [each for each in every if each.question is question]
@@ -41,8 +41,8 @@ def origins_chart(
     figure = ranked(series, names_of, hover, formats.number, rtl=t.direction == "rtl")
     rows = [
         [
-            Cell(way(name, query, change), name),
-            Cell(origin_kind_words(each.origin.kind, t), each.origin.kind.value),
+            TableCell(way(name, query, change), name),
+            TableCell(origin_kind_words(each.origin.kind, t), each.origin.kind.value),
             _count(each.calls, formats),
             _share(share(each.calls, total), formats),
             _count(each.callers, formats),
@@ -51,7 +51,7 @@ def origins_chart(
         for name, change, each in zip(names, changes, found, strict=True)
     ]
     of_all = {"n": formats.number(total), "all": formats.number(sum(each.calls for each in every))}
-    if question is Question.OPERATOR:
+    if question is OriginQuestion.OPERATOR:
         heads = [t("Operator"), t("Calls"), t("Share of these"), t("Callers"), t("Missed calls")]
         note = t("%(n)s of %(all)s calls with a number came from mobiles of this country.", **of_all)
         return Chart(figure, heads, [[row[0], *row[2:]] for row in rows], note if found else "", empty=not found)
@@ -60,9 +60,9 @@ def origins_chart(
     return Chart(figure, heads, rows, note if found else "", empty=not found)
 
 
-def _count(value: int, formats: Formats) -> Cell:
-    return Cell(formats.number(value), str(value))
+def _count(value: int, formats: Formats) -> TableCell:
+    return TableCell(formats.number(value), str(value))
 
 
-def _share(value: float | None, formats: Formats) -> Cell:
-    return Cell(formats.percent(value), "" if value is None else f"{value:.4f}")
+def _share(value: float | None, formats: Formats) -> TableCell:
+    return TableCell(formats.percent(value), "" if value is None else f"{value:.4f}")

@@ -18,7 +18,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.exports.figures import ALL
 from callerid_dash.services.live.change_notifications import PROFILES
-from callerid_dash.services.reports.caller_reports import Order, Question
+from callerid_dash.services.reports.caller_reports import Order, OriginQuestion
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
@@ -31,7 +31,7 @@ from callerid_dash.ui.analytics.filters import WAITING, Called, chosen_words, da
 from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.log_link import log_address
 from callerid_dash.ui.analytics.origins import origins_chart
-from callerid_dash.ui.analytics.query import FILTERS, Days, ReportQuery, days_of, filter_of, read_query
+from callerid_dash.ui.analytics.query import FILTERS, AnalyticsQuery, Days, days_of, filter_of, read_query
 from callerid_dash.ui.analytics.tiles import days_text, extensions_table, log_link, report_tiles, span_words
 from callerid_dash.ui.call_log.query import export_query
 from callerid_dash.ui.calls.rows import plain
@@ -154,7 +154,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         scripted(app, "onMark", Output(graph, "clickData"), Input(graph, "clickData"), Input(graph, "hoverData"))
 
 
-Answer = Callable[[ReportQuery, Services, UiContext], dict[str, object]]
+Answer = Callable[[AnalyticsQuery, Services, UiContext], dict[str, object]]
 
 
 def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
@@ -177,7 +177,7 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
         return {"search": address, "parts": parts, "filters": _chosen(query)}
 
 
-def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+def sheet(query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
     """Everything that comes from the kept figures."""
     t, formats, reports = context.words(), context.formats(), services.reports
     at = now()
@@ -218,7 +218,7 @@ def sheet(query: ReportQuery, services: Services, context: UiContext) -> dict[st
     }
 
 
-def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[str, object]:
+def callers(query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
     """What is counted among the calls themselves: who calls, who answers whom, and who was made known."""
     t, formats, top = context.words(), context.formats(), services.reports.callers.top
     at = now()
@@ -239,8 +239,8 @@ def callers(query: ReportQuery, services: Services, context: UiContext) -> dict[
     origins = services.reports.callers.origins(wanted, t.language)
     charts = {
         Figure.NEWCOMERS: newcomers_over_time(services.reports.callers.newcomers(wanted), query, t, formats),
-        Figure.ORIGINS: origins_chart(origins, Question.PLACE, query, t, formats),
-        Figure.OPERATORS: origins_chart(origins, Question.OPERATOR, query, t, formats),
+        Figure.ORIGINS: origins_chart(origins, OriginQuestion.PLACE, query, t, formats),
+        Figure.OPERATORS: origins_chart(origins, OriginQuestion.OPERATOR, query, t, formats),
     }
     reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
     return {
@@ -265,7 +265,7 @@ def _figures(charts: Mapping[Figure, Chart]) -> dict[str, object]:
 
 
 def caption(
-    query: ReportQuery, days: Days, at: datetime, called: Called, services: Services, context: UiContext
+    query: AnalyticsQuery, days: Days, at: datetime, called: Called, services: Services, context: UiContext
 ) -> list[str]:
     """What a picture of a chart says of it: range, zone, filters, and of a range that goes on the time."""
     t, formats = context.words(), context.formats()
@@ -276,7 +276,7 @@ def caption(
     return [" · ".join(said), *([" · ".join(filters)] if filters else [])]
 
 
-def _bar(query: ReportQuery, services: Services, context: UiContext, called: Called) -> dict[str, object]:
+def _bar(query: AnalyticsQuery, services: Services, context: UiContext, called: Called) -> dict[str, object]:
     t, formats = context.words(), context.formats()
     return {
         ids.ANALYTICS_FILTERS: plain(filter_bar(query, services.directory.snapshot, called, t, formats)),
@@ -284,6 +284,6 @@ def _bar(query: ReportQuery, services: Services, context: UiContext, called: Cal
     }
 
 
-def _chosen(query: ReportQuery) -> dict[str, str]:
+def _chosen(query: AnalyticsQuery) -> dict[str, str]:
     lists = (*(name for name in FILTERS if name not in WAITING.split()), WAITING)
     return {names: query.value(names) for names in lists}

@@ -48,7 +48,7 @@ class Preset(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportQuery:
+class AnalyticsQuery:
     """The range, and the filters by their names in the address, as text."""
 
     preset: Preset = Preset.WEEK
@@ -89,7 +89,7 @@ class Days:
     before: Range
 
 
-def read_query(search: str) -> ReportQuery:
+def read_query(search: str) -> AnalyticsQuery:
     """The query of an address; `search` is what follows the path, with its '?'."""
     values = parse_qs(search[:_LONGEST].lstrip("?"))
     given = {name: each[-1].strip()[:_LONGEST_VALUE] for name, each in values.items()}
@@ -97,10 +97,10 @@ def read_query(search: str) -> ReportQuery:
     preset = Preset(wanted) if wanted in set(Preset) else Preset.WEEK
     if first or last:
         preset = Preset.CUSTOM
-    return ReportQuery(preset, first, last, _filters(given))
+    return AnalyticsQuery(preset, first, last, _filters(given))
 
 
-def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
+def days_of(query: AnalyticsQuery, now: datetime, formats: Formats) -> Days:
     """Which days are meant. Raises InvalidInput."""
     today = formats.local(now).date()
     first, last = _days(query, today, formats)
@@ -117,7 +117,7 @@ def days_of(query: ReportQuery, now: datetime, formats: Formats) -> Days:
     return Days(first, last, span, Range(span.since, until), Range(before.since, as_far))
 
 
-def filter_of(query: ReportQuery, span: Range, formats: Formats) -> ReportFilter:
+def filter_of(query: AnalyticsQuery, span: Range, formats: Formats) -> ReportFilter:
     """The query in the words of the reports."""
     asked = {**query.filters, "from": span.since, "to": span.until}
     return read_filter(asked, ReportFilter, first_weekday=formats.first_weekday)
@@ -139,7 +139,7 @@ def _filters(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _days(query: ReportQuery, today: date, formats: Formats) -> tuple[date, date]:
+def _days(query: AnalyticsQuery, today: date, formats: Formats) -> tuple[date, date]:
     day = timedelta(days=1)
     if query.preset is Preset.CUSTOM:
         last = parse_day(query.last, "to", formats)

@@ -12,12 +12,12 @@ from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
-from callerid_dash.services.reports.metrics import Counts, ExtensionFigures, OwnerReach
+from callerid_dash.services.reports.metrics import CallCounts, ExtensionFigures, OwnerReach
 from callerid_dash.services.reports.reports import EXACT
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.ui.analytics.narrowing import way
-from callerid_dash.ui.analytics.query import Days, ReportQuery
-from callerid_dash.ui.charts.card import Cell, table
+from callerid_dash.ui.analytics.query import AnalyticsQuery, Days
+from callerid_dash.ui.charts.card import TableCell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text
 from callerid_dash.ui.live.today_side import tile
@@ -55,7 +55,7 @@ def _compared(days: Days, t: Translator, formats: Formats) -> str:
     return t("until %(time)s compared with %(days)s until %(time)s", days=before, time=formats.clock(days.so_far.until))
 
 
-def log_link(address: str, counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+def log_link(address: str, counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
     """The way to the calls themselves; nothing where there are none."""
     if not counts.total:
         return []
@@ -70,9 +70,9 @@ def _from_to(since: datetime, until: datetime, formats: Formats) -> str:
 
 
 def report_tiles(
-    counts: Counts,
-    so_far: Counts,
-    before: Counts | None,
+    counts: CallCounts,
+    so_far: CallCounts,
+    before: CallCounts | None,
     percentiles: Percentiles,
     t: Translator,
     formats: Formats,
@@ -81,7 +81,7 @@ def report_tiles(
 
     `so_far`: the calls of the part of the range that is over, which is compared with as much of the one before.
     """
-    before = before or Counts()
+    before = before or CallCounts()
     of_waits = t("of answered and missed calls")
     good, bad, neither = "is-good", "is-bad", ""
     within = so_far.within(_SECONDS_WITHIN), before.within(_SECONDS_WITHIN)
@@ -133,7 +133,7 @@ def extensions_table(
     found: Sequence[ExtensionFigures],
     reached: Mapping[int, OwnerReach],
     users: Mapping[int, User],
-    query: ReportQuery,
+    query: AnalyticsQuery,
     t: Translator,
     formats: Formats,
 ) -> list[Component]:
@@ -183,33 +183,33 @@ def extensions_table(
 
 
 def _extension(
-    each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], query: ReportQuery, formats: Formats
-) -> list[Cell]:
+    each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], query: AnalyticsQuery, formats: Formats
+) -> list[TableCell]:
     name = each.user.label if each.user else ""
     user = way(name, query, {"user": str(each.user.id)}) if each.user else "–"
     extension = way(formats.digits(each.extension), query, {"extension": each.extension})
     reached = share(each.answered.calls, each.offered)
     talked = each.answered.talks.total / 1_000_000 if each.answered.talks.measured else None
     return [
-        Cell(html.Bdi(extension, dir="ltr"), each.extension),
-        Cell(html.Bdi(user), name),
+        TableCell(html.Bdi(extension, dir="ltr"), each.extension),
+        TableCell(html.Bdi(user), name),
         *(_count(value, formats) for value in (each.offered, each.answered.calls)),
-        Cell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
+        TableCell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
         *(_count(value, formats) for value in (each.missed, each.elsewhere)),
         *(_seconds(value, formats) for value in (each.waits.mean, each.answered.talks.mean, talked)),
         *_reach(reached_by.get(each.user.id) if each.user else None, formats),
     ]
 
 
-def _owner(user: User, reach: OwnerReach, formats: Formats) -> list[Cell]:
-    nothing = [Cell("–", "")] * 8
-    return [Cell("–", ""), Cell(name_text(user.label), user.label), *nothing, *_reach(reach, formats)]
+def _owner(user: User, reach: OwnerReach, formats: Formats) -> list[TableCell]:
+    nothing = [TableCell("–", "")] * 8
+    return [TableCell("–", ""), TableCell(name_text(user.label), user.label), *nothing, *_reach(reach, formats)]
 
 
-def _reach(reach: OwnerReach | None, formats: Formats) -> list[Cell]:
+def _reach(reach: OwnerReach | None, formats: Formats) -> list[TableCell]:
     if reach is None:
-        return [Cell("–", ""), Cell("–", "")]
-    shown = Cell(formats.percent(reach.share), "" if reach.share is None else f"{reach.share:.4f}")
+        return [TableCell("–", ""), TableCell("–", "")]
+    shown = TableCell(formats.percent(reach.share), "" if reach.share is None else f"{reach.share:.4f}")
     return [_count(reach.answered, formats), shown]
 
 
@@ -217,12 +217,12 @@ def _time(seconds: float | None, formats: Formats) -> str:
     return "–" if seconds is None else formats.duration(timedelta(seconds=round(seconds)))
 
 
-def _seconds(value: float | None, formats: Formats) -> Cell:
-    return Cell(_time(value, formats), "" if value is None else f"{value:.1f}")
+def _seconds(value: float | None, formats: Formats) -> TableCell:
+    return TableCell(_time(value, formats), "" if value is None else f"{value:.1f}")
 
 
-def _count(value: int, formats: Formats) -> Cell:
-    return Cell(formats.number(value), str(value))
+def _count(value: int, formats: Formats) -> TableCell:
+    return TableCell(formats.number(value), str(value))
 
 
 def _relative(

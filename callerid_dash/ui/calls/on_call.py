@@ -18,7 +18,7 @@ _RINGING = (CallState.RINGING, CallState.QUEUED)
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class ShownCaller:
     """Who calls, as the viewer sees it; `name` stands for a number where nobody holds it."""
 
     call: Call
@@ -27,7 +27,7 @@ class Caller:
 
 
 def own_calls(
-    callers: Iterable[Caller],
+    callers: Iterable[ShownCaller],
     extensions: Collection[str],
     preferences: Preferences,
     kinds: Collection[int],
@@ -66,7 +66,9 @@ def opened(
     return {"path": f"/profiles/{shown.id}"}
 
 
-def _alert(caller: Caller, preferences: Preferences, kinds: Collection[int], t: Translator) -> Mapping[str, object]:
+def _alert(
+    caller: ShownCaller, preferences: Preferences, kinds: Collection[int], t: Translator
+) -> Mapping[str, object]:
     shown, call = caller.shown, caller.call
     target = opened(shown, call.id, preferences, kinds)
     ringing = call.state in _RINGING

@@ -18,7 +18,7 @@ from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A figure in a table: as people read it, and as programs do."""
 
     words: str | Component
@@ -31,7 +31,7 @@ class Chart:
 
     figure: Figure
     heads: Sequence[str | Component]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[TableCell]]
     note: str = ""
     empty: bool = False
 
@@ -156,13 +156,13 @@ def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
     )
 
 
-def table(table_id: str, heads: Sequence[str | Component], rows: Sequence[Sequence[Cell]]) -> html.Table:
+def table(table_id: str, heads: Sequence[str | Component], rows: Sequence[Sequence[TableCell]]) -> html.Table:
     """A table whose first column names the rows."""
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
     body = [html.Tr([_cell(cell, first=i == 0) for i, cell in enumerate(row)]) for row in rows]
     return html.Table([head, html.Tbody(body)], id=table_id, className="figures-table")
 
 
-def _cell(cell: Cell, *, first: bool) -> Component:
+def _cell(cell: TableCell, *, first: bool) -> Component:
     given = attrs({"data-csv": cell.plain})
     return html.Th(cell.words, scope="row", **given) if first else html.Td(cell.words, **given)

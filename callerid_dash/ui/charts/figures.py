@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callerid_dash.ui.charts.marks import Mark, shade, strip
+from callerid_dash.ui.charts.marks import AxisMark, shade, strip
 
 Figure = dict[str, object]
 Numbers = Callable[[int], str]
@@ -49,7 +49,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AxisPlaces:
     """What lies along the axis: what hovering over each place says, and the labels of some.
 
     Bars are `dimmed` whose place is not wholly counted; the legend calls them `dimmed_words`.
@@ -63,13 +63,13 @@ class Places:
 
 def bars(
     stacked: Sequence[Series],
-    places: Places,
+    places: AxisPlaces,
     numbers: Numbers,
     *,
     rtl: bool,
     line: Series | None = None,
     percent: bool = False,
-    marks: Sequence[Mark] = (),
+    marks: Sequence[AxisMark] = (),
     marked: str = "",
 ) -> Figure:
     """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100.
@@ -99,7 +99,7 @@ def bars(
     frame["yaxis"] = _upwards(most, numbers, rtl=rtl, percent=percent)
     if marks:
         least = len(places.hover) / 250
-        wide = [Mark(m.first, max(m.last, m.first + least), facing(m.hover, rtl=rtl)) for m in marks]
+        wide = [AxisMark(m.first, max(m.last, m.first + least), facing(m.hover, rtl=rtl)) for m in marks]
         data.append(strip(wide, max(most, 1) * 1.04, facing(marked, rtl=rtl)))
         frame["shapes"] = [shade(mark) for mark in wide]
     return {"data": data, "layout": frame}

@@ -14,7 +14,7 @@ _SCALE_ROOM = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class HeatCell:
     """`value` is None where there is nothing to count; what hovering says, and where a click leads ('' to nowhere)."""
 
     value: float | None
@@ -23,7 +23,7 @@ class Field:
 
 
 def heat(
-    fields: Sequence[Sequence[Field]],
+    fields: Sequence[Sequence[HeatCell]],
     rows: Sequence[str],
     columns: Sequence[tuple[int, str]],
     unit: str,
@@ -76,7 +76,7 @@ def heat(
 
 
 def _layer(
-    fields: Sequence[Sequence[Field]], shown: Callable[[float | None], float | None], *, rtl: bool
+    fields: Sequence[Sequence[HeatCell]], shown: Callable[[float | None], float | None], *, rtl: bool
 ) -> dict[str, object]:
     return {
         "type": "heatmap",
@@ -91,7 +91,7 @@ def _layer(
 
 
 def _flat(
-    fields: Sequence[Sequence[Field]], color: str, shown: Callable[[float | None], float | None], *, rtl: bool
+    fields: Sequence[Sequence[HeatCell]], color: str, shown: Callable[[float | None], float | None], *, rtl: bool
 ) -> dict[str, object]:
     return {
         **_layer(fields, shown, rtl=rtl),

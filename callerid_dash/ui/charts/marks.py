@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AxisMark:
     """From one place of the axis to another; places may be fractions."""
 
     first: float
@@ -15,7 +15,7 @@ class Mark:
     hover: str
 
 
-def strip(marks: Sequence[Mark], height: float, name: str) -> dict[str, object]:
+def strip(marks: Sequence[AxisMark], height: float, name: str) -> dict[str, object]:
     """A line with gaps between the marks; hovering finds the ends and the middle of each."""
     across: list[float | None] = []
     hover: list[str] = []
@@ -34,7 +34,7 @@ def strip(marks: Sequence[Mark], height: float, name: str) -> dict[str, object]:
     }
 
 
-def shade(mark: Mark) -> dict[str, object]:
+def shade(mark: AxisMark) -> dict[str, object]:
     """The whole height of the chart, faintly, behind the bars."""
     return {
         "type": "rect",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import extent_words
-from callerid_dash.ui.charts.card import Cell
+from callerid_dash.ui.charts.card import TableCell
 
 _PARTLY = (Extent.RUNNING, Extent.CUT)
 
@@ -45,14 +45,14 @@ class Parts:
         """The head of the table's column, where there is one."""
         return [t("Counted")] if self.any else []
 
-    def cell(self, i: int, t: Translator) -> list[Cell]:
+    def cell(self, i: int, t: Translator) -> list[TableCell]:
         """Its cell."""
         extent = self.extents[i]
-        return [Cell(extent_words(extent, t) or t("Wholly"), extent.value)] if self.any else []
+        return [TableCell(extent_words(extent, t) or t("Wholly"), extent.value)] if self.any else []
 
-    def count(self, i: int, cell: Cell) -> Cell:
+    def count(self, i: int, cell: TableCell) -> TableCell:
         """A figure of this place; for people there is none yet of what has not begun."""
-        return Cell("–", cell.plain) if self.extents[i] is Extent.AHEAD and cell.plain == "0" else cell
+        return TableCell("–", cell.plain) if self.extents[i] is Extent.AHEAD and cell.plain == "0" else cell
 
 
 def together(extents: Sequence[Extent]) -> Extent:

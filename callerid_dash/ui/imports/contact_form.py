@@ -8,9 +8,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.contacts.columns import Field
+from callerid_dash.domain.profiles.contacts.columns import ContactField
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFile
-from callerid_dash.domain.profiles.contacts.contact_file import Form as FileForm
+from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as FileForm
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import Translator
@@ -156,7 +156,7 @@ def _mapping(form: Form, found: ContactFile, t: Translator) -> Component | None:
 
 
 def _chosen(
-    form: Form, place: int, head: str, field: Field, options: Sequence[dict[str, str]], t: Translator
+    form: Form, place: int, head: str, field: ContactField, options: Sequence[dict[str, str]], t: Translator
 ) -> Component:
     label = t("The column %(head)s is imported as", head=head)
     chosen = dbc.Select(

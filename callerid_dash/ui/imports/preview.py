@@ -11,7 +11,7 @@ from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.domain.calls.history import Rejected
 from callerid_dash.domain.numbers.phones import NumberKind
 from callerid_dash.locales import Translator
-from callerid_dash.services.imports.calls.preview import Preview, PreviewedCall
+from callerid_dash.services.imports.calls.preview import CallsPreview, PreviewedCall
 from callerid_dash.services.jobs.rejected_rows import Telling
 from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, present
 from callerid_dash.ui.text.formats import Formats
@@ -22,7 +22,7 @@ _SHOWN = 5
 _ISOLATED = "\u2068%s\u2069"  # what a file says keeps its own direction inside our sentence
 
 
-def import_preview(preview: Preview, lines: Mapping[str, str], t: Translator, formats: Formats) -> html.Div:
+def import_preview(preview: CallsPreview, lines: Mapping[str, str], t: Translator, formats: Formats) -> html.Div:
     """All of it; `lines` are the titles of our own numbers."""
     return html.Div(
         present(
@@ -38,7 +38,7 @@ def import_preview(preview: Preview, lines: Mapping[str, str], t: Translator, fo
     )
 
 
-def sample_words(preview: Preview, t: Translator, formats: Formats) -> str:
+def sample_words(preview: CallsPreview, t: Translator, formats: Formats) -> str:
     """The totals of the sample in a sentence."""
     known = sum(each.already for each in preview.calls)
     told = [

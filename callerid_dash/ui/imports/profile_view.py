@@ -12,9 +12,9 @@ from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.locales import Translator
-from callerid_dash.services.imports.profiles.duplicates import Judged, Standing
-from callerid_dash.services.imports.profiles.service import SHOWN, Preview
-from callerid_dash.services.shared.undo import Standing as UndoStanding
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
+from callerid_dash.services.imports.profiles.service import SHOWN, ContactsPreview
+from callerid_dash.services.shared.undo import UndoStatus
 from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit.answers import error_words
@@ -25,21 +25,21 @@ from callerid_dash.ui.words.contacts import figure_words, standing_words
 
 _LONGEST_NAME = 80
 _SHAPES = {
-    Standing.NEW: "person-plus",
-    Standing.SIMILAR: "person-exclamation",
-    Standing.DUPLICATE: "person-check",
-    Standing.OTHER_NAME: "people",
-    Standing.REPEATED: "layers",
-    Standing.REJECTED: "x-octagon",
+    EntryStatus.NEW: "person-plus",
+    EntryStatus.SIMILAR: "person-exclamation",
+    EntryStatus.DUPLICATE: "person-check",
+    EntryStatus.OTHER_NAME: "people",
+    EntryStatus.REPEATED: "layers",
+    EntryStatus.REJECTED: "x-octagon",
 }
 
 
 def profile_import_preview(
-    preview: Preview, duplicates: Duplicates, t: Translator, formats: Formats
+    preview: ContactsPreview, duplicates: Duplicates, t: Translator, formats: Formats
 ) -> list[Component]:
     """How many entries are what, each with its first ones to unfold."""
     parts: list[Component | None] = [_sum(preview, duplicates, t, formats)]
-    parts += [_standing(standing, preview, t, formats) for standing in Standing if preview.counts[standing]]
+    parts += [_standing(standing, preview, t, formats) for standing in EntryStatus if preview.counts[standing]]
     names = preview.organizations
     if names:
         few = t(", ").join(names[:5]) + (" …" if len(names) > 5 else "")  # noqa: PLR2004
@@ -64,15 +64,15 @@ def profile_import_preview(
     return [part for part in parts if part is not None]
 
 
-def _sum(preview: Preview, duplicates: Duplicates, t: Translator, formats: Formats) -> html.P:
+def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, formats: Formats) -> html.P:
     """What would be done with all of them, in a line."""
     counts = preview.counts
-    fresh = counts[Standing.NEW] + counts[Standing.SIMILAR]
-    known = counts[Standing.DUPLICATE] + counts[Standing.REPEATED]
-    others = counts[Standing.OTHER_NAME]
+    fresh = counts[EntryStatus.NEW] + counts[EntryStatus.SIMILAR]
+    known = counts[EntryStatus.DUPLICATE] + counts[EntryStatus.REPEATED]
+    others = counts[EntryStatus.OTHER_NAME]
     added = fresh + known + others if duplicates is Duplicates.CREATE else fresh
     completed = known if duplicates is Duplicates.ADD_NUMBERS else 0
-    rejected = counts[Standing.REJECTED]
+    rejected = counts[EntryStatus.REJECTED]
     skipped = preview.total - rejected - added - completed
     words = (
         (added, t.n("%(n)s profile is added", "%(n)s profiles are added", added, n=formats.number(added))),
@@ -126,7 +126,7 @@ def _figures(counts: Mapping[str, int], t: Translator, formats: Formats) -> html
 
 
 def _says(job: Job, counts: Mapping[str, int], t: Translator) -> list[str]:
-    if job.result.get("undo") == UndoStanding.UNDONE:
+    if job.result.get("undo") == UndoStatus.UNDONE:
         return [t("This import has been taken back.")]
     if job.state is JobState.DONE and not counts.get("added") and not counts.get("completed"):
         return [t("Nothing was added.")]
@@ -167,13 +167,13 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
             className="btn btn-quiet",
             **attrs(opens("import-take-back", job=job.id)),
         )
-        if job.result.get("undo") == UndoStanding.POSSIBLE
+        if job.result.get("undo") == UndoStatus.POSSIBLE
         else None,
     )
     return html.Div(links, className="import-ways")
 
 
-def _standing(standing: Standing, preview: Preview, t: Translator, formats: Formats) -> html.Details:
+def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, formats: Formats) -> html.Details:
     title, text = standing_words(t)[standing]
     count, shown = preview.counts[standing], preview.shown[standing]
     more = count - len(shown)
@@ -217,9 +217,9 @@ def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
 
 
 def _other(each: Judged, t: Translator) -> html.Span | None:
-    if each.standing is Standing.REJECTED and each.reason:
+    if each.standing is EntryStatus.REJECTED and each.reason:
         return html.Span(error_words(each.reason, t), className="contact-reason")
-    if not each.other_name or each.standing is Standing.NEW:
+    if not each.other_name or each.standing is EntryStatus.NEW:
         return None
     name = name_text(each.other_name)
     if each.other_id is not None and each.other_id > 0:

@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.metrics import Counts
-from callerid_dash.services.reports.today import PER_HOUR, Day, waking
+from callerid_dash.services.reports.metrics import CallCounts
+from callerid_dash.services.reports.today import PER_HOUR, TodayFigures, waking
 from callerid_dash.ui.calls.rows import plain
-from callerid_dash.ui.charts.card import Cell, Chart, chart_card, graph_id, more, place_id
-from callerid_dash.ui.charts.figures import Places, Series, bars
+from callerid_dash.ui.charts.card import Chart, TableCell, chart_card, graph_id, more, place_id
+from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
 from callerid_dash.ui.charts.parts import Parts, together
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, present
@@ -36,7 +36,7 @@ def today_side(t: Translator) -> html.Aside:
     )
 
 
-def today_data(day: Day, t: Translator, formats: Formats, sight: str = "") -> dict[str, object]:
+def today_data(day: TodayFigures, t: Translator, formats: Formats, sight: str = "") -> dict[str, object]:
     """What fills it, for `charts/charts.js`; `sight` says which calls the viewer sees, where these are not all."""
     charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
     zone = t("times of %(zone)s", zone=formats.zone.key)
@@ -53,7 +53,7 @@ def today_data(day: Day, t: Translator, formats: Formats, sight: str = "") -> di
     }
 
 
-def tiles(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+def tiles(counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
     """Four figures, each with its words."""
     missed = t("%(count)s waiting now", count=formats.number(counts.waiting)) if counts.waiting else ""
     return [
@@ -74,7 +74,7 @@ def tiles(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
     ]
 
 
-def summary(counts: Counts, t: Translator, formats: Formats) -> list[Component]:
+def summary(counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
     """The same in one line."""
     facts = [
         (t("Calls"), formats.number(counts.total)),
@@ -97,7 +97,7 @@ def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> 
     )
 
 
-def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
+def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
     quarters = waking(day.quarters)
     rtl = t.direction == "rtl"
@@ -123,17 +123,19 @@ def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
         )
         for i, name in enumerate(names)
     ]
-    places = Places(hover, ticks([each.start for each in quarters], Unit.QUARTER, formats), parts.dimmed, parts.key(t))
+    places = AxisPlaces(
+        hover, ticks([each.start for each in quarters], Unit.QUARTER, formats), parts.dimmed, parts.key(t)
+    )
     weekday = formats.weekday(day.now)
     line = Series(t("Usual"), "--chart-usual", usual) if known else None
     of_usual = [t("Usual")] if known else []
     heads = [t("Time"), t("Calls"), *(each.name for each in series), *of_usual, *parts.head(t)]
     rows = [
         [
-            Cell(names[i], each.start.isoformat()),
+            TableCell(names[i], each.start.isoformat()),
             parts.count(i, _count(each.counts.total, formats)),
             *(parts.count(i, _count(int(one.values[i] or 0), formats)) for one in series),
-            *([Cell(formats.decimal(each.usual or 0), f"{each.usual or 0:.2f}")] if known else []),
+            *([TableCell(formats.decimal(each.usual or 0), f"{each.usual or 0:.2f}")] if known else []),
             *parts.cell(i, t),
         ]
         for i, each in enumerate(quarters)
@@ -146,7 +148,7 @@ def volume_chart(day: Day, t: Translator, formats: Formats) -> Chart:
     return Chart(bars(series, places, formats.number, rtl=rtl, line=line), heads, rows, note if known else "")
 
 
-def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
+def unknown_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     """By the hour: who was unknown when they called, whom of these we know by now, and everybody else."""
     quarters = waking(day.quarters)
     hours = [quarters[i : i + PER_HOUR] for i in range(0, len(quarters), PER_HOUR)]
@@ -173,14 +175,14 @@ def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
         )
         for i, name in enumerate(names)
     ]
-    places = Places(hover, ticks(starts, Unit.HOUR, formats), parts.dimmed, parts.key(t))
+    places = AxisPlaces(hover, ticks(starts, Unit.HOUR, formats), parts.dimmed, parts.key(t))
     figure = bars(series, places, formats.number, rtl=t.direction == "rtl")
     heads = [t("Time"), t("Calls"), t("Unknown callers"), t("Saved since"), t("Unknown share"), *parts.head(t)]
     rows = [
         [
-            Cell(names[i], start.isoformat()),
+            TableCell(names[i], start.isoformat()),
             *(parts.count(i, _count(counted[i], formats)) for counted in (totals, unknown, identified)),
-            Cell(shares[i], f"{unknown[i] / totals[i]:.4f}" if totals[i] else ""),
+            TableCell(shares[i], f"{unknown[i] / totals[i]:.4f}" if totals[i] else ""),
             *parts.cell(i, t),
         ]
         for i, start in enumerate(starts)
@@ -188,5 +190,5 @@ def unknown_chart(day: Day, t: Translator, formats: Formats) -> Chart:
     return Chart(figure, heads, rows)
 
 
-def _count(value: int, formats: Formats) -> Cell:
-    return Cell(formats.number(value), str(value))
+def _count(value: int, formats: Formats) -> TableCell:
+    return TableCell(formats.number(value), str(value))

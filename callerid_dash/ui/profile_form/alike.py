@@ -9,7 +9,7 @@ from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_numbe
 from callerid_dash.domain.profiles.numbering import NumberDescription, describe
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.services import Services
-from callerid_dash.ui.profile_form.typed import Typed, TypedPhone
+from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile
 
 _SIMILAR = 4
 _ROWS_LOOKED_UP = 12
@@ -27,7 +27,7 @@ class NumberKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class PossibleDuplicates:
     """`holders` have one of the numbers, `similar` a name like that; `numbers` is by row."""
 
     holders: tuple[Profile, ...] = ()
@@ -45,16 +45,16 @@ class Alike:
         return ",".join(str(profile.id) for profile in self.profiles)
 
 
-def find_alike(services: Services, typed: Typed, language: str) -> Alike:
+def find_alike(services: Services, typed: TypedProfile, language: str) -> PossibleDuplicates:
     """Look up what was typed for a new profile."""
     numbers = known_numbers(services, typed, language)
     holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
     similar = services.profiles.finder.similar(typed.full_name, typed.kind, limit=_SIMILAR) if typed.full_name else []
-    return Alike(tuple(holders.values()), tuple(p for p in similar if p.id not in holders), numbers)
+    return PossibleDuplicates(tuple(holders.values()), tuple(p for p in similar if p.id not in holders), numbers)
 
 
 def known_numbers(
-    services: Services, typed: Typed, language: str, exclude: int | None = None
+    services: Services, typed: TypedProfile, language: str, exclude: int | None = None
 ) -> dict[int, NumberKnown]:
     """Look up the numbers alone, by row; `exclude` is the profile that is being changed."""
     dialing = services.directory.snapshot.locality.dialing
@@ -62,7 +62,7 @@ def known_numbers(
     return {row: _known(services, phone, dialing, language, exclude) for row, phone in written}
 
 
-def number_for(profile: Profile, typed: Typed, dialing: Dialing) -> str | None:
+def number_for(profile: Profile, typed: TypedProfile, dialing: Dialing) -> str | None:
     """The first number that was typed and that this profile does not have yet."""
     has = {phone.canonical or phone.raw for phone in profile.phones}
     missing = (n for n in typed.numbers if (parse_number(n, dialing).canonical or n.strip()) not in has)

@@ -12,7 +12,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.dialogs import opens
-from callerid_dash.ui.profile_form.alike import Alike, NumberKnown
+from callerid_dash.ui.profile_form.alike import NumberKnown, PossibleDuplicates
 from callerid_dash.ui.text.formats import Formats
 
 Adding = dict[str, str]
@@ -20,7 +20,7 @@ Adding = dict[str, str]
 
 
 def alike_panel(
-    alike: Alike,
+    alike: PossibleDuplicates,
     adding: Sequence[Adding],
     snapshot: Snapshot,
     t: Translator,

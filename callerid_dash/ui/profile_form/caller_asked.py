@@ -19,7 +19,7 @@ from callerid_dash.ui.kit.dialogs import Arguments
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class AskedCaller:
     """`written` is the number as people here write it; `call` is '' when the number came alone.
 
     `suggested_name` is the network's, where nobody holds the number.
@@ -32,7 +32,7 @@ class Caller:
     suggested_name: str = ""
 
 
-def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Caller:
+def caller_asked(services: Services, viewer: User, arguments: Arguments) -> AskedCaller:
     """Who is meant by `call` or `number`.
 
     Raises Forbidden for a call that is not in sight and InvalidInput where there is no number.
@@ -51,7 +51,7 @@ def caller_asked(services: Services, viewer: User, arguments: Arguments) -> Call
     if number.e164 and not number.extension:
         nice = written_out(number.e164, dialing)
         written = nice if parse_number(nice, dialing).canonical == number.canonical else number.e164
-    return Caller(number, written, call, network_name, suggested_name)
+    return AskedCaller(number, written, call, network_name, suggested_name)
 
 
 def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:

@@ -13,7 +13,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.fields import Choice
 from callerid_dash.ui.profile_form.form import OwnerChoice, ProfileChoices
-from callerid_dash.ui.profile_form.typed import Typed
+from callerid_dash.ui.profile_form.typed import TypedProfile
 from callerid_dash.ui.profile_form.versions import category_words
 
 ORGANIZATIONS = 20
@@ -21,7 +21,7 @@ ORGANIZATIONS = 20
 
 
 def choices_for(
-    services: Services, viewer: User, typed: Typed, before: Iterable[Owner] | None = None
+    services: Services, viewer: User, typed: TypedProfile, before: Iterable[Owner] | None = None
 ) -> ProfileChoices:
     """`before` are the owners of the profile that is changed, None for a new one."""
     snapshot = services.directory.snapshot
@@ -53,7 +53,7 @@ def organization_names(services: Services, ids: Iterable[str]) -> dict[str, str]
     return names
 
 
-def fixed_owners(viewer: User, now: Typed, wanted: Typed) -> list[OwnerRole]:
+def fixed_owners(viewer: User, now: TypedProfile, wanted: TypedProfile) -> list[OwnerRole]:
     """The capacities in which this viewer may not put who is wanted in the place of who it is now."""
 
     def may(role: OwnerRole) -> bool:

@@ -19,7 +19,14 @@ from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.profile_form import frame
 from callerid_dash.ui.profile_form.choices import fixed_owners, organization_names
 from callerid_dash.ui.profile_form.frame import part_id, text_in
-from callerid_dash.ui.profile_form.typed import Typed, changes_of_typed, draft_of_typed, placed, read_typed, typed_of
+from callerid_dash.ui.profile_form.typed import (
+    TypedProfile,
+    changes_of_typed,
+    draft_of_typed,
+    placed,
+    read_typed,
+    typed_of,
+)
 from callerid_dash.ui.profile_form.versions import Named, chosen, differences, united
 from callerid_dash.ui.profile_form.versions_view import side_by_side
 
@@ -79,7 +86,7 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
         frame.say_saved(saved, context)
 
 
-def _settled(services: Services, context: UiContext, typed: Typed, values: Values) -> Typed:
+def _settled(services: Services, context: UiContext, typed: TypedProfile, values: Values) -> TypedProfile:
     """What was typed, with what was chosen of the newest version; the form then shows just that.
 
     Raises Stale when the choice was made from a version that is no longer the newest.
@@ -96,7 +103,7 @@ def _settled(services: Services, context: UiContext, typed: Typed, values: Value
     return settled
 
 
-def _show_versions(services: Services, context: UiContext, typed: Typed, values: Values) -> None:
+def _show_versions(services: Services, context: UiContext, typed: TypedProfile, values: Values) -> None:
     newest = services.profiles.get(_profile_id(text_in(values, "profile")))
     theirs, t = typed_of(newest), context.words()
     named = _named(services, context, theirs, typed)
@@ -112,7 +119,7 @@ def _show_versions(services: Services, context: UiContext, typed: Typed, values:
         set_props(part_id(FORM, VERSIONS), {"children": _same(context)})
 
 
-def _draw_fields(services: Services, context: UiContext, typed: Typed, newest: Profile) -> None:
+def _draw_fields(services: Services, context: UiContext, typed: TypedProfile, newest: Profile) -> None:
     fields = frame.fields_of(FORM, services, context, typed, before=newest.owners, exclude=newest.id)
     set_props(part_id(FORM, frame.FIELDS), {"children": fields})
 
@@ -140,7 +147,7 @@ def _same(context: UiContext) -> Component:
     return html.Section(html.Strong(words), className="versions is-gone", role="alert")
 
 
-def _named(services: Services, context: UiContext, *all_typed: Typed) -> Named:
+def _named(services: Services, context: UiContext, *all_typed: TypedProfile) -> Named:
     names = organization_names(services, {typed.organization for typed in all_typed})
     return Named(services.directory.snapshot, names, context.words())
 

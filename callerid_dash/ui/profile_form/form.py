@@ -30,7 +30,7 @@ from callerid_dash.ui.kit.fields import (
     text_field,
 )
 from callerid_dash.ui.kit.forms import Form
-from callerid_dash.ui.profile_form.typed import BY_NUMBER, Typed, TypedPhone
+from callerid_dash.ui.profile_form.typed import BY_NUMBER, TypedPhone, TypedProfile
 from callerid_dash.ui.words.owners import owner_words
 from callerid_dash.ui.words.phones import phone_kind_words
 
@@ -58,7 +58,7 @@ class ProfileChoices:
 
 def profile_fields(
     form: Form,
-    typed: Typed,
+    typed: TypedProfile,
     choices: ProfileChoices,
     t: Translator,
     hints: Mapping[int, Sequence[Component | str]],
@@ -94,7 +94,7 @@ def organization_options(found: Sequence[Choice], typed: str = "") -> list[Optio
     return [{"value": key, "label": words, "search": f"{typed} {words}"} for key, words in found]
 
 
-def _kind(form: Form, typed: Typed, t: Translator) -> html.Div:
+def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
     kinds = {
         ProfileKind.PERSON: ("person", t("Person")),
         ProfileKind.ORGANIZATION: ("building", t("Organization")),
@@ -112,7 +112,7 @@ def _kind(form: Form, typed: Typed, t: Translator) -> html.Div:
     return grouped_field(form, "kind", t("Kind"), given)
 
 
-def _names(form: Form, typed: Typed, choices: ProfileChoices, t: Translator, *, first: bool) -> list[Component]:
+def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator, *, first: bool) -> list[Component]:
     person = typed.kind is ProfileKind.PERSON
     parts = fields_row(
         text_field(form, "prefix", t("Prefix"), typed.prefix, placeholder=t("Ms., Dr. …")),
@@ -146,7 +146,7 @@ def _names(form: Form, typed: Typed, choices: ProfileChoices, t: Translator, *, 
     ]
 
 
-def _color(form: Form, typed: Typed, colors: Sequence[Color], t: Translator) -> html.Div:
+def _color(form: Form, typed: TypedProfile, colors: Sequence[Color], t: Translator) -> html.Div:
     options: list[Option] = [
         {"value": str(color.id), "label": _swatch(color), "search": f"{color.title} {color.description}"}
         for color in colors
@@ -163,7 +163,7 @@ def _swatch(color: Color) -> html.Span:
     )
 
 
-def _owner(form: Form, role: OwnerRole, typed: Typed, choice: OwnerChoice, t: Translator) -> html.Div:
+def _owner(form: Form, role: OwnerRole, typed: TypedProfile, choice: OwnerChoice, t: Translator) -> html.Div:
     name, label = f"owners.{role.value}", t("Owner: %(role)s", role=owner_words(t)[role])
     if choice.fixed is None:
         return searched_field(form, name, label, choice.users, typed.owners.get(role), placeholder=t("Nobody"), t=t)
@@ -177,7 +177,9 @@ def _owner(form: Form, role: OwnerRole, typed: Typed, choice: OwnerChoice, t: Tr
     return grouped_field(form, name, label, shown, help_text=t("Only they or a supervisor can change this."))
 
 
-def _phones(form: Form, typed: Typed, t: Translator, hints: Mapping[int, Sequence[Component | str]]) -> html.Fieldset:
+def _phones(
+    form: Form, typed: TypedProfile, t: Translator, hints: Mapping[int, Sequence[Component | str]]
+) -> html.Fieldset:
     spare = min(SPARE_PHONES, max(MOST_PHONES - len(typed.phones), 0))
     shown = max(len(typed.phones), 1)
     phones = (*typed.phones, *(TypedPhone() for _ in range(spare)))
@@ -214,7 +216,7 @@ def _phone(
     return _row(form, name, given, [said], spare=spare)
 
 
-def _emails(form: Form, typed: Typed, t: Translator) -> html.Fieldset:
+def _emails(form: Form, typed: TypedProfile, t: Translator) -> html.Fieldset:
     spare = min(SPARE_EMAILS, max(MOST_EMAILS - len(typed.emails), 0))
     shown = max(len(typed.emails), 1)
     rows = []

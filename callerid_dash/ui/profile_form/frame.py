@@ -18,11 +18,11 @@ from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Option, fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.profile_form.alike import Alike, find_alike, known_numbers, number_for
+from callerid_dash.ui.profile_form.alike import PossibleDuplicates, find_alike, known_numbers, number_for
 from callerid_dash.ui.profile_form.alike_view import Adding, alike_panel, number_hint
 from callerid_dash.ui.profile_form.choices import choices_for, organizations
 from callerid_dash.ui.profile_form.form import organization_options, profile_fields
-from callerid_dash.ui.profile_form.typed import Typed, read_typed
+from callerid_dash.ui.profile_form.typed import TypedProfile, read_typed
 
 LOOK = "look"
 """The part (a store) that assets/profile_form/profile_form.js changes when somebody has typed and paused."""
@@ -42,7 +42,7 @@ def body(
     form: Form,
     services: Services,
     context: UiContext,
-    typed: Typed,
+    typed: TypedProfile,
     carried: Mapping[str, str],
     *,
     before: Iterable[Owner] | None = None,
@@ -67,7 +67,7 @@ def fields_of(
     form: Form,
     services: Services,
     context: UiContext,
-    typed: Typed,
+    typed: TypedProfile,
     *,
     before: Iterable[Owner] | None = None,
     exclude: int | None = None,
@@ -81,7 +81,13 @@ def fields_of(
 
 
 def alike_view(
-    form: Form, services: Services, context: UiContext, typed: Typed, alike: Alike, *, asked: bool = False
+    form: Form,
+    services: Services,
+    context: UiContext,
+    typed: TypedProfile,
+    alike: PossibleDuplicates,
+    *,
+    asked: bool = False,
 ) -> list[Component]:
     """The profiles that are like it, each with what can be done instead."""
     t, snapshot = context.words(), services.directory.snapshot

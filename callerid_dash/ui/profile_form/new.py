@@ -19,9 +19,9 @@ from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.profile_form import frame
 from callerid_dash.ui.profile_form.alike import find_alike
-from callerid_dash.ui.profile_form.caller_asked import Caller, caller_asked
+from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
 from callerid_dash.ui.profile_form.frame import ALIKE, ASKED, alike_view, part_id, text_in
-from callerid_dash.ui.profile_form.typed import Typed, TypedPhone, draft_of_typed, placed, read_typed
+from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile, draft_of_typed, placed, read_typed
 
 FORM = Form("profile-new")
 DOUBLE_CLICK = 800
@@ -45,7 +45,7 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
     caller = caller_asked(services, viewer, arguments) if named else None
     suggested = caller.suggested_name if caller else ""
     first_name, last_name = first_and_last(suggested)
-    typed = Typed(
+    typed = TypedProfile(
         name=suggested,
         first_name=first_name,
         last_name=last_name,
@@ -83,7 +83,7 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
     frame.say_saved(saved, context)
 
 
-def _asks_first(services: Services, context: UiContext, do: str, typed: Typed, values: Values) -> bool:
+def _asks_first(services: Services, context: UiContext, do: str, typed: TypedProfile, values: Values) -> bool:
     """Show what is like it, unless just that has been shown and was answered by saving again or anyway."""
     alike = find_alike(services, typed, context.words().language)
     if not alike.profiles:
@@ -99,6 +99,6 @@ def _asks_first(services: Services, context: UiContext, do: str, typed: Typed, v
     return True
 
 
-def _phone(caller: Caller) -> TypedPhone:
+def _phone(caller: AskedCaller) -> TypedPhone:
     kind = guess_phone_kind(caller.number).value if caller.number.canonical else ""
     return TypedPhone(caller.written, kind)

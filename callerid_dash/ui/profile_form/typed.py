@@ -29,6 +29,20 @@ MOST_ROWS = 60
 _LARGEST_ID = 10**18
 _ROW_ERROR = re.compile(r"(phones|emails)\[(\d+)\]")
 
+TEXTS = (
+    "name",
+    "shown_as",
+    "prefix",
+    "first_name",
+    "last_name",
+    "trademark",
+    "organization",
+    "category",
+    "color",
+    "note",
+)
+"""The fields that hold one text each, in the order of the form."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypedPhone:
@@ -47,7 +61,7 @@ class TypedPhone:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedProfile:
     """The fields as text; ids as digits, '' where nothing was chosen.
 
     `name` is an organization's; a person's is made of its parts, unless `shown_as` says otherwise.
@@ -81,11 +95,11 @@ class Typed:
         return [phone.number for phone in self.phones if phone.number.strip()]
 
 
-def typed_of(profile: Profile) -> Typed:
+def typed_of(profile: Profile) -> TypedProfile:
     """What the form shows of a profile that is there."""
     person = profile.kind is ProfileKind.PERSON
     parts = display_name(ProfileKind.PERSON, "", profile.prefix, profile.first_name, profile.last_name)
-    return Typed(
+    return TypedProfile(
         kind=profile.kind,
         name="" if person else profile.name,
         shown_as=profile.name if person and profile.name != parts else "",
@@ -106,7 +120,7 @@ def typed_of(profile: Profile) -> Typed:
     )
 
 
-def read_typed(values: Mapping[str, object]) -> Typed:
+def read_typed(values: Mapping[str, object]) -> TypedProfile:
     """What the fields of a form hold. Whatever is missing or of another sort is empty."""
 
     def text(name: str) -> str:
@@ -123,16 +137,16 @@ def read_typed(values: Mapping[str, object]) -> Typed:
         )
 
     phones = tuple(phone(f"phones[{row}]") for row in range(_rows(values, "phones", ".number")))
-    return Typed(
+    return TypedProfile(
         kind=ProfileKind.ORGANIZATION if text("kind") == ProfileKind.ORGANIZATION else ProfileKind.PERSON,
         owners={role: user for role in OwnerRole if (user := text(f"owners.{role.value}"))},
         phones=phones,
         emails=tuple(text(f"emails[{row}]") for row in range(_rows(values, "emails", ""))),
-        **{name: text(name) for name in _TEXTS},
+        **{name: text(name) for name in TEXTS},
     )
 
 
-def draft_of_typed(typed: Typed) -> ProfileDraft:
+def draft_of_typed(typed: TypedProfile) -> ProfileDraft:
     """The profile that was typed. Raises InvalidInput where something is no id or kind."""
     person = typed.kind is ProfileKind.PERSON
     owners = {role: _id(user, f"owners.{role.value}") for role, user in typed.owners.items()}
@@ -158,7 +172,7 @@ def draft_of_typed(typed: Typed) -> ProfileDraft:
     )
 
 
-def changes_of_typed(typed: Typed) -> ProfileChanges:
+def changes_of_typed(typed: TypedProfile) -> ProfileChanges:
     """Everything on the profile as it was typed. Raises InvalidInput.
 
     What the form of this kind does not show stays as it is, for whoever put it there.
@@ -182,7 +196,7 @@ def changes_of_typed(typed: Typed) -> ProfileChanges:
     )
 
 
-def placed(error: InvalidInput, typed: Typed) -> InvalidInput:
+def placed(error: InvalidInput, typed: TypedProfile) -> InvalidInput:
     """The same error at a place that the form has: the row that was meant, or the name that the kind shows."""
     if error.field == "name" and typed.kind is ProfileKind.PERSON:
         return error.at("shown_as" if typed.shown_as.strip() else "first_name")
@@ -195,24 +209,10 @@ def placed(error: InvalidInput, typed: Typed) -> InvalidInput:
     return error.at(f"{sort}[{rows[nth]}]") if nth < len(rows) else error.at(sort)
 
 
-def without_blanks(typed: Typed) -> Typed:
+def without_blanks(typed: TypedProfile) -> TypedProfile:
     """Only the rows in which something was written."""
     phones = tuple(phone for phone in typed.phones if not phone.blank)
     return replace(typed, phones=phones, emails=tuple(filter(str.strip, typed.emails)))
-
-
-_TEXTS = (
-    "name",
-    "shown_as",
-    "prefix",
-    "first_name",
-    "last_name",
-    "trademark",
-    "organization",
-    "category",
-    "color",
-    "note",
-)
 
 
 def _rows(values: Mapping[str, object], sort: str, part: str) -> int:

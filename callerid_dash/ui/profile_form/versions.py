@@ -9,7 +9,7 @@ from callerid_dash.domain.numbers.phones import Dialing, parse_number
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.profile_form.typed import Typed, TypedPhone, without_blanks
+from callerid_dash.ui.profile_form.typed import TEXTS, TypedPhone, TypedProfile, without_blanks
 from callerid_dash.ui.words.phones import phone_kind_words
 from callerid_dash.ui.words.profiles import profile_field_words
 
@@ -19,15 +19,7 @@ _LISTS = ("phones", "emails")
 _NOTE = "note"
 FIELDS = (
     "kind",
-    "name",
-    "shown_as",
-    "prefix",
-    "first_name",
-    "last_name",
-    "trademark",
-    "organization",
-    "category",
-    "color",
+    *(name for name in TEXTS if name != _NOTE),
     *(f"{_OWNERS}{role.value}" for role in OwnerRole),
     "phones",
     "emails",
@@ -59,7 +51,7 @@ class Named:
     organizations: Mapping[str, str]
     t: Translator
 
-    def words(self, typed: Typed) -> dict[str, str]:
+    def words(self, typed: TypedProfile) -> dict[str, str]:
         """The fields as text to read and compare."""
         typed, t = without_blanks(typed), self.t
         colors = {str(color.id): color.title for color in self.snapshot.colors.values()}
@@ -118,7 +110,7 @@ def differences(
     return found
 
 
-def united(theirs: Typed, mine: Typed, dialing: Dialing) -> Typed:
+def united(theirs: TypedProfile, mine: TypedProfile, dialing: Dialing) -> TypedProfile:
     """Mine with the numbers, the addresses and the note of theirs behind, each once."""
     there = {_identity(phone, dialing) for phone in mine.phones}
     addresses = {address.strip().casefold() for address in mine.emails}
@@ -130,7 +122,7 @@ def united(theirs: Typed, mine: Typed, dialing: Dialing) -> Typed:
     )
 
 
-def chosen(theirs: Typed, mine: Typed, choices: Mapping[str, str], dialing: Dialing) -> Typed:
+def chosen(theirs: TypedProfile, mine: TypedProfile, choices: Mapping[str, str], dialing: Dialing) -> TypedProfile:
     """Mine with everything of theirs that was chosen."""
     taken = [field for field in FIELDS if choices.get(field) == THEIRS]
     roles = [role for role in OwnerRole if f"{_OWNERS}{role.value}" in taken]

@@ -8,14 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Category, ProfileKind
-from callerid_dash.services.profiles.filter import Counts
+from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profiles.query import NOBODY, ProfileQuery
 
 
-def facets(query: ProfileQuery, counts: Counts, directory: Snapshot, context: UiContext) -> list[Component]:
+def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:
     """All of them; what nothing is known of is left out."""
     t = context.words()
     return present(
@@ -59,7 +59,7 @@ def _facet(title: str, body: Component) -> html.Section:
     return html.Section([html.H2(title), body], className="facet")
 
 
-def _kinds(query: ProfileQuery, counts: Counts, context: UiContext) -> html.Ul:
+def _kinds(query: ProfileQuery, counts: ProfileCounts, context: UiContext) -> html.Ul:
     t = context.words()
     kinds = ((ProfileKind.PERSON, "person", t("Persons")), (ProfileKind.ORGANIZATION, "building", t("Organizations")))
     return html.Ul(
@@ -79,7 +79,7 @@ def _kinds(query: ProfileQuery, counts: Counts, context: UiContext) -> html.Ul:
     )
 
 
-def _colors(query: ProfileQuery, counts: Counts, directory: Snapshot, context: UiContext) -> html.Ul:
+def _colors(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> html.Ul:
     ordered = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
     return html.Ul(
         [
@@ -114,7 +114,7 @@ def _owners(query: ProfileQuery, directory: Snapshot, context: UiContext) -> htm
     )
 
 
-def _tree(query: ProfileQuery, counts: Counts, directory: Snapshot, context: UiContext) -> html.Ul:
+def _tree(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> html.Ul:
     children: dict[int | None, list[Category]] = {}
     for node in sorted(directory.categories.values(), key=lambda node: (node.position, node.id)):
         parent = node.parent_id if node.parent_id in directory.categories else None
@@ -129,7 +129,7 @@ def _branch(
     children: Mapping[int | None, list[Category]],
     open_ones: set[int],
     query: ProfileQuery,
-    counts: Counts,
+    counts: ProfileCounts,
     context: UiContext,
 ) -> html.Ul:
     items = []

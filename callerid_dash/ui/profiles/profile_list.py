@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Profile
-from callerid_dash.services.profiles.filter import Counts
+from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
@@ -19,7 +19,7 @@ from callerid_dash.ui.profiles.hits import hit_parts
 from callerid_dash.ui.profiles.query import PATH, ProfileQuery
 
 
-def list_head(query: ProfileQuery, counts: Counts, directory: Snapshot, context: UiContext) -> list[Component]:
+def list_head(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:
     """How many there are, and which filters are on."""
     t, formats = context.words(), context.formats()
     words = t.n("%(n)s profile", "%(n)s profiles", counts.total, n=formats.number(counts.total))

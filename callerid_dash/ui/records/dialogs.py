@@ -27,7 +27,7 @@ from callerid_dash.ui.records import form
 from callerid_dash.ui.records.form import FORM, LABELLED
 from callerid_dash.ui.records.typed import (
     Fixed,
-    Typed,
+    TypedRecord,
     call_id,
     changes_of,
     draft_of,
@@ -64,7 +64,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         at_now=instant_text(datetime.now(UTC), formats),
         at_call=instant_text(call.call.started_at, formats) if call else "",
     )
-    held = Typed(str(kind.id), at=fixed.offered(kind), assignee=str(viewer.id))
+    held = TypedRecord(str(kind.id), at=fixed.offered(kind), assignee=str(viewer.id))
     return Dialog(
         title=t("New record"),
         body=[
@@ -190,7 +190,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
     close_dialog()
 
 
-def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: Typed) -> None:
+def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: TypedRecord) -> None:
     """Put what is stored beside what was typed; saving again then replaces it knowingly."""
     t, snapshot = context.words(), services.directory.snapshot
     now = services.records.get(context.viewer(), number(fixed.record, _NO_RECORD))

@@ -26,7 +26,7 @@ from callerid_dash.ui.kit.fields import (
     text_field,
 )
 from callerid_dash.ui.kit.forms import Form
-from callerid_dash.ui.records.typed import Fixed, Typed
+from callerid_dash.ui.records.typed import Fixed, TypedRecord
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.instants import Soon
 from callerid_dash.ui.words.records import record_kind_words
@@ -39,7 +39,7 @@ LABELLED = ("kind", "at", "subject", "text", "due", "assignee", "done")
 
 
 def record_body(
-    held: Typed,
+    held: TypedRecord,
     fixed: Fixed,
     kinds: Sequence[RecordKind],
     users: Sequence[User],
@@ -61,7 +61,7 @@ def record_body(
     )
 
 
-def to_do_part(held: Typed, users: Sequence[User], shown: bool, t: Translator) -> html.Div:
+def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Translator) -> html.Div:
     """What only tasks and appointments have."""
     words = {Soon.TODAY: t("Today"), Soon.TOMORROW: t("Tomorrow"), Soon.WEEK: t("In a week")}
     quick = html.Div(

@@ -22,7 +22,7 @@ from callerid_dash.ui.words.records import record_kind_words
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedRecord:
     """What the fields hold, as they hold it: ids and instants are text in the page's language."""
 
     kind: str
@@ -50,10 +50,10 @@ class Fixed:
         return self.at_call if kind and kind.is_phone_call and self.at_call else self.at_now
 
 
-def read_form(values: Mapping[str, object]) -> tuple[Typed, Fixed]:
+def read_form(values: Mapping[str, object]) -> tuple[TypedRecord, Fixed]:
     """What came from the browser; what is missing is empty."""
     words = {name: "" if value is None else str(value) for name, value in values.items()}
-    typed = Typed(
+    typed = TypedRecord(
         kind=words.get("kind", ""),
         subject=words.get("subject", ""),
         text=words.get("text", ""),
@@ -65,9 +65,9 @@ def read_form(values: Mapping[str, object]) -> tuple[Typed, Fixed]:
     return typed, Fixed(**{each.name: words.get(each.name, "") for each in fields(Fixed)})
 
 
-def typed_of(record: Record, formats: Formats) -> Typed:
+def typed_of(record: Record, formats: Formats) -> TypedRecord:
     """A record as the fields hold it."""
-    return Typed(
+    return TypedRecord(
         kind=str(record.kind.id),
         subject=record.subject,
         text=record.text,
@@ -78,7 +78,7 @@ def typed_of(record: Record, formats: Formats) -> Typed:
     )
 
 
-def draft_of(typed: Typed, fixed: Fixed, snapshot: Snapshot, formats: Formats) -> RecordDraft:
+def draft_of(typed: TypedRecord, fixed: Fixed, snapshot: Snapshot, formats: Formats) -> RecordDraft:
     """The new record. Raises InvalidInput with the form's field, or NotFound."""
     kind = kind_of(typed.kind, snapshot)
     offered = typed.at == fixed.offered(kind)
@@ -96,7 +96,7 @@ def draft_of(typed: Typed, fixed: Fixed, snapshot: Snapshot, formats: Formats) -
     )
 
 
-def changes_of(typed: Typed, before: Record, snapshot: Snapshot, formats: Formats) -> RecordChanges:
+def changes_of(typed: TypedRecord, before: Record, snapshot: Snapshot, formats: Formats) -> RecordChanges:
     """What is to be changed of a record. Raises InvalidInput with the form's field, or NotFound."""
     kind, was = kind_of(typed.kind, snapshot), typed_of(before, formats)
     happened_at = None if typed.at == was.at else parse_instant(typed.at, "at", formats)
@@ -112,7 +112,7 @@ def changes_of(typed: Typed, before: Record, snapshot: Snapshot, formats: Format
     )
 
 
-def readable(typed: Typed, snapshot: Snapshot, t: Translator) -> dict[str, str]:
+def readable(typed: TypedRecord, snapshot: Snapshot, t: Translator) -> dict[str, str]:
     """The fields in words for the eye; those that this kind does not have are left out."""
     kind = kind_of(typed.kind, snapshot)
     shown = {
@@ -150,7 +150,7 @@ def call_id(text: str) -> UUID:
         raise NotFound("There is no such call.") from error
 
 
-def _to_do(typed: Typed, kind: RecordKind | None, formats: Formats) -> tuple[datetime | None, int | None, bool]:
+def _to_do(typed: TypedRecord, kind: RecordKind | None, formats: Formats) -> tuple[datetime | None, int | None, bool]:
     if not (kind and kind.to_do):
         return None, None, False
     assignee = number(typed.assignee, "This user does not exist or is disabled.") if typed.assignee else None

@@ -12,7 +12,7 @@ from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED
 from callerid_dash.services.profiles.delete import DELETED
 from callerid_dash.services.profiles.merge import MERGED
 from callerid_dash.services.services import Services
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 from callerid_dash.ui.kit.basics import attrs, name_text, present, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
@@ -32,7 +32,7 @@ def opener(services: Services, context: UiContext, _arguments: Arguments) -> Dia
     )
 
 
-def _step(step: Step, by: str, t: Translator) -> html.Li:
+def _step(step: UndoStep, by: str, t: Translator) -> html.Li:
     words = {
         ADOPTED: t("Earlier calls attributed"),
         MERGED: t("Profiles merged"),

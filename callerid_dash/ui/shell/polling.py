@@ -17,7 +17,7 @@ from callerid_dash.domain.preferences import USUAL_ROWS
 from callerid_dash.domain.users import User
 from callerid_dash.services.live.feed import FeedDelta
 from callerid_dash.services.services import Services
-from callerid_dash.ui.calls.on_call import Caller, own_calls
+from callerid_dash.ui.calls.on_call import ShownCaller, own_calls
 from callerid_dash.ui.calls.rows import RowRenderer, Tree, plain
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs
@@ -105,7 +105,7 @@ def _mine(
     services: Services, context: UiContext, viewer: User, news: FeedDelta, rows: dict[str, Tree]
 ) -> dict[str, object]:
     kinds = [kind.id for kind in services.directory.snapshot.record_kinds.values() if not kind.retired]
-    callers = [Caller(row.call, _name(rows[str(row.call.id)]), row.shown_to(viewer)) for row in news.changed]
+    callers = [ShownCaller(row.call, _name(rows[str(row.call.id)]), row.shown_to(viewer)) for row in news.changed]
     return own_calls(callers, viewer.extensions, context.preferences(), kinds, context.words())
 
 

@@ -29,7 +29,7 @@ from callerid_dash.ui.settings import page as settings
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRoute:
     """An address pattern, who may see it, and its layout, which is given the named groups; digits as whole numbers."""
 
     key: str
@@ -41,14 +41,14 @@ class Page:
 
 
 PAGES = (
-    Page("live", re.compile(r"/"), Action.SEE_CALLS, live.layout),
-    Page("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
-    Page("calls", re.compile(r"/calls"), Action.SEE_CALLS, calls.layout, queried=True),
-    Page("missed", re.compile(r"/missed"), Action.SEE_CALLS, missed_calls.layout, queried=True),
-    Page("profiles", re.compile(r"/profiles"), Action.SEE_PROFILES, profiles.layout, queried=True),
-    Page("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
-    Page("analytics", re.compile(r"/analytics"), Action.SEE_REPORTS, analytics.layout),
-    Page(
+    PageRoute("live", re.compile(r"/"), Action.SEE_CALLS, live.layout),
+    PageRoute("window", re.compile(r"/window"), Action.SEE_CALLS, live.window_layout),
+    PageRoute("calls", re.compile(r"/calls"), Action.SEE_CALLS, calls.layout, queried=True),
+    PageRoute("missed", re.compile(r"/missed"), Action.SEE_CALLS, missed_calls.layout, queried=True),
+    PageRoute("profiles", re.compile(r"/profiles"), Action.SEE_PROFILES, profiles.layout, queried=True),
+    PageRoute("profile", re.compile(r"/profiles/(?P<profile_id>[0-9]{1,18})"), Action.SEE_PROFILES, profile.layout),
+    PageRoute("analytics", re.compile(r"/analytics"), Action.SEE_REPORTS, analytics.layout),
+    PageRoute(
         "settings", re.compile(r"/settings(?:/(?P<section>[a-z-]{1,40}))?"), Action.CHANGE_OWN_SETTINGS, settings.layout
     ),
 )

@@ -4,58 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callerid_dash.domain.profiles.contacts.columns import Field
+from callerid_dash.domain.profiles.contacts.columns import ContactField
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.locales import Translator
-from callerid_dash.services.imports.profiles.duplicates import Standing
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus
 
 
-def contact_field_words(t: Translator) -> Mapping[Field, str]:
+def contact_field_words(t: Translator) -> Mapping[ContactField, str]:
     """What a column may mean, in the order in which it is offered."""
     return {
-        Field.SKIP: t("(leave out)"),
-        Field.NAME: t("Full name"),
-        Field.FIRST_NAME: t("First name"),
-        Field.MIDDLE_NAME: t("Middle name"),
-        Field.LAST_NAME: t("Last name"),
-        Field.PREFIX: t("Title before the name"),
-        Field.ORGANIZATION: t("Organization name"),
-        Field.TRADEMARK: t("Trademark"),
-        Field.KIND: t("Person or organization"),
-        Field.MOBILE: t("Mobile"),
-        Field.LANDLINE: t("Landline"),
-        Field.FAX: t("Fax"),
-        Field.PHONE: t("Phone of any kind"),
-        Field.PHONE_LABEL: t("Label (phone beside)"),
-        Field.EXTENSION: t("Extension (phone before)"),
-        Field.EMAIL: t("E-mail"),
-        Field.NOTE: t("Note"),
-        Field.CATEGORY: t("Category (title or path)"),
-        Field.COLOR: t("Color (title)"),
-        Field.SALES: t("Owner for sales (username)"),
-        Field.SUPPORT: t("Owner for support (username)"),
-        Field.OTHER: t("Other owner (username)"),
+        ContactField.SKIP: t("(leave out)"),
+        ContactField.NAME: t("Full name"),
+        ContactField.FIRST_NAME: t("First name"),
+        ContactField.MIDDLE_NAME: t("Middle name"),
+        ContactField.LAST_NAME: t("Last name"),
+        ContactField.PREFIX: t("Title before the name"),
+        ContactField.ORGANIZATION: t("Organization name"),
+        ContactField.TRADEMARK: t("Trademark"),
+        ContactField.KIND: t("Person or organization"),
+        ContactField.MOBILE: t("Mobile"),
+        ContactField.LANDLINE: t("Landline"),
+        ContactField.FAX: t("Fax"),
+        ContactField.PHONE: t("Phone of any kind"),
+        ContactField.PHONE_LABEL: t("Label (phone beside)"),
+        ContactField.EXTENSION: t("Extension (phone before)"),
+        ContactField.EMAIL: t("E-mail"),
+        ContactField.NOTE: t("Note"),
+        ContactField.CATEGORY: t("Category (title or path)"),
+        ContactField.COLOR: t("Color (title)"),
+        ContactField.SALES: t("Owner for sales (username)"),
+        ContactField.SUPPORT: t("Owner for support (username)"),
+        ContactField.OTHER: t("Other owner (username)"),
     }
 
 
-def standing_words(t: Translator) -> Mapping[Standing, tuple[str, str]]:
+def standing_words(t: Translator) -> Mapping[EntryStatus, tuple[str, str]]:
     """What an entry is, and what that means; in the order in which it is told."""
     return {
-        Standing.NEW: (t("New"), t("Nobody has a number of theirs, and nobody is called like them.")),
-        Standing.SIMILAR: (
+        EntryStatus.NEW: (t("New"), t("Nobody has a number of theirs, and nobody is called like them.")),
+        EntryStatus.SIMILAR: (
             t("New, with a similar name"),
             t("Somebody is called much like them, but has none of their numbers. They become new profiles."),
         ),
-        Standing.DUPLICATE: (
+        EntryStatus.DUPLICATE: (
             t("Known already"),
             t("They have a number in common with a profile of a similar name, or the same name and no number."),
         ),
-        Standing.OTHER_NAME: (
+        EntryStatus.OTHER_NAME: (
             t("Number under another name"),
             t("A number of theirs is on a profile of another name. Only “create all the same” takes them in."),
         ),
-        Standing.REPEATED: (t("Repeated in the file"), t("They are the same as an earlier entry of the file.")),
-        Standing.REJECTED: (t("Not readable"), t("They cannot be stored as they are; the report has them all.")),
+        EntryStatus.REPEATED: (t("Repeated in the file"), t("They are the same as an earlier entry of the file.")),
+        EntryStatus.REJECTED: (t("Not readable"), t("They cannot be stored as they are; the report has them all.")),
     }
 
 

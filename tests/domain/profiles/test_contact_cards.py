@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.contact import Contact, Unread
-from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, Form, Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import (
+    ContactFile,
+    ContactFormat,
+    ContactReading,
+    read_contacts,
+)
 from callerid_dash.domain.profiles.profiles import PhoneKind, ProfileKind
 
 
 def read(*lines: str) -> ContactFile:
     card = "\r\n".join(("BEGIN:VCARD", *lines, "END:VCARD", ""))
-    return read_contacts(card.encode(), Reading())
+    return read_contacts(card.encode(), ContactReading())
 
 
 def one(*lines: str) -> Contact:
@@ -173,7 +178,7 @@ def test_what_is_nobody_is_reported_and_the_rest_is_read() -> None:
         "BEGIN:VCARD\nFN:Cut off\nBEGIN:VCARD\nKIND:group\nFN:Friends\nEND:VCARD\nBEGIN:VCARD\nTEL:0912\nEND:VCARD\n"
         "BEGIN:VCARD\nrubbish\nFN:Sara\nEND:VCARD\nBEGIN:VCARD\nFN:The end is miss"
     )
-    found = read_contacts(text.encode(), Reading())
+    found = read_contacts(text.encode(), ContactReading())
     assert [entry.line for entry in found.entries if isinstance(entry, Unread)] == [1, 3, 7, 14]
     assert [entry.name for entry in found.entries if isinstance(entry, Contact)] == ["Sara"]
 
@@ -188,14 +193,15 @@ def test_a_line_of_any_length_is_read_in_time_in_proportion_to_it(begin: str, fi
 
 def test_a_text_without_cards_is_refused() -> None:
     with pytest.raises(InvalidInput):
-        read_contacts(b"FN:Sara", Reading(Form.VCARD))
+        read_contacts(b"FN:Sara", ContactReading(ContactFormat.VCARD))
 
 
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_any_lines_between_begin_and_end_are_one_entry_or_more(lines: list[str]) -> None:
     try:
         found = read_contacts(
-            "\n".join(("BEGIN:VCARD", *lines, "END:VCARD")).encode("utf-8", "ignore"), Reading(Form.VCARD)
+            "\n".join(("BEGIN:VCARD", *lines, "END:VCARD")).encode("utf-8", "ignore"),
+            ContactReading(ContactFormat.VCARD),
         )
     except InvalidInput as error:
         assert error.field  # noqa: PT017 - refused for a reason

@@ -9,9 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.contacts.columns import Field, guess
+from callerid_dash.domain.profiles.contacts.columns import ContactField, guess
 from callerid_dash.domain.profiles.contacts.contact import Contact, Unread
-from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, Form, Reading, read_contacts, read_mapping
+from callerid_dash.domain.profiles.contacts.contact_file import (
+    ContactFile,
+    ContactFormat,
+    ContactReading,
+    read_contacts,
+    read_mapping,
+)
 from callerid_dash.domain.profiles.contacts.words import numbers_in, phone
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
 
@@ -28,7 +34,7 @@ PERSIAN = "نام,نام خانوادگی,شرکت,تلفن همراه,تلفن 
 
 
 def read(text: str, **reading: object) -> ContactFile:
-    return read_contacts(text.encode(), Reading(**reading))  # type: ignore[arg-type]
+    return read_contacts(text.encode(), ContactReading(**reading))  # type: ignore[arg-type]
 
 
 def only(found: ContactFile) -> Contact:
@@ -86,9 +92,9 @@ def test_persian_heads_are_known() -> None:
 
 
 def test_a_name_beside_a_surname_is_a_first_name() -> None:
-    assert [column.field for column in guess(["Name", "Surname"])] == [Field.FIRST_NAME, Field.LAST_NAME]
-    assert [column.field for column in guess(["نام", "موبایل"])] == [Field.NAME, Field.MOBILE]
-    assert guess(["Name", "Given Name", "Family Name"])[0].field is Field.NAME
+    assert [column.field for column in guess(["Name", "Surname"])] == [ContactField.FIRST_NAME, ContactField.LAST_NAME]
+    assert [column.field for column in guess(["نام", "موبایل"])] == [ContactField.NAME, ContactField.MOBILE]
+    assert guess(["Name", "Given Name", "Family Name"])[0].field is ContactField.NAME
 
 
 def test_a_firm_without_a_person_is_an_organization() -> None:
@@ -154,7 +160,7 @@ def test_excels_line_about_the_delimiter_is_understood() -> None:
 def test_the_encoding_is_found_out(encoding: str, mark: bytes) -> None:
     text = "name,phone\nعلی گرامی,09121234567\n"
     written = text.replace("ی", "ي") if encoding == "windows-1256" else text
-    assert only(read_contacts(mark + written.encode(encoding), Reading())).name == "علی گرامی"
+    assert only(read_contacts(mark + written.encode(encoding), ContactReading())).name == "علی گرامی"
 
 
 @pytest.mark.parametrize(
@@ -174,19 +180,22 @@ def test_the_encoding_is_found_out(encoding: str, mark: bytes) -> None:
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data: bytes, encoding: str, field: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        read_contacts(data, Reading(encoding=encoding))
+        read_contacts(data, ContactReading(encoding=encoding))
     assert caught.value.field == field
 
 
 @pytest.mark.parametrize("cut", [1, 2])  # in the middle of a letter, and of one that takes two places
 def test_a_file_in_utf_16_that_is_cut_off_is_refused_with_the_line(cut: int) -> None:
     with pytest.raises(InvalidInput, match="cut off in line 2") as caught:
-        read_contacts("name,phone\nAli 😀".encode("utf-16")[:-cut], Reading())
+        read_contacts("name,phone\nAli 😀".encode("utf-16")[:-cut], ContactReading())
     assert caught.value.field == "file"
 
 
 def test_latin_text_is_read_when_its_encoding_is_named() -> None:
-    assert only(read_contacts("name,phone\nJürgen,1".encode("latin-1"), Reading(encoding="latin-1"))).name == "Jürgen"
+    assert (
+        only(read_contacts("name,phone\nJürgen,1".encode("latin-1"), ContactReading(encoding="latin-1"))).name
+        == "Jürgen"
+    )
 
 
 def test_a_misquoted_row_is_reported_and_the_rest_is_read() -> None:
@@ -255,13 +264,13 @@ def test_a_mapping_that_cannot_be_is_refused(mapping: str) -> None:
 
 def test_a_form_that_is_named_is_not_guessed() -> None:
     with pytest.raises(InvalidInput):
-        read("name,phone\nAli,1", form=Form.VCARD)
+        read("name,phone\nAli,1", form=ContactFormat.VCARD)
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:
-        found = read_contacts(("name,phone\n" + text).encode("utf-8", "ignore"), Reading())
+        found = read_contacts(("name,phone\n" + text).encode("utf-8", "ignore"), ContactReading())
     except InvalidInput as error:
         assert error.field  # noqa: PT017 - refused for a reason
     else:

@@ -26,7 +26,7 @@ from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.shared.audit import AuditFilter
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 from tests.scenes import API
 
 MOBILE, OTHER, THIRD = "09121234567", "02188881111", "09351112233"
@@ -495,6 +495,6 @@ def test_a_step_of_an_earlier_version_which_is_about_one_number_is_taken_back(of
     office.misses("a")
     step = office.close(office.sara, office.caller(), "Spam").undo_id
     before = {"number": CANONICAL, "reason": "Spam"}
-    kept = Step(step, MISSED, datetime.now(UTC), office.sara.id, CANONICAL, before)
+    kept = UndoStep(step, MISSED, datetime.now(UTC), office.sara.id, CANONICAL, before)
     office.services.store.write(lambda session: office.services.calls.missed.take_back(session, office.sara, kept))
     assert office.numbers() == [CANONICAL]

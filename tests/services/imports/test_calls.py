@@ -21,7 +21,7 @@ from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import AT_ONCE
-from callerid_dash.services.imports.calls.pipeline import Counts
+from callerid_dash.services.imports.calls.pipeline import ImportCounts
 from callerid_dash.services.imports.calls.service import Importing
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.profiles import Profiles
@@ -93,7 +93,7 @@ def some_calls(count: int) -> Iterator[PastCall]:
 
 def test_what_is_taken_in_is_what_its_events_add_up_to(store: Store, importing: Importing, rejects: Path) -> None:
     counts = importing.take(OPERATOR, some_calls(300), "asterisk", "Master.csv", rejects)
-    assert counts == Counts(rows=300, calls=300, added=300)
+    assert counts == ImportCounts(rows=300, calls=300, added=300)
     verdict = verify(store, TEHRAN)
     assert (verdict.calls, verdict.differences) == (300, ())
     call = stored(store, "1")
@@ -155,7 +155,7 @@ def test_a_call_whose_end_was_not_seen_gets_the_end_that_is_told(
     ingest.submit([event("ringing", 0, "7", source="asterisk", extension="101")])
     ingest.close_silent_calls(NOON + timedelta(hours=9))
     counts = importing.take(OPERATOR, [past("7")], "asterisk", "Master.csv", rejects)
-    assert counts == Counts(rows=1, calls=1, completed=1)
+    assert counts == ImportCounts(rows=1, calls=1, completed=1)
     call = stored(store, "7")
     assert call
     assert call.call.outcome is Outcome.ANSWERED
@@ -245,7 +245,7 @@ def test_rejected_rows_are_in_a_file_with_their_reasons(importing: Importing, re
         past("2\0"),
     ]
     counts = importing.take(OPERATOR, entries, "asterisk", "Master.csv", rejects)
-    assert counts == Counts(
+    assert counts == ImportCounts(
         rows=11,
         calls=1,
         added=1,
@@ -268,7 +268,7 @@ def test_who_stops_an_import_keeps_what_is_stored_and_may_go_on(
     class Enough(Exception):
         pass
 
-    def stop(counts: Counts, done: int) -> None:
+    def stop(counts: ImportCounts, done: int) -> None:
         assert (counts.calls, done) == (AT_ONCE, 4_000)
         raise Enough
 

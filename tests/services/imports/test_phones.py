@@ -7,21 +7,21 @@ import pytest
 from callerid_dash.domain.numbers.locality import Locality
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.contacts.contact import Contact
-from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.services.imports.profiles.phones import sorted_out
-from callerid_dash.services.profiles.validation import MOST_PHONES, Rules
+from callerid_dash.services.profiles.validation import MOST_PHONES, ProfileRules
 from callerid_dash.services.shared.directory import Snapshot
 
 KEPT = "No numbering plan knows this number; it is kept as it is written."
 
 
-def rules(dialing: Dialing) -> Rules:
-    return Rules(Snapshot(configured=Locality(dialing)), dialing, {})
+def rules(dialing: Dialing) -> ProfileRules:
+    return ProfileRules(Snapshot(configured=Locality(dialing)), dialing, {})
 
 
 def told(text: str, dialing: Dialing | None = None) -> tuple[list[str], list[tuple[str, str, str]]]:
     """What is stored of the phones of the only entry, and what is said of them."""
-    (entry,) = read_contacts(text.encode(), Reading(delimiter=";")).entries
+    (entry,) = read_contacts(text.encode(), ContactReading(delimiter=";")).entries
     assert isinstance(entry, Contact)
     phones, doubts = sorted_out(entry, rules(dialing or Dialing()))
     assert all(doubt.entry is entry for doubt in doubts)

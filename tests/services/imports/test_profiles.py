@@ -10,14 +10,14 @@ import pytest
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.profiles.contacts.contact import Entry
-from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles import service as importing_profiles
-from callerid_dash.services.imports.profiles.duplicates import Standing
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
 from callerid_dash.services.imports.profiles.service import ProfileImport, Report, Wishes
 from callerid_dash.services.profiles.profiles import Profiles
@@ -50,7 +50,7 @@ class Desk:
     def run(self, *rows: str, duplicates: Duplicates = SKIP, head: str = "name,phone,email,company") -> Report:
         return self.service.run(entries(head, *rows), Wishes(duplicates), API, "contacts.csv")
 
-    def standings(self, *rows: str, head: str = "name,phone,email,company") -> list[Standing]:
+    def standings(self, *rows: str, head: str = "name,phone,email,company") -> list[EntryStatus]:
         """What each row is, in the order of the file."""
         preview = self.service.preview(entries(head, *rows), Wishes(), API)
         found = {each.entry.line: each.standing for shown in preview.shown.values() for each in shown}
@@ -67,7 +67,7 @@ class Desk:
 
 
 def entries(head: str, *rows: str) -> Sequence[Entry]:
-    return read_contacts("\n".join((head, *rows, "")).encode(), Reading(delimiter=",")).entries
+    return read_contacts("\n".join((head, *rows, "")).encode(), ContactReading(delimiter=",")).entries
 
 
 @pytest.fixture
@@ -115,13 +115,13 @@ def test_who_is_there_is_told_from_who_is_new(desk: Desk) -> None:
         ",09120000003,,",
     )
     assert desk.standings(*rows) == [
-        Standing.DUPLICATE,
-        Standing.OTHER_NAME,
-        Standing.SIMILAR,
-        Standing.NEW,
-        Standing.REPEATED,
-        Standing.DUPLICATE,
-        Standing.REJECTED,
+        EntryStatus.DUPLICATE,
+        EntryStatus.OTHER_NAME,
+        EntryStatus.SIMILAR,
+        EntryStatus.NEW,
+        EntryStatus.REPEATED,
+        EntryStatus.DUPLICATE,
+        EntryStatus.REJECTED,
     ]
     assert len(desk.all()) == 3
 

@@ -14,14 +14,14 @@ from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact
-from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.profiles import service as importing_profiles
-from callerid_dash.services.imports.profiles.duplicates import Standing
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus
 from callerid_dash.services.imports.profiles.job import LEFT_OUT
 from callerid_dash.services.imports.profiles.service import Wishes
 from callerid_dash.services.jobs.rejected_rows import Telling
@@ -60,13 +60,13 @@ def ended(services: Services, job: Job) -> Job:
 
 def test_a_file_is_looked_at_and_imported(services: Services) -> None:
     key = sent(services, "Who,Cell\nAli,09121234567\nSara,ask her\n,09121234568\n")
-    desk, reading = services.imports.profiles, Reading(fields=("name", "mobile"))
-    found = desk.read(ADMIN, key, Reading())
+    desk, reading = services.imports.profiles, ContactReading(fields=("name", "mobile"))
+    found = desk.read(ADMIN, key, ContactReading())
     assert ([column.field for column in found.columns], len(found.entries)) == (["skip", "mobile"], 3)
     with pytest.raises(InvalidInput):
-        desk.preview(ADMIN, key, Reading(), Wishes())
+        desk.preview(ADMIN, key, ContactReading(), Wishes())
     counts = desk.preview(ADMIN, key, reading, Wishes()).counts
-    assert (counts[Standing.NEW], counts[Standing.REJECTED]) == (2, 1)
+    assert (counts[EntryStatus.NEW], counts[EntryStatus.REJECTED]) == (2, 1)
     done = ended(services, desk.start(ADMIN, key, reading, Wishes(), TELLING))
     assert (done.state, done.done, done.total) == (JobState.DONE, 3, 3)
     assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (2, 1, 1)
@@ -83,9 +83,9 @@ def test_a_file_is_looked_at_and_imported(services: Services) -> None:
 def test_a_file_is_its_senders_own(services: Services) -> None:
     key = sent(services, "name,phone\nAli,09121234567\n")
     with pytest.raises(NotFound):
-        services.imports.profiles.read(OTHER, key, Reading())
+        services.imports.profiles.read(OTHER, key, ContactReading())
     with pytest.raises(Forbidden):
-        services.imports.profiles.read(AGENT, key, Reading())
+        services.imports.profiles.read(AGENT, key, ContactReading())
 
 
 def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
@@ -93,7 +93,7 @@ def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
 ) -> None:
     monkeypatch.setattr(importing_profiles, "_BATCH", 1)
     key = sent(services, "name,phone\n" + "".join(f"Person {n},0912{n:07}\n" for n in range(3_000)))
-    job = services.imports.profiles.start(ADMIN, key, Reading(), Wishes(Duplicates.SKIP), TELLING)
+    job = services.imports.profiles.start(ADMIN, key, ContactReading(), Wishes(Duplicates.SKIP), TELLING)
     while not services.jobs.get(ADMIN, job.id).result.get("added"):
         time.sleep(0.01)
     services.jobs.cancel(ADMIN, job.id)
@@ -109,9 +109,9 @@ def test_one_that_is_ended_keeps_what_is_stored_and_its_file(
 def test_what_is_wrong_with_the_whole_is_said_before_it_begins(services: Services) -> None:
     key = sent(services, "name,phone\nAli,1\n")
     with pytest.raises(InvalidInput):
-        services.imports.profiles.start(ADMIN, key, Reading(), Wishes(category_id=99), TELLING)
+        services.imports.profiles.start(ADMIN, key, ContactReading(), Wishes(category_id=99), TELLING)
     with pytest.raises(InvalidInput):
-        services.imports.profiles.start(ADMIN, key, Reading(encoding="klingon"), Wishes(), TELLING)
+        services.imports.profiles.start(ADMIN, key, ContactReading(encoding="klingon"), Wishes(), TELLING)
     assert services.jobs.latest(ADMIN, JobKind.IMPORT_PROFILES) is None
 
 
@@ -130,12 +130,12 @@ def test_our_own_export_is_understood(services: Services) -> None:
     )
     services.profiles.create(draft, OPERATOR)
     with closing(services.exports.files.profiles(OPERATOR, "", ProfileFilter(), Format.CSV)) as download:
-        found = read_contacts(b"".join(download), Reading())
+        found = read_contacts(b"".join(download), ContactReading())
     contacts = [entry for entry in found.entries if isinstance(entry, Contact)]
     (ali,) = [contact for contact in contacts if contact.kind is ProfileKind.PERSON]
     assert (ali.name, ali.prefix, ali.first_name, ali.last_name) == ("Dr. Ali Rezaei", "Dr.", "Ali", "Rezaei")
     assert (ali.organization, ali.emails, ali.note) == ("Pars", ("a@x.ir", "b@x.ir"), "one\ntwo")
     counts = services.imports.profiles.importing.preview(found.entries, Wishes(), OPERATOR).counts
-    assert counts == {Standing.DUPLICATE: 2}
+    assert counts == {EntryStatus.DUPLICATE: 2}
     report = services.imports.profiles.importing.run(found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR)
     assert (report.unchanged, report.completed, report.rejected) == (2, 0, 0)

@@ -9,7 +9,7 @@ import pytest
 
 from callerid_dash.domain.audit import Deed
 from callerid_dash.domain.errors import Forbidden, Stale, StoreUnavailable
-from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import RecordDraft
@@ -18,7 +18,7 @@ from callerid_dash.services.imports.profiles import service as importing_profile
 from callerid_dash.services.imports.profiles.service import Report, Wishes
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.undo import Standing, TakenBack
+from callerid_dash.services.shared.undo import TakenBack, UndoStatus
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.office import snapshots
@@ -31,7 +31,7 @@ ALI, SARA, REZA, HOME = "09121234567", "09351112222", "09363334444", "0218877665
 
 
 def bring(services: Services, *rows: str, duplicates: Duplicates = Duplicates.ADD_NUMBERS) -> Report:
-    found = read_contacts("\n".join(("name,phone,email,company", *rows, "")).encode(), Reading(delimiter=","))
+    found = read_contacts("\n".join(("name,phone,email,company", *rows, "")).encode(), ContactReading(delimiter=","))
     return services.imports.profiles.importing.run(found.entries, Wishes(duplicates), OPERATOR, "contacts.csv")
 
 
@@ -142,7 +142,7 @@ def test_a_change_between_two_batches_is_one(services: Services, monkeypatch: py
             services.profiles.update(sara.id, 2, ProfileChanges(note="VIP"), OPERATOR)
 
     text = f"name,phone,email\nSara,{SARA},s@x.ir\nSara,{SARA},s2@x.ir\nAli,{ALI},\n"
-    entries = read_contacts(text.encode(), Reading(delimiter=",")).entries
+    entries = read_contacts(text.encode(), ContactReading(delimiter=",")).entries
     report = services.imports.profiles.importing.run(entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, follow=change)
     assert take_back(services, report) == TakenBack(done=1, kept=1)
     assert services.profiles.get(sara.id).note == "VIP"
@@ -157,7 +157,7 @@ def test_what_was_stored_before_it_broke_off_can_be_taken_back(
         if report.seen == 1:
             raise StoreUnavailable("gone")
 
-    entries = read_contacts(f"name,phone\nAli,{ALI}\nSara,{SARA}\n".encode(), Reading(delimiter=",")).entries
+    entries = read_contacts(f"name,phone\nAli,{ALI}\nSara,{SARA}\n".encode(), ContactReading(delimiter=",")).entries
     with pytest.raises(StoreUnavailable):
         services.imports.profiles.importing.run(entries, Wishes(), OPERATOR, "contacts.csv", follow=broken)
     (step,) = services.undo.recent(SUPERVISOR)
@@ -183,11 +183,11 @@ def test_when_nothing_can_be_taken_back_any_more_it_is_said_and_nothing_happens(
 def test_a_second_time_and_whoever_may_not_are_refused(services: Services) -> None:
     report = bring(services, f"Ali,{ALI},,")
     undo, step = services.undo, report.undo_id or 0
-    assert (undo.standing(step, SUPERVISOR), undo.standing(step, AGENT)) == (Standing.POSSIBLE, Standing.OVER)
+    assert (undo.standing(step, SUPERVISOR), undo.standing(step, AGENT)) == (UndoStatus.POSSIBLE, UndoStatus.OVER)
     with pytest.raises(Forbidden):
         undo.undo(step, AGENT)
     take_back(services, report)
-    assert (undo.standing(step, SUPERVISOR), undo.standing(0, SUPERVISOR)) == (Standing.UNDONE, Standing.OVER)
+    assert (undo.standing(step, SUPERVISOR), undo.standing(0, SUPERVISOR)) == (UndoStatus.UNDONE, UndoStatus.OVER)
     with pytest.raises(Stale, match="already"):
         take_back(services, report)
 

@@ -17,11 +17,11 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.locality import Locality
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.contacts.contact import Contact
-from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, Form, Reading
+from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, ContactFormat, ContactReading
 from callerid_dash.services.imports.profiles import workbook
 from callerid_dash.services.imports.profiles.phones import sorted_out
 from callerid_dash.services.imports.profiles.reading import read_apart
-from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.directory import Snapshot
 
 Read = Callable[[bytes], ContactFile]
@@ -35,7 +35,7 @@ def read(tmp_path: Path) -> Read:
     def read(data: bytes) -> ContactFile:
         path = tmp_path / "contacts.bin"
         path.write_bytes(data)
-        return read_apart(path, Reading(), any_columns=True)
+        return read_apart(path, ContactReading(), any_columns=True)
 
     return read
 
@@ -76,7 +76,7 @@ def test_cells_are_what_people_see(read: Read, heads: Sequence[str]) -> None:
             ("Mina", 0.1 + 0.2, -12, time(9, 30)),
         )
     )
-    assert (found.form, found.heads, found.sheet) == (Form.EXCEL, tuple(heads), "Sheet")
+    assert (found.form, found.heads, found.sheet) == (ContactFormat.EXCEL, tuple(heads), "Sheet")
     assert [column.field.value for column in found.columns] == ["name", "mobile", "phone", "note"]
     assert [entry.cells for entry in found.entries] == [
         ("Sara", "9121234506", "02188776655", "2026-03-21"),
@@ -91,7 +91,7 @@ def test_numbers_are_amounts_whose_zeros_may_be_gone_and_texts_are_not(read: Rea
     contacts = [entry for entry in found.entries if isinstance(entry, Contact)]
     assert [[phone.amount for phone in each.phones] for each in contacts] == [[True, True], [False]]
     berlin = Dialing("DE", "30")
-    rules = Rules(Snapshot(configured=Locality(berlin)), berlin, {})
+    rules = ProfileRules(Snapshot(configured=Locality(berlin)), berlin, {})
     doubts = [[str(doubt.reason) for doubt in sorted_out(each, rules)[1]] for each in contacts]
     assert "This may be 089 123456, if a spreadsheet has taken its first zero away." in doubts[0]
     assert doubts[1] == []

@@ -15,12 +15,12 @@ import pytest
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers import places
-from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.numbering import telling_digits
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.domain.reports.rollups import Standing
+from callerid_dash.domain.reports.rollups import CallResult
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.profiles.service import Wishes
@@ -48,7 +48,7 @@ FOREIGN = (
     "09351234567",
     "31133334444",
 )
-OUT_OF_CALLS = REAL_CALLS.also(standings=tuple(Standing))
+OUT_OF_CALLS = REAL_CALLS.also(standings=tuple(CallResult))
 """All calls, of which nothing is kept."""
 
 
@@ -219,7 +219,7 @@ def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
 def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services) -> None:
     keep(office)
     file = f"name,phone\nLater,{LATER} / {UNKNOWN}\nNew,{FOREIGN[-2]}\n"
-    found = read_contacts(file.encode(), Reading(delimiter=","))
+    found = read_contacts(file.encode(), ContactReading(delimiter=","))
     report = office.imports.profiles.importing.run(
         found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv"
     )

@@ -24,7 +24,7 @@ from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import Counts
+from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.reports.reports import Reports
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
@@ -33,7 +33,7 @@ from tests.scenes import API
 from tests.services.raw_calls import FIRST, LATER, TEHRAN, UNKNOWN, local, raw, save, some_calls
 
 
-def the_same(counts: Counts, frame: pd.DataFrame, *, timed: bool = True) -> None:
+def the_same(counts: CallCounts, frame: pd.DataFrame, *, timed: bool = True) -> None:
     """These counts are what the frame says."""
     assert counts.total == len(frame)
     assert counts.answered.calls == (frame.outcome == "answered").sum()
@@ -339,7 +339,7 @@ def test_what_an_extension_did(furnished: Services) -> None:
 def test_figures_follow_who_is_saved_merged_deleted_and_all_of_that_undone(services: Services) -> None:
     services.calls.ingest.submit(some_calls(random.Random(3), 60))
 
-    def all_is_well() -> Counts:
+    def all_is_well() -> CallCounts:
         assert verify(services.store, Dialing("IR", "21")).differences == ()
         summary = services.reports.summary(ReportFilter())
         the_same(summary, raw(services, TEHRAN))
@@ -372,7 +372,7 @@ def test_an_agent_under_a_rule_gets_the_figures_of_their_own_calls(furnished: Se
 
 
 def test_an_office_without_calls_has_figures_too(services: Services) -> None:
-    assert services.reports.summary(ReportFilter()) == Counts()
+    assert services.reports.summary(ReportFilter()) == CallCounts()
     assert services.reports.volume(ReportFilter()).points == ()
     assert services.reports.heatmap(ReportFilter()) == services.reports.extensions(ReportFilter()) == ()
 

@@ -16,7 +16,7 @@ from callerid_dash.domain.users import Actor, Program, Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.store.engine.database import Store
-from callerid_dash.store.shared.audit import AuditFilter, Line
+from callerid_dash.store.shared.audit import AuditFilter, AuditLine
 from tests.scenes import AGENT, NOON, SUPERVISOR
 
 ADMIN = User(1, "admin", "", Role.ADMIN)
@@ -34,7 +34,7 @@ def trail(store: Store) -> Audit:
     hours: Iterator[datetime] = (NOON + timedelta(hours=hour) for hour in range(len(DEEDS)))
     audit = Audit(store, lambda: next(hours))
     for title, actor, deed, kind in DEEDS:
-        line = Line(kind, "1", title)
+        line = AuditLine(kind, "1", title)
         store.write(lambda session, by=actor, did=deed, one=line: audit.note(session, by, did, one))  # type: ignore[misc]
     return audit
 

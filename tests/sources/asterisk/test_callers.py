@@ -9,7 +9,7 @@ import pytest
 from callerid_dash.domain.calls.calls import Call, CallEvent, CallState, Outcome, fold
 from callerid_dash.sources.asterisk.callers.presentation import PATIENCE, is_prohibited
 from callerid_dash.sources.asterisk.protocol import Message
-from callerid_dash.sources.asterisk.translate import Translator
+from callerid_dash.sources.asterisk.translate import AmiTranslator
 
 NOW = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 CALLER = "02188881111"
@@ -37,7 +37,7 @@ def dialled(uid: str = "1.1") -> Message:
     return {"Event": "DialBegin", "DestUniqueid": uid, "DestChannel": "SIP/provider-00000001", "DialString": "0912@p"}
 
 
-def told(machine: Translator, *messages: Message) -> list[CallEvent]:
+def told(machine: AmiTranslator, *messages: Message) -> list[CallEvent]:
     return [event for message in messages for event in machine.feed(message, NOW)]
 
 
@@ -50,12 +50,12 @@ class TestWhereAChannelComesFrom:
 
     @pytest.mark.parametrize("state", ["1", "2", "3", "4", "6"])
     def test_a_state_that_no_leg_of_ours_begins_in_is_a_call_at_once(self, state: str) -> None:
-        (event,) = told(Translator("pbx", ("from-trunk",)), about("Newchannel", ChannelState=state))
+        (event,) = told(AmiTranslator("pbx", ("from-trunk",)), about("Newchannel", ChannelState=state))
         assert (event.caller, event.line) == (CALLER, "2001")
 
     @pytest.mark.parametrize("state", ["4", "6"])
     def test_a_channel_that_is_down_is_a_call_when_it_rings_us(self, state: str) -> None:
-        machine = Translator("pbx", ("from-trunk",))
+        machine = AmiTranslator("pbx", ("from-trunk",))
         assert not told(machine, about("Newchannel", ChannelState="0"))
         (event,) = told(machine, about("Newstate", ChannelState=state, CallerIDName="Sara N", Exten="s"))
         assert (event.caller, event.caller_name, event.line) == (CALLER, "Sara N", "2001")
@@ -66,7 +66,7 @@ class TestWhereAChannelComesFrom:
         ids=["rings at the other end", "was dialled", "is gone"],
     )
     def test_a_leg_that_asterisk_made_is_none(self, then: list[Message]) -> None:
-        machine = Translator("pbx", ("from-trunk",))
+        machine = AmiTranslator("pbx", ("from-trunk",))
         messages = [about("Newchannel", ChannelState="0"), *then, about("Newstate", ChannelState="6")]
         assert not told(machine, *messages)
         told(machine, about("Hangup"))
@@ -79,7 +79,7 @@ class TestWhereAChannelComesFrom:
     )
     def test_the_state_does_not_make_a_caller_of_others(self, headers: dict[str, str]) -> None:
         announced = about("Newchannel", ChannelState="0", **headers)
-        assert not told(Translator("pbx", ("from-trunk",)), announced, about("Newstate", **headers))
+        assert not told(AmiTranslator("pbx", ("from-trunk",)), announced, about("Newstate", **headers))
 
 
 class TestWhoMustNotBeShown:
@@ -106,7 +106,7 @@ class TestWhoMustNotBeShown:
         assert is_prohibited(said) is prohibited
 
     def test_the_caller_is_asked_after_and_nothing_is_told_before_the_answer(self) -> None:
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         assert not told(machine, about("Newchannel"), about("QueueCallerJoin", Queue="sales"))
         assert machine.is_waiting
         (question,) = machine.questions()
@@ -121,7 +121,7 @@ class TestWhoMustNotBeShown:
 
     @pytest.mark.parametrize("ended", [False, True], ids=["in progress", "over before the answer"])
     def test_of_a_prohibited_one_neither_number_nor_name_is_told(self, ended: bool) -> None:
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         told(machine, about("Newchannel"), *([about("Hangup", Cause="16")] if ended else []))
         later = [about("NewConnectedLine"), about("NewCallerid", **{"CID-CallingPres": ALLOWED}), about("Hangup")]
         events = machine.answer("1.1", "prohib_passed_screen") + told(machine, *later)
@@ -130,18 +130,18 @@ class TestWhoMustNotBeShown:
         assert len(machine) == 0
 
     def test_an_event_that_says_so_counts_like_an_answer(self) -> None:
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         told(machine, about("Newchannel"), about("NewCallerid", **{"CID-CallingPres": PROHIBITED}))
         assert {event.caller for event in machine.answer("1.1", "")} == {""}
 
     def test_a_number_that_comes_late_and_is_prohibited_stays_unknown(self) -> None:
-        machine = Translator("pbx", ("from-trunk",))
+        machine = AmiTranslator("pbx", ("from-trunk",))
         late = about("NewCallerid", **{"CID-CallingPres": PROHIBITED})
         events = told(machine, about("Newchannel", CallerIDNum="<unknown>"), late, about("NewConnectedLine"))
         assert call_of(events).caller == ""
 
     def test_without_an_answer_a_call_is_told_after_a_moment(self) -> None:
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         told(machine, about("Newchannel"))
         assert not machine.feed({}, NOW + PATIENCE / 2)
         (event,) = machine.feed({}, NOW + PATIENCE + timedelta(milliseconds=1))
@@ -149,22 +149,22 @@ class TestWhoMustNotBeShown:
         assert not machine.answer("1.1", "prohib"), "what is told stays told"
 
     def test_when_the_connection_ends_everything_is_told(self) -> None:
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         told(machine, about("Newchannel"))
         (event,) = machine.disconnected()
         assert (event.caller, machine.questions()) == (CALLER, [])
 
     def test_a_call_found_in_progress_is_asked_after_too(self) -> None:
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         assert not machine.resync([about("Status", Seconds="3")], [], NOW)
         assert len(machine.questions()) == 1
         assert {event.caller for event in machine.answer("1.1", "prohib")} == {""}
 
     def test_after_a_restart_a_withheld_caller_stays_withheld(self) -> None:
-        before = Translator("pbx", ("from-trunk",), asks=True)
+        before = AmiTranslator("pbx", ("from-trunk",), asks=True)
         told(before, about("Newchannel"))
         known = call_of(before.answer("1.1", "prohib"))
-        machine = Translator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         machine.resync([about("Status")], [known], NOW)
         events = told(machine, about("NewConnectedLine"), about("Hangup"))
         assert {event.caller for event in events} == {""}
@@ -174,14 +174,14 @@ class TestNumbersThatComeLate:
     @pytest.mark.parametrize("first", ["<unknown>", "anonymous", "Anonymous", "O", "restricted", ""])
     @pytest.mark.parametrize("how", ["NewCallerid", "NewConnectedLine"])
     def test_a_number_asserted_later_is_the_callers(self, first: str, how: str) -> None:
-        machine = Translator("pbx", ("from-trunk",))
+        machine = AmiTranslator("pbx", ("from-trunk",))
         began = about("Newchannel", CallerIDNum=first, CallerIDName="Anonymous" if first else "<unknown>")
         events = told(machine, began, about(how, CallerIDNum="09121234567", CallerIDName="Reza"))
         call = call_of(events)
         assert (call.caller, call.caller_name) == ("09121234567", "Reza")
 
     def test_what_the_dialplan_makes_of_a_known_number_does_not_count(self) -> None:
-        machine = Translator("pbx", ("from-trunk",))
+        machine = AmiTranslator("pbx", ("from-trunk",))
         events = told(machine, about("Newchannel"), about("NewCallerid", CallerIDNum="0032"))
         assert call_of(events).caller == CALLER
 
@@ -190,7 +190,7 @@ class TestCallersWhoLeaveAQueue:
     """Asterisk says QueueCallerAbandon of callers who hang up, and also of those whom it gives up on itself."""
 
     def end(self, *messages: Message) -> Call:
-        machine = Translator("pbx", ("from-trunk",))
+        machine = AmiTranslator("pbx", ("from-trunk",))
         joined = [about("Newchannel"), about("QueueCallerJoin", Queue="sales")]
         return call_of(told(machine, *joined, *messages, about("Hangup", Cause="16")))
 

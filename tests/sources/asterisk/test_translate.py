@@ -15,7 +15,7 @@ from callerid_dash.domain.calls.calls import Call, CallEvent, CallState, Outcome
 from callerid_dash.sources.asterisk.causes import cause_of_end
 from callerid_dash.sources.asterisk.channels import Channels
 from callerid_dash.sources.asterisk.protocol import Message, MessageReader
-from callerid_dash.sources.asterisk.translate import Translator
+from callerid_dash.sources.asterisk.translate import AmiTranslator
 
 RECORDINGS = Path(__file__).parent / "ami_recordings"
 """A folder a driver."""
@@ -48,8 +48,8 @@ EXPECTED: dict[str, tuple[tuple[Outcome, str], str, set[str], str]] = {
 """What each situation comes to, with any driver but where its phones are called otherwise."""
 
 
-def translator() -> Translator:
-    return Translator("asterisk", CONTEXTS)
+def translator() -> AmiTranslator:
+    return AmiTranslator("asterisk", CONTEXTS)
 
 
 def events_of(messages: Iterable[Message]) -> list[CallEvent]:
@@ -81,7 +81,7 @@ def test_a_recorded_call(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_recorded_call_is_the_same_when_its_caller_is_asked_after(name: str) -> None:
-    machine = Translator("asterisk", CONTEXTS, asks=True)
+    machine = AmiTranslator("asterisk", CONTEXTS, asks=True)
     events: list[CallEvent] = []
     for message in ALL[name]:
         events += machine.feed(message, NOW)
@@ -194,7 +194,7 @@ def test_not_an_incoming_call(headers: dict[str, str]) -> None:
 
 
 def test_a_context_may_be_a_pattern() -> None:
-    machine = Translator("asterisk", ("from-pstn", "from-trunk*"))
+    machine = AmiTranslator("asterisk", ("from-pstn", "from-trunk*"))
     assert machine.feed(new_channel(Context="from-trunk-sip-provider"), NOW)
     assert not machine.feed(new_channel("1.2", Context="from-pstn-toheader"), NOW)
 

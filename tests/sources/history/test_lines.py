@@ -11,7 +11,7 @@ import pytest
 from callerid_dash.domain.calls.history import LeftOut, Position, Rejected
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.sources.history import lines
-from callerid_dash.sources.history.lines import BLOCK, LONGEST, Line, read_lines
+from callerid_dash.sources.history.lines import BLOCK, LONGEST, FileLine, read_lines
 
 
 def told(content: bytes, encoding: str = "utf-8", **how: Any) -> list[Any]:
@@ -22,9 +22,9 @@ def told(content: bytes, encoding: str = "utf-8", **how: Any) -> list[Any]:
 
 def test_each_has_its_number_its_fields_and_itself() -> None:
     assert told(b'a,"b,c"\r\n\n d\n') == [
-        Line(1, ["a", "b,c"], 'a,"b,c"'),
+        FileLine(1, ["a", "b,c"], 'a,"b,c"'),
         LeftOut(2),
-        Line(3, [" d"], " d"),
+        FileLine(3, [" d"], " d"),
     ]
 
 
@@ -68,7 +68,7 @@ def test_what_is_damaged_in_utf_16_costs_its_own_line_alone(cut: int) -> None:
     assert good.text == "a"
     assert (cut_off.line_no, cut_off.reason.partition(":")[0]) == (2, "The line has zero bytes in it")
     lone = "a\n".encode("utf-16") + b"\x3d\xd8" + "\nc\n".encode("utf-16-le")
-    assert [type(entry) for entry in told(lone)] == [Line, Rejected, Line]
+    assert [type(entry) for entry in told(lone)] == [FileLine, Rejected, FileLine]
     assert [type(entry) for entry in told(codecs.BOM_UTF16_LE + b"a")] == [Rejected]
 
 
@@ -79,19 +79,19 @@ def test_a_position_counts_bytes_of_the_file() -> None:
 
 
 def test_zero_bytes_are_rejected() -> None:
-    assert [type(entry) for entry in told(b"a\nb\0c\nd")] == [Line, Rejected, Line]
+    assert [type(entry) for entry in told(b"a\nb\0c\nd")] == [FileLine, Rejected, FileLine]
 
 
 @pytest.mark.parametrize("length", [LONGEST + 1, BLOCK - 3, BLOCK, 3 * BLOCK + 7])
 def test_an_endless_line_is_rejected_without_being_kept(length: int) -> None:
     before, endless, after = told(b"a\n" + b"x" * length + b"\nb\n")
-    assert (before.text, endless.line_no, after) == ("a", 2, Line(3, ["b"], "b"))
+    assert (before.text, endless.line_no, after) == ("a", 2, FileLine(3, ["b"], "b"))
     assert len(endless.row) < 300
 
 
 @pytest.mark.parametrize("content", [b'"a\n"b\n', b'a"b,"c\nd\n', b'x"y\n' * 5, b'"a"b\n'])
 def test_quotes_concern_their_own_line_alone(content: bytes) -> None:
-    assert [entry.number if isinstance(entry, Line) else entry.line_no for entry in told(content)] == list(
+    assert [entry.number if isinstance(entry, FileLine) else entry.line_no for entry in told(content)] == list(
         range(1, content.count(b"\n") + 1)
     )
 

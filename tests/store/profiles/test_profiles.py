@@ -21,12 +21,12 @@ from callerid_dash.domain.profiles.profiles import (
 from callerid_dash.domain.users import Role, User
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.profiles import profiles
-from callerid_dash.store.profiles.profile_search import Wanted, search
-from callerid_dash.store.profiles.profiles import Lookups, ProfileContent
+from callerid_dash.store.profiles.profile_search import ProfileConditions, search
+from callerid_dash.store.profiles.profiles import ProfileContent, ProfileLookups
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-LOOKUPS = Lookups(
+LOOKUPS = ProfileLookups(
     users={7: User(7, "sara", "Sara", Role.AGENT), 8: User(8, "reza", "Reza", Role.AGENT)},
     colors={3: Color(3, 0, "VIP", "", "#ffd700")},
     categories={5: Category(5, None, 0, "Customers")},
@@ -133,7 +133,7 @@ def test_organizations_are_known_by_name_and_persons_are_none(store: Store) -> N
     assert read(store, *member)[member[0]].organization == "Pars"
 
 
-def found(store: Store, wanted: Wanted, limit: int = 50) -> list[str]:
+def found(store: Store, wanted: ProfileConditions, limit: int = 50) -> list[str]:
     with store.read() as session:
         hits = search(session, wanted, limit)
         names = profiles.by_ids(session, [hit[-1] for hit in hits], LOOKUPS)
@@ -149,19 +149,19 @@ def test_hits_are_ranked_from_the_exact_name_to_a_part_of_a_word(store: Store) -
         replace(BARE, name="Alireza"),
     ]
     add(store, *reversed(in_rank), replace(BARE, name="Hassan"))
-    assert found(store, Wanted("reza")) == [content.name for content in in_rank]
+    assert found(store, ProfileConditions("reza")) == [content.name for content in in_rank]
 
 
 def test_every_word_must_occur_in_whatever_order(store: Store) -> None:
     add(store, replace(BARE, name="Sara Rezaei", organization="Pars"), replace(BARE, name="Sara Karimi"))
-    assert found(store, Wanted("pars sara")) == ["Sara Rezaei"]
-    assert found(store, Wanted("sara")) == ["Sara Karimi", "Sara Rezaei"]
+    assert found(store, ProfileConditions("pars sara")) == ["Sara Rezaei"]
+    assert found(store, ProfileConditions("sara")) == ["Sara Karimi", "Sara Rezaei"]
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "a%i", "\\", "'"])
 def test_what_was_typed_is_no_pattern(store: Store, typed: str) -> None:
     add(store, BARE, replace(BARE, name=f"x {typed} y"))
-    assert found(store, Wanted(search_key(typed))) == [f"x {typed} y"]
+    assert found(store, ProfileConditions(search_key(typed))) == [f"x {typed} y"]
 
 
 def test_a_number_is_found_whole_before_in_part(store: Store) -> None:
@@ -170,21 +170,21 @@ def test_a_number_is_found_whole_before_in_part(store: Store) -> None:
         for name, number in (("whole", "+982188881111"), ("part", "+98218888111122"), ("other", "+989121234567"))
     )
     add(store, part, other, whole)
-    assert found(store, Wanted("x1", "2188881111", "+982188881111")) == ["whole", "part"]
-    assert found(store, Wanted("x1", "", "+982188881111")) == ["whole"]
-    assert found(store, Wanted("x1")) == []
+    assert found(store, ProfileConditions("x1", "2188881111", "+982188881111")) == ["whole", "part"]
+    assert found(store, ProfileConditions("x1", "", "+982188881111")) == ["whole"]
+    assert found(store, ProfileConditions("x1")) == []
 
 
 def test_an_invalid_number_is_found_by_its_digits(store: Store) -> None:
     add(store, replace(BARE, phones=(ProfilePhone(0, "5550-12345678901234", None),)))
-    assert found(store, Wanted("x1", "12345678")) == ["Ali"]
+    assert found(store, ProfileConditions("x1", "12345678")) == ["Ali"]
 
 
 def test_pages_of_hits_follow_each_other_without_gap(store: Store) -> None:
     add(store, *(replace(BARE, name=f"name {i // 2}", phones=(ProfilePhone(0, "1", "1"),) * 2) for i in range(9)))
     everything, after = [], None
     with store.read() as session:
-        while hits := search(session, Wanted("name"), 2, after):
+        while hits := search(session, ProfileConditions("name"), 2, after):
             everything += hits
             after = hits[-1]
     assert len(everything) == len(set(everything)) == 9

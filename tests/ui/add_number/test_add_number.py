@@ -17,7 +17,7 @@ from callerid_dash.settings import Settings
 from callerid_dash.store.office import directory as tables
 from callerid_dash.ui.add_number.dialogs import opener
 from callerid_dash.ui.add_number.form import buttons, caller_line, confirmation, found, is_on
-from callerid_dash.ui.profile_form.caller_asked import Caller, caller_asked
+from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
 from callerid_dash.ui.shell import search_box
 from tests.scenes import AGENT, SUPERVISOR, answered_call, event
 from tests.ui.office import DIALING, DIRECTORY, GOLD, SARA, attribute, by_class, context, owner, text, walk
@@ -35,8 +35,8 @@ SARAS = Profile(
 )
 
 
-def caller(raw: str = "09121234567", call: str = "c1") -> Caller:
-    return Caller(parse_number(raw, DIALING), "0912 123 4567", call)
+def caller(raw: str = "09121234567", call: str = "c1") -> AskedCaller:
+    return AskedCaller(parse_number(raw, DIALING), "0912 123 4567", call)
 
 
 def test_a_hit_tells_profiles_apart() -> None:

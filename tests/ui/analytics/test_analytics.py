@@ -20,7 +20,7 @@ from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
 from callerid_dash.services.reports.caller_reports import How, Identified
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import Counts, Hour, OwnerReach
+from callerid_dash.services.reports.metrics import CallCounts, Hour, OwnerReach
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.clock import now
 from callerid_dash.settings import read_settings
@@ -29,7 +29,7 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.ui.analytics.caller_charts import identified_card
 from callerid_dash.ui.analytics.hours import hours_of_week
 from callerid_dash.ui.analytics.page import answered, callers, layout, sheet
-from callerid_dash.ui.analytics.query import ReportQuery, days_of, read_query
+from callerid_dash.ui.analytics.query import AnalyticsQuery, days_of, read_query
 from callerid_dash.ui.analytics.tiles import extensions_table, span_words
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids
@@ -204,16 +204,16 @@ def test_an_agent_gets_no_answer(services: Services) -> None:
 def test_a_week_begins_with_the_day_of_the_language() -> None:
     days = {(day, hour): 2.0 for day in range(1, 8) for hour in range(24)}
     for language, first in (("en", "Monday"), ("fa", "شنبه")):
-        chart = hours_of_week([], days, ReportQuery(), translator(language), formats(language, ZONE))
+        chart = hours_of_week([], days, AnalyticsQuery(), translator(language), formats(language, ZONE))
         assert chart.rows[0][0].plain == first
         assert len(chart.rows) == 7 * 24
         assert {row[4].plain for row in chart.rows} == {"2"}
 
 
 def test_an_hour_of_the_week_says_how_many_such_days_it_is_of() -> None:
-    hours = [Hour(6, 9, Counts(answered=Figures(12)), 5, 11), Hour(6, 10, Counts(answered=Figures(1)))]
+    hours = [Hour(6, 9, CallCounts(answered=Figures(12)), 5, 11), Hour(6, 10, CallCounts(answered=Figures(1)))]
     days = {(6, 9): 5.0, (2, 9): 4.0}
-    chart: Any = hours_of_week(hours, days, ReportQuery(), translator("en"), formats("en", ZONE))
+    chart: Any = hours_of_week(hours, days, AnalyticsQuery(), translator("en"), formats("en", ZONE))
     busy, none, nowhere = chart.figure["data"]
     assert busy["z"][5][9] == 2.2
     assert (none["z"][1][9], nowhere["z"][1][9]) == (0, None)
@@ -357,7 +357,7 @@ def test_who_made_unknown_callers_known_is_told_with_how_long_it_took() -> None:
 def test_owners_without_a_phone_that_rang_are_in_the_table_too(services: Services) -> None:
     found = services.reports.extensions(ReportFilter())
     table = extensions_table(
-        found, {SARA.id: OwnerReach(4, 1)}, {SARA.id: SARA}, ReportQuery(), translator("en"), formats("en", ZONE)
+        found, {SARA.id: OwnerReach(4, 1)}, {SARA.id: SARA}, AnalyticsQuery(), translator("en"), formats("en", ZONE)
     )
     said = words([plain(part) for part in table])
     assert "Own customers" in said

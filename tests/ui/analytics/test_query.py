@@ -9,7 +9,7 @@ import pytest
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.domain.calls.filter import written
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.ui.analytics.query import Preset, ReportQuery, days_of, filter_of, read_query
+from callerid_dash.ui.analytics.query import AnalyticsQuery, Preset, days_of, filter_of, read_query
 from callerid_dash.ui.text.formats import formats
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -78,7 +78,8 @@ def test_another_range_keeps_the_filters() -> None:
     assert query.changed({"range": "30days"}) == "/analytics?range=30days&line=2001"
     assert query.changed({"line": ""}) == "/analytics?range=today"
     assert (
-        read_query(ReportQuery(Preset.CUSTOM).changed({"from": "۱۴۰۵/۰۹/۰۱"}).partition("?")[2]).first == "۱۴۰۵/۰۹/۰۱"
+        read_query(AnalyticsQuery(Preset.CUSTOM).changed({"from": "۱۴۰۵/۰۹/۰۱"}).partition("?")[2]).first
+        == "۱۴۰۵/۰۹/۰۱"
     )
 
 

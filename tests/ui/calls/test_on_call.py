@@ -14,7 +14,7 @@ from callerid_dash.domain.profiles.records import RecordKind
 from callerid_dash.domain.users import User
 from callerid_dash.locales import translator
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.ui.calls.on_call import Caller, comes_to, own_calls
+from callerid_dash.ui.calls.on_call import ShownCaller, comes_to, own_calls
 from callerid_dash.ui.calls.rows import RowRenderer
 from callerid_dash.ui.shell.polling import delta
 from tests.ui.office import DIRECTORY, REZA, SARA, FakeServices, context, holder, ring
@@ -24,7 +24,7 @@ PROFILE = Preferences(on_call=OnCall.PROFILE)
 
 
 def told(row: FeedRow, preferences: Preferences, viewer: User = SARA) -> Any:
-    callers = [Caller(row.call, "Maryam Ahmadi", row.shown_to(viewer))]
+    callers = [ShownCaller(row.call, "Maryam Ahmadi", row.shown_to(viewer))]
     answer = own_calls(callers, viewer.extensions, preferences, [3], translator("en"))
     json.dumps(answer)  # it travels as it is
     return answer

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callerid_dash.domain.reports.periods import Unit
-from callerid_dash.ui.charts.figures import PATTERNS, Places, Series, bars, scale
-from callerid_dash.ui.charts.heat import Field, heat
-from callerid_dash.ui.charts.marks import Mark
+from callerid_dash.ui.charts.figures import PATTERNS, AxisPlaces, Series, bars, scale
+from callerid_dash.ui.charts.heat import HeatCell, heat
+from callerid_dash.ui.charts.marks import AxisMark
 from callerid_dash.ui.charts.ranked import ranked
 from callerid_dash.ui.shell.document import assets_folder
 from callerid_dash.ui.text.formats import formats
 from callerid_dash.ui.text.time_axis import name_of, ticks
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-PLACES = Places(["first", "second"], [(0, "08:00")])
+PLACES = AxisPlaces(["first", "second"], [(0, "08:00")])
 ANSWERED = Series("Answered", "--chart-answered", [3, 4])
 
 
@@ -48,7 +48,7 @@ def test_a_line_may_lie_above_all_bars() -> None:
 
 
 def test_a_strip_marks_where_something_is_missing_and_is_in_the_legend() -> None:
-    figure = drawn(marks=[Mark(-0.5, 0.25, "down from 8 to 9")], marked="Source down")
+    figure = drawn(marks=[AxisMark(-0.5, 0.25, "down from 8 to 9")], marked="Source down")
     strip = figure["data"][-1]
     assert (strip["name"], strip["x"], strip["hovertext"][0]) == (
         "Source down",
@@ -70,12 +70,12 @@ def test_lying_bars_have_their_names_beside_them_the_first_on_top() -> None:
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
-    assert bars([], Places([], []), str, rtl=False)["data"] == []
+    assert bars([], AxisPlaces([], []), str, rtl=False)["data"] == []
     assert heat([], [], [], "per day", str, rtl=True)["layout"]
 
 
 def test_bars_that_do_not_tell_all_are_paler_and_the_legend_says_so() -> None:
-    places = Places(["first", "second"], [], [False, True], "Not over yet")
+    places = AxisPlaces(["first", "second"], [], [False, True], "Not over yet")
     figure: Any = bars([ANSWERED, Series("Missed", "--chart-missed", [1, 6])], places, str, rtl=False)
     assert [bar["marker"]["opacity"] for bar in figure["data"][:2]] == [[1, 0.45]] * 2
     assert figure["data"][2]["name"] == "Not over yet"
@@ -85,8 +85,8 @@ def test_bars_that_do_not_tell_all_are_paler_and_the_legend_says_so() -> None:
 
 def test_fields_without_calls_differ_from_those_that_the_range_does_not_have() -> None:
     fields = [
-        [Field(2.5, "two and a half", "hour=0"), Field(0.0, "none")],
-        [Field(None, "no such hour"), Field(7, "7")],
+        [HeatCell(2.5, "two and a half", "hour=0"), HeatCell(0.0, "none")],
+        [HeatCell(None, "no such hour"), HeatCell(7, "7")],
     ]
     for rtl in (False, True):
         figure: Any = heat(fields, ["Monday", "Tuesday"], [(0, "00:00")], "per day", str, rtl=rtl)
@@ -106,7 +106,7 @@ def test_fields_without_calls_differ_from_those_that_the_range_does_not_have() -
     [(0.3, [0, 0.1, 0.2, 0.3]), (1, [0, 0.25, 0.5, 0.75, 1]), (3.4, [0, 1, 2, 3, 4]), (489, [0, 200, 400, 600])],
 )
 def test_the_scale_of_fields_has_a_few_round_marks(most: float, marks: list[float]) -> None:
-    figure: Any = heat([[Field(most, "")]], ["Monday"], [], "per day", str, rtl=False)
+    figure: Any = heat([[HeatCell(most, "")]], ["Monday"], [], "per day", str, rtl=False)
     assert figure["data"][0]["colorbar"]["tickvals"] == pytest.approx(marks)
 
 

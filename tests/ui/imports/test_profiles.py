@@ -12,16 +12,15 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.profiles.contacts.contact import Contact, Unread
-from callerid_dash.domain.profiles.contacts.contact_file import Form as FileForm
-from callerid_dash.domain.profiles.contacts.contact_file import Reading, read_contacts
+from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as FileForm
+from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileKind
 from callerid_dash.locales import translator
-from callerid_dash.services.imports.profiles.duplicates import Judged, Standing
-from callerid_dash.services.imports.profiles.service import Preview, Wishes
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
+from callerid_dash.services.imports.profiles.service import ContactsPreview, Wishes
 from callerid_dash.services.jobs.uploads import Upload
-from callerid_dash.services.shared.undo import Standing as UndoStanding
-from callerid_dash.services.shared.undo import TakenBack
+from callerid_dash.services.shared.undo import TakenBack, UndoStatus
 from callerid_dash.ui.imports.contact_form import contact_form
 from callerid_dash.ui.imports.profile_view import profile_import_preview, profile_import_report
 from callerid_dash.ui.jobs.taking_back import taken_back_words
@@ -36,13 +35,13 @@ JOB = Job(UUID(int=7), JobKind.IMPORT_PROFILES, 3, "contacts.csv", JobState.DONE
 
 
 def form(data: str) -> Component:
-    found = read_contacts(data.encode(), Reading(), any_columns=True)
+    found = read_contacts(data.encode(), ContactReading(), any_columns=True)
     forms = (Form("import-profiles"), Form("reading"))
     return contact_form(forms, UPLOAD, found, ("", ""), [("4", "Customers › Retail")], "preview", EN, FIGURES)
 
 
 def test_a_workbook_says_which_sheet_was_read_and_needs_no_encoding() -> None:
-    read = read_contacts(b"name,phone\nAli,0912\n", Reading())
+    read = read_contacts(b"name,phone\nAli,0912\n", ContactReading())
     found = replace(read, form=FileForm.EXCEL, sheet="مخاطبان", encoding="", delimiter="")
     for language, said in (("en", "Sheet “مخاطبان”"), ("fa", "برگهٔ «مخاطبان»")):
         forms, t = (Form("import-profiles"), Form("reading")), translator(language)
@@ -61,16 +60,16 @@ def _is_field(part: object) -> bool:
     return isinstance(getattr(part, "id", None), dict) and "field" in getattr(part, "id", {})
 
 
-def judged(standing: Standing, name: str = "Ali", other: tuple[int, str] | None = None) -> Judged:
+def judged(standing: EntryStatus, name: str = "Ali", other: tuple[int, str] | None = None) -> Judged:
     contact = Contact(4, (name, "0912"), ProfileKind.PERSON, name, phones=(PhoneDraft("09121234567"),))
     key, other_name = other or (None, "")
     return Judged(contact, standing, name, key, other_name)
 
 
-def preview(*found: Judged, **more: object) -> Preview:
-    shown = {standing: [each for each in found if each.standing is standing] for standing in Standing}
+def preview(*found: Judged, **more: object) -> ContactsPreview:
+    shown = {standing: [each for each in found if each.standing is standing] for standing in EntryStatus}
     counts = {standing: len(each) for standing, each in shown.items()}
-    return Preview(len(found), counts, shown, (), **more)  # type: ignore[arg-type]
+    return ContactsPreview(len(found), counts, shown, (), **more)  # type: ignore[arg-type]
 
 
 def test_each_column_is_shown_with_what_is_in_it_and_what_it_would_be() -> None:
@@ -100,9 +99,9 @@ def test_every_field_can_be_chosen_in_both_languages() -> None:
 def test_what_would_become_of_entries_is_told_with_the_first_of_them() -> None:
     tree = profile_import_preview(
         preview(
-            judged(Standing.NEW),
-            judged(Standing.DUPLICATE, other=(5, "Ali R.")),
-            judged(Standing.REPEATED, other=(-1, "Ali")),
+            judged(EntryStatus.NEW),
+            judged(EntryStatus.DUPLICATE, other=(5, "Ali R.")),
+            judged(EntryStatus.REPEATED, other=(-1, "Ali")),
         ),
         Duplicates.ADD_NUMBERS,
         EN,
@@ -119,13 +118,13 @@ def test_what_would_become_of_entries_is_told_with_the_first_of_them() -> None:
     ("duplicates", "words"), [(Duplicates.SKIP, "1 is skipped"), (Duplicates.CREATE, "1 profile is added")]
 )
 def test_the_sum_follows_what_is_done_with_those_who_are_there(duplicates: Duplicates, words: str) -> None:
-    tree = profile_import_preview(preview(judged(Standing.OTHER_NAME, other=(5, "Sara"))), duplicates, EN, FIGURES)
+    tree = profile_import_preview(preview(judged(EntryStatus.OTHER_NAME, other=(5, "Sara"))), duplicates, EN, FIGURES)
     assert text(by_class(tree, "contact-sum")) == words
 
 
 def test_what_cannot_be_read_says_why_in_the_language_of_the_page() -> None:
     entry = Unread(9, ("<i>Ali</i>", ""), InvalidInput("There is no name.", "name"))
-    found = preview(Judged(entry, Standing.REJECTED, reason=entry.reason))
+    found = preview(Judged(entry, EntryStatus.REJECTED, reason=entry.reason))
     for language, words in (("en", "There is no name."), ("fa", "نام ندارد.")):
         tree = profile_import_preview(found, Duplicates.SKIP, translator(language), Formats(language, ZONE))
         assert text(by_class(tree, "contact-reason")) == words
@@ -134,7 +133,7 @@ def test_what_cannot_be_read_says_why_in_the_language_of_the_page() -> None:
 
 def test_organizations_that_come_along_are_named() -> None:
     tree = profile_import_preview(
-        preview(judged(Standing.NEW), organizations=("Pars", "Arya")), Duplicates.SKIP, EN, FIGURES
+        preview(judged(EntryStatus.NEW), organizations=("Pars", "Arya")), Duplicates.SKIP, EN, FIGURES
     )
     assert "2 organizations are added" in text(tree)
     assert "Pars, Arya" in text(tree)
@@ -162,7 +161,7 @@ def test_an_import_that_was_ended_says_what_stays() -> None:
     ("standing", "offered", "said"), [("possible", 1, False), ("undone", 0, True), ("over", 0, False)]
 )
 def test_an_import_can_be_taken_back_while_that_is_possible(standing: str, offered: int, said: bool) -> None:
-    done = replace(JOB, result={"added": 8, "undo_id": 5, "undo": UndoStanding(standing)})
+    done = replace(JOB, result={"added": 8, "undo_id": 5, "undo": UndoStatus(standing)})
     tree = profile_import_report(done, START, EN, FIGURES)
     dialogs = [attribute(part, "data-dialog") for part in walk(tree) if attribute(part, "data-dialog")]
     assert dialogs == ["import-take-back"] * offered
@@ -185,7 +184,7 @@ def test_what_was_taken_back_is_said_with_what_stays(outcome: TakenBack | None, 
 def test_what_the_browser_sends_becomes_a_reading_and_wishes() -> None:
     sent = {"column.1": "phone", "column.0": "name", "column.x": "name", "kind": "organization", "duplicates": "create"}
     reading, wishes = wanted({**sent, "category": "4", "encoding": "utf-8", "delimiter": None})
-    assert reading == Reading(None, "utf-8", "", {}, ProfileKind.ORGANIZATION, ("name", "phone"))
+    assert reading == ContactReading(None, "utf-8", "", {}, ProfileKind.ORGANIZATION, ("name", "phone"))
     assert wishes == Wishes(Duplicates.CREATE, category_id=4)
     with pytest.raises(InvalidInput):
         wanted({**sent, "duplicates": "burn"})

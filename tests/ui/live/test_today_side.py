@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.figures import Figures
 from callerid_dash.locales import translator
-from callerid_dash.services.reports.metrics import Counts
-from callerid_dash.services.reports.today import Day, Quarter, waking
+from callerid_dash.services.reports.metrics import CallCounts
+from callerid_dash.services.reports.today import Quarter, TodayFigures, waking
 from callerid_dash.ui.live.today_side import summary, tiles, today_data, unknown_chart, volume_chart
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import text
 
 MIDNIGHT = datetime(2026, 11, 21, 20, 30, tzinfo=UTC).astimezone(ZoneInfo("Asia/Tehran"))
 T, FORMATS = translator("en"), formats("en", ZoneInfo("Asia/Tehran"))
-BUSY = Counts(answered=Figures(3), missed=Figures(1), open=2, waiting=1, unknown=2, identified=1)
-NIGHT = tuple(Quarter(MIDNIGHT + timedelta(minutes=15 * i), Counts(), 0.0) for i in range(96))
-DAY = Day(BUSY, (*NIGHT[:24], replace(NIGHT[24], counts=BUSY, usual=2.5), *NIGHT[25:]), MIDNIGHT)
+BUSY = CallCounts(answered=Figures(3), missed=Figures(1), open=2, waiting=1, unknown=2, identified=1)
+NIGHT = tuple(Quarter(MIDNIGHT + timedelta(minutes=15 * i), CallCounts(), 0.0) for i in range(96))
+DAY = TodayFigures(BUSY, (*NIGHT[:24], replace(NIGHT[24], counts=BUSY, usual=2.5), *NIGHT[25:]), MIDNIGHT)
 
 
 def test_the_figures_say_how_many_and_what_share() -> None:
@@ -50,4 +50,4 @@ def test_what_is_sent_is_plain_data() -> None:
     data = today_data(DAY, T, FORMATS)
     json.dumps(data)
     assert set(data) == {"behind", "caption", "parts", "figures"}
-    assert "–" in text(tiles(Counts(), T, FORMATS))
+    assert "–" in text(tiles(CallCounts(), T, FORMATS))

@@ -23,13 +23,13 @@ from callerid_dash.locales import translator
 from callerid_dash.services.profiles.changes import ABSENT, changed_draft, draft_of
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.forms import Form
-from callerid_dash.ui.profile_form.alike import Alike, NumberKnown, number_for
+from callerid_dash.ui.profile_form.alike import NumberKnown, PossibleDuplicates, number_for
 from callerid_dash.ui.profile_form.alike_view import alike_panel, number_hint
 from callerid_dash.ui.profile_form.choices import fixed_owners
 from callerid_dash.ui.profile_form.form import OwnerChoice, ProfileChoices, organization_options, profile_fields
 from callerid_dash.ui.profile_form.typed import (
-    Typed,
     TypedPhone,
+    TypedProfile,
     changes_of_typed,
     draft_of_typed,
     placed,
@@ -73,7 +73,7 @@ CHOICES = ProfileChoices(
 )
 
 
-def drawn(typed: Typed, choices: ProfileChoices = CHOICES) -> list[Component]:
+def drawn(typed: TypedProfile, choices: ProfileChoices = CHOICES) -> list[Component]:
     return profile_fields(FORM, typed, choices, T, {})
 
 
@@ -107,10 +107,10 @@ def test_an_organization_goes_through_the_form_unchanged() -> None:
 
 
 def test_spare_rows_are_there_and_hidden_and_empty_ones_do_not_count() -> None:
-    (phones,) = [part for part in walk(drawn(Typed())) if attribute(part, "data-field") == "phones"]
+    (phones,) = [part for part in walk(drawn(TypedProfile())) if attribute(part, "data-field") == "phones"]
     rows = by_class(phones, "form-row")
     assert [bool(getattr(row, "hidden", False)) for row in rows] == [False, *[True] * 5]
-    typed = Typed(
+    typed = TypedProfile(
         phones=(TypedPhone(), TypedPhone("88881111", extension="7"), TypedPhone(kind="fax")), emails=("", " ")
     )
     draft = draft_of_typed(typed)
@@ -121,17 +121,17 @@ def test_spare_rows_are_there_and_hidden_and_empty_ones_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "place"),
     [
-        ("phones[0].number", Typed(phones=(TypedPhone(), TypedPhone("1"))), "phones[1]"),
-        ("phones[1].extension", Typed(phones=(TypedPhone("1"), TypedPhone(), TypedPhone("2"))), "phones[2]"),
-        ("emails[0]", Typed(emails=("", "x")), "emails[1]"),
-        ("phones", Typed(), "phones"),
-        ("name", Typed(kind=ProfileKind.ORGANIZATION), "name"),
-        ("name", Typed(), "first_name"),
-        ("name", Typed(shown_as="x"), "shown_as"),
-        ("category", Typed(), "category"),
+        ("phones[0].number", TypedProfile(phones=(TypedPhone(), TypedPhone("1"))), "phones[1]"),
+        ("phones[1].extension", TypedProfile(phones=(TypedPhone("1"), TypedPhone(), TypedPhone("2"))), "phones[2]"),
+        ("emails[0]", TypedProfile(emails=("", "x")), "emails[1]"),
+        ("phones", TypedProfile(), "phones"),
+        ("name", TypedProfile(kind=ProfileKind.ORGANIZATION), "name"),
+        ("name", TypedProfile(), "first_name"),
+        ("name", TypedProfile(shown_as="x"), "shown_as"),
+        ("category", TypedProfile(), "category"),
     ],
 )
-def test_an_error_is_said_where_it_was_typed(field: str, typed: Typed, place: str) -> None:
+def test_an_error_is_said_where_it_was_typed(field: str, typed: TypedProfile, place: str) -> None:
     assert placed(InvalidInput("wrong", field), typed).field == place
 
 
@@ -146,16 +146,20 @@ def test_every_place_of_an_error_is_in_the_form() -> None:
 
 def test_what_was_sent_by_hand_is_judged_like_anything() -> None:
     odd = {"kind": 5, "phones[2].number": ["x"], "phones[1].preferred": "yes", "category": "x", "note": None}
-    assert read_typed(odd) == Typed(phones=(TypedPhone(),) * 3, category="x")
-    for wrong in (Typed(category="x"), Typed(color="1" * 40), Typed(owners={OwnerRole.SALES: "-1"})):
+    assert read_typed(odd) == TypedProfile(phones=(TypedPhone(),) * 3, category="x")
+    for wrong in (
+        TypedProfile(category="x"),
+        TypedProfile(color="1" * 40),
+        TypedProfile(owners={OwnerRole.SALES: "-1"}),
+    ):
         with pytest.raises(InvalidInput):
             draft_of_typed(wrong)
     with pytest.raises(InvalidInput):
-        draft_of_typed(Typed(phones=(TypedPhone("1", kind="pigeon"),)))
+        draft_of_typed(TypedProfile(phones=(TypedPhone("1", kind="pigeon"),)))
 
 
 def test_what_the_other_kind_has_is_neither_stored_nor_taken_away() -> None:
-    typed = Typed(kind=ProfileKind.ORGANIZATION, name="Arman", first_name="Sara", organization="5")
+    typed = TypedProfile(kind=ProfileKind.ORGANIZATION, name="Arman", first_name="Sara", organization="5")
     draft = draft_of_typed(typed)
     assert (draft.name, draft.first_name, draft.organization_id) == ("Arman", "", None)
     assert changes_of_typed(typed).first_name is ABSENT
@@ -168,9 +172,9 @@ def test_an_owner_who_may_not_be_changed_is_shown_and_sent_along() -> None:
     assert held(parts)["owners.other"] == "2"
     assert [text(part).strip() for part in by_class(parts, "fixed-value")] == ["reza"]
     agent, supervisor = SARA, User(9, "boss", "", Role.SUPERVISOR)
-    now = Typed(owners={OwnerRole.SALES: "1", OwnerRole.OTHER: "2"})
+    now = TypedProfile(owners={OwnerRole.SALES: "1", OwnerRole.OTHER: "2"})
     for wanted, fixed in (
-        (Typed(), [OwnerRole.OTHER]),  # gives away her own, and may not take his away
+        (TypedProfile(), [OwnerRole.OTHER]),  # gives away her own, and may not take his away
         (replace(now, owners={**now.owners, OwnerRole.SUPPORT: "1"}), []),
         (replace(now, owners={**now.owners, OwnerRole.SUPPORT: "2"}), [OwnerRole.SUPPORT]),
     ):
@@ -199,7 +203,7 @@ def test_a_number_says_how_it_is_understood_and_what_follows() -> None:
 def test_likenesses_are_shown_with_what_can_be_done_instead() -> None:
     firm = Profile(9, ProfileKind.ORGANIZATION, "<b>Ahmadi</b>", 1)
     adding = [{}, {"profile": "9", "number": "88881111"}]
-    parts = alike_panel(Alike(holders=(MARYAM,), similar=(firm,)), adding, SNAPSHOT, T, asked=True)
+    parts = alike_panel(PossibleDuplicates(holders=(MARYAM,), similar=(firm,)), adding, SNAPSHOT, T, asked=True)
     assert by_class(parts, "is-asking")
     words = text(parts)
     for expected in ("Arman Trading", "Customers › Retail", "has this number", "similar name", "<b>Ahmadi</b>"):
@@ -209,13 +213,13 @@ def test_likenesses_are_shown_with_what_can_be_done_instead() -> None:
         ("profile-edit", '{"profile": "7"}'),
         ("add-number", '{"profile": "9", "number": "88881111"}'),
     ]
-    assert alike_panel(Alike(), [], SNAPSHOT, T, asked=True) == []
+    assert alike_panel(PossibleDuplicates(), [], SNAPSHOT, T, asked=True) == []
 
 
 def test_the_number_to_add_is_one_that_the_other_does_not_have() -> None:
-    typed = Typed(phones=(TypedPhone("۰۹۱۲ ۱۲۳ ۴۵۶۷"), TypedPhone("88882222")))
+    typed = TypedProfile(phones=(TypedPhone("۰۹۱۲ ۱۲۳ ۴۵۶۷"), TypedPhone("88882222")))
     assert number_for(MARYAM, typed, DIALING) == "88882222"
-    assert number_for(MARYAM, Typed(phones=(TypedPhone("+98 21 8888 1111"),)), DIALING) is None
+    assert number_for(MARYAM, TypedProfile(phones=(TypedPhone("+98 21 8888 1111"),)), DIALING) is None
 
 
 def test_versions_differ_field_by_field_and_propose_what_each_has_changed() -> None:
@@ -267,5 +271,8 @@ def test_what_both_have_added_can_be_kept_together() -> None:
 
 def test_the_same_in_other_white_space_is_no_difference() -> None:
     named = Named(SNAPSHOT, {}, T)
-    one, other = named.words(Typed(note="a\r\nb ")), named.words(Typed(note="a\nb", phones=(TypedPhone(),)))
+    one, other = (
+        named.words(TypedProfile(note="a\r\nb ")),
+        named.words(TypedProfile(note="a\nb", phones=(TypedPhone(),))),
+    )
     assert differences(one, other, {}, [], T) == []

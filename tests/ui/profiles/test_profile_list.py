@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from callerid_dash.domain.profiles.profiles import Category, OwnerRole, Profile, ProfileKind, ProfilePhone
 from callerid_dash.services.profiles.bulk_edit import BulkChange, BulkPreview
-from callerid_dash.services.profiles.filter import Counts, ProfileFilter
+from callerid_dash.services.profiles.filter import ProfileCounts, ProfileFilter
 from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.profiles import page
@@ -46,7 +46,7 @@ MARYAM = Profile(
     color=GOLD,
     phones=(ProfilePhone(1, "09123456789", "+989123456789"),),
 )
-COUNTS = Counts(1, 0, {1: 3, 2: 2}, {GOLD.id: 1}, {ProfileKind.PERSON: 3, ProfileKind.ORGANIZATION: 0})
+COUNTS = ProfileCounts(1, 0, {1: 3, 2: 2}, {GOLD.id: 1}, {ProfileKind.PERSON: 3, ProfileKind.ORGANIZATION: 0})
 IDS = st.none() | st.integers(0, 10**18 - 1)
 FILTERS = st.builds(
     ProfileFilter,

@@ -18,7 +18,7 @@ from callerid_dash.locales import translator
 from callerid_dash.services.records.validation import changed_draft
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.records.form import FORM, about, kind_choices, record_body, removal, stale, written_by
-from callerid_dash.ui.records.typed import Fixed, Typed, changes_of, draft_of, read_form, readable, typed_of
+from callerid_dash.ui.records.typed import Fixed, TypedRecord, changes_of, draft_of, read_form, readable, typed_of
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.instants import instant_text
 from callerid_dash.ui.words.records import record_kind_icon, record_kind_words
@@ -45,7 +45,7 @@ def record(kind: RecordKind = TASK, **fields: object) -> Record:
     return Record(9, 7, kind, "Send it", "at once", START, SARA.id, "sara", **given)  # type: ignore[arg-type]
 
 
-def body(typed: Typed, shown: bool = False) -> list[object]:
+def body(typed: TypedRecord, shown: bool = False) -> list[object]:
     return list(record_body(typed, Fixed(profile="7"), kind_choices(list(KINDS.values())), [SARA, REZA], shown, T))
 
 
@@ -70,18 +70,18 @@ def test_kinds_are_offered_in_their_order_without_retired_ones() -> None:
 
 
 def test_the_form_holds_what_it_was_given() -> None:
-    typed = Typed("3", "Send it", "at once", "2026-11-22 23:40", "2026-11-23 23:40", str(REZA.id), done=True)
+    typed = TypedRecord("3", "Send it", "at once", "2026-11-22 23:40", "2026-11-23 23:40", str(REZA.id), done=True)
     assert read_form(held(body(typed))) == (typed, Fixed(profile="7"))
 
 
 def test_the_part_for_tasks_is_hidden_from_other_kinds() -> None:
     for shown in (False, True):
-        (part,) = by_class(body(Typed("3" if shown else "1"), shown), "record-to-do")
+        (part,) = by_class(body(TypedRecord("3" if shown else "1"), shown), "record-to-do")
         assert getattr(part, "hidden", None) is not shown
 
 
 def test_every_field_has_a_place_for_its_error() -> None:
-    ids = [getattr(part, "id", None) for part in walk(body(Typed("1")))]
+    ids = [getattr(part, "id", None) for part in walk(body(TypedRecord("1")))]
     places = {key["error"] for key in ids if isinstance(key, dict) and "error" in key}
     assert places == {"", "kind", "at", "subject", "text", "due", "assignee", "done"}
 
@@ -123,16 +123,16 @@ def test_deleting_names_what_goes() -> None:
 
 
 def test_a_time_that_was_only_offered_is_left_to_the_service() -> None:
-    phone_call = draft_of(Typed("2", at=FORM_FIXED.at_call), FORM_FIXED, SNAPSHOT, EN)
-    note = draft_of(Typed("1", "x", at=FORM_FIXED.at_now), FORM_FIXED, SNAPSHOT, EN)
-    typed = draft_of(Typed("1", "x", at="2026-11-22 10:00"), FORM_FIXED, SNAPSHOT, EN)
+    phone_call = draft_of(TypedRecord("2", at=FORM_FIXED.at_call), FORM_FIXED, SNAPSHOT, EN)
+    note = draft_of(TypedRecord("1", "x", at=FORM_FIXED.at_now), FORM_FIXED, SNAPSHOT, EN)
+    typed = draft_of(TypedRecord("1", "x", at="2026-11-22 10:00"), FORM_FIXED, SNAPSHOT, EN)
     assert (phone_call.happened_at, phone_call.call_id, phone_call.profile_id) == (None, CALL_ID, 7)
     assert note.happened_at is None
     assert typed.happened_at == datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 
 
 def test_what_only_tasks_have_is_not_sent_for_others() -> None:
-    typed = Typed("1", "x", due="nonsense", assignee="2", done=True)
+    typed = TypedRecord("1", "x", due="nonsense", assignee="2", done=True)
     draft = draft_of(typed, FORM_FIXED, SNAPSHOT, EN)
     assert (draft.due_at, draft.assignee_id, draft.done) == (None, None, False)
 
@@ -164,21 +164,21 @@ def test_a_cleared_due_time_and_assignee_are_cleared() -> None:
 
 def test_what_comes_from_a_browser_by_hand_is_refused_in_words() -> None:
     with pytest.raises(InvalidInput) as caught:
-        draft_of(Typed("3", "x", at="x y z"), FORM_FIXED, SNAPSHOT, EN)
+        draft_of(TypedRecord("3", "x", at="x y z"), FORM_FIXED, SNAPSHOT, EN)
     assert caught.value.field == "at"
     for typed, fixed in (
-        (Typed("1"), replace(FORM_FIXED, profile="; DROP")),
-        (Typed("1"), replace(FORM_FIXED, call="no uuid")),
-        (Typed("3", assignee="²"), FORM_FIXED),
+        (TypedRecord("1"), replace(FORM_FIXED, profile="; DROP")),
+        (TypedRecord("1"), replace(FORM_FIXED, call="no uuid")),
+        (TypedRecord("3", assignee="²"), FORM_FIXED),
     ):
         with pytest.raises(NotFound):
             draft_of(replace(typed, at=FORM_FIXED.at_now), fixed, SNAPSHOT, EN)
-    assert draft_of(Typed("999", "x"), Fixed(profile="7"), SNAPSHOT, EN).kind_id == 0
+    assert draft_of(TypedRecord("999", "x"), Fixed(profile="7"), SNAPSHOT, EN).kind_id == 0
 
 
 def test_a_user_is_named_once_where_both_names_are_the_same() -> None:
     users = [User(5, "mina", "mina", Role.AGENT), SARA]
-    shown = record_body(Typed("3"), Fixed(), [TASK], users, True, T)
+    shown = record_body(TypedRecord("3"), Fixed(), [TASK], users, True, T)
     (options,) = [
         getattr(part, "options", []) for part in walk(shown) if getattr(part, "id", None) == FORM.field("assignee")
     ]

@@ -15,7 +15,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import search_key
 
 
-class Field(StrEnum):
+class ContactField(StrEnum):
     """What a column may tell. Several columns may be of one field where a profile has several, or of a note."""
 
     SKIP = "skip"
@@ -44,45 +44,55 @@ class Field(StrEnum):
     NOTE = "note"
 
 
-PHONES = frozenset({Field.PHONE, Field.MOBILE, Field.LANDLINE, Field.FAX})
-MANY = PHONES | {Field.SKIP, Field.PHONE_LABEL, Field.EXTENSION, Field.EMAIL, Field.NOTE}
+PHONES = frozenset({ContactField.PHONE, ContactField.MOBILE, ContactField.LANDLINE, ContactField.FAX})
+MANY = PHONES | {
+    ContactField.SKIP,
+    ContactField.PHONE_LABEL,
+    ContactField.EXTENSION,
+    ContactField.EMAIL,
+    ContactField.NOTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column's field, and the words that go with what is in it: a phone's label, what a line of the note is."""
 
-    field: Field = Field.SKIP
+    field: ContactField = ContactField.SKIP
     label: str = ""
 
 
-_HEADS: Mapping[Field, str] = {
-    Field.KIND: "kind|contact type|person or organization|نوع|نوع مخاطب|نوع شخص|حقیقی حقوقی|نوع هویت",
-    Field.NAME: "full name|display name|contact name|customer name|caller name|contact|نام و نام خانوادگی|نام کامل|"
+_HEADS: Mapping[ContactField, str] = {
+    ContactField.KIND: "kind|contact type|person or organization|نوع|نوع مخاطب|نوع شخص|حقیقی حقوقی|نوع هویت",
+    ContactField.NAME: "full name|display name|contact name|customer name|caller name|contact|"
+    "نام و نام خانوادگی|نام کامل|"
     "نام مخاطب|نام مشتری|مشتری|مخاطب|نام نمایشی|اسم|عنوان",
-    Field.PREFIX: "prefix|name prefix|salutation|honorific|پیشوند|لقب",
-    Field.FIRST_NAME: "first name|firstname|given name|givenname|forename|نام کوچک",
-    Field.MIDDLE_NAME: "middle name|middlename|additional name|نام میانی",
-    Field.LAST_NAME: "last name|lastname|family name|familyname|surname|family|نام خانوادگی|فامیل|فامیلی|شهرت",
-    Field.TRADEMARK: "trademark|brand|trade name|برند|نام تجاری|نشان تجاری",
-    Field.ORGANIZATION: "organization|organisation|organization name|company|company name|firm|employer|شرکت|نام شرکت|"
+    ContactField.PREFIX: "prefix|name prefix|salutation|honorific|پیشوند|لقب",
+    ContactField.FIRST_NAME: "first name|firstname|given name|givenname|forename|نام کوچک",
+    ContactField.MIDDLE_NAME: "middle name|middlename|additional name|نام میانی",
+    ContactField.LAST_NAME: "last name|lastname|family name|familyname|surname|family|نام خانوادگی|فامیل|فامیلی|شهرت",
+    ContactField.TRADEMARK: "trademark|brand|trade name|برند|نام تجاری|نشان تجاری",
+    ContactField.ORGANIZATION: "organization|organisation|organization name|company|company name|firm|employer|"
+    "شرکت|نام شرکت|"
     "سازمان|نام سازمان|موسسه|نام موسسه|محل کار",
-    Field.CATEGORY: "category|دسته|دسته بندی|گروه",
-    Field.COLOR: "color|colour|رنگ",
-    Field.SALES: "owners sales|sales|sales owner|salesperson|account manager|کارشناس فروش|مسئول فروش|فروش|فروشنده",
-    Field.SUPPORT: "owners support|support|support owner|کارشناس پشتیبانی|مسئول پشتیبانی|پشتیبانی|پشتیبان",
-    Field.OTHER: "owners other|owner|other owner|مسئول|کارشناس|مسئول متفرقه",
-    Field.PHONE: "phone|phones|phone value|phone number|phone numbers|telephone|tel|number|numbers|caller id|callback|"
+    ContactField.CATEGORY: "category|دسته|دسته بندی|گروه",
+    ContactField.COLOR: "color|colour|رنگ",
+    ContactField.SALES: "owners sales|sales|sales owner|salesperson|account manager|کارشناس فروش|مسئول فروش|"
+    "فروش|فروشنده",
+    ContactField.SUPPORT: "owners support|support|support owner|کارشناس پشتیبانی|مسئول پشتیبانی|پشتیبانی|پشتیبان",
+    ContactField.OTHER: "owners other|owner|other owner|مسئول|کارشناس|مسئول متفرقه",
+    ContactField.PHONE: "phone|phones|phone value|phone number|phone numbers|telephone|tel|number|numbers|"
+    "caller id|callback|"
     "تلفن|شماره|شماره تلفن|تلفن تماس|شماره تماس|تلفن ها|شماره ها",
-    Field.MOBILE: "mobile|mobile phone|mobile number|cell|cell phone|cellphone|cellular|موبایل|همراه|"
+    ContactField.MOBILE: "mobile|mobile phone|mobile number|cell|cell phone|cellphone|cellular|موبایل|همراه|"
     "تلفن همراه|شماره همراه|شماره موبایل|تلفن موبایل",
-    Field.LANDLINE: "landline|land line|تلفن ثابت|ثابت|شماره ثابت",
-    Field.FAX: "fax|fax number|فکس|نمابر|دورنگار|شماره فکس",
-    Field.PHONE_LABEL: "phone label|phone type|phone kind|نوع تلفن|نوع شماره|عنوان تلفن|برچسب تلفن",
-    Field.EXTENSION: "extension|ext|phone extension|داخلی|شماره داخلی",
-    Field.EMAIL: "email|emails|e mail|e mails|mail|email address|e mail address|e mail value|email value|ایمیل|"
+    ContactField.LANDLINE: "landline|land line|تلفن ثابت|ثابت|شماره ثابت",
+    ContactField.FAX: "fax|fax number|فکس|نمابر|دورنگار|شماره فکس",
+    ContactField.PHONE_LABEL: "phone label|phone type|phone kind|نوع تلفن|نوع شماره|عنوان تلفن|برچسب تلفن",
+    ContactField.EXTENSION: "extension|ext|phone extension|داخلی|شماره داخلی",
+    ContactField.EMAIL: "email|emails|e mail|e mails|mail|email address|e mail address|e mail value|email value|ایمیل|"
     "پست الکترونیک|پست الکترونیکی|رایانامه|نشانی ایمیل|آدرس ایمیل",
-    Field.NOTE: "note|notes|comment|comments|remarks|description|یادداشت|توضیح|توضیحات|ملاحظات|شرح",
+    ContactField.NOTE: "note|notes|comment|comments|remarks|description|یادداشت|توضیح|توضیحات|ملاحظات|شرح",
 }
 _FIELDS = {search_key(head): field for field, heads in _HEADS.items() for head in heads.split("|")}
 _TOLD = (
@@ -98,7 +108,7 @@ _NO_PHONE = re.compile(r"\b(?:telex|pager|isdn|tty|identity|government|account|o
 def guess(heads: Sequence[str]) -> tuple[Column, ...]:
     """What columns with these heads probably mean; a field that there is once goes to the first that claims it."""
     keys = [_key(head) for head in heads]
-    taken: set[Field] = set()
+    taken: set[ContactField] = set()
     columns = []
     for head, key in zip(heads, keys, strict=True):
         column = _guess(head, key, frozenset(keys))
@@ -116,7 +126,9 @@ def check(columns: Sequence[Column]) -> None:
     for field in once:
         if once.count(field) > 1:
             raise InvalidInput("Two columns cannot both be “%(field)s”.", "mapping", values={"field": field.value})
-    if not {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.ORGANIZATION}.intersection(once):
+    if not {ContactField.NAME, ContactField.FIRST_NAME, ContactField.LAST_NAME, ContactField.ORGANIZATION}.intersection(
+        once
+    ):
         raise InvalidInput("No column has the names. Say which one it is.", "mapping")
 
 
@@ -141,7 +153,7 @@ def placed(heads: Sequence[str], fields: Sequence[str]) -> tuple[Column, ...]:
     """The columns as somebody has said them one after the other. Raises InvalidInput."""
     columns = []
     for head, guessed, chosen in zip(heads, guess(heads), map(_column, fields), strict=True):
-        named_by_head = chosen.field in (Field.PHONE, Field.NOTE)
+        named_by_head = chosen.field in (ContactField.PHONE, ContactField.NOTE)
         same = guessed.field is chosen.field or {guessed.field, chosen.field} <= PHONES
         label = guessed.label if same else head if named_by_head else ""
         columns.append(Column(chosen.field, label))
@@ -151,25 +163,25 @@ def placed(heads: Sequence[str], fields: Sequence[str]) -> tuple[Column, ...]:
 def _column(words: str) -> Column:
     field, _, label = words.strip().partition(" ")
     try:
-        return Column(Field(field or "skip"), label.strip())
+        return Column(ContactField(field or "skip"), label.strip())
     except ValueError as error:
-        values = {"field": field, "fields": ", ".join(Field)}
+        values = {"field": field, "fields": ", ".join(ContactField)}
         raise InvalidInput("There is no field “%(field)s”; there are: %(fields)s.", "mapping", values=values) from error
 
 
 def _guess(head: str, key: str, keys: frozenset[str]) -> Column:
     if key in ("name", "نام"):
-        family = any(_FIELDS.get(other) is Field.LAST_NAME for other in keys)
-        first = any(_FIELDS.get(other) is Field.FIRST_NAME for other in keys)
-        return Column(Field.FIRST_NAME if family and not first else Field.NAME)
+        family = any(_FIELDS.get(other) is ContactField.LAST_NAME for other in keys)
+        first = any(_FIELDS.get(other) is ContactField.FIRST_NAME for other in keys)
+        return Column(ContactField.FIRST_NAME if family and not first else ContactField.NAME)
     if key == "title":  # of Outlook: Mr., Dr.; elsewhere what somebody does
-        return Column(Field.PREFIX) if "suffix" in keys else Column(Field.NOTE, head.strip())
+        return Column(ContactField.PREFIX) if "suffix" in keys else Column(ContactField.NOTE, head.strip())
     if key == "other" and {"sales", "support"} <= keys:  # in our own export
-        return Column(Field.OTHER)
+        return Column(ContactField.OTHER)
     if field := _FIELDS.get(key):
         return Column(field)
     if key in _NOTED or _PLACED.fullmatch(key):
-        return Column(Field.NOTE, head.strip())
+        return Column(ContactField.NOTE, head.strip())
     return _numbers(head, key)
 
 
@@ -179,12 +191,12 @@ def _numbers(head: str, key: str) -> Column:
         return Column()
     words = key.split()
     if "fax" in words or "فکس" in words:
-        return Column(Field.FAX, _label(head, "fax", "فکس", "number"))
+        return Column(ContactField.FAX, _label(head, "fax", "فکس", "number"))
     if found := _PHONE_LIKE.fullmatch(key):
-        kind = Field.MOBILE if {"mobile", "cell", "همراه", "موبایل"}.intersection(words) else Field.PHONE
+        kind = ContactField.MOBILE if {"mobile", "cell", "همراه", "موبایل"}.intersection(words) else ContactField.PHONE
         return Column(kind, found["of"] or _label(head, "phone", "telephone", "tel", "number"))
     if words[-1:] in (["mobile"], ["email"]) or key.endswith("e mail address"):
-        return Column(Field.MOBILE if words[-1] == "mobile" else Field.EMAIL)
+        return Column(ContactField.MOBILE if words[-1] == "mobile" else ContactField.EMAIL)
     return Column()
 
 

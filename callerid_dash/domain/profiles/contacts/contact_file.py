@@ -18,7 +18,7 @@ LARGEST = 20 * 1024 * 1024
 """Bytes; an address book of a hundred thousand is smaller."""
 
 
-class Form(StrEnum):
+class ContactFormat(StrEnum):
     """How a file tells of contacts."""
 
     CSV = "csv"
@@ -28,14 +28,14 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ContactReading:
     """How to read a file: what somebody says of it; everything else is found out.
 
     `columns` say by their heads what columns mean (see `columns.named`), `fields` one after the other; `kind` is
     everybody's of whom the file does not tell it.
     """
 
-    form: Form | None = None
+    form: ContactFormat | None = None
     encoding: str = ""
     delimiter: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class ContactFile:
     `sheet` is the one of a workbook that was read.
     """
 
-    form: Form
+    form: ContactFormat
     encoding: str
     delimiter: str
     heads: tuple[str, ...]
@@ -70,7 +70,7 @@ class ContactFile:
         return found
 
 
-def read_contacts(data: bytes, reading: Reading, *, any_columns: bool = False) -> ContactFile:
+def read_contacts(data: bytes, reading: ContactReading, *, any_columns: bool = False) -> ContactFile:
     """Read a file. Raises InvalidInput when nothing at all can be read of it; single entries may be `Unread`.
 
     `any_columns`: also when nothing names anybody, so that somebody can say what the columns mean.
@@ -78,8 +78,8 @@ def read_contacts(data: bytes, reading: Reading, *, any_columns: bool = False) -
     if len(data) > LARGEST:
         raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
     text, encoding = decode(data, reading.encoding)
-    form = reading.form or (Form.VCARD if cards.is_cards(text) else Form.CSV)
-    if form is Form.VCARD:
+    form = reading.form or (ContactFormat.VCARD if cards.is_cards(text) else ContactFormat.CSV)
+    if form is ContactFormat.VCARD:
         entries = tuple(cards.contacts(text, reading.kind))
         if not entries:
             raise InvalidInput("There is no vCard in this file.", "file")
@@ -88,7 +88,13 @@ def read_contacts(data: bytes, reading: Reading, *, any_columns: bool = False) -
 
 
 def tabulated(
-    form: Form, encoding: str, read: table.Table, reading: Reading, *, any_columns: bool = False, sheet: str = ""
+    form: ContactFormat,
+    encoding: str,
+    read: table.ContactTable,
+    reading: ContactReading,
+    *,
+    any_columns: bool = False,
+    sheet: str = "",
 ) -> ContactFile:
     """The contacts of a table, once its columns are known. Raises InvalidInput."""
     said = len(reading.fields) == len(read.heads)
@@ -99,7 +105,7 @@ def tabulated(
     return ContactFile(form, encoding, read.delimiter, read.heads, columns, entries, sheet)
 
 
-def read_mapping(text: str) -> Reading:
+def read_mapping(text: str) -> ContactReading:
     """A mapping file: JSON with `columns` (head → field), and perhaps `delimiter`, `encoding`, `kind`.
 
     Raises InvalidInput.
@@ -108,7 +114,7 @@ def read_mapping(text: str) -> Reading:
         given = json.loads(text)
         columns = {str(head): str(words) for head, words in dict(given["columns"]).items()}
         kind = ProfileKind(given["kind"]) if given.get("kind") else None
-        return Reading(None, str(given.get("encoding", "")), str(given.get("delimiter", "")), columns, kind)
+        return ContactReading(None, str(given.get("encoding", "")), str(given.get("delimiter", "")), columns, kind)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidInput(
             'The mapping is no JSON like {"columns": {"Mobile": "mobile", "Notes": "skip"}}.', "mapping"

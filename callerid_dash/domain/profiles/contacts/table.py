@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.spreadsheets import UNSAFE
 from callerid_dash.domain.names import search_key
-from callerid_dash.domain.profiles.contacts.columns import PHONES, Column, Field
+from callerid_dash.domain.profiles.contacts.columns import PHONES, Column, ContactField
 from callerid_dash.domain.profiles.contacts.contact import Contact, Entry, FoundPhone, Unread, checked
 from callerid_dash.domain.profiles.contacts.words import is_withheld, numbers_in, phone, phone_label, profile_kind
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
@@ -27,14 +27,22 @@ _LONGEST_ROW = 500
 """Lines of one row; more of them are a quotation mark that was never closed."""
 _DIGITS_OF_A_NUMBER = 7
 _EMAILS = re.compile(r"[\s,;،؛|]+|:::")
-_PHONE_KINDS = {Field.MOBILE: PhoneKind.MOBILE, Field.LANDLINE: PhoneKind.LANDLINE, Field.FAX: PhoneKind.FAX}
-_OWNERS = {Field.SALES: OwnerRole.SALES, Field.SUPPORT: OwnerRole.SUPPORT, Field.OTHER: OwnerRole.OTHER}
+_PHONE_KINDS = {
+    ContactField.MOBILE: PhoneKind.MOBILE,
+    ContactField.LANDLINE: PhoneKind.LANDLINE,
+    ContactField.FAX: PhoneKind.FAX,
+}
+_OWNERS = {
+    ContactField.SALES: OwnerRole.SALES,
+    ContactField.SUPPORT: OwnerRole.SUPPORT,
+    ContactField.OTHER: OwnerRole.OTHER,
+}
 
 Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ContactTable:
     """A table as it was read. `rows` have the lines on which they begin; the unreadable ones are told apart.
 
     `amounts`: by the line, which of its cells a workbook keeps as numbers.
@@ -46,7 +54,7 @@ class Table:
     amounts: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
-def read_table(text: str, delimiter: str = "") -> Table:
+def read_table(text: str, delimiter: str = "") -> ContactTable:
     """Split a text into rows. Raises InvalidInput for one without rows."""
     lines = list(io.StringIO(text, newline=""))
     first = 0
@@ -65,7 +73,7 @@ def arranged(
     *,
     whole: bool = True,
     amounts: Mapping[int, frozenset[int]] | None = None,
-) -> Table:
+) -> ContactTable:
     """A table of rows that have content; the first are the heads, unless it has a telephone number.
 
     `whole`: the last one is not cut off. Raises InvalidInput for none.
@@ -80,17 +88,17 @@ def arranged(
         heads, rows = _distinct(head[1]), rows[1:]
     if len(heads) > _MOST_COLUMNS:
         raise InvalidInput("At most %(most)s columns.", "file", values={"most": _MOST_COLUMNS})
-    return Table(delimiter, heads, tuple(_checked(rows, len(heads), whole=whole)), amounts or {})
+    return ContactTable(delimiter, heads, tuple(_checked(rows, len(heads), whole=whole)), amounts or {})
 
 
-def contacts(table: Table, columns: Sequence[Column], kind: ProfileKind | None = None) -> Iterator[Entry]:
+def contacts(table: ContactTable, columns: Sequence[Column], kind: ProfileKind | None = None) -> Iterator[Entry]:
     """What the rows say when the columns mean that; `kind` is everybody's who is not told to be of another."""
     for row in table.rows:
         entry = row if isinstance(row, Unread) else _contact(*row, columns, kind, table.heads)
         yield _with_amounts(entry, table) if entry.line in table.amounts else entry
 
 
-def _with_amounts(entry: Entry, table: Table) -> Entry:
+def _with_amounts(entry: Entry, table: ContactTable) -> Entry:
     """Its phones with a word about those that a workbook keeps as numbers: their zeros in front are gone."""
     if isinstance(entry, Unread):
         return entry
@@ -193,17 +201,17 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
         if (text := cell.strip()) and column.field not in PHONES
     }
     of = given.get
-    told = of(Field.KIND, "")
+    told = of(ContactField.KIND, "")
     if told and profile_kind(told) is None:
         return Unread(
             line, cells, InvalidInput("“%(kind)s” is no kind of profile.", "kind", values={"kind": told[:80]})
         )
-    first = " ".join(filter(None, (of(Field.FIRST_NAME, ""), of(Field.MIDDLE_NAME, ""))))
-    name, organization = of(Field.NAME, ""), of(Field.ORGANIZATION, "")
-    parts = bool(first or of(Field.LAST_NAME))
+    first = " ".join(filter(None, (of(ContactField.FIRST_NAME, ""), of(ContactField.MIDDLE_NAME, ""))))
+    name, organization = of(ContactField.NAME, ""), of(ContactField.ORGANIZATION, "")
+    parts = bool(first or of(ContactField.LAST_NAME))
     chosen = profile_kind(told) or (ProfileKind.ORGANIZATION if organization and not (name or parts) else kind)
     if chosen is ProfileKind.ORGANIZATION:
-        name = name or organization or " ".join(filter(None, (first, of(Field.LAST_NAME, ""))))
+        name = name or organization or " ".join(filter(None, (first, of(ContactField.LAST_NAME, ""))))
         organization = ""
     person = chosen is not ProfileKind.ORGANIZATION
     return checked(
@@ -212,13 +220,13 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
             cells=cells,
             kind=chosen or ProfileKind.PERSON,
             name=name,
-            prefix=of(Field.PREFIX, "") if person else "",
+            prefix=of(ContactField.PREFIX, "") if person else "",
             first_name=first if person else "",
-            last_name=of(Field.LAST_NAME, "") if person else "",
-            trademark=of(Field.TRADEMARK, ""),
+            last_name=of(ContactField.LAST_NAME, "") if person else "",
+            trademark=of(ContactField.TRADEMARK, ""),
             organization=organization,
-            category=of(Field.CATEGORY, ""),
-            color=of(Field.COLOR, ""),
+            category=of(ContactField.CATEGORY, ""),
+            color=of(ContactField.COLOR, ""),
             owners={role: given[field] for field, role in _OWNERS.items() if field in given},
             phones=tuple(_phones(columns, cells, heads)),
             emails=tuple(_emails(columns, cells)),
@@ -229,29 +237,29 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
 
 def _phones(columns: Sequence[Column], cells: Row, heads: Row) -> Iterator[FoundPhone]:
     places = [place for place, column in enumerate(columns) if column.field in PHONES]
-    labels = [place for place, column in enumerate(columns) if column.field is Field.PHONE_LABEL]
+    labels = [place for place, column in enumerate(columns) if column.field is ContactField.PHONE_LABEL]
     ahead = all(place + 1 in places for place in labels)
-    beside: dict[tuple[int, Field], str] = {}
+    beside: dict[tuple[int, ContactField], str] = {}
     for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-        if column.field in (Field.PHONE_LABEL, Field.EXTENSION) and places and cell.strip():
+        if column.field in (ContactField.PHONE_LABEL, ContactField.EXTENSION) and places and cell.strip():
             before = max((at for at in places if at < place), default=places[0])
-            of = place + 1 if ahead and column.field is Field.PHONE_LABEL else before
+            of = place + 1 if ahead and column.field is ContactField.PHONE_LABEL else before
             beside[of, column.field] = cell.strip()
     for place in places:
         column = columns[place]
-        said = beside.get((place, Field.PHONE_LABEL), "")
+        said = beside.get((place, ContactField.PHONE_LABEL), "")
         for number in numbers_in(cells[place]):
             if is_withheld(number):
                 continue
             draft = phone(number, _PHONE_KINDS.get(column.field), said or column.label)
-            extension = beside.get((place, Field.EXTENSION)) or draft.extension
+            extension = beside.get((place, ContactField.EXTENSION)) or draft.extension
             label = draft.label or phone_label(column.label)
             yield replace(draft, label=label, extension=extension, field=heads[place])
 
 
 def _emails(columns: Sequence[Column], cells: Row) -> Iterator[str]:
     for column, cell in zip(columns, cells, strict=True):
-        if column.field is Field.EMAIL:
+        if column.field is ContactField.EMAIL:
             yield from filter(None, _EMAILS.split(cell))
 
 
@@ -259,6 +267,6 @@ def _note(columns: Sequence[Column], cells: Row) -> str:
     lines = [
         f"{column.label}: {cell.strip()}" if column.label and search_key(column.label) else cell.strip()
         for column, cell in zip(columns, cells, strict=True)
-        if column.field is Field.NOTE and cell.strip()
+        if column.field is ContactField.NOTE and cell.strip()
     ]
     return "\n".join(lines)

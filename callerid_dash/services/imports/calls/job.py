@@ -14,8 +14,8 @@ from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import User
 from callerid_dash.services.imports.calls.column_guess import headings, suggested_mapping
 from callerid_dash.services.imports.calls.format_guess import LOOKED_AT, Guess, guess
-from callerid_dash.services.imports.calls.pipeline import Counts
-from callerid_dash.services.imports.calls.preview import Preview
+from callerid_dash.services.imports.calls.pipeline import ImportCounts
+from callerid_dash.services.imports.calls.preview import CallsPreview
 from callerid_dash.services.imports.calls.service import FileFormat, Importing
 from callerid_dash.services.jobs.jobs import Jobs, Progress
 from callerid_dash.services.jobs.rejected_rows import ENGLISH, Telling
@@ -61,7 +61,7 @@ class ImportJobs:
         """What a person says of the columns. Raises InvalidInput."""
         return self.read_mapping(text)
 
-    def preview(self, user: User, upload_id: UUID, form: FileFormat) -> Preview:
+    def preview(self, user: User, upload_id: UUID, form: FileFormat) -> CallsPreview:
         """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
         return self.importing.preview(user, self.whole(user, upload_id).path, form)
 
@@ -74,7 +74,7 @@ class ImportJobs:
         self.importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
 
         def work(progress: Progress) -> Mapping[str, object]:
-            def tell(counts: Counts, done: int) -> None:
+            def tell(counts: ImportCounts, done: int) -> None:
                 progress.advance(done, upload.size, **asdict(counts))
 
             counts = self.importing.run(user, upload.path, form, progress.folder / _REJECTED, tell, telling)

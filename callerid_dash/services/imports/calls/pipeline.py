@@ -20,7 +20,7 @@ CONTEXTS_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ImportCounts:
     """Each of the `rows` is in a call, rejected, or left out; each of the `calls` is new, completed, or was there.
 
     `why` parts those left out by the reason (the words of `domain/calls/history.py: Why`); `contexts` are the commonest
@@ -62,7 +62,7 @@ class ImportRun:
         if calls.id:
             self._on_its_way = batch, _submitted(self._write, batch)
 
-    def settle(self) -> Counts:
+    def settle(self) -> ImportCounts:
         """Wait until what was handed over is durable. Raises StoreUnavailable."""
         if (on_its_way := self._on_its_way) is not None:
             self._on_its_way = None
@@ -78,9 +78,9 @@ class ImportRun:
         except StoreUnavailable:  # perhaps an id is taken: a look at all of them takes too long to begin with
             return _submitted(self._write, replace(batch, anywhere=True)).result()
 
-    def counts(self) -> Counts:
+    def counts(self) -> ImportCounts:
         """What is known by now; calls that are on their way are neither new nor old yet."""
-        return Counts(
+        return ImportCounts(
             rows=self._rows,
             calls=self._calls,
             added=self._added,

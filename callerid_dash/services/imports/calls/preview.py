@@ -31,7 +31,7 @@ class PreviewedCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class CallsPreview:
     """What the beginning of a file would give; `left_out` counts rows that are no incoming call."""
 
     calls: tuple[PreviewedCall, ...]
@@ -47,7 +47,7 @@ class Previews:
 
     core: Core
 
-    def of(self, entries: Iterable[Entry], source: str, limit: int) -> Preview:
+    def of(self, entries: Iterable[Entry], source: str, limit: int) -> CallsPreview:
         """The first `limit` calls and rejected rows; `source` is under which name the calls would be kept."""
         calls: list[PastCall] = []
         rejected: list[Rejected] = []
@@ -63,7 +63,7 @@ class Previews:
             if max(len(calls), len(rejected)) >= limit:
                 break
         previewed, contexts = self._previewed(calls, source), dict(left_out.contexts.most_common(CONTEXTS_TOLD))
-        return Preview(previewed, tuple(rejected), left_out.total, dict(left_out.rows), contexts)
+        return CallsPreview(previewed, tuple(rejected), left_out.total, dict(left_out.rows), contexts)
 
     def _previewed(self, calls: Sequence[PastCall], source: str) -> tuple[PreviewedCall, ...]:
         numbers = NumberReader(self.core.directory).read(

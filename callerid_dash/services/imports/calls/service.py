@@ -25,14 +25,14 @@ from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import Gathered, gathered
-from callerid_dash.services.imports.calls.pipeline import Counts, ImportRun
-from callerid_dash.services.imports.calls.preview import Preview, Previews
+from callerid_dash.services.imports.calls.pipeline import ImportCounts, ImportRun
+from callerid_dash.services.imports.calls.preview import CallsPreview, Previews
 from callerid_dash.services.imports.calls.store_batch import NumberReader, PastCalls, Taken
 from callerid_dash.services.jobs.rejected_rows import ENGLISH, RejectsFile, Telling
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.calls.history import Batch
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
 ReadApart = Callable[[str, Path, Reading, str], Generator[Gathered]]
@@ -63,11 +63,11 @@ class FileFormat:
         return self.source or Sources.get(self.name, self.name.partition("-")[0])
 
 
-Progress = Callable[[Counts, int], None]
+Progress = Callable[[ImportCounts, int], None]
 """Told the counts so far and the bytes that were read; raises to stop the import."""
 
 
-def _silent(_counts: Counts, _done: int) -> None:
+def _silent(_counts: ImportCounts, _done: int) -> None:
     return
 
 
@@ -105,13 +105,13 @@ class Importing:
             is_internal=OwnPhones(extensions, snapshot.locality.dialing),
         )
 
-    def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> Preview:
+    def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> CallsPreview:
         """What the beginning of a file would give; see `look`."""
         authorize(actor, Action.IMPORT)
         with path.open("rb") as file:
             return self.look(actor, self._reader(form)(file, self.reading(form)), form.source_name, limit)
 
-    def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> Preview:
+    def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> CallsPreview:
         """The first `limit` calls and rejected rows that a reader yields. Raises Forbidden; stores nothing."""
         authorize(actor, Action.IMPORT)
         return Previews(self.core).of(entries, source, limit)
@@ -124,7 +124,7 @@ class Importing:
         rejects: Path,
         progress: Progress = _silent,
         telling: Telling[Rejected] = ENGLISH,
-    ) -> Counts:
+    ) -> ImportCounts:
         """Take in all calls of a file; see `take`."""
         authorize(actor, Action.IMPORT)
         self._reader(form)
@@ -141,7 +141,7 @@ class Importing:
         rejects: Path,
         progress: Progress = _silent,
         telling: Telling[Rejected] = ENGLISH,
-    ) -> Counts:
+    ) -> ImportCounts:
         """Take in what a reader yields; `title` is what the audit trail calls it.
 
         Rows that cannot be read go into the file `rejects`, in the language of `telling`; it is there only if there are
@@ -158,7 +158,7 @@ class Importing:
         title: str,
         rejects: RejectsFile,
         progress: Progress,
-    ) -> Counts:
+    ) -> ImportCounts:
         run, done = ImportRun(source, NumberReader(self.core.directory), self._write), 0
         try:
             with closing(batches), self.core.store.engine.in_bulk(), rejects as rejected:
@@ -191,13 +191,13 @@ class Importing:
     def _take_batches(self, session: Session, batches: Sequence[Batch]) -> list[Taken]:
         return [PastCalls(self.ingest).take(session, batch) for batch in batches]
 
-    def _tell(self, actor: Actor, source: str, title: str, counts: Counts) -> None:
+    def _tell(self, actor: Actor, source: str, title: str, counts: ImportCounts) -> None:
         """Note what was taken in, and have every page look again: it may show any of the new calls."""
         if not counts.rows:
             return
         figures = {each.name: getattr(counts, each.name) for each in fields(counts)}
         told = (Change(name, "", str(figure)) for name, figure in figures.items() if isinstance(figure, int) and figure)
-        line = Line(SubjectKind.CALL, source, title, tuple(told))
+        line = AuditLine(SubjectKind.CALL, source, title, tuple(told))
 
         def note(session: Session) -> None:
             self.core.audit.note(session, actor, Deed.IMPORTED, line)

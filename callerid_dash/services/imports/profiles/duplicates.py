@@ -27,7 +27,7 @@ _MANY = 50
 """So many holders of a number are looked at one by one."""
 
 
-class Standing(StrEnum):
+class EntryStatus(StrEnum):
     """What an entry is."""
 
     NEW = "new"
@@ -68,7 +68,7 @@ class Judged:
     """An entry and what it is. `other_id` is whom it is like, below zero an earlier entry; `shared`: so is a number."""
 
     entry: Entry
-    standing: Standing
+    standing: EntryStatus
     name: str = ""
     other_id: int | None = None
     other_name: str = ""
@@ -79,9 +79,9 @@ class Judged:
 
 def taken(judged: Judged, duplicates: Duplicates) -> bool:
     """Does a new profile come of it?"""
-    if judged.standing in (Standing.NEW, Standing.SIMILAR):
+    if judged.standing in (EntryStatus.NEW, EntryStatus.SIMILAR):
         return True
-    return duplicates is Duplicates.CREATE and judged.standing is not Standing.REJECTED
+    return duplicates is Duplicates.CREATE and judged.standing is not EntryStatus.REJECTED
 
 
 class Crowd:
@@ -150,18 +150,18 @@ class Planner:
         name, kind = each.content.name, each.content.kind
         if same := next((holder for holder, common in holders.items() if _is_it(each, holder, common)), None):
             again = same.id < 0 or same.id in self.made
-            standing = Standing.REPEATED if again else Standing.DUPLICATE
+            standing = EntryStatus.REPEATED if again else EntryStatus.DUPLICATE
             return Judged(each.contact, standing, name, same.id, same.name, True, prepared=each)
         if others := [holder for holder in holders if self._is_stranger(each, holder)]:
             other = others[0]
             reason = InvalidInput("A number of it is on the profile “%(name)s” already.", values={"name": other.name})
-            return Judged(each.contact, Standing.OTHER_NAME, name, other.id, other.name, True, reason, prepared=each)
+            return Judged(each.contact, EntryStatus.OTHER_NAME, name, other.id, other.name, True, reason, prepared=each)
         if (same_id := self._same_name(each, pretended)) is not None:
             again = same_id < 0 or same_id in self.made
-            standing = Standing.REPEATED if again else Standing.DUPLICATE
+            standing = EntryStatus.REPEATED if again else EntryStatus.DUPLICATE
             return Judged(each.contact, standing, name, same_id, name, prepared=each)
         similar = self._names.similar(each.key, kind)
-        standing = Standing.NEW if similar is None or similar in self.made else Standing.SIMILAR
+        standing = EntryStatus.NEW if similar is None or similar in self.made else EntryStatus.SIMILAR
         return Judged(each.contact, standing, name, similar, shared=bool(holders), prepared=each)
 
     def _is_stranger(self, each: Prepared, holder: Holder) -> bool:

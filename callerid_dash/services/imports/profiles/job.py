@@ -9,12 +9,12 @@ from uuid import UUID
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Cancelled, Job, JobKind
-from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, Reading
+from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, ContactReading
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.imports.profiles.reading import read_apart
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
-from callerid_dash.services.imports.profiles.service import Preview, ProfileImport, Report, Wishes
+from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
 from callerid_dash.services.jobs.jobs import Jobs, Progress
 from callerid_dash.services.jobs.rejected_rows import Telling
 from callerid_dash.services.jobs.uploads import Upload, Uploads
@@ -47,17 +47,17 @@ class ProfileImportJobs:
             raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
         return upload
 
-    def read(self, user: User, upload_id: UUID, reading: Reading) -> ContactFile:
+    def read(self, user: User, upload_id: UUID, reading: ContactReading) -> ContactFile:
         """What is in the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
         return read_apart(self.whole(user, upload_id).path, reading, any_columns=True)
 
-    def preview(self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes) -> Preview:
+    def preview(self, user: User, upload_id: UUID, reading: ContactReading, wishes: Wishes) -> ContactsPreview:
         """What an import would do. Raises Forbidden, NotFound or InvalidInput."""
         found = read_apart(self.whole(user, upload_id).path, reading)
         return self.importing.preview(found.entries, wishes, user)
 
     def start(
-        self, user: User, upload_id: UUID, reading: Reading, wishes: Wishes, telling: Telling[InvalidInput]
+        self, user: User, upload_id: UUID, reading: ContactReading, wishes: Wishes, telling: Telling[InvalidInput]
     ) -> Job:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)

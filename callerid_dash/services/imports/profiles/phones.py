@@ -17,7 +17,7 @@ from callerid_dash.domain.profiles.contacts.contact import Contact, FoundPhone
 from callerid_dash.domain.profiles.contacts.words import LONGEST_CELL
 from callerid_dash.domain.profiles.numbering import written_out
 from callerid_dash.domain.profiles.profiles import PhoneDraft, display_name
-from callerid_dash.services.profiles.validation import MOST_PHONES, Rules
+from callerid_dash.services.profiles.validation import MOST_PHONES, ProfileRules
 
 _SHOWN = 80
 """So much of what is wrong is said again."""
@@ -39,7 +39,7 @@ class Doubt:
         return display_name(each.kind, each.name, each.prefix, each.first_name, each.last_name)
 
 
-def sorted_out(contact: Contact, rules: Rules) -> tuple[tuple[PhoneDraft, ...], tuple[Doubt, ...]]:
+def sorted_out(contact: Contact, rules: ProfileRules) -> tuple[tuple[PhoneDraft, ...], tuple[Doubt, ...]]:
     """The phones to store, each number once: programs export the same one as 'mobile' and 'primary'; and the doubts."""
     kept: dict[tuple[str, str], PhoneDraft] = {}
     doubts: list[Doubt] = []
@@ -56,7 +56,7 @@ def sorted_out(contact: Contact, rules: Rules) -> tuple[tuple[PhoneDraft, ...], 
 
 
 def _stored(
-    found: FoundPhone, rules: Rules, reasons: list[InvalidInput]
+    found: FoundPhone, rules: ProfileRules, reasons: list[InvalidInput]
 ) -> Iterator[tuple[PhoneDraft, tuple[str, str]]]:
     """The phone as it may be stored with its identity, if it may; adds to `reasons`."""
     if reason := _unreadable(found):

@@ -13,8 +13,8 @@ from callerid_dash.domain.profiles.contacts.contact import Entry
 from callerid_dash.domain.profiles.contacts.contact_file import (
     LARGEST,
     ContactFile,
-    Form,
-    Reading,
+    ContactFormat,
+    ContactReading,
     read_contacts,
     tabulated,
 )
@@ -27,7 +27,7 @@ _turn = threading.BoundedSemaphore(2)
 """So many files are read at a time; others wait."""
 
 
-def read_apart(path: Path, reading: Reading, *, any_columns: bool = False) -> ContactFile:
+def read_apart(path: Path, reading: ContactReading, *, any_columns: bool = False) -> ContactFile:
     """What is in the file; see `read_contacts`. Raises InvalidInput or ReadingFailed."""
     entries: list[Entry] = []
     found: ContactFile | None = None
@@ -46,7 +46,7 @@ def read_apart(path: Path, reading: Reading, *, any_columns: bool = False) -> Co
     return replace(found, entries=tuple(entries))
 
 
-def read_here(path: Path, reading: Reading, any_columns: bool) -> Iterator[ContactFile]:
+def read_here(path: Path, reading: ContactReading, any_columns: bool) -> Iterator[ContactFile]:
     """The file in pieces, each with some of the entries."""
     try:
         with path.open("rb") as file:
@@ -59,10 +59,10 @@ def read_here(path: Path, reading: Reading, any_columns: bool) -> Iterator[Conta
         yield replace(found, entries=found.entries[start : start + _AT_ONCE])
 
 
-def _read(data: bytes, reading: Reading, *, any_columns: bool) -> ContactFile:
-    if reading.form is Form.EXCEL or (reading.form is None and is_workbook(data)):
+def _read(data: bytes, reading: ContactReading, *, any_columns: bool) -> ContactFile:
+    if reading.form is ContactFormat.EXCEL or (reading.form is None and is_workbook(data)):
         if len(data) > LARGEST:
             raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
         sheet, table = read_workbook(data)
-        return tabulated(Form.EXCEL, "", table, reading, any_columns=any_columns, sheet=sheet)
+        return tabulated(ContactFormat.EXCEL, "", table, reading, any_columns=any_columns, sheet=sheet)
     return read_contacts(data, reading, any_columns=any_columns)

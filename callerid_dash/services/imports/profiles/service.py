@@ -19,18 +19,18 @@ from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.profiles.duplicates import Judged, Planner, Prepared, Pretended, Standing
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, Planner, Prepared, Pretended
 from callerid_dash.services.imports.profiles.mapping import ImportRules, category_named
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.imports.profiles.phones import Doubt, sorted_out
 from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, Traces
-from callerid_dash.services.imports.profiles.write_batch import Writing, Written
-from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.imports.profiles.write_batch import Writing, WrittenBatch
+from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared import undos
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 _BATCH = 500
 """Entries of a transaction; calls that come in meanwhile wait for it, half a second at most."""
@@ -48,14 +48,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ContactsPreview:
     """What an import would find. `shown` has the first entries of each standing, `shared` how many new ones share a
     number, `organizations` the names of those that would be made because people belong to them; `doubts` are the phones
     that found no valid number."""
 
     total: int
-    counts: Counter[Standing]
-    shown: dict[Standing, list[Judged]]
+    counts: Counter[EntryStatus]
+    shown: dict[EntryStatus, list[Judged]]
     rejected: tuple[Judged, ...]
     shared: int = 0
     organizations: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ class ProfileImport:
         """Can it be done so? Raises InvalidInput."""
         self._category_id(wishes)
 
-    def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> Preview:
+    def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> ContactsPreview:
         """What would become of these entries; stores nothing. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.IMPORT)
         prepared, rejected = self._prepared(entries, wishes)
@@ -108,13 +108,13 @@ class ProfileImport:
             judged = self._with_names(session, judged)
         judged = sorted([*judged, *rejected], key=lambda each: each.entry.line)
         counts = Counter(each.standing for each in judged)
-        shown: dict[Standing, list[Judged]] = {standing: [] for standing in Standing}
+        shown: dict[EntryStatus, list[Judged]] = {standing: [] for standing in EntryStatus}
         for each in judged:
             if len(shown[each.standing]) < SHOWN:
                 shown[each.standing].append(each)
-        fresh = [each for each in judged if each.standing in (Standing.NEW, Standing.SIMILAR)]
+        fresh = [each for each in judged if each.standing in (EntryStatus.NEW, EntryStatus.SIMILAR)]
         fresh.sort(key=lambda each: bool(each.prepared and each.prepared.content.kind is ProfileKind.PERSON))
-        return Preview(
+        return ContactsPreview(
             total=len(judged),
             counts=counts,
             shown=shown,
@@ -165,8 +165,8 @@ class ProfileImport:
 
     def _work(
         self, batch: Sequence[Prepared], planner: Planner, names: Names, wishes: Wishes, actor: Actor
-    ) -> Callable[[Session], Written]:
-        def work(session: Session) -> Written:
+    ) -> Callable[[Session], WrittenBatch]:
+        def work(session: Session) -> WrittenBatch:
             judged = planner.judge(session, batch, Pretended())
             return Writing(self.core).write(session, judged, names, wishes.duplicates, self._category_id(wishes), actor)
 
@@ -176,11 +176,11 @@ class ProfileImport:
         """Those that may be stored, organizations first, and those that may not."""
         snapshot = self.core.directory.snapshot
         ours = ImportRules(snapshot, self._category_id(wishes))
-        rules = Rules(snapshot, snapshot.locality.dialing, {})
+        rules = ProfileRules(snapshot, snapshot.locality.dialing, {})
         prepared, rejected = [], []
         for entry in entries:
             if isinstance(entry, Unread):
-                rejected.append(Judged(entry, Standing.REJECTED, reason=entry.reason))
+                rejected.append(Judged(entry, EntryStatus.REJECTED, reason=entry.reason))
                 continue
             try:
                 phones, doubts = sorted_out(entry, rules)
@@ -188,7 +188,7 @@ class ProfileImport:
                 content = rules.content(draft)
                 prepared.append(Prepared(entry, draft, content, name_key(content.name), doubts))
             except InvalidInput as error:
-                rejected.append(Judged(entry, Standing.REJECTED, entry.name, reason=error))
+                rejected.append(Judged(entry, EntryStatus.REJECTED, entry.name, reason=error))
         prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
         return prepared, rejected
 
@@ -208,13 +208,13 @@ class ProfileImport:
         pretended = Pretended()
         for batch in _batches(prepared):
             found = planner.judge(session, batch, pretended)
-            same = (each.other_id for each in found if each.standing is Standing.DUPLICATE)
+            same = (each.other_id for each in found if each.standing is EntryStatus.DUPLICATE)
             planner.named.update(other_id for other_id in same if other_id is not None)
         return planner, names
 
     def _with_names(self, session: Session, judged: Sequence[Judged]) -> list[Judged]:
         """With the names of those who are called alike, for as many as are shown."""
-        similar = [each for each in judged if each.standing is Standing.SIMILAR][:SHOWN]
+        similar = [each for each in judged if each.standing is EntryStatus.SIMILAR][:SHOWN]
         ids = {each.other_id for each in similar if each.other_id is not None}
         found = tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
         known = {key: profile.name for key, profile in found.items()}
@@ -223,12 +223,12 @@ class ProfileImport:
     def _note(self, session: Session, actor: Actor, file: str, report: Report, traces: Traces) -> int | None:
         counts = ("added", "completed", "unchanged", "skipped", "rejected")
         changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
-        self.core.audit.note(session, actor, Deed.IMPORTED, Line(SubjectKind.PROFILE, "import", file, changes))
+        self.core.audit.note(session, actor, Deed.IMPORTED, AuditLine(SubjectKind.PROFILE, "import", file, changes))
         before = traces.told()
         return undos.add(session, PROFILES_IMPORTED, self.core.clock(), id_of(actor), file, before) if before else None
 
 
-def _count(report: Report, written: Written, entries: int) -> None:
+def _count(report: Report, written: WrittenBatch, entries: int) -> None:
     report.seen += entries
     report.added += written.added
     report.completed += written.completed

@@ -14,7 +14,7 @@ from callerid_dash.domain.errors import Stale
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.profiles.write_batch import Written
+from callerid_dash.services.imports.profiles.write_batch import WrittenBatch
 from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.shared.undo import TakenBack
 from callerid_dash.store.calls import attribution
@@ -22,7 +22,7 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.office.snapshots import Snapshot
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.undos import Step
+from callerid_dash.store.shared.undos import UndoStep
 
 PROFILES_IMPORTED = "profiles_imported"
 """The kind of the undoable step."""
@@ -40,7 +40,7 @@ class Traces:
     records: dict[int, int] = field(default_factory=dict)
     rows: Snapshot = field(default_factory=dict)
 
-    def follow(self, written: Written) -> None:
+    def follow(self, written: WrittenBatch) -> None:
         """A batch was stored."""
         self.made |= dict.fromkeys(written.made, _FIRST)
         fresh = written.filled.keys() - self.made.keys() - self.completed.keys()
@@ -66,7 +66,7 @@ class ImportUndo:
 
     core: Core
 
-    def take_back(self, session: Session, actor: Actor, step: Step) -> TakenBack:
+    def take_back(self, session: Session, actor: Actor, step: UndoStep) -> TakenBack:
         """`TakeBack` of an import."""
         trail = ProfileTrail(self.core)
         before = step.before

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.contacts.table import Row, Table, arranged
+from callerid_dash.domain.profiles.contacts.table import ContactTable, Row, arranged
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -42,7 +42,7 @@ def unreadable() -> InvalidInput:
     )
 
 
-def read_workbook(data: bytes) -> tuple[str, Table]:
+def read_workbook(data: bytes) -> tuple[str, ContactTable]:
     """The name of the sheet, and what is in it. Raises InvalidInput."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 

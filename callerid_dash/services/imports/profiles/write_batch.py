@@ -11,12 +11,12 @@ from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.profiles.duplicates import Judged, Standing, taken
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, taken
 from callerid_dash.services.imports.profiles.mapping import completed
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.profiles.changes import draft_of
 from callerid_dash.services.profiles.trail import ProfileTrail
-from callerid_dash.services.profiles.validation import Rules
+from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.authority import id_of
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.engine.protocol import Session
@@ -24,14 +24,14 @@ from callerid_dash.store.office import snapshots
 from callerid_dash.store.office.snapshots import Snapshot
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.profiles.profiles import ProfileContent
-from callerid_dash.store.shared.audit import Line
+from callerid_dash.store.shared.audit import AuditLine
 
 Named = tuple[int, ProfileKind, str, bool]
 """A profile's id, kind, name as it is compared, and whether it has a phone."""
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenBatch:
     """What became of a batch. Of the profiles that were `filled`: their versions, what they were, and how many records
     they had `before`."""
 
@@ -73,16 +73,16 @@ class Writing:
         duplicates: Duplicates,
         category_id: int | None,
         actor: Actor,
-    ) -> Written:
+    ) -> WrittenBatch:
         """Store what is to be stored of a batch and tell it; InvalidInput of one entry is no reason to stop."""
-        written = Written()
+        written = WrittenBatch()
         making: dict[int, _Making] = {}
         filling: dict[int, list[Judged]] = {}
         for each in batch:
             if taken(each, duplicates) and each.prepared:
                 prepared = each.prepared
                 making[-len(making) - 1] = _Making(prepared.draft, prepared.content, prepared.contact.organization)
-            elif each.standing is Standing.OTHER_NAME:
+            elif each.standing is EntryStatus.OTHER_NAME:
                 written.skipped += 1
                 written.left_out.append(each)
             elif duplicates is Duplicates.SKIP or each.other_id is None:
@@ -98,7 +98,7 @@ class Writing:
         written.past_calls = attribution.adopt_each(session, numbers)
         return written
 
-    def _join(self, making: _Making, each: Judged, written: Written) -> None:
+    def _join(self, making: _Making, each: Judged, written: WrittenBatch) -> None:
         """An entry that tells more of an earlier one of the same batch."""
         if (more := each.prepared) is None:
             return
@@ -114,7 +114,13 @@ class Writing:
         written.unchanged += making.content == before
 
     def _firms(
-        self, session: Session, wanted: Iterable[str], names: Names, category_id: int | None, actor: Actor, at: Written
+        self,
+        session: Session,
+        wanted: Iterable[str],
+        names: Names,
+        category_id: int | None,
+        actor: Actor,
+        at: WrittenBatch,
     ) -> dict[str, tuple[int, str]]:
         """Id and name of the organizations that people belong to, by their keys; those that are missing are made."""
         titles = {key: title for title in wanted if (key := name_key(title))}
@@ -145,7 +151,7 @@ class Writing:
         making: Sequence[_Making],
         firms: Mapping[str, tuple[int, str]],
         actor: Actor,
-        written: Written,
+        written: WrittenBatch,
     ) -> dict[str, int]:
         """Add the new profiles; answers whose their numbers are."""
         contents = [_in_firm(each.content, firms.get(name_key(each.organization))) for each in making]
@@ -163,7 +169,7 @@ class Writing:
 
     def _insert(self, session: Session, contents: Sequence[ProfileContent], actor: Actor) -> list[int]:
         ids = tables.insert(session, contents, self.core.clock(), id_of(actor))
-        lines = [Line(SubjectKind.PROFILE, str(key), c.name) for key, c in zip(ids, contents, strict=True)]
+        lines = [AuditLine(SubjectKind.PROFILE, str(key), c.name) for key, c in zip(ids, contents, strict=True)]
         self.core.audit.note(session, actor, Deed.ADDED, *lines)
         return ids
 
@@ -173,7 +179,7 @@ class Writing:
         filling: Mapping[int, Sequence[Judged]],
         firms: Mapping[str, tuple[int, str]],
         actor: Actor,
-        written: Written,
+        written: WrittenBatch,
     ) -> dict[str, int]:
         """Add to profiles what entries know more; answers whose the new numbers are."""
         lookups = self.core.directory.snapshot.profile_lookups
@@ -199,7 +205,7 @@ class Writing:
         return {number: key for number, key in held.items() if number not in old}
 
     def _filled(
-        self, profile: Profile, entries: Sequence[Judged], firms: Mapping[str, tuple[int, str]], written: Written
+        self, profile: Profile, entries: Sequence[Judged], firms: Mapping[str, tuple[int, str]], written: WrittenBatch
     ) -> ProfileContent | None:
         """What the profile is with what these entries know more; None when that is nothing."""
         draft, known, content = draft_of(profile), [phone.identity for phone in profile.phones], None
@@ -221,11 +227,11 @@ class Writing:
                 draft, content, known = fuller, checked, [phone.identity for phone in checked.phones]
         return content
 
-    def _rules(self, firms: Iterable[tuple[int, str]] = (), profile: Profile | None = None) -> Rules:
+    def _rules(self, firms: Iterable[tuple[int, str]] = (), profile: Profile | None = None) -> ProfileRules:
         snapshot, organizations = self.core.directory.snapshot, dict(firms)
         if profile and profile.organization_id is not None:
             organizations[profile.organization_id] = profile.organization
-        return Rules(snapshot, snapshot.locality.dialing, organizations)
+        return ProfileRules(snapshot, snapshot.locality.dialing, organizations)
 
 
 def _in_firm(content: ProfileContent, firm: tuple[int, str] | None) -> ProfileContent:
@@ -239,6 +245,6 @@ def _firms_of(filling: Mapping[int, Sequence[Judged]]) -> list[str]:
     return [each.contact.organization for each in entries if each]
 
 
-def _reject(written: Written, each: Judged, error: InvalidInput) -> None:
+def _reject(written: WrittenBatch, each: Judged, error: InvalidInput) -> None:
     written.rejected += 1
-    written.left_out.append(replace(each, standing=Standing.REJECTED, reason=error))
+    written.left_out.append(replace(each, standing=EntryStatus.REJECTED, reason=error))

@@ -32,14 +32,14 @@ def is_prohibited(said: str) -> bool:
     return said.startswith("prohib")
 
 
-class Question(NamedTuple):
+class PresentationQuestion(NamedTuple):
     """May the caller on this channel be shown? `uid` is the call's."""
 
     uid: str
     channel: str
 
 
-class _Kept(NamedTuple):
+class _KeptCaller(NamedTuple):
     call: TrackedCall
     since: datetime
     events: list[CallEvent]
@@ -49,7 +49,7 @@ class KeptBack:
     """The calls whose caller has been asked after, and what they said since."""
 
     def __init__(self) -> None:
-        self._calls: dict[str, _Kept] = {}
+        self._calls: dict[str, _KeptCaller] = {}
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -59,7 +59,7 @@ class KeptBack:
 
     def add(self, call: TrackedCall, now: datetime) -> None:
         """Keep back what this call tells from now on."""
-        self._calls[call.uid] = _Kept(call, now, [])
+        self._calls[call.uid] = _KeptCaller(call, now, [])
 
     def pass_on(self, events: Iterable[CallEvent]) -> Iterator[CallEvent]:
         """The events of other calls; those of calls that are kept back stay here."""

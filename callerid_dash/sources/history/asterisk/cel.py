@@ -16,7 +16,7 @@ from callerid_dash.domain.calls.calls import fold
 from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Rejected, check_times
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.sources.history.asterisk.cel_events import CelEvent, CelTranslator
-from callerid_dash.sources.history.lines import Line, read_lines
+from callerid_dash.sources.history.lines import FileLine, read_lines
 from callerid_dash.sources.history.written_times import since_epoch
 
 ROWS_AGO = 50_000
@@ -47,17 +47,17 @@ _NEEDED = frozenset({"eventtype", "eventtime", "context", "channame", "uniqueid"
 class _Open(NamedTuple):
     """The rows of a call so far: the first of them, how many there are, and the number of the last."""
 
-    first: Line
+    first: FileLine
     rows: int
     last: int
 
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
     """The calls of the file; see the package."""
-    return _Reader(how).read(file)
+    return _CelReader(how).read(file)
 
 
-class _Reader:
+class _CelReader:
     def __init__(self, how: Reading) -> None:
         self._how = how
         self._clock = how.clock()
@@ -69,7 +69,7 @@ class _Reader:
 
     def read(self, file: BinaryIO) -> Iterator[Entry]:
         for line in read_lines(file, self._how.encoding):
-            if not isinstance(line, Line):
+            if not isinstance(line, FileLine):
                 yield line
                 continue
             if self._is_first and self._is_heading(line.fields):

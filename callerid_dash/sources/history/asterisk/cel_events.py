@@ -16,7 +16,7 @@ from callerid_dash.domain.calls.history import Reading, Why
 from callerid_dash.sources.asterisk.channels import named
 from callerid_dash.sources.asterisk.direction import Direction
 from callerid_dash.sources.asterisk.technologies import is_phone
-from callerid_dash.sources.asterisk.translate import VOICEMAIL, Translator
+from callerid_dash.sources.asterisk.translate import VOICEMAIL, AmiTranslator
 from callerid_dash.sources.history.asterisk.dialled import dial_string_of, first_word
 
 _RING, _RINGING = "4", "5"
@@ -53,7 +53,7 @@ class CelTranslator:
 
     def __init__(self, how: Reading) -> None:
         self._direction = Direction(how.incoming_contexts, how.is_internal)
-        self._translator = Translator("", how.incoming_contexts)
+        self._translator = AmiTranslator("", how.incoming_contexts)
         self._told: defaultdict[str, list[CallEvent]] = defaultdict(list)
         self._uids: dict[str, str] = {}
         self._of: defaultdict[str, set[str]] = defaultdict(set)

@@ -20,7 +20,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.sources.asterisk.causes import NORMAL
 from callerid_dash.sources.history.call_times import check_course
 from callerid_dash.sources.history.freeswitch.causes import cause_of_missed, instant_of
-from callerid_dash.sources.history.lines import Line, read_lines
+from callerid_dash.sources.history.lines import FileLine, read_lines
 from callerid_dash.sources.history.naming import Naming
 from callerid_dash.sources.history.written_times import instant_or_never
 
@@ -52,10 +52,10 @@ class _Row(NamedTuple):
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
     """The calls of the file; see the package."""
-    return _Reader(how).read(file)
+    return _CsvReader(how).read(file)
 
 
-class _Reader:
+class _CsvReader:
     def __init__(self, how: Reading) -> None:
         self._how = how
         self._clock = how.clock()
@@ -64,7 +64,7 @@ class _Reader:
 
     def read(self, file: BinaryIO) -> Iterator[Entry]:
         for line in read_lines(file, self._how.encoding):
-            if not isinstance(line, Line):
+            if not isinstance(line, FileLine):
                 yield line
                 continue
             if line.fields[0].strip().lower() in _HEADING:
@@ -82,7 +82,7 @@ class _Reader:
         for call in self._legs.rest():
             yield self._call(*call)
 
-    def _row(self, line: Line) -> _Row:
+    def _row(self, line: FileLine) -> _Row:
         fields = line.fields
         count = len(fields)
         if count < _FEWEST:

@@ -31,12 +31,12 @@ _LONGEST_NUMBER = 17
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
     """The calls of the file; see the package. Its rows are documents."""
-    reader = _Reader(how)
+    reader = _JsonReader(how)
     for document in read_documents(file, how.encoding):
         yield reader.entry(document) if isinstance(document, Document) else document
 
 
-class _Reader:
+class _JsonReader:
     def __init__(self, how: Reading) -> None:
         self._how = how
         self._naming = Naming()

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reading, Rejected, Why, check_times
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.sources.history.generic.mapping import COLUMNS, check_mapping, values_in
-from callerid_dash.sources.history.lines import Line, read_lines
+from callerid_dash.sources.history.lines import FileLine, read_lines
 from callerid_dash.sources.history.naming import Naming
 from callerid_dash.sources.history.written_times import instant_or_never, reader_of_times, seconds_in
 
@@ -23,10 +23,10 @@ MOST_COLUMNS = 1000
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
     """The calls of the file; see the package. Raises InvalidInput at once when the mapping cannot be used."""
     check_mapping(how.mapping)
-    return _Reader(how).read(file)
+    return _MappedReader(how).read(file)
 
 
-class _Reader:
+class _MappedReader:
     def __init__(self, how: Reading) -> None:
         self._how = how
         mapping = how.mapping
@@ -43,7 +43,7 @@ class _Reader:
         delimiter = self._how.mapping.get("delimiter", ",")
         started = False
         for line in read_lines(file, self._how.encoding, "\t" if delimiter == "tab" else delimiter):
-            if not isinstance(line, Line):
+            if not isinstance(line, FileLine):
                 yield line
                 continue
             if not started:
@@ -66,7 +66,7 @@ class _Reader:
         self._fewest = max(max(places) for places in self._places.values()) + 1
         return is_heading
 
-    def _call(self, line: Line) -> PastCall | LeftOut:
+    def _call(self, line: FileLine) -> PastCall | LeftOut:
         fields = line.fields
         if len(fields) < self._fewest:
             values = {"count": len(fields), "wanted": self._fewest}

@@ -28,7 +28,7 @@ from callerid_dash.store.engine.embedded.connections import (
     quietly_roll_back,
 )
 from callerid_dash.store.engine.embedded.files import DatabaseFiles
-from callerid_dash.store.engine.embedded.mark import Mark, MarkWriter
+from callerid_dash.store.engine.embedded.mark import CommitMark, MarkWriter
 from callerid_dash.store.engine.embedded.session import DuckDBSession
 from callerid_dash.store.engine.protocol import CommitFailed, Session
 from callerid_dash.store.engine.queries import load_queries
@@ -248,15 +248,15 @@ class DuckDBEngine:
         self._files.opened()
         return root
 
-    def _known(self, connection: duckdb.DuckDBPyConnection) -> Mark:
+    def _known(self, connection: duckdb.DuckDBPyConnection) -> CommitMark:
         """What the database knows about itself; an empty one knows nothing."""
         session = DuckDBSession(connection, self._queries)
         try:
             store = session.row("identity.store_id")
         except duckdb.CatalogException:
-            return Mark("", 0)
+            return CommitMark("", 0)
         commits = session.row("identity.commits")
-        return Mark(store["value"] if store else "", commits["number"] if commits else 0)
+        return CommitMark(store["value"] if store else "", commits["number"] if commits else 0)
 
     def _keep_mark(self) -> None:
         with self._lock:

@@ -16,7 +16,7 @@ _WIDTH = 20  # digits, so that a line is written over in place
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CommitMark:
     """`store` is the id of the database, `commit` the number of its last commit that somebody was told of."""
 
     store: str
@@ -28,11 +28,11 @@ def mark_path(database: Path) -> Path:
     return database.with_name(f"{database.name}.mark")
 
 
-def read_mark(database: Path) -> Mark | None:
+def read_mark(database: Path) -> CommitMark | None:
     """What stands there; None where there is none, or nothing that can be read."""
     try:
         said = json.loads(mark_path(database).read_text(encoding="ascii"))
-        return Mark(str(said["store"]), int(said["commit"]))
+        return CommitMark(str(said["store"]), int(said["commit"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
@@ -40,7 +40,7 @@ def read_mark(database: Path) -> Mark | None:
 class MarkWriter:
     """Keeps the mark of a database that is open. One thread at a time."""
 
-    def __init__(self, database: Path, mark: Mark) -> None:
+    def __init__(self, database: Path, mark: CommitMark) -> None:
         self._store = mark.store
         self._file = os.open(mark_path(database), os.O_WRONLY | os.O_CREAT, 0o600)
         self.commit(mark.commit)

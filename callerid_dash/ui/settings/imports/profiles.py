@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.jobs import JobKind
-from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, Reading
+from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactReading
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action
@@ -111,7 +111,7 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
     except CallerIdError as error:
         return html.Div([html.P(error_words(error, t), className="import-none", role="alert"), _chooser(context)])
     try:
-        found = services.imports.profiles.read(viewer, upload.id, Reading(None, *how))
+        found = services.imports.profiles.read(viewer, upload.id, ContactReading(None, *how))
     except InvalidInput as error:
         return unread_form((FORM, READING), upload, how, error_words(error, t), t, context.formats())
     return contact_form((FORM, READING), upload, found, how, _leaves(services), PREVIEW, t, context.formats())
@@ -143,13 +143,13 @@ def start(services: Services, context: UiContext, values: Values) -> None:
     show_job(services.imports.profiles.start(context.viewer(), upload_id, reading, wishes, telling))
 
 
-def wanted(values: Values) -> tuple[Reading, Wishes]:
+def wanted(values: Values) -> tuple[ContactReading, Wishes]:
     """How the file is read and what is done with whom. Raises InvalidInput."""
     fields = sorted((int(found[1]), name) for name in values if (found := _COLUMN.fullmatch(name)))
     kind, duplicates = parts.text_of(values, "kind"), parts.text_of(values, "duplicates")
     if kind not in set(ProfileKind) or duplicates not in set(Duplicates):
         raise InvalidInput("Choose from the lists.")
-    reading = Reading(
+    reading = ContactReading(
         encoding=parts.text_of(values, "encoding"),
         delimiter=parts.text_of(values, "delimiter"),
         kind=ProfileKind(kind),

@@ -9,7 +9,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileKind
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.office.auto_contacts_admin import Contact
+from callerid_dash.services.office.auto_contacts_admin import AutoContact
 from callerid_dash.services.profiles.auto_contacts import AnonymousRule, rule_of
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.services import Services
@@ -70,7 +70,7 @@ def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Di
     return card(line)
 
 
-def contact_list(contacts: tuple[Contact, ...], total: int, t: Translator, context: UiContext) -> Component:
+def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, context: UiContext) -> Component:
     """The made profiles, newest first, with what can be done about each."""
     if not contacts:
         return empty(
@@ -105,7 +105,7 @@ def _all_of_them(t: Translator) -> html.A:
     )
 
 
-def _contact(contact: Contact, t: Translator, context: UiContext) -> html.Li:
+def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li:
     profile, traffic, formats = contact.profile, contact.traffic, context.formats()
     called: list[Component | str] = []
     if traffic:

@@ -8,7 +8,7 @@ from callerid_dash.domain.reports.figures import Figures, Spread, classes
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.reports.caller_reports import CallerFigures, Order
-from callerid_dash.services.reports.metrics import Counts, ExtensionFigures, Hour, Point, Volume
+from callerid_dash.services.reports.metrics import CallCounts, ExtensionFigures, Hour, Point, Volume
 from callerid_dash.services.services import Services
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.web.api.answers import call_profile_out
@@ -112,7 +112,7 @@ def add_reports(operations: Operations, services: Services) -> None:
         return _waits_out(counts, reports.percentiles(wanted, counts))
 
 
-def _summary_out(counts: Counts, percentiles: Percentiles) -> SummaryOut:
+def _summary_out(counts: CallCounts, percentiles: Percentiles) -> SummaryOut:
     return SummaryOut(
         total=counts.total,
         answered=counts.answered.calls,
@@ -209,7 +209,7 @@ def _caller_out(each: CallerFigures) -> CallerFiguresOut:
     )
 
 
-def _waits_out(counts: Counts, percentiles: Percentiles) -> WaitsOut:
+def _waits_out(counts: CallCounts, percentiles: Percentiles) -> WaitsOut:
     answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
     return WaitsOut(
         wait_seconds=_wait_out(counts, percentiles),
@@ -226,11 +226,11 @@ def _within(answered: Figures) -> dict[str, int]:
     return {str(seconds): answered.waits.at_most(seconds) for seconds in _WITHIN}
 
 
-def _within_share(counts: Counts) -> dict[str, float | None]:
+def _within_share(counts: CallCounts) -> dict[str, float | None]:
     return {str(seconds): counts.within(seconds) for seconds in _WITHIN}
 
 
-def _wait_out(counts: Counts, percentiles: Percentiles) -> WaitSecondsOut:
+def _wait_out(counts: CallCounts, percentiles: Percentiles) -> WaitSecondsOut:
     figures = _percentiles_out(counts.waits, percentiles.wait)
     return WaitSecondsOut(**dict(figures), calls=counts.waits.measured)
 
