@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What was done."""
 
     ADDED = "added"
@@ -61,7 +61,7 @@ class AuditEntry:
     at: datetime
     actor_id: int | None
     actor: str
-    deed: Deed
+    action: AuditAction
     kind: SubjectKind
     subject_id: str
     title: str

@@ -18,7 +18,7 @@ from callerid_dash.cli import main
 from callerid_dash.commands.remote import AccountsSocket
 from callerid_dash.commands.session import open_accounts, open_exports
 from callerid_dash.commands.streams import Streamed
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.services.calls.ingest import Ingest
@@ -95,7 +95,7 @@ def test_the_trail_says_that_the_operator_took_it(run: Run, store_url: str) -> N
     store = open_store(store_url)
     try:
         with store.read() as session:
-            (entry,) = audit.page(session, AuditFilter(deed=Deed.EXPORTED), 9)
+            (entry,) = audit.page(session, AuditFilter(action=AuditAction.EXPORTED), 9)
     finally:
         store.close()
     assert (entry.actor, entry.title) == ("operator", "calls.csv")

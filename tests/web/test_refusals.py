@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.profiles.profiles import OwnerRole, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import Program, Role, User
@@ -175,13 +175,13 @@ class Agent:
 
     def refused(self) -> list[str]:
         """What the trail says that Sara was refused, oldest first."""
-        wanted = AuditFilter(kind=SubjectKind.REQUEST, deed=Deed.REFUSED, actor_id=self.user.id)
+        wanted = AuditFilter(kind=SubjectKind.REQUEST, action=AuditAction.REFUSED, actor_id=self.user.id)
         return [line.title for line in reversed(self.product.services.audit.page(OPERATOR, wanted, limit=200).items)]
 
     def changes(self) -> int:
         """How many lines of the trail tell of something that was done by Sara."""
         lines = self.product.services.audit.page(OPERATOR, AuditFilter(actor_id=self.user.id), limit=200).items
-        return sum(line.deed is not Deed.REFUSED for line in lines)
+        return sum(line.action is not AuditAction.REFUSED for line in lines)
 
 
 def _sent(given: dict[str, str], value: object, fields: dict[str, object]) -> Any:

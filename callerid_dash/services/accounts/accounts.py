@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind, differences
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind, differences
 from callerid_dash.domain.errors import BadSettings, InvalidInput, NotFound
 from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
 from callerid_dash.domain.users import OPERATOR, Action, Actor, Role, User
@@ -71,7 +71,9 @@ class Accounts:
             user_id = tables.add_user(session, name, shown, role, hashed)
             if user_id is not None:
                 facts = differences({}, {"display_name": shown, "role": role.value})
-                self.core.audit.note(session, actor, Deed.ADDED, AuditLine(SubjectKind.USER, str(user_id), name, facts))
+                self.core.audit.note(
+                    session, actor, AuditAction.ADDED, AuditLine(SubjectKind.USER, str(user_id), name, facts)
+                )
             return user_id
 
         user_id = self._change(add)
@@ -213,7 +215,7 @@ class Accounts:
 
     def _note(self, session: Session, actor: Actor, user: User, changes: tuple[Change, ...]) -> None:
         self.core.audit.note(
-            session, actor, Deed.CHANGED, AuditLine(SubjectKind.USER, str(user.id), user.username, changes)
+            session, actor, AuditAction.CHANGED, AuditLine(SubjectKind.USER, str(user.id), user.username, changes)
         )
 
     def _change(self, work: Callable[[Session], R]) -> R:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import Busy, InvalidInput, NotFound, StoreUnavailable
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import Action, Actor
@@ -79,7 +79,7 @@ class Tokens:
             token_id = tables.add_token(session, name, _digest(token), granted)
             scopes_now = (Change("scopes", "", " ".join(granted)),)
             self._core.audit.note(
-                session, actor, Deed.ADDED, AuditLine(SubjectKind.TOKEN, str(token_id), name, scopes_now)
+                session, actor, AuditAction.ADDED, AuditLine(SubjectKind.TOKEN, str(token_id), name, scopes_now)
             )
             self._tell(session)
 
@@ -94,7 +94,9 @@ class Tokens:
         def revoke(session: Session) -> bool:
             name = tables.revoke_token(session, token_id)
             if name is not None:
-                self._core.audit.note(session, actor, Deed.REMOVED, AuditLine(SubjectKind.TOKEN, str(token_id), name))
+                self._core.audit.note(
+                    session, actor, AuditAction.REMOVED, AuditLine(SubjectKind.TOKEN, str(token_id), name)
+                )
                 self._tell(session)
             return name is not None
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.domain.profiles.profiles import winner
@@ -80,7 +80,7 @@ class Attribution:
         undo_id = undos.add(session, ADOPTED, self.core.clock(), id_of(actor), name, {"profile": profile_id})
         undos.keep_adopted(session, undo_id, call_ids, profile_id)
         tables.note_identified(session, call_ids, self.core.clock(), id_of(actor), undo_id)
-        self._note(session, actor, Deed.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
+        self._note(session, actor, AuditAction.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
         return Adopted(len(call_ids), undo_id)
 
     def adopt_for_made(self) -> None:
@@ -106,7 +106,7 @@ class Attribution:
         profile_id = int(step.before["profile"])
         call_ids = undos.restore_calls(session, step.id)
         tables.forget_identified(session, step.id, call_ids)
-        self._note(session, actor, Deed.UNDONE, profile_id, Change("calls", str(len(call_ids)), ""))
+        self._note(session, actor, AuditAction.UNDONE, profile_id, Change("calls", str(len(call_ids)), ""))
         self.core.notifications.calls_changed(session, call_ids, [profile_id])
 
     def choose(self, call_id: UUID, profile_id: int | None, actor: Actor) -> None:
@@ -133,7 +133,7 @@ class Attribution:
                 tables.note_identified(session, [call_id], self.core.clock(), id_of(actor))
             change = Change("profile", names.get(stored.profile_id or 0, ""), names.get(after or 0, ""))
             line = AuditLine(SubjectKind.CALL, str(call_id), stored.number.canonical or "", [change])
-            self.core.audit.note(session, actor, Deed.ATTRIBUTED, line)
+            self.core.audit.note(session, actor, AuditAction.ATTRIBUTED, line)
             self.core.notifications.calls_changed(session, [call_id], filter(None, (stored.profile_id, after)))
 
         self.core.store.write(work)
@@ -141,6 +141,6 @@ class Attribution:
     def _in_sight(self, actor: Actor, row: FeedRow) -> bool:
         return isinstance(actor, Program) or row.visible_to(actor, self.core.directory.snapshot.visibility)
 
-    def _note(self, session: Session, actor: Actor, deed: Deed, profile_id: int, change: Change) -> None:
+    def _note(self, session: Session, actor: Actor, action: AuditAction, profile_id: int, change: Change) -> None:
         name = profile_tables.name_of(session, profile_id)
-        self.core.audit.note(session, actor, deed, AuditLine(SubjectKind.PROFILE, str(profile_id), name, [change]))
+        self.core.audit.note(session, actor, action, AuditLine(SubjectKind.PROFILE, str(profile_id), name, [change]))

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
@@ -174,7 +174,7 @@ class Missed:
         tables.reopen(session, step.id, self.core.clock())
         reason = str(step.before["reason"])
         lines = [AuditLine(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
-        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
         self.core.notifications.tell(session, *map(missed_topic, numbers))
 
     def closed_lately(self, viewer: User) -> list[ClosedCaller]:
@@ -218,7 +218,7 @@ class Missed:
         ]
         tables.close(session, closings)
         lines = [AuditLine(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
-        self.core.audit.note(session, viewer, Deed.CLOSED, *lines)
+        self.core.audit.note(session, viewer, AuditAction.CLOSED, *lines)
         self.core.notifications.tell(session, *map(missed_topic, numbers))
         return Closed(undo_id, len(numbers))
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import partial
 from uuid import UUID
 
-from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.audit import AuditAction, SubjectKind, differences
 from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, EventKind, Outcome, call_uuid
 from callerid_dash.domain.calls.scripts import CallScript, ScriptStep, events
 from callerid_dash.domain.errors import InvalidInput
@@ -123,7 +123,7 @@ class Rehearsal:
     def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
         facts = {"source": SIMULATED, "line": script.line, "extension": script.extension}
         line = AuditLine(SubjectKind.CALL, str(call_id), SIMULATED, differences({}, facts))
-        self._core.store.write(lambda session: self._core.audit.note(session, actor, Deed.ADDED, line))
+        self._core.store.write(lambda session: self._core.audit.note(session, actor, AuditAction.ADDED, line))
 
 
 def _script(caller: str, line: str, extension: str, answered: bool) -> CallScript:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.numbers.locality import timezone_of
@@ -73,7 +73,7 @@ class FigureExport:
         line = AuditLine(SubjectKind.REPORT, name, name, tuple(Change(field, "", value) for field, value in changes))
 
         def pieces() -> Generator[bytes]:
-            self.core.store.write(lambda session: self.core.audit.note(session, actor, Deed.EXPORTED, line))
+            self.core.store.write(lambda session: self.core.audit.note(session, actor, AuditAction.EXPORTED, line))
             yield from workbook_contents(tables, about) if form is Format.XLSX else csv_contents(tables[0], about)
 
         made = pieces()

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import Busy, InvalidInput
 from callerid_dash.domain.files.formats import Format
@@ -181,7 +181,7 @@ class Exporting:
 
     def _note(self, actor: Actor, kind: SubjectKind, file: str, changes: tuple[Change, ...]) -> None:
         line = AuditLine(kind, file, file, changes)
-        self.core.store.write(lambda session: self.core.audit.note(session, actor, Deed.EXPORTED, line))
+        self.core.store.write(lambda session: self.core.audit.note(session, actor, AuditAction.EXPORTED, line))
 
 
 def told_of(table: ExportTable, told: Told) -> ExportTable:

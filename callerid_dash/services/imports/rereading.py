@@ -16,7 +16,7 @@ from functools import partial
 from uuid import UUID
 
 from callerid_dash.background import Background
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.numbers.cells import read_cell
 from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber, parse_number
 from callerid_dash.domain.numbers.renumbering import VERSION
@@ -78,7 +78,7 @@ class Rereading:
                 counts = Change("phone_count", "", str(phones)), Change("calls", "", str(calls))
                 changes = [Change(READ_BY, before, VERSION), *counts]
                 self._core.audit.note(
-                    session, _US, Deed.CHANGED, AuditLine(SubjectKind.SETTING, READ_BY, READ_BY, changes)
+                    session, _US, AuditAction.CHANGED, AuditLine(SubjectKind.SETTING, READ_BY, READ_BY, changes)
                 )
             session.after_commit(self._core.directory.reload)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import Color
 from callerid_dash.domain.users import Action, Actor, User
@@ -90,7 +90,7 @@ class Colors:
             self.desk.note(session, actor, SubjectKind.COLOR, color_id, facts, {})
             change = (Change("color", color.title, ""),)
             lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), name, change) for profile_id, name in bearers]
-            self.desk.core.audit.note(session, actor, Deed.CHANGED, *lines)
+            self.desk.core.audit.note(session, actor, AuditAction.CHANGED, *lines)
             return len(bearers)
 
         return self.desk.change(actor, work)

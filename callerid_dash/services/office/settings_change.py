@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.audit import AuditAction, SubjectKind, differences
 from callerid_dash.domain.errors import Stale
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
@@ -47,11 +47,11 @@ class Desk:
     ) -> None:
         """One line of the audit trail: added, changed or removed, as the facts say; none where nothing differs."""
         changes = differences(dict(before), dict(after))
-        deed = Deed.CHANGED if before and after else Deed.ADDED if after else Deed.REMOVED
+        action = AuditAction.CHANGED if before and after else AuditAction.ADDED if after else AuditAction.REMOVED
         if changes:
             shown = after or before
             title = shown.get("title") or str(subject_id)
-            self.core.audit.note(session, actor, deed, AuditLine(kind, str(subject_id), title, changes))
+            self.core.audit.note(session, actor, action, AuditLine(kind, str(subject_id), title, changes))
 
     def follow(self) -> None:
         """Have everything that is in memory and on open pages show the small tables as they are now."""

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.numbers.phones import NumberKind, PhoneNumber, parse_number
 from callerid_dash.domain.profiles.numbering import guess_phone_kind, written_out
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
@@ -78,7 +78,7 @@ class AnonymousContacts:
         ids = tables.insert(session, contents, datetime.now(UTC), None, anonymous=True)
         named = zip(ids, contents, strict=True)
         lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
-        self.core.audit.note(session, ITSELF, Deed.ADDED, *lines)
+        self.core.audit.note(session, ITSELF, AuditAction.ADDED, *lines)
         self.core.notifications.profiles_changed(session, ids, wanted)
         return True
 

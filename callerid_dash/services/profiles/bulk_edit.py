@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.audit import AuditAction, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole
 from callerid_dash.domain.users import Action, Actor
@@ -106,12 +106,12 @@ class BulkChanges:
                 if getattr(state, name) == value and _is_there(name, before[state.id][name], snapshot)
             }
             changes.append((state, replace(state, **old)))
-        if not self._write(session, changes, actor, Deed.UNDONE):
+        if not self._write(session, changes, actor, AuditAction.UNDONE):
             raise Stale("This cannot be taken back any more: all of these profiles have been changed since.")
 
     def _change(self, session: Session, ids: Sequence[int], change: BulkChange, actor: Actor) -> int:
         changes = [(state, _changed(state, change)) for state in tables.states(session, ids)]
-        written = self._write(session, changes, actor, Deed.CHANGED)
+        written = self._write(session, changes, actor, AuditAction.CHANGED)
         if not written:
             raise InvalidInput("All of these profiles are like that already, or gone.")
         states = [{"id": state.id, **{name: getattr(state, name) for name in change.fields}} for state in written]
@@ -120,7 +120,9 @@ class BulkChanges:
             session, BULK, self.core.clock(), id_of(actor), title, {"given": dict(change.fields), "states": states}
         )
 
-    def _write(self, session: Session, changes: Sequence[tuple[State, State]], actor: Actor, deed: Deed) -> list[State]:
+    def _write(
+        self, session: Session, changes: Sequence[tuple[State, State]], actor: Actor, action: AuditAction
+    ) -> list[State]:
         """Store what differs; answers the states before."""
         different = [(old, new) for old, new in changes if old != new]
         if not different:
@@ -132,7 +134,7 @@ class BulkChanges:
             )
             for old, new in different
         ]
-        self.core.audit.note(session, actor, deed, *lines)
+        self.core.audit.note(session, actor, action, *lines)
         self.core.notifications.profiles_changed(session, (old.id for old, _ in different), numbers)
         return [old for old, _ in different]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Action, Actor
@@ -77,7 +77,7 @@ class Deleting:
         touched = trail.profiles(session, [*ids, *members])
         tables.renamed_organization(session, touched.values())
         lines = (trail.line(None, touched[key]) for key in ids)
-        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
         trail.follow(session, touched.values())
         self.core.notifications.calls_changed(session, calls)
 
@@ -100,7 +100,7 @@ class Deleting:
         if people:
             tables.renamed_organization(session, people.values())
         lines = (trail.line(profile, None) for profile in gone.values())
-        self.core.audit.note(session, actor, Deed.REMOVED, *lines)
+        self.core.audit.note(session, actor, AuditAction.REMOVED, *lines)
         trail.follow(session, [*gone.values(), *people.values()])
         return undo_id
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import Change, Deed
+from callerid_dash.domain.audit import AuditAction, Change
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
@@ -111,7 +111,7 @@ class Merging:
         touched = trail.profiles(session, [keep_id, *others, *members])
         tables.renamed_organization(session, touched.values())
         lines = [profile_line(touched[key], Change(MERGED, merged_now[keep_id].name, "")) for key in (keep_id, *others)]
-        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
         trail.follow(session, [*merged_now.values(), *touched.values()])
         self.core.notifications.calls_changed(session, calls)
 
@@ -177,7 +177,7 @@ class Merging:
         after = trail.profiles(session, [keep_id])[keep_id]
         gone = [profile_line(before[key], Change("merged_into", "", after.name)) for key in others]
         self.core.audit.note(
-            session, actor, Deed.MERGED, trail.line(before[keep_id], after, Change(MERGED, "", names)), *gone
+            session, actor, AuditAction.MERGED, trail.line(before[keep_id], after, Change(MERGED, "", names)), *gone
         )
         trail.follow(session, [*before.values(), *people.values()])
         return undo_id

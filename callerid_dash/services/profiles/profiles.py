@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind, ProfilePhone
@@ -78,7 +78,7 @@ class Profiles:
             content = self._rules(session, [draft]).content(draft)
             (profile_id,) = tables.insert(session, [content], self.core.clock(), id_of(actor))
             after = self._one(session, profile_id)
-            self._note(session, actor, Deed.ADDED, None, after)
+            self._note(session, actor, AuditAction.ADDED, None, after)
             numbers = _numbers(content.phones)
             self.core.notifications.profiles_changed(session, [profile_id], numbers)
             return self._saved(session, profile_id, Attribution(self.core).adopt(session, actor, profile_id, numbers))
@@ -125,7 +125,7 @@ class Profiles:
                 ids = tables.insert(session, batch, self.core.clock(), id_of(actor))
                 named = zip(ids, batch, strict=True)
                 lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
-                self.core.audit.note(session, actor, Deed.ADDED, *lines)
+                self.core.audit.note(session, actor, AuditAction.ADDED, *lines)
                 held = [
                     (number, i) for i, content in zip(ids, batch, strict=True) for number in _numbers(content.phones)
                 ]
@@ -160,16 +160,18 @@ class Profiles:
             of_organization = tables.by_ids(session, members, self.core.directory.snapshot.profile_lookups)
             tables.renamed_organization(session, of_organization.values())
             touched += of_organization.values()
-        self._note(session, actor, Deed.CHANGED, before, after)
+        self._note(session, actor, AuditAction.CHANGED, before, after)
         numbers = (phone.canonical for profile in touched for phone in profile.phones)
         self.core.notifications.profiles_changed(session, (profile.id for profile in touched), numbers)
         new = _numbers(after.phones) - _numbers(before.phones)
         return Attribution(self.core).adopt(session, actor, profile_id, new)
 
-    def _note(self, session: Session, actor: Actor, deed: Deed, before: Profile | None, after: Profile) -> None:
+    def _note(
+        self, session: Session, actor: Actor, action: AuditAction, before: Profile | None, after: Profile
+    ) -> None:
         line = ProfileTrail(self.core).line(before, after)
         if line.changes:
-            self.core.audit.note(session, actor, deed, line)
+            self.core.audit.note(session, actor, action, line)
 
     def _one(self, session: Session, profile_id: int) -> Profile:
         found = (

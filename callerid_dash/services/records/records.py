@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from callerid_dash.domain.audit import Deed, SubjectKind, differences
+from callerid_dash.domain.audit import AuditAction, SubjectKind, differences
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import Profile
@@ -111,7 +111,7 @@ class Records:
             author = (actor.id, None) if isinstance(actor, User) else (tables.PROGRAM_ID, name_of(actor))
             content = self._rules().content(draft, author, call)
             record_id = tables.insert(session, content, self.core.clock())
-            self._changed(session, actor, Deed.ADDED, profile, None, self._one(session, record_id))
+            self._changed(session, actor, AuditAction.ADDED, profile, None, self._one(session, record_id))
             return RecordSight(self.core).completed(session, self._one(session, record_id))
 
         return self.core.store.write(insert)
@@ -157,7 +157,7 @@ class Records:
             before = self._one(session, record_id)
             authorize(actor, Action.CHANGE_RECORD, Subject(mine=_wrote(actor, before)))
             tables.delete(session, record_id)
-            self._changed(session, actor, Deed.REMOVED, self._profile(session, before.profile_id), before, None)
+            self._changed(session, actor, AuditAction.REMOVED, self._profile(session, before.profile_id), before, None)
             return before
 
         return self.core.store.write(work)
@@ -175,10 +175,16 @@ class Records:
             kept = {"number": before.number, "duration": content.duration if call else before.duration}
             content = replace(content, **kept)  # type: ignore[arg-type]
         tables.update(session, before.id, before.version, content, self.core.clock())
-        self._changed(session, actor, Deed.CHANGED, profile, before, self._one(session, before.id))
+        self._changed(session, actor, AuditAction.CHANGED, profile, before, self._one(session, before.id))
 
     def _changed(
-        self, session: Session, actor: Actor, deed: Deed, profile: Profile, before: Record | None, after: Record | None
+        self,
+        session: Session,
+        actor: Actor,
+        action: AuditAction,
+        profile: Profile,
+        before: Record | None,
+        after: Record | None,
     ) -> None:
         """What follows every change, in its transaction."""
         shown = after or before
@@ -188,7 +194,7 @@ class Records:
         if not shown or not changes:
             return
         line = AuditLine(SubjectKind.RECORD, str(shown.id), shown.subject or shown.kind.title, changes, profile.id)
-        self.core.audit.note(session, actor, deed, line)
+        self.core.audit.note(session, actor, action, line)
         profile_tables.records_changed(session, profile.id)
         self.core.notifications.profiles_changed(session, [profile.id], (phone.canonical for phone in profile.phones))
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, AuditEntry, SubjectKind
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.domain.users import Action, Actor, User, can
 from callerid_dash.services.shared.authority import authorize, id_of, name_of
@@ -40,9 +40,9 @@ class Audit:
         """The instant that a line of now would carry."""
         return self._clock()
 
-    def note(self, session: Session, actor: Actor, deed: Deed, *lines: AuditLine) -> None:
+    def note(self, session: Session, actor: Actor, action: AuditAction, *lines: AuditLine) -> None:
         """Add these lines in this transaction."""
-        tables.add(session, self._clock(), (id_of(actor), name_of(actor)), deed, lines)
+        tables.add(session, self._clock(), (id_of(actor), name_of(actor)), action, lines)
 
     def refused(self, actor: Actor, what: str) -> None:
         """Somebody asked for what they may not do: `what` is the route or callback, without its contents.
@@ -53,7 +53,7 @@ class Audit:
             return
         line = AuditLine(SubjectKind.REQUEST, what, what)
         try:
-            self._store.write(lambda session: self.note(session, actor, Deed.REFUSED, line))
+            self._store.write(lambda session: self.note(session, actor, AuditAction.REFUSED, line))
         except (Busy, StoreUnavailable) as error:
             log.warning("%s was refused %s, which could not be noted: %s", name_of(actor), what, error)
 

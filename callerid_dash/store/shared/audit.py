@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
@@ -33,13 +33,15 @@ class AuditFilter:
     kind: SubjectKind | None = None
     subject_id: str | None = None
     actor_id: int | None = None
-    deed: Deed | None = None
+    action: AuditAction | None = None
     since: datetime | None = None
     before: datetime | None = None
     programs: bool = False
 
 
-def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Deed, lines: Sequence[AuditLine]) -> None:
+def add(
+    session: Session, at: datetime, actor: tuple[int | None, str], action: AuditAction, lines: Sequence[AuditLine]
+) -> None:
     """Append these lines; `actor` is the user's id (None: a program) and name."""
     if lines:
         session.run(
@@ -47,7 +49,7 @@ def add(session: Session, at: datetime, actor: tuple[int | None, str], deed: Dee
             noted_at=to_column(at),
             actor_id=actor[0],
             actor=actor[1],
-            action=deed.value,
+            action=action.value,
             kinds=[line.kind.value for line in lines],
             subject_ids=[line.subject_id for line in lines],
             titles=[line.title for line in lines],
@@ -63,7 +65,7 @@ def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | Non
         kind=wanted.kind.value if wanted.kind else None,
         subject_id=wanted.subject_id,
         actor_id=wanted.actor_id,
-        action=wanted.deed.value if wanted.deed else None,
+        action=wanted.action.value if wanted.action else None,
         since=to_column(wanted.since),
         before=to_column(wanted.before),
         programs=wanted.programs,
@@ -104,7 +106,7 @@ def _entry(row: Row) -> AuditEntry:
         at=from_column(row["noted_at"]),
         actor_id=row["actor_id"],
         actor=row["actor"],
-        deed=Deed(row["action"]),
+        action=AuditAction(row["action"]),
         kind=SubjectKind(row["kind"]),
         subject_id=row["subject_id"],
         title=row["title"],

@@ -1,4 +1,4 @@
-"""The audit trail in the words of the page's language: deeds, fields and the values that are words of ours.
+"""The audit trail in the words of the page's language: actions, fields and the values that are words of ours.
 
 What a service writes into the trail is English and short; a field that is not named here is shown as it was written.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, AuditEntry, SubjectKind
 from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.profiles.profiles import PhoneKind, ProfileKind
 from callerid_dash.domain.profiles.records import RecordKind
@@ -30,20 +30,20 @@ _PHONE = re.compile(
 _FORM = re.compile(r'"form":"([\w-]+)"')
 
 
-def deed_words(deed: Deed, t: Translator) -> str:
+def action_words(action: AuditAction, t: Translator) -> str:
     """What was done, in a word or two."""
     return {
-        Deed.ADDED: t("Added"),
-        Deed.CHANGED: t("Changed"),
-        Deed.REMOVED: t("Removed"),
-        Deed.MERGED: t("Merged"),
-        Deed.ATTRIBUTED: t("Calls assigned"),
-        Deed.CLOSED: t("Closed"),
-        Deed.UNDONE: t("Taken back"),
-        Deed.EXPORTED: t("Exported"),
-        Deed.IMPORTED: t("Imported"),
-        Deed.REFUSED: t("Refused"),
-    }.get(deed, deed.value)
+        AuditAction.ADDED: t("Added"),
+        AuditAction.CHANGED: t("Changed"),
+        AuditAction.REMOVED: t("Removed"),
+        AuditAction.MERGED: t("Merged"),
+        AuditAction.ATTRIBUTED: t("Calls assigned"),
+        AuditAction.CLOSED: t("Closed"),
+        AuditAction.UNDONE: t("Taken back"),
+        AuditAction.EXPORTED: t("Exported"),
+        AuditAction.IMPORTED: t("Imported"),
+        AuditAction.REFUSED: t("Refused"),
+    }.get(action, action.value)
 
 
 def subject_words(kind: SubjectKind, t: Translator) -> str:

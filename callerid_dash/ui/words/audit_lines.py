@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
 from callerid_dash.ui.kit.moments import moment
@@ -15,8 +15,8 @@ from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.audit import (
     COMMAND_LINE,
     LISTS,
+    action_words,
     actor_words,
-    deed_words,
     field_words,
     order_words,
     subject_words,
@@ -25,16 +25,16 @@ from callerid_dash.ui.words.audit import (
 )
 
 _SHAPES = {
-    Deed.ADDED: "plus-lg",
-    Deed.CHANGED: "pencil",
-    Deed.REMOVED: "trash",
-    Deed.MERGED: "intersect",
-    Deed.ATTRIBUTED: "telephone-forward",
-    Deed.CLOSED: "check2-circle",
-    Deed.UNDONE: "arrow-counterclockwise",
-    Deed.EXPORTED: "download",
-    Deed.IMPORTED: "upload",
-    Deed.REFUSED: "shield-exclamation",
+    AuditAction.ADDED: "plus-lg",
+    AuditAction.CHANGED: "pencil",
+    AuditAction.REMOVED: "trash",
+    AuditAction.MERGED: "intersect",
+    AuditAction.ATTRIBUTED: "telephone-forward",
+    AuditAction.CLOSED: "check2-circle",
+    AuditAction.UNDONE: "arrow-counterclockwise",
+    AuditAction.EXPORTED: "download",
+    AuditAction.IMPORTED: "upload",
+    AuditAction.REFUSED: "shield-exclamation",
 }
 
 
@@ -42,10 +42,10 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
     """One line; `named` adds what it was done to, where the page does not say it."""
     return html.Li(
         present(
-            html.Span(icon(_SHAPES.get(entry.deed, "dot")), className="audit-icon"),
+            html.Span(icon(_SHAPES.get(entry.action, "dot")), className="audit-icon"),
             html.Div(
                 present(
-                    html.Span(deed_words(entry.deed, t), className="audit-deed"),
+                    html.Span(action_words(entry.action, t), className="audit-deed"),
                     _subject(entry, t) if named else None,
                     _who(entry, t),
                     moment(entry.at, formats),
@@ -57,7 +57,7 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
             else None,
         ),
         className="audit-line",
-        **attrs({"data-deed": entry.deed.value, "data-audit-id": str(entry.id)}),
+        **attrs({"data-deed": entry.action.value, "data-audit-id": str(entry.id)}),
     )
 
 
@@ -68,7 +68,7 @@ def _who(entry: AuditEntry, t: Translator) -> html.Span:
 
 def _subject(entry: AuditEntry, t: Translator) -> html.Span:
     title: Component = name_text(title_words(entry, t))
-    if entry.kind is SubjectKind.PROFILE and entry.subject_id.isdecimal() and entry.deed is not Deed.REMOVED:
+    if entry.kind is SubjectKind.PROFILE and entry.subject_id.isdecimal() and entry.action is not AuditAction.REMOVED:
         title = html.A(title, href=f"/profiles/{entry.subject_id}", **attrs({"data-nav": "true"}))
     words = html.Span(subject_words(entry.kind, t), className="audit-kind")
     return html.Span([words, " ", title], className="audit-subject")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callerid_dash.domain.audit import Change, Deed
+from callerid_dash.domain.audit import AuditAction, Change
 from callerid_dash.domain.errors import BadSettings, Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.preferences import UNTOUCHED, OnCall, Preferences
 from callerid_dash.domain.users import Role, User
@@ -212,10 +212,10 @@ def test_no_list_is_shorter_or_longer_than_a_page_can_show(
     assert directory.snapshot.preferences_of(sara) == UNTOUCHED
 
 
-def lines(audit: Audit) -> list[tuple[str, Deed, str, tuple[Change, ...]]]:
+def lines(audit: Audit) -> list[tuple[str, AuditAction, str, tuple[Change, ...]]]:
     """The trail, oldest first."""
     page = audit.page(OPERATOR, limit=200)
-    return [(line.actor, line.deed, line.title, line.changes) for line in reversed(page.items)]
+    return [(line.actor, line.action, line.title, line.changes) for line in reversed(page.items)]
 
 
 def test_the_trail_tells_who_changed_a_user_and_never_the_password(
@@ -228,18 +228,18 @@ def test_the_trail_tells_who_changed_a_user_and_never_the_password(
     assert lines(audit) == [
         (
             "operator",
-            Deed.ADDED,
+            AuditAction.ADDED,
             "sara",
             (Change("display_name", "", "سارا احمدی"), Change("role", "", "agent")),
         ),
         (
             "operator",
-            Deed.CHANGED,
+            AuditAction.CHANGED,
             "sara",
             (Change("display_name", "سارا احمدی", "Sara A."), Change("role", "agent", "supervisor")),
         ),
-        ("sara", Deed.CHANGED, "sara", (Change("password", "", "•••"),)),
-        ("operator", Deed.CHANGED, "sara", (Change("disabled", "no", "yes"),)),
+        ("sara", AuditAction.CHANGED, "sara", (Change("password", "", "•••"),)),
+        ("operator", AuditAction.CHANGED, "sara", (Change("disabled", "no", "yes"),)),
     ]
     assert "another password" not in repr(lines(audit))
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
@@ -132,7 +132,7 @@ def test_the_trail_tells_of_tokens_and_never_the_token(tokens: Tokens, store: St
     token = tokens.create("pbx", ["events:write"], OPERATOR)
     tokens.revoke(tokens.all()[0].id, OPERATOR)
     lines = Audit(store).page(OPERATOR).items
-    assert [(line.deed, line.title) for line in lines] == [(Deed.REMOVED, "pbx"), (Deed.ADDED, "pbx")]
+    assert [(line.action, line.title) for line in lines] == [(AuditAction.REMOVED, "pbx"), (AuditAction.ADDED, "pbx")]
     assert token not in repr(lines)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.calls.calls import call_uuid
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, NotFound, Stale
@@ -493,9 +493,11 @@ def test_every_step_is_in_the_audit_trail(office: Office) -> None:
     undo_id = office.merge(ali, maryam)
     office.services.undo.undo(undo_id, office.reza)
     office.services.profiles.deleting.delete(maryam.id, office.reza)
-    deeds = [entry.deed for entry in office.services.audit.of_profile(office.reza, maryam.id).items]
-    assert deeds == [Deed.REMOVED, Deed.UNDONE, Deed.MERGED, Deed.ADDED]
-    assert Deed.ATTRIBUTED in [entry.deed for entry in office.services.audit.of_profile(office.reza, ali.id).items]
+    actions = [entry.action for entry in office.services.audit.of_profile(office.reza, maryam.id).items]
+    assert actions == [AuditAction.REMOVED, AuditAction.UNDONE, AuditAction.MERGED, AuditAction.ADDED]
+    assert AuditAction.ATTRIBUTED in [
+        entry.action for entry in office.services.audit.of_profile(office.reza, ali.id).items
+    ]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
@@ -305,7 +305,7 @@ def test_a_closed_caller_waits_no_more_until_they_call_again_and_both_are_in_the
     assert office.numbers() == office.numbers(office.sara) == []
     (closed,) = office.services.calls.missed.closed_lately(office.sara)
     assert (closed.closing.reason, closed.closing.closer, closed.may_reopen) == ("Wrong number", "sara", True)
-    (line,) = office.services.audit.page(office.boss, AuditFilter(deed=Deed.CLOSED)).items
+    (line,) = office.services.audit.page(office.boss, AuditFilter(action=AuditAction.CLOSED)).items
     assert (line.actor, line.title, line.changes[0].after) == ("sara", CANONICAL, "Wrong number")
     office.misses("b", minute=20)
     assert office.caller().attempts == 1
@@ -330,7 +330,7 @@ def test_closing_is_taken_back_once_by_whoever_did_it_or_a_supervisor(office: Of
     office.services.undo.undo(step, office.reza)
     assert office.numbers() == [CANONICAL]
     assert office.services.calls.missed.closed_lately(office.sara) == []
-    (line,) = office.services.audit.page(office.boss, AuditFilter(deed=Deed.UNDONE)).items
+    (line,) = office.services.audit.page(office.boss, AuditFilter(action=AuditAction.UNDONE)).items
     assert (line.actor, line.changes[0].before) == ("reza", "Wrong number")
     with pytest.raises(Stale):
         office.services.undo.undo(step, office.sara)
@@ -423,7 +423,7 @@ def test_an_admin_says_when_and_open_pages_follow(office: Office) -> None:
     assert office.numbers() == [CANONICAL, "+982188881111"]
     rules.set_missed_days("1", office.boss)
     assert office.late() == [CANONICAL, "+982188881111"]
-    line = office.services.audit.page(office.boss, AuditFilter(deed=Deed.CHANGED)).items[0]
+    line = office.services.audit.page(office.boss, AuditFilter(action=AuditAction.CHANGED)).items[0]
     assert [(c.field, c.before, c.after) for c in line.changes] == [("missed_days", "30", "1")]
     for wrong in ("0", "31", "a week", "", "-1", "1.5", "9" * 5000):
         with pytest.raises(InvalidInput) as error:
@@ -470,13 +470,13 @@ def test_several_are_closed_and_taken_back_in_one_step(office: Office) -> None:
     closed = office.services.calls.missed.close(office.sara, {c.number: c.last_at for c in seen}, "Public holiday")
     assert closed == Closed(closed.undo_id, 3)
     assert (office.numbers(), office.late()) == ([], [])
-    assert len(office.services.audit.page(office.boss, AuditFilter(deed=Deed.CLOSED)).items) == 3
+    assert len(office.services.audit.page(office.boss, AuditFilter(action=AuditAction.CLOSED)).items) == 3
     assert {each.closing.undo_id for each in office.services.calls.missed.closed_lately(office.sara)} == {
         closed.undo_id
     }
     office.services.undo.undo(closed.undo_id, office.reza)
     assert (office.numbers(), office.late()) == ([CANONICAL, "+982188881111"], ["+982177770000"])
-    assert len(office.services.audit.page(office.boss, AuditFilter(deed=Deed.UNDONE)).items) == 3
+    assert len(office.services.audit.page(office.boss, AuditFilter(action=AuditAction.UNDONE)).items) == 3
 
 
 def test_of_several_of_whom_one_is_somebody_else_s_none_is_closed(office: Office) -> None:

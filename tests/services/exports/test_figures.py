@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.reports.periods import Unit
@@ -151,7 +151,7 @@ def test_nothing_to_count_is_a_file_with_heads(services: Services, figure: Figur
 def test_the_trail_says_who_took_what(furnished: Services) -> None:
     taken(furnished, None, Format.XLSX, ReportFilter(line="2001"))
     with furnished.store.read() as session:
-        (line,) = audit_tables.page(session, AuditFilter(deed=Deed.EXPORTED), 9)
+        (line,) = audit_tables.page(session, AuditFilter(action=AuditAction.EXPORTED), 9)
     assert (line.kind, line.title, line.actor) == (SubjectKind.REPORT, "figures.xlsx", API.name)
     assert Change("line", "", "2001") in line.changes
     assert {change.field for change in line.changes} == {"rows", "line"}

@@ -15,7 +15,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import Busy, InvalidInput
@@ -223,7 +223,7 @@ def test_the_trail_says_who_took_how_many_of_what(store: Store, exporting: Expor
     ingest.submit(answered_call(line="L1"))
     taken(exporting.calls(SUPERVISOR, CallFilter(line="L1", known=False), Format.CSV))
     with store.read() as session:
-        (entry,) = audit_tables.page(session, AuditFilter(deed=Deed.EXPORTED), 9)
+        (entry,) = audit_tables.page(session, AuditFilter(action=AuditAction.EXPORTED), 9)
     assert (entry.actor, entry.title) == ("reza", "calls.csv")
     assert {change.field: change.after for change in entry.changes} == {"rows": "1", "known": "no", "line": "L1"}
 
@@ -290,7 +290,7 @@ def test_profiles_leave_as_the_list_shows_them(
     assert (ali["name"], ali["sales"], ali["phones"]) == ("'=Ali", "sara", "'+982188881111; +989121234567")
     assert datetime.fromisoformat(ali["created_at"]).utcoffset() == timedelta(hours=3.5)
     with store.read() as session:
-        entry = audit_tables.page(session, AuditFilter(deed=Deed.EXPORTED), 1)[0]
+        entry = audit_tables.page(session, AuditFilter(action=AuditAction.EXPORTED), 1)[0]
     assert {c.field: c.after for c in entry.changes} == {"rows": "1", "q": "ali", "kind": "person"}
 
 

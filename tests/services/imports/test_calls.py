@@ -294,7 +294,7 @@ def test_new_calls_of_the_past_are_news_for_open_pages(feed: Feed, importing: Im
 def test_the_audit_trail_says_what_was_taken_in(importing: Importing, audit: Audit, rejects: Path) -> None:
     importing.take(OPERATOR, some_calls(3), "asterisk", "Master.csv", rejects)
     line = audit.page(OPERATOR).items[0]
-    assert (line.deed, line.title) == ("imported", "Master.csv")
+    assert (line.action, line.title) == ("imported", "Master.csv")
     assert {change.field: change.after for change in line.changes} == {"rows": "3", "calls": "3", "added": "3"}
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.users import Role, User
@@ -63,7 +63,7 @@ def test_a_file_is_guessed_previewed_and_imported_with_a_report(services: Servic
     with services.imports.calls.rejected(BOSS, job.id).open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     assert [line[0] for line in lines] == ["line", "2", "4"]
-    (noted,) = services.audit.page(BOSS, AuditFilter(deed=Deed.IMPORTED)).items
+    (noted,) = services.audit.page(BOSS, AuditFilter(action=AuditAction.IMPORTED)).items
     assert (noted.actor, noted.title) == ("boss", "Master.csv")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.profiles.contacts.contact import Entry
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
@@ -262,8 +262,8 @@ def test_past_calls_of_the_numbers_become_theirs(
 def test_an_import_is_told_in_the_audit_trail(desk: Desk, store: Store) -> None:
     desk.run("Ali,09121234567,,", ",1,,")
     with store.read() as session:
-        (line,) = audit_tables.page(session, AuditFilter(deed=Deed.IMPORTED), 9)
-        assert len(audit_tables.page(session, AuditFilter(deed=Deed.ADDED), 9)) == 1
+        (line,) = audit_tables.page(session, AuditFilter(action=AuditAction.IMPORTED), 9)
+        assert len(audit_tables.page(session, AuditFilter(action=AuditAction.ADDED), 9)) == 1
     assert line.title == "contacts.csv"
     assert {change.field: change.after for change in line.changes} == {"added": "1", "rejected": "1"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, Stale, StoreUnavailable
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
@@ -196,7 +196,7 @@ def test_each_profile_has_its_line_in_the_audit_trail(services: Services) -> Non
     add(services, "Sara", SARA)
     take_back(services, bring(services, f"Ali,{ALI},,", f"Sara,{SARA},s@x.ir,"))
     with services.store.read() as session:
-        lines = audit_tables.page(session, AuditFilter(deed=Deed.UNDONE), 10)
+        lines = audit_tables.page(session, AuditFilter(action=AuditAction.UNDONE), 10)
     changed = {line.title: {(change.field, change.before, change.after) for change in line.changes} for line in lines}
     assert ("name", "Ali", "") in changed["Ali"]
     assert changed["Sara"] == {("emails", "s@x.ir", "")}

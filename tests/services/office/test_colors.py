@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import PhoneDraft
 from callerid_dash.services.office.colors import stamp as color_stamp
@@ -77,7 +77,7 @@ def test_a_deleted_color_leaves_its_profiles(services: Services, office: Office)
     assert (left.color, left.version) == (None, 2)
     with services.store.read() as session:
         assert holders.outdated(session) == []
-    (line,) = [e for e in services.audit.of_profile(ADMIN, profile).items if e.deed is Deed.CHANGED]
+    (line,) = [e for e in services.audit.of_profile(ADMIN, profile).items if e.action is AuditAction.CHANGED]
     assert [(c.field, c.before, c.after) for c in line.changes] == [("color", "Gold", "")]
     with pytest.raises(NotFound):
         office.colors.remove(gold, ADMIN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, Stale
 from callerid_dash.services.office.office import Office
 from callerid_dash.services.office.record_kinds import stamp as kind_stamp
@@ -23,7 +23,10 @@ def test_kinds_of_ones_own_come_and_go(services: Services, office: Office) -> No
     assert services.directory.snapshot.record_kinds[visit].retired
     office.kinds.remove(visit, ADMIN)
     assert visit not in services.directory.snapshot.record_kinds
-    assert [line.deed for line in trail(services, SubjectKind.RECORD_KIND)][:2] == [Deed.REMOVED, Deed.CHANGED]
+    assert [line.action for line in trail(services, SubjectKind.RECORD_KIND)][:2] == [
+        AuditAction.REMOVED,
+        AuditAction.CHANGED,
+    ]
 
 
 def test_built_in_kinds_can_only_be_retired(services: Services, office: Office) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.accounts import OPERATOR
@@ -33,7 +33,11 @@ def test_lines_are_named_renamed_and_removed(services: Services, office: Office)
     assert services.directory.snapshot.lines == {}
     with pytest.raises(NotFound):
         office.lines.rename("2001", "Door", ADMIN)
-    assert [line.deed for line in trail(services, SubjectKind.LINE)] == [Deed.REMOVED, Deed.CHANGED, Deed.ADDED]
+    assert [line.action for line in trail(services, SubjectKind.LINE)] == [
+        AuditAction.REMOVED,
+        AuditAction.CHANGED,
+        AuditAction.ADDED,
+    ]
 
 
 @pytest.mark.parametrize("number", ["", "  ", "20 01", "1" * 41, "١٢\u0000", "a,b", "خط"])

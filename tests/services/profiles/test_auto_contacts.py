@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import Forbidden, InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfileKind
 from callerid_dash.domain.users import Role, User
@@ -170,7 +170,7 @@ def test_only_an_admin_may_turn_it_on_and_the_trail_says_who_did(
     assert not contacts.rule.enabled
     contacts.configure(AnonymousRule(enabled=True, category_id=leaf), ADMIN)
     (entry,) = audit.page(ADMIN, AuditFilter(kind=SubjectKind.SETTING)).items
-    assert (entry.actor, entry.deed) == ("admin", Deed.CHANGED)
+    assert (entry.actor, entry.action) == ("admin", AuditAction.CHANGED)
     assert ("enabled", "off", "on") in [(c.field, c.before, c.after) for c in entry.changes]
 
 

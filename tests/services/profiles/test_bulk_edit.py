@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, InvalidInput, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
@@ -100,12 +100,12 @@ def test_all_change_in_one_step_that_can_be_taken_back(
     assert colors(profiles, office) == ["Gold", "Gold", "Gold"]
     assert [profiles.get(key).version for key in office.people] == [1, 2, 2]
     trail = audit.of_profile(office.boss, office.people[1]).items
-    assert [(line.deed, [(c.field, c.before, c.after) for c in line.changes]) for line in trail[:1]] == [
-        (Deed.CHANGED, [("color", "Red", "Gold")])
+    assert [(line.action, [(c.field, c.before, c.after) for c in line.changes]) for line in trail[:1]] == [
+        (AuditAction.CHANGED, [("color", "Red", "Gold")])
     ]
     undo.undo(done.undo_id, office.boss)
     assert colors(profiles, office) == ["Gold", "Red", None]
-    assert audit.of_profile(office.boss, office.people[1]).items[0].deed is Deed.UNDONE
+    assert audit.of_profile(office.boss, office.people[1]).items[0].action is AuditAction.UNDONE
     with store.read() as session:
         assert holders.outdated(session) == []
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.calls import call_uuid
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
@@ -84,11 +84,11 @@ def person(profiles: Profiles, owner: User | None = None, name: str = "Ali") -> 
     return profiles.create(draft, API).profile
 
 
-def trail(store: Store, record: Record) -> list[tuple[str, Deed, dict[str, Change]]]:
+def trail(store: Store, record: Record) -> list[tuple[str, AuditAction, dict[str, Change]]]:
     """Who did what to a record, oldest first."""
     with store.read() as session:
         found = audit_tables.page(session, AuditFilter(SubjectKind.RECORD, str(record.id)), 50)
-    return [(entry.actor, entry.deed, {c.field: c for c in entry.changes}) for entry in reversed(found)]
+    return [(entry.actor, entry.action, {c.field: c for c in entry.changes}) for entry in reversed(found)]
 
 
 def subjects(records: Records, profile: Profile, wanted: RecordFilter, viewer: User | None = SUPERVISOR) -> list[str]:
@@ -234,10 +234,10 @@ def test_only_the_author_and_supervisors_change_or_remove_a_record(
     with pytest.raises(NotFound):
         records.get(SUPERVISOR, record.id)
     told = trail(store, record)
-    assert [(who, deed) for who, deed, _ in told] == [
-        ("sara", Deed.ADDED),
-        ("sara", Deed.CHANGED),
-        ("reza", Deed.REMOVED),
+    assert [(who, action) for who, action, _ in told] == [
+        ("sara", AuditAction.ADDED),
+        ("sara", AuditAction.CHANGED),
+        ("reza", AuditAction.REMOVED),
     ]
     assert told[1][2] == {"subject": Change("subject", "Mine", "Still mine")}
     assert told[2][2]["subject"] == Change("subject", "Still mine", "")

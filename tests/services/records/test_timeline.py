@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import Record, RecordDraft
@@ -225,11 +225,11 @@ def test_what_was_changed_on_a_profile_tells_of_its_records_to_those_who_see_the
     records.delete(note.id, agents["sara"])
     first = audit.of_profile(SUPERVISOR, ali.id, limit=2, with_records=True)
     rest = audit.of_profile(SUPERVISOR, ali.id, first.next_cursor, limit=2, with_records=True)
-    told = [(entry.kind, entry.deed) for entry in (*first.items, *rest.items)]
+    told = [(entry.kind, entry.action) for entry in (*first.items, *rest.items)]
     assert told == [
-        (SubjectKind.RECORD, Deed.REMOVED),
-        (SubjectKind.RECORD, Deed.ADDED),
-        (SubjectKind.PROFILE, Deed.ADDED),
+        (SubjectKind.RECORD, AuditAction.REMOVED),
+        (SubjectKind.RECORD, AuditAction.ADDED),
+        (SubjectKind.PROFILE, AuditAction.ADDED),
     ]
     assert rest.next_cursor is None
     of_agent = audit.of_profile(agents["omid"], ali.id, with_records=True)

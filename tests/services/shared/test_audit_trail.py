@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import callerid_dash.store
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.users import Actor, Program, Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR
@@ -20,11 +20,11 @@ from callerid_dash.store.shared.audit import AuditFilter, AuditLine
 from tests.scenes import AGENT, NOON, SUPERVISOR
 
 ADMIN = User(1, "admin", "", Role.ADMIN)
-DEEDS: list[tuple[str, Actor, Deed, SubjectKind]] = [
-    ("a color", ADMIN, Deed.ADDED, SubjectKind.COLOR),
-    ("a customer", AGENT, Deed.CHANGED, SubjectKind.PROFILE),
-    ("another customer", Program("crm"), Deed.ADDED, SubjectKind.PROFILE),
-    ("an agent", OPERATOR, Deed.ADDED, SubjectKind.USER),
+DEEDS: list[tuple[str, Actor, AuditAction, SubjectKind]] = [
+    ("a color", ADMIN, AuditAction.ADDED, SubjectKind.COLOR),
+    ("a customer", AGENT, AuditAction.CHANGED, SubjectKind.PROFILE),
+    ("another customer", Program("crm"), AuditAction.ADDED, SubjectKind.PROFILE),
+    ("an agent", OPERATOR, AuditAction.ADDED, SubjectKind.USER),
 ]
 
 
@@ -33,9 +33,9 @@ def trail(store: Store) -> Audit:
     """One line an hour from noon on, the first of `DEEDS` being the oldest."""
     hours: Iterator[datetime] = (NOON + timedelta(hours=hour) for hour in range(len(DEEDS)))
     audit = Audit(store, lambda: next(hours))
-    for title, actor, deed, kind in DEEDS:
+    for title, actor, action, kind in DEEDS:
         line = AuditLine(kind, "1", title)
-        store.write(lambda session, by=actor, did=deed, one=line: audit.note(session, by, did, one))  # type: ignore[misc]
+        store.write(lambda session, by=actor, did=action, one=line: audit.note(session, by, did, one))  # type: ignore[misc]
     return audit
 
 
@@ -44,13 +44,13 @@ def trail(store: Store) -> Audit:
     [
         (AuditFilter(), ["an agent", "another customer", "a customer", "a color"]),
         (AuditFilter(kind=SubjectKind.PROFILE), ["another customer", "a customer"]),
-        (AuditFilter(deed=Deed.ADDED), ["an agent", "another customer", "a color"]),
+        (AuditFilter(action=AuditAction.ADDED), ["an agent", "another customer", "a color"]),
         (AuditFilter(actor_id=AGENT.id), ["a customer"]),
         (AuditFilter(actor_id=OPERATOR.id), ["an agent"]),
         (AuditFilter(programs=True), ["another customer"]),
         (AuditFilter(since=NOON + timedelta(hours=2)), ["an agent", "another customer"]),
         (AuditFilter(before=NOON + timedelta(hours=2)), ["a customer", "a color"]),
-        (AuditFilter(kind=SubjectKind.PROFILE, deed=Deed.REMOVED), []),
+        (AuditFilter(kind=SubjectKind.PROFILE, action=AuditAction.REMOVED), []),
     ],
 )
 def test_every_filter_finds_its_lines(trail: Audit, wanted: AuditFilter, found: list[str]) -> None:

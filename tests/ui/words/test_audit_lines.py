@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from callerid_dash.domain.audit import AuditEntry, Change, Deed, SubjectKind
-from callerid_dash.ui.words.audit import deed_words, field_words, subject_words
+from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
+from callerid_dash.ui.words.audit import action_words, field_words, subject_words
 from callerid_dash.ui.words.audit_lines import audit_line
 from tests.ui.office import START, by_class, context, text, walk
 
 
-def entry(*changes: Change, deed: Deed = Deed.CHANGED, actor_id: int | None = 1, actor: str = "sara") -> AuditEntry:
-    return AuditEntry(1, START, actor_id, actor, deed, SubjectKind.PROFILE, "7", "Maryam Ahmadi", changes)
+def entry(
+    *changes: Change, action: AuditAction = AuditAction.CHANGED, actor_id: int | None = 1, actor: str = "sara"
+) -> AuditEntry:
+    return AuditEntry(1, START, actor_id, actor, action, SubjectKind.PROFILE, "7", "Maryam Ahmadi", changes)
 
 
 def line(made: AuditEntry, language: str = "en", *, named: bool = False) -> object:
@@ -87,14 +89,14 @@ def test_elsewhere_than_on_the_profile_a_line_names_and_links_it() -> None:
 
 
 def test_what_is_gone_is_named_without_a_link() -> None:
-    tree = line(entry(deed=Deed.REMOVED), named=True)
+    tree = line(entry(action=AuditAction.REMOVED), named=True)
     assert [part for part in walk(tree) if getattr(part, "href", None)] == []
 
 
 def test_every_deed_and_subject_has_words_in_both_languages() -> None:
     for language in ("en", "fa"):
         t = context(language=language).words()
-        assert all(deed_words(deed, t) != deed.value for deed in Deed)
+        assert all(action_words(action, t) != action.value for action in AuditAction)
         assert all(subject_words(kind, t) != kind.value for kind in SubjectKind)
 
 
@@ -112,16 +114,16 @@ def test_every_deed_and_subject_has_words_in_both_languages() -> None:
     ],
 )
 def test_what_is_ours_is_named_in_the_language_of_the_page(kind: SubjectKind, title: str, shown: str) -> None:
-    made = AuditEntry(1, START, 1, "sara", Deed.CHANGED, kind, "7", title, ())
+    made = AuditEntry(1, START, 1, "sara", AuditAction.CHANGED, kind, "7", title, ())
     assert text(by_class(line(made, "fa", named=True), "audit-subject")) == shown
 
 
 def test_an_order_names_the_list_and_kinds_in_the_language_of_the_page() -> None:
     order = (Change("order", "Note, Visit", "Visit, Note"),)
-    made = AuditEntry(1, START, 1, "sara", Deed.CHANGED, SubjectKind.RECORD_KIND, "order", "order", order)
+    made = AuditEntry(1, START, 1, "sara", AuditAction.CHANGED, SubjectKind.RECORD_KIND, "order", "order", order)
     assert text(by_class(line(made, "fa", named=True), "audit-subject")) == "نوع سابقه   کل فهرست"
     assert tags(line(made, "fa"), "Ins") == ["پس از این: Visit، یادداشت"]
-    colors = AuditEntry(1, START, 1, "sara", Deed.CHANGED, SubjectKind.COLOR, "order", "order", order)
+    colors = AuditEntry(1, START, 1, "sara", AuditAction.CHANGED, SubjectKind.COLOR, "order", "order", order)
     assert tags(line(colors, "fa"), "Ins") == ["پس از این: Visit، Note"]
 
 

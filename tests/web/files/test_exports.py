@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from waitress.server import create_server
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.files.formats import Format
@@ -117,7 +117,7 @@ def test_an_agent_gets_no_figures(visitor: Visitor) -> None:
 def test_asking_for_the_head_reads_nothing(visitor: Visitor, services: Services) -> None:
     assert visitor.client.head("/export/calls.csv").status_code == 200
     with services.store.read() as session:
-        assert page(session, AuditFilter(deed=Deed.EXPORTED), 9) == []
+        assert page(session, AuditFilter(action=AuditAction.EXPORTED), 9) == []
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.jobs import JobKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR
@@ -81,7 +81,7 @@ def test_a_piece_of_no_or_too_many_bytes_is_refused(browser: FlaskClient, size: 
 def test_an_agent_sends_no_file_and_it_is_in_the_audit_trail(visitor: Visitor, services: Services) -> None:
     assert visitor.client.post(BEGIN, json={"name": "x", "size": 1}).status_code == 403
     services.store.write(lambda _: None)  # the note is written by now
-    assert len(services.audit.page(OPERATOR, AuditFilter(deed=Deed.REFUSED)).items) == 1
+    assert len(services.audit.page(OPERATOR, AuditFilter(action=AuditAction.REFUSED)).items) == 1
     assert not (services.settings.folder / "jobs").exists()
 
 

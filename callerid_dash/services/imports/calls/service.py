@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.history import Entry, OwnPhones, Reading, Rejected
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import Twice
@@ -200,7 +200,7 @@ class Importing:
         line = AuditLine(SubjectKind.CALL, source, title, tuple(told))
 
         def note(session: Session) -> None:
-            self.core.audit.note(session, actor, Deed.IMPORTED, line)
+            self.core.audit.note(session, actor, AuditAction.IMPORTED, line)
             if counts.added or counts.completed:
                 session.after_commit(self.ingest.load_feed)
                 session.after_commit(self.core.feed.touch)

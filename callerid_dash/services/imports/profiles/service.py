@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from callerid_dash.domain.audit import Change, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.contact import Entry, Unread
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
@@ -223,7 +223,9 @@ class ProfileImport:
     def _note(self, session: Session, actor: Actor, file: str, report: Report, traces: Traces) -> int | None:
         counts = ("added", "completed", "unchanged", "skipped", "rejected")
         changes = [Change(name, "", str(getattr(report, name))) for name in counts if getattr(report, name)]
-        self.core.audit.note(session, actor, Deed.IMPORTED, AuditLine(SubjectKind.PROFILE, "import", file, changes))
+        self.core.audit.note(
+            session, actor, AuditAction.IMPORTED, AuditLine(SubjectKind.PROFILE, "import", file, changes)
+        )
         before = traces.told()
         return undos.add(session, PROFILES_IMPORTED, self.core.clock(), id_of(actor), file, before) if before else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from callerid_dash.domain.audit import Deed
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Stale
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Actor
@@ -97,7 +97,7 @@ class ImportUndo:
         snapshots.remove(session, list(gone), records=True)
         attribution.leave(session, list(gone), trail.remaining_holders(session, calls))
         lines = (trail.line(each, None) for each in gone.values())
-        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
         trail.follow(session, gone.values())
 
     def _follow(self, session: Session, earlier: Mapping[int, Profile], actor: Actor) -> None:
@@ -110,7 +110,7 @@ class ImportUndo:
         lost = [(key, n) for key, was in earlier.items() for n in _numbers([was]) - _numbers([now[key]])]
         attribution.leave_each(session, lost, trail.remaining_holders(session, {number for _, number in lost}))
         lines = (trail.line(was, now[key]) for key, was in earlier.items())
-        self.core.audit.note(session, actor, Deed.UNDONE, *lines)
+        self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
         trail.follow(session, now.values(), _numbers(earlier.values()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from callerid_dash.domain.audit import Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind
@@ -170,7 +170,7 @@ class Writing:
     def _insert(self, session: Session, contents: Sequence[ProfileContent], actor: Actor) -> list[int]:
         ids = tables.insert(session, contents, self.core.clock(), id_of(actor))
         lines = [AuditLine(SubjectKind.PROFILE, str(key), c.name) for key, c in zip(ids, contents, strict=True)]
-        self.core.audit.note(session, actor, Deed.ADDED, *lines)
+        self.core.audit.note(session, actor, AuditAction.ADDED, *lines)
         return ids
 
     def _fill(
@@ -198,7 +198,7 @@ class Writing:
         after = tables.by_ids(session, contents, lookups)
         trail = ProfileTrail(self.core)
         changes = [trail.line(before[key], profile) for key, profile in after.items()]
-        self.core.audit.note(session, actor, Deed.CHANGED, *changes)
+        self.core.audit.note(session, actor, AuditAction.CHANGED, *changes)
         held = {phone.canonical: key for key, profile in after.items() for phone in profile.phones if phone.canonical}
         self.core.notifications.profiles_changed(session, after, held)
         old = {phone.canonical for profile in before.values() for phone in profile.phones}

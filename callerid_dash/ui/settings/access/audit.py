@@ -9,7 +9,7 @@ from dash import ALL, Dash, Input, Output, Patch, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.audit import AuditEntry, Deed, SubjectKind
+from callerid_dash.domain.audit import AuditAction, AuditEntry, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import Action, User
 from callerid_dash.locales import Translator
@@ -23,7 +23,7 @@ from callerid_dash.ui.settings.parts import section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.text.formats import Formats
-from callerid_dash.ui.words.audit import deed_words, subject_words
+from callerid_dash.ui.words.audit import action_words, subject_words
 from callerid_dash.ui.words.audit_lines import audit_line
 
 PER_PAGE = 50
@@ -59,12 +59,12 @@ def filters(users: Sequence[User], example: str, t: Translator) -> html.Div:
     others = [(_OPERATOR, t("Command line")), (_PROGRAMS, t("Programs"))]
     who = [("", t("Everybody")), *((str(user.id), user.username) for user in users), *others]
     kinds = [("", t("Everything")), *((kind.value, subject_words(kind, t)) for kind in SubjectKind)]
-    deeds = [("", t("All deeds")), *((deed.value, deed_words(deed, t)) for deed in Deed)]
+    actions = [("", t("All deeds")), *((action.value, action_words(action, t)) for action in AuditAction)]
     return html.Div(
         [
             _choice("who", t("Who"), who),
             _choice("kind", t("What"), kinds),
-            _choice("deed", t("Deed"), deeds),
+            _choice("deed", t("Deed"), actions),
             _day("since", t("From day"), example),
             _day("until", t("To day"), example),
         ],
@@ -91,7 +91,7 @@ def wanted(sent: Mapping[str, object], formats: Formats) -> AuditFilter:
         return AuditFilter(
             kind=SubjectKind(given["kind"]) if given.get("kind") else None,
             actor_id=int(who) if who and who != _PROGRAMS else None,
-            deed=Deed(given["deed"]) if given.get("deed") else None,
+            action=AuditAction(given["deed"]) if given.get("deed") else None,
             since=start_of(since, formats.zone) if since else None,
             before=end_of(until, formats.zone) if until else None,
             programs=who == _PROGRAMS,
