@@ -141,7 +141,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     `clock` says what time it is to whatever shows the present: today's figures, the wall, who waits for a call back.
     """
     core = core_over(open_store(settings.database_url), Locality(settings.dialing, settings.timezone), clock)
-    ingest = Ingest(core, AnonymousContacts(core).introduce)
+    ingest = Ingest(core, AnonymousContacts(core).auto_create)
     ingest.load_feed()
     others = OthersNotifications(core.store, core.feed)
 

@@ -183,7 +183,9 @@ def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = ""
     return " ".join(" ".join((prefix, first, last)).split())
 
 
-def winner(holders: Sequence[Holder], chosen_id: int | None = None, viewer_id: int | None = None) -> Holder | None:
+def preferred_holder(
+    holders: Sequence[Holder], chosen_id: int | None = None, viewer_id: int | None = None
+) -> Holder | None:
     """Under which holder of a shared number a call is shown.
 
     The one chosen for this call; else the one the viewer owns; else the one with the newest record; else the

@@ -23,7 +23,7 @@ from uuid import UUID
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.numbers.phones import parse_number
-from callerid_dash.domain.profiles.profiles import winner
+from callerid_dash.domain.profiles.profiles import preferred_holder
 from callerid_dash.domain.users import Action, Actor, Program, Subject
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
@@ -124,7 +124,7 @@ class Attribution:
             names = {holder.id: holder.name for holder in row.holders}
             if profile_id is not None and profile_id not in names:
                 raise InvalidInput("This profile does not have the caller's number.")
-            usual = winner([holder for holder in row.holders if holder.id != row.former_id] or row.holders)
+            usual = preferred_holder([holder for holder in row.holders if holder.id != row.former_id] or row.holders)
             after = profile_id if profile_id is not None else usual.id if usual else None
             if (after, profile_id) == (stored.profile_id, stored.chosen_id):
                 return

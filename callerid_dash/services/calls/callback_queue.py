@@ -51,7 +51,7 @@ def missed_topic(number: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempts:
+class MissedAttempts:
     """Unanswered calls of one caller that rang alike: the last one, how many there are, when the first one began."""
 
     row: FeedRow
@@ -61,7 +61,7 @@ class Attempts:
     @property
     def owner_ids(self) -> frozenset[int]:
         """Who owns the caller's profiles."""
-        holders = () if self.row.disowned else self.row.holders
+        holders = () if self.row.unassigned else self.row.holders
         return frozenset(owner.user_id for holder in holders for owner in holder.owners)
 
     @property
@@ -78,7 +78,7 @@ class Board:
     """
 
     stamp: str
-    callers: Mapping[str, tuple[Attempts, ...]]
+    callers: Mapping[str, tuple[MissedAttempts, ...]]
     due_from: datetime
     _late: set[str] = field(init=False, repr=False)
     _due: set[str] = field(init=False, repr=False)
@@ -104,7 +104,7 @@ class Board:
         for name, value in sets.items():
             object.__setattr__(self, name, value)
 
-    def is_due(self, attempts: Iterable[Attempts]) -> bool:
+    def is_due(self, attempts: Iterable[MissedAttempts]) -> bool:
         """Did the last of these attempts come lately enough?"""
         return max(group.row.call.started_at for group in attempts) >= self.due_from
 
@@ -138,7 +138,7 @@ class Board:
             Visibility.OWN_EXTENSION_OR_PROFILES: owned | rang,
         }[rule]
 
-    def seen(self, number: str, viewer: User, rule: Visibility) -> list[Attempts]:
+    def seen(self, number: str, viewer: User, rule: Visibility) -> list[MissedAttempts]:
         """Those attempts of a caller that the visibility rule shows this viewer, the last one first."""
         groups = self.callers.get(number, ())
         if not sees_every_call(viewer, rule):
@@ -213,22 +213,22 @@ class WaitingBoard:
         """The board of these numbers as this session sees it."""
         return Board("", self.read(session, numbers), self._due_from())
 
-    def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
+    def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[MissedAttempts, ...]]:
         """Who waits of these numbers (None: of all), as this session sees it."""
         kinds = [kind.id for kind in self._core.directory.snapshot.record_kinds.values() if kind.is_phone_call]
         found = tables.unanswered(session, self._core.clock() - WAITS, kinds, numbers)
         return _by_number(found, self._core.matcher.rows_in(session, [each.last for each in found]))
 
-    def _read(self, numbers: Collection[str] | None) -> dict[str, tuple[Attempts, ...]]:
+    def _read(self, numbers: Collection[str] | None) -> dict[str, tuple[MissedAttempts, ...]]:
         with self._core.store.read() as session:
             return self.read(session, numbers)
 
 
-def _by_number(found: Collection[Unanswered], rows: Mapping[UUID, FeedRow]) -> dict[str, tuple[Attempts, ...]]:
-    callers: defaultdict[str, list[Attempts]] = defaultdict(list)
+def _by_number(found: Collection[Unanswered], rows: Mapping[UUID, FeedRow]) -> dict[str, tuple[MissedAttempts, ...]]:
+    callers: defaultdict[str, list[MissedAttempts]] = defaultdict(list)
     for each in found:
         callers[each.last.number.canonical or ""].append(
-            Attempts(rows[each.last.call.id], each.attempts, each.first_at)
+            MissedAttempts(rows[each.last.call.id], each.attempts, each.first_at)
         )
     return {
         number: tuple(sorted(groups, key=lambda group: (group.row.call.started_at, group.row.call.id)))

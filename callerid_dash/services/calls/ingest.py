@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.calls.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
 from callerid_dash.domain.calls.ringing import tells_more
 from callerid_dash.domain.numbers.phones import PhoneNumber, parse_number
-from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Holders
 from callerid_dash.services.live.feed import KEPT, FeedRow
@@ -46,12 +46,12 @@ class Receipt:
 class Ingest:
     """The only writer of calls; also the `Intake` that sources are given.
 
-    `introduce` is offered the numbers that nobody holds, in the transaction of their calls, and answers whether it
+    `auto_create` is offered the numbers that nobody holds, in the transaction of their calls, and answers whether it
     has made profiles of any (`services/profiles/auto_contacts.py`).
     """
 
     core: Core
-    introduce: Callable[[Session, Collection[PhoneNumber]], bool] = lambda _session, _numbers: False
+    auto_create: Callable[[Session, Collection[PhoneNumber]], bool] = lambda _session, _numbers: False
     accepted: int = field(init=False, default=0)
     duplicates: int = field(init=False, default=0)
     _telling: frozenset[str] = field(init=False, default=frozenset())
@@ -132,9 +132,9 @@ class Ingest:
         numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}
         holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
         known_then = holders.keys()
-        strangers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
-        if strangers and self.introduce(session, strangers.values()):
-            holders = {**holders, **self._holders(session, strangers.values())}
+        unknown_numbers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
+        if unknown_numbers and self.auto_create(session, unknown_numbers.values()):
+            holders = {**holders, **self._holders(session, unknown_numbers.values())}
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]
         tables.save(session, changed, replaced=[stored.call.id for stored in replaced])
@@ -187,7 +187,7 @@ def _refolded(accepted: Mapping[EventKey, CallEvent], known: Mapping[EventKey, C
 
 
 def _winner_id(holders: tuple[Holder, ...]) -> int | None:
-    best = winner(holders)
+    best = preferred_holder(holders)
     return best.id if best else None
 
 

@@ -27,7 +27,7 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
-from callerid_dash.services.calls.callback_queue import Attempts, Board, WaitingBoard, missed_topic
+from callerid_dash.services.calls.callback_queue import Board, MissedAttempts, WaitingBoard, missed_topic
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.authority import authorize
@@ -228,11 +228,11 @@ class Missed:
 
     def _would_see(self, viewer: User, row: FeedRow) -> bool:
         number = row.number.canonical or ""
-        board = Board("", {number: (Attempts(row, 1, row.call.started_at),)}, row.call.started_at)
+        board = Board("", {number: (MissedAttempts(row, 1, row.call.started_at),)}, row.call.started_at)
         return self._find(board, viewer, number) is not None
 
 
-def _caller(seen: list[Attempts]) -> WaitingCaller | None:
+def _caller(seen: list[MissedAttempts]) -> WaitingCaller | None:
     if not seen:
         return None
     return WaitingCaller(seen[0].row, sum(each.count for each in seen), min(each.first_at for each in seen))

@@ -20,7 +20,7 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.numbers.cells import read_cell
 from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber, parse_number
 from callerid_dash.domain.numbers.renumbering import VERSION
-from callerid_dash.domain.profiles.profiles import winner
+from callerid_dash.domain.profiles.profiles import preferred_holder
 from callerid_dash.domain.users import Program
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.store_batch import NumberReader
@@ -146,7 +146,7 @@ class Rereading:
         holders = self._core.matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
         changed: list[StoredCall] = []
         for stored, number in zip(before, numbers, strict=True):
-            best = winner(holders.get(number.canonical or "", ()))
+            best = preferred_holder(holders.get(number.canonical or "", ()))
             profile_id = stored.profile_id if stored.profile_id is not None or best is None else best.id
             if number.canonical is None:
                 changed.append(replace(stored, number=number, profile_id=None, chosen_id=None))

@@ -1,7 +1,7 @@
 """Who holds a number, remembered: calls of the same caller come in bunches. And calls with those who hold theirs.
 
 Profiles, colors and users change rarely; whoever changes them says which numbers to forget. Nothing here decides
-under which holder a call is shown (`domain/profiles/profiles.py: winner`).
+under which holder a call is shown (`domain/profiles/profiles.py: preferred_holder`).
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _rows(
 
 def _row(stored: StoredCall, held: tuple[Holder, ...], former: Mapping[int, Holder]) -> FeedRow:
     if stored.profile_id is None:
-        return FeedRow(stored.call, stored.number, held, disowned=bool(held))
+        return FeedRow(stored.call, stored.number, held, unassigned=bool(held))
     if any(holder.id == stored.profile_id for holder in held) or stored.profile_id not in former:
         return FeedRow(stored.call, stored.number, held, stored.chosen_id)
     with_former = (*held, former[stored.profile_id])

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from callerid_dash.domain.calls.calls import STOPPED_RINGING, Call, CallState
 from callerid_dash.domain.numbers.phones import PhoneNumber
-from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.domain.users import User, Visibility, may_see_call
 
 TOPICS = 500
@@ -36,7 +36,7 @@ class FeedRow:
     """One call with everybody who holds its number, lowest id first.
 
     Whom the call was attributed to when they had the number is among `holders` even when they have given it away
-    since: then they are the last, and `former_id` is theirs. `disowned`: the call belongs to nobody although
+    since: then they are the last, and `former_id` is theirs. `unassigned`: the call belongs to nobody although
     somebody holds its number by now (see `services/calls/attribution.py`).
     """
 
@@ -46,19 +46,19 @@ class FeedRow:
     chosen_id: int | None = None
     version: int = 0
     former_id: int | None = None
-    disowned: bool = False
+    unassigned: bool = False
 
     def shown_to(self, viewer: User | None) -> Holder | None:
         """Under which holder this viewer (None: a program) sees the call; None when it belongs to nobody."""
-        if self.disowned:
+        if self.unassigned:
             return None
         present = [holder for holder in self.holders if holder.id != self.former_id]
         candidates = self.holders if not present or self.chosen_id == self.former_id else present
-        return winner(candidates, self.chosen_id, viewer.id if viewer else None)
+        return preferred_holder(candidates, self.chosen_id, viewer.id if viewer else None)
 
     def visible_to(self, viewer: User, rule: Visibility) -> bool:
         """Does the visibility rule show this viewer the call?"""
-        holders = () if self.disowned else self.holders
+        holders = () if self.unassigned else self.holders
         owner_ids = [owner.user_id for holder in holders for owner in holder.owners]
         return may_see_call(viewer, rule, (self.call.extension, *self.call.rang), owner_ids)
 

@@ -57,7 +57,7 @@ class AnonymousContacts:
 
     core: Core
 
-    def introduce(self, session: Session, numbers: Collection[PhoneNumber]) -> bool:
+    def auto_create(self, session: Session, numbers: Collection[PhoneNumber]) -> bool:
         """Make a profile of each of these numbers that may have one; nobody holds any of them. True if any was made.
 
         Called in the writer's transaction (`services/calls/ingest.py`).

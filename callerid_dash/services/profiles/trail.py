@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from callerid_dash.domain.audit import Change, SubjectKind, differences
-from callerid_dash.domain.profiles.profiles import Profile, ProfilePhone, winner
+from callerid_dash.domain.profiles.profiles import Profile, ProfilePhone, preferred_holder
 from callerid_dash.services.core import Core
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
@@ -42,7 +42,7 @@ class ProfileTrail:
     ) -> Mapping[str, int | None]:
         """Who gets the calls of each number when these profiles are gone."""
         held = self.core.matcher.holders_in(session, numbers)
-        best = {number: winner([h for h in held.get(number, ()) if h.id not in gone]) for number in numbers}
+        best = {number: preferred_holder([h for h in held.get(number, ()) if h.id not in gone]) for number in numbers}
         return {number: holder.id if holder else None for number, holder in best.items()}
 
     def _described(self, profile: Profile) -> dict[str, str]:

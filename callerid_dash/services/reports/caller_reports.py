@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin, origin_code, telling_digits
-from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.domain.reports.periods import Extent, Range, Unit, extents, starts
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.origins import Origins
@@ -141,7 +141,7 @@ class Callers:
         with self.core.store.read() as session:
             holders = self.core.matcher.holders_in(session, {each.number for each in found})
         held = {number: holders.get(number, ()) for number in (each.number for each in found)}
-        return tuple(CallerFigures(each, winner(held[each.number]), len(held[each.number])) for each in found)
+        return tuple(CallerFigures(each, preferred_holder(held[each.number]), len(held[each.number])) for each in found)
 
     def newcomers(self, wanted: ReportFilter) -> NewcomersOverTime:
         """Who called for the first time ever, over time.

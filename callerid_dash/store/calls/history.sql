@@ -54,7 +54,8 @@ SELECT id, '=ended', CAST(:source AS TEXT), external_id, 'ended', ended_at, '', 
 FROM past_calls;
 
 -- name: store_calls(source)!
--- What `domain/calls/calls.py: fold` makes of these events, and to whom `domain/profiles/profiles.py: winner` gives each.
+-- What `domain/calls/calls.py: fold` makes of these events, and to whom `preferred_holder`
+-- (`domain/profiles/profiles.py`) gives each.
 INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,
                    caller_name, caller_kind, number, match_rule, line, queue, extension, rang, cause, profile_id,
                    chosen_profile_id, known_then)

@@ -75,10 +75,13 @@ def unknown_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, form
         n=formats.number(unknown),
         saved=formats.number(saved),
     )
-    strangers, saved_since = [each.unknown - each.identified for each in counts], [each.identified for each in counts]
+    still_unknown, saved_since = (
+        [each.unknown - each.identified for each in counts],
+        [each.identified for each in counts],
+    )
     # Who is unknown now may have been known then: their profile was deleted since.
     kinds = [
-        Kind(t("Unknown"), "--chart-unknown", strangers, {"known": "false", "known_then": "false"}),
+        Kind(t("Unknown"), "--chart-unknown", still_unknown, {"known": "false", "known_then": "false"}),
         Kind(t("Saved since"), "--chart-identified", saved_since, {"known": "true", "known_then": "false"}),
         Kind(t("Everybody else"), "--chart-rest", [each.total - each.unknown for each in counts]),
     ]

@@ -224,7 +224,7 @@ def callers(query: AnalyticsQuery, services: Services, context: UiContext) -> di
     at = now()
     days = days_of(query, at, formats)
     wanted = filter_of(query, days.span, formats)
-    strangers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
+    unknown_callers = () if wanted.known else top(replace(wanted, known=False), Order.CALLS, RANKED)
     shared = top(wanted, Order.CALLS, RANKED, shared=True)
     again = [each for each in top(wanted, Order.AGAIN, RANKED) if each.sums.again]
     nobody = t("No calls in this range.")
@@ -232,7 +232,7 @@ def callers(query: AnalyticsQuery, services: Services, context: UiContext) -> di
     every = t("Everybody who called is in the address book.")
     lists = [
         ranks(Figure.TOP_CALLERS, top(wanted, Order.CALLS, RANKED), context, nobody),
-        ranks(Figure.TOP_UNKNOWN, strangers, context, every),
+        ranks(Figure.TOP_UNKNOWN, unknown_callers, context, every),
         ranks(Figure.REPEAT_CALLERS, again, context, t("Nobody had to call again."), again=True),
         ranks(Figure.SHARED_NUMBERS, shared, context, t("No shared number called.")),
     ]

@@ -71,11 +71,11 @@ class Office:
     def shown(self, call_id: str = "c1") -> str | None:
         """Under whom a program sees a call; the live list and the log agree."""
         logged, live = self.row(call_id), self.live(call_id)
-        assert (logged.holders, logged.chosen_id, logged.former_id, logged.disowned) == (
+        assert (logged.holders, logged.chosen_id, logged.former_id, logged.unassigned) == (
             live.holders,
             live.chosen_id,
             live.former_id,
-            live.disowned,
+            live.unassigned,
         )
         holder = logged.shown_to(None)
         return holder.name if holder else None

@@ -15,7 +15,7 @@ from callerid_dash.domain.calls.calls import EventKind, Outcome, call_uuid
 from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Position, Rejected, Why
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.numbers.phones import Dialing, parse_number
-from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind, winner
+from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind, preferred_holder
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.calls.ingest import Ingest
@@ -216,7 +216,7 @@ def test_of_several_holders_calls_belong_to_the_one_that_the_widget_shows(
     call = past(f"of {number}", caller=number)
     importing.take(OPERATOR, [call], "asterisk", "Master.csv", rejects)
     held = matcher.holders([parse_number(number, TEHRAN).canonical or ""])
-    shown = winner(next(iter(held.values()), ()))
+    shown = preferred_holder(next(iter(held.values()), ()))
     kept = stored(store, call.external_id)
     assert kept
     assert (kept.profile_id, kept.known_then) == (shown and shown.id, bool(ids))

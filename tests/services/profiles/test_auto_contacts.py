@@ -62,7 +62,7 @@ def rule(contacts: AnonymousDesk, leaf: int) -> AnonymousRule:
 
 @pytest.fixture
 def ingest(core: Core, module: AnonymousContacts) -> Ingest:
-    return Ingest(core, module.introduce)
+    return Ingest(core, module.auto_create)
 
 
 @pytest.fixture

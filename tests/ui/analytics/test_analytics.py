@@ -188,11 +188,11 @@ def test_what_makes_no_sense_is_told_and_can_be_taken_off(services: Services, se
 
 
 def test_strangers_can_be_saved_where_they_are_listed(services: Services) -> None:
-    known, strangers, _again, _shared = asked(services, answer=callers)["parts"][ids.ANALYTICS_CALLERS]
+    known, unknown_callers, _again, _shared = asked(services, answer=callers)["parts"][ids.ANALYTICS_CALLERS]
     assert "=Maryam" in words(known)
-    assert "=Maryam" not in words(strangers)
-    assert '"data-menu": "unknown"' in json.dumps(strangers)
-    assert '"data-number": "+989122220002"' in json.dumps(strangers)
+    assert "=Maryam" not in words(unknown_callers)
+    assert '"data-menu": "unknown"' in json.dumps(unknown_callers)
+    assert '"data-number": "+989122220002"' in json.dumps(unknown_callers)
 
 
 def test_an_agent_gets_no_answer(services: Services) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from callerid_dash.domain.calls.calls import call_uuid
 from callerid_dash.domain.calls.history import Entry, LeftOut, PastCall, Reasons, Rejected
 from callerid_dash.domain.numbers.phones import PhoneNumber
-from callerid_dash.domain.profiles.profiles import Holder, winner
+from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import sound
 from callerid_dash.services.imports.calls.pipeline import CONTEXTS_TOLD
@@ -74,6 +74,6 @@ class Previews:
         with self.core.store.read() as session:
             stored = call_tables.by_ids(session, ids)
         return tuple(
-            PreviewedCall(call, number, winner(holders.get(number.canonical or "", ())), call_id in stored)
+            PreviewedCall(call, number, preferred_holder(holders.get(number.canonical or "", ())), call_id in stored)
             for call, number, call_id in zip(calls, numbers, ids, strict=True)
         )
