@@ -61,11 +61,11 @@ class Subject:
     """What an action is about, as far as it decides who may.
 
     `mine`: the user owns it (is the present owner in that role, wrote the record, did what is to be undone).
-    `in_sight`: the visibility rule shows it to the user.
+    `visible`: the visibility rule shows it to the user.
     """
 
     mine: bool = False
-    in_sight: bool = False
+    visible: bool = False
 
 
 class When(StrEnum):
@@ -73,11 +73,11 @@ class When(StrEnum):
 
     NEVER = "never"
     IF_MINE = "if it is mine"
-    IF_IN_SIGHT = "if it is in sight"
+    IF_VISIBLE = "if it is visible"
     ALWAYS = "always"
 
 
-_N, _M, _S, _A = When.NEVER, When.IF_MINE, When.IF_IN_SIGHT, When.ALWAYS
+_N, _M, _S, _A = When.NEVER, When.IF_MINE, When.IF_VISIBLE, When.ALWAYS
 _TABLE: dict[Action, tuple[When, When, When]] = {
     #                               agent  supervisor  admin
     Action.SEE_CALLS: (_A, _A, _A),
@@ -115,7 +115,7 @@ def can(role: Role, action: Action, subject: Subject | None = None) -> bool:
     return {
         When.ALWAYS: True,
         When.IF_MINE: subject is not None and subject.mine,
-        When.IF_IN_SIGHT: subject is not None and subject.in_sight,
+        When.IF_VISIBLE: subject is not None and subject.visible,
     }.get(row.get(role, When.NEVER), False)
 
 
@@ -180,13 +180,13 @@ def may_see_call(user: User, rule: Visibility, extensions: Collection[str], owne
 
 
 def may_see_record(
-    user: User, rule: Visibility, owner_ids: Collection[int], *, involved: bool, call_in_sight: bool
+    user: User, rule: Visibility, owner_ids: Collection[int], *, involved: bool, call_visible: bool
 ) -> bool:
     """Does the visibility rule show this user a record on a profile with these owners?
 
-    `involved`: they wrote it or are its assignee. `call_in_sight`: it is about a call that they see.
+    `involved`: they wrote it or are its assignee. `call_visible`: it is about a call that they see.
     """
     if sees_every_call(user, rule):
         return True
     by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
-    return involved or call_in_sight or (by_profile and user.id in owner_ids)
+    return involved or call_visible or (by_profile and user.id in owner_ids)

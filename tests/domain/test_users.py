@@ -14,8 +14,8 @@ LEADERS = "supervisor admin"
 EXPECTED = {
     "see_calls": EVERYBODY,
     "see_all_calls": LEADERS,
-    "act_on_call": f"agent:in_sight {LEADERS}",
-    "close_missed": f"agent:in_sight {LEADERS}",
+    "act_on_call": f"agent:visible {LEADERS}",
+    "close_missed": f"agent:visible {LEADERS}",
     "see_profiles": EVERYBODY,
     "edit_profiles": EVERYBODY,
     "set_owner": f"agent:mine {LEADERS}",
@@ -39,7 +39,7 @@ EXPECTED = {
     "follow_job": "agent:mine supervisor:mine admin",
 }
 """Action to roles; 'role:condition' where it depends on the subject."""
-SUBJECTS = [Subject(mine, in_sight) for mine, in_sight in itertools.product((False, True), repeat=2)]
+SUBJECTS = [Subject(mine, visible) for mine, visible in itertools.product((False, True), repeat=2)]
 
 
 def test_the_table_covers_every_action() -> None:

@@ -120,7 +120,7 @@ class Attribution:
             if stored is None:
                 raise NotFound("There is no such call.")
             row = self.core.matcher.rows_in(session, [stored])[call_id]
-            authorize(actor, Action.ACT_ON_CALL, Subject(in_sight=self._in_sight(actor, row)))
+            authorize(actor, Action.ACT_ON_CALL, Subject(visible=self._visible(actor, row)))
             names = {holder.id: holder.name for holder in row.holders}
             if profile_id is not None and profile_id not in names:
                 raise InvalidInput("This profile does not have the caller's number.")
@@ -138,7 +138,7 @@ class Attribution:
 
         self.core.store.write(work)
 
-    def _in_sight(self, actor: Actor, row: FeedRow) -> bool:
+    def _visible(self, actor: Actor, row: FeedRow) -> bool:
         return isinstance(actor, Program) or row.visible_to(actor, self.core.directory.snapshot.visibility)
 
     def _note(self, session: Session, actor: Actor, action: AuditAction, profile_id: int, change: Change) -> None:

@@ -24,7 +24,7 @@ from callerid_dash.services.shared.paging import Page, checked_limit, from_curso
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls.call_log import FIRST, LAST, CallPosition, count, page
 from callerid_dash.store.calls.calls import StoredCall
-from callerid_dash.store.calls.filter import Clauses, Sight
+from callerid_dash.store.calls.filter import CallVisibility, Clauses
 
 MOST_PER_PAGE = 500
 MOST_COUNTED = 10_000
@@ -89,21 +89,21 @@ class CallLog:
         rows = self.core.matcher.rows(stored)
         return tuple(rows[s.call.id] for s in stored)
 
-    def sight(self, viewer: User | None) -> Sight | None:
+    def visibility(self, viewer: User | None) -> CallVisibility | None:
         """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
         rule = self.core.directory.snapshot.visibility
         if viewer is None or sees_every_call(viewer, rule):
             return None
         by_extension = rule in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
         by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
-        return Sight(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
+        return CallVisibility(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
 
     def asked(self, viewer: User | None, wanted: CallFilter) -> tuple[Range, Clauses]:
         """When the calls began that match, and what they are that the viewer may see. Raises InvalidInput."""
         snapshot = self.core.directory.snapshot
         span = Range(instant(wanted.from_, "from") or FIRST, instant(wanted.to, "to") or LAST)
         clauses = clauses_of(wanted, Lookup(snapshot, Origins(self.core)), snapshot.locality.zone)
-        return span, clauses.also(sight=self.sight(viewer))
+        return span, clauses.also(visibility=self.visibility(viewer))
 
 
 def cursor_after(row: FeedRow) -> str:

@@ -195,7 +195,7 @@ class Missed:
         for number in through:
             if number in board.callers:
                 caller = self._find(board, viewer, number)
-                authorize(viewer, Action.CLOSE_MISSED, Subject(in_sight=caller is not None))
+                authorize(viewer, Action.CLOSE_MISSED, Subject(visible=caller is not None))
                 callers += [caller] if caller else []
         if not callers:
             raise _nobody_waits()

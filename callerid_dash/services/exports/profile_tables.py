@@ -10,7 +10,7 @@ from typing import Any
 from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfilePhone
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import User, sees_every_call
-from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.records.visibility import RecordVisibility
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
@@ -93,7 +93,7 @@ def profile_rows(session: Session, wanted: Sequence[int], directory: Snapshot) -
 
 
 def record_rows(
-    session: Session, viewer: User | None, wanted: ExportedRecords, sight: RecordSight, directory: Snapshot
+    session: Session, viewer: User | None, wanted: ExportedRecords, visibility: RecordVisibility, directory: Snapshot
 ) -> Iterator[list[Row]]:
     """The records that match and that the viewer may see (None: all), in the order in which they were written."""
     lookups, after = RecordLookups(directory.users, directory.record_kinds), 0
@@ -103,17 +103,17 @@ def record_rows(
         ids = {record.profile_id for record in batch}
         profiles = profile_tables.by_ids(session, ids, directory.profile_lookups)
         held = [(record, profiles[record.profile_id]) for record in batch if record.profile_id in profiles]
-        yield [_record(record, profile) for record, profile in sight.shown_of(session, viewer, held)]
+        yield [_record(record, profile) for record, profile in visibility.shown_of(session, viewer, held)]
 
 
 def count_records(
-    session: Session, viewer: User | None, wanted: ExportedRecords, sight: RecordSight, directory: Snapshot
+    session: Session, viewer: User | None, wanted: ExportedRecords, visibility: RecordVisibility, directory: Snapshot
 ) -> int:
     """How many rows there are; where a rule hides some, that takes reading them all once."""
     if viewer is None or sees_every_call(viewer, directory.visibility):
         span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
         return record_tables.how_many(session, span, wanted.profile)
-    return sum(map(len, record_rows(session, viewer, wanted, sight, directory)))
+    return sum(map(len, record_rows(session, viewer, wanted, visibility, directory)))
 
 
 def _profile(profile: Profile, directory: Snapshot) -> Row:

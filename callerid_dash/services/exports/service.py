@@ -33,7 +33,7 @@ from callerid_dash.services.exports.profile_tables import (
 )
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.profiles.search import ProfileFinder
-from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.records.visibility import RecordVisibility
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.engine.protocol import Session
@@ -143,7 +143,7 @@ class Exporting:
 
         def tabulate(session: Session) -> ExportTable:
             directory = self.core.directory.snapshot
-            asked = (session, viewer, wanted, RecordSight(self.core), directory)
+            asked = (session, viewer, wanted, RecordVisibility(self.core), directory)
             return ExportTable(
                 "records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone
             )

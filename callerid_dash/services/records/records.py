@@ -21,7 +21,7 @@ from callerid_dash.domain.users import Action, Actor, Subject, User
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.validation import RecordChanges, RecordRules, changed_draft, described
-from callerid_dash.services.records.visibility import RecordSight
+from callerid_dash.services.records.visibility import RecordVisibility
 from callerid_dash.services.shared.authority import authorize, id_of, name_of
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, storable, to_cursor
 from callerid_dash.store.engine.protocol import Session
@@ -66,7 +66,7 @@ class Records:
         with self.core.store.read() as session:
             record = self._one(session, record_id)
             profile = self._profile(session, record.profile_id)
-            for seen in RecordSight(self.core).shown(session, viewer, profile, [record]):
+            for seen in RecordVisibility(self.core).shown(session, viewer, profile, [record]):
                 return seen
         raise _no_record()
 
@@ -90,7 +90,7 @@ class Records:
             while len(found) <= limit:
                 batch = tables.of_profile(session, profile_id, conditions, _AT_ONCE, after, self._lookups())
                 matching = [record for record in batch if _has(record, words)]
-                found += RecordSight(self.core).shown(session, viewer, profile, matching)
+                found += RecordVisibility(self.core).shown(session, viewer, profile, matching)
                 if len(batch) < _AT_ONCE:
                     break
                 after = RecordPosition(batch[-1].happened_at, batch[-1].id)
@@ -112,7 +112,7 @@ class Records:
             content = self._rules().content(draft, author, call)
             record_id = tables.insert(session, content, self.core.clock())
             self._changed(session, actor, AuditAction.ADDED, profile, None, self._one(session, record_id))
-            return RecordSight(self.core).completed(session, self._one(session, record_id))
+            return RecordVisibility(self.core).completed(session, self._one(session, record_id))
 
         return self.core.store.write(insert)
 
@@ -126,7 +126,7 @@ class Records:
                 raise Stale("Somebody else has changed this record meanwhile. Look at it again before you save.")
             draft = changed_draft(before, changes, self.core.directory.snapshot.record_kinds)
             self._save(session, actor, before, draft)
-            return RecordSight(self.core).completed(session, self._one(session, record_id))
+            return RecordVisibility(self.core).completed(session, self._one(session, record_id))
 
         return self.core.store.write(change)
 
@@ -146,7 +146,7 @@ class Records:
                 changes = RecordChanges(done=done)
                 draft = changed_draft(before, changes, self.core.directory.snapshot.record_kinds)
                 self._save(session, actor, before, draft)
-            return RecordSight(self.core).completed(session, self._one(session, record_id))
+            return RecordVisibility(self.core).completed(session, self._one(session, record_id))
 
         return self.core.store.write(work)
 
@@ -169,7 +169,9 @@ class Records:
 
     def _save(self, session: Session, actor: Actor, before: Record, draft: RecordDraft) -> None:
         profile = self._profile(session, before.profile_id)
-        call = RecordSight(self.core).calls(session, [before.call_id]).get(before.call_id) if before.call_id else None
+        call = (
+            RecordVisibility(self.core).calls(session, [before.call_id]).get(before.call_id) if before.call_id else None
+        )
         content = self._rules().content(draft, (before.author_id, before.author), call, before)
         if before.kind.id == content.kind_id:  # what was kept of its call stays, even if the call is gone
             kept = {"number": before.number, "duration": content.duration if call else before.duration}
@@ -202,12 +204,12 @@ class Records:
         """The call that a record is to be about."""
         if call_id is None:
             return None
-        call = RecordSight(self.core).calls(session, [call_id]).get(call_id)
+        call = RecordVisibility(self.core).calls(session, [call_id]).get(call_id)
         if call is None:
             raise InvalidInput("There is no such call.", "call_id")
         rule = self.core.directory.snapshot.visibility
-        in_sight = not isinstance(actor, User) or call.visible_to(actor, rule)
-        authorize(actor, Action.ACT_ON_CALL, Subject(in_sight=in_sight))
+        visible = not isinstance(actor, User) or call.visible_to(actor, rule)
+        authorize(actor, Action.ACT_ON_CALL, Subject(visible=visible))
         return call
 
     def _one(self, session: Session, record_id: int) -> Record:

@@ -16,7 +16,7 @@ from callerid_dash.store.engine.protocol import Session
 
 
 @dataclass(frozen=True, slots=True)
-class RecordSight:
+class RecordVisibility:
     """Reads the calls of records, and judges by them."""
 
     core: Core
@@ -49,7 +49,7 @@ class RecordSight:
                 rule,
                 [owner.user_id for owner in profile.owners],
                 involved=viewer.id in (record.author_id, record.assignee_id),
-                call_in_sight=call is not None and call.visible_to(viewer, rule),
+                call_visible=call is not None and call.visible_to(viewer, rule),
             )
 
         return [(_completed(record, calls), profile) for record, profile in records if seen(record, profile)]

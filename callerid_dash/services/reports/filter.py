@@ -14,7 +14,7 @@ from callerid_dash.domain.reports.rollups import CallerClass, CallResult
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.store.calls.filter import Clauses, Sight
+from callerid_dash.store.calls.filter import CallVisibility, Clauses
 
 _ENDED = {
     Outcome.ANSWERED: (CallResult.ANSWERED, CallResult.ELSEWHERE),
@@ -54,9 +54,9 @@ class Asked:
     zone_name: str
     clauses: Clauses
 
-    def seen_with(self, sight: Sight | None) -> Clauses:
-        """Those of the calls that are in sight (None: all are)."""
-        return self.clauses.also(sight=sight)
+    def seen_with(self, visibility: CallVisibility | None) -> Clauses:
+        """The clauses with those of the calls that a viewer may see (None: all)."""
+        return self.clauses.also(visibility=visibility)
 
 
 def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: Origins) -> Asked:

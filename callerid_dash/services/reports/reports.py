@@ -79,7 +79,7 @@ class Reports:
             waits, talks = both.waits.percentile, both.talks.percentile
             return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
         question = self._asked(wanted)
-        clauses = question.seen_with(CallLog(self.core).sight(viewer))
+        clauses = question.seen_with(CallLog(self.core).visibility(viewer))
 
         def reckon() -> Percentiles:
             with self.core.store.read() as session:
@@ -146,7 +146,7 @@ class Reports:
     def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
         """Of each owner, by id: how often they answered their own customers."""
         question = self._asked(wanted)
-        clauses = question.seen_with(CallLog(self.core).sight(viewer))
+        clauses = question.seen_with(CallLog(self.core).visibility(viewer))
 
         def reckon() -> dict[int, tuple[int, int]]:
             with self.core.store.read() as session:
@@ -197,7 +197,7 @@ class Reports:
         return asked(wanted, self.core.directory.snapshot, self.history(), Origins(self.core))
 
     def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
-        clauses = question.seen_with(CallLog(self.core).sight(viewer))
+        clauses = question.seen_with(CallLog(self.core).visibility(viewer))
         zone, span = question.zone, question.span
 
         def reckon() -> list[Sum]:

@@ -20,7 +20,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.reports.reports import Reports
-from callerid_dash.store.calls.filter import Sight
+from callerid_dash.store.calls.filter import CallVisibility
 
 REST = 3.0
 """Seconds that figures last even though there is news."""
@@ -96,14 +96,14 @@ class Today:
     reports: Reports
     monotonic: Callable[[], float] = time.monotonic
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
-    _kept: dict[Sight | None, _KeptDay] = field(init=False, default_factory=dict)
-    _usual: dict[Sight | None, _Usual] = field(init=False, default_factory=dict)
+    _kept: dict[CallVisibility | None, _KeptDay] = field(init=False, default_factory=dict)
+    _usual: dict[CallVisibility | None, _Usual] = field(init=False, default_factory=dict)
 
     def figures(self, viewer: User | None) -> TodayFigures:
         """Today among the calls that this viewer sees; None stands for all of them."""
-        sight = CallLog(self.core).sight(viewer)
+        visibility = CallLog(self.core).visibility(viewer)
         with self._lock:  # whoever comes second finds what the first has asked for
-            kept, cursor, at = self._kept.get(sight), self.core.feed.cursor, self.monotonic()
+            kept, cursor, at = self._kept.get(visibility), self.core.feed.cursor, self.monotonic()
             today = self.core.clock().astimezone(self.core.directory.snapshot.locality.zone).date()
             if kept and kept.date == today:
                 if kept.cursor == cursor:
@@ -113,24 +113,24 @@ class Today:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
                 self._usual.clear()
-            day = self._reckoned(sight, viewer, today)
-            self._kept[sight] = _KeptDay(cursor, at, today, day)
+            day = self._reckoned(visibility, viewer, today)
+            self._kept[visibility] = _KeptDay(cursor, at, today, day)
             return day
 
-    def _reckoned(self, sight: Sight | None, viewer: User | None, today: date) -> TodayFigures:
+    def _reckoned(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> TodayFigures:
         wanted = self._day(today)
         volume = self.reports.volume(wanted, viewer)
-        usual = self._usually(sight, viewer, today)
+        usual = self._usually(visibility, viewer, today)
         quarters = tuple(
             Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None, point.extent)
             for point in volume.points
         )
         return TodayFigures(self.reports.summary(wanted, viewer), quarters, self.core.clock())
 
-    def _usually(self, sight: Sight | None, viewer: User | None, today: date) -> dict[clock_time, float]:
+    def _usually(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> dict[clock_time, float]:
         """Calls by the time of day, on average of the last such weekdays that had any: holidays say nothing."""
         at, zone = self.monotonic(), self.core.directory.snapshot.locality.timezone
-        known = self._usual.get(sight)
+        known = self._usual.get(visibility)
         if known and known.date == today and known.zone == zone and at - known.at < _USUAL_LASTS:
             return known.by_clock
         totals: dict[clock_time, int] = {}
@@ -142,7 +142,7 @@ class Today:
                 clock = _on_clock(point.start)
                 totals[clock] = totals.get(clock, 0) + point.counts.total
         found = {clock: total / days for clock, total in totals.items()} if days else {}
-        self._usual[sight] = _Usual(at, today, zone, found)
+        self._usual[visibility] = _Usual(at, today, zone, found)
         return found
 
     def _day(self, day: date) -> ReportFilter:

@@ -28,4 +28,4 @@ def name_of(actor: Actor) -> str:
 
 def call_subject(actor: Actor, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> Subject:
     """A call as a subject: is it in the actor's sight? See `may_see_call`."""
-    return Subject(in_sight=isinstance(actor, Program) or may_see_call(actor, rule, extensions, owner_ids))
+    return Subject(visible=isinstance(actor, Program) or may_see_call(actor, rule, extensions, owner_ids))

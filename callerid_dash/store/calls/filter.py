@@ -17,7 +17,7 @@ Parameters = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class CallVisibility:
     """What a viewer's calls are: those that rang on these extensions or whose number is on a profile of this owner."""
 
     extensions: tuple[str, ...] = ()
@@ -105,15 +105,15 @@ def _origin(_session: Session, origin: Beginnings) -> Parameters:
     return {"origin": list(origin.prefixes), "origin_digits": origin.digits, "origin_but": list(origin.but)}
 
 
-def _sight(_session: Session, sight: Sight) -> Parameters:
-    return {"viewer_extensions": list(sight.extensions), "viewer_id": sight.owner_id}
+def _visibility(_session: Session, visibility: CallVisibility) -> Parameters:
+    return {"viewer_extensions": list(visibility.extensions), "viewer_id": visibility.owner_id}
 
 
 _PARAMETERS: dict[str, Callable[[Session, Any], Parameters]] = {
     "ends_with": lambda _session, digits: {"ends_with": f"%{digits}"},
     "profile": _profile,
     "origin": _origin,
-    "sight": _sight,
+    "visibility": _visibility,
 }
 """Of the clauses that need more than their value."""
 

@@ -90,7 +90,7 @@ c.standing = ANY(CAST(:standings AS TEXT[]));
 -- What they know of who was known when.
 c.caller_class = ANY(CAST(:callers AS TEXT[]));
 
--- name: sight(viewer_extensions, viewer_id)!
+-- name: visibility(viewer_extensions, viewer_id)!
 -- The calls that a viewer's rule shows: those of these extensions, and those of the profiles that they own.
 c.extension = ANY(CAST(:viewer_extensions AS TEXT[]))
 OR string_to_array(c.rang, ',') && CAST(:viewer_extensions AS TEXT[])

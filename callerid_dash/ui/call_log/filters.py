@@ -130,7 +130,7 @@ def waiting_notice(t: Translator) -> html.Div:
     )
 
 
-def nothing_listed(query: CallQuery, sight: str, t: Translator) -> list[Component]:
+def nothing_listed(query: CallQuery, visibility: str, t: Translator) -> list[Component]:
     """What stands in the place of the rows when there are none."""
     if query.filtered:
         title, words = t("No call is like this"), t("Take a filter off, or look at a longer time.")
@@ -138,7 +138,9 @@ def nothing_listed(query: CallQuery, sight: str, t: Translator) -> list[Componen
     else:
         title = t("No calls yet")
         words, way_on = t("Every call that comes in is kept here; the first one will be seen on the live page."), None
-    parts = present(icon("telephone"), html.H2(title), html.P(words), html.P(sight) if sight else None, way_on)
+    parts = present(
+        icon("telephone"), html.H2(title), html.P(words), html.P(visibility) if visibility else None, way_on
+    )
     return [html.Div(parts, className="empty nothing-here")]
 
 

@@ -30,7 +30,7 @@ from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fold import fold_button, fold_words
 from callerid_dash.ui.kit.scripted import scripted
-from callerid_dash.ui.words.visibility import sight_words
+from callerid_dash.ui.words.visibility import visibility_words
 
 PER_PAGE = 50
 
@@ -142,8 +142,8 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
     except InvalidInput as error:
         says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
     else:
-        sight = sight_words(viewer, directory.visibility, t)
-        says = [] if page.items else nothing_listed(query, sight, t)
+        visibility = visibility_words(viewer, directory.visibility, t)
+        says = [] if page.items else nothing_listed(query, visibility, t)
         rows = [log_row(row, viewer, directory, context) for row in page.items]
         answer |= {"next": page.next_cursor, "rows": rows, "export": export_query(wanted)}
     queues, today = services.reports.values(Dimension.QUEUE), formats.local(at).date()

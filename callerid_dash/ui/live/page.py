@@ -20,7 +20,7 @@ from callerid_dash.ui.kit.basics import attrs, hidden, icon, present, wall_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import scripted
 from callerid_dash.ui.live.today_side import today_data, today_side
-from callerid_dash.ui.words.visibility import sight_words
+from callerid_dash.ui.words.visibility import visibility_words
 
 _TRY = """/api/v1/call-events \\
   -H "Authorization: Bearer $CALLERID_API_TOKEN" \\
@@ -58,7 +58,9 @@ def layout(services: Services, context: UiContext) -> Component:
             html.Div(
                 [
                     widget(
-                        t, _sight(services, context), may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS)
+                        t,
+                        _visibility(services, context),
+                        may_connect=can(context.viewer().role, Action.CHANGE_SETTINGS),
                     ),
                     today_side(t),
                 ],
@@ -77,7 +79,7 @@ def window_layout(services: Services, context: UiContext) -> Component:
     """The widget alone."""
     t = context.words()
     return html.Div(
-        [html.H1(t("Incoming calls"), className="visually-hidden"), widget(t, _sight(services, context))],
+        [html.H1(t("Incoming calls"), className="visually-hidden"), widget(t, _visibility(services, context))],
         className="live live-window",
     )
 
@@ -94,18 +96,18 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def today(_asked: object) -> dict[str, object]:
         viewer = context.viewer()
         authorize(viewer, Action.SEE_CALLS)
-        sight = _sight(services, context)
-        return today_data(services.reports.today.figures(viewer), context.words(), context.formats(), sight)
+        visibility = _visibility(services, context)
+        return today_data(services.reports.today.figures(viewer), context.words(), context.formats(), visibility)
 
 
-def _sight(services: Services, context: UiContext) -> str:
-    return sight_words(context.viewer(), services.directory.snapshot.visibility, context.words())
+def _visibility(services: Services, context: UiContext) -> str:
+    return visibility_words(context.viewer(), services.directory.snapshot.visibility, context.words())
 
 
-def widget(t: Translator, sight: str, *, may_connect: bool = False) -> html.Section:
+def widget(t: Translator, visibility: str, *, may_connect: bool = False) -> html.Section:
     """The list, its notice of held-back calls, and what stands there while no call has come in.
 
-    `sight` says which calls the viewer sees, where that is not all of them.
+    `visibility` says which calls the viewer sees, where that is not all of them.
     """
     return html.Section(
         [
@@ -131,20 +133,20 @@ def widget(t: Translator, sight: str, *, may_connect: bool = False) -> html.Sect
             html.Ul(
                 id=ids.CALLS, className="calls", **attrs({"aria-label": t("Incoming calls"), "data-empty": "unknown"})
             ),
-            _empty(t, sight, may_connect=may_connect),
+            _empty(t, visibility, may_connect=may_connect),
         ],
         className="widget",
         **attrs({"aria-label": t("Incoming calls")}),
     )
 
 
-def _empty(t: Translator, sight: str, *, may_connect: bool) -> html.Div:
+def _empty(t: Translator, visibility: str, *, may_connect: bool) -> html.Div:
     return html.Div(
         present(
             icon("telephone-inbound"),
             html.H2(t("No calls yet")),
             html.P(t("The next call appears here by itself, the moment a phone rings.")),
-            html.P(sight) if sight else None,
+            html.P(visibility) if visibility else None,
             _first_steps(t) if may_connect else None,
         ),
         className="empty",

@@ -36,14 +36,14 @@ def today_side(t: Translator) -> html.Aside:
     )
 
 
-def today_data(day: TodayFigures, t: Translator, formats: Formats, sight: str = "") -> dict[str, object]:
-    """What fills it, for `charts/charts.js`; `sight` says which calls the viewer sees, where these are not all."""
+def today_data(day: TodayFigures, t: Translator, formats: Formats, visibility: str = "") -> dict[str, object]:
+    """What fills it, for `charts/charts.js`; `visibility` says which calls the viewer sees, where these are not all."""
     charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
     zone = t("times of %(zone)s", zone=formats.zone.key)
     so_far = t("as of %(time)s", time=formats.clock(day.now))
     return {
         "behind": day.behind,
-        "caption": [f"{formats.full_day(day.now)} · {so_far} · {zone}", *([sight] if sight else [])],
+        "caption": [f"{formats.full_day(day.now)} · {so_far} · {zone}", *([visibility] if visibility else [])],
         "parts": {
             ids.TODAY_FIGURES: plain(tiles(day.counts, t, formats)),
             ids.TODAY_LINE: plain(summary(day.counts, t, formats)),

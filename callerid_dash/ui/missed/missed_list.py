@@ -163,7 +163,7 @@ def closed_section(shown: Sequence[ClosedView], t: Translator, formats: Formats,
     return [heading, html.Ul(rows, className="closed-rows")]
 
 
-def nobody_waits(t: Translator, sight: str, *, mine: bool, late: bool = False, days: str = "") -> html.Li:
+def nobody_waits(t: Translator, visibility: str, *, mine: bool, late: bool = False, days: str = "") -> html.Li:
     """What stands in the list while it is empty; `days` is after how many of them somebody is `late`."""
     words = t("Nobody of yours is waiting for an answer") if mine else t("Nobody is waiting for an answer")
     what = t(
@@ -178,7 +178,7 @@ def nobody_waits(t: Translator, sight: str, *, mine: bool, late: bool = False, d
             icon("check2-circle" if late else "telephone-x"),
             html.H2(words),
             html.P(what),
-            html.P(sight) if sight else None,
+            html.P(visibility) if visibility else None,
         ),
         className="empty nothing-here",
     )

@@ -40,7 +40,7 @@ from callerid_dash.ui.missed.missed_list import (
     waiting_row,
 )
 from callerid_dash.ui.text.formats import Formats
-from callerid_dash.ui.words.visibility import sight_words
+from callerid_dash.ui.words.visibility import visibility_words
 
 PATH = "/missed"
 STEP = 50
@@ -152,8 +152,8 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
     if rows:
         rows = rows if query.late else by_day(rows, found, t, formats)
     else:
-        sight = sight_words(viewer, services.directory.snapshot.visibility, t)
-        rows = [nobody_waits(t, sight, mine=query.mine, late=query.late, days=days)]
+        visibility = visibility_words(viewer, services.directory.snapshot.visibility, t)
+        rows = [nobody_waits(t, visibility, mine=query.mine, late=query.late, days=days)]
     counts = [services.calls.missed.waiting_count(viewer, mine=query.mine, late=late) for late in (False, True)]
     note = t(
         "Nobody called them back for %(days)s days. Calls of more than %(most)s days ago are in the call log alone.",

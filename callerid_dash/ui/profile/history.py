@@ -26,7 +26,7 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profile.timeline import HistoryView, timeline
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.words.records import record_kind_words
-from callerid_dash.ui.words.visibility import sight_words
+from callerid_dash.ui.words.visibility import visibility_words
 
 STEP = 30
 MOST = 2_000
@@ -165,7 +165,7 @@ def history_view(
         filtered=filtered,
         more=more,
         step=STEP,
-        sight=sight_words(viewer, snapshot.visibility, t),
+        visibility=visibility_words(viewer, snapshot.visibility, t),
     )
 
 

@@ -29,8 +29,8 @@ class HistoryView:
     """What is shown of the history and how this viewer sees it.
 
     `lines` are the names of our own numbers, `people` those who have an extension; `may_change` and `may_finish` say
-    of a record whether the viewer may change it, and tick it off. `more`: there are older entries. `sight` says which
-    calls the viewer sees, where that is not all of them.
+    of a record whether the viewer may change it, and tick it off. `more`: there are older entries. `visibility` says
+    which calls the viewer sees, where that is not all of them.
     """
 
     profile_id: int
@@ -45,7 +45,7 @@ class HistoryView:
     filtered: bool = False
     more: bool = False
     step: int = 30
-    sight: str = ""
+    visibility: str = ""
 
 
 def timeline(view: HistoryView, t: Translator, formats: Formats) -> list[Component]:
@@ -117,7 +117,7 @@ def _nothing_found(t: Translator) -> html.Div:
 def _nothing_yet(view: HistoryView, t: Translator) -> html.Div:
     calls = (
         t("Nothing that you may see has happened yet. What you may see appears here by itself.")
-        if view.sight
+        if view.visibility
         else t("Nothing has happened yet. Calls from the numbers of this profile appear here by themselves.")
     )
     write = t("What you talked about and what is to be done you write down with “New record” above.")
@@ -125,7 +125,7 @@ def _nothing_yet(view: HistoryView, t: Translator) -> html.Div:
         present(
             icon("clock-history"),
             html.P(calls),
-            html.P(view.sight) if view.sight else None,
+            html.P(view.visibility) if view.visibility else None,
             html.P(write) if view.may_record else None,
         ),
         className="history-empty",

@@ -6,7 +6,7 @@ from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.locales import Translator
 
 
-def sight_words(viewer: User, rule: Visibility, t: Translator) -> str:
+def visibility_words(viewer: User, rule: Visibility, t: Translator) -> str:
     """Which calls this viewer sees; '' when that is all of them."""
     if sees_every_call(viewer, rule):
         return ""

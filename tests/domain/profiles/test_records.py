@@ -52,15 +52,15 @@ SEEN_BY_OWNERSHIP = {Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFIL
 
 @pytest.mark.parametrize("rule", Visibility)
 @pytest.mark.parametrize(
-    ("owns", "involved", "call_in_sight"), list(itertools.product((False, True), repeat=3)), ids=str
+    ("owns", "involved", "call_visible"), list(itertools.product((False, True), repeat=3)), ids=str
 )
 def test_an_agent_sees_a_record_by_ownership_involvement_or_its_call(
-    rule: Visibility, owns: bool, involved: bool, call_in_sight: bool
+    rule: Visibility, owns: bool, involved: bool, call_visible: bool
 ) -> None:
     owners = [AGENT.id] if owns else [SUPERVISOR.id]
-    expected = rule is Visibility.ALL or involved or call_in_sight or (owns and rule in SEEN_BY_OWNERSHIP)
-    assert may_see_record(AGENT, rule, owners, involved=involved, call_in_sight=call_in_sight) is expected
-    assert may_see_record(SUPERVISOR, rule, [], involved=False, call_in_sight=False)
+    expected = rule is Visibility.ALL or involved or call_visible or (owns and rule in SEEN_BY_OWNERSHIP)
+    assert may_see_record(AGENT, rule, owners, involved=involved, call_visible=call_visible) is expected
+    assert may_see_record(SUPERVISOR, rule, [], involved=False, call_visible=False)
 
 
 @given(st.text(max_size=60))

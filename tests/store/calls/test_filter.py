@@ -14,7 +14,13 @@ IN_OTHERS = {"from", "to", "weekday", "hour", "user"}
 
 @pytest.mark.parametrize("dialect", ["duckdb", "postgresql"])
 def test_every_condition_has_its_clause_and_one_of_yes_or_no_has_both(dialect: str) -> None:
-    clauses = {each.name for each in CONDITIONS} - IN_OTHERS | {"hours", "extensions", "sight", "standings", "callers"}
+    clauses = {each.name for each in CONDITIONS} - IN_OTHERS | {
+        "hours",
+        "extensions",
+        "visibility",
+        "standings",
+        "callers",
+    }
     clauses |= {f"not_{each.name}" for each in CONDITIONS if each.type is bool}
     assert {f"filter.{name}" for name in clauses} <= load_queries(dialect).keys()
 
