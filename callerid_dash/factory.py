@@ -73,7 +73,7 @@ from callerid_dash.services.shared.undo import Undo
 from callerid_dash.settings import Settings, read_settings
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource
 from callerid_dash.sources.history import READERS, read_mapping
-from callerid_dash.sources.history.subprocess_reader import read_apart
+from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 from callerid_dash.store.engine.database import open_store
 from callerid_dash.ui import UiContext, create_dash
 from callerid_dash.ui.shell.polling import Polls
@@ -174,7 +174,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     today = Today(core, Reports(core, outages))
     jobs = Jobs(core.store, settings.folder / "jobs")
     uploads = Uploads(jobs)
-    importing = Importing(core, ingest, READERS, read_apart, settings.ami_incoming_contexts)
+    importing = Importing(core, ingest, READERS, read_in_subprocess, settings.ami_incoming_contexts)
     reports = ReportServices(
         core, outages, Callers(core), today, Wallboard(core, today, today.reports, missed, sources)
     )

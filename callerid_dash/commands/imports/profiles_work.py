@@ -18,7 +18,7 @@ from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.exports.service import Told
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
 from callerid_dash.services.imports.profiles.phones import Doubt
-from callerid_dash.services.imports.profiles.reading import read_apart
+from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
 from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
 
@@ -78,7 +78,7 @@ class ProfileImports:
 def _read(words: Words) -> ContactFile:
     reading = read_mapping(words["mapping"]) if "mapping" in words else ContactReading()
     delimiter = words.get("delimiter", "")
-    return read_apart(
+    return read_in_subprocess(
         Path(words["file"]),
         replace(
             reading,

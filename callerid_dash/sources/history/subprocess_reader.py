@@ -13,7 +13,7 @@ from callerid_dash.services.imports.calls.batching import Gathered, gathered
 from callerid_dash.sources.history import READERS
 
 
-def read_apart(name: str, path: Path, how: Reading, source: str) -> Generator[Gathered]:
+def read_in_subprocess(name: str, path: Path, how: Reading, source: str) -> Generator[Gathered]:
     """What the reader of this name makes of the file. Raises InvalidInput or ReadingFailed.
 
     The process ends with the iterator, also with one that is left early.

@@ -42,7 +42,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     FORM.register(app, context, change, Action.CHANGE_MANY_PROFILES)
 
     @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"))
-    def foresee(_values: list[object]) -> list[Component]:
+    def show_preview(_values: list[object]) -> list[Component]:
         values = {given["id"]["field"]: given.get("value") for given in ctx.inputs_list[0]}
         return preview(services, context, values)
 
@@ -83,34 +83,32 @@ def preview(services: Services, context: UiContext, values: Values) -> list[Comp
     if not change.fields:
         return [html.P(t("Choose what is to be changed; everything else stays as it is."))]
     try:
-        foreseen = services.profiles.bulk.preview(_ids(str(values.get("profiles") or "")), change, context.viewer())
+        result = services.profiles.bulk.preview(_ids(str(values.get("profiles") or "")), change, context.viewer())
     except Forbidden:
         raise
     except CallerIdError as error:
         return [html.P(error_words(error, t))]
-    return preview_lines(foreseen, change, services.directory.snapshot, context)
+    return preview_lines(result, change, services.directory.snapshot, context)
 
 
-def preview_lines(
-    foreseen: BulkPreview, change: BulkChange, directory: Snapshot, context: UiContext
-) -> list[Component]:
+def preview_lines(preview: BulkPreview, change: BulkChange, directory: Snapshot, context: UiContext) -> list[Component]:
     """One line per field: its new value, and how many profiles have another one now."""
     t, formats = context.words(), context.formats()
-    total = formats.number(foreseen.total)
+    total = formats.number(preview.total)
     lines: list[Component] = [
         html.P(
             t.n(
                 "%(n)s of %(total)s profile changes:",
                 "%(n)s of %(total)s profiles change:",
-                foreseen.total,
-                n=formats.number(foreseen.changed),
+                preview.total,
+                n=formats.number(preview.changed),
                 total=total,
             )
         )
     ]
     names = field_words(t)
     for name, value in change.fields.items():
-        others = foreseen.others.get(name, 0)
+        others = preview.others.get(name, 0)
         lost = t.n(
             "%(n)s of them has another value now",
             "%(n)s of them have another value now",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.files import subprocess_reader as apart
+from callerid_dash.domain.files import subprocess_reader
 from callerid_dash.domain.files.subprocess_reader import Bounds, ReadingFailed, answers
 
 HERE = "callerid_dash.domain.files.subprocess_reader"
@@ -32,14 +32,14 @@ def test_a_process_that_takes_too_long_is_ended_and_says_so() -> None:
 
 def test_a_process_that_is_killed_is_a_stated_error(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[int] = []
-    start = apart.subprocess.Popen
+    start = subprocess_reader.subprocess.Popen
 
     def noted(*args: object, **options: object) -> object:
         process = start(*args, **options)  # type: ignore[call-overload]
         started.append(process.pid)
         return process
 
-    monkeypatch.setattr(apart.subprocess, "Popen", noted)
+    monkeypatch.setattr(subprocess_reader.subprocess, "Popen", noted)
     reading: Iterator[object] = answers(Bounds(), range, 10_000_000)
     next(reading)
     os.kill(started[0], signal.SIGKILL)

@@ -28,7 +28,7 @@ from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.services.shared.verify import verify
-from callerid_dash.sources.history.subprocess_reader import read_apart
+from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.engine.database import Store
@@ -43,7 +43,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def importing(core: Core, ingest: Ingest) -> Importing:
     """Importing, with no readers but what the tests hand it."""
-    return Importing(core, ingest, {}, read_apart)
+    return Importing(core, ingest, {}, read_in_subprocess)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from callerid_dash.domain.profiles.contacts.contact import Contact
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, ContactFormat, ContactReading
 from callerid_dash.services.imports.profiles import workbook
 from callerid_dash.services.imports.profiles.phones import sorted_out
-from callerid_dash.services.imports.profiles.reading import read_apart
+from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.directory import Snapshot
 
@@ -35,7 +35,7 @@ def read(tmp_path: Path) -> Read:
     def read(data: bytes) -> ContactFile:
         path = tmp_path / "contacts.bin"
         path.write_bytes(data)
-        return read_apart(path, ContactReading(), any_columns=True)
+        return read_in_subprocess(path, ContactReading(), any_columns=True)
 
     return read
 

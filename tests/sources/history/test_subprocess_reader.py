@@ -10,12 +10,12 @@ import pytest
 
 from callerid_dash.domain.calls.history import Reading
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.files import subprocess_reader as apart
+from callerid_dash.domain.files import subprocess_reader
 from callerid_dash.domain.files.subprocess_reader import ReadingFailed
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.imports.calls.batching import AT_ONCE, Gathered, gathered
 from callerid_dash.sources.history import READERS
-from callerid_dash.sources.history.subprocess_reader import read_apart
+from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 
 HOW = Reading(
     zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER, incoming_contexts=("from-trunk",)
@@ -55,8 +55,8 @@ def told(batches: list[Gathered]) -> list[object]:
 def test_it_tells_what_reading_here_tells(file: Path) -> None:
     with file.open("rb") as opened:
         here = list(gathered(READERS["asterisk-cdr"](opened, HOW), "asterisk"))
-    apart_from_here = list(read_apart("asterisk-cdr", file, HOW, "asterisk"))
-    assert told(apart_from_here) == told(here)
+    in_subprocess = list(read_in_subprocess("asterisk-cdr", file, HOW, "asterisk"))
+    assert told(in_subprocess) == told(here)
     assert [len(some.columns.id) for some in here] == [AT_ONCE, 5]
     assert here[0].columns.started_at[0].item() == datetime(2026, 5, 4, 8, 30)
     assert (len(here[0].rejected), here[0].left_out.total) == (1, 1)
@@ -66,7 +66,7 @@ def test_what_is_wrong_with_the_file_is_said_as_if_it_was_read_here(tmp_path: Pa
     file = tmp_path / "calls.csv"
     file.write_text("src,dst\n")
     with pytest.raises(InvalidInput, match="names no column 'start'") as error:
-        list(read_apart("asterisk-cdr", file, HOW, "asterisk"))
+        list(read_in_subprocess("asterisk-cdr", file, HOW, "asterisk"))
     assert (error.value.field, error.value.values) == ("format", {"column": "start"})
 
 
@@ -78,8 +78,8 @@ def test_it_ends_with_whoever_wanted_it(file: Path, monkeypatch: pytest.MonkeyPa
         started.append(start(*args, **options))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(apart.subprocess, "Popen", noted)
-    batches = read_apart("asterisk-cdr", file, HOW, "asterisk")
+    monkeypatch.setattr(subprocess_reader.subprocess, "Popen", noted)
+    batches = read_in_subprocess("asterisk-cdr", file, HOW, "asterisk")
     next(batches)
     assert started[0].poll() is None
     batches.close()
@@ -88,5 +88,5 @@ def test_it_ends_with_whoever_wanted_it(file: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_reader_that_dies_is_not_the_end_of_the_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ReadingFailed, match="sudden end"):
-        list(read_apart("asterisk-cdr", tmp_path / "gone.csv", HOW, "asterisk"))
+        list(read_in_subprocess("asterisk-cdr", tmp_path / "gone.csv", HOW, "asterisk"))
     assert "gone.csv" in capfd.readouterr().err

@@ -78,7 +78,7 @@ class Importing:
     core: Core
     ingest: Ingest
     readers: Mapping[str, Reader]
-    read_apart: ReadApart
+    read_in_subprocess: ReadApart
     incoming_contexts: tuple[str, ...] = ()
 
     @property
@@ -129,7 +129,7 @@ class Importing:
         authorize(actor, Action.IMPORT)
         self._reader(form)
         with path.open("rb"):  # what is wrong with the file itself, is told here
-            batches = self.read_apart(form.name, path, self.reading(form), form.source_name)
+            batches = self.read_in_subprocess(form.name, path, self.reading(form), form.source_name)
         return self._take_in(actor, batches, form.source_name, path.name, RejectsFile(rejects, telling), progress)
 
     def take(

@@ -12,7 +12,7 @@ from callerid_dash.domain.jobs import Cancelled, Job, JobKind
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, ContactReading
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.imports.profiles.phones import Doubt
-from callerid_dash.services.imports.profiles.reading import read_apart
+from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
 from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
 from callerid_dash.services.jobs.jobs import Jobs, Progress
@@ -49,11 +49,11 @@ class ProfileImportJobs:
 
     def read(self, user: User, upload_id: UUID, reading: ContactReading) -> ContactFile:
         """What is in the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
-        return read_apart(self.whole(user, upload_id).path, reading, any_columns=True)
+        return read_in_subprocess(self.whole(user, upload_id).path, reading, any_columns=True)
 
     def preview(self, user: User, upload_id: UUID, reading: ContactReading, wishes: Wishes) -> ContactsPreview:
         """What an import would do. Raises Forbidden, NotFound or InvalidInput."""
-        found = read_apart(self.whole(user, upload_id).path, reading)
+        found = read_in_subprocess(self.whole(user, upload_id).path, reading)
         return self.importing.preview(found.entries, wishes, user)
 
     def start(
@@ -61,7 +61,7 @@ class ProfileImportJobs:
     ) -> Job:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
-        found = read_apart(upload.path, reading)  # what is wrong with it as a whole, is told now
+        found = read_in_subprocess(upload.path, reading)  # what is wrong with it as a whole, is told now
         self.importing.check(wishes)
 
         def work(progress: Progress) -> Mapping[str, object]:

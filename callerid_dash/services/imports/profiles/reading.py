@@ -27,7 +27,7 @@ _turn = threading.BoundedSemaphore(2)
 """So many files are read at a time; others wait."""
 
 
-def read_apart(path: Path, reading: ContactReading, *, any_columns: bool = False) -> ContactFile:
+def read_in_subprocess(path: Path, reading: ContactReading, *, any_columns: bool = False) -> ContactFile:
     """What is in the file; see `read_contacts`. Raises InvalidInput or ReadingFailed."""
     entries: list[Entry] = []
     found: ContactFile | None = None
