@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 
 from bench.report import percentile
 
-PATIENCE = 30.0  # seconds without any answer after which the server counts as dead
+TIMEOUT = 30.0  # seconds without any answer after which the server counts as dead
 _LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE | re.MULTILINE)
 _CHUNKED = re.compile(rb"^transfer-encoding: *chunked", re.IGNORECASE | re.MULTILINE)
 _CLOSE = re.compile(rb"^connection: *close", re.IGNORECASE | re.MULTILINE)
@@ -131,7 +131,7 @@ class _Driver:
             for key, _ in self._selector.select(max(least, min(until - time.perf_counter(), 1.0))):
                 self._read(key.data)
                 heard_at = time.perf_counter()
-            if self._asked > len(self._waits) and now - heard_at > PATIENCE:
+            if self._asked > len(self._waits) and now - heard_at > TIMEOUT:
                 raise RuntimeError("the server has stopped answering")
         took = time.perf_counter() - begun
         return Heard(

@@ -53,9 +53,9 @@ class Served:
             self.command, cwd=ROOT, env=self._environment(), stdout=self.log, stderr=self.log
         )
 
-    def wait(self, path: str = "/ready", patience: float = 60.0) -> float:
+    def wait(self, path: str = "/ready", timeout: float = 60.0) -> float:
         """Ask for `path` until it is there; answers when that was, in seconds since the start."""
-        while time.time() - self.started_at < patience and self.process.poll() is None:
+        while time.time() - self.started_at < timeout and self.process.poll() is None:
             try:
                 if self.get(path)[0] == http.client.OK:
                     return time.time() - self.started_at

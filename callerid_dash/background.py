@@ -127,11 +127,11 @@ class Worker:
         """Begin; returns at once. Once only."""
         self._thread.start()
 
-    def stop(self, patience: float | None = None) -> None:
+    def stop(self, timeout: float | None = None) -> None:
         """End, waiting for the turn in progress, at most so many seconds. May be called twice, or without a start."""
         self.stopping.set()
         if self._thread.is_alive():
-            self._thread.join(patience)
+            self._thread.join(timeout)
 
     def join(self) -> None:
         """Wait until it has ended by itself; a turn may end the worker by setting `stopping`."""

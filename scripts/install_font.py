@@ -26,7 +26,7 @@ SHA512 = "ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsf
 WANTED = re.compile(r"package/(index\.css|LICENSE|files/[\w-]+\.woff2)")
 FOLDER = Path(sys.prefix, "share", "callerid-dash", "vazirmatn")
 NODE_LOCK = Path(__file__).parent.parent / "requirements" / "node.txt"
-PATIENCE = 300  # seconds for one download
+TIMEOUT = 300  # seconds for one download
 
 
 class FontUnavailable(Exception):
@@ -90,7 +90,7 @@ def unpack(archive: Path, folder: Path) -> None:
 def _run(command: list[str]) -> None:
     try:
         subprocess.run(
-            command, check=True, timeout=PATIENCE, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/"
+            command, check=True, timeout=TIMEOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/"
         )
     except subprocess.CalledProcessError as error:
         reason = (error.stderr.strip().splitlines() or [f"exit code {error.returncode}"])[-1]

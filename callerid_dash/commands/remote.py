@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Work = Callable[..., str]
 """Does what a command is for, given the accounts and the command's parameters, and answers what to print."""
 
-PATIENCE = 30.0  # seconds
+TIMEOUT = 30.0  # seconds
 _WORKS: dict[str, Work] = {}
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class AccountsSocket:
             return
 
         class Handler(socketserver.StreamRequestHandler):
-            timeout = PATIENCE
+            timeout = TIMEOUT
 
             def handle(self) -> None:
                 line = self.rfile.readline()
@@ -135,7 +135,7 @@ def _carry_out(accounts: Accounts, line: bytes) -> dict[str, str]:
 
 def _ask(settings: Settings, request: dict[str, object]) -> str | None:
     """What the running server answers; None when none runs. Raises Refused or StoreUnavailable."""
-    connection = connect(settings, request, PATIENCE)
+    connection = connect(settings, request, TIMEOUT)
     if connection is None:
         return None
     with connection:
@@ -148,14 +148,14 @@ def _ask(settings: Settings, request: dict[str, object]) -> str | None:
     return str(answer["text"])
 
 
-def connect(settings: Settings, request: dict[str, object], patience: float) -> socket.socket | None:
+def connect(settings: Settings, request: dict[str, object], timeout: float) -> socket.socket | None:
     """A connection to the running server, which has been sent this; None when none runs. Raises StoreUnavailable."""
     path = socket_path(settings)
     if path is None or not path.exists():
         return None
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.settimeout(patience)
+        connection.settimeout(timeout)
         with reachable(path) as short:
             connection.connect(short)
         connection.sendall(json.dumps(request).encode() + b"\n")

@@ -19,7 +19,7 @@ from callerid_dash.demo.switchboard import Switchboard
 from callerid_dash.domain.calls.calls import CallEvent
 from callerid_dash.domain.errors import Busy, CallerIdError, Forbidden, InvalidInput, StoreUnavailable
 
-PATIENCE = 20
+TIMEOUT = 20
 """Seconds that a server gets to answer; also how often a busy one is asked again."""
 
 
@@ -96,7 +96,7 @@ class Server:
         """
         if not happened:
             return 0
-        for _ in range(PATIENCE):
+        for _ in range(TIMEOUT):
             try:
                 return self._post(happened)
             except Busy as busy:
@@ -110,7 +110,7 @@ class Server:
             headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
                 return int(json.load(answer)["accepted"])
         except urllib.error.HTTPError as error:
             raise _stated(error, self._url) from error

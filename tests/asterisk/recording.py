@@ -43,9 +43,9 @@ class RecordingIntake:
         calls = sorted((fold(events) for events in by_call.values()), key=lambda call: call.started_at)
         return [call for call in calls if line in {None, call.line}]
 
-    def wait_for(self, what: Callable[[], bool], patience: float = 20.0) -> None:
+    def wait_for(self, what: Callable[[], bool], timeout: float = 20.0) -> None:
         """Return as soon as it is so; fail when it never is."""
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout
         with self._changed:
             while not what():
                 if not self._changed.wait(timeout=min(0.2, max(deadline - time.monotonic(), 0.0))):

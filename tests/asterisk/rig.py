@@ -32,10 +32,10 @@ from tests.asterisk.operator_ami import Operator
 from tests.asterisk.parts import IaxTrunk, SippCall, filled, pjsip_endpoint, sip_friend, text_of
 from tests.asterisk.situations import PHONES, SOON, Line
 
-__all__ = ["PATIENCE", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
+__all__ = ["TIMEOUT", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
 
 HERE = Path(__file__).parent
-PATIENCE = 20.0
+TIMEOUT = 20.0
 """Seconds after which waiting for a real part is a failure."""
 
 
@@ -146,7 +146,7 @@ class AsteriskRig:
 
     def channel_of(self, peer: str) -> str:
         """The name of the channel of a phone or trunk (`101`, `trunk`), waiting until there is one that is up."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline:
             for channel in self.channels():
                 if (
@@ -173,7 +173,7 @@ class AsteriskRig:
 
     def wait_until_gone(self, peer: str = "") -> None:
         """Return when a phone (or, without a name, anything) has no channel any more."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         prefix = f"{self.driver.technology}/{peer}" if peer else ""
         while any(channel["Channel"].startswith(prefix) for channel in self.channels()):
             if time.monotonic() > deadline:
@@ -256,7 +256,7 @@ class AsteriskRig:
         return process, errors
 
     def _wait_until_booted(self) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline:
             if self._asterisk is None or self._asterisk.poll() is not None:
                 raise AssertionError(f"Asterisk did not start: {self.log_tail()}")
@@ -269,7 +269,7 @@ class AsteriskRig:
     @contextlib.contextmanager
     def _operator(self) -> Iterator[Operator]:
         with (
-            socket.create_connection((self._ip, AMI_PORT), timeout=PATIENCE) as connection,
+            socket.create_connection((self._ip, AMI_PORT), timeout=TIMEOUT) as connection,
             connection.makefile("r", encoding="utf-8", errors="replace", newline="\r\n") as lines,
         ):
             ami = Operator(connection, lines)

@@ -16,7 +16,7 @@ from callerid_dash.sources.asterisk import AsteriskSource, Timing
 from callerid_dash.sources.history import READERS
 from tests.asterisk.drivers import EVERY
 from tests.asterisk.recording import RecordingIntake
-from tests.asterisk.rig import PATIENCE, AsteriskRig, Line
+from tests.asterisk.rig import TIMEOUT, AsteriskRig, Line
 from tests.asterisk.situations import NUMBERS
 
 pytestmark = pytest.mark.asterisk
@@ -67,7 +67,7 @@ def seen(asterisk: AsteriskRig) -> Iterator[dict[str, Call]]:
 
 def read(asterisk: AsteriskRig, name: str, file: str, wanted: set[str]) -> dict[str, PastCall]:
     """These calls, read from the file; waits until they are written."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while True:
         how = Reading(zone="UTC", now=datetime.now(UTC), incoming_contexts=("from-trunk",))
         told = list(READERS[name](io.BytesIO(asterisk.written(file)), how))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pymysql
 
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def mariadb_server(program: Path) -> Iterator[str]:
 
 
 def _create_database(path: Path, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _TIMEOUT
     while not _answers(path):
         if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"MariaDB did not start: {log.read_text(errors='replace')[-2000:]}")

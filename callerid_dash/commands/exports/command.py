@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
-PATIENCE = 600.0
+TIMEOUT = 600.0
 """Seconds without a word after which a server is given up; sorting very many rows takes a while."""
 STDOUT = "-"
 
@@ -158,7 +158,7 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
 
 
 def _pieces(settings: Settings, what: str, words: dict[str, str], told: Told) -> Generator[bytes]:
-    connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
+    connection = connect(settings, {"stream": what, "parameters": words}, TIMEOUT)
     if connection is None:
         from callerid_dash.commands.session import open_exports
 

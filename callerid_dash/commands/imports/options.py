@@ -17,7 +17,7 @@ from callerid_dash.commands.streams import Streamed, now_and_then, received
 if TYPE_CHECKING:
     from callerid_dash.services.services import Services
 
-PATIENCE = 600.0
+TIMEOUT = 600.0
 """Seconds without a word after which a server is given up."""
 
 
@@ -36,7 +36,7 @@ def answer_of(
 
     told = now_and_then(tell)
     try:
-        connection = connect(settings, {"stream": what, "parameters": words}, PATIENCE)
+        connection = connect(settings, {"stream": what, "parameters": words}, TIMEOUT)
         if connection is None:
             from callerid_dash.factory import build_services
 

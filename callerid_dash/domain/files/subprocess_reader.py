@@ -40,7 +40,7 @@ class Bounds:
     """Bytes that the process may take, and seconds that it may run."""
 
     memory: int | None = None
-    patience: float | None = None
+    timeout: float | None = None
 
 
 def answers(
@@ -63,9 +63,9 @@ def answers(
             late.set()
             process.kill()
 
-        watch = threading.Timer(bounds.patience or 0, give_up)
+        watch = threading.Timer(bounds.timeout or 0, give_up)
         try:
-            if bounds.patience is not None:
+            if bounds.timeout is not None:
                 watch.start()
             _tell(process, bounds.memory, work, asked, named)
             yield from _answers(cast("BinaryIO", process.stdout))

@@ -18,7 +18,7 @@ from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.domain.files.subprocess_reader import Bounds, answers
 
 LANGUAGES = ("en", "fa")
-_PATIENCE = 30.0
+_TIMEOUT = 30.0
 """Seconds after which reading them here is quicker."""
 _reading = threading.Lock()
 
@@ -62,7 +62,7 @@ def places_of(region: str) -> Places:
 def _places_of(region: str) -> Places:
     code = phonenumbers.country_code_for_region(region)
     try:
-        (places,) = answers(Bounds(patience=_PATIENCE), read_here, code)
+        (places,) = answers(Bounds(timeout=_TIMEOUT), read_here, code)
     except (OSError, ValueError, CallerIdError):
         (places,) = read_here(code)
     return places

@@ -31,7 +31,7 @@ SILENT = timedelta(minutes=1)
 FILES_KEPT = timedelta(days=1)
 KEPT = timedelta(days=30)
 _SIGN_OF_LIFE = 10  # seconds
-_PATIENCE = 8.0  # seconds that all of them get to end when the product stops
+_TIMEOUT = 8.0  # seconds that all of them get to end when the product stops
 
 MAY: Mapping[JobKind, Action] = {
     JobKind.IMPORT_CALLS: Action.IMPORT,
@@ -83,7 +83,7 @@ class _Running:
     ended: threading.Event
 
 
-class _Pulse:
+class _Heartbeat:
     """Writes down how far a job is, but not for every row, and hears whether another process wants its end."""
 
     def __init__(self, store: Store, progress: Progress, clock: Clock) -> None:
@@ -107,12 +107,12 @@ class _Pulse:
 class Jobs:
     """Starts jobs and knows how they stand. Thread-safe."""
 
-    def __init__(self, store: Store, folder: Path, clock: Clock = now, pulse: float = 0.5) -> None:
+    def __init__(self, store: Store, folder: Path, clock: Clock = now, heartbeat: float = 0.5) -> None:
         self._store = store
         self._background = store.background
         self._files = JobFiles(folder)
         self._clock = clock
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._lock = threading.Lock()
         self._running: dict[UUID, _Running] = {}
         self._stopping = False
@@ -199,19 +199,21 @@ class Jobs:
             running = list(self._running.values())
         for each in running:
             each.progress.cancel()
-        latest = time.monotonic() + _PATIENCE
+        latest = time.monotonic() + _TIMEOUT
         for each in running:
             each.ended.wait(max(0.0, latest - time.monotonic()))
 
     def _run(self, job: Job, progress: Progress, ended: threading.Event, work: Work) -> None:
-        pulse = self._background.worker("job_pulse", _Pulse(self._store, progress, self._clock).beat, every=self._pulse)
+        worker = self._background.worker(
+            "job_pulse", _Heartbeat(self._store, progress, self._clock).beat, every=self._heartbeat
+        )
         try:
-            pulse.task.attempt(pulse.start)  # without it the work is done all the same
+            worker.task.attempt(worker.start)  # without it the work is done all the same
             last = self._work(job, progress, work)
-            pulse.stop()
+            worker.stop()
             self._end(last)
         finally:
-            pulse.stop()
+            worker.stop()
             self._forget(job.id)
             ended.set()
 

@@ -58,8 +58,8 @@ class Connection:
         self._ready: deque[Message] = deque()
         self._heard = self._asked = time.monotonic()
         self._socket = socket.create_connection((settings.host, settings.port), timeout=timing.connect)
-        self._patience = min(timing.ping, timing.dead_after) / 2
-        self._socket.settimeout(self._patience)
+        self._timeout = min(timing.ping, timing.dead_after) / 2
+        self._socket.settimeout(self._timeout)
 
     @property
     def greeting(self) -> str:
@@ -109,7 +109,7 @@ class Connection:
             if is_urgent():
                 self._socket.settimeout(_MOMENT)
                 self._receive()
-                self._socket.settimeout(self._patience)
+                self._socket.settimeout(self._timeout)
                 if not self._ready:
                     yield {}
             else:

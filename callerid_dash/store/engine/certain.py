@@ -20,7 +20,7 @@ from callerid_dash.domain.errors import OutcomeUnknown, StoreUnavailable
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import CommitFailed, Engine, Session, Unreachable
 
-PATIENCE = 15.0
+TIMEOUT = 15.0
 """Seconds for which senders wait until it is known whether their batch was stored."""
 _PAUSE = 0.2
 _KEPT = timedelta(days=7)
@@ -77,8 +77,8 @@ class CertainCommits:
         return bool(noted)
 
     def _find_out(self, doubt: _Doubt) -> bool:
-        """Was it stored? Asks until there is an answer or patience is at its end: raises OutcomeUnknown then."""
-        latest = time.monotonic() + PATIENCE
+        """Was it stored? Asks until there is an answer or `TIMEOUT` has passed: raises OutcomeUnknown then."""
+        latest = time.monotonic() + TIMEOUT
         while True:
             try:
                 return self._ask(doubt)

@@ -15,7 +15,7 @@ from callerid_dash.store.engine.writer import STORE
 EVERY = 5.0
 """Seconds between two looks; while storing fails, each of them tries."""
 _PROBE_EVERY = 30.0
-_PATIENCE = 20.0
+_TIMEOUT = 20.0
 
 
 class Upkeep:
@@ -43,6 +43,6 @@ class Upkeep:
     def _try(self) -> None:
         with suppress(CallerIdError):  # the writer has told how storing goes
             try:
-                self._probe().result(_PATIENCE)
+                self._probe().result(_TIMEOUT)
             except TimeoutError:
                 self._stored.failed(StoreUnavailable("The database does not answer."))

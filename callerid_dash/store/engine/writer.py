@@ -53,9 +53,9 @@ class Writer:
         self._commits = CertainCommits(engine)
         self._batch = batch
         self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
-        self._door = threading.Lock()  # whoever came in before it was closed is answered
+        self._lock = threading.Lock()  # whoever came in before it was closed is answered
         self._stopping = False
-        self._company = 1
+        self._last_batch = 1
         background = background or Background()
         self._stored = background.task(STORE)
         self._worker = background.worker("writer", self._turn, longest=_RECOVERS)
@@ -64,7 +64,7 @@ class Writer:
     def submit(self, handler: Handler[T, R], item: T) -> Future[R]:
         """Ask for `item` to be written by `handler`. Raises Busy when the queue is full."""
         request = _Request(handler, item)
-        with self._door:
+        with self._lock:
             if self._stopping:
                 raise StoreUnavailable("The product is shutting down; nothing more is stored.")
             try:
@@ -87,7 +87,7 @@ class Writer:
 
     def stop(self) -> None:
         """Write what waits, then end the thread."""
-        with self._door:
+        with self._lock:
             self._stopping = True
         self._queue.put(None)
         self._worker.join()
@@ -101,7 +101,7 @@ class Writer:
         requests = [first]
         try:
             last = self._gather(requests)
-            self._company = len(requests)
+            self._last_batch = len(requests)
             self._commit(requests)
         except BaseException:
             for request in requests:
@@ -126,9 +126,9 @@ class Writer:
         """Add everything that waits behind the first, up to the batch size; True when the end was among it."""
         latest = time.monotonic() + _GATHER
         while len(requests) < self._batch:
-            patience = latest - time.monotonic() if len(requests) < self._company else 0.0
+            wait = latest - time.monotonic() if len(requests) < self._last_batch else 0.0
             try:
-                request = self._queue.get(timeout=max(0.0, patience))
+                request = self._queue.get(timeout=max(0.0, wait))
             except queue.Empty:
                 break
             if request is None:

@@ -22,7 +22,7 @@ from callerid_dash.store.office.directory import settings as stored_settings
 from callerid_dash.web.accounts.access import require_bearer
 from callerid_dash.web.monitoring.metrics import CONTENT_TYPE, Metrics
 
-PATIENCE = 2.0
+TIMEOUT = 2.0
 """Seconds in which the store must answer."""
 HOLDS = 2.0
 """Seconds for which an answer is good."""
@@ -59,10 +59,10 @@ class StoreProbe:
     """
 
     def __init__(
-        self, store: Store, patience: float = PATIENCE, holds: float = HOLDS, clock: Callable[[], float] = monotonic
+        self, store: Store, timeout: float = TIMEOUT, holds: float = HOLDS, clock: Callable[[], float] = monotonic
     ) -> None:
         self._store = store
-        self._patience = patience
+        self._timeout = timeout
         self._holds = holds
         self._clock = clock
         self._lock = threading.Lock()
@@ -71,7 +71,7 @@ class StoreProbe:
     def ask(self) -> None:
         """Return when the store has answered. Raises StoreUnavailable with the reason when it has not, or cannot."""
         question = self._current()
-        if not question.ended.wait(self._patience):
+        if not question.ended.wait(self._timeout):
             raise StoreUnavailable("The database does not answer.")
         if question.error:
             raise question.error

@@ -9,7 +9,7 @@
   const EVERY = 1000; // milliseconds from one question to the next
   const AGAIN = 3000; // after which an unanswered question is put once more
   const RETRY = 2000; // after a question that failed
-  const PATIENCE = 30000; // for one answer
+  const TIMEOUT = 30000; // for one answer
   const QUICK = 4000; // an answer that took longer tells how things were before
   const LIMIT = 5000; // milliseconds for which what was applied counts as live
   const ASLEEP = 4000; // between two beats: the computer slept, the tab was frozen, or something kept the page busy
@@ -45,7 +45,7 @@
 
     function drop(question) {
       open = open.filter((each) => each !== question);
-      question.patience.abort();
+      question.controller.abort();
     }
 
     async function question(now) {
@@ -53,11 +53,11 @@
         drop(open[1]);
       }
       count += 1;
-      const mine = { number: count, at: now, patience: new AbortController() };
+      const mine = { number: count, at: now, controller: new AbortController() };
       open.push(mine);
       put = now;
       try {
-        const answer = await ask(mine.patience.signal);
+        const answer = await ask(mine.controller.signal);
         if (!open.includes(mine)) {
           return;
         }
@@ -113,7 +113,7 @@
       if (rests()) {
         return;
       }
-      open.filter((each) => now - each.at > PATIENCE).forEach(drop);
+      open.filter((each) => now - each.at > TIMEOUT).forEach(drop);
       judge(now);
       if (due(now)) {
         question(now);

@@ -27,7 +27,7 @@ def test_a_process_that_takes_too_much_memory_says_so() -> None:
 
 def test_a_process_that_takes_too_long_is_ended_and_says_so() -> None:
     with pytest.raises(InvalidInput, match="too long"):
-        list(answers(Bounds(patience=0.5), _endless(), 600))
+        list(answers(Bounds(timeout=0.5), _endless(), 600))
 
 
 def test_a_process_that_is_killed_is_a_stated_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ SARA, BOSS = User(1, "sara", "", Role.AGENT), User(2, "boss", "", Role.ADMIN)
 
 @pytest.fixture
 def jobs(store: Store, tmp_path: Path) -> Iterator[Jobs]:
-    jobs = Jobs(store, tmp_path / "jobs", pulse=0.02)
+    jobs = Jobs(store, tmp_path / "jobs", heartbeat=0.02)
     yield jobs
     jobs.stop()
 

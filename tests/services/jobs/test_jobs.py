@@ -49,7 +49,7 @@ class Desk:
     jobs: Jobs = field(init=False)
 
     def __post_init__(self) -> None:
-        self.jobs = Jobs(self.store, self.root, lambda: self.at, pulse=0.02)
+        self.jobs = Jobs(self.store, self.root, lambda: self.at, heartbeat=0.02)
 
     def started(self, worker: Worker, user: User = BOSS, kind: JobKind = CALLS) -> Job:
         job = self.jobs.start(user, kind, "Master.csv", worker)
@@ -126,7 +126,7 @@ def test_what_nobody_has_stated_is_for_the_log_alone(desk: Desk, error: Exceptio
 def test_a_job_whose_process_has_died_reads_as_interrupted_after_a_minute(desk: Desk, other: Jobs) -> None:
     job = desk.started(Worker())
     wait_for(lambda: other.get(BOSS, job.id).done == 3, 10)
-    desk.jobs._pulse = 1000  # its process says nothing any more
+    desk.jobs._heartbeat = 1000  # its process says nothing any more
     desk.jobs.stop()
     with desk.store.engine.write() as session:  # as if its end had never been written down
         session.script(f"UPDATE jobs SET state = 'running', ended_at = NULL WHERE id = '{job.id}'")

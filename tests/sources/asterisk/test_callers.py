@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callerid_dash.domain.calls.calls import Call, CallEvent, CallState, Outcome, fold
-from callerid_dash.sources.asterisk.callers.presentation import PATIENCE, is_prohibited
+from callerid_dash.sources.asterisk.callers.presentation import TIMEOUT, is_prohibited
 from callerid_dash.sources.asterisk.protocol import Message
 from callerid_dash.sources.asterisk.translate import AmiTranslator
 
@@ -143,8 +143,8 @@ class TestWhoMustNotBeShown:
     def test_without_an_answer_a_call_is_told_after_a_moment(self) -> None:
         machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
         told(machine, about("Newchannel"))
-        assert not machine.feed({}, NOW + PATIENCE / 2)
-        (event,) = machine.feed({}, NOW + PATIENCE + timedelta(milliseconds=1))
+        assert not machine.feed({}, NOW + TIMEOUT / 2)
+        (event,) = machine.feed({}, NOW + TIMEOUT + timedelta(milliseconds=1))
         assert event.caller == CALLER
         assert not machine.answer("1.1", "prohib"), "what is told stays told"
 

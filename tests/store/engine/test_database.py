@@ -140,7 +140,7 @@ def test_an_unknown_scheme_names_the_variable() -> None:
 def test_an_absent_postgresql_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     from callerid_dash.store.engine.postgresql import engine as postgres_engine
 
-    monkeypatch.setattr(postgres_engine, "PATIENCE", 0.5)
+    monkeypatch.setattr(postgres_engine, "TIMEOUT", 0.5)
     with pytest.raises(StoreUnavailable, match="PostgreSQL does not answer"):
         postgres_engine.PostgresEngine("postgresql://nobody@127.0.0.1:9/none")
 

@@ -42,7 +42,7 @@ def proxy(migrated_postgres: str) -> Iterator[SilentProxy]:
 def store(migrated_postgres: str, proxy: SilentProxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store behind the proxy, in a hurry."""
     monkeypatch.setattr(postgres_watcher, "QUIET", 0.2)
-    monkeypatch.setattr(postgres_watcher, "PATIENCE", 0.5)
+    monkeypatch.setattr(postgres_watcher, "TIMEOUT", 0.5)
     said = conninfo_to_dict(migrated_postgres) | {"host": "127.0.0.1", "port": str(proxy.port), "connect_timeout": "2"}
     store = open_store("postgresql:///?" + "&".join(f"{name}={quote(str(value))}" for name, value in said.items()))
     store.engine._pool.timeout = 2  # type: ignore[attr-defined]

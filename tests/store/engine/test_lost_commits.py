@@ -176,8 +176,8 @@ def test_everything_is_cut_for_a_second(services: Services, line: CutLine, migra
 @pytest.fixture
 def impatient(line: CutLine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store whose senders do not wait for long."""
-    monkeypatch.setattr(certain, "PATIENCE", 0.5)
-    monkeypatch.setattr(postgres_engine, "PATIENCE", 0.5)
+    monkeypatch.setattr(certain, "TIMEOUT", 0.5)
+    monkeypatch.setattr(postgres_engine, "TIMEOUT", 0.5)
     store = open_store(line.url)
     yield store
     store.close()

@@ -20,7 +20,7 @@ from callerid_dash.domain.profiles.contacts.contact_file import (
 )
 from callerid_dash.services.imports.profiles.workbook import is_workbook, read_workbook, unreadable
 
-_BOUNDS = Bounds(memory=1 << 30, patience=600.0)
+_BOUNDS = Bounds(memory=1 << 30, timeout=600.0)
 _AT_ONCE = 1_000
 """Entries of an answer."""
 _turn = threading.BoundedSemaphore(2)

@@ -3,7 +3,7 @@
 Asterisk gives the number of a caller who withholds it to whoever reads AMI, and says apart that it must not be
 presented: as `CID-CallingPres` of NewCallerid, or, for SIP trunks (`Privacy: id`), not in any event, but to whoever
 asks for the channel's `CALLERID(pres)`. So each caller is asked after, which takes some milliseconds; what the
-call's events say meanwhile is kept back, and let go without an answer after `PATIENCE`.
+call's events say meanwhile is kept back, and let go without an answer after `TIMEOUT`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from callerid_dash.domain.calls.calls import CallEvent
 from callerid_dash.sources.asterisk.tracked import TrackedCall
 
-PATIENCE = timedelta(seconds=0.5)
+TIMEOUT = timedelta(seconds=0.5)
 VARIABLE = "CALLERID(pres)"
 """What is asked for; a function that every Asterisk with a dialplan has."""
 
@@ -81,7 +81,7 @@ class KeptBack:
 
     def overdue(self, now: datetime) -> list[CallEvent]:
         """What calls have told that nobody answered the question about."""
-        late = [uid for uid, kept in self._calls.items() if abs(now - kept.since) > PATIENCE]
+        late = [uid for uid, kept in self._calls.items() if abs(now - kept.since) > TIMEOUT]
         return [event for uid in late for event in self._let_go(uid)]
 
     def _let_go(self, uid: str) -> list[CallEvent]:

@@ -28,7 +28,7 @@ AT_A_TIME = 5_000
 _MYSQL = frozenset({"mysql", "mariadb"})
 _POSTGRESQL = frozenset({"postgresql", "postgres"})
 _TABLE = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)?", re.ASCII)
-_PATIENCE = 600
+_TIMEOUT = 600
 """Seconds that the server waits for us while we store what it sent."""
 _STARTS = ("calldate", "start")
 
@@ -131,7 +131,7 @@ def _mysql(url: str) -> Iterator[_Database]:
     except (pymysql.MySQLError, ValueError, OSError) as error:
         raise _unreachable(error) from error
     with connection, connection.cursor(Cursor) as ask, connection.cursor(SSCursor) as cursor:
-        ask.execute(f"SET SESSION net_write_timeout = {_PATIENCE}")
+        ask.execute(f"SET SESSION net_write_timeout = {_TIMEOUT}")
         yield _Database(ask, cursor, "`", "{}", (pymysql.MySQLError,))
 
 

@@ -48,7 +48,7 @@ which is 80 MB for two million calls), and at once."""
 _ROOM = 16 * 2**20
 """Bytes that a disk must have left, or as many as the log, or half the file, has: indexes are written anew, and it is
 fatal to do so on a full disk."""
-_PATIENCE = 10.0  # seconds that statements in progress get to end before the file is opened again
+_TIMEOUT = 10.0  # seconds that statements in progress get to end before the file is opened again
 
 
 class DuckDBEngine:
@@ -220,7 +220,7 @@ class DuckDBEngine:
 
     def _let_go(self) -> None:
         """Close all connections; only when none is left does DuckDB open the file anew. Raises StoreUnavailable."""
-        latest = time.monotonic() + _PATIENCE
+        latest = time.monotonic() + _TIMEOUT
         left = [*list(self._cursors), self._root]
         while True:
             left = [connection for connection in left if not closed(connection)]

@@ -25,7 +25,7 @@ from callerid_dash.store.engine.postgresql.watcher import CHANNEL, PostgresWatch
 from callerid_dash.store.engine.protocol import PROBE, Column, CommitFailed, Session, Unreachable
 from callerid_dash.store.engine.queries import load_queries
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds for which whoever wants a connection waits for one."""
 _Connection = psycopg.Connection[dict[str, Any]]
 _WRITER_LOCK = 0x63616C6C  # any constant that all our processes agree on
@@ -60,11 +60,11 @@ class PostgresEngine:
             check=ConnectionPool.check_connection,
             min_size=1,
             max_size=connections,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             open=False,
         )
         try:
-            self._pool.open(wait=True, timeout=PATIENCE)
+            self._pool.open(wait=True, timeout=TIMEOUT)
         except (psycopg.Error, PoolTimeout) as error:
             self._pool.close()
             raise StoreUnavailable(

@@ -23,7 +23,7 @@ _TOGETHER = 0.2  # seconds: what is committed within them is one change
 _LONGEST_RETRY = 5.0
 
 QUIET = 10.0
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds of silence after which a sign of life is asked for, and within which it must come."""
 
 
@@ -90,7 +90,7 @@ class PostgresWatcher:
 
     def _ask_for_a_sign_of_life(self, connection: psycopg.Connection) -> bool:
         """Have others written meanwhile? Raises psycopg.OperationalError when nothing comes back in time."""
-        link, heard, latest = connection.pgconn, False, time.monotonic() + PATIENCE
+        link, heard, latest = connection.pgconn, False, time.monotonic() + TIMEOUT
         link.send_query(b"SELECT 1")
         with selectors.DefaultSelector() as answer:
             answer.register(connection, selectors.EVENT_READ)
