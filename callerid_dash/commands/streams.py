@@ -14,9 +14,7 @@ from contextlib import closing, suppress
 from typing import BinaryIO, Protocol
 
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
-
-Told = Callable[[int, int], None]
-"""Hears how many rows are done, and of how many; 0 where nobody knows."""
+from callerid_dash.domain.jobs import ProgressCallback
 
 
 class Pieces(Protocol):
@@ -28,10 +26,10 @@ class Pieces(Protocol):
         """No more of it is wanted."""
 
 
-Streamed = Callable[[Mapping[str, str], Told], Pieces]
+Streamed = Callable[[Mapping[str, str], ProgressCallback], Pieces]
 """Makes the file that these parameters ask for."""
 OFTEN = 0.2
-"""Seconds between two words about how far it is."""
+"""Seconds between two reports of progress."""
 log = logging.getLogger(__name__)
 
 
@@ -67,7 +65,7 @@ def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[b
     return True
 
 
-def received(answer: BinaryIO, told: Told) -> Iterator[bytes]:
+def received(answer: BinaryIO, progress: ProgressCallback) -> Iterator[bytes]:
     """The file, piece by piece. Raises Refused or StoreUnavailable; then what came before is no file."""
     try:
         for line in answer:
@@ -75,7 +73,7 @@ def received(answer: BinaryIO, told: Told) -> Iterator[bytes]:
             if "bytes" in said:
                 yield answer.read(said["bytes"])
             elif "done" in said:
-                told(said["done"], said["of"])
+                progress(said["done"], said["of"])
             elif "error" in said:
                 raise ServerRefused(said["error"])
             elif said.get("end"):
@@ -85,14 +83,14 @@ def received(answer: BinaryIO, told: Told) -> Iterator[bytes]:
     raise StoreUnavailable("The server stopped in the middle of it.")
 
 
-def now_and_then(told: Told) -> Told:
-    """The same, but not more often than one can read; the first and the last word always."""
+def now_and_then(progress: ProgressCallback) -> ProgressCallback:
+    """A callback that passes on at most one report each `OFTEN` seconds, but always the first and the last one."""
     last = [0.0]
 
-    def tell(done: int, of: int) -> None:
+    def report(done: int, of: int) -> None:
         now = time.monotonic()
         if done in (0, of) or now - last[0] >= OFTEN:
             last[0] = now
-            told(done, of)
+            progress(done, of)
 
-    return tell
+    return report

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+ProgressCallback = Callable[[int, int], None]
+"""Called now and then with what is done and the total; 0 while the total is unknown. Raising ends the work."""
 
 
 class JobKind(StrEnum):

@@ -21,9 +21,10 @@ from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import core_over
-from callerid_dash.services.exports.service import Download, Told
+from callerid_dash.services.exports.service import Download
 from callerid_dash.settings import Settings
 from callerid_dash.store.engine.database import open_store
 from callerid_dash.store.shared import audit
@@ -170,9 +171,9 @@ def test_the_server_that_holds_the_database_makes_the_file(settings: Settings, t
 
 
 def test_half_a_file_never_has_its_name_and_the_old_one_stays(serve: Serve, settings: Settings, tmp_path: Path) -> None:
-    def broken(_words: Mapping[str, str], told: Told) -> Download:
+    def broken(_words: Mapping[str, str], progress: ProgressCallback) -> Download:
         def rest() -> Iterator[bytes]:
-            told(1, 2)
+            progress(1, 2)
             raise StoreUnavailable("The disk is gone.")
             yield b""
 
@@ -192,11 +193,11 @@ def test_who_is_stopped_in_the_middle_leaves_nothing_and_ends_the_servers_read(
 ) -> None:
     ended: list[bool] = []
 
-    def endless(_words: Mapping[str, str], told: Told) -> Download:
+    def endless(_words: Mapping[str, str], progress: ProgressCallback) -> Download:
         def rest() -> Iterator[bytes]:
             try:
                 while True:
-                    told(1, 2)
+                    progress(1, 2)
                     yield b"x" * 100_000
             finally:
                 ended.append(True)

@@ -17,10 +17,11 @@ import click
 
 from callerid_dash.commands.place import settings_here
 from callerid_dash.commands.remote import connect
-from callerid_dash.commands.streams import Told, now_and_then, received
+from callerid_dash.commands.streams import now_and_then, received
 from callerid_dash.domain.calls.filter import CONDITIONS, Condition
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.profiles.profiles import ProfileKind
 
 if TYPE_CHECKING:
@@ -139,14 +140,14 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
     settings, rows = settings_here(os.environ), [0]
     signal.signal(signal.SIGTERM, _stop)
 
-    def told(done: int, of: int) -> None:
+    def progress(done: int, of: int) -> None:
         rows[0] = of
         if sys.stderr.isatty():
             share = f" ({done * 100 // of} %)" if of else ""
             click.echo(f"\r{done:,} of {of:,} rows{share}\033[K", nl=False, err=True)
 
     try:
-        with closing(_pieces(settings, what, {**words, "format": form}, now_and_then(told))) as pieces:
+        with closing(_pieces(settings, what, {**words, "format": form}, now_and_then(progress))) as pieces:
             _write(output, pieces)
     except OSError as error:
         raise NotWritten(f"{output} could not be written: {error.strerror or error}.") from error
@@ -157,16 +158,16 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
         click.echo(f"{output}: {rows[0]:,} rows")
 
 
-def _pieces(settings: Settings, what: str, words: dict[str, str], told: Told) -> Generator[bytes]:
+def _pieces(settings: Settings, what: str, words: dict[str, str], progress: ProgressCallback) -> Generator[bytes]:
     connection = connect(settings, {"stream": what, "parameters": words}, TIMEOUT)
     if connection is None:
         from callerid_dash.commands.session import open_exports
 
-        with open_exports(settings) as exports, closing(exports.streams()[what](words, told)) as download:
+        with open_exports(settings) as exports, closing(exports.streams()[what](words, progress)) as download:
             yield from download
         return
     with connection, connection.makefile("rb") as answer:
-        yield from received(answer, told)
+        yield from received(answer, progress)
 
 
 def _write(output: str, pieces: Iterator[bytes]) -> None:

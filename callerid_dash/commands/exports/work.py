@@ -10,10 +10,11 @@ from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.filter import CallFilter, read_filter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.exports.profile_tables import ExportedRecords
-from callerid_dash.services.exports.service import Download, Exporting, Told
+from callerid_dash.services.exports.service import Download, Exporting
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.shared.directory import Directory
 
@@ -32,14 +33,14 @@ class Exports:
         """Each list by its name."""
         return {"calls": self.calls, "profiles": self.profiles, "records": self.records}
 
-    def calls(self, words: Words, told: Told) -> Download:
+    def calls(self, words: Words, progress: ProgressCallback) -> Download:
         """Calls, by the log's filters."""
         instants = {name: self._instant(words, name) for name in ("from", "to")}
         user = self._user(words["user"]) if "user" in words else None
         wanted = read_filter({**words, **instants, "user": user}, CallFilter)
-        return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), told)
+        return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), progress)
 
-    def profiles(self, words: Words, told: Told) -> Download:
+    def profiles(self, words: Words, progress: ProgressCallback) -> Download:
         """Profiles, by the list's filters."""
         owner, kind = words.get("owner"), words.get("kind")
         wanted = ProfileFilter(
@@ -50,12 +51,12 @@ class Exports:
             anonymous=_yes_no(words, "anonymous"),
             no_owner=owner == NOBODY,
         )
-        return self.exporting.profiles(OPERATOR, words.get("query", ""), wanted, Format(words["format"]), told)
+        return self.exporting.profiles(OPERATOR, words.get("query", ""), wanted, Format(words["format"]), progress)
 
-    def records(self, words: Words, told: Told) -> Download:
+    def records(self, words: Words, progress: ProgressCallback) -> Download:
         """Records of a time, of one profile or all."""
         wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), _number(words, "profile"))
-        return self.exporting.records(OPERATOR, wanted, Format(words["format"]), told)
+        return self.exporting.records(OPERATOR, wanted, Format(words["format"]), progress)
 
     def _user(self, username: str) -> int:
         user = self.directory.snapshot.usernames.get(username.lower())

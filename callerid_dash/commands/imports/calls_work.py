@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.history import Entry, Why
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.local_times import Twice
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.exports.service import Told
 from callerid_dash.services.imports.calls.pipeline import ImportCounts
 from callerid_dash.services.imports.calls.preview import LOOKED_AT, CallsPreview
 from callerid_dash.services.imports.calls.service import FileFormat, Importing
@@ -42,28 +42,28 @@ class CallImports:
             "preview_call_table": self.preview_table,
         }
 
-    def calls(self, words: Words, told: Told) -> Generator[bytes]:
+    def calls(self, words: Words, progress: ProgressCallback) -> Generator[bytes]:
         """Import; yields the counts."""
         path = Path(words["file"])
         size = _size(path)
 
-        def progress(_counts: ImportCounts, done: int) -> None:
-            told(done, size)
+        def report(_counts: ImportCounts, done: int) -> None:
+            progress(done, size)
 
-        progress(ImportCounts(), 0)
-        counts = self.importing.run(OPERATOR, path, _format(words), Path(words["rejected"]), progress)
+        report(ImportCounts(), 0)
+        counts = self.importing.run(OPERATOR, path, _format(words), Path(words["rejected"]), report)
         yield json.dumps(asdict(counts)).encode()
 
-    def table(self, words: Words, told: Told) -> Generator[bytes]:
+    def table(self, words: Words, progress: ProgressCallback) -> Generator[bytes]:
         """Import the detail records that another system keeps in a database; yields the counts."""
         form, where = _format(words), urlsplit(words["file"])
         entries = self._table(words, form)
 
-        def progress(_counts: ImportCounts, done: int) -> None:
-            told(done, 0)
+        def report(_counts: ImportCounts, done: int) -> None:
+            progress(done, 0)
 
         title = f"{where.hostname or ''}{where.path} {words.get('table', 'cdr')}"  # without the password
-        counts = self.importing.take(OPERATOR, entries, form.source_name, title, Path(words["rejected"]), progress)
+        counts = self.importing.take(OPERATOR, entries, form.source_name, title, Path(words["rejected"]), report)
         yield json.dumps(asdict(counts)).encode()
 
     def _table(self, words: Words, form: FileFormat, most: int | None = None) -> Generator[Entry]:
@@ -79,14 +79,14 @@ class CallImports:
         except ValueError as error:
             raise InvalidInput("--since is a day such as 2026-03-21.", "since") from error
 
-    def preview(self, words: Words, _told: Told) -> Generator[bytes]:
+    def preview(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
         """Look at the beginning; yields what it would give, in lines to read."""
         path = Path(words["file"])
         _size(path)
         found = self.importing.preview(OPERATOR, path, _format(words))
         yield "\n".join(_lines(found)).encode()
 
-    def preview_table(self, words: Words, _told: Told) -> Generator[bytes]:
+    def preview_table(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
         """The same of a table, of which no more rows are asked for than are looked at."""
         form = _format(words)
         with closing(self._table(words, form, LOOKED_AT)) as entries:

@@ -30,11 +30,11 @@ def answer_of(
     """What one of these streams answers. `how_far` says it for people at a terminal. Raises a stated error."""
     settings, at_terminal = settings_here(os.environ), sys.stderr.isatty()
 
-    def tell(done: int, of: int) -> None:
+    def show(done: int, of: int) -> None:
         if at_terminal:
             click.echo(f"\r{how_far(done, of)}\033[K", nl=False, err=True)
 
-    told = now_and_then(tell)
+    progress = now_and_then(show)
     try:
         connection = connect(settings, {"stream": what, "parameters": words}, TIMEOUT)
         if connection is None:
@@ -42,9 +42,9 @@ def answer_of(
 
             services = build_services(settings)
             with closing(services.store):
-                return b"".join(streams(services)[what](words, told)).decode()
+                return b"".join(streams(services)[what](words, progress)).decode()
         with connection, connection.makefile("rb") as answer:
-            return b"".join(received(answer, told)).decode()
+            return b"".join(received(answer, progress)).decode()
     finally:
         if at_terminal:
             click.echo("\r\033[K", nl=False, err=True)

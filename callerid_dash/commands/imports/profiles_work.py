@@ -11,11 +11,11 @@ from pathlib import Path
 
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, ContactFormat, ContactReading, read_mapping
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
-from callerid_dash.services.exports.service import Told
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
 from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.imports.profiles.reading import read_in_subprocess
@@ -44,13 +44,13 @@ class ProfileImports:
         """Each kind by its name."""
         return {"import_profiles": self.profiles, "preview_profiles": self.preview}
 
-    def profiles(self, words: Words, told: Told) -> Generator[bytes]:
+    def profiles(self, words: Words, progress: ProgressCallback) -> Generator[bytes]:
         """Import; yields what came of it."""
         found = _read(words)
-        told(0, len(found.entries))
+        progress(0, len(found.entries))
 
         def follow(report: Report) -> None:
-            told(report.seen, report.total)
+            progress(report.seen, report.total)
 
         name = Path(words["file"]).name
         report = self.profile_import.run(found.entries, _wishes(words), OPERATOR, name, follow)
@@ -62,7 +62,7 @@ class ProfileImports:
         ]
         yield "\n".join(lines).encode()
 
-    def preview(self, words: Words, _told: Told) -> Generator[bytes]:
+    def preview(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
         """Look at it; yields what would become of it."""
         found = _read(words)
         preview = self.profile_import.preview(found.entries, _wishes(words), OPERATOR)

@@ -17,12 +17,13 @@ import jdatetime
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.numbers.locality import timezone_of
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.locales import Translator
 from callerid_dash.services.core import Core
 from callerid_dash.services.exports.formats import About, ExportTable, csv_contents, workbook_contents
-from callerid_dash.services.exports.service import Download, Told, nobody
+from callerid_dash.services.exports.service import Download, no_progress
 from callerid_dash.services.reports.figure_words import Figure, column_heads, figure_titles
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.frames import Frames
@@ -53,7 +54,7 @@ class FigureExport:
         form: Format,
         t: Translator,
         filters: Sequence[tuple[str, str]] | None = None,
-        told: Told = nobody,
+        progress: ProgressCallback = no_progress,
     ) -> Download:
         """A chart or table (None: all of them) of these calls, with heads in the translator's language.
 
@@ -67,7 +68,7 @@ class FigureExport:
         zone = ZoneInfo(timezone_of(wanted.timezone or self.core.directory.snapshot.locality.timezone))
         set_filters = _set_filters(wanted)
         about = self._about(wanted, zone, set_filters if filters is None else filters, t)
-        tables = self._tables([figure] if figure else list(Figure), wanted, zone, t, told)
+        tables = self._tables([figure] if figure else list(Figure), wanted, zone, t, progress)
         rows = sum(table.count for table in tables)
         changes = (("rows", str(rows)), *set_filters)
         line = AuditLine(SubjectKind.REPORT, name, name, tuple(Change(field, "", value) for field, value in changes))
@@ -80,11 +81,11 @@ class FigureExport:
         return Download(name, form, rows, next(made), made)
 
     def _tables(
-        self, figures: Sequence[Figure], wanted: ReportFilter, zone: ZoneInfo, t: Translator, told: Told
+        self, figures: Sequence[Figure], wanted: ReportFilter, zone: ZoneInfo, t: Translator, progress: ProgressCallback
     ) -> list[ExportTable]:
         titles, tables = figure_titles(t), []
         for done, figure in enumerate(figures):
-            told(done, len(figures))
+            progress(done, len(figures))
             tables.append(table_of(figure, titles[figure], self.frames.frame(figure, wanted, t), zone, t))
         return tables
 
@@ -102,13 +103,13 @@ class FigureExport:
 
 
 def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Translator) -> ExportTable:
-    """A frame as a table of a file; in Persian, instants are told by the Jalali calendar, too."""
+    """A frame as a table of a file; in Persian, instants also appear in the Jalali calendar."""
     frame = frame.round(dict.fromkeys(frame.select_dtypes("number"), _PLACES))
     if t.language == "fa":
         for instant, jalali in _JALALI.items():
             if instant in frame:
-                told = [_jalali(at.astimezone(zone)) for at in frame[instant]]
-                frame.insert(list(frame.columns).index(instant), jalali, told)
+                dates = [_jalali(at.astimezone(zone)) for at in frame[instant]]
+                frame.insert(list(frame.columns).index(instant), jalali, dates)
     heads = column_heads(t)
     columns = [(heads[str(name)], _type(str(name), frame)) for name in frame]
     return ExportTable(str(figure), columns, len(frame), _rows(frame), zone, title=title)

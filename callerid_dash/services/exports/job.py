@@ -9,12 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 from callerid_dash.domain.errors import NotFound
-from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.domain.jobs import Job, JobKind, JobState, ProgressCallback
 from callerid_dash.domain.users import User
-from callerid_dash.services.exports.service import Download, Told
+from callerid_dash.services.exports.service import Download
 from callerid_dash.services.jobs.jobs import Jobs, Progress
 
-Make = Callable[[Told], Download]
+Make = Callable[[ProgressCallback], Download]
 """Begins an export."""
 
 

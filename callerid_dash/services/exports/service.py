@@ -19,6 +19,7 @@ from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import Busy, InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.files.spreadsheets import UNSAFE
+from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.core import Core
@@ -76,12 +77,10 @@ class Download:
 
 
 Tabulate = Callable[[Session], ExportTable]
-Told = Callable[[int, int], None]
-"""Is told now and then how many rows of how many are read. What it raises ends the export."""
 
 
-def nobody(_done: int, _of: int) -> None:
-    """Nobody wants to know."""
+def no_progress(_done: int, _of: int) -> None:
+    """The callback where nobody asked for progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,9 @@ class Exporting:
         init=False, default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
     )
 
-    def calls(self, actor: Actor, wanted: CallFilter, form: Format, told: Told = nobody) -> Download:
+    def calls(
+        self, actor: Actor, wanted: CallFilter, form: Format, progress: ProgressCallback = no_progress
+    ) -> Download:
         """The calls that match and that the actor may see, newest first.
 
         Raises InvalidInput, Forbidden, or Busy when too many exports run.
@@ -113,9 +114,11 @@ class Exporting:
 
             return ExportTable("calls", CALL_TABLE, count, rows, zone, lines)
 
-        return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, told)
+        return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, progress)
 
-    def profiles(self, actor: Actor, query: str, wanted: ProfileFilter, form: Format, told: Told = nobody) -> Download:
+    def profiles(
+        self, actor: Actor, query: str, wanted: ProfileFilter, form: Format, progress: ProgressCallback = no_progress
+    ) -> Download:
         """The profiles that the list shows for these words and filters, in its order. Raises Forbidden or Busy."""
         authorize(actor, Action.SEE_PROFILES)
         words = (Change("q", "", query),) if query else ()
@@ -131,9 +134,11 @@ class Exporting:
                 "profiles", PROFILE_TABLE, len(found), profile_rows(session, found, directory), directory.locality.zone
             )
 
-        return self._download(actor, SubjectKind.PROFILE, "profiles", form, filters, tabulate, told)
+        return self._download(actor, SubjectKind.PROFILE, "profiles", form, filters, tabulate, progress)
 
-    def records(self, actor: Actor, wanted: ExportedRecords, form: Format, told: Told = nobody) -> Download:
+    def records(
+        self, actor: Actor, wanted: ExportedRecords, form: Format, progress: ProgressCallback = no_progress
+    ) -> Download:
         """The records that match and that the actor may see, in the order in which they were written."""
         authorize(actor, Action.SEE_PROFILES)
         _check_range(wanted.from_, wanted.to)
@@ -148,7 +153,7 @@ class Exporting:
                 "records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone
             )
 
-        return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, told)
+        return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, progress)
 
     def _download(
         self,
@@ -158,7 +163,7 @@ class Exporting:
         form: Format,
         filters: tuple[Change, ...],
         tabulate: Tabulate,
-        told: Told,
+        progress: ProgressCallback,
     ) -> Download:
         count = [0]
 
@@ -171,7 +176,7 @@ class Exporting:
                     check(form, table.count)
                     count[0] = table.count
                     self._note(actor, kind, f"{name}.{form}", (Change("rows", "", str(table.count)), *filters))
-                    yield from contents(form, told_of(table, told))
+                    yield from contents(form, with_progress(table, progress))
             finally:
                 self._running.release()
 
@@ -184,17 +189,17 @@ class Exporting:
         self.core.store.write(lambda session: self.core.audit.note(session, actor, AuditAction.EXPORTED, line))
 
 
-def told_of(table: ExportTable, told: Told) -> ExportTable:
-    """The table, whose reader is told how far it is."""
+def with_progress(table: ExportTable, progress: ProgressCallback) -> ExportTable:
+    """The table; reading its rows or lines reports progress."""
     done = 0
 
     def counted(batches: Iterator[list[T]]) -> Iterator[list[T]]:
         nonlocal done
-        told(done, table.count)
+        progress(done, table.count)
         for batch in batches:
             yield batch
             done += len(batch)
-            told(done, table.count)
+            progress(done, table.count)
 
     rows, lines = counted(table.rows), table.lines
     return replace(table, rows=rows, lines=(lambda guarded: counted(lines(guarded))) if lines else None)

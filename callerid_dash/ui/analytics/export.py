@@ -30,7 +30,7 @@ def _list(figure: Figure | None) -> ExportedList:
         viewer, query, t, formats = context.viewer(), read_query(search), context.words(), context.formats()
         wanted = filter_of(query, days_of(query, now(), formats).span, formats)
         filters = chosen(query, services.directory.snapshot, called_of(services, t), t, formats)
-        return lambda told: services.exports.figures.download(viewer, figure, wanted, form, t, filters, told)
+        return lambda progress: services.exports.figures.download(viewer, figure, wanted, form, t, filters, progress)
 
     return ExportedList(Action.SEE_REPORTS, make)
 

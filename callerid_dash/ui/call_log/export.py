@@ -15,7 +15,7 @@ from callerid_dash.ui.kit.context import UiContext
 
 def _make(services: Services, context: UiContext, form: Format, search: str) -> Make:
     viewer, calls = context.viewer(), read_call_query(search).wanted(datetime.now(UTC), context.formats())
-    return lambda told: services.exports.files.calls(viewer, calls, form, told)
+    return lambda progress: services.exports.files.calls(viewer, calls, form, progress)
 
 
 CALLS = ExportedList(Action.SEE_CALLS, _make)

@@ -14,12 +14,12 @@ from callerid_dash.ui.profiles.query import read_query
 
 def _make_profiles(services: Services, context: UiContext, form: Format, search: str) -> Make:
     viewer, query = context.viewer(), read_query(search)
-    return lambda told: services.exports.files.profiles(viewer, query.words, query.wanted, form, told)
+    return lambda progress: services.exports.files.profiles(viewer, query.words, query.wanted, form, progress)
 
 
 def _make_records(services: Services, context: UiContext, form: Format, _search: str) -> Make:
     viewer = context.viewer()
-    return lambda told: services.exports.files.records(viewer, ExportedRecords(), form, told)
+    return lambda progress: services.exports.files.records(viewer, ExportedRecords(), form, progress)
 
 
 PROFILES = ExportedList(Action.SEE_PROFILES, _make_profiles)

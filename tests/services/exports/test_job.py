@@ -13,11 +13,11 @@ import pytest
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.files.formats import Format
-from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.domain.jobs import Job, JobKind, JobState, ProgressCallback
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.exports.job import ExportJobs, Make
-from callerid_dash.services.exports.service import Download, Exporting, Told
+from callerid_dash.services.exports.service import Download, Exporting
 from callerid_dash.services.jobs.jobs import Jobs
 from callerid_dash.store.engine.database import Store
 from tests.scenes import NOON, event
@@ -57,8 +57,8 @@ def test_the_file_is_the_one_that_a_download_would_have_been(
 ) -> None:
     ingest.submit([event("ringing", n, f"c{n}") for n in range(3)])
 
-    def make(told: Told) -> Download:
-        return exporting.calls(SARA, CallFilter(), form, told)
+    def make(progress: ProgressCallback) -> Download:
+        return exporting.calls(SARA, CallFilter(), form, progress)
 
     job = end_of(jobs, export_jobs.start(SARA, f"calls.{form}", make).id)
     path = export_jobs.file(SARA, job.id)
@@ -70,10 +70,10 @@ def test_the_file_is_the_one_that_a_download_would_have_been(
 
 
 def endless(begun: threading.Event) -> Make:
-    def make(told: Told) -> Download:
+    def make(progress: ProgressCallback) -> Download:
         def rest() -> Iterator[bytes]:
             while True:
-                told(1, 2)
+                progress(1, 2)
                 yield b"more"
                 begun.set()
 
@@ -107,11 +107,11 @@ def test_an_export_ends_soon_after_it_is_cancelled_and_makes_room(
     ingest.submit([event("ringing", n, f"c{n}") for n in range(3)])
     held, going = threading.Event(), threading.Event()
 
-    def make(told: Told) -> Download:
+    def make(progress: ProgressCallback) -> Download:
         def slow(done: int, of: int) -> None:
             held.set()
             going.wait(10)
-            told(done, of)
+            progress(done, of)
 
         return exporting.calls(SARA, CallFilter(), form, slow)
 
@@ -129,7 +129,9 @@ def test_only_who_asked_for_it_gets_the_file(
     exporting: Exporting,
     tmp_path: Path,
 ) -> None:
-    started = export_jobs.start(SARA, "calls.csv", lambda told: exporting.calls(SARA, CallFilter(), Format.CSV, told))
+    started = export_jobs.start(
+        SARA, "calls.csv", lambda progress: exporting.calls(SARA, CallFilter(), Format.CSV, progress)
+    )
     job = end_of(jobs, started.id)
     with pytest.raises(NotFound):
         export_jobs.file(BOSS, job.id)
@@ -146,6 +148,6 @@ def test_only_who_asked_for_it_gets_the_file(
 
 def test_a_failure_says_why_and_leaves_nothing(jobs: Jobs, export_jobs: ExportJobs, exporting: Exporting) -> None:
     wanted = CallFilter(from_=NOON, to=NOON - timedelta(1))
-    started = export_jobs.start(SARA, "calls.csv", lambda told: exporting.calls(SARA, wanted, Format.CSV, told))
+    started = export_jobs.start(SARA, "calls.csv", lambda progress: exporting.calls(SARA, wanted, Format.CSV, progress))
     job = end_of(jobs, started.id)
     assert (job.state, job.error) == (JobState.FAILED, "The range ends before it begins.")
