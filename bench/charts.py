@@ -57,7 +57,7 @@ def charts(world: World) -> list[Line]:
             (words, what): _times(
                 lambda ask=ask, asked=asked: ask(asked),  # type: ignore[misc]
                 world.scale.charts,
-                before=lambda: services.feed.tell(["bench"]),  # so that nothing is remembered
+                before=lambda: services.feed.notify(["bench"]),  # so that nothing is remembered
             )
             for words, asked in wanted.items()
             for what, ask in _questions(services).items()

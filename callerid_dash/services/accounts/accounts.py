@@ -224,7 +224,7 @@ class Accounts:
         def change(session: Session) -> R:
             session.after_commit(self.core.directory.reload)
             result = work(session)
-            self.core.notifications.tell(session, USERS)
+            self.core.notifications.publish(session, USERS)
             return result
 
         return self.core.store.write(change)

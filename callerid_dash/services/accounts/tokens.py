@@ -146,7 +146,7 @@ class Tokens:
 
     def _tell(self, session: Session) -> None:
         session.after_commit(self._forget)
-        self._core.notifications.tell(session, TOKENS)
+        self._core.notifications.publish(session, TOKENS)
 
     def _forget(self) -> None:
         with self._lock:

@@ -175,7 +175,7 @@ class Missed:
         reason = str(step.before["reason"])
         lines = [AuditLine(SubjectKind.MISSED, number, number, [Change("reason", reason, "")]) for number in numbers]
         self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
-        self.core.notifications.tell(session, *map(missed_topic, numbers))
+        self.core.notifications.publish(session, *map(missed_topic, numbers))
 
     def closed_lately(self, viewer: User) -> list[ClosedCaller]:
         """What was closed by hand within the last day, newest first: by the viewer, and what would be in their list."""
@@ -219,7 +219,7 @@ class Missed:
         tables.close(session, closings)
         lines = [AuditLine(SubjectKind.MISSED, number, number, [Change("reason", "", reason)]) for number in numbers]
         self.core.audit.note(session, viewer, AuditAction.CLOSED, *lines)
-        self.core.notifications.tell(session, *map(missed_topic, numbers))
+        self.core.notifications.publish(session, *map(missed_topic, numbers))
         return Closed(undo_id, len(numbers))
 
     def _find(self, board: Board, viewer: User, number: str) -> WaitingCaller | None:

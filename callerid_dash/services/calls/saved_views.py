@@ -69,7 +69,7 @@ class CallViews:
 
         def insert(session: Session) -> int:
             self._refuse_same(session, viewer.id, words)
-            self.core.notifications.tell(session, CALL_VIEWS)
+            self.core.notifications.publish(session, CALL_VIEWS)
             return tables.add(session, viewer.id, words, *content, shared, self.core.clock())
 
         return self.core.store.write(insert)
@@ -107,7 +107,7 @@ class CallViews:
         """`TakeBack` of a removal: the view is there again, under its old address."""
         before = step.before
         tables.put_back(session, CallView(**{**before, "hidden": tuple(before["hidden"])}), self.core.clock())
-        self.core.notifications.tell(session, CALL_VIEWS)
+        self.core.notifications.publish(session, CALL_VIEWS)
 
     def may_change(self, viewer: User, view: CallView) -> bool:
         """Is it theirs to change?"""
@@ -121,7 +121,7 @@ class CallViews:
         def checked(session: Session) -> tuple[CallView, int | None]:
             view = _seen(session, viewer, view_id)
             authorize(viewer, Action.CHANGE_VIEW, Subject(mine=self.may_change(viewer, view)))
-            self.core.notifications.tell(session, CALL_VIEWS)
+            self.core.notifications.publish(session, CALL_VIEWS)
             return view, work(session, view)
 
         return self.core.store.write(checked)

@@ -43,7 +43,7 @@ class Notifications:
         def follow() -> None:
             self.matcher.forget(touched)
             self.feed.publish(self.matcher.rows_by_id(self.feed.calls_of(touched, profiles)))
-            self.feed.tell((PROFILES, CALLS, *map(profile_topic, profiles)))
+            self.feed.notify((PROFILES, CALLS, *map(profile_topic, profiles)))
 
         session.after_commit(follow)
 
@@ -54,13 +54,13 @@ class Notifications:
         def follow() -> None:
             shown = self.feed.known(calls)
             self.feed.publish(self.matcher.rows_by_id(shown))
-            self.feed.tell((CALLS, *topics))
+            self.feed.notify((CALLS, *topics))
 
         session.after_commit(follow)
 
-    def tell(self, session: Session, *topics: str) -> None:
+    def publish(self, session: Session, *topics: str) -> None:
         """Pages that show one of these topics should look again."""
-        session.after_commit(lambda: self.feed.tell(topics))
+        session.after_commit(lambda: self.feed.notify(topics))
 
 
 class OthersNotifications:
@@ -78,7 +78,7 @@ class OthersNotifications:
             newest = audit_tables.newest(session)
             subjects = audit_tables.subjects_after(session, self._told) if newest > self._told else []
         self._told = newest
-        self._feed.tell([_topic(kind, subject_id) for kind, subject_id in subjects if kind is not SubjectKind.REQUEST])
+        self._feed.notify([_topic(kind, subject_id) for kind, subject_id in subjects if kind is not SubjectKind.REQUEST])
 
 
 def _topic(kind: SubjectKind, subject_id: str) -> str:

@@ -151,7 +151,7 @@ class Feed:
             topics = tuple(topic for topic, version in self._topics.items() if version > seen)
         return FeedDelta(current, rows, (), topics)
 
-    def tell(self, topics: Collection[str]) -> None:
+    def notify(self, topics: Collection[str]) -> None:
         """Something that open pages may show, other than calls, has changed."""
         if not topics:
             return

@@ -59,7 +59,7 @@ class Desk:
         self.core.matcher.forget_all()
         self.ingest.load_feed()
         self.core.feed.touch()
-        self.core.feed.tell((ANY_TOPIC,))
+        self.core.feed.notify((ANY_TOPIC,))
 
 
 def unchanged(seen: str | None, now: str) -> None:

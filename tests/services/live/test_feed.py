@@ -201,7 +201,7 @@ def test_what_has_changed_is_told_for_all_viewers_and_only_while_all_of_it_is_kn
     assert feed.changed(None) is None
     start = feed.cursor
     feed.publish([row(*answered_call("a"))])
-    feed.tell(["profiles"])
+    feed.notify(["profiles"])
     news = feed.changed(start)
     assert news is not None
     assert ([each.call.external_id for each in news.changed], news.topics) == (["a"], ("profiles",))

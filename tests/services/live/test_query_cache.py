@@ -34,7 +34,7 @@ def test_an_answer_lasts_until_the_feed_moves_and_not_for_ever(feed: Feed) -> No
     at = [0.0]
     answers, question = Answers(feed, lambda: at[0]), Questions()
     assert [answers.get("a", question) for _ in range(3)] == [1, 1, 1]
-    feed.tell(["profiles"])
+    feed.notify(["profiles"])
     assert answers.get("a", question) == 2
     at[0] += LASTS + 1
     assert answers.get("a", question) == 3

@@ -84,7 +84,7 @@ def keep(services: Services, until: datetime, zone: str = TEHRAN) -> None:
     services.calls.ingest.put_figures_together(until)
     while visits.keep(services.store, until, ZoneInfo(zone)):
         pass
-    services.feed.tell(["kept"])
+    services.feed.notify(["kept"])
 
 
 @pytest.mark.parametrize("zone", [TEHRAN, "Asia/Kathmandu", "America/Havana"])

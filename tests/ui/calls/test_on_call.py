@@ -106,6 +106,6 @@ def test_the_poll_brings_own_calls_and_as_many_rows_as_wanted() -> None:
         "Maryam Ahmadi is calling": {"path": "/profiles/5"},
         "021 8877 6655 is calling": None,
     }
-    services.feed.tell(["users"])
+    services.feed.notify(["users"])
     again = poll(services, PROFILE, answer["cursor"])
     assert (len(again["order"]), again["mine"]["alerts"]) == (11, [])
