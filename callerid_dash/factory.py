@@ -252,7 +252,7 @@ def build_product(settings: Settings, before_anybody: Callable[[], None] = lambd
         services.store.background,
     )
     rings = RingWatch(services.core, services.calls.ingest, services.calls.sources.names)
-    ring_watch = services.store.background.worker("ring_times", rings.look, every=RINGS_LOOKED_AT)
+    ring_watch = services.store.background.worker("ring_times", rings.check, every=RINGS_LOOKED_AT)
     return Product(services, app, housekeeping, ring_watch)
 
 

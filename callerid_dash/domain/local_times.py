@@ -22,7 +22,7 @@ _REMEMBERED = 50_000
 _SECONDS = {f":{second:02}": timedelta(seconds=second) for second in range(60)} | {"": timedelta()}
 
 
-class Twice(StrEnum):
+class AmbiguousTime(StrEnum):
     """Which of the two instants a local time stands for that exists twice; REFUSE: neither."""
 
     REFUSE = "refuse"
@@ -33,9 +33,9 @@ class Twice(StrEnum):
 class LocalClock:
     """Reads local times of one zone, quickly: the instant of a minute is reckoned once."""
 
-    def __init__(self, zone: str, twice: Twice = Twice.REFUSE) -> None:
+    def __init__(self, zone: str, twice: AmbiguousTime = AmbiguousTime.REFUSE) -> None:
         self._zone = ZoneInfo(zone)
-        self._twice = twice
+        self._ambiguous = twice
         self._minutes: dict[str, datetime] = {}
 
     def utc(self, text: str, hint: datetime | Hint | None = None) -> datetime:
@@ -69,9 +69,9 @@ class LocalClock:
         near = hint() if callable(hint) else hint
         if near is not None:
             return min(first, second, key=lambda instant: abs(instant - near))
-        if self._twice is Twice.REFUSE:
+        if self._ambiguous is AmbiguousTime.REFUSE:
             raise InvalidInput("%(value)s exists twice in %(zone)s: clocks were put back.", values=shown)
-        return first if self._twice is Twice.EARLIER else second
+        return first if self._ambiguous is AmbiguousTime.EARLIER else second
 
     def _remember(self, text: str, local: datetime, instant: datetime) -> None:
         """Clocks change at full minutes, so all seconds of a minute are as far from UTC."""

@@ -30,7 +30,7 @@ class Housekeeping:
     ) -> None:
         self._ingest = ingest
         chores: dict[str, Callable[[], object]] = {
-            "new_day": new_day.look,
+            "new_day": new_day.refresh,
             "silent_calls": self._close_silent_calls,
             "adoption": attribution.adopt_for_made,
             "figures": ingest.put_figures_together,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.local_times import LocalClock, Twice
+from callerid_dash.domain.local_times import AmbiguousTime, LocalClock
 
 TEHRAN = LocalClock("Asia/Tehran")
 ZONES = ["Asia/Tehran", "Asia/Kathmandu", "America/Havana", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
@@ -43,8 +43,8 @@ def test_a_time_that_came_twice_is_refused_unless_somebody_chooses() -> None:
     text = "2022-09-21 23:30:00"
     with pytest.raises(InvalidInput, match="exists twice in Asia/Tehran"):
         TEHRAN.utc(text)
-    earlier = LocalClock("Asia/Tehran", Twice.EARLIER).utc(text)
-    later = LocalClock("Asia/Tehran", Twice.LATER).utc(text)
+    earlier = LocalClock("Asia/Tehran", AmbiguousTime.EARLIER).utc(text)
+    later = LocalClock("Asia/Tehran", AmbiguousTime.LATER).utc(text)
     assert earlier == datetime(2022, 9, 21, 19, 0, tzinfo=UTC)
     assert later - earlier == timedelta(hours=1)
     assert TEHRAN.utc(text, hint=later + timedelta(minutes=7)) == later

@@ -12,7 +12,7 @@ import click
 from callerid_dash.commands.imports.options import answer_of
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.sources.history import READERS, read_mapping
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ _SAID = (
 @click.option("--encoding", default="utf-8", show_default=True, help="Such as windows-1256.")
 @click.option(
     "--twice",
-    type=click.Choice([each.value for each in Twice]),
-    default=Twice.REFUSE.value,
+    type=click.Choice([each.value for each in AmbiguousTime]),
+    default=AmbiguousTime.REFUSE.value,
     show_default=True,
     help="What to do with local times that came twice when clocks were put back.",
 )

@@ -17,7 +17,7 @@ from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.history import Entry, Why
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import ProgressCallback
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.calls.pipeline import ImportCounts
 from callerid_dash.services.imports.calls.preview import LOOKED_AT, CallsPreview
@@ -99,7 +99,7 @@ def _format(words: Words) -> FileFormat:
         name=words["format"],
         zone=words.get("zone", ""),
         encoding=words.get("encoding", "utf-8"),
-        twice=Twice(words.get("twice", Twice.REFUSE)),
+        twice=AmbiguousTime(words.get("twice", AmbiguousTime.REFUSE)),
         source=words.get("source", ""),
         mapping=_mapping(words.get("mapping")),
     )

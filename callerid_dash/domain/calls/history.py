@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.local_times import LocalClock, Twice
+from callerid_dash.domain.local_times import AmbiguousTime, LocalClock
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -154,7 +154,7 @@ class Reading:
     zone: str
     now: datetime
     encoding: str = "utf-8"
-    twice: Twice = Twice.REFUSE
+    twice: AmbiguousTime = AmbiguousTime.REFUSE
     mapping: Mapping[str, str] = field(default_factory=dict)
     incoming_contexts: tuple[str, ...] = ()
     is_internal: Callable[[str], bool] = OwnPhones()

@@ -53,7 +53,7 @@ class Outages:
 
         self._down = self._store.write(work)
 
-    def look(self, health: Sequence[SourceHealth]) -> None:
+    def check(self, health: Sequence[SourceHealth]) -> None:
         """Keep whose state has changed."""
         if self._down is None:
             self.begin([each.name for each in health])
@@ -77,4 +77,4 @@ class Outages:
     def end(self, health: Sequence[SourceHealth]) -> None:
         """Nobody will look from now on."""
         self._noted = None
-        self.look(health)
+        self.check(health)

@@ -38,7 +38,7 @@ class RingWatch:
     _told: frozenset[str] = field(init=False, default=frozenset())
     _heard: dict[UUID, _Heard] | None = field(init=False, default=None)
 
-    def look(self) -> int:
+    def check(self) -> int:
         """Close what is due; answers how many. Raises StoreUnavailable or Busy, having closed nothing."""
         self._tell_of_ours()
         calls = [row.call for row in self.core.feed.going_on() if row.call.state is not CallState.ANSWERED]

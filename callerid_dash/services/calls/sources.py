@@ -48,4 +48,4 @@ class Sources:
         return self._background.unwell()
 
     def _look(self) -> None:
-        self._outages.look(self.health())
+        self._outages.check(self.health())

@@ -78,7 +78,9 @@ class OthersNotifications:
             newest = audit_tables.newest(session)
             subjects = audit_tables.subjects_after(session, self._told) if newest > self._told else []
         self._told = newest
-        self._feed.notify([_topic(kind, subject_id) for kind, subject_id in subjects if kind is not SubjectKind.REQUEST])
+        self._feed.notify(
+            [_topic(kind, subject_id) for kind, subject_id in subjects if kind is not SubjectKind.REQUEST]
+        )
 
 
 def _topic(kind: SubjectKind, subject_id: str) -> str:

@@ -16,7 +16,7 @@ class NewDay:
         self._today = today
         self._shown = today()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Have all rows shown again, if midnight has passed since."""
         if (today := self._today()) != self._shown:
             self._shown = today

@@ -26,14 +26,14 @@ class Upkeep:
         self._probe = probe
         self._stored = background.task(STORE)
         self._probed = time.monotonic()
-        self._worker = background.worker("upkeep", self.look, every=EVERY)
+        self._worker = background.worker("upkeep", self.check, every=EVERY)
         self._worker.start()
 
     def stop(self) -> None:
         """End, waiting for what is being done."""
         self._worker.stop()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Find out whether anything can be stored, if that is not known; then do what is due."""
         if not self._stored.health().well or time.monotonic() - self._probed >= _PROBE_EVERY:
             self._probed = time.monotonic()

@@ -7,7 +7,7 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.numbers.locality import timezones
 from callerid_dash.locales import Translator
 from callerid_dash.services.imports.calls.format_guess import Guess
@@ -151,7 +151,7 @@ def questions(
                     "twice",
                     t("Times that a clock shows twice"),
                     twice_choices(t),
-                    Twice.REFUSE.value,
+                    AmbiguousTime.REFUSE.value,
                     help_text=t("When clocks go back, an hour comes twice."),
                 ),
             ),
@@ -185,9 +185,9 @@ def encoding_words(name: str, t: Translator) -> str:
 def twice_choices(t: Translator) -> list[Choice]:
     """What can be done with times that exist twice."""
     return [
-        (Twice.REFUSE.value, t("Reject the row")),
-        (Twice.EARLIER.value, t("Take the earlier one")),
-        (Twice.LATER.value, t("Take the later one")),
+        (AmbiguousTime.REFUSE.value, t("Reject the row")),
+        (AmbiguousTime.EARLIER.value, t("Take the earlier one")),
+        (AmbiguousTime.LATER.value, t("Take the later one")),
     ]
 
 

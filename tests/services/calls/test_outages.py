@@ -32,7 +32,7 @@ class Watched:
     def look(self, minute: float, *, connected: bool = True, since: float | None = None, name: str = "pbx") -> None:
         self.at = DAWN + timedelta(minutes=minute)
         changed = DAWN + timedelta(minutes=minute if since is None else since)
-        self._outages.look([SourceHealth(name, connected, changed)])
+        self._outages.check([SourceHealth(name, connected, changed)])
 
     def found(self, minute: float = 1000) -> list[tuple[str, float, float]]:
         self.at = DAWN + timedelta(minutes=minute)

@@ -62,7 +62,7 @@ class Scene:
     def look(self, after: timedelta) -> int:
         """Look again, so long after noon."""
         self.clock.at = NOON + after
-        return self.watch.look()
+        return self.watch.check()
 
     def call(self, source: str = "box", call_id: str = "c1") -> Call:
         """As it is stored; the figures must agree with it."""
@@ -175,7 +175,7 @@ def test_so_is_one_that_we_run_from_its_first_call_on_also_by_other_processes(
     scene.ours.append("pbx")
     assert scene.look(timedelta(minutes=3)) == 0
     elsewhere = RingWatch(scene.watch.core, scene.ingest, lambda: ())
-    assert elsewhere.look() == 0
+    assert elsewhere.check() == 0
 
 
 def test_what_we_say_ourselves_of_a_silent_call_is_nothing_that_its_source_told(scene: Scene) -> None:
@@ -231,7 +231,7 @@ def test_two_processes_close_a_call_once(scene: Scene, directory: Directory) -> 
     before = scene.feed.going_on()
     scene.look(JUST)
     scene.feed.publish(before)  # the other has not read yet what was written
-    assert other.look() == 1
+    assert other.check() == 1
     call = scene.call()
     with scene.store.read() as session:
         assert len(tables.events_of(session, [call])[call.id]) == 2

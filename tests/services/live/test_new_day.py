@@ -17,12 +17,12 @@ def test_at_midnight_every_page_is_sent_its_rows_again_and_only_then() -> None:
     feed.publish([FeedRow(call, parse_number(call.caller, Dialing()))])
     new_day = NewDay(feed, lambda: today[0])
     cursor = feed.cursor
-    new_day.look()
+    new_day.refresh()
     assert feed.since(cursor, SUPERVISOR, 50) is None
     today[0] = date(2026, 5, 5)
-    new_day.look()
+    new_day.refresh()
     again = feed.since(cursor, SUPERVISOR, 50)
     assert again
     assert [row.call.id for row in again.changed] == [call.id]
-    new_day.look()
+    new_day.refresh()
     assert feed.since(again.cursor, SUPERVISOR, 50) is None

@@ -10,7 +10,7 @@ import pytest
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.domain.calls.history import LeftOut, PastCall, Why
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.sources.history.asterisk import legs
 from tests.sources.history.reading import NEVER, calls, entries, last_position, rejected, rows_in, the_call
 
@@ -386,7 +386,10 @@ class TestClockChanges:
         line = self.night(None)
         (fault,) = rejected(CDR, line, zone="Asia/Tehran")
         assert fault.reason == "2022-09-21 23:30:00 exists twice in Asia/Tehran: clocks were put back."
-        chosen = [the_call(CDR, line, zone="Asia/Tehran", twice=twice) for twice in (Twice.EARLIER, Twice.LATER)]
+        chosen = [
+            the_call(CDR, line, zone="Asia/Tehran", twice=twice)
+            for twice in (AmbiguousTime.EARLIER, AmbiguousTime.LATER)
+        ]
         assert chosen[1].started_at - chosen[0].started_at == timedelta(hours=1)
 
     def test_a_call_across_the_change_ends_after_it_began(self) -> None:

@@ -12,13 +12,16 @@ from callerid_dash.domain.calls.history import Reading
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files import subprocess_reader
 from callerid_dash.domain.files.subprocess_reader import ReadingFailed
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.services.imports.calls.batching import AT_ONCE, Gathered, gathered
 from callerid_dash.sources.history import READERS
 from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 
 HOW = Reading(
-    zone="Asia/Tehran", now=datetime(2026, 5, 5, tzinfo=UTC), twice=Twice.EARLIER, incoming_contexts=("from-trunk",)
+    zone="Asia/Tehran",
+    now=datetime(2026, 5, 5, tzinfo=UTC),
+    twice=AmbiguousTime.EARLIER,
+    incoming_contexts=("from-trunk",),
 )
 LINE = (
     '"","0912{i:07}","02191000000","from-trunk","","SIP/trunk-{i:08x}","SIP/101-{i:08x}","Dial","SIP/101,30",'

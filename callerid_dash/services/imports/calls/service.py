@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.history import Entry, OwnPhones, Reading, Rejected
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.numbers.locality import timezone_of
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
@@ -53,7 +53,7 @@ class FileFormat:
     name: str
     zone: str = ""
     encoding: str = "utf-8"
-    twice: Twice = Twice.REFUSE
+    twice: AmbiguousTime = AmbiguousTime.REFUSE
     source: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
 from callerid_dash.domain.jobs import JobKind
-from callerid_dash.domain.local_times import Twice
+from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.users import Action
 from callerid_dash.services.imports.calls.service import FileFormat
 from callerid_dash.services.services import Services
@@ -109,14 +109,14 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
 def format_of(said: Values, read_mapping: Callable[[str], Mapping[str, str]]) -> FileFormat:
     """What was said of the file. Raises InvalidInput."""
     twice = parts.text_of(said, "twice")
-    if twice not in set(Twice):
+    if twice not in set(AmbiguousTime):
         raise InvalidInput("There is no such thing.", "twice")
     name = parts.text_of(said, "format")
     return FileFormat(
         name,
         zone=parts.text_of(said, "zone"),
         encoding=parts.text_of(said, "encoding"),
-        twice=Twice(twice),
+        twice=AmbiguousTime(twice),
         mapping=read_mapping(parts.text_of(said, "mapping")) if name == MAPPED else {},
     )
 
