@@ -1,4 +1,4 @@
-"""One line of the audit trail: who changed what, when, from what to what."""
+"""The lines of the audit trail: who changed what, when, and from what to what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class AuditAction(StrEnum):
-    """What was done."""
+    """The action that a line of the audit trail reports."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -20,17 +20,17 @@ class AuditAction(StrEnum):
     EXPORTED = "exported"
     IMPORTED = "imported"
     REFUSED = "refused"
-    """Somebody asked for what they may not do; nothing was changed."""
+    """The actor was refused an action; nothing was changed."""
 
 
 class SubjectKind(StrEnum):
-    """What it was done to."""
+    """The kind of thing that was acted on."""
 
     PROFILE = "profile"
     RECORD = "record"
     CALL = "call"
     MISSED = "missed"
-    """Unanswered calls of a number; the subject's id is the number."""
+    """The missed calls of a number; the subject's id is the number."""
     SETTING = "setting"
     COLOR = "color"
     CATEGORY = "category"
@@ -40,13 +40,13 @@ class SubjectKind(StrEnum):
     USER = "user"
     TOKEN = "token"  # noqa: S105 - the word, not a secret
     REPORT = "report"
-    """Figures of the analytics page; the subject's id is the file's name."""
+    """Figures of the analytics page; the subject's id is the name of the exported file."""
     REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field before and after, in words that stay readable when what they name is gone. Never a secret."""
+    """One field before and after, in words that stay readable when the thing they name is gone. Never a secret."""
 
     field: str
     before: str
@@ -55,7 +55,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """A line as it is kept. `actor_id` is None for a program and 0 for the command line."""
+    """A stored line of the audit trail. `actor_id` is None for a program and 0 for the command line."""
 
     id: int
     at: datetime
@@ -69,7 +69,7 @@ class AuditEntry:
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> tuple[Change, ...]:
-    """The fields that differ; one that is missing on a side is '' there."""
+    """The fields that differ; a field missing on one side counts as ''."""
     fields = dict.fromkeys((*before, *after))
     pairs = [Change(field, before.get(field, ""), after.get(field, "")) for field in fields]
     return tuple(change for change in pairs if change.before != change.after)

@@ -1,7 +1,7 @@
-"""Every error that the product states on purpose.
+"""Every error that the product raises on purpose.
 
-Each is mapped once: to an HTTP status (`web/errors.py`), words on the page (`ui/kit/answers.py`), or a CLI exit status.
-A driver's or library's own exception never crosses a layer; it is chained as `__cause__`.
+Each has one mapping to an HTTP status (`web/errors.py`), to words on the page (`ui/kit/answers.py`), and to an exit
+status of the command line. An exception of a driver or library never crosses a layer; it is chained as `__cause__`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Self
 class CallerIdError(Exception):
     """Base of all stated errors; `str()` is one line in English that says what happened and what to do.
 
-    `message` is that line with its `%(name)s` places still open and `values` what fills them, so that a page can
-    say it in another language.
+    `message` is that line with its `%(name)s` places open and `values` fills them, so that a page can say it in another
+    language.
     """
 
     code = "error"
@@ -26,7 +26,7 @@ class CallerIdError(Exception):
 
 
 class InvalidInput(CallerIdError):
-    """What was sent cannot be accepted; nothing of it was stored.
+    """The input cannot be accepted; nothing of it was stored.
 
     `field` names the offending field in the sender's words; `index` its item in a batch, from 0.
     """
@@ -46,12 +46,12 @@ class InvalidInput(CallerIdError):
         self.index = index
 
     def at(self, field: str | None, index: int | None = None) -> Self:
-        """The same error about another place."""
+        """The same error for another field or item."""
         return type(self)(self.message, field, index, values=self.values)
 
 
 class NotFound(CallerIdError):
-    """No such thing, or not for this viewer's eyes."""
+    """The thing does not exist, or this viewer may not see it."""
 
     code = "not_found"
 
@@ -63,7 +63,7 @@ class Forbidden(CallerIdError):
 
 
 class Stale(CallerIdError):
-    """Somebody else saved meanwhile; the version that was read is no longer the current one."""
+    """Somebody else saved in the meantime; the version that was read is no longer current."""
 
     code = "stale"
 
@@ -85,18 +85,18 @@ class StoreUnavailable(CallerIdError):
 
 
 class OutcomeUnknown(StoreUnavailable):
-    """The database went away in COMMIT and has not come back: it may have been stored. The same may be sent again."""
+    """The connection broke in COMMIT and has not come back: the data may be stored. It is safe to send it again."""
 
     code = "outcome_unknown"
 
 
 class KeyReused(CallerIdError):
-    """A key under which something else has been stored already; nothing of this was."""
+    """The key was used before for something else; nothing of this request was stored."""
 
     code = "key_reused"
 
 
 class BadSettings(CallerIdError):
-    """An environment variable or a stored setting has a value that cannot be used."""
+    """An environment variable or a stored setting has an unusable value."""
 
     code = "bad_settings"

@@ -1,4 +1,4 @@
-"""Work in the background that somebody has started and follows on a page: an import, a large export."""
+"""Background jobs that a user starts and follows on a page: an import, a large export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ProgressCallback = Callable[[int, int], None]
 
 
 class JobKind(StrEnum):
-    """What is worked on."""
+    """The kind of work."""
 
     IMPORT_CALLS = "import_calls"
     IMPORT_PROFILES = "import_profiles"
@@ -21,7 +21,7 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """How it stands with a job."""
+    """The state of a job."""
 
     RUNNING = "running"
     DONE = "done"
@@ -30,26 +30,25 @@ class JobState(StrEnum):
 
 
 class Failure(StrEnum):
-    """Why a job has failed, where no sentence of the work says it."""
+    """Why a job failed, where the error has no sentence of its own."""
 
     INTERRUPTED = "interrupted"
-    """Its process has ended in the middle."""
+    """The process ended while the job ran."""
     STORE = "store"
     """The database did not answer."""
     UNEXPECTED = "unexpected"
 
 
 class Cancelled(Exception):
-    """The job shall end now. No stated error on purpose: what carries on after one must not carry on after this."""
+    """The job must end now. Not a stated error, so that code which tolerates those does not tolerate this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as of an instant. `total` is None while nobody knows how much there is to do.
+    """A job at an instant. `total` is None while the amount of work is unknown.
 
-    `result` are figures by name, also while it runs. `error` says why it has failed: a `Failure`, or a sentence in
-    English with its `%(name)s` places still open, which `error_values` fill. `cancelling`: somebody has asked for its
-    end.
+    `result` are figures by name, also while it runs. `error` is a `Failure`, or a sentence in English with open
+    `%(name)s` places that `error_values` fill. `cancelling`: somebody has asked to end it.
     """
 
     id: UUID
@@ -69,16 +68,16 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """Does it still work?"""
+        """Is the job still running?"""
         return self.state is JobState.RUNNING
 
     @property
     def share(self) -> float | None:
-        """How much of it is done, 0 to 1; None while nobody knows."""
+        """The share that is done, 0 to 1; None while it is unknown."""
         if self.state is JobState.DONE:
             return 1.0
         return min(max(self.done / self.total, 0.0), 1.0) if self.total else None
 
     def elapsed(self, now: datetime) -> timedelta:
-        """How long it has worked."""
+        """How long the job has run."""
         return max((self.ended_at or now) - self.started_at, timedelta())

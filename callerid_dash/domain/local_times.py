@@ -1,7 +1,7 @@
-"""Times that a file writes without an offset, read by the clock of a named zone.
+"""Reads times without an offset by the clock of a named zone.
 
-When clocks are put forward, some local times do not exist; when they are put back, some exist twice. Neither is
-guessed: the first is refused, the second needs a hint or a choice. Pure.
+When clocks go forward, some local times do not exist; when they go back, some are ambiguous. Neither is guessed: the
+former are refused, the latter need a hint or a setting. Pure.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.errors import InvalidInput
 
 Hint = Callable[[], datetime | None]
-"""Finds an instant near the right one, where that takes time and is seldom needed."""
+"""Finds an instant near the right one; called only when it is needed, as it may be slow."""
 
-_TO_THE_MINUTE = len("2022-09-21 23:30")
-_REMEMBERED = 50_000
-"""Minutes whose instant is kept: five weeks of busy telephones; files are in order, so older ones are not asked for."""
+_MINUTE_LENGTH = len("2022-09-21 23:30")
+_MOST_CACHED = 50_000
+"""Minutes whose instant is cached: five weeks of busy phones. Files are in order, so older ones are not needed again.
+"""
 _SECONDS = {f":{second:02}": timedelta(seconds=second) for second in range(60)} | {"": timedelta()}
 
 
 class AmbiguousTime(StrEnum):
-    """Which of the two instants a local time stands for that exists twice; REFUSE: neither."""
+    """Which instant an ambiguous local time stands for; REFUSE: neither."""
 
     REFUSE = "refuse"
     EARLIER = "earlier"
@@ -31,7 +32,7 @@ class AmbiguousTime(StrEnum):
 
 
 class LocalClock:
-    """Reads local times of one zone, quickly: the instant of a minute is reckoned once."""
+    """Reads local times of one zone, fast: the instant of each minute is computed once."""
 
     def __init__(self, zone: str, twice: AmbiguousTime = AmbiguousTime.REFUSE) -> None:
         self._zone = ZoneInfo(zone)
@@ -39,17 +40,17 @@ class LocalClock:
         self._minutes: dict[str, datetime] = {}
 
     def utc(self, text: str, hint: datetime | Hint | None = None) -> datetime:
-        """The instant of an ISO time, such as `2022-09-21 23:30:00`; one that has an offset keeps it.
+        """The instant of an ISO time such as `2022-09-21 23:30:00`; a time with an offset keeps it.
 
-        `hint` is an instant not far from the right one, or finds one; it tells apart what exists twice. Raises
+        `hint` is an instant near the right one, or a function that finds one; it resolves ambiguous times. Raises
         InvalidInput.
         """
         try:
-            return self._minutes[text[:_TO_THE_MINUTE]] + _SECONDS[text[_TO_THE_MINUTE:]]
+            return self._minutes[text[:_MINUTE_LENGTH]] + _SECONDS[text[_MINUTE_LENGTH:]]
         except KeyError:
-            return self._reckoned(text, hint)
+            return self._compute(text, hint)
 
-    def _reckoned(self, text: str, hint: datetime | Hint | None) -> datetime:
+    def _compute(self, text: str, hint: datetime | Hint | None) -> datetime:
         try:
             local = datetime.fromisoformat(text)
         except ValueError:
@@ -74,11 +75,11 @@ class LocalClock:
         return first if self._ambiguous is AmbiguousTime.EARLIER else second
 
     def _remember(self, text: str, local: datetime, instant: datetime) -> None:
-        """Clocks change at full minutes, so all seconds of a minute are as far from UTC."""
-        if _SECONDS.get(text[_TO_THE_MINUTE:]) == timedelta(seconds=local.second, microseconds=local.microsecond):
-            if len(self._minutes) >= _REMEMBERED:
+        """Cache the instant of the minute. Clocks change at full minutes, so all its seconds have the same offset."""
+        if _SECONDS.get(text[_MINUTE_LENGTH:]) == timedelta(seconds=local.second, microseconds=local.microsecond):
+            if len(self._minutes) >= _MOST_CACHED:
                 self._minutes.clear()
-            self._minutes[text[:_TO_THE_MINUTE]] = instant - timedelta(seconds=local.second)
+            self._minutes[text[:_MINUTE_LENGTH]] = instant - timedelta(seconds=local.second)
 
     def _instant(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self._zone).astimezone(UTC)

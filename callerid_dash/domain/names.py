@@ -1,14 +1,14 @@
-"""The form of a name in which it is searched and compared: however it was typed, on whatever keyboard.
+"""The form of a name for searching and comparing, independent of spelling variants and keyboards.
 
-Nothing here is shown to anybody; two names with one key are alike to a reader, not necessarily the same.
+It is never shown. Two names with the same key look alike to a reader; they are not necessarily the same name.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-# Decomposition has already taken the hamza and madda off أ إ آ ؤ ئ ۀ and split لا; what is left are letters that
-# keyboards and neighbouring languages write differently. Taa marbuta is a he in Persian spelling.
+# NFKD has already removed hamza and madda from أ إ آ ؤ ئ ۀ and split لا; what is left are letters that keyboards and
+# neighbouring languages write differently. Taa marbuta is a he in Persian spelling.
 _LETTERS = str.maketrans(
     {
         "ي": "ی",
@@ -29,10 +29,10 @@ _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
 def search_key(text: str) -> str:
-    """The key of a name or of what was typed into a search box; '' for text without visible characters.
+    """The key of a name or of a search text; '' for text without visible characters.
 
-    Compatibility forms, case, diacritics, tatweel, joiners and direction marks are gone, Arabic letters are the
-    Persian ones, digits are Latin, runs of white space one space. `search_key(search_key(x)) == search_key(x)`.
+    Compatibility forms, case, diacritics, tatweel, joiners and direction marks are removed, Arabic letters become the
+    Persian ones, digits Latin, white space single spaces. `search_key(search_key(x)) == search_key(x)`.
     """
     folded = _decompose(_decompose(text).casefold())
     letters = latin_digits(" ".join(folded.split())).translate(_LETTERS)
@@ -41,7 +41,7 @@ def search_key(text: str) -> str:
 
 
 def alphabetical(text: str) -> list[int]:
-    """By what names are put in the order in which a reader looks for them: پ stands after ب, not at the end."""
+    """The sort key of a name in alphabetical order: پ comes after ب, not at the end."""
     return [_PLACES.get(char, ord(char)) for char in search_key(text)]
 
 

@@ -1,4 +1,4 @@
-"""What a user prefers, as far as the product acts on it. Language and theme are settled before anybody signs in."""
+"""A user's preferences. Language and theme are not here: they are chosen before signing in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ USUAL_ROWS = 50
 
 
 class OnCall(StrEnum):
-    """What a page does when a call comes to one of the user's own extensions."""
+    """What a page does when a call rings on one of the user's own extensions."""
 
     NOTHING = "nothing"
     PROFILE = "profile"
@@ -21,7 +21,7 @@ class OnCall(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`rows` of the live list; `record_kind` is what kind of record is begun where `on_call` says so."""
+    """`rows` of the live list; `record_kind` is the kind of record to begin when `on_call` is RECORD."""
 
     rows: int = USUAL_ROWS
     on_call: OnCall = OnCall.NOTHING
@@ -31,7 +31,7 @@ class Preferences:
 
     @property
     def watchful(self) -> bool:
-        """Must a page that nobody sees go on listening?"""
+        """Must the page keep listening while its tab is hidden?"""
         return self.sound or self.notification
 
 
@@ -39,7 +39,7 @@ UNTOUCHED = Preferences()
 
 
 def read_preferences(kept: Mapping[str, str]) -> Preferences:
-    """From what is stored by name; what cannot be read counts as never set."""
+    """Read stored values by name; an unreadable value counts as never set."""
     rows, on_call, kind = (kept.get(name, "") for name in ("rows", "on_call", "record_kind"))
     return Preferences(
         rows=int(rows) if rows.isdecimal() and FEWEST_ROWS <= int(rows) <= MOST_ROWS else USUAL_ROWS,
@@ -51,7 +51,7 @@ def read_preferences(kept: Mapping[str, str]) -> Preferences:
 
 
 def write_preferences(preferences: Preferences) -> dict[str, str]:
-    """As they are stored, by name."""
+    """The values to store, by name."""
     return {
         "rows": str(preferences.rows),
         "on_call": preferences.on_call.value,

@@ -1,4 +1,4 @@
-"""What tokens let their bearers do."""
+"""The scopes of API tokens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """What a token lets its bearer do."""
+    """What a token allows its bearer to do."""
 
     EVENTS_WRITE = "events:write"
     CALLS_READ = "calls:read"
@@ -15,4 +15,4 @@ class Scope(StrEnum):
     REPORTS_READ = "reports:read"
     METRICS_READ = "metrics:read"
     WALL_READ = "wall:read"
-    """The wallboard and nothing else: what a wall link is."""
+    """The wallboard and nothing else: the scope of a wall link."""

@@ -1,7 +1,7 @@
-"""Text that people type: how much of it, on how many lines, and what may not be in it.
+"""Limits of typed text: its length, its lines, and its characters.
 
-Control characters break files and lists, and are refused. Marks of writing direction come along when something is
-copied, cannot be seen to be taken out, and make text look like another: they are left out. Joiners are letters.
+Control characters break files and lists, so they are refused. Direction marks are left out: they come along when text
+is copied, are invisible, and make one text look like another. Joiners are letters and stay.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def one_line(text: str, field: str, longest: int) -> str:
-    """The text on one line with single spaces, without marks of direction. Raises InvalidInput with the field."""
+    """The text on one line with single spaces, without direction marks. Raises InvalidInput with the field."""
     if not text:
         return ""
     line = " ".join(without_marks(text).split())
@@ -29,7 +29,7 @@ def one_line(text: str, field: str, longest: int) -> str:
 
 
 def several_lines(text: str, field: str, longest: int) -> str:
-    """The text with plain line ends, without blanks around it and marks of direction. Raises InvalidInput."""
+    """The text with plain line ends, without surrounding blanks and direction marks. Raises InvalidInput."""
     lines = without_marks(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     _measure(lines, field, longest)
     refuse_controls(lines.replace("\n", " ").replace("\t", " "), field)
@@ -37,7 +37,7 @@ def several_lines(text: str, field: str, longest: int) -> str:
 
 
 def code_of(text: str, field: str = "number") -> str:
-    """A line or an extension as calls carry it; digits of any script become Latin ones. Raises InvalidInput."""
+    """A line or an extension as calls carry it; digits of any script become Latin. Raises InvalidInput."""
     code = latin_digits("".join(c for c in text if unicodedata.category(c) != "Cf")).strip()
     if not code:
         raise InvalidInput("Write the number as the telephone system sends it.", field)
@@ -48,7 +48,7 @@ def code_of(text: str, field: str = "number") -> str:
 
 
 def refuse_controls(text: str, field: str) -> None:
-    """Raise InvalidInput with the field for text with control characters."""
+    """Raise InvalidInput with the field if the text has control characters."""
     if text.isprintable():
         return
     if any(unicodedata.category(character) in _CONTROLS for character in text):
@@ -56,7 +56,7 @@ def refuse_controls(text: str, field: str) -> None:
 
 
 def without_marks(text: str) -> str:
-    """The text without marks of writing direction."""
+    """The text without direction marks."""
     return text if text.isascii() else "".join(char for char in text if char not in _TURNS_DIRECTION)
 
 

@@ -1,6 +1,6 @@
 """Users, their roles, what each may do, and which calls each may see.
 
-The one place that answers "may they?". Enforced in services and at every callback and route.
+This is the only place that decides permissions. Services, callbacks and routes enforce them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a user is in the office."""
+    """The role of a user in the office."""
 
     AGENT = "agent"
     SUPERVISOR = "supervisor"
@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be asked of the product."""
+    """An action that needs permission."""
 
     SEE_CALLS = "see_calls"
     SEE_ALL_CALLS = "see_all_calls"
@@ -30,10 +30,10 @@ class Action(StrEnum):
     SHARE_VIEWS = "share_views"
     """Offer a saved view to everybody, and tidy the ones that are offered."""
     CLOSE_MISSED = "close_missed"
-    """Say that nobody has to call back: the caller waits no more."""
+    """Close a missed call without calling back, so that the caller no longer waits."""
     SEE_PROFILES = "see_profiles"
     EDIT_PROFILES = "edit_profiles"
-    """Add profiles, change what is on them, put numbers on them."""
+    """Add profiles, change their fields, put numbers on them."""
     SET_OWNER = "set_owner"
     MERGE_PROFILES = "merge_profiles"
     DELETE_PROFILES = "delete_profiles"
@@ -44,24 +44,24 @@ class Action(StrEnum):
     SEE_REPORTS = "see_reports"
     SEE_WALL = "see_wall"
     MANAGE_WALL = "manage_wall"
-    """Make and revoke the links that show the wallboard without anybody signed in."""
+    """Make and revoke the links that show the wallboard without signing in."""
     CHANGE_OWN_SETTINGS = "change_own_settings"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_USERS = "manage_users"
     MANAGE_TOKENS = "manage_tokens"
     SEE_AUDIT_TRAIL = "see_audit_trail"
     IMPORT = "import"
-    """Take in calls or profiles from files of other systems."""
+    """Import calls or profiles from files of other systems."""
     FOLLOW_JOB = "follow_job"
-    """See how far work in the background is, end it, fetch what it has made."""
+    """See the progress of a background job, cancel it, download its result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an action is about, as far as it decides who may.
+    """The facts about an action's subject that decide who may act on it.
 
-    `mine`: the user owns it (is the present owner in that role, wrote the record, did what is to be undone).
-    `visible`: the visibility rule shows it to the user.
+    `mine`: the user owns it (is the present owner in that role, wrote the record, did what is to be undone). `visible`:
+    the visibility rule shows it to the user.
     """
 
     mine: bool = False
@@ -69,7 +69,7 @@ class Subject:
 
 
 class When(StrEnum):
-    """Under which condition a role may."""
+    """The condition under which a role may do something."""
 
     NEVER = "never"
     IF_MINE = "if it is mine"
@@ -110,7 +110,7 @@ _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 
 
 def can(role: Role, action: Action, subject: Subject | None = None) -> bool:
-    """May this role do this to that? Without a subject only what the role may always do; unknown pairs are denied."""
+    """May this role do this to that? Without a subject, only what the role may always do; unknown pairs are denied."""
     row = dict(zip(_ROLES, _TABLE.get(action, ()), strict=False))
     return {
         When.ALWAYS: True,
@@ -130,7 +130,7 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user as the product knows them. `session_epoch` grows when their sessions must end."""
+    """A user. `session_epoch` grows when all sessions of the user must end."""
 
     id: int
     username: str
@@ -147,27 +147,27 @@ class User:
 
 
 OPERATOR = User(0, "operator", "", Role.ADMIN)
-"""Whoever sits at the machine itself and uses the command line."""
+"""The operator of the machine, who uses the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Another program, let in by a token; which routes it may call was decided by the token's scopes."""
+    """Another program with a token; the token's scopes have already decided which routes it may call."""
 
     name: str
 
 
 Actor = User | Program
-"""Who changes something."""
+"""The user or program that changes something."""
 
 
 def sees_every_call(user: User, rule: Visibility) -> bool:
-    """Does the visibility rule hide nothing from this user?"""
+    """Does this user see every call under the visibility rule?"""
     return rule is Visibility.ALL or can(user.role, Action.SEE_ALL_CALLS)
 
 
 def may_see_call(user: User, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> bool:
-    """Does the visibility rule show this user a call that involved these extensions and profiles' owners?"""
+    """Does the visibility rule show this user a call with these extensions and these owners of its profiles?"""
     if sees_every_call(user, rule):
         return True
     rang_here = any(extension in user.extensions for extension in extensions)
@@ -184,7 +184,7 @@ def may_see_record(
 ) -> bool:
     """Does the visibility rule show this user a record on a profile with these owners?
 
-    `involved`: they wrote it or are its assignee. `call_visible`: it is about a call that they see.
+    `involved`: the user wrote it or is its assignee. `call_visible`: it is about a call that the user sees.
     """
     if sees_every_call(user, rule):
         return True

@@ -1,7 +1,7 @@
-"""The fold from call events to a call.
+"""Builds a call from its events.
 
-A call is one incoming call as its caller experienced it, however many phones rang. It is nothing but a
-function of the *set* of its events: order of arrival and repetition do not matter. No I/O, no profiles.
+A call is one incoming call as its caller experienced it, however many phones rang. It depends only on the *set* of its
+events: their order of arrival and repetitions do not matter. No I/O, no profiles.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from callerid_dash.domain.numbers.withheld import says_withheld
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
 _NAMESPACE_BYTES = _NAMESPACE.bytes
 SIMULATED = "simulated"
-"""Source of the calls that an admin has ring to try everything (`services/calls/test_call.py`)."""
+"""Source of the test calls that an admin starts (`services/calls/test_call.py`)."""
 END_UNKNOWN = "end_unknown"
-"""Cause of the `ended` event that we add ourselves to a call whose end nobody reported."""
+"""Cause of the `ended` event that the product adds to a call whose end nobody reported."""
 STOPPED_RINGING = "stopped_ringing"
-"""The same of a call of which nothing but its ringing was told; it counts as missed (`domain/calls/ringing.py`)."""
+"""Cause of the `ended` event that the product adds to a call that only ever rang; the call counts as missed
+(`domain/calls/ringing.py`).
+"""
 OUR_ENDS = frozenset({END_UNKNOWN, STOPPED_RINGING})
 
 
 class EventKind(StrEnum):
-    """What happened; the order is the order in which events of the same instant are read."""
+    """What happened. Events of the same instant are read in this order."""
 
     QUEUED = "queued"
     RINGING = "ringing"
@@ -39,7 +41,7 @@ class EventKind(StrEnum):
 
 
 class CallState(StrEnum):
-    """Where a call stands."""
+    """The state of a call."""
 
     RINGING = "ringing"
     QUEUED = "queued"
@@ -63,8 +65,8 @@ _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 class CallEvent:
     """One fact about a call at an instant.
 
-    `at` is timezone-aware UTC. `call_id` is the source's own id of the call. `caller` is what the network said,
-    untouched; empty when it said nothing. `extension` is the phone that this event is about, where known.
+    `at` is timezone-aware UTC. `call_id` is the source's own id of the call. `caller` is the caller's number exactly as
+    the network sent it, '' when it sent none. `extension` is the phone that this event is about, where known.
     """
 
     source: str
@@ -81,7 +83,7 @@ class CallEvent:
 
     @property
     def key(self) -> str:
-        """What tells this event from the others of its call: the sender's id, else a digest of its content."""
+        """The key of this event within its call: the sender's event id, else a digest of the content."""
         if self.event_id:
             return "=" + self.event_id
         content = "\x1f".join(
@@ -101,7 +103,7 @@ class CallEvent:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the events of one call add up to. Instants are timezone-aware UTC."""
+    """A call as its events describe it. Instants are timezone-aware UTC."""
 
     id: uuid.UUID
     source: str
@@ -122,7 +124,7 @@ class Call:
 
     @property
     def wait(self) -> timedelta | None:
-        """From the first event to the answer, or to the end when nobody answered; None where neither is known."""
+        """From the first event to the answer, or to the end of a missed call; None where it is unknown."""
         missed = self.outcome is Outcome.MISSED and self.cause != STOPPED_RINGING
         until = self.answered_at or (self.ended_at if missed else None)
         return max(until - self.started_at, timedelta(0)) if until else None
@@ -136,12 +138,12 @@ class Call:
 
 
 def call_uuid(source: str, external_id: str) -> uuid.UUID:
-    """The id of a call on every engine and every replay (UUIDv5)."""
+    """The id of a call: the same UUIDv5 on every engine and at every replay."""
     return uuid.uuid5(_NAMESPACE, f"{source}\x1f{external_id}")
 
 
 def call_uuid_text(source: str, external_id: str) -> str:
-    """The same as text, in a quarter of the time: for millions of them."""
+    """`call_uuid` as text, four times as fast, for millions of calls."""
     digest = hashlib.sha1(_NAMESPACE_BYTES + f"{source}\x1f{external_id}".encode(), usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digest[16], 16) & 3]  # RFC 9562: version 5 in the 13th place, the variant in the 17th
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
@@ -187,15 +189,15 @@ def fold(events: Iterable[CallEvent]) -> Call:
 
 
 def in_order(events: Iterable[CallEvent]) -> tuple[CallEvent, ...]:
-    """Events of one call in the order in which they are read."""
+    """The events of one call in the order in which `fold` reads them."""
     return tuple(sorted(events, key=_position))
 
 
 class _Position(NamedTuple):
-    """Where an event stands among those of its call.
+    """The sort key of an event within its call.
 
-    Phones that ring at one instant are listed by number. The whole content takes part, so that two facts that claim
-    one event id sort the same way everywhere.
+    Phones that ring at the same instant are ordered by number. The whole content is part of the key, so that two events
+    with the same event id sort the same way everywhere.
     """
 
     at: datetime
@@ -211,7 +213,7 @@ def _position(event: CallEvent) -> _Position:
 
 
 def _caller(ordered: list[CallEvent]) -> tuple[str, str]:
-    """The first number that was told, and a name; words such as `anonymous` give way to a number that comes later."""
+    """The first caller number, and a name. A word such as `anonymous` gives way to a number that comes later."""
     first = _first(e.caller for e in ordered)
     if any(e.caller and e.caller != first for e in ordered) and says_withheld(first):
         known = [e for e in ordered if e.caller and not says_withheld(e.caller)]
@@ -225,21 +227,21 @@ def _first(values: Iterable[str]) -> str:
 
 
 def _end(ordered: list[CallEvent]) -> CallEvent | None:
-    """The last reported end; our own count only while nobody reported one.
+    """The last reported end; an end that the product added counts only while nobody reported one.
 
-    That a call stopped ringing is said only while nothing else is: neither an answer nor a later ring.
+    An added `STOPPED_RINGING` counts only while no answer and no later ring is known.
     """
     ends = [e for e in ordered if e.event is EventKind.ENDED]
     reported = [e for e in ends if e.cause not in OUR_ENDS]
     if reported:
         return reported[-1]
-    rings_on = ordered[-1].event is not EventKind.ENDED or any(e.event in _BY_A_PERSON for e in ordered)
-    ours = [e for e in ends if e.cause != STOPPED_RINGING or not rings_on]
+    still_active = ordered[-1].event is not EventKind.ENDED or any(e.event in _BY_A_PERSON for e in ordered)
+    ours = [e for e in ends if e.cause != STOPPED_RINGING or not still_active]
     return ours[-1] if ours else None
 
 
 def _extension(ordered: list[CallEvent], end: CallEvent | None) -> str:
-    """Who has, or had last, an answered call; some systems tell only when they report the end."""
+    """The extension that has or had the answered call last; some systems name it only with the end."""
     talked = [e for e in ordered if e.event in _BY_A_PERSON]
     return _first(e.extension for e in reversed(talked)) or (end.extension if end else "")
 

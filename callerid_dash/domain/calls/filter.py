@@ -1,8 +1,8 @@
-"""Which calls somebody asks for: one filter, whose fields are the table of all conditions.
+"""The filter of calls. Its fields are the one table of all conditions on calls.
 
-Each field says what it means to programs and how it is written. From that the API has its parameters, the command line
-its options and addresses their names, so that a condition is called the same everywhere. Words for pages
-are in `ui/call_log/chips.py`, the SQL of each condition is in `store/calls/filter.sql`.
+Each field says how its value is written and what it means to other programs. The parameters of the API, the options of
+the command line and the names in addresses are derived from it, so a condition has one name everywhere. The words on
+pages are in `ui/call_log/chips.py`, the SQL of each condition in `store/calls/filter.sql`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ _MISSED = Outcome.MISSED.value
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a condition means to programs, and how it is written, as far as the type of its field does not say it.
+    """How a condition is described to programs and how its value is written, beyond what the field's type says.
 
-    A whole number is an id unless it is `within` bounds. `otherwise` is the command line's option for no, `metavar`
-    what it calls a value; `aliases` are read as well. Of `digits` those of every script are the same.
+    An integer is an id unless it is `within` bounds. `otherwise` is the command line's option for False, `metavar` its
+    name for a value. `aliases` are accepted besides the values of an enum. `digits`: digits of every script are
+    accepted.
     """
 
     help: str = ""
@@ -38,7 +39,7 @@ class Condition:
     type: type = str
 
     def parse(self, text: str) -> object:
-        """The value; None for what makes no sense, which asks for nothing."""
+        """The value of a text; None for a text that makes no sense, which sets no condition."""
         if self.type is datetime:
             return instant_of(text)
         if self.type is bool:
@@ -53,17 +54,17 @@ class Condition:
 
 _SECONDS = range(86_401)
 _YES_OR_NO = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
-"""Also as addresses said it once, and as the command line does."""
+"""Also the spellings of older addresses and of the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
-    """Conditions, joined by 'and'; None does not ask.
+    """Conditions on calls, joined by 'and'; None sets no condition.
 
-    `from_` is included, `to` is not; both are aware. Withheld callers are neither known nor unknown. `profile`: calls
-    of its numbers unless they were given to another holder, and calls attributed to it. `weekday` and `hour` are those
-    of the office's clock, in reports of the asked zone's. `simulated`: calls that an admin simulated, or all others;
-    in reports, which leave them out, also those.
+    `from_` is inclusive, `to` exclusive; both are aware. Withheld callers are neither known nor unknown. `profile`:
+    calls attributed to the profile, and calls of its numbers unless another holder was chosen. `weekday` and `hour` are
+    read by the office's clock, in reports by the requested zone's. `simulated`: only the calls that an admin simulated,
+    or all others; reports, which leave simulated calls out, include them when it is set.
     """
 
     from_: Annotated[datetime | None, Condition("Calls that began at this instant or later")] = None

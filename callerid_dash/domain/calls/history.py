@@ -1,7 +1,8 @@
-"""Calls that another system has written down, as its files tell them, before any of it is stored.
+"""Past calls, as the files of another system describe them, before anything is stored.
 
-A reader (`sources/history/`) turns a file into these; `services/imports/calls/service.py` stores them. What a file says
-of one call is one `PastCall`, however many of its rows told it. Pure; knows no file formats, no profiles.
+A reader (`sources/history/`) turns a file into these entries; `services/imports/calls/service.py` stores them.
+Everything that a file says about one call becomes one `PastCall`, from however many rows. Pure; knows no file formats
+and no profiles.
 """
 
 from __future__ import annotations
@@ -20,30 +21,30 @@ from callerid_dash.domain.local_times import AmbiguousTime, LocalClock
 from callerid_dash.domain.numbers.phones import Dialing, NumberKind, parse_number
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-"""A call cannot have begun before: times near 1970 or the year 0 are what systems write for 'no time'."""
+"""No call began earlier: systems write times near 1970 or the year 0 for 'no time'."""
 TOLERANCE = timedelta(days=1)
-"""How far ahead of ours a switchboard's clock may be."""
+"""How far a switchboard's clock may be ahead of ours."""
 _CONTEXTS_KEPT, _CONTEXT_SHOWN = 1_000, 80
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPhones:
-    """Tells our own telephones from others: the users', and whatever is an internal number where we dial from."""
+    """Recognizes our own phones: the users' extensions, and every internal number of the office's numbering plan."""
 
     extensions: frozenset[str] = frozenset()
     dialing: Dialing = field(default_factory=Dialing)
 
     def __call__(self, number: str) -> bool:
-        """Is it one of ours?"""
+        """Is this number one of our own phones?"""
         return number in self.extensions or parse_number(number, self.dialing).kind is NumberKind.INTERNAL
 
 
 class PastCall(NamedTuple):
-    """One incoming call that is over. Instants are timezone-aware UTC.
+    """One incoming call that has ended. Instants are timezone-aware UTC.
 
-    `external_id` is what the system calls it; when it gives no names (`named` is False), a digest of what was told.
-    `extension` is who talked; `rang` are the phones that rang, in any order.
-    `line_no` is the first of its rows in the file, from 1; `rows` how many there were.
+    `external_id` is the system's id of the call, or, when the system gives none (`named` is False), a digest of the
+    call's fields. `extension` is the phone that answered; `rang` are the phones that rang, in any order. `line_no` is
+    the call's first row in the file, from 1; `rows` is the number of its rows.
     """
 
     line_no: int
@@ -63,13 +64,13 @@ class PastCall(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """Was it answered?"""
+        """Whether the call was answered."""
         return Outcome.ANSWERED if self.answered_at else Outcome.MISSED
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that cannot be read: where, why (a message with open places, as in `CallerIdError`), and the row itself."""
+    """A row that cannot be read. `message` has open places, as in `CallerIdError`; `row` is the row itself."""
 
     line_no: int
     message: str
@@ -78,27 +79,27 @@ class Rejected:
 
     @property
     def reason(self) -> str:
-        """The message in English, its places filled."""
+        """The message in English with its places filled."""
         return self.message % self.values if self.values else self.message
 
 
 class Why(StrEnum):
-    """Why rows are none of an incoming call."""
+    """Why rows are not an incoming call."""
 
     NO_CALL = "no_call"
-    """A heading, an empty line, a leg that tells nothing by itself."""
+    """A heading, an empty line, or a leg that means nothing by itself."""
     OURS = "ours"
     """One of our own telephones, or the system itself, made the call."""
     CONTEXT = "context"
     """It began in a context that is not among those of incoming calls."""
     SAID = "said"
-    """The file says so: by its status or direction."""
+    """The file's own status or direction says so."""
     NO_BEGINNING = "no_beginning"
-    """The file does not tell where the call began."""
+    """The file does not say where the call began."""
 
 
 class LeftOut(NamedTuple):
-    """Rows that are no incoming call; `context` is where it began, or was last, as Asterisk calls it."""
+    """Rows that are no incoming call; `context` is the Asterisk context in which the call began, or was last."""
 
     line_no: int
     rows: int = 1
@@ -107,48 +108,48 @@ class LeftOut(NamedTuple):
 
 
 class Reasons:
-    """How many rows were left out why, and in which contexts those began that only their context leaves out."""
+    """Counts the rows that were left out by reason, and by context those that only their context leaves out."""
 
     def __init__(self) -> None:
         self.rows: Counter[str] = Counter()
         self.contexts: Counter[str] = Counter()
 
     def add(self, entry: LeftOut) -> None:
-        """Count the rows of one more."""
+        """Count the rows of one more entry."""
         self.rows[entry.why.value] += entry.rows
         context = entry.context[:_CONTEXT_SHOWN]
         if entry.why is Why.CONTEXT and (context in self.contexts or len(self.contexts) < _CONTEXTS_KEPT):
             self.contexts[context] += entry.rows
 
     def include(self, others: Reasons) -> None:
-        """Count those of others, too."""
+        """Add the counts of another object."""
         self.rows += others.rows
         self.contexts += others.contexts
 
     @property
     def total(self) -> int:
-        """All rows."""
+        """The number of all rows."""
         return self.rows.total()
 
 
 class Position(NamedTuple):
-    """How far a reader is: it has read so many bytes, or rows of a table."""
+    """The progress of a reader in bytes, or in rows of a table."""
 
     done: int
 
 
 Entry = PastCall | Rejected | LeftOut | Position
-"""What a reader yields, in the order of the file; a `Position` every few thousand rows."""
+"""What a reader yields, in the order of the file, with a `Position` every few thousand rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file of past calls is to be read.
+    """How to read a file of past calls.
 
-    `zone` is the clock by which it was written, `twice` what to do with local times that exist twice. `mapping` says
-    where a field of a call stands, for files of no known format. `incoming_contexts` (patterns, as in the settings of
-    Asterisk) and `is_internal` (is this one of our own phones?) tell incoming calls from others. `now` is when it is
-    read: calls do not begin after it. All of it can be handed to another process.
+    `zone` is the time zone of the file's times, `twice` what to do with ambiguous local times. `mapping` maps fields of
+    a call to columns, for files of no known format. `incoming_contexts` (patterns, as in Asterisk's settings) and
+    `is_internal` (is this one of our own phones?) tell incoming calls from others. `now` is the time of reading: calls
+    do not begin later. All of it can be pickled.
     """
 
     zone: str
@@ -160,12 +161,12 @@ class Reading:
     is_internal: Callable[[str], bool] = OwnPhones()
 
     def clock(self) -> LocalClock:
-        """A clock to read the file's times by."""
+        """A clock that reads the file's times."""
         return LocalClock(self.zone, self.twice)
 
 
 def check_times(started_at: datetime, answered_at: datetime | None, ended_at: datetime, now: datetime) -> None:
-    """Are these the times of one call that is over? Raises InvalidInput."""
+    """Check that these are the times of one call that has ended. Raises InvalidInput."""
     if started_at < EARLIEST:
         raise InvalidInput("The call begins in %(year)s: its time was never written.", values={"year": started_at.year})
     if ended_at < EARLIEST:
@@ -178,6 +179,6 @@ def check_times(started_at: datetime, answered_at: datetime | None, ended_at: da
         raise InvalidInput("The call lies in the future.")
 
 
-def digest_of(*told: object) -> str:
-    """A name for a call that has none: the same whenever the same is told."""
-    return hashlib.blake2b("\x1f".join(map(str, told)).encode(), digest_size=12).hexdigest()
+def digest_of(*fields: object) -> str:
+    """An id for a call without one: the same for the same fields."""
+    return hashlib.blake2b("\x1f".join(map(str, fields)).encode(), digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""What the network says a caller is called, as a suggestion for whoever saves them."""
+"""The caller's name as the network sends it, as a suggestion when somebody saves the caller."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from callerid_dash.domain.numbers.withheld import says_withheld
 
 _LONGEST = 100
 _NAMELESS = frozenset({"wireless caller", "cell phone", "mobile caller", "toll free call", "unknown name", "v"})
-"""What North American networks send where they know no name ('V' and digits: a number of their own)."""
+"""Sent by North American networks that know no name ('V' and digits is an id of their own)."""
 
 
 def said_name(text: str) -> str:
-    """The name that this is, on one line; '' for numbers, addresses, and words that stand for no name."""
+    """The name on one line; '' for numbers, addresses and words that stand for no name."""
     name = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     words = search_key(name)
     is_address = "@" in name or words.startswith(("sip:", "tel:"))
@@ -23,9 +23,9 @@ def said_name(text: str) -> str:
 
 
 def first_and_last(name: str) -> tuple[str, str]:
-    """A person's name in its two parts: 'Last, First' by its comma, otherwise the first word is the first name.
+    """Split a person's name in two: 'Last, First' at its comma, otherwise the first word is the first name.
 
-    One word alone is a last name, by which people are called in an office.
+    A single word is a last name, by which offices call people.
     """
     last, comma, first = (part.strip() for part in name.partition(","))
     if comma and first and last:

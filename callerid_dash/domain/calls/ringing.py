@@ -1,18 +1,19 @@
-"""Sources that only ever say that a phone rings: when such a call counts as missed. Pure.
+"""When a call counts as missed whose source only ever reports ringing. Pure.
 
-Many sources tell of the first ring and of nothing more: modems, caller-id boxes, web hooks at the ring. Their calls
-would ring for hours. The rule, for one source:
+Many sources report the first ring and nothing more: modems, caller-id boxes, web hooks at the ring. Without this rule
+their calls would ring for hours. For one source:
 
-- An admin has set its ring time: an unanswered call of it counts as missed when nothing was told of it for so long.
-  They may also say never.
-- Nothing is set, and the source has never told of an answer, a transfer or an end: the same after `RING_TIME`, for
-  calls that ring and wait in no queue.
-- Nothing is set, and it has told of one: its calls are left alone, for it will tell how they go on, however long they
-  ring. So it is with every source that the product itself runs (Asterisk), from its first call on.
+- If an admin has set its ring time, an unanswered call counts as missed after that long without an event. The admin may
+  also set 'never'.
+- If nothing is set and the source has never reported an answer, a transfer or an end, a call counts as missed after
+  `RING_TIME` without an event, unless it waits in a queue.
+- If nothing is set and the source has reported one of these, its calls are left alone however long they ring, because
+  it will report how they go on. The same holds for every source that the product itself runs (Asterisk), from its first
+  call on.
 
-The call is closed by an event of our own with the cause `STOPPED_RINGING`. It only counts while nothing says otherwise:
-an answer or an end that comes late, and a ring that came after it, take its place (`domain/calls/calls.py: fold`). How
-long the caller waited is not known then, so that such a call is in no waiting time.
+An event with the cause `STOPPED_RINGING` closes the call. It only counts while no other event contradicts it: a late
+answer or end, or a later ring, replaces it (`domain/calls/calls.py: fold`). The waiting time is then unknown, so such a
+call is in no waiting time.
 """
 
 from __future__ import annotations
@@ -24,22 +25,22 @@ from callerid_dash.domain.calls.calls import OUR_ENDS, STOPPED_RINGING, Call, Ca
 
 RING_TIME = timedelta(minutes=2)
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=2)
-"""Between these lies a ring time that can be set."""
+"""The bounds of a ring time that can be set."""
 NEVER = timedelta(0)
-"""What is set for a source whose calls are left alone."""
+"""The setting of a source whose calls are left alone."""
 
 _GOES_ON = (EventKind.ANSWERED, EventKind.TRANSFERRED, EventKind.ENDED)
 
 
 def tells_more(event: CallEvent) -> bool:
-    """Does this show that its source tells how calls go on? Events that we add ourselves do not."""
+    """Does this event show that its source reports how calls go on? Events that the product adds do not."""
     return event.event in _GOES_ON and event.cause not in OUR_ENDS
 
 
 def ring_time_of(source: str, times: Mapping[str, timedelta], telling: Container[str]) -> timedelta | None:
-    """After which time calls of a source count as missed of which only the ringing was told; None: never.
+    """The time after which calls of a source that only ever ring count as missed; None: never.
 
-    `times` are those that were set, by source; `telling` the sources that tell how calls go on.
+    `times` are the set ring times by source; `telling` are the sources that report how calls go on.
     """
     if source in times:
         return times[source] or None
@@ -49,7 +50,7 @@ def ring_time_of(source: str, times: Mapping[str, timedelta], telling: Container
 def stops_ringing(
     call: Call, times: Mapping[str, timedelta], telling: Container[str], silent: timedelta
 ) -> CallEvent | None:
-    """The event that closes the call, if it counts as missed after so long a silence; `times`, `telling` as above."""
+    """The event that closes a call which counts as missed after this silence; arguments as in `ring_time_of`."""
     waits = call.state in (CallState.RINGING, CallState.QUEUED)
     limit = ring_time_of(call.source, times, telling)
     if not waits or limit is None or (call.queue and call.source not in times) or silent < limit:

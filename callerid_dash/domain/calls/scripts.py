@@ -1,4 +1,4 @@
-"""The script of a call: what happens when, and what it amounts to."""
+"""A scripted call: its steps in time, and the result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from callerid_dash.domain.calls.calls import CallEvent, EventKind, Outcome
 
 @dataclass(frozen=True, slots=True)
 class ScriptStep:
-    """Something that happens `after` so many seconds."""
+    """One event, `after` seconds from the start."""
 
     after: float
     event: EventKind
@@ -21,7 +21,7 @@ class ScriptStep:
 
 @dataclass(frozen=True, slots=True)
 class CallScript:
-    """One call from beginning to end, and what it amounts to; `talk` (seconds) is None when nobody answered."""
+    """A whole scripted call with its result; `talk` (seconds) is None when nobody answered."""
 
     caller: str
     line: str
@@ -38,7 +38,7 @@ class CallScript:
 
 
 def events(script: CallScript, source: str, call_id: str, start: datetime) -> list[CallEvent]:
-    """What a telephone system would report of it, in order."""
+    """The events that a telephone system would report for this call, in order."""
     return [
         CallEvent(
             source=source,

@@ -1,4 +1,4 @@
-"""What every source of calls tells about itself, and the seam between a source and the product."""
+"""The interface between the product and a source of calls, and the health that every source reports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from callerid_dash.domain.calls.calls import Call, CallEvent
 class SourceHealth:
     """How a source is doing. Instants are UTC; `detail` is one line for the IT person, free of secrets.
 
-    `lost` counts events that the source saw but could not hand over, `lost_at` is when that happened last.
+    `lost` counts the events that the source saw but could not hand over, `lost_at` is the instant of the last one.
     """
 
     name: str
@@ -28,7 +28,7 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """From `since` until `until` (None: it goes on) a source told nothing, or nobody listened. Instants are UTC."""
+    """A time in which a source reported nothing or nobody listened; `until` is None while it lasts. In UTC."""
 
     source: str
     since: datetime
@@ -36,7 +36,7 @@ class Outage:
 
 
 def down(outages: Iterable[Outage], since: datetime, until: datetime) -> timedelta:
-    """How long of this stretch of time at least one source was down; what goes on lasts to its end."""
+    """How long at least one source was down between the two instants; an outage that still lasts counts to the end."""
     total, reached = timedelta(0), since
     for outage in sorted(outages, key=lambda each: each.since):
         begin, end = max(outage.since, reached), min(outage.until or until, until)
@@ -46,13 +46,13 @@ def down(outages: Iterable[Outage], since: datetime, until: datetime) -> timedel
 
 
 class Intake(Protocol):
-    """Where a source hands over what it saw (implemented by `services/calls/ingest.py`)."""
+    """Takes events from sources (implemented by `services/calls/ingest.py`)."""
 
     def record(self, events: Sequence[CallEvent]) -> None:
-        """Return when the events are durable. Raises Busy when the queue is full, StoreUnavailable when it fails."""
+        """Store the events and return when they are durable. Raises Busy if the queue is full, or StoreUnavailable."""
 
     def open_calls(self, source: str) -> list[Call]:
-        """The calls of this source that have not ended, for catching up after a lost connection."""
+        """The calls of this source that have not ended; a source catches up with them after a lost connection."""
 
 
 class Source(Protocol):
@@ -64,7 +64,7 @@ class Source(Protocol):
         """Begin to hand events to the intake; never raises because the far end is absent."""
 
     def stop(self) -> None:
-        """End, leaving nothing running."""
+        """Stop, and leave nothing running."""
 
     def health(self) -> SourceHealth:
         """A snapshot, from any thread."""

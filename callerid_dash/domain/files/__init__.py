@@ -1,1 +1,1 @@
-"""Formats, encodings and spreadsheets; reading a file in a process of its own."""
+"""Formats, encodings and spreadsheets; reading a file in a subprocess."""

@@ -1,8 +1,8 @@
-"""Text that telephone systems send in whatever code page the office's computers had. Pure.
+"""Decodes text that telephone systems send in whatever code page the office's computers use. Pure.
 
-UTF-8 is tried first, for hardly any other text happens to be valid UTF-8. What is not is read in the code page of
-the office's language; where that is not set to one with its own script, in that of its region. Facts: the code pages
-that Windows gives its users in these places.
+UTF-8 is tried first, because hardly any other text is valid UTF-8. Other text is read in the code page of the office's
+language, or, where the language does not decide, of its region. The table lists the code pages of Windows in these
+places.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 DEFAULT = "cp1252"
 
 _OF_LANGUAGE = {"fa": "cp1256"}
-"""Languages of the product that say by themselves how names are written; English is chosen everywhere."""
+"""Languages that decide the code page by themselves. English does not: it is chosen everywhere."""
 
 _OF_REGION = {
     "cp1256": "IR AF IQ SA AE KW QA BH OM YE SY LB JO EG SD LY DZ PK PS TN MA",
@@ -32,16 +32,16 @@ _OF_REGION = {
 _BY_REGION = {region: page for page, regions in _OF_REGION.items() for region in regions.split()}
 _LOST = "\ufffd"
 _LONGEST = 4
-"""Bytes of one character in UTF-8."""
+"""Bytes of the longest UTF-8 character."""
 
 
 def code_page(language: str, region: str) -> str:
-    """The code page of an office with this language (`auto` for none in particular) and region."""
+    """The code page of an office with this language (`auto`: none in particular) and region."""
     return _OF_LANGUAGE.get(language) or _BY_REGION.get(region, DEFAULT)
 
 
 def decoded(data: bytes, page: Callable[[], str]) -> str:
-    """The text, without any U+FFFD: a character that is lost in both ways of reading is a question mark."""
+    """The text, without any U+FFFD: a character that neither encoding can read becomes a question mark."""
     try:
         text = data.decode()
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""The kinds of files in which lists leave."""
+"""The file formats of exports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The kinds of files."""
+    """A file format."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -14,7 +14,7 @@ class Format(StrEnum):
 
     @property
     def media_type(self) -> str:
-        """What a browser is told."""
+        """The Content-Type of the format."""
         return {
             Format.CSV: "text/csv; charset=utf-8",
             Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,9 +1,9 @@
-"""CSV that spreadsheet programs read as it is meant, and that does nothing when it is opened.
+"""CSV that spreadsheet programs read correctly and that runs no formula when it is opened.
 
-A cell that begins like a formula gets an apostrophe in front, as OWASP advises. That holds for telephone numbers, too:
-`+989121234567` is a formula to a spreadsheet, which would show 9.89E+11; with the apostrophe it stays text with all its
-digits. So does a cell that begins with an apostrophe. Programs take one leading apostrophe off any cell, or read
-Parquet or Excel files, which know text from formulas.
+A cell that begins like a formula gets an apostrophe in front, as OWASP advises, also a telephone number: a spreadsheet
+takes `+989121234567` for a formula and shows 9.89E+11; with the apostrophe it stays text with all its digits. A cell
+that begins with an apostrophe gets one, too, so that a program may strip one leading apostrophe from any cell. Parquet
+and Excel files, which tell text from formulas, need none of this.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 UNSAFE = "=+-@\t\r\n＝＋－＠'"
-"""What a formula may begin with, also in full width; and the apostrophe, or taking one off would take a text's own."""
+"""Characters that begin a formula, also in full width; and the apostrophe, so that stripping one never removes the
+text's own.
+"""
 BOM = "\ufeff"
-"""By which spreadsheet programs know UTF-8."""
+"""Marks UTF-8 for spreadsheet programs."""
 
 
 def csv_line(values: Iterable[object], unsafe: str = UNSAFE) -> str:
-    """A line of CSV (RFC 4180) from texts, numbers and None; texts that begin `unsafe` get an apostrophe in front."""
+    """A line of CSV (RFC 4180) from texts, numbers and None; texts that begin with an `unsafe` character get an
+    apostrophe.
+    """
     return ",".join(_cell(value, unsafe) for value in values) + "\r\n"
 
 

@@ -1,9 +1,9 @@
-"""Work in a process of its own: what strangers' files feed, and what takes memory that Python does not give back.
+"""Runs work in a subprocess: reading files from outside, and work that takes memory which Python does not give back.
 
-`python -m callerid_dash.domain.files.subprocess_reader` is that process: it is told on its standard input what to call,
-and answers on its standard output with what the call yields, one by one, then that this was all, or the InvalidInput
-that it raised. Both ends are ours, so pickled objects may pass between them. Other threads go on meanwhile, whatever
-the work does with Python's lock; a process that runs out of memory or time, or is killed, is a stated error.
+`python -m callerid_dash.domain.files.subprocess_reader` is that process. It reads from standard input which function to
+call, and writes to standard output each item that the function yields, then a mark of the end or the InvalidInput that
+it raised. Both ends are ours, so they exchange pickled objects. Other threads are not blocked by the GIL meanwhile. A
+process that runs out of memory or time, or is killed, ends in a stated error.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from typing import BinaryIO, ParamSpec, TypeVar, cast
 
 from callerid_dash.domain.errors import CallerIdError, InvalidInput
 
-Asked = ParamSpec("Asked")
+Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
 _PACKAGES = Path(__file__).parents[3]
-"""Where this package was imported from; a process of ours must not find another one."""
+"""The folder that this package was imported from; the subprocess must import the same one."""
 _GARBAGE = 200_000
-"""Objects between looks for garbage: reading makes millions, and hardly any refer to each other."""
+"""Allocations between garbage collections: reading makes millions of objects, and hardly any refer to each other."""
 _ANSWER, _DONE, _FAULT = "answer", "done", "fault"
 
 
 class ReadingFailed(CallerIdError):
-    """The process has come to an end before its work has."""
+    """The subprocess ended before its work was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Bytes that the process may take, and seconds that it may run."""
+    """The memory in bytes and the time in seconds that the subprocess may take."""
 
     memory: int | None = None
     timeout: float | None = None
 
 
 def answers(
-    bounds: Bounds, work: Callable[Asked, Iterable[T]], *asked: Asked.args, **named: Asked.kwargs
+    bounds: Bounds, work: Callable[Arguments, Iterable[T]], *asked: Arguments.args, **named: Arguments.kwargs
 ) -> Generator[T]:
-    """What `work` yields when it is called so elsewhere; it and its arguments can be pickled.
+    """Yield what `work` yields when it is called in the subprocess; it and its arguments must be picklable.
 
-    Raises InvalidInput or ReadingFailed. The process ends with the iterator, also with one that is left early.
+    Raises InvalidInput or ReadingFailed. The process ends with the iterator, also with one that is closed early.
     """
     with subprocess.Popen(  # noqa: S603 - ourselves
         [sys.executable, "-m", __name__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_PACKAGES), os.environ.get("PYTHONPATH", "")])},
-        start_new_session=True,  # whoever presses Ctrl-C means the server; we end the process ourselves
+        start_new_session=True,  # Ctrl-C is meant for the server; we end the process ourselves
     ) as process:
         late = threading.Event()
 
@@ -67,7 +67,7 @@ def answers(
         try:
             if bounds.timeout is not None:
                 watch.start()
-            _tell(process, bounds.memory, work, asked, named)
+            _send(process, bounds.memory, work, asked, named)
             yield from _answers(cast("BinaryIO", process.stdout))
         except ReadingFailed as error:
             if late.is_set():
@@ -78,11 +78,11 @@ def answers(
             process.kill()
 
 
-def _tell(process: subprocess.Popen[bytes], memory: int | None, *asked: object) -> None:
+def _send(process: subprocess.Popen[bytes], memory: int | None, *asked: object) -> None:
     try:
         with cast("BinaryIO", process.stdin) as pipe:
             pipe.write(pickle.dumps(memory) + pickle.dumps(asked))
-    except BrokenPipeError:  # it has ended already, which its answers say
+    except BrokenPipeError:  # it has ended already, as its answers will say
         return
 
 
@@ -102,24 +102,26 @@ def _answers(pipe: BinaryIO) -> Iterator[T]:
 
 
 def main(asked: BinaryIO, answers_to: BinaryIO) -> None:
-    """Do what is asked for, and answer."""
+    """Read the request, run it, and write the answers."""
     memory = pickle.load(asked)  # noqa: S301 - from the process that started us
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
-    def tell(kind: str, answer: object = None) -> None:
+    def answer_with(kind: str, answer: object = None) -> None:
         pickle.dump((kind, answer), answers_to, pickle.HIGHEST_PROTOCOL)
         answers_to.flush()
 
     try:
         work, arguments, named = pickle.load(asked)  # noqa: S301 - from the process that started us
         for each in work(*arguments, **named):
-            tell(_ANSWER, each)
-        tell(_DONE)
+            answer_with(_ANSWER, each)
+        answer_with(_DONE)
     except InvalidInput as fault:
-        tell(_FAULT, fault)
+        answer_with(_FAULT, fault)
     except MemoryError:
-        tell(_FAULT, InvalidInput("Reading the file takes too much memory. Split it, and import the parts.", "file"))
+        answer_with(
+            _FAULT, InvalidInput("Reading the file takes too much memory. Split it, and import the parts.", "file")
+        )
 
 
 if __name__ == "__main__":

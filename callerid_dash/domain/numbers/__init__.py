@@ -1,5 +1,5 @@
-"""What is written around the digits of a number: words for no number, words before an extension, a spreadsheet's marks.
+"""Finds and reads telephone numbers: withheld callers, extensions, spreadsheet cells, canonical forms, places.
 
-None of it knows a numbering plan; `domain/numbers/raw_numbers.py` puts it together and `domain/numbers/phones.py` reads
-the digits.
+`raw_numbers.py` finds the number in a text, `phones.py` reads its digits by the numbering plan; the modules for words
+around the digits know no numbering plan.
 """

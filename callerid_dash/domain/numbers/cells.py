@@ -1,7 +1,7 @@
-"""What a spreadsheet makes of a number, undone where that is possible, and told where digits are lost.
+"""Undoes what spreadsheets do to a telephone number, or reports that digits are lost.
 
-Programs take a telephone number for an amount: 989121234502 comes out as 989121234502.0, 9,121,234,506 or 9.12E+09, a
-column that is too narrow as #########. Others wrap it into ="…" or put an apostrophe in front to prevent that.
+A spreadsheet takes a telephone number for an amount: 989121234502 becomes 989121234502.0, 9,121,234,506 or 9.12E+09; a
+column that is too narrow becomes #########. Some programs prevent that with ="…" or an apostrophe in front.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ _FORMULA = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)'|(\+?\d+))")
 _FLOAT = re.compile(r"(\+?\d+)\.0+|([1-9]\d{5,}),0{1,2}")
 _GROUPED = re.compile(r"([1-9]\d{0,2}(?:([,'’٬.\s])\d{3})(?:\2\d{3})+)([.,]0{1,2})?")
 _AMOUNTS = ",'’٬"
-"""What stands between groups of digits of amounts only; blanks and points people write between those of numbers."""
+"""Separators that group only the digits of amounts; blanks and points also separate those of telephone numbers."""
 _POWER = re.compile(r"(\d)(?:[.,٫](\d+))?[eE]\+?(\d{1,2})")
 _ERROR = re.compile(r"#+|#(?:N/?A|REF!|VALUE!|NUM!|NAME\?|DIV/0!|NULL!|SPILL!)", re.IGNORECASE)
 _FEWEST_DIGITS = 7
-"""Fewer digits in groups are no telephone number."""
+"""Fewer grouped digits are not a telephone number."""
 _LONGEST = 60
-"""Longer cells are no number that a spreadsheet has written."""
+"""A longer cell is not a number written by a spreadsheet."""
 _QUOTES = "\"'‘’“”`´"
 
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetCell:
-    """A cell without a spreadsheet's marks. `amount`: it was taken for one, so that leading zeros are gone.
+    """A cell without a spreadsheet's marks. `amount`: a spreadsheet took it for one, so leading zeros are gone.
 
-    `lost`: digits are missing, and nothing can bring them back.
+    `lost`: digits are missing and cannot be recovered.
     """
 
     text: str
@@ -67,7 +67,7 @@ def _written_out(text: str, first: str, rest: str, power: str) -> SpreadsheetCel
 
 
 def _bare(text: str) -> str:
-    """Without blanks, invisible marks and pairs of quotation marks around it, and without a leading apostrophe."""
+    """The text without surrounding blanks, invisible marks and quotation marks, and without a leading apostrophe."""
     seen = text if text.isascii() else "".join(char for char in text if unicodedata.category(char) != "Cf")
     seen = seen.strip()
     while len(seen) > 1 and seen[0] in _QUOTES and (seen[-1] in _QUOTES or seen[0] in "'’"):

@@ -1,13 +1,13 @@
-"""The extension behind a number, by the word or sign that stands before it in many languages."""
+"""Splits the extension off a number, by the word or sign that precedes it in many languages."""
 
 from __future__ import annotations
 
 from callerid_dash.domain.names import search_key
 
 LONGEST = 7
-"""Digits of an extension."""
+"""The most digits of an extension."""
 _FEWEST_BEFORE_SIGN = 5
-"""So many digits stand before a '#' or '~' that begins an extension; behind fewer it is a code to dial."""
+"""A '#' or '~' begins an extension only after at least this many digits; after fewer it is part of a dialled code."""
 _FEWEST_BEFORE_PAUSE = 7
 _FEWEST_BEFORE_BLANK = 10
 _PAUSES = ",;pPwW"
@@ -32,7 +32,7 @@ _BETWEEN = " .:=-"
 
 
 def split_extension(text: str) -> tuple[str, str | None]:
-    """The number and the digits of its extension, None without one. Takes time in proportion to the text."""
+    """The number and the digits of its extension, None if there is none. Takes time in proportion to the text."""
     whole = text.rstrip(" )")
     ahead = whole.rstrip("0123456789")
     digits = whole[len(ahead) :]
@@ -50,7 +50,7 @@ def split_extension(text: str) -> tuple[str, str | None]:
 
 
 def split_pause(text: str) -> tuple[str, str | None]:
-    """The number and what telephones dial after a pause: 02188776655,12 or 02188776655p12#. Linear time."""
+    """The number and what phones dial after a pause: 02188776655,12 or 02188776655p12#. Linear time."""
     whole = text.removesuffix("#")
     ahead = whole.rstrip("0123456789")
     number, digits = ahead.rstrip(_PAUSES), whole[len(ahead) :]

@@ -1,4 +1,4 @@
-"""Where the office is: from where its numbers are read, and by which clock."""
+"""The office's place: the region and area code for reading numbers, and the time zone."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from callerid_dash.domain.numbers.phones import Dialing
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """`timezone` is the name of a zone of the tz database."""
+    """`timezone` is a name of the tz database."""
 
     dialing: Dialing = field(default_factory=Dialing)
     timezone: str = "Asia/Tehran"
 
     @property
     def zone(self) -> ZoneInfo:
-        """The office's clock."""
+        """The office's time zone."""
         return ZoneInfo(self.timezone)
 
 
 def region_of(value: str) -> str:
-    """A country code with two letters, in capitals. Raises InvalidInput."""
+    """A two-letter country code in capitals. Raises InvalidInput."""
     region = value.strip().upper()
     if region in phonenumbers.SUPPORTED_REGIONS:
         return region
@@ -54,12 +54,12 @@ def timezone_of(value: str) -> str:
 
 
 def regions() -> list[str]:
-    """Every country code that there is a numbering plan for."""
+    """Every country code with a numbering plan."""
     return sorted(phonenumbers.SUPPORTED_REGIONS)
 
 
 def timezones() -> list[str]:
-    """The names of the zones in which people live."""
+    """The names of all zones where people live."""
     names = zoneinfo.available_timezones()
     lived_in = (name for name in names if "/" in name and not name.startswith(("Etc/", "SystemV/")))
     return [*sorted(lived_in), "UTC"]

@@ -1,8 +1,8 @@
-"""The canonical form of a number, and how it was reached.
+"""Reads a number in any spelling into its canonical form.
 
 Matching is equality on `PhoneNumber.canonical`: never a substring, never the last N digits. This module does no I/O and
-knows no profiles; formatting for people is `domain/profiles/numbering.py`, finding the number in what was written
-`domain/numbers/raw_numbers.py`, renamed area codes `domain/numbers/renumbering.py`.
+knows no profiles. `domain/numbers/raw_numbers.py` finds the number in a text, `domain/numbers/renumbering.py` has the
+renamed area codes, `domain/profiles/numbering.py` formats numbers for people.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from callerid_dash.domain.numbers.withheld import is_keypad_word
 _INTERNAL = re.compile(r"[0-9]{2,6}|[*#][0-9*#]{1,7}")
 _EXTERNAL = re.compile(r"\+?[0-9]{6,20}")
 _SERVICE = re.compile(r"[1-9][0-9]{1,5}")
-_KEPT = re.compile(r"\+?[0-9]{3,18}")
-"""What is no valid number, but might call again; more digits are several numbers."""
+_COMPARABLE = re.compile(r"\+?[0-9]{3,18}")
+"""Not a valid number, but may call again; more digits are several numbers."""
 _LOCAL_DIGITS = range(6, 9)
-"""Of so many digits, those that are no extension are a local number before they are a national one."""
+"""A number of so many digits that is no extension is read as a local number first, then as a national one."""
 _WHOLE_DIGITS = 11
-"""From this length on, digits without any prefix are read as an international number whose plus was lost."""
+"""From this length on, digits without a prefix are read as an international number that lost its plus."""
 _SURE_DIGITS = 8
-"""Shorter national numbers count only when the plan lists their range."""
+"""A shorter national number counts only if the plan lists its range."""
 _ADVERTISED = frozenset(
     getattr(phonenumbers.PhoneNumberType, name)
     for name in ("TOLL_FREE", "PREMIUM_RATE", "SHARED_COST", "UAN", "FIXED_LINE_OR_MOBILE")
 )
-"""Of these, numbers are written with letters. North America does not tell landlines from mobiles."""
+"""Types of numbers that are advertised with letters. North America does not tell landlines from mobiles."""
 
 
 class NumberKind(StrEnum):
-    """What sort of number the network gave."""
+    """The kind of number that the network gave."""
 
     EXTERNAL = "external"
     INTERNAL = "internal"
@@ -48,7 +48,7 @@ class NumberKind(StrEnum):
 
 
 class MatchRule(StrEnum):
-    """How the canonical form was reached from what was written; shown to users as 'how it matched'."""
+    """How the canonical form was derived; users see it as 'how it matched'."""
 
     EXACT = "exact"
     AREA_CODE_ADDED = "area_code_added"
@@ -57,7 +57,7 @@ class MatchRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dialing:
-    """From where numbers are read: the office's region (ISO 3166 alpha-2) and its area code, without trunk prefix."""
+    """The office's place for reading numbers: its region (ISO 3166 alpha-2) and area code without trunk prefix."""
 
     region: str = "IR"
     area_code: str = "21"
@@ -65,12 +65,11 @@ class Dialing:
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number as it was written, and its canonical form.
+    """A number as written, with its canonical form.
 
-    `canonical` is E.164 for external numbers, the bare digits for short and internal ones. An invalid number is equal
-    to itself: its canonical form are its own digits, with a plus if they are those of an international number. It is
-    None for withheld ones and for what is no number at all. `extension` is what followed ';ext=', 'x', 'داخلی' and the
-    like.
+    `canonical` is E.164 for external numbers and the bare digits for short and internal ones. For an invalid number it
+    is its own digits, with a plus if they form an international number, so that the number equals only itself. It is
+    None for withheld callers and for text that is no number. `extension` followed ';ext=', 'x', 'داخلی' or the like.
     """
 
     raw: str
@@ -81,18 +80,18 @@ class PhoneNumber:
 
     @property
     def e164(self) -> str | None:
-        """The canonical form when it is a public number, else None."""
+        """The canonical form of an external number, else None."""
         return self.canonical if self.kind is NumberKind.EXTERNAL else None
 
 
 def parse_number(raw: str | None, dialing: Dialing) -> PhoneNumber:
-    """Read a number in any spelling. Never raises: garbage is INVALID, an absent number WITHHELD.
+    """Read a number in any spelling. Never raises: garbage is INVALID, a missing number WITHHELD.
 
-    The last 32,768 distinct spellings are remembered.
+    The last 32,768 distinct spellings are cached.
     """
     if raw is None or len(raw) > MAX_WRITTEN:  # no oversized keys in the cache
         return _parse(raw or "", dialing)
-    return _remembered(raw, dialing)
+    return _parse_cached(raw, dialing)
 
 
 def _parse(raw: str, dialing: Dialing) -> PhoneNumber:
@@ -120,7 +119,7 @@ def _classify(number: str, dialing: Dialing) -> tuple[NumberKind, str | None, Ma
 
 
 def _spelled(digits: str, dialing: Dialing) -> tuple[NumberKind, str | None, MatchRule]:
-    """A number with letters counts where such are advertised; elsewhere the letters are words beside a number."""
+    """A number with letters is valid only among the types advertised so; otherwise the letters are words beside it."""
     found = _reading(digits, dialing)
     if found and phonenumbers.number_type(phonenumbers.parse(found[0])) in _ADVERTISED:
         return NumberKind.EXTERNAL, *found
@@ -128,24 +127,24 @@ def _spelled(digits: str, dialing: Dialing) -> tuple[NumberKind, str | None, Mat
 
 
 def _own_digits(number: str, dialing: Dialing) -> str | None:
-    """The form in which a number that no plan knows is equal to itself alone."""
-    if not _KEPT.fullmatch(number):
+    """The canonical form of a number that no plan knows: its own digits, which equal only themselves."""
+    if not _COMPARABLE.fullmatch(number):
         return None
     digits = number.removeprefix("+")
     abroad = digits[2:] if digits.startswith("00") else digits
     written_abroad = digits != number or abroad != digits or len(digits) >= _WHOLE_DIGITS
-    if written_abroad and not abroad.startswith("0") and _KEPT.fullmatch(abroad):  # no country code begins with 0
+    if written_abroad and not abroad.startswith("0") and _COMPARABLE.fullmatch(abroad):  # no country code begins with 0
         international = f"+{abroad}"
         if number == international or not _reading(international, dialing):
             return international
     return None if _INTERNAL.fullmatch(digits) else digits
 
 
-_remembered = lru_cache(maxsize=32_768)(_parse)
+_parse_cached = lru_cache(maxsize=32_768)(_parse)
 
 
 def _is_short(number: str, region: str) -> bool:
-    """Emergency and service numbers that the region's plan lists."""
+    """Does the region's plan list it as an emergency or service number?"""
     country_code = phonenumbers.country_code_for_region(region)
     if not country_code or not _SERVICE.fullmatch(number):
         return False
@@ -154,7 +153,7 @@ def _is_short(number: str, region: str) -> bool:
 
 
 def _reading(number: str, dialing: Dialing) -> tuple[str, MatchRule] | None:
-    """The likeliest E.164 reading of the number: one that is somebody's today before one that was somebody's."""
+    """The most likely E.164 reading: a number valid today before one of an old numbering plan."""
     old: list[str] = []
     for digits, rule, explicit in _candidates(number, dialing):
         try:
@@ -175,7 +174,7 @@ def _reading(number: str, dialing: Dialing) -> tuple[str, MatchRule] | None:
 
 
 def _candidates(number: str, dialing: Dialing) -> Iterator[tuple[str, MatchRule, bool]]:
-    """What the digits may stand for: a dial string, the rule it implies, and whether it was written in full."""
+    """The possible readings of the digits: a dial string, its rule, and whether the number was written in full."""
     exact = MatchRule.EXACT
     if number.startswith("+"):
         yield number, exact, True

@@ -1,8 +1,8 @@
-"""Names of places and countries as libphonenumber's geocoder has them, without the whole world in memory.
+"""Names of places and countries from libphonenumber's geocoder, without keeping the whole world in memory.
 
-All its names take 90 MB, and Python does not give them back. A process of its own reads them, once for
-each country that an office is in, and answers with what is needed there; where none can be started, they are read
-here. What a number's place is good for is `domain/profiles/numbering.py`.
+All names take 90 MB, which Python does not give back. So a subprocess reads them, once for each country that an office
+is in, and answers with that country's names; if no subprocess can be started, they are read here.
+`domain/profiles/numbering.py` describes numbers with them.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Places:
-    """Areas by how one country's numbers begin, without '+', and all countries by ISO 3166 code, in English."""
+    """Areas by the leading digits of a country's numbers, without '+'; all countries by ISO 3166 code, in English."""
 
     areas: Mapping[str, Names]
     countries: Names
 
     @cached_property
     def longest(self) -> int:
-        """How many digits tell an area at most, the country's code among them."""
+        """The most digits that identify an area, country code included."""
         return max(map(len, self.areas), default=0)
 
     def area(self, number: phonenumbers.PhoneNumber, language: str) -> str:
@@ -53,7 +53,7 @@ class Places:
 
 
 def places_of(region: str) -> Places:
-    """What there is to know in a country; the first to ask waits about half a second."""
+    """The names for a region; the first call waits about half a second."""
     with _reading:
         return _places_of(region)
 
@@ -69,7 +69,7 @@ def _places_of(region: str) -> Places:
 
 
 def read_here(country_code: int) -> Iterator[Places]:
-    """The names of one country, in this process."""
+    """The names for one country, read in this process."""
     yield _read(country_code)
 
 
@@ -83,6 +83,6 @@ def _read(country_code: int) -> Places:
 
 
 def _in_english(names: Names) -> str:
-    """A name that is the same in another language is kept there, and here '*' and that language."""
+    """The English name. A name that equals that of another language is stored as '*' and the other language."""
     name = names.get("en", "")
     return names.get(name[1:], "") if name.startswith("*") else name

@@ -1,7 +1,7 @@
-"""What a caller field or an address book says, reduced to the number that is written in it.
+"""Finds the number in a caller field or an address book's field.
 
-Takes off display names, `sip:` and `tel:` addresses, invisible characters, scripts of digits and what spreadsheets
-add, splits off the extension, and knows every word for 'no number'. It does not know any numbering plan: that is
+It removes display names, `sip:` and `tel:` addresses, invisible characters, other scripts of digits and the marks of
+spreadsheets, splits off the extension, and knows the words for 'no number'. It knows no numbering plan: that is
 `phones.py`.
 """
 
@@ -18,15 +18,15 @@ from callerid_dash.domain.numbers.extensions import split_extension
 from callerid_dash.domain.numbers.withheld import keypad_digits, says_withheld
 
 MAX_WRITTEN = 250
-"""Longer fields are no numbers; work on one is bounded by this."""
+"""A longer field is no number; this bounds the work on one field."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawNumber:
-    """Digits, `+`, `*` and `#` as written, and the digits of the extension.
+    """The digits, `+`, `*` and `#` as written, and the digits of the extension.
 
-    `withheld` when the text says that there is no number; `number` is '' when what was written is none. `spelled` has
-    the digits of one that is written with letters (1-800-FLOWERS), for the numbering plan to say whether it is one.
+    `withheld`: the text says that there is no number. `number` is '' when the text is none. `spelled` has the digits of
+    a number with letters (1-800-FLOWERS); the numbering plan decides whether it is one.
     """
 
     number: str = ""
@@ -50,7 +50,7 @@ def read_written(raw: str | None) -> RawNumber:
     if host.endswith(".invalid") or says_withheld(address):
         return RawNumber(withheld=True)
     base, extension = split_extension(address)
-    if not base and extension:  # 'داخلی 12' alone is a number of the house
+    if not base and extension:  # 'داخلی 12' alone is an internal number
         base, extension = extension, None
     number = _dialable(base)
     return RawNumber(number, extension, spelled="" if number else _spelled(base))
@@ -62,7 +62,7 @@ def _plain(raw: str) -> str:
 
 
 def _address(text: str) -> tuple[str, str]:
-    """The part that holds the number, and the host it came with."""
+    """The part that holds the number, and its host."""
     if bracketed := _BRACKETED.findall(text):  # the last: a display name may hold brackets too
         text = bracketed[-1].strip()
     scheme = _SCHEME.match(text)
@@ -82,13 +82,13 @@ def _address(text: str) -> tuple[str, str]:
 
 
 def _dialable(text: str) -> str:
-    """Only what can be dialled; '' when anything else than separators is left, or a plus amid the digits."""
+    """The text without separators; '' if it cannot be dialled."""
     number = _SEPARATORS.sub("", text)
     return number if _DIALABLE.fullmatch(number) else ""
 
 
 def _spelled(text: str) -> str:
-    """The digits of a number whose last ones are written as letters; '' for other texts."""
+    """The digits of a number that ends in letters; '' for other texts."""
     number = _SEPARATORS.sub("", text)
     return keypad_digits(number) if _SPELLED.fullmatch(number) else ""
 

@@ -1,22 +1,21 @@
-"""Renumbered numbers: versioned facts about which old number is which number today.
+"""Versioned facts about renumbered numbers: which old number is which number today.
 
-Only renumberings that a source documents are listed, one row each; a rule is never extended by analogy. To add one, add
-a row with its source and its date, raise `VERSION`, and add the old number, its region and the new number to the table
-in `tests/domain/numbers/test_renumbering.py`. This module does not parse numbers and does not know the plans of today:
-those are libphonenumber's.
+Only renumberings that a source documents are listed, one row each; no rule is extended by analogy. To add one, add a
+row with its source and date, raise `VERSION`, and add the old number, its region and the new number to the table in
+`tests/domain/numbers/test_renumbering.py`. This module does not parse numbers; the plans of today are libphonenumber's.
 
-A row holds only where the old form is nobody's number today: whoever reads numbers asks it last, and takes its answer
-only when it is a valid number. The exception are rows that are `certain`, see below.
+A row holds only where the old form is nobody's number today: the reader tries the rows last and takes their answer only
+if it is a valid number. `certain` rows are the exception, see below.
 
-Why a valid number may be rewritten at all. In Iran an old number and a number of today's plan have the same length:
+Why a valid number may be rewritten at all: in Iran an old number and a number of today's plan have the same length.
 0311 2234567 (Isfahan, until 2014) reads today as 031 1223 4567. No subscriber has the latter: a local number that
-begins with 1 is a service code (110, 118, 1818, ...), dialled within the area, not behind an area code. So the old
-reading is the only one in which the number is somebody's, but only where all of these hold, and then it is taken:
+begins with 1 is a service code (110, 118, 1818, ...), dialled within the area, not behind an area code. So only the old
+reading is a subscriber's number, and it is taken where all of these hold:
 - the old code is the new one followed by 1 (province capitals), so that today's reading begins with 1;
-- the old local number is one that existed, seven digits beginning with 2 to 9;
-- one source says which digit was put in front of every local number of that code.
-Old codes of other towns (0361 Kashan, 0262 Hashtgerd, ...) are left alone: 026 2... could be a number of today, and
-the digit put in front differed by exchange.
+- the old local number is one that existed: seven digits beginning with 2 to 9;
+- one source says which digit was put in front of every local number of that code. Old codes of other towns (0361
+  Kashan, 0262 Hashtgerd, ...) are left alone: 026 2... could be a number of today, and the digit put in front differed
+  by exchange.
 """
 
 from __future__ import annotations
@@ -27,15 +26,15 @@ from dataclasses import dataclass
 from datetime import date
 
 VERSION = "2026-2"
-"""Grows with every change of the rows or of how numbers are read: stored canonical forms are then read again."""
+"""Raised with every change of the rows or of how numbers are read: stored canonical forms are then computed again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Renumbering:
-    """National numbers (without trunk prefix) that match `old` wholly, `new` as its replacement.
+    """National numbers (without trunk prefix) that fully match `old`, and `new`, their replacement.
 
-    `in_force_by` is the day on which the source says that the change was (or would be) in force. `certain`: also where
-    the old form could be read as a number of today.
+    `in_force_by` is the day on which, by the source, the change was (or would be) in force. `certain`: the row applies
+    even where the old form could be a number of today.
     """
 
     country_code: int
@@ -59,21 +58,21 @@ def _iran(place: str, codes: tuple[str, str], added: str, in_force_by: date, sou
 
 _BENIN = (date(2024, 11, 30), "https://github.com/mobi/telephone_number/issues/138")
 _IVORY_COAST = (date(2021, 1, 31), "https://www.itu.int/dms_pub/itu-t/oth/02/02/T02020000310006PDFE.pdf")
-"""Whose an old number was, its second digit told of mobiles (github.com/google/libphonenumber/issues/1909), its third
-digit of landlines (github.com/dykoffi/ccu)."""
+"""The second digit of an old number gives the operator of a mobile (github.com/google/libphonenumber/issues/1909), the
+third digit that of a landline (github.com/dykoffi/ccu)."""
 _MEXICO = (
     date(2019, 8, 3),
     "https://notisema.com/no-entra-la-llamada-asi-es-la-nueva-marcacion-telefonica-desde-este-3-de-agosto",
 )
-"""As the regulator IFT told it; the old forms were put through until 2020-08-03."""
+"""By the regulator IFT; the old forms were put through until 2020-08-03."""
 _VIET_NAM = (
     date(2018, 9, 15),
     "https://sggpnews.org.vn/science_technology/mobile-phone-numbers-conversion-to-affect-60-million-subscribers-nationwide-76279.html",
 )
-"""As the ministry of information and communications told it; old numbers were put through until 2018-11-14."""
+"""By the ministry of information and communications; old numbers were put through until 2018-11-14."""
 _ARGENTINA = (date(2021, 11, 10), "https://github.com/google/libphonenumber/pull/2693")
 """Two ways of dialling mobiles, of which some write both: 15 before the subscriber's number at home, 9 before the area
-from abroad. The day is that of the source."""
+code from abroad. The day is that of the source."""
 _BRAZIL = "https://vcfaz.tv/2012/10/anatel-define-cronograma-de-implementao-do-nono-dgito-em-todo-pas/"
 """Resolution 553/2010 of the regulator Anatel; the days are the last ones that it gave each area."""
 
@@ -89,7 +88,7 @@ _BRAZILIAN = {
     "3[1-578]|7[13-579]|8[1-9]": date(2015, 12, 31),
     "4[1-9]|5[13-5]|6[1-9]": date(2016, 12, 31),
 }
-"""By area, from when on mobiles have nine digits."""
+"""By area, the day from which mobiles have nine digits."""
 
 RENUMBERINGS = (
     _iran("Qom", ("251", "25"), "3", date(2013, 5, 17), "https://mehrnews.com/amp/2053937"),
@@ -119,7 +118,7 @@ RENUMBERINGS = (
 
 
 def renumbered(country_code: int, national: str, *, certain: bool) -> Iterator[str]:
-    """What numbers of today an old one may be, by the rows that are `certain` or by the others; none for most."""
+    """Possible new forms of an old number, by the rows that are `certain` or by the others; none for most numbers."""
     for row in RENUMBERINGS:
         if row.country_code == country_code and row.certain is certain and (match := row.old.fullmatch(national)):
             yield match.expand(row.new)

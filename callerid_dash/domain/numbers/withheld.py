@@ -1,4 +1,4 @@
-"""Every spelling of 'the network gave no number'."""
+"""Recognizes every spelling of 'the network gave no number'."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from callerid_dash.domain.names import search_key
 
 
 def says_withheld(text: str) -> bool:
-    """Does this text, cleaned of its address, stand for a number that the network did not give?
+    """Does this text, without its address, stand for a number that the network did not give?
 
-    Words in any case; nothing but zeros (FreeSWITCH and analogue gateways send 0000000000 for none); nothing but
-    dashes and the like (an empty field in exports); a word typed on the keypad (+266696687 is ANONYMOUS), as cloud
+    That is: one of the known words in any case; only zeros (FreeSWITCH and analogue gateways send 0000000000 for none);
+    only dashes and the like (an empty field in exports); a word typed on the keypad (+266696687 is ANONYMOUS), as cloud
     telephony sends it: no country has these numbers.
     """
     key = " ".join(_NO_WORD.sub(" ", search_key(text)).split())
@@ -21,14 +21,14 @@ def says_withheld(text: str) -> bool:
 
 
 def keypad_digits(letters: str) -> str:
-    """The keys on which these letters stand, as ITU-T E.161 has them; digits stay."""
+    """The keypad digits of these letters by ITU-T E.161; digits stay."""
     return letters.lower().translate(_KEYS)
 
 
 def is_keypad_word(number: str) -> bool:
     """Is this, with or without a plus, a word such as ANONYMOUS typed on the keypad, as carriers send it?
 
-    Whether the digits are somebody's number all the same is for the numbering plan to say.
+    The numbering plan decides whether the digits are somebody's number all the same.
     """
     return number.removeprefix("+") in _KEYPAD_WORDS
 
@@ -53,5 +53,5 @@ _WORDS = frozenset(
 )
 _SPELLED = ("anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld", "notavailable")
 _KEYPAD_WORDS = frozenset(keypad_digits(word) for word in _SPELLED)
-"""All of seven digits or more: shorter ones are extensions."""
+"""All have seven digits or more: shorter ones are extensions."""
 _NO_WORD = re.compile(r"[\s<>\"'()\[\]{}.,:;/\\|_?–—-]+")

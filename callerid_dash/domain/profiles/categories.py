@@ -1,4 +1,4 @@
-"""The tree of categories: what is above one, and what is below. Pure."""
+"""The tree of categories: ancestors and descendants. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Tree = Mapping[int, Category]
 
 
 def path_of(category_id: int, tree: Tree) -> list[Category]:
-    """The category and its ancestors, the root first; nothing when it does not exist."""
+    """The category and its ancestors, root first; empty if it does not exist."""
     path: dict[int, Category] = {}
     node = tree.get(category_id)
     while node and node.id not in path:
@@ -20,5 +20,5 @@ def path_of(category_id: int, tree: Tree) -> list[Category]:
 
 
 def with_all_below(category_id: int, tree: Tree) -> set[int]:
-    """The ids of the category and of all that are below it; nothing when it does not exist."""
+    """The ids of the category and all its descendants; empty if it does not exist."""
     return {key for key in tree if any(above.id == category_id for above in path_of(key, tree))}

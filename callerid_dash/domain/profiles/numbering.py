@@ -1,6 +1,6 @@
-"""How a number is shown to people: its format, where it is from, whose range it is.
+"""Describes a number to people: its format, its place, its operator.
 
-Digits are left Latin and text unmarked; the page turns digits and keeps numbers left-to-right. Facts are
+Digits stay Latin and text unmarked; the page converts digits and keeps numbers left-to-right. The facts are
 libphonenumber's, in Persian ('fa') where it has them, else in English.
 """
 
@@ -20,19 +20,18 @@ from callerid_dash.domain.numbers.places import places_of
 from callerid_dash.domain.profiles.profiles import PhoneKind
 
 _LONG, _SHORT = 10, 7
-"""Digits of a number of which the first four, or the first two, still name nobody."""
+"""Digits of a number whose first four, or first two, may be shown without naming a subscriber."""
 _HIDDEN = 3
-"""So many digits of a number are hidden at least."""
+"""A masked number hides at least this many digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberDescription:
-    """A number for the eye.
+    """A number as it is shown.
 
-    `place` is the province or area of a landline of the own region, the country of a foreign number (in English;
-    `region`, its ISO 3166 code, lets the page name it in another language), else ''. `operator` is the one that
-    the range was given to; the subscriber may have taken the number elsewhere. `is_mobile` is None when the plan
-    does not tell.
+    `place` is the province or area of a landline of the own region, or the country of a foreign number (in English;
+    `region`, its ISO 3166 code, lets the page name it in another language), else ''. `operator` is the one that the
+    range was assigned to; the subscriber may have ported the number. `is_mobile` is None when the plan does not say.
     """
 
     national: str
@@ -45,8 +44,8 @@ class NumberDescription:
 def describe(number: PhoneNumber | str, dialing: Dialing, language: str) -> NumberDescription:
     """Describe a parsed number or a canonical form; `language` is 'fa' or 'en'.
 
-    Numbers of the own country come in national format, others in international format, short and internal ones as
-    they are, invalid ones as they were written, withheld ones as ''.
+    Numbers of the own country are in national format, others in international format, short and internal ones
+    unchanged, invalid ones as written, withheld ones ''.
     """
     if isinstance(number, str):
         return _describe(number, dialing.region, language)
@@ -62,7 +61,7 @@ def written_out(canonical: str, dialing: Dialing) -> str:
 
 
 def masked(canonical: str, dialing: Dialing) -> str:
-    """A number that strangers may see: 0912 ••• ••67. Numbers of the house and service numbers tell nothing anyway."""
+    """A number that anybody may see: 0912 ••• ••67. Internal and service numbers identify nobody and stay."""
     if not canonical.startswith("+"):
         return canonical
     text = written_out(canonical, dialing)
@@ -74,10 +73,10 @@ def masked(canonical: str, dialing: Dialing) -> str:
 
 
 class OriginKind(StrEnum):
-    """What is known of where a number is from: `PLACE` in the own country, the `OPERATOR` of its mobiles, a `COUNTRY`.
+    """The kind of origin: a `PLACE` in the own country, the `OPERATOR` of its mobiles, or a `COUNTRY`.
 
-    `INSIDE` are extensions, short numbers and digits without a country code that no plan knows; of `OTHER` ones
-    the plan tells neither.
+    `INSIDE` are extensions, short numbers and digits without a country code that no plan knows; `OTHER`: the plan gives
+    neither place nor operator.
     """
 
     PLACE = "place"
@@ -89,7 +88,7 @@ class OriginKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a number is from; `name` in the asked language where libphonenumber has it, `region` of a country."""
+    """Where a number is from; `name` is in the requested language where there is one, `region` is a country's."""
 
     kind: OriginKind
     name: str = ""
@@ -97,7 +96,7 @@ class Origin:
 
 
 def origin(canonical: str, dialing: Dialing, language: str) -> Origin:
-    """The province or the operator of a number of the own country, the country of others."""
+    """The place or operator of a number of the own country; the country of any other."""
     parsed = _parsed(canonical)
     if parsed is None:
         return Origin(OriginKind.OTHER if canonical.startswith("+") else OriginKind.INSIDE)
@@ -110,32 +109,32 @@ def origin(canonical: str, dialing: Dialing, language: str) -> Origin:
 
 
 def origin_code(canonical: str, dialing: Dialing) -> str:
-    """What filters call the origin of a number, in every language: 'operator:Irancell', 'country:DE', 'inside'."""
-    whence = origin(canonical, dialing, "en")
-    told = whence.region if whence.kind is OriginKind.COUNTRY else whence.name
-    return f"{whence.kind}:{told}" if told else whence.kind.value
+    """The origin of a number as filters name it in every language: 'operator:Irancell', 'country:DE', 'inside'."""
+    place = origin(canonical, dialing, "en")
+    name = place.region if place.kind is OriginKind.COUNTRY else place.name
+    return f"{place.kind}:{name}" if name else place.kind.value
 
 
 def origin_of_code(code: str) -> Origin:
-    """What a code stands for, named in English. Raises InvalidInput."""
-    kind, _, told = code.partition(":")
+    """The origin of a code, named in English. Raises InvalidInput."""
+    kind, _, name = code.partition(":")
     if kind not in set(OriginKind) or not code.isprintable():
         raise InvalidInput("'%(value)s' is no origin, such as country:DE.", "origin", values={"value": code[:40]})
     if kind == OriginKind.COUNTRY:
-        return Origin(OriginKind.COUNTRY, region=told)
-    return Origin(OriginKind(kind), told)
+        return Origin(OriginKind.COUNTRY, region=name)
+    return Origin(OriginKind(kind), name)
 
 
 @lru_cache(maxsize=32)
-def telling_digits(region: str) -> tuple[str, int]:
-    """A region's country code with its '+', and how many digits after it tell place and operator."""
+def origin_digits(region: str) -> tuple[str, int]:
+    """A region's country code with '+', and how many digits after it determine place and operator."""
     code = str(phonenumbers.country_code_for_region(region))
     operators = max((len(begin) for begin in CARRIER_DATA if begin.startswith(code)), default=0)
     return f"+{code}", max(operators - len(code), places_of(region).longest - len(code), 4)
 
 
 def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
-    """Mobile or landline by the numbering plan; OTHER where it does not tell (North America, internal numbers)."""
+    """Mobile or landline by the numbering plan; OTHER where it does not say (North America, internal numbers)."""
     parsed = _parsed((number if isinstance(number, str) else number.canonical) or "")
     is_mobile = _is_mobile(parsed) if parsed else None
     return {True: PhoneKind.MOBILE, False: PhoneKind.LANDLINE, None: PhoneKind.OTHER}[is_mobile]
@@ -187,7 +186,7 @@ def _place(parsed: phonenumbers.PhoneNumber, own_region: str, language: str) -> 
 
 
 def plausible_number(region: str, last_digits: str) -> str:
-    """A mobile number of the region that could exist, in canonical form, ending in these four digits."""
+    """A possible mobile number of the region in canonical form, ending in these digits."""
     example = phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE) or phonenumbers.example_number(
         region
     )

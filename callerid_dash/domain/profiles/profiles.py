@@ -1,4 +1,4 @@
-"""Profiles: the identities in the address book, and which of them a call is shown under.
+"""Profiles: the identities in the address book, and the rule which of them a call is shown under.
 
 Pure: storing and searching is `store/profiles/profiles.py`, use cases are `services/profiles/profiles.py`.
 """
@@ -19,7 +19,7 @@ class ProfileKind(StrEnum):
 
 
 class PhoneKind(StrEnum):
-    """What sort of line a profile's number is."""
+    """The kind of a profile's number."""
 
     MOBILE = "mobile"
     LANDLINE = "landline"
@@ -28,7 +28,7 @@ class PhoneKind(StrEnum):
 
 
 class OwnerRole(StrEnum):
-    """In which capacity a user owns a profile; in the order in which they are shown."""
+    """The role in which a user owns a profile, in the order of display."""
 
     SALES = "sales"
     SUPPORT = "support"
@@ -37,7 +37,7 @@ class OwnerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Color:
-    """One entry of the ordered color list; `hex` is '#rrggbb', its meaning is the office's own."""
+    """An entry of the ordered color list; `hex` is '#rrggbb', the office decides its meaning."""
 
     id: int
     position: int
@@ -48,7 +48,7 @@ class Color:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A node of the tree that profiles are filed in."""
+    """A node of the tree of profile categories."""
 
     id: int
     parent_id: int | None
@@ -58,7 +58,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A user in one capacity."""
+    """A user as owner in one role."""
 
     role: OwnerRole
     user_id: int
@@ -67,7 +67,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class ProfilePhone:
-    """A number on a profile: as written, and its canonical form (None when it is no number).
+    """A number on a profile: as written, and its canonical form (None if it is no number).
 
     `preferred`: the default number of its kind on this profile.
     """
@@ -82,13 +82,13 @@ class ProfilePhone:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What a profile has once: a number, with an extension behind it or without one."""
+        """A profile has each identity once: a number, with or without an extension."""
         return (self.canonical or self.raw, self.extension)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What a call's row needs to know of a profile that holds the caller's number."""
+    """The part of a profile that a call's row needs when the profile holds the caller's number."""
 
     id: int
     kind: ProfileKind
@@ -100,13 +100,13 @@ class Holder:
     newest_record_at: datetime | None = None
 
     def owned_by(self, user_id: int) -> bool:
-        """Is this user an owner, in whatever capacity?"""
+        """Is this user an owner in any role?"""
         return any(owner.user_id == user_id for owner in self.owners)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTexts:
-    """The fields of a profile that are one line of text and nothing else."""
+    """The profile fields that are one line of text."""
 
     prefix: str = ""
     first_name: str = ""
@@ -114,7 +114,7 @@ class ProfileTexts:
     trademark: str = ""
 
     def texts(self) -> dict[str, str]:
-        """What they say, by field."""
+        """Their values by field."""
         return {name: getattr(self, name) for name in TEXTS}
 
 
@@ -123,9 +123,9 @@ TEXTS = tuple(each.name for each in fields(ProfileTexts))
 
 @dataclass(frozen=True, slots=True)
 class Profile(ProfileTexts):
-    """A profile with everything on it. `version` grows with each saved change.
+    """A profile with all its data. `version` grows with each saved change.
 
-    `anonymous`: made from an unknown call, and nobody has said yet who it is.
+    `anonymous`: made from an unknown call; nobody has named it yet.
     """
 
     id: int
@@ -147,10 +147,10 @@ class Profile(ProfileTexts):
 
 @dataclass(frozen=True, slots=True)
 class PhoneDraft:
-    """A number about to be put on a profile; kind None lets the number decide.
+    """A number to be put on a profile; with kind None, the number decides its kind.
 
-    `extension` is the one to dial behind the number; '' leaves only what is written in the number itself, None
-    keeps the one that the number had before.
+    `extension` is dialled after the number; '' keeps only an extension written in the number itself, None keeps the one
+    that the number had before.
     """
 
     number: str
@@ -162,7 +162,7 @@ class PhoneDraft:
 
 @dataclass(frozen=True, slots=True)
 class ProfileDraft(ProfileTexts):
-    """What a new profile is made of. Owners and category are given by id, already checked to exist."""
+    """The data of a new profile. Owners and category are ids that are known to exist."""
 
     kind: ProfileKind
     name: str = ""
@@ -176,7 +176,7 @@ class ProfileDraft(ProfileTexts):
 
 
 def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = "", last: str = "") -> str:
-    """The name that is shown: as given, else a person's parts in order."""
+    """The displayed name: the given one, else a person's parts in order."""
     given = " ".join(name.split())
     if given or kind is ProfileKind.ORGANIZATION:
         return given
@@ -186,10 +186,10 @@ def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = ""
 def preferred_holder(
     holders: Sequence[Holder], chosen_id: int | None = None, viewer_id: int | None = None
 ) -> Holder | None:
-    """Under which holder of a shared number a call is shown.
+    """The holder of a shared number under which a call is shown.
 
-    The one chosen for this call; else the one the viewer owns; else the one with the newest record; else the
-    lowest id. Among several that qualify alike, the later criteria decide, so the answer is stable.
+    The one chosen for this call; else one that the viewer owns; else the one with the newest record; else the lowest
+    id. Among several that qualify, the later criteria decide, so the answer is stable.
     """
     for candidates in (_chosen(holders, chosen_id), _owned(holders, viewer_id), holders):
         if best := _newest_record_lowest_id(candidates):

@@ -1,4 +1,4 @@
-"""Records: the dated entries in a profile's history that people write, and the kinds that an office has of them.
+"""Records: the dated entries that people write in a profile's history, and their kinds.
 
 Pure: storing is `store/records/records.py`, use cases are `services/records/records.py`. The automatic call log is
 something else.
@@ -19,9 +19,9 @@ LONGEST_TEXT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """One entry of the ordered list of kinds. Built-in ones have a `key`, by which their title is translated.
+    """An entry of the ordered list of kinds. A built-in one has a `key`, by which its title is translated.
 
-    A retired kind is not offered any more; its records stay.
+    A retired kind is no longer offered; its records stay.
     """
 
     id: int
@@ -42,16 +42,16 @@ class RecordKind:
 
     @property
     def is_appointment(self) -> bool:
-        """Are its records nothing without a time at which one meets?"""
+        """Must its records have a time?"""
         return self.key == APPOINTMENT
 
 
 @dataclass(frozen=True, slots=True)
 class RecordDraft:
-    """What a new record is made of.
+    """The data of a new record.
 
-    Without `happened_at` it is now, or when the call began that a phone call is about. `due_at`, `assignee_id` and
-    `done` are for kinds that are `to_do`. All instants are aware.
+    `happened_at` defaults to now, or for a phone call to the call's beginning. `due_at`, `assignee_id` and `done` are
+    for kinds that are `to_do`. All instants are aware.
     """
 
     profile_id: int
@@ -67,11 +67,10 @@ class RecordDraft:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it is kept. `version` grows with each saved change.
+    """A stored record. `version` grows with each saved change.
 
-    `author` and `assignee` are user names; `author_id` is 0 for a program, whose name `author` is then. `number` and
-    `duration` are those of the call that a phone call was: the caller's number as it is kept, and the time talked,
-    None while nobody knows it.
+    `author` and `assignee` are user names; a program has `author_id` 0 and its own name as `author`. `number` and
+    `duration` are those of a phone call: the stored number of the caller, and the talk time, None while it is unknown.
     """
 
     id: int
@@ -94,9 +93,9 @@ class Record:
 
     @property
     def open(self) -> bool:
-        """Is it something that still has to be done?"""
+        """Does it still have to be done?"""
         return self.kind.to_do and self.done_at is None
 
     def overdue(self, now: datetime) -> bool:
-        """Should it have been done by now?"""
+        """Is it open past its due time?"""
         return self.open and self.due_at is not None and self.due_at < now

@@ -1,4 +1,4 @@
-"""Sums of calls with their times, and what is read of them: means, shares, percentiles. Pure."""
+"""Sums of calls and times, and the figures read from them: means, shares, percentiles. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SECOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How long something took, over many calls.
+    """The distribution of a duration over many calls.
 
-    `measured` calls took `total` microseconds together and `most` at the longest; `within[i]` of them took at most
+    `measured` calls took `total` microseconds together and at most `most` each; `within[i]` of them took at most
     `bounds[i]` seconds.
     """
 
@@ -36,23 +36,22 @@ class Spread:
 
     @property
     def longest(self) -> float | None:
-        """Seconds."""
+        """In seconds."""
         return self.most / _SECOND if self.measured else None
 
     @property
     def mean(self) -> float | None:
-        """Seconds."""
+        """In seconds."""
         return self.total / self.measured / _SECOND if self.measured else None
 
     def at_most(self, seconds: int) -> int:
-        """How many took at most so long, which must be one of the bounds."""
+        """How many took at most this many seconds, which must be one of the bounds."""
         return self.within[self.bounds.index(seconds)]
 
     def percentile(self, share: float) -> float | None:
-        """In how many seconds this share of the calls was through.
+        """The seconds within which this share of the calls was through.
 
-        Right up to the class of the bounds in which it lies; in between it is reckoned as if the calls of a class were
-        spread evenly.
+        Exact to the class between two bounds; within a class, calls are taken as evenly spread.
         """
         if not self.measured:
             return None
@@ -71,7 +70,7 @@ NO_TALKS = Spread(TALK_BOUNDS, (0,) * len(TALK_BOUNDS))
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many calls, and how long they waited and talked."""
+    """The number of calls, and how long they waited and talked."""
 
     calls: int = 0
     waits: Spread = NO_WAITS
@@ -85,17 +84,17 @@ NOTHING = Figures()
 
 
 def total(figures: Iterable[Figures]) -> Figures:
-    """All of them together."""
+    """The sum of all figures."""
     return reduce(Figures.__add__, figures, NOTHING)
 
 
 def share(part: int, whole: int) -> float | None:
-    """A part of the whole, 0 to 1; None of nothing."""
+    """A part of the whole, 0 to 1; None if the whole is 0."""
     return part / whole if whole else None
 
 
 def classes(spread: Spread) -> Sequence[tuple[int, int | None, int]]:
-    """From how many seconds to how many (None: longer), and how many calls: each call in one class."""
+    """Classes as (from seconds, to seconds or None for longer, calls); each call is in one class."""
     edges = (0, *spread.bounds)
     reached = (0, *spread.within, spread.measured)
     return [

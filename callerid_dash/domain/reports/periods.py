@@ -1,7 +1,7 @@
-"""Stretches of time as people count them: quarters of an hour, hours, days, weeks and months of a zone.
+"""Periods of local time: quarters of an hour, hours, days, weeks and months of a time zone.
 
-A local day may have 23, 24 or 25 hours; an hour that the clock shows twice is two hours; a midnight that the clock
-skips begins when the clock goes on. Pure: `zoneinfo` knows the zones.
+A local day may have 23, 24 or 25 hours; an hour that the clock shows twice is two hours; when the clock skips midnight,
+the day begins when the clock goes on. Pure: `zoneinfo` knows the zones.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
 
 MOST_STARTS = 10_000
-"""Stretches in one answer."""
+"""The most periods in one answer."""
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - of any clock
+_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - a Monday of any clock
 _DECEMBER = 12
 
 
 class Unit(StrEnum):
-    """How long a stretch is."""
+    """The length of a period."""
 
     QUARTER = "15min"
     HOUR = "hour"
@@ -35,12 +35,12 @@ class Unit(StrEnum):
 
     @property
     def exact(self) -> bool:
-        """Is it always equally long? Then the same local time may begin two of them."""
+        """Do all periods of this unit have the same length? Then the same local time may begin two of them."""
         return self in (Unit.QUARTER, Unit.HOUR)
 
 
 class Extent(StrEnum):
-    """How much of a stretch of time its figures tell of: `CUT` by the ends of a range; `AHEAD` of us, not begun yet."""
+    """How much of a period its figures cover: `CUT` by the ends of a range, `RUNNING` now, `AHEAD`: not begun yet."""
 
     WHOLE = "whole"
     CUT = "cut"
@@ -58,25 +58,25 @@ _COARSER = (
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From `since`, included, to `until`, not included; both aware, in UTC."""
+    """From `since` (inclusive) to `until` (exclusive); both aware, in UTC."""
 
     since: datetime
     until: datetime
 
     @property
     def length(self) -> timedelta:
-        """How long it is."""
+        """Its duration."""
         return self.until - self.since
 
     @property
     def whole(self) -> bool:
-        """Is it made of whole quarters of an hour?"""
+        """Does it consist of whole quarters of an hour?"""
         return bucket_of(self.since) == self.since and bucket_of(self.until) == self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """In this range the zone is this far ahead of UTC."""
+    """The zone is `ahead` of UTC in this range."""
 
     range: Range
     ahead: timedelta
@@ -84,7 +84,8 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class WeekHours:
-    """Hours of the week by the clock of a zone: of every day (`weekday` None), or every one (`hour` None) of a day.
+    """Hours of the week by a zone's clock: one hour of every day (`weekday` None), or every hour of a day (`hour`
+    None).
 
     `weekday` is 1 for Monday to 7 for Sunday, `hour` 0 to 23.
     """
@@ -94,7 +95,7 @@ class WeekHours:
     hour: int | None
 
     def among(self, span: Range) -> list[bool]:
-        """Of each quarter of an hour of the range, from that in which it begins: is it one of these hours?"""
+        """For each quarter of an hour of the range, from the one in which it begins: does it belong to these hours?"""
         starts_of_week = (_MONDAY + i * BUCKET for i in range(_WEEK // BUCKET))
         week = [self.has(at.isoweekday(), at.hour) for at in starts_of_week]
         found: list[bool] = []
@@ -105,14 +106,14 @@ class WeekHours:
         return found
 
     def has(self, weekday: int, hour: int) -> bool:
-        """Is this one of them?"""
+        """Is it one of these hours?"""
         return self.weekday in (None, weekday) and self.hour in (None, hour)
 
 
 def hours_within(zone: tzinfo, span: Range) -> dict[tuple[int, int], float]:
-    """How often each hour of the week, as (weekday, hour), lies in this range by the clock of a zone.
+    """How often each hour of the week, as (weekday, hour), occurs in this range by the zone's clock.
 
-    An hour that the clock shows twice counts twice, half an hour half.
+    An hour that the clock shows twice counts twice, half an hour counts half.
     """
     quarters: Counter[tuple[int, int]] = Counter()
     week, an_hour = _WEEK // BUCKET, timedelta(hours=1) // BUCKET
@@ -126,7 +127,7 @@ def hours_within(zone: tzinfo, span: Range) -> dict[tuple[int, int], float]:
 
 
 def whole_hours(zone: tzinfo, span: Range, now: datetime) -> Range:
-    """The part of a range that is made of whole hours of a zone's clock which are over; it may be empty."""
+    """The part of the range that consists of whole past hours of the zone's clock; it may be empty."""
     since, until = bucket_of(span.since), bucket_of(max(min(span.until, now), span.since))
     if since < span.since:
         since += BUCKET
@@ -136,7 +137,7 @@ def whole_hours(zone: tzinfo, span: Range, now: datetime) -> Range:
 
 
 def hour_of(at: datetime, zone: tzinfo) -> datetime:
-    """When the hour of a zone's clock began in which this instant lies, in UTC."""
+    """The beginning, in UTC, of the zone's clock hour that contains this instant."""
     began = bucket_of(at)
     while began.astimezone(zone).minute:
         began -= BUCKET
@@ -144,7 +145,7 @@ def hour_of(at: datetime, zone: tzinfo) -> datetime:
 
 
 def extents(begins: Sequence[datetime], unit: Unit, zone: tzinfo, span: Range, now: datetime) -> list[Extent]:
-    """How much each of these stretches, which `starts` has given for this range, tells by now."""
+    """How much of each period is covered by now; `begins` is what `starts` returned for this range."""
     if not begins:
         return []
     last = begins[-1].astimezone(UTC)
@@ -166,7 +167,7 @@ def extents(begins: Sequence[datetime], unit: Unit, zone: tzinfo, span: Range, n
 
 
 def unit_for(length: timedelta) -> Unit:
-    """The unit in which a range of this length is best drawn."""
+    """The best unit to draw a range of this length."""
     return next((unit for longest, unit in _COARSER if length <= longest), Unit.MONTH)
 
 
@@ -182,7 +183,7 @@ def offsets(zone: tzinfo, span: Range) -> list[Offset]:
 
 
 def starts(unit: Unit, zone: tzinfo, span: Range, first_weekday: int = 1) -> list[datetime]:
-    """When each stretch begins that has a part of this range, as instants of the zone. Raises InvalidInput.
+    """The beginning of each period that overlaps the range, as instants of the zone. Raises InvalidInput.
 
     `first_weekday` is 1 for Monday to 7 for Sunday.
     """
@@ -195,12 +196,12 @@ def starts(unit: Unit, zone: tzinfo, span: Range, first_weekday: int = 1) -> lis
 
 
 def instant_of(local: datetime, zone: tzinfo) -> datetime:
-    """When a naive local time begins; the first time when there are two, the end of the gap when there is none."""
+    """The instant of a naive local time: the first one if it is ambiguous, the end of the gap if it does not exist."""
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
 def range_before(span: Range, zone: tzinfo) -> Range:
-    """The range of the same length before this one by the local clock: yesterday's for today's, however long either."""
+    """The preceding range of the same length by the local clock: yesterday for today, however long each is."""
     since, until = (at.astimezone(zone).replace(tzinfo=None) for at in (span.since, span.until))
     return Range(instant_of(since - (until - since), zone).astimezone(UTC), span.since)
 
@@ -221,7 +222,7 @@ def _starts(unit: Unit, zone: tzinfo, span: Range, first_weekday: int) -> Iterat
 
 
 def _begin(unit: Unit, local: datetime, first_weekday: int) -> datetime:
-    """The start of the stretch in which a naive local time lies."""
+    """The beginning of the period that contains a naive local time."""
     if unit is Unit.QUARTER:
         return bucket_of(local)
     hour = local.replace(minute=0, second=0, microsecond=0)
@@ -241,7 +242,7 @@ def _next(unit: Unit, local: datetime) -> datetime:
 
 
 def _next_change(zone: tzinfo, since: datetime, until: datetime) -> datetime:
-    """When the offset changes for the first time after `since`, or `until`."""
+    """The first change of the offset after `since`, or `until`."""
     ahead, at = _ahead(zone, since), since
     while at < until:
         step = min(at + _DAY, until)

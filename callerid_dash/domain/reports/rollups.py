@@ -1,7 +1,7 @@
-"""What one call adds to the figures: into which quarter of an hour, under which headings, with which times.
+"""What one call contributes to the figures: its quarter of an hour, its dimensions, its times.
 
-Charts and reports draw from sums of these (`store/rollups.py`). The store says the same in SQL (the view `call_parts`)
-to build the sums anew; `db verify` holds both to each other. Pure; knows no profiles, no zones.
+Charts and reports are drawn from sums of these (`store/summaries/`). The view `call_parts` says the same in SQL, to
+rebuild the sums; `db verify` compares both. Pure; knows no profiles and no zones.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from callerid_dash.domain.calls.calls import STOPPED_RINGING, Call, CallState, O
 from callerid_dash.domain.numbers.phones import NumberKind
 
 BUCKET = timedelta(minutes=15)
-"""The offset of every zone is a multiple of it, so that a local day is made of whole ones."""
+"""Every zone's offset is a multiple of it, so a local day consists of whole buckets."""
 WAIT_BOUNDS = (5, 10, 15, 20, 25, 30, 45, 60, 90, 120, 180, 300, 600)
-"""It is counted how many calls waited at most so many seconds."""
+"""For each bound, the figures count the calls that waited at most so many seconds."""
 TALK_BOUNDS = (10, 30, 60, 120, 180, 300, 600, 900, 1800, 3600)
-"""The same for talks."""
+"""The same for talk times."""
 _MICROSECOND = timedelta(microseconds=1)
 _NO_TIME = timedelta(0)
 
 
 class CallResult(StrEnum):
-    """How a call went, or goes, for its caller or for one extension; `ELSEWHERE`: another extension answered."""
+    """The result of a call for its caller or for one extension; `ELSEWHERE`: another extension answered."""
 
     RINGING = "ringing"
     QUEUED = "queued"
@@ -37,10 +37,9 @@ class CallResult(StrEnum):
 
 
 class CallerClass(StrEnum):
-    """Whether the caller was known when the call came in, and whether the call belongs to a profile by now.
+    """Whether the caller was known when the call came in, and whether the call belongs to a profile now.
 
-    `IDENTIFIED` was unknown then, `FORGOTTEN` was known then and is not any more. `NONE`: what the network gave is no
-    number.
+    `IDENTIFIED`: unknown then, known now. `FORGOTTEN`: known then, not any more. `NONE`: the network gave no number.
     """
 
     KNOWN = "known"
@@ -52,7 +51,7 @@ class CallerClass(StrEnum):
 
 
 class Dimension(StrEnum):
-    """What the figures are kept by: all calls together, and each line, extension and queue."""
+    """The figures are kept for all calls together, and for each line, extension and queue."""
 
     ALL = "all"
     LINE = "line"
@@ -62,10 +61,10 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How long the caller waited and talked, in microseconds; None where that cannot be said.
+    """How long the caller waited and talked, in microseconds; None where it is unknown.
 
     The wait runs from the first event to the answer, or to the end when nobody answered; the talk from the answer to
-    the end. Calls that go on, or whose end nobody saw or told, have neither.
+    the end. Calls that have not ended, or whose end nobody reported, have neither.
     """
 
     wait: int | None = None
@@ -74,7 +73,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Under what a call is counted."""
+    """The key under which a call is counted."""
 
     bucket: datetime
     dimension: Dimension
@@ -84,12 +83,12 @@ class Heading:
 
 
 def bucket_of(at: datetime) -> datetime:
-    """The quarter of an hour, by UTC, in which this instant lies."""
+    """The quarter of an hour, in UTC, that contains this instant."""
     return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
 
 
 def times_of(call: Call) -> Times:
-    """The call's times."""
+    """The wait and talk times of the call."""
     if call.ended_at is None or call.outcome not in (Outcome.ANSWERED, Outcome.MISSED):
         return Times()
     if call.cause == STOPPED_RINGING:
@@ -99,7 +98,7 @@ def times_of(call: Call) -> Times:
 
 
 def caller_of(kind: NumberKind, number: str | None, known_then: bool, profile_id: int | None) -> CallerClass:
-    """Who called, as far as the figures tell."""
+    """The class of the caller."""
     if number is None:
         return CallerClass.WITHHELD if kind is NumberKind.WITHHELD else CallerClass.NONE
     if known_then:
@@ -108,7 +107,7 @@ def caller_of(kind: NumberKind, number: str | None, known_then: bool, profile_id
 
 
 def headings(call: Call, caller: CallerClass) -> Iterator[Heading]:
-    """Everything under which a call is counted, once each."""
+    """Every key under which the call is counted, once each."""
     bucket, standing = bucket_of(call.started_at), _standing(call)
     yield Heading(bucket, Dimension.ALL, "", standing, caller)
     if call.line:
@@ -121,7 +120,7 @@ def headings(call: Call, caller: CallerClass) -> Iterator[Heading]:
 
 
 def within(time: int | None, bounds: Sequence[int]) -> list[int]:
-    """For each bound in seconds 1 when this time in microseconds is at most so long, else 0."""
+    """For each bound in seconds: 1 if the time in microseconds is at most that long, else 0."""
     return [int(time is not None and time <= bound * 1_000_000) for bound in bounds]
 
 

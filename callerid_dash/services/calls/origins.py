@@ -14,8 +14,8 @@ from callerid_dash.domain.profiles.numbering import (
     OriginKind,
     origin,
     origin_code,
+    origin_digits,
     origin_of_code,
-    telling_digits,
 )
 from callerid_dash.services.core import Core
 from callerid_dash.store.calls import origins as tables
@@ -37,7 +37,7 @@ class Origins:
         if kind is OriginKind.INSIDE:
             return _INSIDE
         dialing = self.core.directory.snapshot.locality.dialing
-        own, own_digits = telling_digits(dialing.region)
+        own, own_digits = origin_digits(dialing.region)
         every = self._seen(dialing)
         ours = [each for each in every if origin_code(each.example, dialing) == code]
         prefixes = {each.prefix for each in ours}
@@ -55,7 +55,7 @@ class Origins:
         return {code: origin(example, dialing, language) for code, example in examples.items()}
 
     def _seen(self, dialing: Dialing) -> list[Beginning]:
-        own, own_digits = telling_digits(dialing.region)
+        own, own_digits = origin_digits(dialing.region)
 
         def read() -> list[Beginning]:
             with self.core.store.read() as session:

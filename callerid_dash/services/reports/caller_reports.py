@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin, origin_code, telling_digits
+from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin, origin_code, origin_digits
 from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.domain.reports.periods import Extent, Range, Unit, extents, starts
 from callerid_dash.domain.users import User
@@ -171,7 +171,7 @@ class Callers:
         """From where callers are, most calls first."""
         dialing = self.core.directory.snapshot.locality.dialing
         question = self._asked(wanted)
-        own = telling_digits(dialing.region)
+        own = origin_digits(dialing.region)
 
         def reckon(session: Session) -> list[PrefixSum]:
             return tables.places(session, question.span, question.clauses, *own)

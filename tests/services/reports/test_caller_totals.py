@@ -17,7 +17,7 @@ from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers import places
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
-from callerid_dash.domain.profiles.numbering import telling_digits
+from callerid_dash.domain.profiles.numbering import origin_digits
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.reports.rollups import CallResult
@@ -141,7 +141,7 @@ def test_totals_with_the_calls_since_say_what_the_calls_say(office: Services, da
 
 def test_prefixes_are_long_enough_for_every_country(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "answers", lambda _bounds, read, code: read(code))  # one process for 245 countries
-    telling = [telling_digits(region) for region in phonenumbers.SUPPORTED_REGIONS]
+    telling = [origin_digits(region) for region in phonenumbers.SUPPORTED_REGIONS]
     assert max(len(own) + digits for own, digits in telling) <= caller_totals.PREFIX
 
 

@@ -1,7 +1,7 @@
 """The lines of vCards: unfolded, split into name, parameters and value, and decoded.
 
-As RFC 6350 (4.0) and RFC 2426 (3.0) have them, and leniently as version 2.1 and telephones write them: parameters
-without a name, quoted-printable, any character set.
+By RFC 6350 (4.0) and RFC 2426 (3.0), and leniently as version 2.1 and phones write them: parameters without a name,
+quoted-printable, any character set.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A property: its name in capitals, its parameters in capitals with their values, its value as it is written."""
+    """A property: its name and parameters in capitals, the parameters' values, and its value as written."""
 
     line: int
     group: str
@@ -29,32 +29,32 @@ class CardLine:
 
     @property
     def types(self) -> list[str]:
-        """What TYPE says, in small letters; programs put several into one, or into quotation marks."""
+        """The values of TYPE in lower case; programs put several into one, or into quotation marks."""
         return [word for value in self.parameters.get("TYPE", ()) for word in value.casefold().split(",") if word]
 
     @property
     def text(self) -> str:
-        """The value as text."""
+        """The unescaped value."""
         return unescaped(self.value)
 
     def parts(self, separator: str = ";") -> list[str]:
-        """The value of a structured property, part by part."""
+        """The parts of a structured value."""
         parts = re.findall(rf"((?:\\.|[^{separator}\\]|\\$)*)(?:{separator}|$)", self.value, re.DOTALL)
         return [unescaped(part).strip() for part in (parts[:-1] if len(parts) > 1 and not parts[-1] else parts)]
 
 
 def unescaped(text: str) -> str:
-    """Without backslashes: \\n is a new line, everything else stands for itself."""
+    """The text without backslash escapes: \\n is a new line, every other character stands for itself."""
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, ended in any of the usual ways and by nothing else."""
+    """The lines of a text, split at CRLF, CR or LF and nothing else."""
     return re.split(r"\r\n|\r|\n", text)
 
 
 def card_lines(text: str) -> Iterator[CardLine | int]:
-    """The properties of a text in order; of a line that is none, its number."""
+    """The properties of a text in order; for a line that is none, its number."""
     lines = lines_of(text)
     at = 0
     while at < len(lines):
@@ -63,21 +63,21 @@ def card_lines(text: str) -> Iterator[CardLine | int]:
         if not pieces[0].strip():
             continue
         quoted = "QUOTED-PRINTABLE" in pieces[0].partition(":")[0].upper()
-        while at < len(lines) and _goes_on(pieces[-1], lines[at], quoted=quoted):
+        while at < len(lines) and _is_folded(pieces[-1], lines[at], quoted=quoted):
             pieces.append(lines[at])
             at += 1
         parsed = _parsed(number, _joined(pieces, quoted=quoted))
         yield parsed if parsed is not None else number
 
 
-def _goes_on(line: str, following: str, *, quoted: bool) -> bool:
-    """Lines are folded by a blank in front of the rest, quoted-printable ones also by a '=' at their end."""
+def _is_folded(line: str, following: str, *, quoted: bool) -> bool:
+    """Does the next line continue this one? A folded line begins with a blank; quoted-printable also ends with '='."""
     soft = quoted and line.endswith("=") and not following.upper().startswith("END:VCARD")
     return soft or following[:1] in (" ", "\t")
 
 
 def _joined(pieces: Sequence[str], *, quoted: bool) -> str:
-    """Some telephones fold in both ways at once, and within a letter: then the blanks belong to none of the text."""
+    """The unfolded line. Some phones fold in both ways at once, and within a letter: then the blanks are not text."""
     rest = pieces[1:]
     both = all(piece[:1] in (" ", "\t") for piece in rest)
     whole = [pieces[0]]

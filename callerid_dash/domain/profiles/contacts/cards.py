@@ -1,4 +1,4 @@
-"""vCards (2.1, 3.0 and 4.0) as contacts."""
+"""Reads vCards (2.1, 3.0 and 4.0) as contacts."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from callerid_dash.domain.profiles.contacts.words import phone
 from callerid_dash.domain.profiles.profiles import PhoneKind, ProfileKind
 
 HEADS = ("name", "card")
-"""What the cells of an entry are."""
+"""The names of the cells of an entry."""
 _MOST_LINES = 5_000
 _LABEL_PARTS = re.compile(r"[;,]")
 _EXTENSION = re.compile(r";ext=(\d+)", re.IGNORECASE)
-_TOLD = {"TITLE": "Title", "ROLE": "Role", "ADR": "Address", "URL": "Web", "BDAY": "Birthday"}
+_NOTE_LABELS = {"TITLE": "Title", "ROLE": "Role", "ADR": "Address", "URL": "Web", "BDAY": "Birthday"}
 _NO_LABELS = frozenset({"pref", "voice", "internet", "text", "video", "cell", "fax", "pager", "x400", "msg", "pcs"})
 _TYPES = _NO_LABELS | {"work", "home", "other", "main", "mobile", "iphone", "car", "isdn", "bbs", "modem", "textphone"}
-"""What TYPE may say; some programs write it into the label instead."""
+"""Values of TYPE that are no label; some programs write them into the label."""
 
 
 def is_cards(text: str) -> bool:
-    """Does it begin as vCards do?"""
+    """Does the text begin like a vCard?"""
     return bool(re.match(r"\s*BEGIN[ \t]*:[ \t]*VCARD", text[:1_000], re.IGNORECASE))
 
 
 def contacts(text: str, kind: ProfileKind | None = None) -> Iterator[Entry]:
-    """The cards in order; `kind` is everybody's whose card does not tell it."""
+    """The cards in order; `kind` is used for cards that do not state one."""
     lines = lines_of(text)
     card: list[CardLine] = []
     begun, broken = 0, 0
@@ -63,16 +63,16 @@ def _contact(begun: int, cells: tuple[str, ...], card: Sequence[CardLine], kind:
     def text(name: str) -> str:
         return " ".join(first[name].text.split()) if name in first else ""
 
-    told = text("KIND").casefold()
-    if told in ("group", "location"):
+    stated = text("KIND").casefold()
+    if stated in ("group", "location"):
         return Unread(begun, cells, InvalidInput("This card is of a group or a place, not of somebody.", "kind"))
     family, given, additional, prefix, suffix = (first["N"].parts() + [""] * 5)[:5] if "N" in first else [""] * 5
     organization = next(iter(first["ORG"].parts()), "") if "ORG" in first else ""
     name = text("FN") or " ".join(filter(None, (prefix, given, additional, family, suffix)))
-    company = told == "org" or text("X-ABSHOWAS").casefold() == "company"
+    company = stated == "org" or text("X-ABSHOWAS").casefold() == "company"
     nobody = not (family or given) and bool(organization) and name in ("", organization)
     of_kind = ProfileKind.ORGANIZATION if company or nobody else None
-    if told == "individual":
+    if stated == "individual":
         of_kind = ProfileKind.PERSON
     chosen = of_kind or kind or ProfileKind.PERSON
     person = chosen is ProfileKind.PERSON
@@ -121,7 +121,7 @@ def _phone(line: CardLine, labels: Mapping[str, str]) -> FoundPhone:
 
 
 def _label(written: str) -> tuple[str, list[str]]:
-    """The label, and the types that are written as one."""
+    """The label, and the types that were written as a label."""
     label = written.removeprefix("_$!<").removesuffix(">!$_").strip()
     words = [word for part in _LABEL_PARTS.split(label) if (word := part.strip().casefold().removeprefix("x-"))]
     if words and _TYPES.issuperset(words):
@@ -138,7 +138,7 @@ def _notes(card: Sequence[CardLine]) -> Iterator[str]:
             yield f"Department: {department}"
         elif each.name == "NICKNAME" and "FN" in named and each.text.strip():
             yield f"Nickname: {each.text.strip()}"
-        elif each.name in _TOLD:
+        elif each.name in _NOTE_LABELS:
             parts = each.parts() if each.name == "ADR" else [each.text.strip()]
             if words := ", ".join(" ".join(part.split()) for part in parts if part):
-                yield f"{_TOLD[each.name]}: {words}"
+                yield f"{_NOTE_LABELS[each.name]}: {words}"

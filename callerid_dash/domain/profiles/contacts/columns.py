@@ -1,7 +1,6 @@
-"""What the columns of a table of contacts mean: said by whoever imports it, or guessed from their heads.
+"""Finds the field of each column of a table of contacts: as the user set it, or guessed from the heads.
 
-Known are usual English and Persian heads, and those of the exports of Google Contacts (both its old and its new
-form) and of Outlook.
+It knows usual English and Persian heads, and those of the exports of Google Contacts (old and new form) and Outlook.
 """
 
 from __future__ import annotations
@@ -16,7 +15,9 @@ from callerid_dash.domain.names import search_key
 
 
 class ContactField(StrEnum):
-    """What a column may tell. Several columns may be of one field where a profile has several, or of a note."""
+    """The meaning of a column. Several columns may have the same field where a profile has several values, or
+    a note.
+    """
 
     SKIP = "skip"
     KIND = "kind"
@@ -37,9 +38,9 @@ class ContactField(StrEnum):
     LANDLINE = "landline"
     FAX = "fax"
     PHONE_LABEL = "phone_label"
-    """Of the phone right after it where each has one, else of the one before."""
+    """The label of the phone right after it if every phone has one, else of the phone before it."""
     EXTENSION = "extension"
-    """Of the phone before it."""
+    """The extension of the phone before it."""
     EMAIL = "email"
     NOTE = "note"
 
@@ -56,7 +57,7 @@ MANY = PHONES | {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's field, and the words that go with what is in it: a phone's label, what a line of the note is."""
+    """A column's field, and a label for its values: that of a phone, or the heading of a line of the note."""
 
     field: ContactField = ContactField.SKIP
     label: str = ""
@@ -95,18 +96,18 @@ _HEADS: Mapping[ContactField, str] = {
     ContactField.NOTE: "note|notes|comment|comments|remarks|description|یادداشت|توضیح|توضیحات|ملاحظات|شرح",
 }
 _FIELDS = {search_key(head): field for field, heads in _HEADS.items() for head in heads.split("|")}
-_TOLD = (
+_NOTE_HEADS = (
     "job title|position|organization title|department|organization department|website|website value|web page|address|"
     "address formatted|street|city|state|postal code|zip|country|سمت|شغل|سایت|وب سایت|آدرس|نشانی|شهر|استان|کد پستی|کشور"
 )
-_NOTED = frozenset(map(search_key, _TOLD.split("|")))
+_NOTED = frozenset(map(search_key, _NOTE_HEADS.split("|")))
 _PLACED = re.compile(r"(?:business|home|other) (?:street|city|state|postal code|country(?: region)?|address)")
 _PHONE_LIKE = re.compile(r"(?P<label>.*?) ?\b(?:phone|telephone|tel|number)\b ?(?P<number>)|(?:تلفن|شماره) (?P<of>.+)")
 _NO_PHONE = re.compile(r"\b(?:telex|pager|isdn|tty|identity|government|account|organizational|کد|ملی|حساب)\b")
 
 
 def guess(heads: Sequence[str]) -> tuple[Column, ...]:
-    """What columns with these heads probably mean; a field that there is once goes to the first that claims it."""
+    """The probable columns for these heads; a field that a profile has once goes to the first column that fits."""
     keys = [_key(head) for head in heads]
     taken: set[ContactField] = set()
     columns = []
@@ -121,7 +122,7 @@ def guess(heads: Sequence[str]) -> tuple[Column, ...]:
 
 
 def check(columns: Sequence[Column]) -> None:
-    """Raises InvalidInput where a field that there is once is claimed twice, or nothing names anybody."""
+    """Raise InvalidInput if two columns have the same single field, or no column has a name."""
     once = [column.field for column in columns if column.field not in MANY]
     for field in once:
         if once.count(field) > 1:
@@ -133,9 +134,9 @@ def check(columns: Sequence[Column]) -> None:
 
 
 def named(heads: Sequence[str], mapping: Mapping[str, str]) -> tuple[Column, ...]:
-    """The columns as somebody has mapped their heads to fields, the others guessed. Raises InvalidInput.
+    """Columns by a mapping of heads to fields; the others are guessed. Raises InvalidInput.
 
-    A value is a field, with a label behind a space if there is one: 'phone Office'.
+    A value is a field, optionally followed by a space and a label: 'phone Office'.
     """
     if unknown := [head for head in mapping if head not in heads]:
         raise InvalidInput("There is no column “%(head)s” in the file.", "mapping", values={"head": unknown[0]})
@@ -150,7 +151,7 @@ def named(heads: Sequence[str], mapping: Mapping[str, str]) -> tuple[Column, ...
 
 
 def placed(heads: Sequence[str], fields: Sequence[str]) -> tuple[Column, ...]:
-    """The columns as somebody has said them one after the other. Raises InvalidInput."""
+    """Columns from a list of fields in the order of the heads. Raises InvalidInput."""
     columns = []
     for head, guessed, chosen in zip(heads, guess(heads), map(_column, fields), strict=True):
         named_by_head = chosen.field in (ContactField.PHONE, ContactField.NOTE)
@@ -186,7 +187,7 @@ def _guess(head: str, key: str, keys: frozenset[str]) -> Column:
 
 
 def _numbers(head: str, key: str) -> Column:
-    """Heads that name a phone by what it is for: Business Phone, Home Fax, تلفن دفتر."""
+    """Heads that name a phone by its purpose: Business Phone, Home Fax, تلفن دفتر."""
     if _NO_PHONE.search(key):
         return Column()
     words = key.split()
@@ -206,6 +207,6 @@ def _label(head: str, *without: str) -> str:
 
 
 def _key(head: str) -> str:
-    """The head in one spelling: 'Phone 2 - Value' is 'phone value', 'first_name' is 'first name'."""
+    """The head in a normal form: 'Phone 2 - Value' is 'phone value', 'first_name' is 'first name'."""
     words = re.sub(r"[^\w]+|_", " ", search_key(head.replace("\u200c", " ")))
     return " ".join(word for word in words.split() if not word.isdigit())

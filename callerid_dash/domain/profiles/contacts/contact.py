@@ -1,4 +1,4 @@
-"""One entry of a file of contacts: somebody, in the words of the file, or why it could not be read."""
+"""One entry of a file of contacts: a contact in the words of the file, or the reason why it cannot be read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileKind
 
 LOST = "\ufffd"
-"""What stands for a letter that a program could not write."""
+"""The character that replaces a letter which a program could not write."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPhone(PhoneDraft):
-    """A phone of an entry. `field` is what the file calls the place where it stands, `written` what stands there.
+    """A phone of an entry. `field` is the file's name of its place, `written` the text there.
 
-    `amount`: a spreadsheet took it for one, so that zeros in front may be gone; `lost`: digits are gone.
+    `amount`: a spreadsheet took it for an amount, so leading zeros may be gone. `lost`: digits are missing.
     """
 
     field: str = ""
@@ -27,9 +27,9 @@ class FoundPhone(PhoneDraft):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody as a file tells of them. `line` is where the entry begins, `cells` are what is written there.
+    """A contact as the file describes it. `line` is where the entry begins, `cells` are its texts.
 
-    `tags` are words of which one may be a category; unlike `category` they need not be.
+    `tags` are words that may name a category; unlike `category` they need not.
     """
 
     line: int
@@ -52,7 +52,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An entry that cannot be taken, and why."""
+    """An entry that cannot be read, and why."""
 
     line: int
     cells: tuple[str, ...]
@@ -63,7 +63,7 @@ Entry = Contact | Unread
 
 
 def checked(contact: Contact) -> Entry:
-    """The contact, unless nothing could be known or called by it, or letters of it are lost."""
+    """The contact, or Unread if it has no name or if letters of it are lost."""
     reason = None
     if any(LOST in cell for cell in contact.cells):
         reason = InvalidInput("Letters were lost when this file was saved; export it as UTF-8.", "name")

@@ -1,4 +1,4 @@
-"""A file of contacts, whatever its form: what is in it, and how it was read."""
+"""Reads a whole file of contacts in any format."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from callerid_dash.domain.profiles.contacts.decoding import decode
 from callerid_dash.domain.profiles.profiles import ProfileKind
 
 LARGEST = 20 * 1024 * 1024
-"""Bytes; an address book of a hundred thousand is smaller."""
+"""Bytes; the address book of a hundred thousand contacts is smaller."""
 
 
 class ContactFormat(StrEnum):
-    """How a file tells of contacts."""
+    """The format of a file of contacts."""
 
     CSV = "csv"
     VCARD = "vcard"
     EXCEL = "xlsx"
-    """A workbook; other kinds of workbooks are read, too."""
+    """A workbook; other kinds of workbooks are read as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactReading:
-    """How to read a file: what somebody says of it; everything else is found out.
+    """How the user says a file is to be read; everything else is detected.
 
-    `columns` say by their heads what columns mean (see `columns.named`), `fields` one after the other; `kind` is
-    everybody's of whom the file does not tell it.
+    `columns` maps heads to fields (see `columns.named`), `fields` lists the fields in order; `kind` is used for
+    contacts without one.
     """
 
     form: ContactFormat | None = None
@@ -45,9 +45,9 @@ class ContactReading:
 
 @dataclass(frozen=True, slots=True)
 class ContactFile:
-    """A file that was read. `heads` name the cells of an entry, `columns` what they mean (none of vCards).
+    """A file that was read. `heads` name the cells of an entry, `columns` their meaning (empty for vCards).
 
-    `sheet` is the one of a workbook that was read.
+    `sheet` is the sheet of the workbook that was read.
     """
 
     form: ContactFormat
@@ -59,7 +59,7 @@ class ContactFile:
     sheet: str = ""
 
     def examples(self, most: int = 2) -> list[list[str]]:
-        """The first contents of each column."""
+        """The first values of each column."""
         found: list[list[str]] = [[] for _ in self.columns]
         for entry in self.entries:
             for known, cell in zip(found, entry.cells, strict=False):
@@ -71,9 +71,9 @@ class ContactFile:
 
 
 def read_contacts(data: bytes, reading: ContactReading, *, any_columns: bool = False) -> ContactFile:
-    """Read a file. Raises InvalidInput when nothing at all can be read of it; single entries may be `Unread`.
+    """Read a file. Raises InvalidInput when nothing of it can be read; single entries may be `Unread`.
 
-    `any_columns`: also when nothing names anybody, so that somebody can say what the columns mean.
+    `any_columns`: accept a table without a column of names, so that the user can set the columns.
     """
     if len(data) > LARGEST:
         raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
@@ -96,7 +96,7 @@ def tabulated(
     any_columns: bool = False,
     sheet: str = "",
 ) -> ContactFile:
-    """The contacts of a table, once its columns are known. Raises InvalidInput."""
+    """The contacts of a table once its columns are known. Raises InvalidInput."""
     said = len(reading.fields) == len(read.heads)
     columns = placed(read.heads, reading.fields) if said else named(read.heads, reading.columns)
     if not any_columns:
@@ -106,7 +106,7 @@ def tabulated(
 
 
 def read_mapping(text: str) -> ContactReading:
-    """A mapping file: JSON with `columns` (head → field), and perhaps `delimiter`, `encoding`, `kind`.
+    """Read a mapping file: JSON with `columns` (head → field) and optionally `delimiter`, `encoding`, `kind`.
 
     Raises InvalidInput.
     """

@@ -1,4 +1,4 @@
-"""From bytes to text: in which encoding a file is, or a clear word that it cannot be told."""
+"""Detects the encoding of a file and decodes it, or says clearly that it cannot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARKS = (
 )
 _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 _CUT_OFF = frozenset({"truncated data", "unexpected end of data"})
-"""Python's words for a letter that the end of the file cuts."""
+"""Python's error reasons for a character that the end of the file cuts off."""
 _OF_PERSIAN = frozenset("پچژگک")
 _LOOKED_AT = 64_000
 _PERSIAN = 0.8
@@ -22,10 +22,10 @@ _WIDE = 0.25
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """The text of a file and the encoding that it is in; `encoding` when somebody knows. Raises InvalidInput.
+    """The text of a file and its encoding; `encoding` is the one that the user names, if any. Raises InvalidInput.
 
-    Told apart are UTF-8 and UTF-16, with and without a mark, and Windows' code page for Persian and Arabic; other
-    code pages look like any other, so they have to be named.
+    Detected are UTF-8 and UTF-16, with and without a byte order mark, and Windows' code page for Persian and Arabic.
+    Other code pages cannot be told from each other, so they have to be named.
     """
     if data.startswith(_ARCHIVES):
         raise InvalidInput("This is no text file. Save the workbook as “CSV UTF-8” and choose that file.", "file")
@@ -70,7 +70,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _without_mark(start: bytes) -> str:
-    """Every other byte of western text in UTF-16 is zero, and of Persian text those of its spaces and line ends."""
+    """UTF-16 without a mark: every other byte is zero in western text, and at spaces and line ends in Persian text."""
     half = max(len(start) // 2, 1)
     even, odd = start[::2].count(0) / half, start[1::2].count(0) / half
     if max(even, odd) < _WIDE / 2 or min(even, odd) > _WIDE / 4:
@@ -91,5 +91,5 @@ def _persian(data: bytes, cause: Exception) -> str:
 
 
 def _with_persian_ye(text: str) -> str:
-    """The code page has only the Arabic letter for it; where letters of Persian alone occur, it stands for theirs."""
+    """The code page has only the Arabic letters; if letters of Persian alone occur, they stand for the Persian ones."""
     return text.replace("ي", "ی").replace("ك", "ک") if _OF_PERSIAN.intersection(text) else text

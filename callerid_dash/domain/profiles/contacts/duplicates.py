@@ -1,4 +1,4 @@
-"""What an import does with those who are in the address book already."""
+"""What an import does with contacts that are in the address book already."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from enum import StrEnum
 
 
 class Duplicates(StrEnum):
-    """What is done with an entry that is somebody already."""
+    """How to import an entry that matches an existing profile."""
 
     SKIP = "skip"
     ADD_NUMBERS = "add-numbers"
-    """Its numbers, and whatever else is missing, are added to the profile."""
+    """Add its numbers and missing fields to the profile."""
     CREATE = "create"

@@ -1,6 +1,6 @@
-"""A table of contacts (CSV): its delimiter, its heads, its rows, and what each row says.
+"""Reads a table of contacts (CSV): its delimiter, its heads, its rows, and the contact of each row.
 
-A row whose quotation marks do not match is told as unreadable, and reading goes on with the next line.
+A row with unmatched quotation marks becomes Unread, and reading continues on the next line.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
 _MOST_COLUMNS = 200
 _LONGEST_ROW = 500
-"""Lines of one row; more of them are a quotation mark that was never closed."""
+"""The most lines of one row; a longer one has a quotation mark that was never closed."""
 _DIGITS_OF_A_NUMBER = 7
 _EMAILS = re.compile(r"[\s,;،؛|]+|:::")
 _PHONE_KINDS = {
@@ -43,9 +43,9 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ContactTable:
-    """A table as it was read. `rows` have the lines on which they begin; the unreadable ones are told apart.
+    """A table as read. `rows` are pairs of the first line and the cells, or Unread.
 
-    `amounts`: by the line, which of its cells a workbook keeps as numbers.
+    `amounts`: by line, the cells that a workbook stores as numbers.
     """
 
     delimiter: str
@@ -55,7 +55,7 @@ class ContactTable:
 
 
 def read_table(text: str, delimiter: str = "") -> ContactTable:
-    """Split a text into rows. Raises InvalidInput for one without rows."""
+    """Split a text into rows. Raises InvalidInput if there are none."""
     lines = list(io.StringIO(text, newline=""))
     first = 0
     if lines and (said := re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)):
@@ -74,9 +74,9 @@ def arranged(
     whole: bool = True,
     amounts: Mapping[int, frozenset[int]] | None = None,
 ) -> ContactTable:
-    """A table of rows that have content; the first are the heads, unless it has a telephone number.
+    """A table of non-empty rows; the first are the heads, unless it contains a telephone number.
 
-    `whole`: the last one is not cut off. Raises InvalidInput for none.
+    `whole`: the last row is not cut off. Raises InvalidInput without rows.
     """
     if not rows:
         raise InvalidInput("This file is empty.", "file")
@@ -92,14 +92,14 @@ def arranged(
 
 
 def contacts(table: ContactTable, columns: Sequence[Column], kind: ProfileKind | None = None) -> Iterator[Entry]:
-    """What the rows say when the columns mean that; `kind` is everybody's who is not told to be of another."""
+    """The contacts of the rows by these columns; `kind` is used for rows without one."""
     for row in table.rows:
         entry = row if isinstance(row, Unread) else _contact(*row, columns, kind, table.heads)
         yield _with_amounts(entry, table) if entry.line in table.amounts else entry
 
 
 def _with_amounts(entry: Entry, table: ContactTable) -> Entry:
-    """Its phones with a word about those that a workbook keeps as numbers: their zeros in front are gone."""
+    """Mark the phones that a workbook stores as numbers: their leading zeros are gone."""
     if isinstance(entry, Unread):
         return entry
     kept = {table.heads[place] for place in table.amounts[entry.line]}
@@ -109,7 +109,7 @@ def _with_amounts(entry: Entry, table: ContactTable) -> Entry:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The one by which most of the first rows get as many cells as the head has, and more than one."""
+    """The delimiter by which most of the first rows have as many cells as the head, and more than one."""
 
     def fit(delimiter: str) -> tuple[int, int]:
         sample = itertools.islice(_rows(lines[: _SAMPLE * 4], 0, delimiter), _SAMPLE)
@@ -138,7 +138,7 @@ def _rows(lines: Sequence[str], first: int, delimiter: str) -> Iterator[tuple[in
 
 
 class _Feed:
-    """Hands out lines one by one, and no more than a row may have."""
+    """Hands out lines one by one, at most `_LONGEST_ROW` for one row."""
 
     def __init__(self, lines: Sequence[str], at: int) -> None:
         self._lines = lines
@@ -146,7 +146,7 @@ class _Feed:
         self.at = at
 
     def begin(self) -> int:
-        """The next line begins a row; where that is."""
+        """Begin a row at the next line; returns its index."""
         self._row = self.at
         return self.at
 
@@ -161,12 +161,12 @@ class _Feed:
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe by which programs keep spreadsheets from taking a number for a formula."""
+    """The cell without the apostrophe that keeps spreadsheets from reading a number as a formula."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in UNSAFE else cell
 
 
 def _distinct(heads: Row) -> Row:
-    """Heads by which columns can be told apart: '', Phone, Phone → 1, Phone, Phone (3)."""
+    """Unique names for the heads: '', Phone, Phone → 1, Phone, Phone (3)."""
     seen: set[str] = set()
     found = []
     for number, head in enumerate(heads, 1):
@@ -201,15 +201,15 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
         if (text := cell.strip()) and column.field not in PHONES
     }
     of = given.get
-    told = of(ContactField.KIND, "")
-    if told and profile_kind(told) is None:
+    stated = of(ContactField.KIND, "")
+    if stated and profile_kind(stated) is None:
         return Unread(
-            line, cells, InvalidInput("“%(kind)s” is no kind of profile.", "kind", values={"kind": told[:80]})
+            line, cells, InvalidInput("“%(kind)s” is no kind of profile.", "kind", values={"kind": stated[:80]})
         )
     first = " ".join(filter(None, (of(ContactField.FIRST_NAME, ""), of(ContactField.MIDDLE_NAME, ""))))
     name, organization = of(ContactField.NAME, ""), of(ContactField.ORGANIZATION, "")
     parts = bool(first or of(ContactField.LAST_NAME))
-    chosen = profile_kind(told) or (ProfileKind.ORGANIZATION if organization and not (name or parts) else kind)
+    chosen = profile_kind(stated) or (ProfileKind.ORGANIZATION if organization and not (name or parts) else kind)
     if chosen is ProfileKind.ORGANIZATION:
         name = name or organization or " ".join(filter(None, (first, of(ContactField.LAST_NAME, ""))))
         organization = ""

@@ -1,4 +1,4 @@
-"""What files of contacts say in a word: kinds of identities and of phones, in English and Persian."""
+"""Single words in files of contacts: kinds of profiles and phones, in English and Persian."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ _BETWEEN = re.compile(r":::|[\n\r;؛|,،/\\]")
 _FEWEST_DIGITS = 5
 _BLANKS = " \t\u00a0,;|،؛"
 LONGEST_CELL = 1_000
-"""Characters of a cell of numbers; nothing of a longer one is taken."""
+"""The most characters of a cell of numbers; a longer cell is ignored."""
 
 
 def profile_kind(text: str) -> ProfileKind | None:
-    """The kind that a word means; None for none."""
+    """The kind of profile that a word names; None for other words."""
     return _KIND_OF.get(search_key(text))
 
 
 def phone_kind(text: str) -> PhoneKind | None:
-    """The kind that a label means; None where the number has to tell."""
+    """The kind of phone that a label names; None where the number decides."""
     return _PHONE_OF.get(search_key(text))
 
 
 def phone_label(text: str) -> str:
-    """A label without marks of other programs; '' where it says no more than the kind does."""
+    """The label without other programs' marks; '' if it says no more than the kind."""
     label = text.strip().removeprefix("*").strip()
     return "" if search_key(label) in _NO_LABEL else label
 
 
 def numbers_in(text: str) -> list[str]:
-    """The numbers in a cell, of which programs put several into one. Takes time in proportion to the text.
+    """The numbers in a cell; programs put several into one. Takes time in proportion to the text.
 
-    A part with few digits belongs to the one before it, the first to the one after it. What is longer than
+    A part with few digits belongs to the part before it, the first part to the one after it. A cell longer than
     `LONGEST_CELL` stays in one piece.
     """
     whole = text.strip()
@@ -75,7 +75,7 @@ def _few(part: str) -> bool:
 
 
 def phone(number: str, kind: PhoneKind | None, label: str = "", *, preferred: bool = False) -> FoundPhone:
-    """A number as it was meant. What telephones dial after a pause is its extension."""
+    """A number as it was meant. The digits that phones dial after a pause are its extension."""
     cell = read_cell(number) if len(number) <= LONGEST_CELL else None
     written, extension = split_pause(cell.text) if cell and not cell.amount else (cell.text if cell else number, None)
     return FoundPhone(
@@ -91,5 +91,5 @@ def phone(number: str, kind: PhoneKind | None, label: str = "", *, preferred: bo
 
 
 def is_withheld(number: str) -> bool:
-    """Does a cell only say that there is no number?"""
+    """Does the cell only say that there is no number?"""
     return read_written(number).withheld
