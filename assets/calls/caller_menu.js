@@ -123,9 +123,10 @@
       window.clearTimeout(timer);
     }
     if (opener && (!isOpen() || (byHover && opener !== button))) {
+      const since = Date.now();
       timer = window.setTimeout(() => {
-        // Not for a row that has come under a mouse that lies still.
-        if (opener.isConnected && Date.now() - ours.lastMoved < MOVING) {
+        // Not for a row that has come under a mouse that lies still. A busy page may call this much later.
+        if (opener.isConnected && ours.lastMoved > since - MOVING) {
           open(opener, true);
         }
       }, OPENS_AFTER);

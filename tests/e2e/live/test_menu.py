@@ -72,6 +72,21 @@ def test_every_entry_for_an_unknown_caller_by_mouse(office: SmallOffice, mina: P
     expect(entry(mina, "View profile")).to_have_count(0)
 
 
+def test_a_page_that_was_busy_for_a_second_still_opens_the_menu_under_the_pointer(
+    office: SmallOffice, mina: Page
+) -> None:
+    office.product.ring(office.a_mobile(), "menu busy")
+    expect(icon(mina, "menu busy")).to_be_visible()
+    mina.evaluate(
+        """() => document.addEventListener("pointermove", () => {
+            const end = Date.now() + 1200;
+            while (Date.now() < end);
+        }, { once: true })"""
+    )
+    icon(mina, "menu busy").hover()
+    expect(menu(mina)).to_be_visible()
+
+
 def test_every_entry_for_a_known_caller_by_mouse(office: SmallOffice, mina: Page) -> None:
     number = office.a_mobile()
     profile = office.a_customer_of_mina(number)
