@@ -71,6 +71,30 @@
     held.delete(id);
     drawnFor.set(place, search);
     draw(place);
+    drawn(place);
+  }
+
+  // What was drawn for another address than the page's shows that its figures are waited for.
+  functions.figuresAsked = function (search) {
+    for (const place of document.querySelectorAll(".analytics [id]")) {
+      const other = drawnFor.has(place) && drawnFor.get(place) !== search && !place.closest(".report-bar");
+      if (other) {
+        place.setAttribute("aria-busy", "true");
+      } else {
+        place.removeAttribute("aria-busy");
+      }
+    }
+    return nothing();
+  };
+
+  function drawn(place) {
+    const plot = place.querySelector(".js-plotly-plot");
+    const done = () => place.removeAttribute("aria-busy");
+    if (plot && place.hasAttribute("aria-busy")) {
+      plot.once("plotly_afterplot", done);
+    } else {
+      done();
+    }
   }
 
   function release() {

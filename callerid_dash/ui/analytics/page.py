@@ -67,6 +67,7 @@ def layout(_services: Services, context: UiContext) -> Component:
         [
             dcc.Store(id=ids.ANALYTICS_NEWS),
             dcc.Store(id=ids.ANALYTICS_FOLLOWS),
+            dcc.Store(id=ids.ANALYTICS_ASKED),
             *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
             html.Div(
                 [
@@ -147,6 +148,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         return answered(callers, services, context, search)
 
     scripted(app, "analyticsNews", Output(ids.ANALYTICS_FOLLOWS, "data"), Input(ids.CURSOR, "data"))
+    scripted(app, "figuresAsked", Output(ids.ANALYTICS_ASKED, "data"), Input(ids.LOCATION, "search"))
     for store in _STORES:
         scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
     for chart in _CHARTS:

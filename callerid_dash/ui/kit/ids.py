@@ -67,6 +67,8 @@ ANALYTICS_RANKS = "analytics-ranks"
 ANALYTICS_NEWS = "analytics-news"
 """Store: a new value asks for all of it again; ANALYTICS_FOLLOWS has that happen (assets/analytics/follow.js)."""
 ANALYTICS_FOLLOWS = "analytics-follows"
+ANALYTICS_ASKED = "analytics-asked"
+"""Store without a value: output of the script that marks what was drawn for another address."""
 
 SETTINGS_BODY = "settings-body"
 """The open section of the settings; a new value of the store SETTINGS_REFRESH draws it again."""

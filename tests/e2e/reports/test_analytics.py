@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice
@@ -58,9 +58,13 @@ FIELD = """graph => {
 TRIES = 15
 
 
+WAITED_FOR = ".analytics [aria-busy=true]"
+
+
 def point_at(page: Page, chart: str) -> tuple[float, float]:
     """Move the pointer to a mark that leads somewhere - the first bar, or a field - until a hand and words show."""
     graph = page.locator(f"#chart-{chart}")
+    expect(page.locator(WAITED_FOR)).to_have_count(0)
     expect(graph.locator(".heatmaplayer image" if chart == "hours" else ".bars path").first).to_be_attached()
     graph.evaluate("graph => graph.scrollIntoView({ block: 'center' })")
     for _ in range(TRIES):  # a chart that is drawn anew under the pointer forgets it
@@ -129,6 +133,30 @@ def test_a_click_on_a_mark_filters_the_page_and_back_undoes_it(
             expect(page.locator(f"[data-filter='{name}']")).to_have_value("")
     page.goto(address)  # as somebody to whom it was sent
     expect(page.locator("#analytics-figures .tile strong").first).to_have_text(shown)
+
+
+def test_figures_of_another_address_show_that_those_asked_for_have_not_come(
+    office: SmallOffice, browsing: Browsing
+) -> None:
+    office.product.ring(office.a_mobile(), "analytics, waited for", extension="101", line="2001")
+    page = analytics(office, browsing, "?range=7days")
+    expect(page.locator(WAITED_FOR)).to_have_count(0)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "analytics-ranks.data" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component?*", hold)
+    page.get_by_role("link", name="30 days").click()
+    expect(page.locator(".report-ranges [aria-current]")).to_have_text("30 days")
+    expect(page.locator("#chart-volume")).not_to_have_attribute("aria-busy", "true")
+    for name in ("chart-newcomers", "analytics-callers", "analytics-extensions"):
+        expect(page.locator(f"#{name}")).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    expect(page.locator(WAITED_FOR)).to_have_count(0)
 
 
 def test_an_address_of_once_is_read_and_what_is_chosen_then_counts(office: SmallOffice, browsing: Browsing) -> None:
