@@ -1,4 +1,4 @@
-"""What every service works with: the store, what is remembered of it, who is notified, and the clock."""
+"""What every service needs: the store and its caches, the audit trail, notifications, and the clock."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from callerid_dash.store.engine.database import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """One set for a running product, a command or a test; services are dataclasses that begin with it.
+    """One set for a running product, a command or a test; services are dataclasses whose first field it is.
 
-    `clock` is the present for whatever shows or writes it; `replace(core, clock=…)` makes it another one.
+    `clock` is the time for everything that shows or stores it; `replace(core, clock=…)` sets another one.
     """
 
     store: Store
@@ -36,7 +36,7 @@ class Core:
 
 
 def core_over(store: Store, locality: Locality | None = None, clock: Clock = now) -> Core:
-    """The core over an open store, for an office where `locality` says until an admin says otherwise."""
+    """The core for an open store; `locality` applies until an admin sets another one."""
     directory = Directory(store, locality)
     matcher = Matcher(store, directory)
     feed = Feed(lambda: directory.snapshot.visibility)
@@ -45,7 +45,7 @@ def core_over(store: Store, locality: Locality | None = None, clock: Clock = now
 
 @contextmanager
 def opened_core(settings: Settings, *, make: bool = False) -> Iterator[Core]:
-    """The core over the configured database for a while. Where there is none, it is made, or refused.
+    """The core for the configured database. A missing database is created if `make`, else refused.
 
     Raises StoreUnavailable or BadSettings.
     """

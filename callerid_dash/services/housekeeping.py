@@ -1,4 +1,4 @@
-"""What must be done now and then while the product runs: closing calls that fell silent, tidying, forgetting."""
+"""Regular chores while the product runs: closing silent calls, updating summaries, deleting old data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """A thread that does its chores every `interval` seconds; one that fails keeps no other from being done."""
+    """A thread that does its chores every `interval` seconds; a failing chore does not stop the others."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Housekeeping:
         chores: dict[str, Callable[[], object]] = {
             "new_day": new_day.refresh,
             "silent_calls": self._close_silent_calls,
-            "adoption": attribution.adopt_for_made,
+            "adoption": attribution.adopt_for_created,
             "figures": ingest.put_figures_together,
             "visits": lambda: self._all_of(ingest.keep_visits),
             "totals": lambda: self._all_of(ingest.keep_totals),
@@ -47,11 +47,11 @@ class Housekeeping:
         self._worker.start()
 
     def stop(self) -> None:
-        """End, waiting for work in progress."""
+        """Stop, waiting for the current chore."""
         self._worker.stop()
 
     def do_chores(self) -> None:
-        """Each of them once."""
+        """Do each chore once."""
         for task, chore in self._chores:
             if self._worker.stopping.is_set():
                 return
@@ -62,6 +62,6 @@ class Housekeeping:
             log.info("Closed %d calls whose end nobody had reported", closed)
 
     def _all_of(self, some: Callable[[], bool]) -> None:
-        """A little at a time, so that what rings meanwhile comes in between."""
+        """Work in small portions, so that calls are stored in between."""
         while not self._worker.stopping.is_set() and some():
             pass

@@ -1,4 +1,4 @@
-"""All services of one running product, as pages, routes and commands are given them, by feature."""
+"""All services of a running product by feature, for pages, routes and commands."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from callerid_dash.store.engine.database import Store
 
 @dataclass(frozen=True, slots=True)
 class CallServices:
-    """Calls: where they come from, the log, and what is done about them."""
+    """Calls: their sources, the log, and use cases on them."""
 
     ingest: Ingest
     sources: Sources
@@ -58,7 +58,7 @@ class CallServices:
 
 @dataclass(frozen=True, slots=True)
 class ProfileServices(Profiles):
-    """The address book itself, and what is done with its profiles besides."""
+    """The address book, and use cases on its profiles."""
 
     finder: ProfileFinder
     bulk: BulkChanges
@@ -68,7 +68,7 @@ class ProfileServices(Profiles):
 
 @dataclass(frozen=True, slots=True)
 class ReportServices(Reports):
-    """What calls add up to, who called, and the figures that move: today's and the wallboard's."""
+    """Figures of calls and callers, and the live figures of today and the wallboard."""
 
     callers: Callers
     today: Today
@@ -77,7 +77,7 @@ class ReportServices(Reports):
 
 @dataclass(frozen=True, slots=True)
 class ImportServices:
-    """What is taken in from files."""
+    """Imports from files."""
 
     uploads: Uploads
     calls: ImportJobs
@@ -87,7 +87,7 @@ class ImportServices:
 
 @dataclass(frozen=True, slots=True)
 class ExportServices:
-    """What leaves in files: at once, or made in the background."""
+    """Exports to files: at once, or in the background."""
 
     files: Exporting
     figures: FigureExport
@@ -114,20 +114,20 @@ class Services:
 
     @property
     def store(self) -> Store:
-        """The core's, which nearly everybody needs."""
+        """The core's store, which nearly every user of this class needs."""
         return self.core.store
 
     @property
     def directory(self) -> Directory:
-        """The core's."""
+        """The core's directory."""
         return self.core.directory
 
     @property
     def audit(self) -> Audit:
-        """The core's."""
+        """The core's audit trail."""
         return self.core.audit
 
     @property
     def feed(self) -> Feed:
-        """The core's."""
+        """The core's feed."""
         return self.core.feed

@@ -43,7 +43,7 @@ class House:
     def close_silent_calls(self) -> int:
         return self._do("silent_calls")
 
-    def adopt_for_made(self) -> None:
+    def adopt_for_created(self) -> None:
         self._do("adoption")
 
     def put_figures_together(self) -> int:

@@ -1,1 +1,1 @@
-"""Users, their passwords, their sign-in, and the tokens of programs."""
+"""Users, passwords, sign-in, and the tokens of programs."""

@@ -1,7 +1,7 @@
-"""Users and what they prefer: made, changed and shut out by admins, and each by themselves.
+"""Users and their preferences: admins create, change and disable users; users change their own settings.
 
-Who may come in with which password is `services/accounts/sign_in.py`, tokens are `services/accounts/tokens.py`. What
-changes a user is in the audit trail; what users prefer is theirs and is not.
+Sign-in is `services/accounts/sign_in.py`, tokens are `services/accounts/tokens.py`. Changes to users are in the audit
+trail; preferences are private and are not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind, differe
 from callerid_dash.domain.errors import BadSettings, InvalidInput, NotFound
 from callerid_dash.domain.preferences import FEWEST_ROWS, MOST_ROWS, Preferences, write_preferences
 from callerid_dash.domain.users import OPERATOR, Action, Actor, Role, User
-from callerid_dash.services.accounts.passwords import made_up
+from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.accounts.sign_in import SignIn
 from callerid_dash.services.accounts.tokens import Tokens
 from callerid_dash.services.accounts.usernames import canonical_username, check_display_name, check_username
@@ -37,7 +37,7 @@ _IN_COOKIES = frozenset({"language", "theme"})
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Users and who they are to the product."""
+    """Use cases of users. Thread-safe."""
 
     core: Core
     tokens: Tokens
@@ -48,20 +48,22 @@ class Accounts:
         return sorted(self.core.directory.snapshot.users.values(), key=lambda user: user.username)
 
     def last_sign_ins(self, actor: Actor) -> dict[int, datetime]:
-        """When each user signed in last, by id. Raises Forbidden."""
+        """The last sign-in of each user, by id. Raises Forbidden."""
         authorize(actor, Action.MANAGE_USERS)
         with self.core.store.read(consistent=False) as session:
             return tables.last_sign_ins(session)
 
     def get(self, username: str) -> User:
-        """Raises NotFound."""
+        """The user of this name. Raises NotFound."""
         user = self.core.directory.snapshot.usernames.get(canonical_username(username))
         if not user:
             raise NotFound("There is no user '%(username)s'.", values={"username": username})
         return user
 
     def add(self, username: str, password: str, role: Role, actor: Actor, display_name: str = "") -> User:
-        """Raises InvalidInput naming the field; also when the same form is sent again, for the name is taken then."""
+        """Add a user. Raises InvalidInput naming the field, also if the same form is sent twice: the name is then
+        taken.
+        """
         authorize(actor, Action.MANAGE_USERS)
         name = check_username(username)
         shown = check_display_name(display_name) or name
@@ -97,7 +99,7 @@ class Accounts:
         self._change(change)
 
     def change_own_password(self, user: User, old: str, new: str) -> User:
-        """Replace a password whose owner knows the old one; answers the user with the epoch of new sessions.
+        """Change one's own password, which needs the old one; returns the user with the epoch of new sessions.
 
         Raises InvalidInput naming the field ('old' or 'password') or TooManyAttempts. Ends every session of the user.
         """
@@ -107,14 +109,14 @@ class Accounts:
         return self._existing(user.id)
 
     def give_new_password(self, user_id: int, actor: Actor) -> str:
-        """Set a made-up password and answer it; this is the only time that it can be seen. Raises Forbidden."""
+        """Set a random password and return it; it is never shown again. Raises Forbidden."""
         authorize(actor, Action.MANAGE_USERS)
-        password = made_up()
+        password = random_password()
         self.set_password(user_id, password, actor)
         return password
 
     def set_disabled(self, user_id: int, disabled: bool, actor: Actor) -> None:
-        """Shut a user out, ending every session, or let them in again. The last admin stays."""
+        """Disable a user, which ends every session, or enable them again. The last admin stays enabled."""
         authorize(actor, Action.MANAGE_USERS)
         user = self._existing(user_id)
         if user.disabled == disabled:
@@ -129,19 +131,19 @@ class Accounts:
         self._change(change)
 
     def set_role(self, user_id: int, role: Role, actor: Actor) -> None:
-        """Change what a user may do, from their next request on. The last admin stays one."""
+        """Change a user's role from their next request on. The last admin stays one."""
         user = self._existing(user_id)
         self.update(user_id, user.display_name, role, actor)
 
     def set_display_name(self, user_id: int, display_name: str, actor: Actor) -> None:
-        """Change the name that colleagues see; everybody may change their own."""
+        """Change the name that colleagues see; users may change their own."""
         own = id_of(actor) == user_id
         authorize(actor, Action.CHANGE_OWN_SETTINGS if own else Action.MANAGE_USERS)
         user = self._existing(user_id)
         self._update(user, check_display_name(display_name) or user.username, user.role, actor)
 
     def update(self, user_id: int, display_name: str, role: Role, actor: Actor) -> None:
-        """Change the name that colleagues see and what the user may do, both or neither. The last admin stays one."""
+        """Change display name and role, both or neither. The last admin stays one."""
         authorize(actor, Action.MANAGE_USERS)
         user = self._existing(user_id)
         self._update(user, check_display_name(display_name) or user.username, role, actor)
@@ -163,18 +165,18 @@ class Accounts:
         self._change(change)
 
     def preferences(self, user: User) -> dict[str, str]:
-        """What this user prefers, by name, language and theme included."""
+        """This user's preferences by name, including language and theme."""
         with self.core.store.read() as session:
             return tables.preferences(session, user.id)
 
     def prefer(self, user: User, name: str, value: str) -> None:
-        """Keep the user's language or theme. Raises InvalidInput for another name."""
+        """Store the user's language or theme. Raises InvalidInput for another name."""
         if name not in _IN_COOKIES:
             raise InvalidInput("There is no such preference.", name)
         self.core.store.write(lambda session: tables.set_preference(session, user.id, name, value))
 
     def set_preferences(self, user: User, preferences: Preferences) -> None:
-        """Keep everything else that the user prefers; their open pages follow. Raises InvalidInput naming the field."""
+        """Store the user's other preferences; their open pages follow. Raises InvalidInput naming the field."""
         authorize(user, Action.CHANGE_OWN_SETTINGS)
         if not FEWEST_ROWS <= preferences.rows <= MOST_ROWS:
             raise InvalidInput(
@@ -188,13 +190,13 @@ class Accounts:
         self._change(keep)
 
     def ensure_first_admin(self, settings: Settings) -> str | None:
-        """Make the user `admin`, unless there is an admin; answers a made-up password, to be shown once.
+        """Create the user `admin` if there is no admin; returns a random password to be shown once, if one was made.
 
-        Raises BadSettings when the configured password cannot be used.
+        Raises BadSettings if the configured password cannot be used.
         """
         if any(user.role is Role.ADMIN for user in self.core.directory.snapshot.users.values()):
             return None
-        password = "" if settings.admin_password else made_up()
+        password = "" if settings.admin_password else random_password()
         try:
             hashed = self.sign_in.passwords.hash(password or settings.admin_password)
         except InvalidInput as error:
@@ -219,7 +221,7 @@ class Accounts:
         )
 
     def _change(self, work: Callable[[Session], R]) -> R:
-        """Do it in one transaction; pages that are told afterwards find it in the directory."""
+        """Run the work in one transaction; pages that are notified afterwards find the result in the directory."""
 
         def change(session: Session) -> R:
             session.after_commit(self.core.directory.reload)

@@ -1,4 +1,4 @@
-"""Passwords: which may be used, how they are kept, and made-up ones. Knows no users."""
+"""Hashes, checks and generates passwords. Knows no users."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from callerid_dash.domain.errors import InvalidInput
 SHORTEST = 8
 LONGEST = 1_000
 SCRYPT = "scrypt:32768:8:3"  # one of OWASP's equivalent settings: 32 MiB, about 0.2 s
-_UNMISTAKABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # read out over a telephone
+_UNMISTAKABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # can be read out over the phone
 
 
 class Passwords:
-    """Hashes and compares; `hashing` is Werkzeug's method, the product's own one unless given."""
+    """Hashes and checks passwords; `hashing` is Werkzeug's method, by default the product's."""
 
     def __init__(self, hashing: str | None = None) -> None:
         self._hashing = hashing or SCRYPT
-        self._nobody = f"{self._hashing}$nobody${'0' * 128}"  # costs what a real one costs, and no password has it
+        self._nobody = f"{self._hashing}$nobody${'0' * 128}"  # takes as long as a real hash, and no password fits
 
     def hash(self, password: str) -> str:
-        """What is kept of a new password. Raises InvalidInput."""
+        """The hash of a new password. Raises InvalidInput."""
         if len(password) < SHORTEST:
             raise InvalidInput("A password has at least %(least)s characters.", "password", values={"least": SHORTEST})
         if len(password) > LONGEST:
@@ -30,15 +30,15 @@ class Passwords:
         return generate_password_hash(_readable(password), self._hashing)
 
     def fits(self, kept: str | None, password: str) -> bool:
-        """Is this the password? Without a kept one it costs as much time, and the answer is no."""
+        """Does the password fit the stored hash? Without a hash it takes the same time, and the answer is no."""
         return check_password_hash(self._nobody if kept is None else kept, _readable(password))
 
 
-def made_up() -> str:
-    """A password that nobody can guess (79 bits) and everybody can type."""
+def random_password() -> str:
+    """A random password (79 bits) that everybody can type."""
     return "-".join("".join(secrets.choice(_UNMISTAKABLE) for _ in range(4)) for _ in range(4))
 
 
 def _readable(password: str) -> str:
-    """Without what cannot be encoded, and no longer than any password is."""
+    """The password without characters that cannot be encoded, cut to the greatest length."""
     return password[:LONGEST].encode("utf-8", "replace").decode()

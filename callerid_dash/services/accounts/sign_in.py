@@ -1,6 +1,6 @@
-"""The door: who comes in with which password, how often it may be tried, and whose session still counts.
+"""Sign-in: checks passwords, slows down guessing, and validates sessions.
 
-Keeping users is `services/accounts/accounts.py`; the cookie itself is `web/accounts/auth.py`.
+Users are managed in `services/accounts/accounts.py`; the cookie is set in `web/accounts/auth.py`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PER_ADDRESS = Limit(free=50, longest=60)  # a whole office may share an address
 
 
 class WrongCredentials(Forbidden):
-    """No such user with this password; which of the two is not told."""
+    """Wrong user name or wrong password; it does not say which."""
 
     code = "wrong_credentials"
 
@@ -37,7 +37,7 @@ class TooManyAttempts(Busy):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Lets users in. Thread-safe."""
+    """Signs users in. Thread-safe."""
 
     core: Core
     passwords: Passwords = field(default_factory=Passwords)
@@ -47,7 +47,7 @@ class SignIn:
     def authenticate(self, username: str, password: str, address: str) -> User:
         """The user with this password. Raises WrongCredentials or TooManyAttempts.
 
-        An unknown or disabled user costs as much time as a wrong password.
+        An unknown or disabled user takes as much time as a wrong password.
         """
         name, network = canonical_username(username), _network(address)
         both = f"{name} {network}"
@@ -61,12 +61,12 @@ class SignIn:
             raise WrongCredentials("User name or password is wrong.")
         self.per_user.forget(both)
         self.per_address.forgive(network)
-        with suppress(Busy, StoreUnavailable):  # worth nobody's sign-in
+        with suppress(Busy, StoreUnavailable):  # not worth failing a sign-in
             self.core.store.writer.submit(tables.note_sign_ins, (user.id, datetime.now(UTC)))
         return user
 
     def confirm(self, user: User, password: str) -> None:
-        """Ask a signed-in user for their password. Raises InvalidInput naming the field 'old', or TooManyAttempts."""
+        """Check a signed-in user's password. Raises InvalidInput naming the field 'old', or TooManyAttempts."""
         attempts = f"{user.username} old password"
         if pause := self.per_user.attempt(attempts):
             raise TooManyAttempts("Too many failed attempts. Try again in a few minutes.", math.ceil(pause))
@@ -77,13 +77,13 @@ class SignIn:
         self.per_user.forget(attempts)
 
     def user_for_session(self, user_id: int, epoch: int) -> User | None:
-        """The user whose session this is; None once it has ended. No query."""
+        """The user of a session; None once it has ended. No query."""
         user = self.core.directory.snapshot.users.get(user_id)
         return user if user and not user.disabled and user.session_epoch == epoch else None
 
 
 def _network(address: str) -> str:
-    """What one person can hardly change at will: an IPv4 address, or the /64 of an IPv6 one."""
+    """The part of an address that one person can hardly change: an IPv4 address, or the /64 of an IPv6 address."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Tokens by which other programs are let in: 256 random bits, of which only the SHA-256 is kept.
+"""Tokens of other programs: 256 random bits, of which only the SHA-256 is stored.
 
-Living tokens are held in memory, so that a request costs no query; they are read again after a change, and every
-few seconds because another process may have changed them. Last use is written now and then, in the background.
+Valid tokens are cached, so that a request costs no query. They are read again after a change, and every few seconds
+because another process may have changed them. Their last use is written now and then, in the background.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from callerid_dash.store.shared.audit import AuditLine
 PREFIX = "cid_"
 TOKENS = "tokens"
 """The topic of the list of tokens."""
-FRESH = 10.0  # seconds for which what is in memory counts as current
-NOTED = 60.0  # seconds between two notes of a token's last use
+FRESH = 10.0  # seconds for which the cache counts as current
+NOTED = 60.0  # seconds between two writes of a token's last use
 _LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """The program that a request comes from; `id` is 0 for the token of the environment."""
+    """The program that sends a request; `id` is 0 for the token of the environment."""
 
     id: int
     name: str
@@ -52,7 +52,7 @@ class _Memory:
 
 
 class Tokens:
-    """All tokens, and `api_token` from the environment, which has every scope."""
+    """All stored tokens, and `api_token` from the environment, which has every scope."""
 
     def __init__(self, core: Core, api_token: str = "", clock: Callable[[], float] = time.monotonic) -> None:
         self._core = core
@@ -62,7 +62,7 @@ class Tokens:
         self._configured = _digest(api_token) if api_token else ""
 
     def create(self, name: str, scopes: Collection[str], actor: Actor) -> str:
-        """Make a token and answer it; this is the only time that it can be seen.
+        """Create a token and return it; it is never shown again.
 
         Raises InvalidInput.
         """
@@ -81,13 +81,13 @@ class Tokens:
             self._core.audit.note(
                 session, actor, AuditAction.ADDED, AuditLine(SubjectKind.TOKEN, str(token_id), name, scopes_now)
             )
-            self._tell(session)
+            self._publish(session)
 
         self._core.store.write(add)
         return token
 
     def revoke(self, token_id: int, actor: Actor) -> None:
-        """End a token's life at once. Raises NotFound."""
+        """Revoke a token at once. Raises NotFound."""
         token = next((each for each in self.all() if each.id == token_id), None)
         authorize(actor, _managed_by(token.scopes if token else ()))
 
@@ -97,18 +97,18 @@ class Tokens:
                 self._core.audit.note(
                     session, actor, AuditAction.REMOVED, AuditLine(SubjectKind.TOKEN, str(token_id), name)
                 )
-                self._tell(session)
+                self._publish(session)
             return name is not None
 
         if not self._core.store.write(revoke):
             raise NotFound("There is no token %(id)s, or it has been revoked already.", values={"id": token_id})
 
     def wall_links(self) -> list[StoredToken]:
-        """The tokens that open the wallboard, revoked ones included."""
+        """The tokens of wall links, revoked ones included."""
         return [token for token in self.all() if is_wall_link(token)]
 
     def wall_link(self, token: str) -> Bearer | None:
-        """The living wall link that this is; None for any other token, whatever else it may."""
+        """The valid wall link with this token; None for any other token, whatever its scopes."""
         bearer = self.verify(token)
         return bearer if bearer and bearer.scopes == {Scope.WALL_READ} else None
 
@@ -118,16 +118,16 @@ class Tokens:
             return tables.tokens(session)
 
     def verify(self, token: str) -> Bearer | None:
-        """Whose token this is; None when it is unknown or revoked. Costs no query nearly always."""
+        """The bearer of a token; None if it is unknown or revoked. Nearly always without a query."""
         digest = _digest(token)
         if self._configured and hmac.compare_digest(digest, self._configured):
             return Bearer(0, "CALLERID_API_TOKEN", frozenset(Scope))
-        bearer = self._living().get(digest)
+        bearer = self._valid().get(digest)
         if bearer:
             self._note_use(bearer)
         return bearer
 
-    def _living(self) -> dict[str, Bearer]:
+    def _valid(self) -> dict[str, Bearer]:
         memory = self._memory
         if self._clock() - memory.read_at >= FRESH:
             with self._lock:
@@ -144,7 +144,7 @@ class Tokens:
             if token.revoked_at is None
         }
 
-    def _tell(self, session: Session) -> None:
+    def _publish(self, session: Session) -> None:
         session.after_commit(self._forget)
         self._core.notifications.publish(session, TOKENS)
 
@@ -156,17 +156,17 @@ class Tokens:
         noted_at, now = self._memory.noted_at, self._clock()
         if now - noted_at.get(bearer.id, float("-inf")) >= NOTED:
             noted_at[bearer.id] = now
-            with suppress(Busy, StoreUnavailable):  # worth no request's failure
+            with suppress(Busy, StoreUnavailable):  # not worth failing a request
                 self._core.store.writer.submit(tables.touch_tokens, (bearer.id, datetime.now(UTC)))
 
 
 def is_wall_link(token: StoredToken) -> bool:
-    """Does it open the wallboard and nothing else?"""
+    """Does the token open the wallboard and nothing else?"""
     return token.scopes == (Scope.WALL_READ.value,)
 
 
 def _managed_by(scopes: Collection[str]) -> Action:
-    """What one must be allowed to do to make or revoke a token with these scopes."""
+    """The permission needed to create or revoke a token with these scopes."""
     return Action.MANAGE_WALL if set(scopes) == {Scope.WALL_READ.value} else Action.MANAGE_TOKENS
 
 

@@ -1,4 +1,4 @@
-"""What users may be called."""
+"""Which user names and display names are allowed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _WRITING_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e
 
 
 def canonical_username(username: str) -> str:
-    """As it is stored and compared: lower case, compatibility forms folded. Never raises."""
+    """The form in which it is stored and compared: lower case, compatibility forms folded. Never raises."""
     return unicodedata.normalize("NFKC", username[:256]).strip().casefold()
 
 
 def check_username(username: str) -> str:
     """The canonical form of a name for a new user. Raises InvalidInput.
 
-    Letters of any script, digits, dot, hyphen, underscore and @: nothing invisible, nothing that turns the writing
-    direction, nothing that an address or a command line would break at.
+    Allowed are letters of any script, digits, dot, hyphen, underscore and @: nothing invisible, no direction marks,
+    nothing that breaks an address or a command line.
     """
     name = canonical_username(username)
     if not 2 <= len(name) <= LONGEST_USERNAME:  # noqa: PLR2004
@@ -32,7 +32,7 @@ def check_username(username: str) -> str:
 
 
 def check_display_name(name: str) -> str:
-    """The name with single spaces. Raises InvalidInput when it has anything that hides or turns text."""
+    """The name with single spaces. Raises InvalidInput if it has hidden characters or direction marks."""
     shown = " ".join(name.split())
     if len(shown) > LONGEST_DISPLAY_NAME or any(map(_hidden, shown)):
         raise InvalidInput(

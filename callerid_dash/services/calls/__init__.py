@@ -1,1 +1,1 @@
-"""Calls: taking them in, the call log, missed calls, whose calls they are."""
+"""Calls: storing events, the call log, missed calls, attribution to profiles."""

@@ -1,16 +1,15 @@
-"""To which profile a call belongs.
+"""Which profile a call belongs to.
 
-A call belongs to whoever held its number when it came in. When a number gets onto a profile, the calls of it that
-belong to nobody are given to that profile, all of history, and that can be taken back for a day. From then on:
+A call belongs to the holder of its number when it came in. When a number is put on a profile, all its past calls that
+belong to nobody are given to that profile; this can be undone for a day. From then on:
 
 - A number that leaves a profile takes no calls along: they stay that profile's as long as it exists.
-- A profile that is deleted leaves its calls to another holder of their number, else to nobody
-  (`services/profiles/delete.py`); one that is merged leaves them to the one that is kept
-  (`services/profiles/merge.py`).
-- Of several holders somebody may choose one for a call: it is attributed to that one, and stays so.
-- Whether the caller was known when the call came in (`known_then`) is never touched.
+- The calls of a deleted profile go to another holder of their number, else to nobody (`services/profiles/delete.py`);
+  those of a merged one go to the profile that is kept (`services/profiles/merge.py`).
+- If a number has several holders, one of them can be chosen for a call: the call is attributed to it and stays so.
+- Whether the caller was known when the call came in (`known_then`) never changes.
 
-A row shows a call that belongs to nobody as unknown, even when somebody holds its number by now.
+A row shows a call that belongs to nobody as unknown, even if somebody holds its number by now.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ from callerid_dash.store.shared.undos import UndoStep
 _OVERLAP = timedelta(minutes=1)
 _BEFORE_START = timedelta(hours=1)
 ADOPTED = "adopted"
-"""The kind of the undoable step."""
+"""The kind of the undo step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """How many past calls became a profile's own; `undo_id` takes that back (None: there were none)."""
+    """How many past calls a profile received; `undo_id` undoes that (None if there were none)."""
 
     calls: int = 0
     undo_id: int | None = None
@@ -52,7 +51,7 @@ class Adopted:
 
 @dataclass(slots=True)
 class Attribution:
-    """Gives calls to profiles. Thread-safe."""
+    """Attributes calls to profiles. Thread-safe."""
 
     core: Core
     _looked_at: datetime = field(init=False)
@@ -61,7 +60,7 @@ class Attribution:
         self._looked_at = self.core.clock() - _BEFORE_START
 
     def past_calls(self, number: str) -> int:
-        """How many calls of a number, in any spelling, would be given to a profile that it is put on."""
+        """How many past calls a profile would receive with this number, in any spelling."""
         canonical = parse_number(number, self.core.directory.snapshot.locality.dialing).canonical
         if canonical is None:
             return 0
@@ -71,7 +70,7 @@ class Attribution:
     def adopt(self, session: Session, actor: Actor, profile_id: int, numbers: Collection[str]) -> Adopted:
         """Give a profile the calls of these canonical numbers that belong to nobody.
 
-        In the transaction that puts the numbers on the profile, which tells the news.
+        Runs in the transaction that puts the numbers on the profile; that transaction publishes the change.
         """
         call_ids = tables.adopt(session, profile_id, numbers)
         if not call_ids:
@@ -83,26 +82,31 @@ class Attribution:
         self._note(session, actor, AuditAction.ATTRIBUTED, profile_id, Change("calls", "", str(len(call_ids))))
         return Adopted(len(call_ids), undo_id)
 
-    def adopt_for_made(self) -> None:
-        """Give the profiles that were made of unknown callers since the last time the earlier calls of their numbers.
+    def adopt_for_created(self) -> None:
+        """Give the profiles created from unknown callers since the last run the earlier calls of their numbers.
 
-        Now and then, and not with the call that made them: looking through all calls would hold up the next one.
+        Runs now and then rather than with the call that created the profile: searching all calls would delay the next
+        call.
         """
         since, self._looked_at = self._looked_at, self.core.clock()
         with self.core.store.read() as session:
-            made = tables.numbers_made_since(session, since - _OVERLAP)
+            created = tables.numbers_made_since(session, since - _OVERLAP)
 
         def work(session: Session) -> None:
-            held = self.core.matcher.holders_in(session, made.keys())
-            still = {number: key for number, key in made.items() if any(h.id == key for h in held.get(number, ()))}
-            tables.adopt_each(session, still)
-            self.core.notifications.profiles_changed(session, still.values(), still)
+            held = self.core.matcher.holders_in(session, created.keys())
+            unchanged = {
+                number: key for number, key in created.items() if any(h.id == key for h in held.get(number, ()))
+            }
+            tables.adopt_each(session, unchanged)
+            self.core.notifications.profiles_changed(session, unchanged.values(), unchanged)
 
-        if made:
+        if created:
             self.core.store.write(work)
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
-        """`TakeBack` of an adoption: the calls belong to nobody again, save those that were chosen for since."""
+        """`TakeBack` of an adoption: the calls belong to nobody again, except those for which a holder was chosen
+        since.
+        """
         profile_id = int(step.before["profile"])
         call_ids = undos.restore_calls(session, step.id)
         tables.forget_identified(session, step.id, call_ids)
@@ -110,9 +114,9 @@ class Attribution:
         self.core.notifications.calls_changed(session, call_ids, [profile_id])
 
     def choose(self, call_id: UUID, profile_id: int | None, actor: Actor) -> None:
-        """Show a call under this holder of its number, from now on and to everybody; None: as usual again.
+        """Show a call under this holder of its number, from now on and for everybody; None: as usual again.
 
-        Raises NotFound, Forbidden when the call is out of the actor's sight, or InvalidInput.
+        Raises NotFound, Forbidden if the actor may not see the call, or InvalidInput.
         """
 
         def work(session: Session) -> None:

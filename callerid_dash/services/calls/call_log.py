@@ -1,7 +1,7 @@
-"""The log: calls that have been, filtered, for whoever may see them. What happens now is `services/live/feed.py`.
+"""The call log: past calls, filtered, as each viewer may see them. Live calls are in `services/live/feed.py`.
 
-An agent under a visibility rule sees the same calls here as in the feed: those that rang on or were answered at one
-of their extensions, those of the profiles that they own, or either, as the rule says.
+An agent under a visibility rule sees the same calls here as in the feed: those that rang on or were answered at one of
+their extensions, those of the profiles that they own, or either.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from callerid_dash.store.calls.filter import CallVisibility, Clauses
 
 MOST_PER_PAGE = 500
 MOST_COUNTED = 10_000
-"""Calls of a list that are counted one by one: to count more would take longer than to list them."""
+"""The most calls of a list that are counted: counting more would take longer than listing them."""
 MOST_OF_HOURS = 1_000
-"""The same of hours of the week, for which many more calls are looked at."""
+"""The same for hours of the week, where many more calls are scanned."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallLog:
-    """Pages of calls, and single ones. `viewer` None stands for a token whose scope was checked by the route."""
+    """Pages of calls, and single calls. `viewer` None stands for a token whose scope the route has checked."""
 
     core: Core
 
@@ -48,9 +48,9 @@ class CallLog:
         *,
         oldest_first: bool = False,
     ) -> Page[FeedRow]:
-        """The calls that match and that the viewer may see, newest first unless asked otherwise. Raises InvalidInput.
+        """The matching calls that the viewer may see, newest first by default. Raises InvalidInput.
 
-        A cursor goes on in the order in which it was given out.
+        A cursor continues in the order of the page that returned it.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
         asked, after = self.asked(viewer, wanted), _position(cursor)
@@ -60,7 +60,7 @@ class CallLog:
         return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
 
     def count(self, viewer: User | None, wanted: CallFilter = EVERYTHING) -> tuple[int, bool]:
-        """How many calls match that the viewer may see, and whether these are all: at most `MOST_COUNTED` are told.
+        """How many calls match that the viewer may see, at most `MOST_COUNTED`, and whether these are all.
 
         Raises InvalidInput.
         """
@@ -71,7 +71,7 @@ class CallLog:
         return min(found, most), found <= most
 
     def get(self, viewer: User | None, call_id: UUID) -> FeedRow:
-        """One call. Raises NotFound, also when this viewer may not see it."""
+        """One call. Raises NotFound, also if this viewer may not see it."""
         with self.core.store.read() as session:
             found = tables.by_ids(session, [call_id])
         for row in self._rows(list(found.values())):
@@ -80,7 +80,7 @@ class CallLog:
         raise NotFound("There is no such call.")
 
     def events(self, row: FeedRow) -> tuple[CallEvent, ...]:
-        """What happened in a call that `get` or `page` has given out, in order."""
+        """The events of a call that `get` or `page` returned, in order."""
         with self.core.store.read() as session:
             found = tables.events_of(session, [row.call])
         return in_order(found.get(row.call.id, ()))
@@ -90,7 +90,7 @@ class CallLog:
         return tuple(rows[s.call.id] for s in stored)
 
     def visibility(self, viewer: User | None) -> CallVisibility | None:
-        """The rule of `may_see_call`, as a condition for the store; None when everything may be seen."""
+        """The visibility rule of `may_see_call` as a condition for the store; None if the viewer may see everything."""
         rule = self.core.directory.snapshot.visibility
         if viewer is None or sees_every_call(viewer, rule):
             return None
@@ -99,7 +99,7 @@ class CallLog:
         return CallVisibility(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
 
     def asked(self, viewer: User | None, wanted: CallFilter) -> tuple[Range, Clauses]:
-        """When the calls began that match, and what they are that the viewer may see. Raises InvalidInput."""
+        """The time range and the clauses of a filter, with the viewer's visibility. Raises InvalidInput."""
         snapshot = self.core.directory.snapshot
         span = Range(instant(wanted.from_, "from") or FIRST, instant(wanted.to, "to") or LAST)
         clauses = clauses_of(wanted, Lookup(snapshot, Origins(self.core)), snapshot.locality.zone)
@@ -107,7 +107,7 @@ class CallLog:
 
 
 def cursor_after(row: FeedRow) -> str:
-    """The cursor of what stands behind this call in a list of calls."""
+    """The cursor after this call in a list of calls."""
     return to_cursor((row.call.started_at.astimezone(UTC).isoformat(), str(row.call.id)))
 
 

@@ -1,4 +1,4 @@
-"""A filter of calls in the words of the store: what it names is looked up, and what is not there any more is said."""
+"""Translates a filter of calls into the store's clauses; ids that it names are looked up, and missing ones reported."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls.filter import EVERY_CALL, Clauses
 
 _OF_TIME = {"from", "to", "weekday", "hour"}
-"""Conditions that no single clause stands for."""
+"""Conditions that are not a clause of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Where it is looked up what a filter names."""
+    """The data to look up what a filter names."""
 
     snapshot: Snapshot
     origins: Origins
 
 
 def clauses_of(wanted: CallFilter, lookup: Lookup, zone: tzinfo) -> Clauses:
-    """All conditions but those of the range; hours are by the zone's clock. Raises InvalidInput."""
-    found: dict[str, Hashable] = {}
+    """The clauses of all conditions except the range; hours are by the zone's clock. Raises InvalidInput."""
+    values: dict[str, Hashable] = {}
     for each in CONDITIONS:
         value = getattr(wanted, each.field)
         if value is None or each.name in _OF_TIME:
@@ -40,10 +40,10 @@ def clauses_of(wanted: CallFilter, lookup: Lookup, zone: tzinfo) -> Clauses:
         if not storable(value):
             raise InvalidInput("There is no such thing.", each.name)
         name, look_up = _LOOKUPS.get(each.name, (each.name, None))
-        found[name] = look_up(value, lookup) if look_up else value
+        values[name] = look_up(value, lookup) if look_up else value
     if wanted.weekday is not None or wanted.hour is not None:
-        found["hours"] = WeekHours(zone, wanted.weekday, wanted.hour)
-    return EVERY_CALL.also(**found)
+        values["hours"] = WeekHours(zone, wanted.weekday, wanted.hour)
+    return EVERY_CALL.also(**values)
 
 
 def instant(at: datetime | None, field: str) -> datetime | None:
@@ -96,4 +96,4 @@ _LOOKUPS: dict[str, tuple[str, Callable[[Any, Lookup], Hashable]]] = {
     "color": ("color", _color),
     "origin": ("origin", lambda code, lookup: lookup.origins.beginnings(code)),
 }
-"""The clause of each condition that is not called like it or whose value is looked up."""
+"""The clause and lookup of each condition whose clause has another name or whose value is looked up."""

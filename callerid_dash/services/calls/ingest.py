@@ -1,7 +1,7 @@
-"""From call events to stored calls: deduplicated, folded, matched, durable, then shown.
+"""Stores call events: deduplicates them, builds their calls, matches callers, commits, then publishes.
 
-All events that wait are written as one batch (see `store/engine/writer.py`); whoever sent them is answered after the
-commit. Who holds a number is asked inside the same transaction.
+All waiting events are written as one batch (see `store/engine/writer.py`); each sender is answered after the commit.
+The holders of a number are read inside the same transaction.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from callerid_dash.store.summaries import caller_totals, first_calls, reach_tota
 OPEN_LIMIT = timedelta(hours=4)
 """A call without an end and without any event for this long is closed as 'end unknown'."""
 SETTLED = timedelta(hours=1)
-"""Little is added to the figures of a time so long ago."""
+"""Hardly anything is added to figures older than this."""
 _AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a request: how many events were new or known already, and the calls that they touch."""
+    """The result of a request: how many events were new or already known, and the calls that they belong to."""
 
     accepted: int
     duplicates: int
@@ -44,10 +44,10 @@ class Receipt:
 
 @dataclass(slots=True)
 class Ingest:
-    """The only writer of calls; also the `Intake` that sources are given.
+    """The only writer of calls; also the `Intake` of all sources.
 
-    `auto_create` is offered the numbers that nobody holds, in the transaction of their calls, and answers whether it
-    has made profiles of any (`services/profiles/auto_contacts.py`).
+    `auto_create` is called with the numbers that nobody holds, in the transaction of their calls, and returns whether
+    it has created profiles (`services/profiles/auto_contacts.py`).
     """
 
     core: Core
@@ -57,10 +57,10 @@ class Ingest:
     _telling: frozenset[str] = field(init=False, default=frozenset())
 
     def load_feed(self) -> None:
-        """Bring the feed up to the stored calls: at start, and when others than `submit` have written some.
+        """Update the feed from the stored calls: at start, and when something other than `submit` has written calls.
 
-        Once there is something to write, only in the writer's thread (`Session.after_commit`): what is read must not
-        be shown after something newer.
+        Once writing has begun, call it only in the writer's thread (`Session.after_commit`): what is read must not
+        overwrite something newer in the feed.
         """
         with self.core.store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
@@ -73,11 +73,11 @@ class Ingest:
         return self.core.store.write_with_others(self._write_batch, events)
 
     def write(self, session: Session, events: Sequence[CallEvent]) -> None:
-        """Store events in the transaction of somebody who writes other things, too."""
+        """Store events within the transaction of another write."""
         self._write_batch(session, [events])
 
     def record(self, events: Sequence[CallEvent]) -> None:
-        """`Intake.record`: what a source saw."""
+        """`Intake.record`: store what a source saw."""
         self.submit(events)
 
     def open_calls(self, source: str) -> list[Call]:
@@ -86,7 +86,7 @@ class Ingest:
             return [stored.call for stored in tables.unended(session) if stored.call.source == source]
 
     def close_silent_calls(self, now: datetime | None = None) -> int:
-        """Close calls that nobody has spoken of for `OPEN_LIMIT`; answers how many."""
+        """Close calls without any event for `OPEN_LIMIT`; returns how many."""
         before = (now or datetime.now(UTC)) - OPEN_LIMIT
         with self.core.store.read() as session:
             silent = [stored.call for stored in tables.unended(session) if stored.call.last_event_at < before]
@@ -160,11 +160,11 @@ class Ingest:
 def _attributed(
     call: Call, number: PhoneNumber, holders: Holders, known_then: Set[str], old: StoredCall | None
 ) -> StoredCall:
-    """The call with its number and whom it belongs to; an earlier attribution of the same caller stays."""
+    """The stored call with its number and profile; an earlier attribution of the same caller stays."""
     found = holders.get(number.canonical or "", ())
     if old and old.number.canonical == number.canonical:
         return StoredCall(call, number, old.profile_id, old.chosen_id, old.known_then)
-    return StoredCall(call, number, _winner_id(found), known_then=number.canonical in known_then)
+    return StoredCall(call, number, _preferred_id(found), known_then=number.canonical in known_then)
 
 
 def _key(event: CallEvent) -> EventKey:
@@ -172,13 +172,13 @@ def _key(event: CallEvent) -> EventKey:
 
 
 def _events_before(session: Session, before: Mapping[UUID, StoredCall]) -> dict[EventKey, CallEvent]:
-    """What is stored of these calls already."""
+    """The stored events of these calls."""
     by_call = tables.events_of(session, (stored.call for stored in before.values()))
     return {(call_id, event.key): event for call_id, events in by_call.items() for event in events}
 
 
 def _refolded(accepted: Mapping[EventKey, CallEvent], known: Mapping[EventKey, CallEvent]) -> list[Call]:
-    """The calls that have new events, derived afresh from all of theirs."""
+    """The calls that have new events, built from all their events."""
     events: dict[UUID, list[CallEvent]] = {call_id: [] for call_id, _ in accepted}
     for (call_id, _), event in itertools.chain(known.items(), accepted.items()):
         if call_id in events:
@@ -186,7 +186,7 @@ def _refolded(accepted: Mapping[EventKey, CallEvent], known: Mapping[EventKey, C
     return [fold(of_call) for of_call in events.values()]
 
 
-def _winner_id(holders: tuple[Holder, ...]) -> int | None:
+def _preferred_id(holders: tuple[Holder, ...]) -> int | None:
     best = preferred_holder(holders)
     return best.id if best else None
 
@@ -197,7 +197,7 @@ def _receipts(
     accepted: Set[EventKey],
     rows: Mapping[UUID, FeedRow],
 ) -> list[Receipt]:
-    """One receipt per request; of equal events in the batch only the first counts as accepted."""
+    """One receipt per request; of equal events in the batch only the first one counts as accepted."""
     receipts, left = [], set(accepted)
     for keyed, size in zip(requests, sizes, strict=True):
         new = left.intersection(keyed)

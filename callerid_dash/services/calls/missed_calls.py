@@ -1,20 +1,20 @@
-"""Missed calls that still want an answer: whose they are, and closing them by hand.
+"""Missed calls that need a call back: who is responsible, and closing them by hand.
 
-When a caller waits is told in `services/calls/callback_queue.py`. Whose list they are in:
+`services/calls/callback_queue.py` defines when a caller waits. Whose list a caller is in:
 
-- Supervisors and admins have all of them in theirs; `mine` narrows that to callers whose profile they own and to calls
-  that rang on their extensions.
-- An agent has those that the visibility rule shows them and that are theirs to answer: callers of whose profile they
-  are an owner, callers who rang on one of their extensions, and callers who are nobody's customer (unknown ones, and
-  profiles without owners). A colleague's customer who rang elsewhere is the colleague's to call back, even where the
-  rule shows the call. So under 'all calls' these are all three; under 'calls on my extension', those that rang there;
-  under 'calls of my profiles', those of them; under 'either', both.
-- Of a caller only those attempts are counted and dated that the rule shows.
+- Supervisors and admins have all callers; `mine` narrows that to callers whose profile they own and to calls that rang
+  on their extensions.
+- An agent has the callers that the visibility rule shows and that are theirs to answer: callers of whose profile they
+  are an owner, callers who rang on one of their extensions, and callers without an owner (unknown ones, and profiles
+  without owners). A colleague's customer who rang elsewhere is the colleague's to call back, even where the rule shows
+  the call. So under 'all calls' an agent has all three; under 'calls on my extension', those that rang there; under
+  'calls of my profiles', those of them; under 'either', both.
+- Only the attempts that the rule shows are counted and dated.
 
-Who is due no more was never called back: they have a list of their own, and no badge counts them.
+Callers who are no longer due were never called back: they have a list of their own, and no badge counts them.
 
-Closing needs a reason and covers the attempts that were there: whoever calls again waits again. Several can be closed
-at once, in one step. It can be taken back for a day by whoever did it, and by supervisors; both are in the audit trail.
+Closing needs a reason and covers the attempts up to then: a caller who calls again waits again. Several callers can be
+closed in one step. For a day it can be undone by whoever did it and by supervisors; both are in the audit trail.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ from callerid_dash.store.shared.audit import AuditLine
 from callerid_dash.store.shared.undos import UndoStep
 
 MISSED = "missed"
-"""The kind of the undoable step."""
+"""The kind of the undo step."""
 LONGEST_REASON = 500
 MOST_CLOSED = 100
-"""Closings of the last day that are listed."""
+"""The most closed callers of the last day that are listed."""
 MOST_AT_ONCE = 1_000
-"""Callers that are closed in one step."""
+"""The most callers that are closed in one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCaller:
-    """A caller as one viewer sees them: the last attempt, how many there are, when the first one began."""
+    """A caller as one viewer sees them: the last attempt, the number of attempts, and when the first one began."""
 
     row: FeedRow
     attempts: int
@@ -70,9 +70,9 @@ class WaitingCaller:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """The first callers of a list, and how many there are.
+    """The first callers of a list, and the number of all.
 
-    `today` of them have called today; they come first. `stamp` changes when any caller's does.
+    `today` of them have called today; they come first. `stamp` changes when any caller changes.
     """
 
     callers: tuple[WaitingCaller, ...]
@@ -83,7 +83,7 @@ class WaitingList:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCaller:
-    """What was closed by hand, its last call, and whether this viewer may open it again."""
+    """A closed caller with the last call, and whether this viewer may reopen it."""
 
     closing: Closing
     row: FeedRow
@@ -92,7 +92,7 @@ class ClosedCaller:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """So many callers were closed; the step takes that back."""
+    """The number of closed callers, and the step that undoes it."""
 
     undo_id: int
     callers: int
@@ -107,13 +107,13 @@ class Missed:
 
     @property
     def stamp(self) -> str:
-        """Changes when anything about any waiting caller does; no query while the feed stands still."""
+        """Changes when anything about a waiting caller changes; no query while the feed stands still."""
         return self.board.current().stamp
 
     def waiting_count(self, viewer: User, *, mine: bool = False, late: bool = False) -> int:
         """How many callers are due in this viewer's list; no query while the feed stands still.
 
-        `late`: of those who were never called back.
+        `late`: counts those who were never called back instead.
         """
         return len(self.board.current().listed(viewer, self.core.directory.snapshot.visibility, mine=mine, late=late))
 
@@ -126,9 +126,9 @@ class Missed:
     def waiting(
         self, viewer: User, *, mine: bool = False, late: bool = False, newest_first: bool = False, limit: int = 50
     ) -> WaitingList:
-        """This viewer's list: those of today first, each with the longest waiting or the newest attempt first.
+        """This viewer's list: callers of today first, within each part the longest wait, or the newest attempt, first.
 
-        `late`: of those who were never called back. Raises Forbidden.
+        `late`: lists those who were never called back instead. Raises Forbidden.
         """
         authorize(viewer, Action.SEE_CALLS)
         board, rule = self.board.current(), self.core.directory.snapshot.visibility
@@ -146,18 +146,18 @@ class Missed:
         return WaitingList(tuple(callers[:limit]), len(callers), board.stamp, of_today)
 
     def get(self, viewer: User, number: str) -> WaitingCaller:
-        """One caller of this viewer's lists. Raises NotFound, also for who does not wait any more."""
+        """One caller in this viewer's lists. Raises NotFound, also if they no longer wait."""
         caller = self._find(self.board.current(), viewer, number)
         if caller is None:
-            raise _nobody_waits()
+            raise _not_waiting()
         return caller
 
     def close(self, viewer: User, callers: Mapping[str, datetime], reason: str) -> Closed:
-        """Say that nobody has to call these numbers back about their attempts up to the instants.
+        """Close the callers of these numbers, for their attempts up to the given instants.
 
-        An instant is when the last attempt began that was seen. Who is waiting no more is left out. All are closed in
-        one step, or none. Raises InvalidInput, NotFound when nobody has to any more, and Forbidden for whom the viewer
-        does not have in their list.
+        An instant is the beginning of the last attempt that the viewer saw. Callers who no longer wait are left out.
+        All are closed in one step, or none. Raises InvalidInput, NotFound if none waits any more, and Forbidden for a
+        caller who is not in the viewer's list.
         """
         words = _checked(reason)
         if any(through.tzinfo is None for through in callers.values()):
@@ -168,8 +168,8 @@ class Missed:
         return self.core.store.write(lambda session: self._close(session, viewer, callers, words))
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
-        """`TakeBack` of a closing: whoever waited then waits again, unless they were answered since."""
-        # Steps of version 0.2 are about one number.
+        """`TakeBack` of a closing: the callers wait again, unless they were answered since."""
+        # Steps of version 0.2 are about a single number.
         numbers = [str(number) for number in step.before.get("numbers") or [step.before["number"]]]
         tables.reopen(session, step.id, self.core.clock())
         reason = str(step.before["reason"])
@@ -198,7 +198,7 @@ class Missed:
                 authorize(viewer, Action.CLOSE_MISSED, Subject(visible=caller is not None))
                 callers += [caller] if caller else []
         if not callers:
-            raise _nobody_waits()
+            raise _not_waiting()
         numbers = [caller.number for caller in callers]
         title = numbers[0] if len(numbers) == 1 else f"{numbers[0]} +{len(numbers) - 1}"
         undo_id = undos.add(session, MISSED, at, viewer.id, title, {"numbers": numbers, "reason": reason})
@@ -238,7 +238,7 @@ def _caller(seen: list[MissedAttempts]) -> WaitingCaller | None:
     return WaitingCaller(seen[0].row, sum(each.count for each in seen), min(each.first_at for each in seen))
 
 
-def _nobody_waits() -> NotFound:
+def _not_waiting() -> NotFound:
     return NotFound("This caller is not waiting any more.")
 
 

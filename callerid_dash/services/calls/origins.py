@@ -1,7 +1,7 @@
-"""From which places, operators and countries calls come, as filters name them.
+"""The places, operators and countries that calls come from, for filters.
 
-Which numbers are of an origin is told by how they begin, worked out for the beginnings of all numbers that have ever
-called: a few hundred, however many calls there are.
+The origin of a number is decided by its leading digits. They are looked up among the leading digits of all numbers that
+have ever called: a few hundred, however many calls there are.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from callerid_dash.store.calls import origins as tables
 from callerid_dash.store.calls.origins import FOREIGN_DIGITS, Beginning, Beginnings
 
 _INSIDE = Beginnings(1, tuple("0123456789*#"))
-"""Whatever is no public number, which would begin with a '+'."""
+"""Everything that is no public number, which would begin with '+'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Knows the origins of all numbers that have ever called. Without `answers` it looks anew each time."""
+    """The origins of all numbers that have ever called. Without `answers` each lookup queries the store."""
 
     core: Core
 
     def beginnings(self, code: str) -> Beginnings:
-        """How the numbers of an origin begin. Raises InvalidInput for what is no code of one."""
+        """The leading digits of the numbers of an origin. Raises InvalidInput for an invalid code."""
         kind = origin_of_code(code).kind
         if kind is OriginKind.INSIDE:
             return _INSIDE
@@ -49,7 +49,7 @@ class Origins:
         )
 
     def seen(self, language: str) -> dict[str, Origin]:
-        """The origins of all public numbers that have ever called, by their codes, named in the language."""
+        """The origins of all public numbers that have ever called, by code, named in the language."""
         dialing = self.core.directory.snapshot.locality.dialing
         examples = {origin_code(each.example, dialing): each.example for each in self._seen(dialing)}
         return {code: origin(example, dialing, language) for code, example in examples.items()}

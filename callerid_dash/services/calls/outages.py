@@ -1,7 +1,8 @@
-"""Keeps when sources told nothing, so that a gap in the figures is not read as silence.
+"""Records when sources were down, so that a gap in the figures is not taken for silence.
 
-Whoever runs the sources looks at them every few seconds (`services/calls/sources.py`). While nobody looks, the product
-does not run, and hears nothing either: that is an outage from the last look to when the source is there again.
+The process that runs the sources checks them every few seconds (`services/calls/sources.py`). While nothing checks
+them, the product does not run and receives nothing: that counts as an outage, from the last check until the source is
+connected again.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 
 SHORTEST = 10
-"""Seconds; what is shorter, such as the moment in which a source connects, is none."""
+"""Seconds; anything shorter, such as the moment in which a source connects, is no outage."""
 _NOTE_EVERY = timedelta(minutes=1)
 
 
 class Outages:
-    """What was kept, and the one who keeps it; `begin`, `look` and `end` are for one thread."""
+    """Reads and records outages; call `begin`, `check` and `end` from one thread."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
@@ -31,7 +32,7 @@ class Outages:
         self._noted: datetime | None = None
 
     def between(self, span: Range) -> tuple[Outage, ...]:
-        """The outages of a range, as far as they lie in it; what goes on does not go on after now."""
+        """The outages within a range, clipped to it; one that lasts ends now."""
         with self._store.read() as session:
             found = tables.between(session, span)
         ends = min(span.until, self._clock())
@@ -41,7 +42,7 @@ class Outages:
         return tuple(each for each in clipped if each.until and each.since < each.until)
 
     def begin(self, sources: Collection[str]) -> None:
-        """The product has started with these sources; those that are not there any more are not missed."""
+        """Note that the product has started with these sources; outages of sources that no longer exist end."""
 
         def work(session: Session) -> set[str]:
             looks, down = tables.looks(session), tables.going_on(session)
@@ -54,7 +55,7 @@ class Outages:
         self._down = self._store.write(work)
 
     def check(self, health: Sequence[SourceHealth]) -> None:
-        """Keep whose state has changed."""
+        """Record the sources whose state has changed."""
         if self._down is None:
             self.begin([each.name for each in health])
         down, at = self._down or set(), self._clock()
@@ -75,6 +76,6 @@ class Outages:
         self._down, self._noted = now_down, at
 
     def end(self, health: Sequence[SourceHealth]) -> None:
-        """Nobody will look from now on."""
+        """Note that nothing checks the sources from now on."""
         self._noted = None
         self.check(health)

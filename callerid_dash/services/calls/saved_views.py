@@ -1,7 +1,7 @@
-"""Saved views of the call log: filters, order and columns under a name, for their user, or shared with everybody.
+"""Saved views of the call log: filters, order and columns under a name, for one user or shared with everybody.
 
-A view is its owner's: nobody else changes it, save that whoever may share views also tidies those that are shared. What
-its filters show is decided for whoever looks, as everywhere. Removing one can be taken back for a day.
+Only the owner changes a view; users who may share views also tidy the shared ones. Each viewer sees only the calls that
+they may see. Removing a view can be undone for a day.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from callerid_dash.store.shared.undos import UndoStep
 CALL_VIEWS = "call_views"
 """The topic of the list of views."""
 CALL_VIEW = "call_view"
-"""The kind of the undoable step."""
+"""The kind of the undo step."""
 COLUMNS = ("owners", "number", "where", "state")
-"""What can be left out of a row."""
+"""The columns that can be hidden."""
 LONGEST_NAME = 60
 LONGEST_QUERY = 2_000
 MOST_VIEWS = 50
-"""Of one user."""
+"""For one user."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallViews:
-    """Use cases of saved views. Every method raises Forbidden for what the viewer may not."""
+    """Use cases of saved views. Every method raises Forbidden if the viewer lacks the permission."""
 
     core: Core
 
@@ -47,7 +47,7 @@ class CallViews:
         return sorted(views, key=lambda view: (view.user_id != viewer.id, view.name.casefold(), view.id))
 
     def get(self, viewer: User, view_id: int) -> CallView:
-        """One of them. Raises NotFound."""
+        """One view. Raises NotFound."""
         authorize(viewer, Action.SEE_CALLS)
         with self.core.store.read(consistent=False) as session:
             return _seen(session, viewer, view_id)
@@ -61,7 +61,7 @@ class CallViews:
         *,
         shared: bool = False,
     ) -> int:
-        """Keep what is shown as a new view; its id. Raises InvalidInput."""
+        """Save a new view; returns its id. Raises InvalidInput."""
         authorize(viewer, Action.SEE_CALLS)
         if shared:
             authorize(viewer, Action.SHARE_VIEWS)
@@ -75,7 +75,7 @@ class CallViews:
         return self.core.store.write(insert)
 
     def rename(self, viewer: User, view_id: int, name: str, *, shared: bool) -> None:
-        """Call it otherwise, share it with everybody or not any more. Raises InvalidInput or NotFound."""
+        """Rename a view, share it or stop sharing it. Raises InvalidInput or NotFound."""
         words = _name(name)
 
         def work(session: Session, view: CallView) -> None:
@@ -87,14 +87,14 @@ class CallViews:
         self._change(viewer, view_id, work)
 
     def update(self, viewer: User, view_id: int, query: str, hidden: Collection[str]) -> CallView:
-        """Have it show this from now on; as it was. Raises InvalidInput or NotFound."""
+        """Replace what a view shows; returns the view before. Raises InvalidInput or NotFound."""
         content = _content(query, hidden)
         return self._change(
             viewer, view_id, lambda session, view: tables.set_content(session, view.id, *content, self.core.clock())
         )[0]
 
     def remove(self, viewer: User, view_id: int) -> tuple[CallView, int]:
-        """Forget it; as it was, and the step that takes this back. Raises NotFound."""
+        """Delete a view; returns it and the id of the undo step. Raises NotFound."""
 
         def work(session: Session, view: CallView) -> int:
             tables.remove(session, view.id)
@@ -110,7 +110,7 @@ class CallViews:
         self.core.notifications.publish(session, CALL_VIEWS)
 
     def may_change(self, viewer: User, view: CallView) -> bool:
-        """Is it theirs to change?"""
+        """May the viewer change it?"""
         return view.user_id == viewer.id or (view.shared and can(viewer.role, Action.SHARE_VIEWS))
 
     def _change(

@@ -1,4 +1,4 @@
-"""The sources that this installation has, started and stopped together, and how they are doing."""
+"""Starts and stops all sources of this installation together, and reports their health."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from callerid_dash.services.calls.outages import Outages
 
 
 class Sources:
-    """All configured sources of calls. A thread looks every `interval` seconds whether they are up."""
+    """All configured sources of calls. A thread checks every `interval` seconds whether they are connected."""
 
     def __init__(self, outages: Outages, background: Background | None = None, interval: float = 2.0) -> None:
         self._outages = outages
         self._sources: tuple[Source, ...] = ()
         self._background = background or Background()
-        self._watch = self._background.worker("source-watch", self._look, every=interval)
+        self._watch = self._background.worker("source-watch", self._check, every=interval)
 
     def start(self, sources: Sequence[Source]) -> None:
-        """Start them; each runs on threads of its own."""
+        """Start them; each runs on its own threads."""
         self._sources = tuple(sources)
         for source in self._sources:
             source.start()
@@ -27,7 +27,7 @@ class Sources:
             self._watch.start()
 
     def stop(self) -> None:
-        """Stop them all and wait. May be called twice."""
+        """Stop all and wait. May be called twice."""
         watched = self._watch.is_alive()
         self._watch.stop()
         if watched:
@@ -36,16 +36,16 @@ class Sources:
             source.stop()
 
     def names(self) -> list[str]:
-        """What they are called; each of them tells how calls go on."""
+        """Their names; each of them reports how calls go on."""
         return [source.name for source in self._sources]
 
     def health(self) -> tuple[SourceHealth, ...]:
-        """A snapshot of each."""
+        """A snapshot of each source's health."""
         return tuple(source.health() for source in self._sources)
 
     def unwell(self) -> tuple[TaskHealth, ...]:
-        """What else, in the background, does not work now."""
+        """Background tasks of the sources that fail now."""
         return self._background.unwell()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         self._outages.check(self.health())

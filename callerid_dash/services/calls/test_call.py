@@ -1,7 +1,7 @@
-"""A simulated call: rings at once, is answered and ends by itself, so that an admin sees what a real one would do.
+"""Simulates a call that rings at once, is answered and ends by itself, so that an admin sees what a real call does.
 
-Its source is 'simulated', so that it can be told apart everywhere. It knows nothing of telephones: what happens is a
-script (`domain/calls/scripts.py`) that a thread plays into the ingest.
+Its source is 'simulated', by which it is recognized everywhere. No phone is involved: a thread plays a script
+(`domain/calls/scripts.py`) into the ingest.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _TRIES = 20
 
 
 class Sample(StrEnum):
-    """Who could call."""
+    """The kind of simulated caller."""
 
     KNOWN = "known"
     UNKNOWN = "unknown"
@@ -46,7 +46,7 @@ class Sample(StrEnum):
 
 
 class Rehearsal:
-    """Plays one call at a time for whoever asks. Thread-safe. `sleep` waits so many seconds, True when told to stop."""
+    """Simulates calls. Thread-safe. `sleep` waits some seconds and returns True when it is interrupted by a stop."""
 
     def __init__(self, core: Core, ingest: Ingest, *, sleep: Callable[[float], bool] | None = None) -> None:
         self._core = core
@@ -57,7 +57,7 @@ class Rehearsal:
         self._lock = threading.Lock()
 
     def sample(self, kind: Sample, actor: Actor) -> str:
-        """A number of this kind; '' for a withheld one. Raises InvalidInput when nobody is known yet."""
+        """A number of this kind; '' for a withheld one. Raises InvalidInput if no profile has a number yet."""
         authorize(actor, Action.CHANGE_SETTINGS)
         if kind is Sample.WITHHELD:
             return ""
@@ -78,7 +78,7 @@ class Rehearsal:
         return number
 
     def ring(self, caller: str, line: str, extension: str, actor: Actor, *, answered: bool = True) -> UUID:
-        """Have a call come in now and answer its id; '' as `caller` is a withheld number. Raises InvalidInput."""
+        """Let a call come in now and return its id; '' as `caller` is a withheld number. Raises InvalidInput."""
         authorize(actor, Action.CHANGE_SETTINGS)
         number = one_line(caller, "caller", LONGEST_NUMBER)
         script = _script(number, _code(line, "line"), _code(extension, "extension"), answered)
@@ -108,10 +108,10 @@ class Rehearsal:
             if stopped and event is not later[-1]:
                 continue  # hang up at once
             happened = event if not stopped else _now(event)
-            hand_over.attempt(partial(self._ingest.submit, [happened]))  # the call still ends when this one is lost
+            hand_over.attempt(partial(self._ingest.submit, [happened]))  # the call still ends if this event is lost
 
     def _hang_up_left_over(self) -> None:
-        """End what a process that was killed has left ringing."""
+        """End the calls that a killed process left ringing."""
         before = datetime.now(UTC) - _LEFT_OVER
         left = [call for call in self._ingest.open_calls(SIMULATED) if call.last_event_at < before]
         ends = [

@@ -1,1 +1,1 @@
-"""Work in the background on behalf of a user, with progress, and the files that it needs."""
+"""Background jobs of users, with progress, and the files that they need."""

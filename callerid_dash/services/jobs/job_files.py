@@ -1,6 +1,6 @@
 """The files of jobs: uploads, rejected rows, finished exports. Each job has a folder that only our user can enter.
 
-They lie on the machine that runs the job, beside the embedded database or in `data/`; processes on several machines
+They are on the machine that runs the job, beside the embedded database or in `data/`; processes on several machines
 need a shared folder there.
 """
 
@@ -22,14 +22,14 @@ class JobFiles:
         self._root = root
 
     def folder(self, job_id: UUID) -> Path:
-        """The folder of a job, made when it is not there."""
+        """The folder of a job; created if it does not exist."""
         self._root.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         folder = self._root / str(job_id)
         folder.mkdir(mode=_PRIVATE, exist_ok=True)
         return folder
 
     def existing(self, job_id: UUID) -> Path | None:
-        """The folder of a job; None when there is none, or not any more."""
+        """The folder of a job; None if there is none (any more)."""
         folder = self._root / str(job_id)
         return folder if folder.is_dir() else None
 
@@ -38,7 +38,7 @@ class JobFiles:
         shutil.rmtree(self._root / str(job_id), ignore_errors=True)
 
     def sweep(self, before: datetime, kept: Collection[UUID]) -> None:
-        """Delete the folders in which nothing has been written since then, but for those of the kept jobs."""
+        """Delete the folders without changes since then, except those of the kept jobs."""
         if not self._root.is_dir():
             return
         keep = {str(each) for each in kept}
@@ -50,5 +50,5 @@ class JobFiles:
 def _written(folder: Path) -> float:
     try:
         return max(path.stat().st_mtime for path in (folder, *folder.rglob("*")))
-    except FileNotFoundError:  # it is being tidied away
+    except FileNotFoundError:  # it is being deleted
         return float("inf")

@@ -1,7 +1,7 @@
-"""Work in the background: started by somebody who may, told in figures while it runs, ended when they ask for it.
+"""Background jobs: started by a permitted user, with progress while they run, cancelled on request.
 
-The work runs in a thread of the process that was asked; how far it is lies in the database, so that any process can
-show it and ask for its end. A job that says nothing for a minute has lost its process.
+The work runs in a thread of the process that was asked. Its progress is in the database, so that any process can show
+it and ask to cancel it. A job without a heartbeat for a minute has lost its process.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from callerid_dash.store.engine.database import Store
 from callerid_dash.store.jobs import jobs as tables
 
 AT_ONCE = 3
-"""So many jobs run at a time in one process; the telephones come first."""
+"""The most jobs that run at a time in one process: calls come first."""
 SILENT = timedelta(minutes=1)
-"""A job that has not been heard of for so long has lost its process."""
+"""A job without a heartbeat for this long has lost its process."""
 FILES_KEPT = timedelta(days=1)
 KEPT = timedelta(days=30)
-_SIGN_OF_LIFE = 10  # seconds
-_TIMEOUT = 8.0  # seconds that all of them get to end when the product stops
+_HEARTBEAT = 10  # seconds
+_TIMEOUT = 8.0  # seconds that running jobs have to end when the product stops
 
 MAY: Mapping[JobKind, Action] = {
     JobKind.IMPORT_CALLS: Action.IMPORT,
     JobKind.IMPORT_PROFILES: Action.IMPORT,
     JobKind.EXPORT: Action.SEE_CALLS,
 }
-"""What one must be allowed to do for each kind; the service that does the work looks closer."""
+"""The permission that each kind needs; the service that does the work checks more closely."""
 
 log = logging.getLogger(__name__)
 
 
 class Progress:
-    """What a job's work is given: tell how far it is, hear that it shall end. Cheap; may be called for every row."""
+    """Given to a job's work, to report progress and to learn of a cancellation. Cheap; may be called for every row."""
 
     def __init__(self, job_id: UUID, folder: Path) -> None:
         self.job_id = job_id
@@ -54,9 +54,9 @@ class Progress:
         self._cancelled = threading.Event()
 
     def advance(self, done: int, total: int | None = None, **figures: object) -> None:
-        """So much is done, of so much if that is known; `figures` are shown and kept as the result so far.
+        """Report progress: this much is done, of `total` if known; `figures` are shown and kept as the result so far.
 
-        Raises Cancelled when the work shall end.
+        Raises Cancelled if the work must end.
         """
         before = self._figures
         self._figures = (done, total if total is not None else before[1], figures or before[2])
@@ -65,16 +65,16 @@ class Progress:
 
     @property
     def figures(self) -> tuple[int, int | None, Mapping[str, object]]:
-        """What was told last."""
+        """The last reported progress."""
         return self._figures
 
     def cancel(self) -> None:
-        """From now on `advance` raises."""
+        """Make `advance` raise from now on."""
         self._cancelled.set()
 
 
 Work = Callable[[Progress], Mapping[str, object]]
-"""Does it and answers the figures of the result, which must be JSON."""
+"""Does the work and returns the figures of the result, which must be JSON."""
 
 
 @dataclass(slots=True)
@@ -84,19 +84,19 @@ class _Running:
 
 
 class _Heartbeat:
-    """Writes down how far a job is, but not for every row, and hears whether another process wants its end."""
+    """Writes the progress of a job to the database, less often than it is reported, and reads cancellations."""
 
     def __init__(self, store: Store, progress: Progress, clock: Clock) -> None:
         self._store = store
         self._progress = progress
         self._clock = clock
-        self._told, self._at = progress.figures, clock()
+        self._written, self._at = progress.figures, clock()
 
     def beat(self) -> None:
-        """Once; raises what the store raises, and is good for another time."""
+        """Beat once. Raises what the store raises; the next beat tries again."""
         progress, at = self._progress, self._clock()
-        if (figures := progress.figures) != self._told or (at - self._at).total_seconds() >= _SIGN_OF_LIFE:
-            self._told, self._at = figures, at
+        if (figures := progress.figures) != self._written or (at - self._at).total_seconds() >= _HEARTBEAT:
+            self._written, self._at = figures, at
             self._store.write(lambda session: tables.progress(session, progress.job_id, *figures, at))
         with self._store.read(consistent=False) as session:
             cancelled = tables.cancel_requested(session, progress.job_id)
@@ -105,7 +105,7 @@ class _Heartbeat:
 
 
 class Jobs:
-    """Starts jobs and knows how they stand. Thread-safe."""
+    """Starts jobs and reports their state. Thread-safe."""
 
     def __init__(self, store: Store, folder: Path, clock: Clock = now, heartbeat: float = 0.5) -> None:
         self._store = store
@@ -118,9 +118,9 @@ class Jobs:
         self._stopping = False
 
     def start(self, user: User, kind: JobKind, label: str, work: Work, job_id: UUID | None = None) -> Job:
-        """Let `work` run in the background. `job_id` names a job whose files have come before it (`folder`).
+        """Run `work` in the background. `job_id` is set for a job whose files were stored beforehand (`folder`).
 
-        Raises Forbidden, or Busy when enough of them run.
+        Raises Forbidden, or Busy if enough jobs run.
         """
         authorize(user, MAY[kind])
         at = self._clock()
@@ -145,7 +145,7 @@ class Jobs:
         return job
 
     def get(self, user: User, job_id: UUID) -> Job:
-        """The job as it stands. Raises NotFound, also for a job of somebody else."""
+        """The job's current state. Raises NotFound, also for somebody else's job."""
         with self._store.read(consistent=False) as session:
             job = tables.by_id(session, job_id)
         if job is None or not can(user.role, Action.FOLLOW_JOB, Subject(mine=job.user_id == user.id)):
@@ -153,13 +153,13 @@ class Jobs:
         return self._as_of_now(job)
 
     def latest(self, user: User, kind: JobKind) -> Job | None:
-        """The job of this kind that the user has started last."""
+        """The last job of this kind that the user started."""
         with self._store.read(consistent=False) as session:
             job = tables.latest(session, user.id, kind)
         return self._as_of_now(job) if job else None
 
     def cancel(self, user: User, job_id: UUID) -> Job:
-        """Ask for the end of a job; it comes soon, and what is stored by then stays. Raises NotFound."""
+        """Ask a job to end soon; what it has stored stays. Raises NotFound."""
         job = self.get(user, job_id)
         if not job.running:
             return job
@@ -169,11 +169,11 @@ class Jobs:
         return self.get(user, job_id)
 
     def folder(self, job_id: UUID) -> Path:
-        """Where the files of a job lie, which only our user can enter; gone a day after the last was written."""
+        """The folder of a job's files, which only our user can enter; deleted a day after the last write."""
         return self._files.folder(job_id)
 
     def folder_if_any(self, job_id: UUID) -> Path | None:
-        """The same, but none is made."""
+        """The same, but it is not created."""
         return self._files.existing(job_id)
 
     def discard(self, job_id: UUID) -> None:
@@ -182,7 +182,7 @@ class Jobs:
             self._files.remove(job_id)
 
     def tidy(self) -> None:
-        """Delete what nobody fetches any more: files after a day, jobs after a month."""
+        """Delete files after a day and jobs after a month."""
         at = self._clock()
         with self._store.read() as session:
             lately, any_old = tables.lately(session, at - FILES_KEPT), tables.any_old(session, at - KEPT)
@@ -193,7 +193,7 @@ class Jobs:
             self._store.write(lambda session: tables.forget(session, at - KEPT))
 
     def stop(self) -> None:
-        """End all that runs here, and start nothing more. May be called twice."""
+        """End all jobs of this process and start no more. May be called twice."""
         with self._lock:
             self._stopping = True
             running = list(self._running.values())
@@ -224,7 +224,7 @@ class Jobs:
             log.warning("The end of a job (%s) is not written down: %s", job.kind, error)
 
     def _work(self, job: Job, progress: Progress, work: Work) -> Job:
-        """Do it; the job as it has ended."""
+        """Run the work; returns the ended job."""
         state, error, values, result = JobState.DONE, "", dict[str, object](), None
         try:
             result = work(progress)

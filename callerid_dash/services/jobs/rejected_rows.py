@@ -1,4 +1,4 @@
-"""The file of what an import could not read: a line per row, with the reason, to be mended and imported again."""
+"""The file of rows that an import rejected, with the reason for each, to be corrected and imported again."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Telling(Generic[R]):
-    """The language of a file of what was left out: the heads of its own columns, and how a reason is said."""
+    """The language of a file of rejected rows: the heads of its own columns, and the words of a reason."""
 
     heads: tuple[str, ...]
     reason: Callable[[R], str]
 
 
 ENGLISH: Telling[Rejected] = Telling(("line", "reason", "row"), attrgetter("reason"))
-"""What the command line speaks."""
+"""The language of the command line."""
 
 
 class RejectsFile:
-    """CSV for spreadsheet programs. It is made with its first row: an import without rejected rows leaves none."""
+    """A CSV file for spreadsheet programs, created with its first row: an import without rejected rows leaves none."""
 
     def __init__(self, path: Path, telling: Telling[Rejected] = ENGLISH) -> None:
         self._path = path

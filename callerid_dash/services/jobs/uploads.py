@@ -1,7 +1,7 @@
-"""Files that people send to be worked on: taken in piece by piece, so that gigabytes are never in memory.
+"""Receives uploaded files piece by piece, so that gigabytes are never in memory.
 
-Each lies in the folder of the job that it is for (`services/jobs/job_files.py`), which knows who has sent it. A piece
-that was lost on its way is sent again: the file says how much of it has arrived.
+Each is in the folder of the job that it is for (`services/jobs/job_files.py`), with the id of its sender. A lost piece
+is sent again: `received` says how much has arrived.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from callerid_dash.services.jobs.jobs import MAY, Jobs
 from callerid_dash.services.shared.authority import authorize
 
 LARGEST = 2 * 2**30
-"""Bytes of a file. Larger ones are imported on the server's own command line."""
+"""Bytes of the largest file. Larger ones are imported on the server's own command line."""
 PIECE = 4 * 2**20
-"""Bytes that are sent at a time."""
+"""Bytes sent at a time."""
 _LEFT_FREE = 256 * 2**20
-"""Bytes that stay free on the disk: the database writes there, too."""
+"""Bytes that stay free on the disk, as the database writes there, too."""
 _LONGEST_NAME = 120
 _ABOUT, _FOLDER = "upload.json", "upload"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way, or arrived. `name` is what the sender calls it."""
+    """A file that is uploaded, or has been. `name` is the sender's name of it."""
 
     id: UUID
     kind: JobKind
@@ -43,24 +43,24 @@ class Upload:
 
     @property
     def received(self) -> int:
-        """How many of its bytes are here."""
+        """How many bytes have arrived."""
         return self.path.stat().st_size if self.path.exists() else 0
 
     @property
     def complete(self) -> bool:
-        """Is all of it here?"""
+        """Have all bytes arrived?"""
         return self.received == self.size
 
 
 class Uploads:
-    """Takes files in. Thread-safe."""
+    """Receives files. Thread-safe."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._lock = threading.Lock()
 
     def begin(self, user: User, kind: JobKind, name: str, size: int) -> Upload:
-        """Make room for a file. Raises Forbidden, or InvalidInput when it cannot be taken."""
+        """Begin an upload. Raises Forbidden, or InvalidInput if the file cannot be taken."""
         authorize(user, MAY[kind])
         if size < 1:
             raise InvalidInput("The file is empty.", "size")
@@ -77,9 +77,9 @@ class Uploads:
         return self._upload(folder, upload_id)
 
     def add(self, user: User, upload_id: UUID, offset: int, piece: bytes) -> Upload:
-        """Put a piece at the end of what is here; a piece from another place changes nothing. See `received`.
+        """Append a piece; a piece for another offset than `received` changes nothing.
 
-        Raises NotFound, also for a file of somebody else, or InvalidInput.
+        Raises NotFound, also for somebody else's file, or InvalidInput.
         """
         upload = self.get(user, upload_id)
         authorize(user, MAY[upload.kind])
@@ -96,7 +96,7 @@ class Uploads:
         return upload
 
     def get(self, user: User, upload_id: UUID) -> Upload:
-        """The file, whether or not all of it is here. Raises NotFound."""
+        """The file, whether or not all of it has arrived. Raises NotFound."""
         folder = self._jobs.folder_if_any(upload_id)
         if folder is None or not (folder / _ABOUT).exists():
             raise NotFound("The file is not here any more. Send it again.")
@@ -106,7 +106,7 @@ class Uploads:
         return upload
 
     def discard(self, user: User, upload_id: UUID) -> None:
-        """Delete a file, and what was made of it, unless it is being worked on."""
+        """Delete a file and its results, unless a job works on it."""
         self._jobs.discard(self.get(user, upload_id).id)
 
     def _upload(self, folder: Path, upload_id: UUID) -> Upload:
@@ -116,7 +116,7 @@ class Uploads:
 
 
 def plain_name(name: str) -> str:
-    """The name of a file without folders and without what no eye sees; it is one that a disk takes."""
+    """The name of a file without folders and invisible characters, short enough for a file system."""
     last = name.replace("\\", "/").rpartition("/")[2]
     seen = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip(" .")
     while len(seen.encode()) > _LONGEST_NAME:

@@ -1,1 +1,1 @@
-"""What happens at this moment: the feed of calls, caller lookup, notifications of changes."""
+"""The live feed of calls, the cached lookup of callers, and the notification of changes."""

@@ -1,7 +1,7 @@
-"""Who holds a number, remembered: calls of the same caller come in bunches. And calls with those who hold theirs.
+"""Caches the holders of numbers, as calls of the same caller come in bunches; and joins calls with their holders.
 
-Profiles, colors and users change rarely; whoever changes them says which numbers to forget. Nothing here decides
-under which holder a call is shown (`domain/profiles/profiles.py: preferred_holder`).
+Profiles, colors and users change rarely; whoever changes them says which numbers to forget. Which holder a call is
+shown under is decided elsewhere (`domain/profiles/profiles.py: preferred_holder`).
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import holders as tables
 
-REMEMBERED = 20_000
-"""Numbers in memory, about 1 kB each when they are held."""
+MOST_CACHED = 20_000
+"""Numbers in the cache; one with holders takes about 1 kB."""
 
 Holders = Mapping[str, tuple[Holder, ...]]
-"""Who holds a canonical number, lowest id first."""
+"""Holders by canonical number, lowest id first."""
 
 
 class Matcher:
     """Holders by canonical number. Thread-safe."""
 
-    def __init__(self, store: Store, directory: Directory, remembered: int = REMEMBERED) -> None:
+    def __init__(self, store: Store, directory: Directory, most: int = MOST_CACHED) -> None:
         self._store = store
         self._directory = directory
-        self._remembered = remembered
+        self._most = most
         self._lock = threading.Lock()
         self._changes = 0
         self._known: dict[str, tuple[Holder, ...]] = {}
 
     def holders(self, numbers: Collection[str]) -> dict[str, tuple[Holder, ...]]:
-        """The holders of each number, lowest id first; numbers that nobody holds are left out."""
+        """The holders of each number, lowest id first; numbers without holders are left out."""
         with self._lock:
             changes = self._changes
             found = {number: self._known[number] for number in numbers if number in self._known}
@@ -51,12 +51,12 @@ class Matcher:
         return {number: held for number, held in found.items() if held}
 
     def holders_in(self, session: Session, numbers: Collection[str]) -> dict[str, tuple[Holder, ...]]:
-        """The same as this session sees it, with what its transaction has written."""
+        """The same as this session sees it, including its own writes."""
         snapshot = self._directory.snapshot
         return tables.holders(session, numbers, snapshot.users, snapshot.colors)
 
     def rows(self, stored: Collection[StoredCall]) -> dict[UUID, FeedRow]:
-        """These calls with the holders of their numbers."""
+        """The feed rows of these calls, with the holders of their numbers."""
 
         def cards(ids: Collection[int]) -> dict[int, Holder]:
             with self._store.read(consistent=False) as session:
@@ -67,13 +67,13 @@ class Matcher:
     def rows_in(
         self, session: Session, stored: Collection[StoredCall], holders: Holders | None = None
     ) -> dict[UUID, FeedRow]:
-        """The same as this session sees it; `holders`, if they are known already."""
+        """The same as this session sees it; `holders` are given if they are already known."""
         if holders is None:
             holders = self.holders_in(session, {s.number.canonical for s in stored if s.number.canonical})
         return _rows(stored, holders, lambda ids: self._cards(session, ids))
 
     def rows_by_id(self, call_ids: Collection[UUID]) -> list[FeedRow]:
-        """The calls with these ids as they are stored now."""
+        """The feed rows of the calls with these ids, as they are stored now."""
         if not call_ids:
             return []
         with self._store.read() as session:
@@ -84,31 +84,31 @@ class Matcher:
         return tables.by_profile(session, ids, snapshot.users, snapshot.colors)
 
     def forget(self, numbers: Collection[str]) -> None:
-        """These numbers' holders have changed; call it after the commit."""
+        """Forget the holders of these numbers; call it after the commit of a change."""
         with self._lock:
             self._changes += 1
             for number in numbers:
                 self._known.pop(number, None)
 
     def forget_all(self) -> None:
-        """Users or colors have changed, or too much to name; call it after the directory was read again."""
+        """Forget everything, after a change of users or colors or of too much to name; reload the directory first."""
         with self._lock:
             self._changes += 1
             self._known.clear()
 
     def _remember(self, changes: int, fresh: dict[str, tuple[Holder, ...]]) -> None:
         with self._lock:
-            if changes != self._changes:  # read before a change that has been forgotten meanwhile
+            if changes != self._changes:  # read before a change that was forgotten in the meantime
                 return
             self._known |= fresh
-            for oldest in list(itertools.islice(self._known, max(len(self._known) - self._remembered, 0))):
+            for oldest in list(itertools.islice(self._known, max(len(self._known) - self._most, 0))):
                 del self._known[oldest]
 
 
 def _rows(
     stored: Collection[StoredCall], holders: Holders, cards: Callable[[Collection[int]], Mapping[int, Holder]]
 ) -> dict[UUID, FeedRow]:
-    """`cards` answers for profiles that calls are attributed to and that do not hold the number any more."""
+    """The feed rows. `cards` returns the profiles that calls are attributed to but that no longer hold the number."""
     held = {s.call.id: holders.get(s.number.canonical or "", ()) for s in stored}
     given_away = {s.profile_id for s in stored if s.profile_id and all(h.id != s.profile_id for h in held[s.call.id])}
     former = cards(given_away) if given_away else {}

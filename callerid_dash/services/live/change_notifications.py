@@ -1,7 +1,7 @@
-"""What must follow a change once it is durable: the matcher forgets, live rows show it, open pages hear of it.
+"""What follows a committed change: cached holders are forgotten, live rows are updated, open pages are notified.
 
-Runs in the writer's thread and in the order of the commits, so nothing here may write. What other processes have
-changed is told by the audit trail (`OthersNotifications`).
+This runs in the writer's thread in the order of the commits, so nothing here may write. Changes by other processes are
+read from the audit trail (`OthersNotifications`).
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.shared import audit as audit_tables
 
 CALLS = "calls"
-"""The topic of every list of calls that have been."""
+"""The topic of every list of past calls."""
 PROFILES = "profiles"
 """The topic of every list of profiles."""
 
 
 def profile_topic(profile_id: int) -> str:
-    """The topic of everything that the page of a profile shows."""
+    """The topic of everything on the page of a profile."""
     return f"profile:{profile_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Notifications:
-    """Told by every service that changes something which open pages show."""
+    """Used by every service that changes something which open pages show."""
 
     matcher: Matcher
     feed: Feed
 
     def profiles_changed(self, session: Session, ids: Iterable[int], numbers: Iterable[str | None] = ()) -> None:
-        """These profiles have changed, and who holds these canonical numbers."""
+        """Publish that these profiles have changed, and the holders of these canonical numbers."""
         touched = frozenset(number for number in numbers if number)
         profiles = dict.fromkeys(ids)
 
@@ -48,7 +48,7 @@ class Notifications:
         session.after_commit(follow)
 
     def calls_changed(self, session: Session, calls: Collection[UUID], profile_ids: Iterable[int] = ()) -> None:
-        """These calls belong to others now; pages of these profiles show that."""
+        """Publish that these calls belong to other profiles now, also to the pages of these profiles."""
         topics = tuple(profile_topic(profile_id) for profile_id in dict.fromkeys(profile_ids))
 
         def follow() -> None:
@@ -59,25 +59,25 @@ class Notifications:
         session.after_commit(follow)
 
     def publish(self, session: Session, *topics: str) -> None:
-        """Pages that show one of these topics should look again."""
+        """Have pages that show one of these topics refresh."""
         session.after_commit(lambda: self.feed.notify(topics))
 
 
 class OthersNotifications:
-    """Tells open pages what other processes on the same database have changed. `catch_up` is called by one thread."""
+    """Notifies open pages of what other processes on the same database change. Call `catch_up` from one thread."""
 
     def __init__(self, store: Store, feed: Feed) -> None:
         self._store = store
         self._feed = feed
         with store.read() as session:
-            self._told = audit_tables.newest(session)
+            self._published = audit_tables.newest(session)
 
     def catch_up(self) -> None:
-        """Tell what has got a line in the audit trail since the last time."""
+        """Notify pages of every line of the audit trail since the last call."""
         with self._store.read() as session:
             newest = audit_tables.newest(session)
-            subjects = audit_tables.subjects_after(session, self._told) if newest > self._told else []
-        self._told = newest
+            subjects = audit_tables.subjects_after(session, self._published) if newest > self._published else []
+        self._published = newest
         self._feed.notify(
             [_topic(kind, subject_id) for kind, subject_id in subjects if kind is not SubjectKind.REQUEST]
         )

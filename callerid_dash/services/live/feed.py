@@ -1,10 +1,10 @@
-"""The live feed: the calls that go on and the newest ended ones in memory, and what changed since a cursor.
+"""The live feed: the active calls and the newest ended ones in memory, and what changed since a cursor.
 
-Calls that wait for an answer stand on top, whoever waits longest first; then those that are being talked; then the
-ended ones. The last two begin with the newest. No bound, of the memory or of a list, cuts a call that has not ended.
+Calls waiting for an answer come first, the longest wait on top; then answered calls, then ended ones, both newest
+first. No bound of the memory or of a list cuts a call that has not ended.
 
-A poll whose cursor is current costs a comparison. `since` is the only thing that the page knows of it, so that
-polling can become streaming later. It stores nothing; `services/calls/ingest.py` publishes into it after each commit.
+A poll with a current cursor costs a comparison. The page knows only `since`, so that polling can become streaming
+later. The feed stores nothing; `services/calls/ingest.py` publishes into it after each commit.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.domain.users import User, Visibility, may_see_call
 
 TOPICS = 500
-"""Topics in memory; a page that has missed more looks at everything again."""
+"""Topics in memory; a page that has missed more refreshes everything."""
 ANY_TOPIC = "*"
 KEPT = 1_000
-"""Ended calls in memory: more than any page shows, so that an agent who may see few of them still sees enough. Calls
-that go on come on top of them, however many they are.
+"""Ended calls in memory: more than any page shows, so that an agent who may see few of them still sees enough. Active
+calls come on top, however many they are.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One call with everybody who holds its number, lowest id first.
+    """One call with all holders of its number, lowest id first.
 
-    Whom the call was attributed to when they had the number is among `holders` even when they have given it away
-    since: then they are the last, and `former_id` is theirs. `unassigned`: the call belongs to nobody although
-    somebody holds its number by now (see `services/calls/attribution.py`).
+    The profile that the call is attributed to is among `holders` even if it no longer has the number: then it is the
+    last one, and its id is `former_id`. `unassigned`: the call belongs to nobody although somebody holds its number now
+    (see `services/calls/attribution.py`).
     """
 
     call: Call
@@ -49,7 +49,7 @@ class FeedRow:
     unassigned: bool = False
 
     def shown_to(self, viewer: User | None) -> Holder | None:
-        """Under which holder this viewer (None: a program) sees the call; None when it belongs to nobody."""
+        """The holder under which this viewer (None: a program) sees the call; None if it belongs to nobody."""
         if self.unassigned:
             return None
         present = [holder for holder in self.holders if holder.id != self.former_id]
@@ -65,9 +65,9 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True)
 class FeedDelta:
-    """What a poller must know: the rows that changed, and which rows are there, top first.
+    """What a poller needs: the changed rows, and the ids of all rows in order.
 
-    `topics` are what else open pages may show and has changed (see `services/live/change_notifications.py`); ANY_TOPIC
+    `topics` name what else has changed that pages may show (see `services/live/change_notifications.py`); ANY_TOPIC
     stands for all.
     """
 
@@ -96,19 +96,19 @@ class Feed:
 
     @property
     def cursor(self) -> str:
-        """Where the feed stands; equal cursors mean that nothing has changed."""
+        """The feed's position; equal cursors mean that nothing has changed."""
         return f"{self._boot}:{self._version}"
 
     @property
     def last_event_at(self) -> datetime | None:
-        """The newest instant that any event of a row speaks of."""
+        """The instant of the newest event of any row."""
         return self._last_event_at
 
     def since(self, cursor: str | None, viewer: User, limit: int) -> FeedDelta | None:
-        """What this viewer's list of `limit` rows needs to be current; None when it is already.
+        """What this viewer's list of `limit` rows needs to become current; None if it is.
 
-        It is longer than that when more calls go on. An unknown cursor (None, or of an earlier run of the server)
-        yields every row.
+        The list is longer if more calls are active. An unknown cursor (None, or of an earlier run of the server) yields
+        every row.
         """
         if cursor == self.cursor:
             return None
@@ -125,23 +125,23 @@ class Feed:
         )
 
     def came_since(self, instant: datetime, viewer: User) -> int:
-        """How many of the calls in memory began after this instant, of those that this viewer may see."""
+        """How many calls in memory, of those that this viewer may see, began after this instant."""
         rule = self._visibility()
         return sum(row.call.started_at > instant and row.visible_to(viewer, rule) for row in self.newest())
 
     def newest(self) -> tuple[FeedRow, ...]:
-        """The calls in memory in their order, whoever may see them."""
+        """The calls in memory in order, regardless of visibility."""
         with self._lock:
             return self._arranged()
 
     def going_on(self) -> tuple[FeedRow, ...]:
-        """The calls that have not ended in their order, whoever may see them."""
-        return tuple(itertools.takewhile(_goes_on, self.newest()))
+        """The active calls in order, regardless of visibility."""
+        return tuple(itertools.takewhile(_is_active, self.newest()))
 
     def changed(self, cursor: str | None) -> FeedDelta | None:
-        """All that has changed since the cursor, whoever may see it, in no order; None when that may be anything.
+        """Everything that changed since the cursor, regardless of visibility and in no order; None if that is unknown.
 
-        For what is worked out of the calls and shared by all viewers.
+        For data that is derived from calls and shared by all viewers.
         """
         with self._lock:
             current, seen = self.cursor, self._version_of(cursor)
@@ -152,7 +152,7 @@ class Feed:
         return FeedDelta(current, rows, (), topics)
 
     def notify(self, topics: Collection[str]) -> None:
-        """Something that open pages may show, other than calls, has changed."""
+        """Record that these topics have changed: things other than calls that open pages may show."""
         if not topics:
             return
         with self._lock:
@@ -164,13 +164,13 @@ class Feed:
                 self._topics_since = self._topics.pop(oldest)
 
     def publish(self, rows: Iterable[FeedRow]) -> None:
-        """Take over rows that have just become durable, in the order of their commits; equal ones are no news."""
+        """Take in rows that have just become durable, in the order of their commits; unchanged rows are ignored."""
         with self._lock:
-            news = [row for row in rows if not self._knows(row)]
-            self._version += bool(news)
-            for row in news:
+            new = [row for row in rows if not self._knows(row)]
+            self._version += bool(new)
+            for row in new:
                 self._rows[row.call.id] = replace(row, version=self._version)
-                self._last_event_at = max(filter(None, (self._last_event_at, _told_at(row.call))))
+                self._last_event_at = max(filter(None, (self._last_event_at, _reported_at(row.call))))
             self._ordered = None
             if len(self._rows) > self._arrange_at:
                 self._arranged()
@@ -190,7 +190,7 @@ class Feed:
             return [call_id for call_id in call_ids if call_id in self._rows]
 
     def touch(self) -> None:
-        """Make every poller fetch everything again, after a change that touches all rows (a color, the rule)."""
+        """Make every poller fetch everything again, after a change that affects all rows (a color, the rule)."""
         with self._lock:
             self._version += 1
             self._dropped = self._version
@@ -212,7 +212,7 @@ class Feed:
         return int(version) if boot == self._boot and version.isdigit() else -1
 
     def _arranged(self) -> tuple[FeedRow, ...]:
-        """The rows in their order, sorted when somebody asks: many events may come between two polls."""
+        """The rows in order, sorted on demand: many events may come between two polls."""
         if self._ordered is None:
             self._ordered = tuple(_cut(sorted(self._rows.values(), key=_position), self._kept, beside_live=True))
             if len(self._rows) > len(self._ordered):
@@ -224,22 +224,22 @@ class Feed:
         return self._ordered
 
 
-def _told_at(call: Call) -> datetime:
-    """An instant at which something was told of the call: that it stopped ringing, nobody tells but ourselves."""
+def _reported_at(call: Call) -> datetime:
+    """The last instant that a source reported of the call; `STOPPED_RINGING` is our own event and no report."""
     return call.started_at if call.cause == STOPPED_RINGING else call.last_event_at
 
 
-def _goes_on(row: FeedRow) -> bool:
+def _is_active(row: FeedRow) -> bool:
     return row.call.state is not CallState.ENDED
 
 
 def _cut(ordered: Iterable[FeedRow], limit: int, *, beside_live: bool = False) -> list[FeedRow]:
-    """The first `limit` rows, but every call that goes on; `beside_live`: so many ended ones however many those are."""
+    """The first `limit` rows and every active call; `beside_live`: active calls do not count towards the limit."""
     shown: list[FeedRow] = []
     for row in ordered:
-        if not _goes_on(row) and len(shown) >= limit:
+        if not _is_active(row) and len(shown) >= limit:
             break
-        if beside_live and _goes_on(row):
+        if beside_live and _is_active(row):
             limit += 1
         shown.append(row)
     return shown

@@ -1,4 +1,4 @@
-"""Midnight: the rows that were today's carry their day from now on, so all are shown again."""
+"""Refreshes the feed at midnight: rows that were today's show their day from then on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from callerid_dash.services.live.feed import Feed
 
 
 class NewDay:
-    """Remembers the date for which the rows of the feed were shown; `today` answers the office's."""
+    """Keeps the date for which the rows were shown; `today` returns the office's date."""
 
     def __init__(self, feed: Feed, today: Callable[[], date]) -> None:
         self._feed = feed
@@ -17,7 +17,7 @@ class NewDay:
         self._shown = today()
 
     def refresh(self) -> None:
-        """Have all rows shown again, if midnight has passed since."""
+        """Refresh all rows if midnight has passed since the last call."""
         if (today := self._today()) != self._shown:
             self._shown = today
             self._feed.touch()

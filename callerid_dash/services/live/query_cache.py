@@ -1,7 +1,7 @@
-"""Answers that are reckoned once for all who ask the same while nothing changes.
+"""Caches answers to queries, computed once for all who ask the same until something changes.
 
-Whatever changes calls, or whom they belong to, moves the feed; while it stands still, nothing is asked of the store
-twice. Who asks while somebody else does waits for that answer.
+Every change of calls, or of whom they belong to, moves the feed; while it stands still, no query is repeated. A second
+caller waits while the first one computes the answer.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 from callerid_dash.services.live.feed import Feed
 
 T = TypeVar("T")
-MOST_KEPT = 256
-LASTS = 60.0
-"""Seconds, in case that something changed of which this process did not hear."""
+MOST_CACHED = 256
+LIFETIME = 60.0
+"""Seconds, in case this process missed a change."""
 
 
 @dataclass(slots=True)
-class _KeptAnswer:
+class _CachedAnswer:
     cursor: str = ""
     at: float = 0.0
     value: Any = None
@@ -30,25 +30,26 @@ class _KeptAnswer:
 
 
 class Answers:
-    """Keeps the newest answers. Thread-safe."""
+    """The newest answers. Thread-safe."""
 
     def __init__(self, feed: Feed, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._feed = feed
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, _KeptAnswer] = OrderedDict()
+        self._cached: OrderedDict[Hashable, _CachedAnswer] = OrderedDict()
 
-    def get(self, question: Hashable, reckon: Callable[[], T]) -> T:
-        """The answer to a question, which must name everything that it depends on save calls, profiles and users."""
+    def get(self, question: Hashable, compute: Callable[[], T]) -> T:
+        """The answer to a question, which must name everything that it depends on except calls, profiles and users."""
         with self._lock:
-            kept = self._kept.setdefault(question, _KeptAnswer())
-            self._kept.move_to_end(question)
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        with kept.lock:
-            cursor, at = self._feed.cursor, self._monotonic()  # before reckoning: what comes meanwhile makes it old
-            if kept.cursor != cursor or at - kept.at > LASTS:
-                kept.value = reckon()
-                kept.cursor, kept.at = cursor, at
-            value: T = kept.value
+            cached = self._cached.setdefault(question, _CachedAnswer())
+            self._cached.move_to_end(question)
+            if len(self._cached) > MOST_CACHED:
+                self._cached.popitem(last=False)
+        with cached.lock:
+            # Read before computing: a change in the meantime must make the answer old.
+            cursor, at = self._feed.cursor, self._monotonic()
+            if cached.cursor != cursor or at - cached.at > LIFETIME:
+                cached.value = compute()
+                cached.cursor, cached.at = cursor, at
+            value: T = cached.value
             return value

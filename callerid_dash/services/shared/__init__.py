@@ -1,1 +1,1 @@
-"""What services of every feature use: who may, what time it is, the small tables, undo, paging."""
+"""Shared by services of every feature: authorization, clock, directory, undo, paging."""

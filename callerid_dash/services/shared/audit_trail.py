@@ -1,6 +1,6 @@
-"""The audit trail: lines are written in the same transaction as what they tell of, and read by admins.
+"""Writes the audit trail in the same transaction as the change that a line reports; reads it for admins.
 
-Services call `note` inside their transaction. What was refused is noted by `refused`, in a transaction of its own.
+Services call `note` inside their transaction. `refused` notes refused requests in a transaction of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from callerid_dash.store.shared.audit import AuditFilter, AuditLine
 MOST_PER_PAGE = 200
 EVERYTHING = AuditFilter()
 REFUSALS = Limit(free=20, longest=3600)
-"""Lines about what one user was refused, so that a loop cannot fill the trail."""
+"""Limits the lines about one user's refusals, so that a loop cannot fill the trail."""
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +37,7 @@ class Audit:
         self._refusals = refusals or Throttle(REFUSALS)
 
     def now(self) -> datetime:
-        """The instant that a line of now would carry."""
+        """The instant that a line would carry now."""
         return self._clock()
 
     def note(self, session: Session, actor: Actor, action: AuditAction, *lines: AuditLine) -> None:
@@ -45,9 +45,9 @@ class Audit:
         tables.add(session, self._clock(), (id_of(actor), name_of(actor)), action, lines)
 
     def refused(self, actor: Actor, what: str) -> None:
-        """Somebody asked for what they may not do: `what` is the route or callback, without its contents.
+        """Note that the actor was refused `what`, the route or callback, without its contents.
 
-        Only now and then for one who asks again and again; never fails, for the refusal itself is what counts.
+        Repeated refusals are noted only now and then. Never fails, because the refusal itself matters more.
         """
         if self._refusals.attempt(name_of(actor)):
             return
@@ -73,9 +73,9 @@ class Audit:
         *,
         with_records: bool = False,
     ) -> Page[AuditEntry]:
-        """What was changed on a profile, newest first; for everybody who may see the profile.
+        """The changes to a profile, newest first, for everybody who may see the profile.
 
-        `with_records`: on its records, too, for those from whom no rule of sight hides any.
+        `with_records`: also those to its records, for users who see every record.
         """
         authorize(actor, Action.SEE_PROFILES)
         with_records = with_records and can(actor.role, Action.SEE_ALL_CALLS)

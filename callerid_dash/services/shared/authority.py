@@ -1,4 +1,4 @@
-"""The question that every use case asks first: may whoever asks for this do it?"""
+"""Authorization: every use case first checks whether the actor may do it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from callerid_dash.domain.users import Action, Actor, Program, Subject, User, Vi
 
 
 def authorize(actor: Actor, action: Action, subject: Subject | None = None) -> None:
-    """Raises Forbidden. A program may what its token's scopes let it reach, which its route has checked."""
+    """Raise Forbidden if the actor may not. A program may do what its route allowed by the token's scopes."""
     if isinstance(actor, Program):
         return
     if actor.disabled or not can(actor.role, action, subject):
@@ -22,10 +22,10 @@ def id_of(actor: Actor) -> int | None:
 
 
 def name_of(actor: Actor) -> str:
-    """What the audit trail calls them."""
+    """The actor's name in the audit trail."""
     return actor.username if isinstance(actor, User) else actor.name
 
 
 def call_subject(actor: Actor, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> Subject:
-    """A call as a subject: is it in the actor's sight? See `may_see_call`."""
+    """A call as a subject, visible or not to the actor. See `may_see_call`."""
     return Subject(visible=isinstance(actor, Program) or may_see_call(actor, rule, extensions, owner_ids))

@@ -1,4 +1,4 @@
-"""The present instant. Services are given a clock, so that tests can say what time it is."""
+"""The current time. Services take a clock, so that tests can set the time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Answers an aware instant."""
+"""Returns an aware instant."""
 
 
 def now() -> datetime:
-    """The present instant, in UTC."""
+    """The current instant in UTC."""
     return datetime.now(UTC)

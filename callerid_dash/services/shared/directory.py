@@ -26,20 +26,20 @@ from callerid_dash.store.office import directory as tables
 from callerid_dash.store.profiles.profiles import ProfileLookups
 
 PAST_DIALINGS = "past_dialings"
-"""The stored setting: JSON, [[until, region, area code], …], the oldest first."""
+"""A stored setting: JSON, [[until, region, area code], …], oldest first."""
 RING_TIMES = "ring_times"
-"""The stored setting: JSON, seconds by source; 0 for never (`services/office/ring_times.py`)."""
+"""A stored setting: JSON, seconds by source; 0 for never (`services/office/ring_times.py`)."""
 
 MISSED_DAYS = "missed_days"
-"""The stored setting: after how many days a missed caller counts as never called back."""
+"""A stored setting: the days after which a missed caller counts as never called back."""
 USUAL_MISSED_DAYS = 7
 MOST_MISSED_DAYS = 30
-"""Who was missed longer ago is not listed at all (`services/calls/callback_queue.py`)."""
+"""A caller who was missed longer ago is not listed at all (`services/calls/callback_queue.py`)."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All of it at one instant."""
+    """The small tables at one instant."""
 
     users: dict[int, User] = field(default_factory=dict)
     colors: dict[int, Color] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Snapshot:
     settings: dict[str, str] = field(default_factory=dict)
     configured: Locality = field(default_factory=Locality)
     preferences: dict[int, Preferences] = field(default_factory=dict)
-    """By user id; of those who have set any."""
+    """By user id; only of users who have set any."""
 
     @cached_property
     def usernames(self) -> dict[str, User]:
@@ -57,12 +57,12 @@ class Snapshot:
         return {user.username: user for user in self.users.values()}
 
     def preferences_of(self, user: User) -> Preferences:
-        """What a user prefers."""
+        """The user's preferences."""
         return self.preferences.get(user.id, UNTOUCHED)
 
     @cached_property
     def profile_lookups(self) -> ProfileLookups:
-        """What profiles refer to, for reading them."""
+        """The tables that reading profiles needs."""
         return ProfileLookups(self.users, self.colors, self.categories)
 
     @cached_property
@@ -77,7 +77,7 @@ class Snapshot:
 
     @cached_property
     def locality(self) -> Locality:
-        """Where the office is: as an admin has set it, else as the environment says."""
+        """The office's place: as an admin has set it, else as the environment says."""
         of = self.settings.get
         given = self.configured
         dialing = Dialing(of("region", given.dialing.region), of("area_code", given.dialing.area_code))
@@ -85,18 +85,18 @@ class Snapshot:
 
     @cached_property
     def past_dialings(self) -> tuple[tuple[datetime, Dialing], ...]:
-        """From where numbers were read before: until when, and from where; the oldest first."""
+        """Earlier places for reading numbers, each with the instant until which it was used; oldest first."""
         kept = json.loads(self.settings.get(PAST_DIALINGS, "[]"))
         return tuple((datetime.fromisoformat(until), Dialing(region, area_code)) for until, region, area_code in kept)
 
     @cached_property
     def ring_times(self) -> dict[str, timedelta]:
-        """For how long calls of a source ring until they count as missed, where an admin has set it."""
+        """How long calls of a source ring before they count as missed, where an admin has set it."""
         kept = json.loads(self.settings.get(RING_TIMES, "{}"))
         return {source: timedelta(seconds=seconds) for source, seconds in kept.items()}
 
     def dialing_at(self, instant: datetime) -> Dialing:
-        """From where numbers were read when a call began: another area code must not turn old numbers into others."""
+        """The place for reading numbers when a call began: a new area code must not change old numbers."""
         past = self.past_dialings
         if past and instant < past[-1][0]:
             return next(dialing for until, dialing in past if instant < until)
@@ -104,7 +104,7 @@ class Snapshot:
 
     @cached_property
     def leaves(self) -> list[Category]:
-        """Categories that have no child; a new profile is filed in one of them."""
+        """Categories without children; a new profile is filed in one of them."""
         parents = {category.parent_id for category in self.categories.values()}
         return [category for category in self.categories.values() if category.id not in parents]
 
@@ -114,7 +114,7 @@ class Snapshot:
 
 
 class Directory:
-    """Holds the current snapshot. `configured` is where the environment says that the office is."""
+    """Holds the current snapshot. `configured` is the office's place by the environment."""
 
     def __init__(self, store: Store, configured: Locality | None = None) -> None:
         self._store = store
@@ -124,12 +124,12 @@ class Directory:
         self.reload()
 
     def reload(self) -> None:
-        """Read everything again; call it after a change has been committed."""
+        """Read everything again; call it after the commit of a change."""
         with self._reading, self._store.read() as session:  # the last to begin has the last word
             self.snapshot = self.read(session)
 
     def read(self, session: Session) -> Snapshot:
-        """All of it as this session sees it."""
+        """The small tables as this session sees them."""
         return Snapshot(
             users={user.id: user for user in tables.users(session)},
             colors={color.id: color for color in tables.colors(session)},

@@ -1,4 +1,4 @@
-"""Pages of long lists: items, and an opaque cursor to what follows. The cursor is not secret and not trusted."""
+"""Pages of long lists: items, and an opaque cursor to the next page. The cursor is not secret and not trusted."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _LARGEST = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some items, and where the next page begins; None after the last one."""
+    """Some items, and the cursor of the next page; None after the last one."""
 
     items: tuple[T, ...]
     next_cursor: str | None
 
 
 def to_cursor(position: Sequence[str | int]) -> str:
-    """A cursor for a place in an order."""
+    """A cursor for a position in an order."""
     return base64.urlsafe_b64encode(json.dumps(position, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
@@ -41,14 +41,14 @@ def from_cursor(cursor: str, shape: Sequence[type]) -> list[str | int]:
 
 
 def checked_limit(limit: int, most: int) -> int:
-    """The limit, if it is one. Raises InvalidInput."""
+    """The limit if it is valid. Raises InvalidInput."""
     if not 1 <= limit <= most:
         raise InvalidInput("A page has 1 to %(most)s items.", "limit", values={"most": most})
     return limit
 
 
 def storable(part: str | int) -> bool:
-    """Can a database be asked about it? Not about NUL, half characters and numbers beyond its own."""
+    """Can a database store it? NUL, lone surrogates and numbers beyond its integers cannot be stored."""
     if isinstance(part, int):
         return abs(part) < _LARGEST
     return "\0" not in part and not any("\ud800" <= character <= "\udfff" for character in part)

@@ -1,4 +1,4 @@
-"""Has what people and programs send stored once, by a key that each sending carries (`store/engine/submissions.py`)."""
+"""Stores each submission of a person or program once, by the key that it carries (`store/engine/submissions.py`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from callerid_dash.store.engine.submissions import Submission, digest
 
 @dataclass(frozen=True, slots=True)
 class Sendings:
-    """Keys are one sender's own. `secret` keeps the digests of what was sent from being guessed at."""
+    """Keys are unique per sender. `secret` keeps the content from being guessed by its digest."""
 
     store: Store
     secret: bytes
@@ -21,6 +21,6 @@ class Sendings:
     def under(
         self, sender: str, key: str, *sent: str | bytes, answer: Callable[[Any], str] | None = None
     ) -> AbstractContextManager[None]:
-        """What is written next inside is stored once. Raises StoredBefore, with its `answer`, or KeyReused."""
+        """Store what is written inside the context only once. Raises StoredBefore, with its `answer`, or KeyReused."""
         named, content = digest(self.secret, sender, key), digest(self.secret, *sent)
         return self.store.submitting(Submission(named, content, answer))

@@ -1,7 +1,7 @@
 """Slows down guessing: each failure of a key beyond a few free ones doubles the pause before the next attempt.
 
-In memory and bounded; a restart forgets. It knows nothing of users: callers choose keys, which never name an account
-alone, so that nobody can lock somebody else out.
+In memory and bounded; a restart forgets everything. It knows no users: callers choose keys, which never consist of an
+account's name alone, so that nobody can lock somebody else out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`free` failures cost nothing; then 1, 2, 4 … seconds up to `longest`; `memory` seconds of peace forget all."""
+    """`free` failures cost nothing; then 1, 2, 4 … seconds up to `longest`; after `memory` seconds without failure all
+    are forgotten.
+    """
 
     free: int
     longest: float
@@ -30,7 +32,7 @@ class _Standing:
 
 
 class Throttle:
-    """Counts failures by key. Thread-safe; at most `capacity` keys, of which the longest untouched go first."""
+    """Counts failures by key. Thread-safe; keeps at most `capacity` keys and drops the least recently used."""
 
     def __init__(self, limit: Limit, clock: Callable[[], float] = time.monotonic, capacity: int = 10_000) -> None:
         self._limit = limit
@@ -40,15 +42,15 @@ class Throttle:
         self._standings: OrderedDict[str, _Standing] = OrderedDict()
 
     def pause(self, key: str) -> float:
-        """Seconds until this key may try again; 0 when it may now."""
+        """Seconds until this key may try again; 0 if it may now."""
         with self._lock:
             standing = self._standings.get(key)
             return max(0.0, standing.not_before - self._clock()) if standing else 0.0
 
     def attempt(self, key: str) -> float:
-        """Count an attempt as failed before it is made, so that attempts at the same time count too.
+        """Count an attempt as failed before it is made, so that simultaneous attempts count too.
 
-        Answers 0, or how many seconds are left to wait; such an attempt is not counted and must not be made.
+        Returns 0, or the seconds left to wait; such an attempt is not counted and must not be made.
         """
         with self._lock:
             now = self._clock()
@@ -66,14 +68,14 @@ class Throttle:
             return 0.0
 
     def forgive(self, key: str) -> None:
-        """The attempt was good: take it back."""
+        """Uncount an attempt that succeeded."""
         with self._lock:
             if standing := self._standings.get(key):
                 standing.failures -= 1
                 standing.not_before = 0.0
 
     def forget(self, key: str) -> None:
-        """Take back everything about this key."""
+        """Forget all failures of this key."""
         with self._lock:
             self._standings.pop(key, None)
 

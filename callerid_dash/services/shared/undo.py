@@ -1,7 +1,7 @@
-"""Taking back what was done, for a day: who may, what is possible still, and which service does it.
+"""Undo for a day: who may undo a step, whether it is still possible, and which service does it.
 
-Services that do something undoable keep a step (`store/shared/undos.py`) in their transaction and say how it is taken
-back: `TakeBack` restores the state before, notes it in the audit trail and tells the news, or raises Stale.
+Services that do something undoable store a step (`store/shared/undos.py`) in their transaction and provide a
+`TakeBack`: it restores the state before, notes it in the audit trail and publishes the change, or raises Stale.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ MOST_RECENT = 50
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """Of a step that did many things: so many were taken back, so many stay because they were changed since."""
+    """The result for a step with many parts: `done` were undone, `kept` stay because they were changed since."""
 
     done: int
     kept: int
 
 
 class UndoStatus(StrEnum):
-    """How it stands with a step."""
+    """The state of a step."""
 
     POSSIBLE = "possible"
     UNDONE = "undone"
@@ -44,21 +44,21 @@ class UndoStatus(StrEnum):
 
 
 TakeBack = Callable[[Session, Actor, UndoStep], TakenBack | None]
-"""Restores what was before the step, inside this transaction. Raises Stale when that is not possible any more."""
+"""Restores the state before the step, inside this transaction. Raises Stale if that is no longer possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Takes back steps of the kinds that it is given."""
+    """Undoes steps of the given kinds."""
 
     store: Store
     kinds: Mapping[str, TakeBack]
     clock: Clock = now
 
     def undo(self, step_id: int, actor: Actor) -> TakenBack | None:
-        """Take a step back; None when it was one thing.
+        """Undo a step; returns None for a step with a single part.
 
-        Raises NotFound, Forbidden, or Stale with the words for why it is too late.
+        Raises NotFound, Forbidden, or Stale with the reason why it is too late.
         """
 
         def work(session: Session) -> TakenBack | None:
@@ -75,7 +75,7 @@ class Undo:
         return self.store.write(work)
 
     def standing(self, step_id: int, actor: User) -> UndoStatus:
-        """Can this user still take it back?"""
+        """Can this user still undo the step?"""
         with self.store.read(consistent=False) as session:
             step = tables.by_id(session, step_id) if storable(step_id) else None
         if step and step.undone:
@@ -85,17 +85,17 @@ class Undo:
         return UndoStatus.POSSIBLE if possible else UndoStatus.OVER
 
     def recent(self, actor: User) -> list[UndoStep]:
-        """What this user can still take back, newest first."""
+        """The steps that this user can still undo, newest first."""
         made_by = None if can(actor.role, Action.UNDO) else actor.id
         with self.store.read(consistent=False) as session:
             return tables.recent(session, self.clock() - KEPT, made_by, MOST_RECENT)
 
     def forget_old(self) -> None:
-        """Forget what cannot be taken back any more, and forms that nobody can be sending any more."""
+        """Forget steps that are too old, and submissions that can no longer be repeated."""
         instant = self.clock()
         with self.store.read() as session:
             old = tables.any_old(session, instant - KEPT) or submissions.any_old(session, instant)
-        if old:  # seldom: other processes look at everything after each write
+        if old:  # seldom, because other processes reload after each write
 
             def work(session: Session) -> None:
                 tables.forget(session, instant - KEPT)

@@ -1,7 +1,7 @@
-"""`db verify`: rebuild every call from the event log, and the figures from the calls, and compare; look for references
-that lead nowhere.
+"""`db verify`: rebuilds every call from its events and the figures from the calls, compares, and finds dangling
+references.
 
-Reads only. Memory is bounded: calls are taken by slices of their (uniformly distributed) ids.
+Reads only. Memory is bounded: calls are taken in slices of their (uniformly distributed) ids.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _SLICE = 100_000
 _IDS = 1 << 128
 _STRETCH = timedelta(days=30)
 _ABOUT = timedelta(minutes=1)
-"""Several web processes hear of another area code one after the other."""
+"""Several web processes learn of a new area code one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many calls were compared, and one line for each difference (at most `MOST_SHOWN`; `total` counts all)."""
+    """The number of compared calls, and one line per difference (at most `MOST_SHOWN`; `total` counts all)."""
 
     calls: int
     differences: tuple[str, ...]
@@ -41,9 +41,9 @@ MOST_SHOWN = 50
 
 
 def verify(store: Store, dialing: Dialing) -> Verdict:
-    """Compare everything derived with what it is derived from. A clean store has no difference.
+    """Compare everything derived with its source. A clean store has no differences.
 
-    `dialing` is the environment's; a stored setting overrides it, and so does what was set when a call began.
+    `dialing` is the environment's; a stored setting overrides it, and so does the setting at the time of a call.
     """
     with store.read(consistent=False) as session:
         office = Snapshot(settings=small_tables.settings(session), configured=Locality(dialing))
@@ -108,7 +108,7 @@ def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall |
 
 
 def _readings(call: Call, office: Snapshot) -> set[tuple[NumberKind, str | None]]:
-    """How the caller's number could be read when the call began."""
+    """The possible readings of the caller's number when the call began."""
     dialings = {office.dialing_at(call.started_at + about) for about in (-_ABOUT, _ABOUT)}
     numbers = (parse_number(call.caller, dialing) for dialing in dialings)
     return {(number.kind, number.canonical) for number in numbers}

@@ -162,7 +162,7 @@ def test_profiles_made_of_unknown_callers_get_the_earlier_calls_with_the_next_ho
     made = office.shown("after")
     assert made
     assert office.shown("before") is None
-    services.calls.attribution.adopt_for_made()
+    services.calls.attribution.adopt_for_created()
     assert office.shown("before") == made
     office.check()
 

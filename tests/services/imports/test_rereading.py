@@ -57,7 +57,7 @@ def stored_as_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> dic
     with monkeypatch.context() as old:
         old.setattr(renumbering, "RENUMBERINGS", certain)
         old.setattr(phones, "_own_digits", lambda _number, _dialing: None)
-        phones._remembered.cache_clear()
+        phones._parse_cached.cache_clear()
         saved = {
             "invalid": save(services, "Invalid", INVALID),
             "mexican": save(services, "Mexican", MEXICAN, "+525512345678"),
@@ -65,7 +65,7 @@ def stored_as_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> dic
             "usual": save(services, "Usual", "09121234567", "88776655"),
         }
         calls_from(services, INVALID, MEXICAN, VIETNAMESE, "09121234567", "88776655", "anonymous", "266696687")
-    phones._remembered.cache_clear()
+    phones._parse_cached.cache_clear()
     return saved
 
 

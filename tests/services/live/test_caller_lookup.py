@@ -105,7 +105,7 @@ def test_a_changed_color_is_seen_after_forgetting_all(
 
 
 def test_memory_is_bounded_and_the_oldest_go_first(store: Store, directory: Directory, lookups: list[set[str]]) -> None:
-    matcher = Matcher(store, directory, remembered=2)
+    matcher = Matcher(store, directory, most=2)
     for number in ("1", "2", "3"):
         matcher.holders([number])
     lookups.clear()

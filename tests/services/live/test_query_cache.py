@@ -12,7 +12,7 @@ import pytest
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.services.live.feed import Feed
-from callerid_dash.services.live.query_cache import LASTS, MOST_KEPT, Answers
+from callerid_dash.services.live.query_cache import LIFETIME, MOST_CACHED, Answers
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from tests.scenes import API
@@ -36,9 +36,9 @@ def test_an_answer_lasts_until_the_feed_moves_and_not_for_ever(feed: Feed) -> No
     assert [answers.get("a", question) for _ in range(3)] == [1, 1, 1]
     feed.notify(["profiles"])
     assert answers.get("a", question) == 2
-    at[0] += LASTS + 1
+    at[0] += LIFETIME + 1
     assert answers.get("a", question) == 3
-    for i in range(MOST_KEPT):
+    for i in range(MOST_CACHED):
         answers.get(i, question)
     before = question.asked
     assert answers.get("a", question) == before + 1

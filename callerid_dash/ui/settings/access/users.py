@@ -12,7 +12,7 @@ from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.users import Action, Role, User
 from callerid_dash.locales import Translator
 from callerid_dash.services.accounts.accounts import USERS
-from callerid_dash.services.accounts.passwords import made_up
+from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.answers import close_dialog, say
@@ -194,7 +194,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def add(_do: str, values: Values) -> None:
         t, given = context.words(), _text(values, "password")
-        password = given or made_up()
+        password = given or random_password()
         user = services.accounts.add(
             _text(values, "username"), password, _role(values), context.viewer(), _text(values, "display_name")
         )
@@ -211,7 +211,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def set_password(_do: str, values: Values) -> None:
         t, viewer, given = context.words(), context.viewer(), _text(values, "password")
         user = _user_at(services, values.get("user"))
-        password = given or made_up()
+        password = given or random_password()
         services.accounts.set_password(user.id, password, viewer)
         if user.id == viewer.id:
             context.stay_signed_in(_user_at(services, user.id))
