@@ -1,2 +1,1 @@
-"""Where calls come from. A source hands call events to an Intake and tells how it is doing; see
-domain/calls/sources.py."""
+"""Sources of calls. A source hands call events to an Intake and reports its health; see domain/calls/sources.py."""

@@ -1,7 +1,7 @@
-"""The channels that exist, the bridges that they are in, and who can hear whom.
+"""The existing channels, their bridges, and which channels can hear each other.
 
-Pure. Local channels come in pairs (`;1`, `;2`) and are no phones but wires between two places in the dialplan;
-`phones_with` follows them.
+Pure. Local channels come in pairs (`;1`, `;2`) and are not phones but connect two places in the dialplan; `connected`
+follows them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SERIAL = re.compile(r"-[0-9a-f]+(;[12])?$")
 
 @dataclass(slots=True)
 class Channel:
-    """One leg of a call. `dial_string` and `dialled_by` (a uid) say how it was called, if it was."""
+    """One leg of a call. `dial_string` and `dialled_by` (a uid) say how it was dialled, if it was."""
 
     uid: str
     name: str
@@ -45,7 +45,7 @@ class Channel:
 
     @property
     def is_phone(self) -> bool:
-        """Can a person be at its end? (A trunk towards somebody's mobile counts.)"""
+        """Can a person be at its end? A trunk to somebody's mobile counts."""
         return is_phone(self.technology, self.peer)
 
 
@@ -73,21 +73,21 @@ class Channels:
         return channel
 
     def rename(self, uid: str, name: str) -> None:
-        """A pickup or transfer put another phone behind the channel."""
+        """Record a new name: a pickup or transfer put another phone behind the channel."""
         if channel := self._channels.get(uid):
             self._by_name.pop(channel.name, None)
             channel.name = name
             self._by_name[name] = uid
 
     def remove(self, uid: str) -> None:
-        """The channel hung up."""
+        """Forget a channel that hung up."""
         if channel := self._channels.pop(uid, None):
             self.move(channel, "")
             if self._by_name.get(channel.name) == uid:
                 del self._by_name[channel.name]
 
     def move(self, channel: Channel, bridge: str) -> None:
-        """Into a bridge, or out of any (empty)."""
+        """Move the channel into a bridge, or out of any (empty)."""
         members = self._bridges[channel.bridge]
         members.discard(channel.uid)
         if not members:
@@ -97,22 +97,22 @@ class Channels:
             self._bridges[bridge].add(channel.uid)
 
     def members(self, bridge: str) -> frozenset[str]:
-        """Who is in a bridge."""
+        """The uids of the channels in a bridge."""
         return frozenset(self._bridges.get(bridge, ()))
 
     def connected(self, uids: Iterable[str]) -> list[Channel]:
-        """These channels and all that they can hear, through bridges and Local pairs."""
+        """These channels and all channels that they can hear, through bridges and Local pairs."""
         reached: dict[str, Channel] = {}
-        to_see = list(uids)
-        while to_see:
-            uid = to_see.pop()
+        pending = list(uids)
+        while pending:
+            uid = pending.pop()
             if uid not in reached and (channel := self._channels.get(uid)):
                 reached[uid] = channel
-                to_see.extend(self._neighbours(channel))
+                pending.extend(self._neighbours(channel))
         return list(reached.values())
 
     def extension(self, channel: Channel) -> str:
-        """What the office calls this phone: its name, or whom a trunk was used to reach.
+        """The extension of this phone: its name, or the number that a trunk was used to reach.
 
         A member reached on a mobile (Local/101@… dialling 0912…@trunk) is still that member.
         """
@@ -132,7 +132,7 @@ class Channels:
 
 
 def named(channel: str) -> tuple[str, str]:
-    """Technology and endpoint in a channel's name."""
+    """The technology and endpoint in a channel's name."""
     technology, _, rest = channel.partition("/")
     if "@" in rest:
         return technology, without_secret(rest.partition("@")[0])

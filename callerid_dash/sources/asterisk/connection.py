@@ -1,7 +1,7 @@
-"""One connection to AMI, from the greeting to the end: login, the calls in progress, then events.
+"""One connection to AMI: greeting, login, the calls in progress, then events.
 
-Blocking, for a thread of its own. The far end is asked for a sign of life when it is silent, so that a peer that
-is gone without a word is noticed after `Timing.dead_after` seconds.
+Blocking, for a thread of its own. A silent peer is pinged, so that a dead connection is noticed after
+`Timing.dead_after` seconds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from callerid_dash.sources.asterisk.settings import AmiSettings
 _ABOUT = "about:"
 _MOMENT = 0.1
 _MOST_HELD = 50_000
-"""Messages kept while a list is being received; no switchboard says so much at once."""
+"""Messages kept while a list is received; no switchboard sends so many at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,23 @@ class Timing:
     first_retry: float = 0.5
     longest_retry: float = 30.0
     settled: float = 30.0
-    """A connection that lasted so long was a good one: the next retry is a quick one again."""
+    """A connection that lasted this long counts as good: the next retry is quick again."""
 
 
 def answer_about(message: Message) -> str:
-    """What a message is the answer to that was asked for by `Connection.ask_for`; empty for any other message."""
+    """The subject of the `Connection.ask_for` that this message answers; empty for any other message."""
     asked = message.get("ActionID", "") if "Response" in message else ""
     return asked.removeprefix(_ABOUT) if asked.startswith(_ABOUT) else ""
 
 
 class LoginRefused(Exception):
-    """Asterisk does not know this user or secret, or not from this address."""
+    """Asterisk does not accept this user or secret, or not from this address."""
 
 
 class Connection:
-    """Use `open`, `snapshot`, then `messages`; `close` may be called from any thread and ends all three.
+    """Call `open`, `snapshot`, then `messages`; `close` may be called from any thread and ends all three.
 
-    They raise OSError (also when the far end is silent), ProtocolError, or LoginRefused.
+    They raise OSError (also when the peer is silent), ProtocolError, or LoginRefused.
     """
 
     def __init__(self, settings: AmiSettings, timing: Timing) -> None:
@@ -56,24 +56,24 @@ class Connection:
         self._timing = timing
         self._reader = MessageReader(settings.code_page)
         self._ready: deque[Message] = deque()
-        self._heard = self._asked = time.monotonic()
+        self._last_heard = self._last_ping = time.monotonic()
         self._socket = socket.create_connection((settings.host, settings.port), timeout=timing.connect)
         self._timeout = min(timing.ping, timing.dead_after) / 2
         self._socket.settimeout(self._timeout)
 
     @property
     def greeting(self) -> str:
-        """What Asterisk calls itself."""
+        """Asterisk's name and version."""
         return self._reader.greeting
 
     def close(self) -> None:
-        """End the connection; whoever reads from it gets an OSError."""
+        """End the connection; a reading thread gets an OSError."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def log_in(self) -> None:
-        """Prove who we are without sending the secret."""
+        """Log in without sending the secret."""
         self._until_greeted()
         challenge = self._ask("Challenge", AuthType="MD5").get("Challenge", "")
         key = login_key(challenge, self._settings.secret)
@@ -82,7 +82,7 @@ class Connection:
             raise LoginRefused("Asterisk refuses the login: check the AMI user, its secret and its permit lines")
 
     def snapshot(self) -> list[Message]:
-        """All channels that exist now; what happens meanwhile is kept for `messages`."""
+        """All existing channels; messages that arrive meanwhile are kept for `messages`."""
         answer = self._ask("Status", Variables="FROM_DID")
         if answer.get("Response") != "Success":
             raise LoginRefused("the AMI user may not ask for the calls in progress: it needs write = reporting")
@@ -98,11 +98,11 @@ class Connection:
         return found
 
     def ask_for(self, variable: str, channel: str, about: str) -> None:
-        """Ask for a channel's variable; the answer comes among the `messages` (see `answer_about`)."""
+        """Ask for a channel's variable; the answer is among the `messages` (see `answer_about`)."""
         self._socket.sendall(action("Getvar", ActionID=_ABOUT + about, Channel=channel, Variable=variable))
 
     def messages(self, is_urgent: Callable[[], bool] = lambda: False) -> Iterator[Message]:
-        """Every message as it comes, without end. While it `is_urgent`, an empty one for each moment of silence."""
+        """Every message as it arrives, without end. While `is_urgent()`, an empty one for each moment of silence."""
         while True:
             while self._ready:
                 yield self._ready.popleft()
@@ -141,10 +141,10 @@ class Connection:
         now = time.monotonic()
         complete = list(self._reader.feed(data)) if data else []
         if complete:
-            self._heard = now
+            self._last_heard = now
             self._ready.extend(complete)
-        elif now - self._heard > self._timing.dead_after:
+        elif now - self._last_heard > self._timing.dead_after:
             raise TimeoutError("Asterisk is silent")
-        elif ping and now - max(self._heard, self._asked) > self._timing.ping:
-            self._asked = now
+        elif ping and now - max(self._last_heard, self._last_ping) > self._timing.ping:
+            self._last_ping = now
             self._socket.sendall(action("Ping", ActionID="Ping"))

@@ -1,8 +1,8 @@
-"""What Dial() was told, by technology: which number it asked for, and which phone that is. Pure.
+"""Reads the argument of Dial() by technology: the dialled number, and the phone. Pure.
 
-A dial string is what follows the technology, as AMI's `DialString` has it. It may hold a secret
-(`office:s3cret@branch/101`), so nothing of one is kept but what is answered here. Facts: the syntax that the
-channel drivers' sources and Asterisk's sample configurations give for Dial().
+A dial string follows the technology, as in AMI's `DialString`. It may hold a secret (`office:s3cret@branch/101`), so
+only what these functions return is kept. Facts: the syntax of Dial() in the channel drivers' sources and Asterisk's
+sample configurations.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ _MEMBER = re.compile(r"(?:FMGL-|FMPR-|LC-|RG-\d+-)?(\d+)#?")
 
 
 def dialled_number(technology: str, dial_string: str) -> str:
-    """The number that was asked for: 0912 in 0912@trunk, trunk/0912, g0/w0912 and user:secret@trunk/0912@context.
+    """The dialled number: 0912 in 0912@trunk, trunk/0912, g0/w0912 and user:secret@trunk/0912@context.
 
-    Empty when a phone was called by its name: 101, 101/sip:101@192.0.2.1, 101/101/192.0.2.1!did!from.
+    Empty if a phone was dialled by its name: 101, 101/sip:101@192.0.2.1, 101/101/192.0.2.1!did!from.
     """
     if technology in PORTS:
-        return _asked_of_a_port(dial_string)
+        return _dialled_on_port(dial_string)
     if technology.startswith(_IAX):
-        return _asked_of_iax(dial_string)
-    return _asked_of_an_endpoint(dial_string.partition("!")[0])
+        return _dialled_on_iax(dial_string)
+    return _dialled_on_endpoint(dial_string.partition("!")[0])
 
 
 def phone_reached(technology: str, dial_string: str, peer: str) -> str:
-    """Whom a channel with this endpoint was to reach: the number asked for, else the endpoint.
+    """The number or phone that a channel with this endpoint was to reach: the dialled number, else the endpoint.
 
-    Where an account was called at a host (`desk:secret@192.0.2.4`), the channel may be named by that host; the
-    account is the phone then.
+    If an account was dialled at a host (`desk:secret@192.0.2.4`), the channel may be named after the host; then the
+    account is the phone.
     """
     if number := dialled_number(technology, dial_string):
         return number
@@ -53,23 +53,23 @@ def member(peer: str) -> str:
 
 
 def without_secret(account: str) -> str:
-    """What stands before the `@` of a dial string or a channel's name, without its password."""
+    """The part before the `@` of a dial string or a channel's name, without its password."""
     return account.partition(":")[0]
 
 
-def _asked_of_a_port(dial_string: str) -> str:
-    """g0/w0912: a group or port, then digits; what follows a later pause is dialled after the answer."""
+def _dialled_on_port(dial_string: str) -> str:
+    """g0/w0912: a group or port, then digits; digits after a later pause are dialled after the answer."""
     _, _, digits = dial_string.partition("/")
     return _number(next((part for part in _PAUSES.split(digits) if part), ""))
 
 
-def _asked_of_iax(dial_string: str) -> str:
+def _dialled_on_iax(dial_string: str) -> str:
     """user:secret@peer/exten@context/options; a slash ends a secret."""
     _, _, rest = dial_string.partition("/")
     return _number(_AFTER_EXTEN.split(rest, maxsplit=1)[0])
 
 
-def _asked_of_an_endpoint(dial_string: str) -> str:
+def _dialled_on_endpoint(dial_string: str) -> str:
     """101, 0912@trunk, trunk/0912, 101/sip:101@host and peer/exten/host."""
     account, at, _ = dial_string.partition("@")
     if at and "/" not in account:

@@ -1,18 +1,18 @@
-"""Does a call come from outside? One rule for what Asterisk tells live and for what it has written down. Pure.
+"""Decides whether a call comes from outside, by one rule for live events and for records. Pure.
 
-A call comes from outside when the channel that began it is neither a wire nor a machine, was not made by Asterisk
-itself, and **begins in an incoming context** (a setting). What an endpoint is called says nothing: a telephone may be
-`alice`, a trunk `101`. The manager interface and channel events (CEL) tell where a channel begins; for them that is
-all (`Direction.begins`).
+A call comes from outside if its first channel is neither an internal connection nor a machine, was not created by
+Asterisk itself, and **begins in an incoming context** (a setting). The endpoint's name does not matter: a phone may be
+`alice`, a trunk `101`. The manager interface and channel events (CEL) give the context where a channel begins; for them
+that is the whole rule (`Direction.begins`).
 
-Detail records (CDR) tell only where a channel was last. That may be the context of a group that a caller was led to,
-or that of a line of ours that a telephone of ours has dialled. `Direction.was_last` says what the live source would
-have seen, from whose the channel is, which all records around tell (`note`):
-- a trunk's: calls with outside numbers were in an incoming context, or outside numbers are dialled by way of it;
-- a telephone's: it is named like an extension, dialled by its bare name, or calls with an inside number from a context
-  of our telephones. Its calls are ours, unless an outside number in an incoming context says otherwise;
-- nobody knows: an incoming context makes it an incoming call; an inside number, a context of our telephones, or an
-  outside number that is dialled, one of ours.
+Detail records (CDR) give only the context where a channel was last. That may be the context of a group that a caller
+was led to, or that of one of our lines that one of our phones has dialled. `Direction.was_last` infers what the live
+source would have seen from the kind of the channel, which the surrounding records reveal (`note`):
+- a trunk: calls with outside numbers were in an incoming context, or outside numbers are dialled through it;
+- a phone: it is named like an extension, is dialled by its bare name, or calls with an internal number from a context
+  of our phones. Its calls are ours, unless an outside number in an incoming context says otherwise;
+- unknown: an incoming context makes it an incoming call; an internal number, a context of our phones, or an outside
+  number that is dialled makes it one of ours.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from callerid_dash.sources.asterisk.dial_strings import dialled_number
 from callerid_dash.sources.asterisk.technologies import PORTS, is_phone
 
 _INSIDE = ("from-internal*",)
-"""The contexts of our own telephones on FreePBX and Issabel."""
-_REMEMBERED = 50_000
+"""The contexts of our own phones on FreePBX and Issabel."""
+_MOST_CACHED = 50_000
 
 
 class Detail(NamedTuple):
-    """What a detail record tells of where a call began; `did` is FreePBX's own mark of an incoming call."""
+    """The beginning of a call by a detail record; `did` is FreePBX's own mark of an incoming call."""
 
     channel: str
     number: str
@@ -42,16 +42,16 @@ class Detail(NamedTuple):
 
 
 class Direction:
-    """Remembers what it found out: a file asks the same of few contexts and endpoints."""
+    """Caches what it finds out: a file asks the same about few contexts and endpoints."""
 
     def __init__(self, contexts: Iterable[str], is_internal: Callable[[str], bool] = lambda _number: False) -> None:
         self._incoming = _Patterns(contexts)
         self._inside = _Patterns(_INSIDE)
-        self._ask_whether_internal = is_internal
+        self._check_internal = is_internal
         self._internal: dict[str, bool] = {}
         self._entering: set[str] = set()
         self._trunks: set[str] = set()
-        self._telephones: set[str] = set()
+        self._phones: set[str] = set()
 
     def begins(self, channel: str, context: str) -> bool:
         """Does a call come from outside whose first channel, of this name, begins in this context?"""
@@ -65,13 +65,13 @@ class Direction:
         """Is it one of our extensions, or an endpoint that is named like one?"""
         known = self._internal.get(number)
         if known is None:
-            if len(self._internal) >= _REMEMBERED:
+            if len(self._internal) >= _MOST_CACHED:
                 self._internal.clear()
-            known = self._internal[number] = self._ask_whether_internal(number)
+            known = self._internal[number] = self._check_internal(number)
         return known
 
     def note(self, detail: Detail) -> bool:
-        """Learn whose a channel is from a record of where it began; False: another record of it may tell more."""
+        """Learn the kind of a channel from a record of its beginning; False: another record may reveal more."""
         technology, peer = named(detail.channel)
         endpoint = f"{technology}/{peer}"
         if technology in PORTS or not peer or not is_phone(technology, peer) or self.is_internal(peer):
@@ -81,21 +81,21 @@ class Direction:
             return True
         if incoming is self.is_internal(detail.number):
             return False
-        _keep(self._entering if incoming else self._telephones, endpoint)
+        _remember(self._entering if incoming else self._phones, endpoint)
         return True
 
     def note_dialled(self, technology: str, peer: str, dial_string: str) -> None:
-        """Learn whose a channel is from how it was dialled: to reach a number by way of it, or by its own name."""
+        """Learn the kind of a channel from how it was dialled: through it to a number, or by its own name."""
         if technology in PORTS or not peer or not is_phone(technology, peer):
             return
         number = dialled_number(technology, dial_string)
         if not number or number == peer:
-            _keep(self._telephones, f"{technology}/{peer}")
+            _remember(self._phones, f"{technology}/{peer}")
         elif not self.is_internal(number):
-            _keep(self._trunks, f"{technology}/{peer}")
+            _remember(self._trunks, f"{technology}/{peer}")
 
     def was_last(self, detail: Detail, dials_out: Callable[[], bool]) -> Why | None:
-        """Why a call is none from outside whose first channel was last in this context; None when it is one.
+        """Why a call whose first channel was last in this context is not incoming; None if it is.
 
         `dials_out`: was an outside number dialled for it?
         """
@@ -106,16 +106,16 @@ class Direction:
             ours = self.is_internal(detail.number) or (self._inside(detail.context) and not detail.did)
             return Why.OURS if ours else None
         endpoint, enters = f"{technology}/{peer}", detail.did != "" or self.is_incoming(detail.context)
-        if self.is_internal(peer) or endpoint in self._telephones:
+        if self.is_internal(peer) or endpoint in self._phones:
             if enters and not self.is_internal(detail.number):
                 return None
             return Why.CONTEXT if endpoint in self._entering else Why.OURS
         if enters or endpoint in self._entering:
             return None
-        return self._elsewhere(detail, endpoint, dials_out)
+        return self._unclear(detail, endpoint, dials_out)
 
-    def _elsewhere(self, detail: Detail, endpoint: str, dials_out: Callable[[], bool]) -> Why | None:
-        """Of an endpoint whose calls nothing shows to come in."""
+    def _unclear(self, detail: Detail, endpoint: str, dials_out: Callable[[], bool]) -> Why | None:
+        """The same for an endpoint whose calls nothing shows to be incoming."""
         if self._inside(detail.context):
             return Why.OURS
         if endpoint in self._trunks:
@@ -129,7 +129,7 @@ class Direction:
 
 
 class _Patterns:
-    """Does a name fit one of these?"""
+    """Does a name match one of these patterns?"""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self._patterns = tuple(patterns)
@@ -138,12 +138,12 @@ class _Patterns:
     def __call__(self, name: str) -> bool:
         known = self._known.get(name)
         if known is None:
-            if len(self._known) >= _REMEMBERED:
+            if len(self._known) >= _MOST_CACHED:
                 self._known.clear()
             known = self._known[name] = any(fnmatchcase(name, pattern) for pattern in self._patterns)
         return known
 
 
-def _keep(known: set[str], endpoint: str) -> None:
-    if len(known) < _REMEMBERED:
+def _remember(known: set[str], endpoint: str) -> None:
+    if len(known) < _MOST_CACHED:
         known.add(endpoint)

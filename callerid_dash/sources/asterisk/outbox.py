@@ -1,7 +1,7 @@
-"""Hands events to the intake, in order, on a thread of its own, so that reading from Asterisk never waits for a disk.
+"""Hands events to the intake in order, on its own thread, so that reading from Asterisk never waits for a disk.
 
-When the intake is busy or down the events wait here, up to a bound; past it the oldest go. What is lost, for whatever
-reason, is said when it begins and counted when it is over.
+While the intake is busy or down, events wait here up to a bound; beyond it the oldest are dropped. Losses, for whatever
+reason, are logged when they begin and counted when they are over.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _RETRY = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The calls that exist at an instant; what the intake holds open besides them has ended unseen."""
+    """The calls that exist at an instant; any other call that is open in the intake has ended unseen."""
 
     call_ids: frozenset[str]
     at: datetime
 
 
 class Outbox:
-    """`put` never blocks and never raises. `stop` gives what is left one last chance."""
+    """`put` never blocks and never raises. `stop` tries once more to hand over what is left."""
 
     def __init__(self, source: str, intake: Intake, background: Background | None = None, bound: int = 20_000) -> None:
         self._source = source
@@ -63,7 +63,7 @@ class Outbox:
         self._worker.stop()
 
     def put(self, items: Iterable[CallEvent | Present]) -> None:
-        """Queue for the intake."""
+        """Queue items for the intake."""
         with self._changed:
             for item in items:
                 self._waiting.append(item)
@@ -73,7 +73,7 @@ class Outbox:
 
     @property
     def backlog(self) -> int:
-        """How much waits."""
+        """The number of waiting items."""
         return len(self._waiting)
 
     def _run(self) -> None:
@@ -98,7 +98,7 @@ class Outbox:
                     self._changed.wait_for(lambda: self._stopping, timeout=delay)
 
     def _take(self) -> list[CallEvent | Present]:
-        """A run of events, or one list of calls that are present."""
+        """The next batch: events in a row, or one `Present`."""
         most = 1 if self._one_by_one else _BATCH
         self._one_by_one = max(self._one_by_one - 1, 0)
         taken = [self._waiting.popleft()]
@@ -109,14 +109,14 @@ class Outbox:
         return taken
 
     def _hand_over(self, taken: list[CallEvent | Present]) -> float | None:
-        """None when done with, else the seconds after which to try again."""
+        """Hand over a batch. Returns None when it is done with, else the seconds until the next try."""
         try:
             self._record([event for item in taken for event in self._events(item)])
         except Busy as busy:
             return self._failed("the database is busy", float(busy.retry_after))
         except StoreUnavailable:
             return self._failed("the database is not available", _RETRY)
-        except Exception as error:  # one bad event must not end the hand-over of all later ones
+        except Exception as error:  # one bad event must not stop all later ones
             self._give_up(taken, error)
         if not self._waiting:
             self._count_losses()
@@ -151,7 +151,7 @@ class Outbox:
         return delay
 
     def _give_up(self, taken: list[CallEvent | Present], error: Exception) -> None:
-        """Of a batch that was rejected, keep what can be kept. The error's text may hold a number: not logged."""
+        """Retry a rejected batch one by one. The error's text may hold a number, so it is not logged."""
         if len(taken) == 1:
             self._lose(taken, f"one was rejected ({type(error).__name__})")
             return
@@ -169,7 +169,7 @@ class Outbox:
             self.lost, self._lost_lately = self.lost + lost, self._lost_lately + lost
 
     def _count_losses(self) -> None:
-        """It is over: what waited has arrived, or never will."""
+        """Log the losses now that nothing waits."""
         with self._changed:
             lost, self._lost_lately = self._lost_lately, 0
         if lost:

@@ -1,4 +1,4 @@
-"""How AMI is written on the wire: messages out of bytes, actions into bytes, and the login's answer.
+"""AMI's wire format: parses messages, writes actions, and computes the login key.
 
 Pure. A message is a dict of its headers (the last of a repeated header wins). Facts: the `manager` chapter of
 Asterisk's documentation.
@@ -18,21 +18,21 @@ GREETING = "Asterisk Call Manager/"
 LONGEST_LINE = 64 * 1024
 MOST_HEADERS = 1000
 OLDEST_VERSION = 2
-"""AMI 2 came with Asterisk 12 and 13; before it there were no DialBegin and BridgeEnter events."""
+"""AMI 2 came with Asterisk 12 and 13; earlier versions have no DialBegin and BridgeEnter events."""
 
 
 _TOO_LONG = 8
-"""Digits of a number of seconds that no call lasts."""
+"""A number of seconds with so many digits is no duration of a call."""
 
 
 class ProtocolError(Exception):
-    """What arrived is no AMI; the text is safe to show (nothing of what arrived is in it)."""
+    """The received data is not AMI; the text is safe to show (it contains nothing received)."""
 
 
 class MessageReader:
-    """Cuts a stream of bytes into messages; remembers the greeting of the far end.
+    """Splits a stream of bytes into messages; keeps the peer's greeting.
 
-    `code_page` says how lines are written that are not UTF-8; it is asked when there is one.
+    `code_page` returns the encoding of lines that are not UTF-8; it is called when there is one.
     """
 
     def __init__(self, code_page: Callable[[], str] = lambda: DEFAULT) -> None:
@@ -42,7 +42,7 @@ class MessageReader:
         self._message: Message = {}
 
     def feed(self, data: bytes) -> Iterator[Message]:
-        """The messages that this piece completes. Raises ProtocolError on what cannot be AMI."""
+        """The messages that this piece completes. Raises ProtocolError for data that cannot be AMI."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
             yield from self._line(line)
@@ -61,7 +61,7 @@ class MessageReader:
             self._header(text)
 
     def _header(self, text: str) -> None:
-        # A line that is no header says nothing to us; the messages around it still do.
+        # A line that is no header is skipped; the messages around it still count.
         key, colon, value = text.partition(":")
         if colon:
             self._message[key] = value.strip()
@@ -70,7 +70,7 @@ class MessageReader:
 
 
 def action(name: str, **headers: str) -> bytes:
-    """The bytes that ask for an action. Raises ValueError when a value would smuggle in another line."""
+    """The bytes of an action. Raises ValueError if a value contains a line break."""
     lines = {"Action": name, **headers}
     if any("\r" in value or "\n" in value for value in lines.values()):
         raise ValueError("a value for Asterisk contains a line break")
@@ -78,18 +78,18 @@ def action(name: str, **headers: str) -> bytes:
 
 
 def login_key(challenge: str, secret: str) -> str:
-    """What proves that we know the secret without sending it (AMI knows no better digest than MD5)."""
+    """Proves that we know the secret without sending it (AMI has no better digest than MD5)."""
     return hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
 
 
 def said(message: Message, key: str) -> str:
-    """A header's value; empty where Asterisk writes that it has none."""
+    """A header's value; empty where Asterisk writes that there is none."""
     value = message.get(key, "")
     return "" if value == "<unknown>" else value
 
 
 def age(status: Message) -> timedelta:
-    """For how long a channel has existed."""
+    """How long a channel has existed."""
     seconds = status.get("Seconds", "")
     return timedelta(seconds=int(seconds) if seconds.isdecimal() and len(seconds) < _TOO_LONG else 0)
 

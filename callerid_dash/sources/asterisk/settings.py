@@ -1,4 +1,4 @@
-"""What a person configures about a switchboard."""
+"""The settings of a connection to Asterisk."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from callerid_dash.domain.files.code_pages import DEFAULT
 
 FREEPBX_INCOMING = ("from-trunk*", "from-pstn*", "from-digital", "from-analog")
-"""The contexts that incoming calls start in on FreePBX and Issabel (`from-trunk-sip-NAME` and the like, too)."""
+"""The contexts in which incoming calls begin on FreePBX and Issabel (including `from-trunk-sip-NAME` and the like)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AmiSettings:
-    """Where Asterisk's manager interface is, who we are there, and in which contexts incoming calls start.
+    """The address and login of Asterisk's manager interface, and the contexts in which incoming calls begin.
 
-    A context may be a pattern, such as `from-trunk*`. A call whose first channel starts elsewhere is an internal or
-    an outgoing one and none of our business. `code_page` answers how names are written that are not UTF-8; it is
-    asked anew for each, for the office may move.
+    A context may be a pattern, such as `from-trunk*`. A call whose first channel begins elsewhere is internal or
+    outgoing and is ignored. `code_page` returns the encoding of names that are not UTF-8; it is called for each name,
+    as the setting may change.
     """
 
     host: str

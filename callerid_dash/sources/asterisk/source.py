@@ -1,7 +1,7 @@
-"""The source of calls that is an Asterisk: stays connected, translates, hands over.
+"""The Asterisk source: stays connected, translates events, hands them over.
 
-Two threads: one reads AMI, one hands events to the intake (`outbox`). Neither ever ends the dashboard: whatever
-goes wrong is one line in the log, one line of health, and another try.
+It has two threads: one reads AMI, one hands events to the intake (`outbox`). No failure ends the dashboard: it is
+logged in one line, shown in one line of health, and tried again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _now() -> datetime:
 
 
 class AsteriskSource:
-    """A `Source`; see domain/calls/sources.py. To be started once."""
+    """A `Source`; see domain/calls/sources.py. Start it once."""
 
     def __init__(
         self,
@@ -89,23 +89,23 @@ class AsteriskSource:
         )
 
     def _run(self) -> None:
-        failures, told = 0, ""
+        failures, logged = 0, ""
         while not self._stopping.is_set():
             began = time.monotonic()
             try:
-                self._converse()
+                self._run_connection()
             except (OSError, ProtocolError, LoginRefused) as error:
                 problem = self._words(error)
-            except Exception as error:  # a mistake of ours must not end the calls of the day
+            except Exception as error:  # a bug must not stop the day's calls
                 problem = f"internal error ({type(error).__name__})"
             settled = time.monotonic() - began > self._timing.settled
             failures = 1 if settled else failures + 1
-            self._down(problem, is_news=settled or problem != told)
-            told = problem
+            self._down(problem, is_new=settled or problem != logged)
+            logged = problem
             self._stopping.wait(self._pause(failures))
 
-    def _converse(self) -> None:
-        """One connection, for as long as it lasts; always ends with an exception."""
+    def _run_connection(self) -> None:
+        """One connection until it ends, which it always does with an exception."""
         connection = Connection(self._settings, self._timing)
         with self._lock:
             self._connection = connection
@@ -148,7 +148,7 @@ class AsteriskSource:
 
     def _pause(self, failures: int) -> float:
         longest = min(self._timing.first_retry * 2.0 ** min(failures - 1, 16), self._timing.longest_retry)
-        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - so that many dashboards do not come all at once
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - many dashboards must not connect at once
 
     def _words(self, error: OSError | ProtocolError | LoginRefused) -> str:
         if isinstance(error, OSError):
@@ -158,14 +158,14 @@ class AsteriskSource:
 
     def _up(self, detail: str) -> None:
         log.info("%s: %s", self.name, detail)
-        self._now_is(connected=True, detail=detail)
+        self._set_state(connected=True, detail=detail)
 
-    def _down(self, problem: str, *, is_news: bool) -> None:
-        if is_news and not self._stopping.is_set():  # once, not at every try
+    def _down(self, problem: str, *, is_new: bool) -> None:
+        if is_new and not self._stopping.is_set():  # once, not at every try
             log.warning("%s: %s; trying again", self.name, problem)
-        self._now_is(connected=False, detail=f"{problem}; trying again")
+        self._set_state(connected=False, detail=f"{problem}; trying again")
 
-    def _now_is(self, *, connected: bool, detail: str) -> None:
+    def _set_state(self, *, connected: bool, detail: str) -> None:
         with self._lock:
             if self._connected != connected:
                 self._since = self._clock()

@@ -1,6 +1,6 @@
-"""What is remembered of one call in progress, and how it is told.
+"""The state of one call in progress, and the call events about it.
 
-Pure. `translate` decides what happened; this knows what it means for the call's end and writes the call event.
+Pure. `translate` decides what happened; this module derives the cause of the call's end and creates the events.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from callerid_dash.sources.asterisk.causes import cause_of_end
 
 @dataclass(slots=True)
 class TrackedCall:
-    """A call, by the uid of its caller's channel, which is the call's id.
+    """A call, identified by the uid of its caller's channel.
 
-    `ringing` holds the uids of phones that ring now, `outcomes` why others do not any more. `talks_to` is the
-    extension at the other end, from the answer on. `withheld` when the network has a number that must not be shown.
-    `rang_out` when the phones that rang last were not answered, `abandoned` when the caller seems to
-    have hung up, unless the call goes on.
+    `ringing` holds the uids of phones that ring now, `outcomes` why others stopped. `talks_to` is the extension at the
+    other end once answered. `withheld`: the network has a number that must not be shown. `rang_out`: the phones that
+    rang last did not answer. `abandoned`: the caller seems to have hung up, unless the call goes on.
     """
 
     source: str
@@ -41,9 +40,10 @@ class TrackedCall:
     outcomes: dict[str, str] = field(default_factory=dict)
 
     def learn_caller(self, number: str, name: str) -> bool:
-        """The network tells the number late, as analogue lines do, or after `anonymous`; answers whether it is news.
+        """Set the caller's number if it comes late, as on analogue lines or after `anonymous`; returns whether it was
+        set.
 
-        A number that is known stays: what comes later is what the dialplan makes of it.
+        A known number stays: later ones are the dialplan's.
         """
         if self.withheld or says_withheld(number) or not says_withheld(self.caller):
             return False
@@ -51,20 +51,20 @@ class TrackedCall:
         return True
 
     def withhold(self, number: str = "") -> None:
-        """The number, or this one that is told now, must not be shown, whatever comes later. `anonymous` stays."""
+        """Hide the number, also this later one, from now on. Words such as `anonymous` stay."""
         if not says_withheld(self.caller):
             self.withheld, self.caller = True, ""
         self.withheld = self.withheld or not says_withheld(number)
         self.caller_name = ""
 
     def restore(self, before: Call) -> None:
-        """Take over what an earlier life of ours had told of this call."""
+        """Take over the state that was stored of this call before a restart or reconnection."""
         self.withheld = says_withheld(before.caller) and not says_withheld(self.caller)
         self.caller, self.caller_name, self.line = before.caller, before.caller_name, before.line
         self.queue, self.answered, self.talks_to = before.queue, before.answered_at is not None, before.extension
 
     def stops_ringing(self, phone: str, outcome: str) -> None:
-        """A phone that rang does not ring any more; an empty outcome tells nothing."""
+        """A phone stops ringing; an empty outcome says nothing about why."""
         if phone in self.ringing:
             self.ringing.discard(phone)
             if outcome:
@@ -72,26 +72,26 @@ class TrackedCall:
                 self.outcomes.setdefault(phone, outcome)
 
     def rings(self, phone: str) -> None:
-        """A phone rings for the call."""
+        """A phone begins to ring for the call."""
         self.ringing.add(phone)
         self.rang_out = self.abandoned = False
 
     def abandon(self) -> None:
-        """Asterisk says of a queue that its caller left: of one who hung up, but also of one whom it gave up on."""
+        """Handle Asterisk's event that the caller left a queue: the caller hung up, or the queue gave up on them."""
         self.abandoned = not self.rang_out
 
     def goes_on(self, exten: str, *, voicemail: bool) -> None:
-        """The dialplan does something with the caller. Extension `h` is what it does after a hang-up."""
+        """The dialplan goes on with the caller. Extension `h` is what it runs after a hang-up."""
         self.voicemail = self.voicemail or voicemail
         self.abandoned = self.abandoned and exten == "h"
 
     def caller_left(self, outcome: str) -> None:
-        """The caller's side hung up. Asterisk says so, too, when that side only confirms that it was refused."""
+        """The caller's side hung up. Asterisk also says so when that side only confirms that it was refused."""
         refused = bool(self.outcomes or outcome)
         self.gave_up = bool(self.ringing) or self.in_queue or not refused
 
     def end(self, at: datetime, number: str) -> CallEvent:
-        """The end, with its cause; `number` is the Q.850 cause of the caller's channel."""
+        """The event of the end, with its cause; `number` is the Q.850 cause of the caller's channel."""
         cause = cause_of_end(
             number,
             answered=self.answered,

@@ -1,8 +1,8 @@
-"""From AMI events to call events: a state machine without I/O.
+"""Translates AMI events to call events: a state machine without I/O.
 
-A call is one caller's channel from outside (its Uniqueid is the call's id, and the Linkedid of all it causes). It
-is answered when a phone is bridged with the caller, not when the dialplan answers to play or to queue. It ends
-when the caller's channel does. Event ids come from Asterisk's own ids, so whatever is seen twice counts once.
+A call is one caller's channel from outside; its Uniqueid is the call's id and the Linkedid of all channels that it
+causes. It is answered when a phone is bridged with the caller, not when the dialplan answers to play or to queue. It
+ends when the caller's channel does. Event ids come from Asterisk's own ids, so repeated events count once.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
 
 
 class AmiTranslator:
-    """Feed it every message in order; it answers with the call events that follow from it.
+    """Feed it every message in order; it returns the resulting call events.
 
-    One that `asks` keeps a call back until it knows whether its caller may be shown (see `callers.presentation`):
-    whoever feeds it takes its `questions`, feeds it `answer`s, and an empty message when Asterisk is silent.
+    If it `asks`, it holds a call's events back until it knows whether the caller may be shown (see
+    `callers.presentation`): whoever feeds it must send its `questions`, feed it the `answer`s, and feed an empty
+    message when Asterisk is silent.
     """
 
     def __init__(self, source: str, incoming_contexts: Iterable[str], *, asks: bool = False) -> None:
@@ -58,30 +59,30 @@ class AmiTranslator:
         }
 
     def __len__(self) -> int:
-        """How many channels and calls are remembered."""
+        """The number of remembered channels and calls."""
         return len(self._channels) + len(self._calls) + len(self._arrivals) + len(self._kept_back)
 
     @property
     def is_waiting(self) -> bool:
-        """Is something kept back?"""
+        """Are any events held back?"""
         return len(self._kept_back) > 0
 
     def questions(self) -> list[PresentationQuestion]:
-        """The callers to ask after that were not asked after yet."""
+        """The new questions about callers, each returned once."""
         taken, self._questions = self._questions, []
         return taken
 
     def answer(self, uid: str, said: str) -> list[CallEvent]:
-        """The variable that was asked for, as Asterisk has it for this call's caller; empty when it has none."""
+        """Take the variable's value for this call's caller; empty if Asterisk has none. Returns the released events."""
         return self._kept_back.answered(uid, said)
 
     def disconnected(self) -> list[CallEvent]:
-        """Nothing more comes over this connection: what was kept back is told as it is."""
+        """Release all held events: no answers will come over this connection."""
         self._questions.clear()
-        return self._kept_back.everything()
+        return self._kept_back.all_events()
 
     def feed(self, message: Message, received: datetime) -> list[CallEvent]:
-        """What follows from one AMI event; `received` counts where Asterisk gives no time of its own."""
+        """The call events of one AMI event; `received` is used where Asterisk gives no time of its own."""
         late = self._kept_back.overdue(received)
         event = message.get("Event", "")
         handler = self._handlers.get(event)
@@ -91,10 +92,10 @@ class AmiTranslator:
         return [*late, *self._kept_back.pass_on(handler(message))]
 
     def resync(self, snapshot: Iterable[Message], known: Iterable[Call], received: datetime) -> list[CallEvent]:
-        """Start again from what exists now: the answer to AMI's `Status` with the variable FROM_DID.
+        """Start again from the present channels: the answer to AMI's `Status` with the variable FROM_DID.
 
-        `known` are calls that were open when we last heard: they are incoming ones, whatever context they are in
-        by now. The answer tells what of the calls in progress was not told yet.
+        `known` are the calls that were open when the connection was lost: they are incoming, whatever context they are
+        in now. Returns what was not yet reported of the calls in progress.
         """
         self._now = self._received = received
         open_before = {call.external_id: call for call in known}
@@ -111,8 +112,8 @@ class AmiTranslator:
             uid = status.get("Uniqueid", "")
             if uid in tracked:
                 self._calls[uid] = tracked[uid]
-            elif self._arrivals.was_one(self._channels.get(uid), status, known=uid in open_before):
-                events += self._found(status, open_before.get(uid))
+            elif self._arrivals.was_incoming(self._channels.get(uid), status, known=uid in open_before):
+                events += self._found_in_progress(status, open_before.get(uid))
         ringing = [status for status in statuses if status.get("ChannelState") == "5"]
         for call in list(self._calls.values()):
             events += self._phones_found_ringing(call, ringing)
@@ -124,22 +125,22 @@ class AmiTranslator:
     def _new_channel(self, message: Message) -> Iterator[CallEvent]:
         channel = self._channels.add(message["Uniqueid"], message.get("Channel", ""))
         if channel.uid not in self._calls and self._arrivals.announced(channel, message):
-            yield self._comes_in(message)
+            yield self._incoming(message)
 
     def _new_state(self, message: Message) -> Iterator[CallEvent]:
-        began = self._arrivals.state_told(self._channels.get(message["Uniqueid"]), message)
+        began = self._arrivals.state_changed(self._channels.get(message["Uniqueid"]), message)
         if began and message["Uniqueid"] not in self._calls:
-            yield self._comes_in(began)
+            yield self._incoming(began)
 
     def _new_callerid(self, message: Message) -> Iterator[CallEvent]:
         call = self._calls.get(message["Uniqueid"])
         if call is None:
             return
-        number, is_kept = said(message, "CallerIDNum"), call.uid in self._kept_back
+        number, is_held = said(message, "CallerIDNum"), call.uid in self._kept_back
         if not is_prohibited(message.get("CID-CallingPres", "")):
-            if call.learn_caller(number, said(message, "CallerIDName")) and not is_kept:
+            if call.learn_caller(number, said(message, "CallerIDName")) and not is_held:
                 yield call.event(EventKind.RINGING, self._now, "callerid")
-        elif is_kept or says_withheld(call.caller):
+        elif is_held or says_withheld(call.caller):
             call.withhold(number)
 
     def _rename(self, message: Message) -> Iterator[CallEvent]:
@@ -159,7 +160,7 @@ class AmiTranslator:
         if call := self._call_of(message):
             status, phone = message.get("DialStatus", ""), message["DestUniqueid"]
             if status == "CANCEL" and message.get("Uniqueid") == call.uid and phone in call.ringing:
-                call.abandoned = True  # analogue lines tell of a hang-up by nothing else
+                call.abandoned = True  # analogue lines report a hang-up in no other way
             call.stops_ringing(phone, outcome_of_phone(status))
         yield from ()
 
@@ -174,7 +175,7 @@ class AmiTranslator:
         yield from ()
 
     def _queue_leave(self, message: Message) -> Iterator[CallEvent]:
-        # Leaving also precedes the answer and the hang-up of the caller, which tell more.
+        # Leaving also precedes the answer and the hang-up of the caller, which say more.
         if call := self._call_of(message):
             call.in_queue = False
         yield from ()
@@ -216,8 +217,8 @@ class AmiTranslator:
 
     # Calls.
 
-    def _comes_in(self, message: Message) -> CallEvent:
-        """Somebody calls from outside."""
+    def _incoming(self, message: Message) -> CallEvent:
+        """A call comes in from outside."""
         call = self._start(message, message.get("Exten", ""))
         self._ask_after(call)
         return call.event(EventKind.RINGING, self._now, "start")
@@ -240,7 +241,7 @@ class AmiTranslator:
         )
         return call
 
-    def _found(self, status: Message, before: Call | None) -> Iterator[CallEvent]:
+    def _found_in_progress(self, status: Message, before: Call | None) -> Iterator[CallEvent]:
         call = self._start(status, status.get("DNID") or status.get("Exten", ""))
         if before:
             call.restore(before)
@@ -272,7 +273,7 @@ class AmiTranslator:
                 yield from self._connections(call)
 
     def _connections(self, call: TrackedCall) -> Iterator[CallEvent]:
-        """Answered or transferred, when the caller now talks to a phone that is another one than before."""
+        """The answer or transfer, if the caller now talks to another phone than before."""
         phones = [phone for phone in self._channels.connected([call.uid]) if self._is_other_end(phone)]
         names = {self._channels.extension(phone): phone for phone in sorted(phones, key=lambda phone: phone.uid)}
         if not names or (call.answered and call.talks_to in names):

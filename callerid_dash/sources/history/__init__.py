@@ -1,9 +1,9 @@
-"""Readers of past calls, one module per format: what another system has written down, turned into `PastCall`s.
+"""Readers of past calls, one module per format: they turn the records of another system into `PastCall`s.
 
-A reader is a function from a file, open for reading bytes, and a `Reading` to entries in the order of the file: a
-`PastCall`, or `Rejected` or `LeftOut` rows; every row of the file is in exactly one of them. A `Position` comes about
-every five thousand rows. Readers know neither the store nor services, and take the same memory for a file of any
-size. They raise `InvalidInput` before the first entry when the file cannot be read as asked at all.
+A reader is a function from a file, opened for reading bytes, and a `Reading` to entries in the order of the file: a
+`PastCall`, or `Rejected` or `LeftOut` rows; every row of the file is in exactly one entry. A `Position` comes about
+every five thousand rows. Readers know neither the store nor services, and take the same memory for a file of any size.
+They raise `InvalidInput` before the first entry if the file cannot be read as asked at all.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from callerid_dash.sources.history.secrets_hidden import hidden
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
 
 
-def _discreet(read: Reader) -> Reader:
+def _without_secrets(read: Reader) -> Reader:
     return lambda file, how: hidden(read(file, how))
 
 
 READERS: Mapping[str, Reader] = {
-    "asterisk-cdr": _discreet(asterisk_cdr.read),
-    "asterisk-cel": _discreet(asterisk_cel.read),
-    "freeswitch-csv": _discreet(freeswitch_csv.read),
-    "freeswitch-json": _discreet(freeswitch_json.read),
-    "csv": _discreet(mapped_csv.read),
+    "asterisk-cdr": _without_secrets(asterisk_cdr.read),
+    "asterisk-cel": _without_secrets(asterisk_cel.read),
+    "freeswitch-csv": _without_secrets(freeswitch_csv.read),
+    "freeswitch-json": _without_secrets(freeswitch_json.read),
+    "csv": _without_secrets(mapped_csv.read),
 }
-"""By the name of the format."""
+"""Readers by the name of the format."""
 
 __all__ = ["READERS", "Reader", "read_mapping"]

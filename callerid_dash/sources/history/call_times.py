@@ -1,4 +1,4 @@
-"""When a call begins, is answered and ends, as switchboards write it: times of their clock beside durations. Pure."""
+"""Checks the beginning, answer and end of a call against the durations that switchboards write beside them. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from callerid_dash.domain.calls.history import EARLIEST, check_times
 from callerid_dash.domain.errors import InvalidInput
 
 _OFF = 2.0
-"""Seconds by which a duration may differ from the times: each is rounded by itself."""
+"""Seconds by which a duration may differ from the times, as each is rounded separately."""
 _LONGEST = 10**8
-"""Seconds that no call lasts."""
+"""No call lasts this many seconds."""
 _LONGEST_DIGITS = 8
 
 
 def seconds(text: str) -> timedelta:
-    """A duration; one that is no number counts as none here and is refused when the row is checked."""
+    """A duration; text that is no number counts as zero here and is refused when the row is checked."""
     whole = text.partition(".")[0]
     return timedelta(seconds=int(whole) if whole.isdecimal() and len(whole) < _LONGEST_DIGITS else 0)
 
@@ -35,7 +35,7 @@ def check_course(
     billsec: str | int,
     now: datetime,
 ) -> None:
-    """Are these times possible, and do they say what the durations say? Raises InvalidInput."""
+    """Check that these times are possible and agree with the durations. Raises InvalidInput."""
     if not EARLIEST <= start <= (answered_at or end) <= end <= now:
         check_times(start, answered_at, end, now)
     try:

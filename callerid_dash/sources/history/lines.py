@@ -1,9 +1,9 @@
-"""Lines of a text file, and the fields in them, whatever is wrong with some of them.
+"""Reads a text file line by line and splits the fields, whatever is wrong with single lines.
 
-A record is one line. A line that cannot be read is rejected by itself: an open quote does not swallow those that
-follow, other bytes than the encoding's do not end the file, and an endless line is not taken into memory. Files are
-read a block at a time, and a block without faults costs hardly more than reading and splitting it. UTF-16, the
-"Unicode text" of spreadsheet programs, becomes UTF-8 on the way.
+A record is one line. An unreadable line is rejected alone: an open quote does not swallow the lines after it, bytes
+that are not in the encoding do not end the file, and an endless line is not read into memory. Files are read a block at
+a time, and a block without faults costs hardly more than reading and splitting it. UTF-16, the "Unicode text" of
+spreadsheet programs, is converted to UTF-8 while reading.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from callerid_dash.domain.calls.history import LeftOut, Position, Rejected
 from callerid_dash.domain.errors import InvalidInput
 
 LONGEST = 64 * 1024
-"""Bytes of a line; switchboards write a few hundred."""
+"""Bytes of the longest line; switchboards write a few hundred."""
 BLOCK = 1024 * 1024
 """Bytes read at a time: about five thousand rows."""
 
@@ -30,7 +30,7 @@ codecs.register_error(_DAMAGED, lambda error: ("\0", error.end if isinstance(err
 
 
 class FileLine(NamedTuple):
-    """A line that could be read: its number from 1, its fields, and itself."""
+    """A readable line: its number from 1, its fields, and its text."""
 
     number: int
     fields: list[str]
@@ -38,22 +38,22 @@ class FileLine(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines that follow each other: the number of the first, the fields of each, and each itself; some may be empty."""
+    """Consecutive lines: the number of the first, the fields of each, and the text of each; some may be empty."""
 
     first: int
     rows: list[list[str]]
     texts: list[str]
 
     def lines(self) -> Iterator[tuple[int, list[str], str]]:
-        """Each line's number, fields and text, in the order of `FileLine`."""
+        """The number, fields and text of each line, in the order of `FileLine`."""
         return zip(count(self.first), self.rows, self.texts, strict=False)
 
 
 def pieces(file: BinaryIO, encoding: str) -> tuple[Iterator[bytes], str]:
-    """The file, a block at a time, and the encoding in which that is. Raises InvalidInput.
+    """The file in blocks, and the encoding of the blocks. Raises InvalidInput.
 
-    A mark of UTF-16 at the beginning is believed before what is said. What is damaged there becomes a zero, so that
-    only its own line is rejected.
+    A byte order mark of UTF-16 takes precedence over `encoding`. Damaged bytes of UTF-16 become a zero, so that only
+    their own line is rejected.
     """
     blocks = iter(lambda: file.read(BLOCK), b"")
     if wide := _wide(file, encoding):
@@ -62,7 +62,7 @@ def pieces(file: BinaryIO, encoding: str) -> tuple[Iterator[bytes], str]:
 
 
 def _wide(file: BinaryIO, encoding: str) -> str:
-    """The kind of UTF-16 that the file is in, or ''."""
+    """The kind of UTF-16 of the file, or ''."""
     mark = file.read(len(codecs.BOM_UTF16))
     file.seek(-len(mark), os.SEEK_CUR)
     if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
@@ -72,7 +72,7 @@ def _wide(file: BinaryIO, encoding: str) -> str:
 
 
 def _checked_encoding(name: str) -> str:
-    """The encoding, if lines can be told apart in it."""
+    """The encoding's name, if its line ends are single bytes."""
     try:
         known = codecs.lookup(name)
         a_line_end_is_one_byte = known.encode("\n")[0] == b"\n" and isinstance(known.decode(b"\n")[0], str)
@@ -88,7 +88,7 @@ def _checked_encoding(name: str) -> str:
 def read_lines(
     file: BinaryIO, encoding: str, delimiter: str = ","
 ) -> Iterator[FileLine | Rejected | LeftOut | Position]:
-    """Every line of a CSV file, in order, empty ones left out. Raises InvalidInput for an unknown encoding."""
+    """Every line of a CSV file in order, empty ones as LeftOut. Raises InvalidInput for an unknown encoding."""
     for entry in read_blocks(file, encoding, delimiter):
         if isinstance(entry, Block):
             for line in map(FileLine._make, entry.lines()):
@@ -98,7 +98,7 @@ def read_lines(
 
 
 def read_blocks(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator[Block | Rejected | Position]:
-    """The same, many lines at a time, which saves a tenth of the time of a quick reader."""
+    """The same in blocks of many lines, which saves a fast reader a tenth of its time."""
     for number, text in _text_blocks(file, encoding):
         if isinstance(text, list):
             yield from _split(number, text, delimiter)
@@ -107,10 +107,10 @@ def read_blocks(file: BinaryIO, encoding: str, delimiter: str = ",") -> Iterator
 
 
 def _text_blocks(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str] | Rejected | Position]]:
-    """Lines that could be decoded, many at a time, with the number of the first; and what could not."""
+    """Decoded lines, many at a time, with the number of the first; and the lines that could not be decoded."""
     number = 1
     read, encoding = pieces(file, encoding)
-    for lines, whole in _blocks(read):
+    for lines, whole in _line_blocks(read):
         block = lines.removeprefix(codecs.BOM_UTF8) if number == 1 else lines
         if whole:
             for entry in _decoded(number, block, encoding):
@@ -122,10 +122,10 @@ def _text_blocks(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]
         yield number, Position(file.tell())
 
 
-def _blocks(read: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """About a million bytes at a time that end with a line, and whether they are all.
+def _line_blocks(read: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Blocks of about a million bytes that end at a line end, each with whether it is complete.
 
-    They are not for an endless line, of which only the beginning is kept.
+    It is not for an endless line, of which only the beginning is kept.
     """
     rest = b""
     for more in read:
@@ -148,17 +148,17 @@ def _decoded(number: int, block: bytes, encoding: str) -> Iterator[list[str] | R
     try:
         text = block.decode(encoding).replace("\r\n", "\n").removesuffix("\n")
     except UnicodeError:
-        yield from _decoded_singly(number, block, encoding)
+        yield from _decoded_one_by_one(number, block, encoding)
         return
     lines = text.split("\n")
     if "\0" in text or len(max(lines, key=len)) > LONGEST:
-        yield from _decoded_singly(number, block, encoding)
+        yield from _decoded_one_by_one(number, block, encoding)
     else:
         lines[-1] = lines[-1].removesuffix("\r")
         yield lines
 
 
-def _decoded_singly(number: int, block: bytes, encoding: str) -> Iterator[list[str] | Rejected]:
+def _decoded_one_by_one(number: int, block: bytes, encoding: str) -> Iterator[list[str] | Rejected]:
     for at, raw in enumerate(block.removesuffix(b"\n").split(b"\n"), number):
         try:
             text = raw.removesuffix(b"\r").decode(encoding)
@@ -182,7 +182,7 @@ def _too_long(number: int, text: str) -> Rejected:
 
 
 def _split(number: int, lines: list[str], delimiter: str) -> Iterator[Block | Rejected]:
-    """A row for every line. When a quote stays open or stands where none may, each line is read by itself."""
+    """A row for every line. If a quote stays open or is misplaced, each line is read separately."""
     try:
         rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:

@@ -1,4 +1,4 @@
-"""Rows are reported without the secrets in them, which dial strings hold: IAX2/user:secret@host. Pure."""
+"""Removes secrets from reported rows: dial strings hold them, as in IAX2/user:secret@host. Pure."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Generator, Iterator
 from callerid_dash.domain.calls.history import Entry, Rejected
 
 _SECRET = re.compile(r"([A-Za-z0-9]{2,20}/[^\s:/@,&|\"]{0,80}):[^@,&|\"\s]{1,200}@")
-"""Technology, account, secret. Dial() parts what it is told by `&` and `,`, so that no secret holds them."""
+"""Technology, account, secret. Dial() splits its argument at `&` and `,`, so no secret contains them."""
 
 
 def hidden(entries: Iterator[Entry]) -> Generator[Entry]:
-    """The entries of a reader."""
+    """The entries of a reader with secrets removed."""
     for entry in entries:
         yield _without_secrets(entry) if isinstance(entry, Rejected) else entry
 

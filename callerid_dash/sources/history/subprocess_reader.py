@@ -1,6 +1,4 @@
-"""Reading a file of calls in a process of its own, so that rows are understood while others are written, and pages stay
-quick.
-"""
+"""Reads a file of calls in a subprocess, so that rows are parsed while others are written, and pages stay fast."""
 
 from __future__ import annotations
 
@@ -14,9 +12,9 @@ from callerid_dash.sources.history import READERS
 
 
 def read_in_subprocess(name: str, path: Path, how: Reading, source: str) -> Generator[Gathered]:
-    """What the reader of this name makes of the file. Raises InvalidInput or ReadingFailed.
+    """Yield what the reader of this name reads from the file. Raises InvalidInput or ReadingFailed.
 
-    The process ends with the iterator, also with one that is left early.
+    The process ends with the iterator, also with one that is closed early.
     """
     return answers(Bounds(), read_here, name, path.absolute(), how, source)
 

@@ -1,6 +1,6 @@
-"""Times and durations as people's files write them: any format, either calendar, digits of either language.
+"""Parses times and durations as files write them: any format, Gregorian or Jalali calendar, digits of either language.
 
-Pure. What zone they are in, and what of times that exist twice, is for `domain/local_times.py`.
+Pure. Time zones and ambiguous times are handled in `domain/local_times.py`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import LocalClock
 
 EPOCH = "epoch"
-"""The format of times that are seconds, or milliseconds or microseconds, since 1970."""
+"""The format of times that are seconds, milliseconds or microseconds since 1970."""
 
 _NEVER_DAYS = frozenset(
     {"0000-00-00", "0001-01-01", "1601-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01"}
     | {"1969-12-31", "1970-01-01"}
 )
-"""The days that databases, spreadsheets and clocks count from: a time on one of them is none."""
+"""The first days of the calendars of databases, spreadsheets and clocks: a time on one of them means no time."""
 _NEVER_WORDS = frozenset(
     {"", "null", "(null)", "<null>", "\\n", "none", "nil", "nan", "nat", "n/a", "na", "never", "-", "--"}
 )
@@ -37,27 +37,27 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2}:\d{2}.*))?")
 _DURATION = re.compile(r"(-?)(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,8})(?:\.(\d{1,6})\d*)?")
 _MILLISECONDS, _MICROSECONDS = 10**11, 10**14
-"""From here on a number since 1970 cannot be seconds, or milliseconds."""
+"""From here on a number since 1970 cannot be in seconds, or in milliseconds."""
 
 
 def is_never(written: str) -> bool:
-    """Does this stand for no time? Systems write so that a call was not answered.
+    """Does the text stand for no time? Systems write that when a call was not answered.
 
-    Nothing at all, a word for it, zeros in any shape, or the day from which a system counts.
+    It does if it is empty, a word for none, zeros in any form, or on the first day of a system's calendar.
     """
     day = written[:_DAY]
     if day in _NEVER_DAYS or not day:
         return True
-    if day[:1] in _YEARS_BEGIN and day[4:5] == "-":  # almost every time begins so, and files have millions
+    if day[:1] in _YEARS_BEGIN and day[4:5] == "-":  # the form of almost every time, and files have millions
         return False
     text = ascii_digits(written[: _LONGEST_NEVER + 1].strip())
     return text.lower() in _NEVER_WORDS or _ONLY_ZEROS.fullmatch(text) is not None or text[:_DAY] in _NEVER_DAYS
 
 
 def instant_or_never(written: str, read: TimeReader, hint: datetime | None = None) -> datetime | None:
-    """The instant, or None where the file says that there was none. What `read` raises comes through.
+    """The instant, or None if the text stands for none. Raises what `read` raises.
 
-    Nothing of a call happened before 1980, so whatever is read as earlier was never written either.
+    No call is from before 1980, so an earlier time counts as none, too.
     """
     if is_never(written):
         return None
@@ -66,21 +66,21 @@ def instant_or_never(written: str, read: TimeReader, hint: datetime | None = Non
 
 
 class TimeReader(Protocol):
-    """See `reader_of_times`."""
+    """Parses a time; see `reader_of_times`."""
 
     def __call__(self, text: str, hint: datetime | None = None) -> datetime:
         """The instant."""
 
 
 def ascii_digits(text: str) -> str:
-    """The text with Persian and Arabic digits replaced."""
+    """The text with Persian and Arabic digits replaced by 0-9."""
     return text if text.isascii() else text.translate(_DIGITS)
 
 
 def reader_of_times(clock: LocalClock, time_format: str, calendar: str) -> TimeReader:
-    """A function from what is written, and an instant near it if known, to the instant. It raises InvalidInput.
+    """A function that parses a time, given an instant near it if one is known. It raises InvalidInput.
 
-    Without a format it reads years first: 2026-05-04 09:00:00, 2026/5/4 9:00, and with `jalali` 1405/02/14 09:00.
+    Without a format it reads the year first: 2026-05-04 09:00:00, 2026/5/4 9:00, and with `jalali` 1405/02/14 09:00.
     """
     jalali = calendar == "jalali"
 
@@ -105,7 +105,7 @@ def reader_of_times(clock: LocalClock, time_format: str, calendar: str) -> TimeR
 
 
 def since_epoch(written: str) -> datetime:
-    """The instant of a number of seconds, or milli- or microseconds, since 1970. Raises ValueError or OverflowError."""
+    """The instant of seconds, or milli- or microseconds, since 1970. Raises ValueError or OverflowError."""
     number = float(written)
     if number >= _MICROSECONDS:
         return _EPOCH + timedelta(microseconds=int(number))
@@ -113,7 +113,7 @@ def since_epoch(written: str) -> datetime:
 
 
 def seconds_in(text: str) -> timedelta:
-    """A duration: 75, 75.5, 1:15, 0:01:15; an empty one, or a word for it, is none. Raises InvalidInput."""
+    """A duration such as 75, 75.5, 1:15 or 0:01:15; empty text or a word for none is zero. Raises InvalidInput."""
     written = ascii_digits(text.strip())
     found = _DURATION.fullmatch(written)
     if found is None:

@@ -1,1 +1,1 @@
-"""Who calls: which channels come from outside, and whether the caller may be shown."""
+"""Incoming channels, and whether their callers may be shown."""

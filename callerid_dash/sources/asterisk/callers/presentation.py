@@ -1,9 +1,9 @@
-"""May the caller be shown? Until that is known, what is told of a call waits here. Pure.
+"""Holds a call's events back until it is known whether its caller may be shown. Pure.
 
-Asterisk gives the number of a caller who withholds it to whoever reads AMI, and says apart that it must not be
-presented: as `CID-CallingPres` of NewCallerid, or, for SIP trunks (`Privacy: id`), not in any event, but to whoever
-asks for the channel's `CALLERID(pres)`. So each caller is asked after, which takes some milliseconds; what the
-call's events say meanwhile is kept back, and let go without an answer after `TIMEOUT`.
+Asterisk gives AMI the number even of a caller who withholds it, and says separately that it must not be presented: as
+`CID-CallingPres` of NewCallerid, or, for SIP trunks (`Privacy: id`), in no event, but in the channel's
+`CALLERID(pres)`. So that variable is read for each caller, which takes some milliseconds. Meanwhile the call's events
+are held back; after `TIMEOUT` they are released without an answer.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from callerid_dash.sources.asterisk.tracked import TrackedCall
 
 TIMEOUT = timedelta(seconds=0.5)
 VARIABLE = "CALLERID(pres)"
-"""What is asked for; a function that every Asterisk with a dialplan has."""
+"""The variable to read; a function that every Asterisk with a dialplan has."""
 
 _RESTRICTED, _PRESENTATION = 0x20, 0x60
-"""Of an octet of Q.931: the two bits that tell about the presentation, and the value for 'restricted'."""
+"""An octet of Q.931: the value for 'restricted', and the two bits of the presentation."""
 
 
 def is_prohibited(said: str) -> bool:
-    """`33 (Presentation Prohibited, Passed Screen)` as events have it, `prohib_passed_screen` as the function does."""
+    """Does it prohibit presentation? Events have `33 (Presentation Prohibited, Passed Screen)`, the function has
+    `prohib_passed_screen`.
+    """
     number = said.partition(" ")[0]
     if number.isdecimal() and number.isascii():
         return int(number[:4]) & _PRESENTATION == _RESTRICTED
@@ -33,23 +35,23 @@ def is_prohibited(said: str) -> bool:
 
 
 class PresentationQuestion(NamedTuple):
-    """May the caller on this channel be shown? `uid` is the call's."""
+    """Asks whether the caller on this channel may be shown; `uid` is the call's."""
 
     uid: str
     channel: str
 
 
-class _KeptCaller(NamedTuple):
+class _HeldCall(NamedTuple):
     call: TrackedCall
     since: datetime
     events: list[CallEvent]
 
 
 class KeptBack:
-    """The calls whose caller has been asked after, and what they said since."""
+    """The calls whose caller was asked about, with their events since then."""
 
     def __init__(self) -> None:
-        self._calls: dict[str, _KeptCaller] = {}
+        self._calls: dict[str, _HeldCall] = {}
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -58,35 +60,35 @@ class KeptBack:
         return uid in self._calls
 
     def add(self, call: TrackedCall, now: datetime) -> None:
-        """Keep back what this call tells from now on."""
-        self._calls[call.uid] = _KeptCaller(call, now, [])
+        """Hold back the events of this call from now on."""
+        self._calls[call.uid] = _HeldCall(call, now, [])
 
     def pass_on(self, events: Iterable[CallEvent]) -> Iterator[CallEvent]:
-        """The events of other calls; those of calls that are kept back stay here."""
+        """The events of other calls; those of held calls are held here."""
         for event in events:
-            if kept := self._calls.get(event.call_id):
-                kept.events.append(event)
+            if held := self._calls.get(event.call_id):
+                held.events.append(event)
             else:
                 yield event
 
     def answered(self, uid: str, said: str) -> list[CallEvent]:
-        """What the call has told by now; its caller is as `VARIABLE` says, which is empty where Asterisk has none."""
-        if (kept := self._calls.get(uid)) and is_prohibited(said):
-            kept.call.withhold()
-        return self._let_go(uid)
+        """Release the call's events; its caller is withheld if `VARIABLE` says so (empty: Asterisk has no value)."""
+        if (held := self._calls.get(uid)) and is_prohibited(said):
+            held.call.withhold()
+        return self._release(uid)
 
-    def everything(self) -> list[CallEvent]:
-        """What all of them have told: nobody will answer any more."""
-        return [event for uid in list(self._calls) for event in self._let_go(uid)]
+    def all_events(self) -> list[CallEvent]:
+        """Release all events: no answer will come any more."""
+        return [event for uid in list(self._calls) for event in self._release(uid)]
 
     def overdue(self, now: datetime) -> list[CallEvent]:
-        """What calls have told that nobody answered the question about."""
-        late = [uid for uid, kept in self._calls.items() if abs(now - kept.since) > TIMEOUT]
-        return [event for uid in late for event in self._let_go(uid)]
+        """Release the events of calls whose question was not answered in time."""
+        late = [uid for uid, held in self._calls.items() if abs(now - held.since) > TIMEOUT]
+        return [event for uid in late for event in self._release(uid)]
 
-    def _let_go(self, uid: str) -> list[CallEvent]:
-        kept = self._calls.pop(uid, None)
-        if kept is None:
+    def _release(self, uid: str) -> list[CallEvent]:
+        held = self._calls.pop(uid, None)
+        if held is None:
             return []
-        caller, name = kept.call.caller, kept.call.caller_name
-        return [replace(event, caller=caller, caller_name=name) for event in kept.events]
+        caller, name = held.call.caller, held.call.caller_name
+        return [replace(event, caller=caller, caller_name=name) for event in held.events]

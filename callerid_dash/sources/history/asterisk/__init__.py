@@ -1,1 +1,1 @@
-"""Asterisk's call detail records and channel events, from files and tables."""
+"""Asterisk's call detail records (CDR) and channel events (CEL), from files and tables."""

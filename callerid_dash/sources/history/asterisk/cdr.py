@@ -1,4 +1,4 @@
-"""Asterisk's call detail records as a CSV file: `Master.csv`, or an export of a `cdr` table with a heading line."""
+"""Reads Asterisk's call detail records from CSV: `Master.csv`, or an export of a `cdr` table with a heading line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
 
 
 def _no_leg(rows: Rows, number: int, text: str, fault: InvalidInput) -> LeftOut | Rejected:
-    """A line that tells no leg of a call: an empty one, a heading (which says what stands where), or a bad one."""
+    """A line that is no leg of a call: an empty line, a heading (which names the columns), or a bad line."""
     if not text.strip():
         return LeftOut(number)
     names = [name.strip().strip('"') for name in text.split(",")]

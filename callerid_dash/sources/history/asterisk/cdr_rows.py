@@ -1,11 +1,11 @@
-"""What a row of Asterisk's call detail records tells, where its columns are known: a leg of a call. Pure.
+"""Reads a row of Asterisk's call detail records as a leg of a call, by its columns. Pure.
 
 `Master.csv` has no heading and 16 columns; settings of cdr.conf add up to five: `loguniqueid` the channel's id,
 `loguserfield` a field of the office's own, `newcdrcolumns` three more with the id that all channels of a call share.
-How many columns a row has says which, and where two readings are possible, what stands there: rows of one file may
-differ, because settings change. The sample of cdr_custom has the same in another order. Tables and exports of them
-name their columns. Facts: Asterisk's cdr_csv.c, cdr.conf.sample and cdr_custom.conf.sample, and the tables of
-cdr_mysql, cdr_pgsql and FreePBX.
+The number of columns decides which, and if two layouts are possible, the content does; rows of one file may differ,
+because settings change. The sample of cdr_custom has the same fields in another order. Tables and exports of them name
+their columns. Facts: Asterisk's cdr_csv.c, cdr.conf.sample and cdr_custom.conf.sample, and the tables of cdr_mysql,
+cdr_pgsql and FreePBX.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _NEEDED = ("start", "src", "dst", "channel", "duration", "billsec", "disposition
 
 
 class Layout(NamedTuple):
-    """Where the fields of a row stand; -1 for those that it does not have. First the words of a `Leg`, in its order."""
+    """The positions of a row's fields; -1 for missing ones. The texts of a `Leg` come first, in its order."""
 
     src: int = 1
     dst: int = 2
@@ -73,7 +73,7 @@ class Layout(NamedTuple):
 _NO_END = "The call has no end: it was never written."
 _DISPOSITION, _UNIQUEID = Layout._fields.index("disposition"), Layout._fields.index("uniqueid")
 Getter = Callable[[list[str]], tuple[str, ...]]
-"""Takes the fields of a row, in the order of a layout."""
+"""Picks the fields of a row in the order of a layout."""
 
 
 def _getter(layout: Layout) -> Getter:
@@ -82,7 +82,7 @@ def _getter(layout: Layout) -> Getter:
 
 _PLAIN = Layout()
 _SAMPLE = Layout(1, 2, 3, 0, 4, 5, 6, 7, 13, uniqueid=16, start=8, answer=9, end=10, duration=11, billsec=12)
-"""The sample of cdr_custom, which has its `Master.csv`, too: the account stands behind the rest."""
+"""The sample of cdr_custom, which also writes a `Master.csv`: the account comes last."""
 _BY_COUNT = {
     16: _getter(_PLAIN),
     21: _getter(_PLAIN._replace(uniqueid=16, linkedid=19)),
@@ -108,7 +108,7 @@ class Rows:
         self._has_end = True
 
     def name_columns(self, names: Sequence[str]) -> str:
-        """Say what the columns of the rows are called; answers with the name of one that is wanted and missing."""
+        """Set the names of the columns; returns the name of a missing one that is needed, or ''."""
         known = [name.strip().lower() for name in names]
         places = {
             field: next((known.index(name) for name in called if name in known), -1)
@@ -120,7 +120,7 @@ class Rows:
         return missing
 
     def leg(self, number: int, fields: list[str]) -> Leg:
-        """The leg that a row is; `number` is its place in the file. The list is changed. Raises InvalidInput."""
+        """The leg of a row; `number` is its position in the file. Changes the list. Raises InvalidInput."""
         try:
             return self._leg(number, fields)
         except OverflowError:  # a time or a duration beyond the year 9999
@@ -133,7 +133,7 @@ class Rows:
             getter = self._named
         else:
             raise _wrong_count(len(fields), self._columns)
-        fields.append("")  # at -1 stands what a row does not have
+        fields.append("")  # missing fields have position -1
         *words, start_text, answer, end_text, duration, billsec = getter(fields)
         uniqueid = words[_UNIQUEID]
         start = self._clock.utc(start_text, lambda: instant_of(uniqueid))
@@ -146,7 +146,7 @@ class Rows:
         answered_at = instant_or_never(answer, self._clock.utc, start) if answer else None
         if answered_at is None and words[_DISPOSITION] == ANSWERED and billsec.strip("0"):
             answered_at = end - seconds(billsec)
-        leg = tuple.__new__(Leg, (number, start, answered_at, end, *words))  # as `_make` does, but quicker
+        leg = tuple.__new__(Leg, (number, start, answered_at, end, *words))  # like `_make`, but faster
         check_course(start, answered_at, end, duration, billsec, self._now)
         return leg
 

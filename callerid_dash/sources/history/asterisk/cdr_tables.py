@@ -1,8 +1,8 @@
-"""Asterisk's call detail records in a table of a database: MySQL or MariaDB, as FreePBX has it, or PostgreSQL.
+"""Reads Asterisk's call detail records from a database table: MySQL or MariaDB, as in FreePBX, or PostgreSQL.
 
-It is another system's database, only read and never ours: so its drivers are used here and nothing of `store/` is
-(pyproject.toml excepts this module from the rule). They come with the extra `cdr`. Rows are fetched as text, a few
-thousand at a time by a cursor on the server, and read like the lines of a CSV file with a heading.
+The database is another system's and is only read, so this module uses the drivers directly and nothing of `store/`
+(pyproject.toml exempts it from the rule). They come with the extra `cdr`. Rows are fetched as text, a few thousand at a
+time by a cursor on the server, and read like the lines of a CSV file with a heading.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from callerid_dash.sources.history.asterisk.legs import Gathering
 from callerid_dash.sources.history.secrets_hidden import hidden
 
 AT_A_TIME = 5_000
-"""Rows fetched, and between two positions."""
+"""Rows fetched at a time, and between two positions."""
 
 _MYSQL = frozenset({"mysql", "mariadb"})
 _POSTGRESQL = frozenset({"postgresql", "postgres"})
@@ -34,7 +34,7 @@ _STARTS = ("calldate", "start")
 
 
 class _Database(NamedTuple):
-    """A connection's two cursors, one for short questions and one that stays on the server, and how to speak to it."""
+    """A connection's two cursors, one for short queries and one that stays on the server, and its SQL dialect."""
 
     ask: Any
     cursor: Any
@@ -46,11 +46,11 @@ class _Database(NamedTuple):
 def read(
     url: str, table: str, how: Reading, since: datetime | None = None, most: int | None = None
 ) -> Generator[Entry]:
-    """The calls of the table, those whose legs began at `since` or later, if given; of the first `most` rows, if given.
+    """The calls of the table: those whose legs began at `since` or later if given, of the first `most` rows if given.
 
-    `url` is mysql://user:password@host/database, mariadb://… or postgresql://…; entries are those of any reader, their
-    numbers those of rows. Raises InvalidInput at once for a URL or a name that is none, and later when the database
-    cannot be reached or has no such table. Whoever stops before the end closes it, which ends the connection.
+    `url` is mysql://user:password@host/database, mariadb://… or postgresql://…; entries are those of any reader, with
+    row numbers for line numbers. Raises InvalidInput at once for an invalid URL or table name, and later if the
+    database cannot be reached or has no such table. Close the generator to end the connection early.
     """
     scheme = urlsplit(url).scheme
     if scheme not in _MYSQL | _POSTGRESQL:
@@ -86,7 +86,7 @@ def _entries(url: str, table: str, how: Reading, since: str, most: int | None) -
 
 @contextmanager
 def _answer(url: str, table: str, zone: str, since: str, most: int | None) -> Iterator[tuple[list[str], Any]]:
-    """The names of the columns, and all rows of the table in the order in which they began, still on the server."""
+    """The names of the columns, and a cursor on the server over all rows of the table in order of their beginning."""
     opened = _mysql(url) if urlsplit(url).scheme in _MYSQL else _postgresql(url, zone)
     with opened as (ask, cursor, quote, as_text, errors):
         name = ".".join(quote + part + quote for part in table.split("."))
@@ -125,7 +125,7 @@ def _mysql(url: str) -> Iterator[_Database]:
             database=unquote(parts.path.strip("/")) or None,
             unix_socket=options.get("unix_socket"),
             charset="utf8mb4",
-            conv=dict(encoders),  # answers stay text: dates such as 0000-00-00 are none, but they are there
+            conv=dict(encoders),  # answers stay text: values such as 0000-00-00 are no dates, but occur
             ssl={"ca": options["ssl_ca"]} if "ssl_ca" in options else None,
         )
     except (pymysql.MySQLError, ValueError, OSError) as error:
@@ -153,7 +153,7 @@ def _postgresql(url: str, zone: str) -> Iterator[_Database]:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, bytes):  # a column of MySQL that has no encoding
+    if isinstance(value, bytes):  # a column of MySQL without an encoding
         return value.decode(errors="replace")
     return "" if value is None else str(value)
 

@@ -1,8 +1,8 @@
-"""Asterisk's channel event log as a CSV file (cel_custom's `Master.csv`, or a `cel` table with a heading line).
+"""Reads Asterisk's channel event log from CSV (cel_custom's `Master.csv`, or a `cel` table with a heading line).
 
-It tells what the manager interface tells while it happens, so it is read by the same rules: each event is put into
-the words of the live source's `Translator`, and what follows from them is folded into calls. So waits are exact, and
-machines that answer are no answer. Columns are those of Asterisk's own sample; facts: cel_custom.conf.sample.
+It reports what the manager interface reports live, so it is read by the same rules: each event is translated to the
+messages of the live source's `Translator`, and the resulting call events become calls. So waiting times are exact, and
+an answer by a machine is no answer. Columns are those of Asterisk's own sample; facts: cel_custom.conf.sample.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from callerid_dash.sources.history.lines import FileLine, read_lines
 from callerid_dash.sources.history.written_times import since_epoch
 
 ROWS_AGO = 50_000
-"""A call of which none of so many rows tells anything is over, even if its end is not told."""
+"""A call without an event among this many rows is over, even if its end is missing."""
 
 _SWEPT_EVERY = 5_000
 _FEWEST, _MOST = 17, 40
@@ -40,12 +40,12 @@ _HEADINGS = (
     ("peer", "bridgepeer"),
     ("extra", "eventextra"),
 )
-"""What the columns that are read are called, in the order of `CelEvent`."""
+"""The names of the columns that are read, in the order of `CelEvent`."""
 _NEEDED = frozenset({"eventtype", "eventtime", "context", "channame", "uniqueid", "linkedid"})
 
 
 class _Open(NamedTuple):
-    """The rows of a call so far: the first of them, how many there are, and the number of the last."""
+    """The rows of a call so far: the first one, their number, and the number of the last one."""
 
     first: FileLine
     rows: int
@@ -95,7 +95,7 @@ class _CelReader:
             yield from self._over(linkedid)
 
     def _is_heading(self, fields: list[str]) -> bool:
-        """Does the first line name the columns? Raises InvalidInput when it names not all that are needed."""
+        """Does the first line name the columns? Raises InvalidInput if one that is needed is missing."""
         self._is_first = False
         names = [field.strip().lower() for field in fields]
         if "eventtype" not in names:
@@ -128,7 +128,7 @@ class _CelReader:
             raise InvalidInput("'%(value)s' is no date and time.", values={"value": text[:40]}) from None
 
     def _over(self, linkedid: str) -> Iterator[Entry]:
-        """The call, of which nothing more will be told. Without its end it is none: one row is reported for all."""
+        """The call, which is complete. Without its end it is rejected: one row is reported for all of it."""
         first, rows, _ = self._open.pop(linkedid)
         events = self._translator.take(linkedid)
         if isinstance(events, tuple):

@@ -1,6 +1,6 @@
-"""From Asterisk's channel events (CEL) to call events, by way of the rules of the live source. Pure.
+"""Translates Asterisk's channel events (CEL) to call events by the rules of the live source. Pure.
 
-Facts: what each event means stands in Asterisk's cel.conf.sample; what `extra` holds, in its documentation of CEL.
+Facts: the meaning of each event is in Asterisk's cel.conf.sample, the content of `extra` in its documentation of CEL.
 """
 
 from __future__ import annotations
@@ -20,18 +20,25 @@ from callerid_dash.sources.asterisk.translate import VOICEMAIL, AmiTranslator
 from callerid_dash.sources.history.asterisk.dialled import dial_string_of, first_word
 
 _RING, _RINGING = "4", "5"
-"""Channel states: that of a channel which somebody calls us on, and that of one which we call."""
+"""Channel states: called by somebody, calling somebody."""
 _MADE_BY_US = "AppDial"
-"""What runs on a channel that Asterisk itself has called (AppDial, AppDial2)."""
-_TELLING = {"17": "17", "21": "21", "3": "CHANUNAVAIL", "20": "CHANUNAVAIL", "27": "CHANUNAVAIL", "34": "CONGESTION"}
-"""Causes (Q.850) that tell why a telephone did not answer, and how Dial() would put it."""
+"""The application on a channel that Asterisk itself has called (AppDial, AppDial2)."""
+_DIAL_STATUS = {
+    "17": "17",
+    "21": "21",
+    "3": "CHANUNAVAIL",
+    "20": "CHANUNAVAIL",
+    "27": "CHANUNAVAIL",
+    "34": "CONGESTION",
+}
+"""Causes (Q.850) that say why a phone did not answer, and the dial status of each."""
 _ANSWERED_ELSEWHERE = "26"
 _REFUSED = frozenset({"NOANSWER", "BUSY", "CONGESTION", "CHANUNAVAIL"})
-"""What Dial() came to when it was not the caller who gave up."""
+"""The results of Dial() when it was not the caller who gave up."""
 
 
 class CelEvent(NamedTuple):
-    """One row."""
+    """One row of the log."""
 
     kind: str
     at: datetime
@@ -54,7 +61,7 @@ class CelTranslator:
     def __init__(self, how: Reading) -> None:
         self._direction = Direction(how.incoming_contexts, how.is_internal)
         self._translator = AmiTranslator("", how.incoming_contexts)
-        self._told: defaultdict[str, list[CallEvent]] = defaultdict(list)
+        self._events: defaultdict[str, list[CallEvent]] = defaultdict(list)
         self._uids: dict[str, str] = {}
         self._of: defaultdict[str, set[str]] = defaultdict(set)
         self._queues: dict[str, str] = {}
@@ -67,7 +74,7 @@ class CelTranslator:
     def feed(self, event: CelEvent) -> None:
         """Take the next event."""
         if event.uid == event.linkedid:
-            self._say_where_the_caller_is(event)
+            self._feed_queue_and_voicemail(event)
             if event.app.startswith(_MADE_BY_US):
                 self._not_from_outside[event.linkedid] = (Why.OURS, event.context)
         if event.kind == "CHAN_START":
@@ -75,7 +82,7 @@ class CelTranslator:
         elif event.kind in {"BRIDGE_ENTER", "BRIDGE_START"}:
             self._bridge(event)
         elif event.kind in {"BRIDGE_EXIT", "BRIDGE_END"}:
-            self._say(event, "BridgeLeave", BridgeUniqueid=_bridge_id(event))
+            self._feed(event, "BridgeLeave", BridgeUniqueid=_bridge_id(event))
         elif event.kind == "HANGUP":
             self._hangup(event)
         elif event.kind == "ANSWER" and event.uid != event.linkedid:
@@ -84,9 +91,9 @@ class CelTranslator:
             self._dialling[event.linkedid] = event
 
     def take(self, linkedid: str) -> list[CallEvent] | tuple[Why, str]:
-        """What was told of a call that is over, or not told of again.
+        """The events of a call that is complete.
 
-        When it was none from outside, why, and the context in which it began.
+        If the call did not come from outside: the reason, and the context in which it began.
         """
         if caller := self._left.pop(linkedid, None):
             self._caller_hangs_up(caller)
@@ -96,8 +103,8 @@ class CelTranslator:
         self._dialling.pop(linkedid, None)
         self._answered.pop(linkedid, None)
         self._rang_out.pop(linkedid, None)
-        told, why = self._told.pop(linkedid, []), self._not_from_outside.pop(linkedid, None)
-        return why or told or (Why.NO_BEGINNING, "")
+        events, why = self._events.pop(linkedid, []), self._not_from_outside.pop(linkedid, None)
+        return why or events or (Why.NO_BEGINNING, "")
 
     def _chan_start(self, event: CelEvent) -> None:
         self._uids[event.channel] = event.uid
@@ -106,7 +113,7 @@ class CelTranslator:
         if is_first and not self._direction.begins(event.channel, event.context):
             ours = not is_phone(*named(event.channel))
             self._not_from_outside[event.linkedid] = (Why.OURS if ours else Why.CONTEXT, event.context)
-        self._say(
+        self._feed(
             event,
             "Newchannel",
             Context=event.context,
@@ -118,7 +125,7 @@ class CelTranslator:
         if not is_first:
             technology, peer = named(event.channel)
             dial = self._dialling.get(event.linkedid)
-            self._say(
+            self._feed(
                 event,
                 "DialBegin",
                 DestUniqueid=event.uid,
@@ -129,76 +136,76 @@ class CelTranslator:
 
     def _bridge(self, event: CelEvent) -> None:
         bridge, technology = _bridge_id(event), str(_extra(event).get("bridge_technology", ""))
-        self._say(event, "BridgeEnter", BridgeUniqueid=bridge, BridgeTechnology=technology)
-        # A telephone that picks a call up from elsewhere enters while it still belongs to a call of its own.
+        self._feed(event, "BridgeEnter", BridgeUniqueid=bridge, BridgeTechnology=technology)
+        # A phone that picks a call up from elsewhere enters while it still belongs to a call of its own.
         peers = event.peer or ("" if "bridge_id" in _extra(event) else self._answerer(event))
         for peer in peers.split(","):
             if peer and technology != "holding_bridge":
                 uid = self._uids.get(peer, peer)
-                self._say(event, "BridgeEnter", Uniqueid=uid, Channel=peer, BridgeUniqueid=bridge)
+                self._feed(event, "BridgeEnter", Uniqueid=uid, Channel=peer, BridgeUniqueid=bridge)
 
     def _answerer(self, event: CelEvent) -> str:
-        """Who answered last, for files that keep neither bridges' ids nor their other ends."""
+        """The channel that answered last, for files that have neither ids of bridges nor their other ends."""
         answer = self._answered.get(event.linkedid)
         return answer.channel if answer else ""
 
     def _hangup(self, event: CelEvent) -> None:
         if event.uid == event.linkedid:
-            # Channels run on threads of their own: a telephone that refused may be told of after the caller's end.
+            # Channels run on threads of their own: a phone's refusal may be logged after the caller's end.
             self._left[event.linkedid] = event
             return
         cause = str(_extra(event).get("hangupcause", ""))
-        if cause in _TELLING:
-            self._say(event, "DialEnd", DestUniqueid=event.uid, DialStatus=_TELLING[cause])
+        if cause in _DIAL_STATUS:
+            self._feed(event, "DialEnd", DestUniqueid=event.uid, DialStatus=_DIAL_STATUS[cause])
         elif cause != _ANSWERED_ELSEWHERE:
             self._rang_out[event.linkedid].append(event)
-        self._gone(event, cause)
+        self._hang_up(event, cause)
 
     def _caller_hangs_up(self, event: CelEvent) -> None:
-        """A telephone that fell silent meanwhile did so because its caller left, or because nobody answered it."""
+        """Phones that stopped ringing meanwhile did so because the caller left, or because nobody answered."""
         extra = _extra(event)
         cause, dial_status = str(extra.get("hangupcause", "")), str(extra.get("dialstatus", ""))
         by_caller = extra.get("hangupsource") == event.channel
         if dial_status != "CANCEL" and (dial_status in _REFUSED or not by_caller):
             for phone in self._rang_out.pop(event.linkedid, ()):
-                self._say(phone, "DialEnd", DestUniqueid=phone.uid, DialStatus="NOANSWER")
+                self._feed(phone, "DialEnd", DestUniqueid=phone.uid, DialStatus="NOANSWER")
         if dial_status == "CANCEL" or by_caller:
-            self._say(event, "HangupRequest", Cause=cause)
-        self._gone(event, cause)
+            self._feed(event, "HangupRequest", Cause=cause)
+        self._hang_up(event, cause)
 
-    def _gone(self, event: CelEvent, cause: str) -> None:
-        self._say(event, "Hangup", Cause=cause)
+    def _hang_up(self, event: CelEvent, cause: str) -> None:
+        self._feed(event, "Hangup", Cause=cause)
         self._of[event.linkedid].discard(event.channel)
         self._uids.pop(event.channel, None)
 
-    def _say_where_the_caller_is(self, event: CelEvent) -> None:
+    def _feed_queue_and_voicemail(self, event: CelEvent) -> None:
         if event.app == "Queue":
             queue = first_word(event.data)
             if event.kind == "APP_END":
                 self._queues.pop(event.linkedid, None)
-                self._say(event, "QueueCallerLeave")
+                self._feed(event, "QueueCallerLeave")
             elif queue and self._queues.get(event.linkedid) != queue:
                 self._queues[event.linkedid] = queue
-                self._say(event, "QueueCallerJoin", Queue=queue)
+                self._feed(event, "QueueCallerJoin", Queue=queue)
         elif event.app in VOICEMAIL:
-            self._say(event, "Newexten", Application=event.app)
+            self._feed(event, "Newexten", Application=event.app)
 
-    def _say(self, event: CelEvent, what: str, **headers: str) -> None:
+    def _feed(self, event: CelEvent, what: str, **headers: str) -> None:
         message = {"Uniqueid": event.uid, "Channel": event.channel, "Linkedid": event.linkedid, **headers}
         self._keep(self._translator.feed({"Event": what, **message}, event.at))
 
     def _keep(self, events: Iterable[CallEvent]) -> None:
         for event in events:
-            self._told[event.call_id].append(event)
+            self._events[event.call_id].append(event)
 
     def _forget(self, channel: str) -> None:
-        """No more will be told of this channel."""
+        """End a channel of which no more events come."""
         uid = self._uids.pop(channel, "")
         self._translator.feed({"Event": "Hangup", "Uniqueid": uid}, datetime.max.replace(tzinfo=UTC))
 
 
 def _extra(event: CelEvent) -> dict[str, Any]:
-    """What else is told of an event; JSON since Asterisk 12."""
+    """The event's extra data, JSON since Asterisk 12."""
     try:
         extra = json.loads(event.extra) if event.extra.startswith("{") else {}
     except (ValueError, RecursionError):
@@ -207,5 +214,5 @@ def _extra(event: CelEvent) -> dict[str, Any]:
 
 
 def _bridge_id(event: CelEvent) -> str:
-    """Before Asterisk 12 bridges had no ids, but two ends."""
+    """The bridge's id. Before Asterisk 12 bridges had no ids, but two ends."""
     return str(_extra(event).get("bridge_id") or f"{event.uid}&{event.peer}")

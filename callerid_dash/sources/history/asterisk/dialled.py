@@ -1,4 +1,4 @@
-"""What Dial() was told, as records keep it: `PJSIP/101&PJSIP/0912…@trunk,20,tT`. It may hold secrets. Pure."""
+"""Reads the argument of Dial() in records: `PJSIP/101&PJSIP/0912…@trunk,20,tT`. It may hold secrets. Pure."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from callerid_dash.sources.asterisk.technologies import PORTS
 
 
 def first_word(data: str) -> str:
-    """What stands before the options: `support` in `support,t,,,30`; before 1.6 they were parted by bars."""
+    """The part before the options: `support` in `support,t,,,30`; before 1.6 bars separated them."""
     return data.partition(",")[0].partition("|")[0]
 
 
 def numbers_dialled(data: str) -> Iterator[str]:
-    """The numbers that were asked for, of trunks and ports."""
+    """The dialled numbers, on trunks and ports."""
     return (number for dialled in _each(data) if (number := dialled_number(*dialled)))
 
 
 def dial_string_of(data: str, technology: str, peer: str) -> str:
-    """How this endpoint was called; empty where that is not told."""
+    """The dial string of this endpoint; empty if it is not in the data."""
     return next(
         (dialled for used, dialled in _each(data) if used == technology and (peer in dialled or used in PORTS)), ""
     )
 
 
 def reached(data: str, technology: str, peer: str) -> str:
-    """Whom a channel with this endpoint was to reach: the number asked for, else the endpoint."""
+    """The number or phone that a channel with this endpoint was to reach: the dialled number, else the endpoint."""
     return phone_reached(technology, dial_string_of(data, technology, peer), peer)
 
 
 def _each(data: str) -> Iterator[tuple[str, str]]:
-    """Technology and dial string of all that was dialled at once."""
+    """The technology and dial string of everything that was dialled at once."""
     for dialled in first_word(data).split("&"):
         technology, _, dial_string = dialled.partition("/")
         yield technology, dial_string

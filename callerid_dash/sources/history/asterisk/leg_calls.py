@@ -1,8 +1,7 @@
-"""The call that some legs are: is it an incoming one, who called, who was rung, who answered?
+"""Turns the legs of a call into a past call: is it incoming, who called, which phones rang, who answered?
 
-It says what the live source says of the same call (`sources/asterisk/`), as far as the records know: they do not tell
-a caller who gave up from a telephone that rang in vain, nor when a person answered whom a machine had answered
-before. Pure.
+The result is that of the live source (`sources/asterisk/`), as far as the records allow: they do not distinguish a
+caller who gave up from a phone that rang in vain, nor do they say when a person answered after a machine had. Pure.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ ANSWERED = "ANSWERED"
 
 _OUTCOMES = {"NO ANSWER": NO_ANSWER, "BUSY": BUSY, "FAILED": UNREACHABLE, "CONGESTION": UNREACHABLE}
 _REFUSALS = {"Busy": BUSY, "Congestion": UNREACHABLE, "Hangup": NO_ANSWER}
-"""Applications by which the dialplan ends a call that no telephone was rung for."""
+"""Applications by which the dialplan ends a call for which no phone rang."""
 _UNKNOWN = frozenset({"", "unknown", "<unknown>"})
 
 
-class _Told(NamedTuple):
-    """What the legs tell of a call's course."""
+class _Course(NamedTuple):
+    """The times and phones of a call, from its legs."""
 
     started_at: datetime
     answered_at: datetime | None
@@ -44,9 +43,9 @@ class _Told(NamedTuple):
 
 
 class LegCalls:
-    """Makes calls of legs; knows which names it has given to calls that had none.
+    """Turns legs into calls; keeps the ids given to calls without one.
 
-    Every leg is noted (`note`) when it is read: others tell whose a channel is.
+    Call `note` with every leg when it is read: other legs reveal the kind of a channel.
     """
 
     def __init__(self, how: Reading) -> None:
@@ -55,9 +54,9 @@ class LegCalls:
         self.note = self._direction.note
 
     def call_of(self, legs: list[Leg]) -> PastCall | LeftOut:
-        """The call; LeftOut when it is none from outside.
+        """The call; LeftOut if it does not come from outside.
 
-        Rows that were rejected are missing among the legs: the others still tell the call, with what they know.
+        Rejected rows are missing among the legs; the remaining legs still make the call, with what they know.
         """
         head = first = legs[0]
         own, name, alone = legs, head.linkedid or head.uniqueid, len(legs) == 1
@@ -67,37 +66,37 @@ class LegCalls:
         if why := self._direction.left_out(first, own):
             return LeftOut(head.number, len(legs), why, first.context)
         technology, peer = named(first.channel)
-        told = self._told_by_one(first) if alone else self._told_by_several(own, legs)
+        course = self._course_of_one(first) if alone else self._course_of_several(own, legs)
         return PastCall(
             head.number,
             name
             or self._naming.name(first.start.isoformat(), first.end.isoformat(), first.src, first.dst, first.channel),
             name != "",
-            told.started_at,
-            told.answered_at,
-            told.ended_at,
+            course.started_at,
+            course.answered_at,
+            course.ended_at,
             first.src if first.src not in _UNKNOWN else _number_in(first.clid),
             _name_in(first.clid),
             self._line(own) or (f"{technology}/{peer}" if peer else ""),
-            told.extension,
-            told.rang,
-            told.queue,
-            told.cause,
+            course.extension,
+            course.rang,
+            course.queue,
+            course.cause,
             len(legs),
         )
 
-    def _told_by_one(self, leg: Leg) -> _Told:
+    def _course_of_one(self, leg: Leg) -> _Course:
         phone = self._phone_of(leg) if leg.dstchannel else ""
         rang = (phone,) if phone else ()
         queue = first_word(leg.data) if leg.app == "Queue" else ""
         if _is_talk(leg):
-            return _Told(leg.start, leg.answered_at, leg.end, phone, rang, queue, NORMAL)
-        return _Told(leg.start, None, leg.end, "", rang, queue, _why_missed((leg,), (leg,)))
+            return _Course(leg.start, leg.answered_at, leg.end, phone, rang, queue, NORMAL)
+        return _Course(leg.start, None, leg.end, "", rang, queue, _why_missed((leg,), (leg,)))
 
-    def _told_by_several(self, own: list[Leg], legs: list[Leg]) -> _Told:
+    def _course_of_several(self, own: list[Leg], legs: list[Leg]) -> _Course:
         talks = [leg for leg in own if _is_talk(leg)] or [leg for leg in legs if _is_talk(leg)]
         rang = {phone for leg in legs if leg.dstchannel and (phone := self._phone_of(leg))}
-        return _Told(
+        return _Course(
             min([leg.start for leg in legs]),
             min([leg.answered_at for leg in talks if leg.answered_at]) if talks else None,
             max([leg.end for leg in legs]),
@@ -116,7 +115,7 @@ class LegCalls:
         return ""
 
     def _phone_of(self, leg: Leg) -> str:
-        """The telephone at the other end of a leg: its extension, or the outside number that it was reached by."""
+        """The phone at the other end of a leg: its extension, or the outside number that it was reached by."""
         technology, peer = named(leg.dstchannel)
         if technology == "Local":
             return member(peer)
@@ -129,14 +128,14 @@ class LegCalls:
         return reached(leg.data, technology, peer)
 
     def _extension(self, talks: list[Leg], legs: list[Leg]) -> str:
-        """Who talked last; who that was behind a Local channel, the other legs may tell."""
+        """The extension that talked last; behind a Local channel, other legs may name it."""
         last = talks[0] if len(talks) == 1 else max(talks, key=lambda leg: (leg.end, leg.number))
         others = (leg for leg in reversed(legs) if leg is not last and _is_talk(leg))
         return next((phone for leg in chain((last,), others) if (phone := self._phone_of(leg))), "")
 
 
 def _is_talk(leg: Leg) -> bool:
-    """Did somebody answer? Announcements, queues and mailboxes answer, too, but no other channel is there then."""
+    """Did somebody answer? Announcements, queues and mailboxes answer, too, but then there is no other channel."""
     return leg.disposition == ANSWERED and leg.dstchannel != "" and leg.answered_at is not None
 
 

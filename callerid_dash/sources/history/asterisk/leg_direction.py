@@ -1,4 +1,4 @@
-"""Which way the calls of detail records go: what legs tell of it, by the rule of `asterisk/direction.py`. Pure."""
+"""Decides the direction of calls from the legs of detail records, by the rule of `asterisk/direction.py`. Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from callerid_dash.sources.history.asterisk.legs import Leg
 
 _DIAL = "Dial"
 _SERIAL = len("-0000000a")
-_REMEMBERED = 100_000
+_MOST_CACHED = 100_000
 
 
 class LegDirection:
-    """Learns from every leg (`note`) as it comes; is asked about a call (`left_out`) when nothing more comes of it."""
+    """Learns from every leg (`note`) as it is read; decides about a call (`left_out`) when it is complete."""
 
     def __init__(self, how: Reading) -> None:
         self.rule = Direction(how.incoming_contexts, how.is_internal)
@@ -24,20 +24,20 @@ class LegDirection:
         self._reached: set[str] = set()
 
     def note(self, leg: Leg) -> None:
-        """Learn whose the channels of a leg are. Files have millions, so what tells nothing new is passed over."""
+        """Learn the kind of the channels of a leg. Files have millions, so legs that reveal nothing new are skipped."""
         if leg.uniqueid == leg.linkedid or not leg.linkedid:
             begun = (leg.channel[:-_SERIAL], leg.context)
-            if begun not in self._begun and self.rule.note(_detail(leg)) and len(self._begun) < _REMEMBERED:
+            if begun not in self._begun and self.rule.note(_detail(leg)) and len(self._begun) < _MOST_CACHED:
                 self._begun.add(begun)
         if leg.app == _DIAL and leg.dstchannel and (reached := leg.dstchannel[:-_SERIAL]) not in self._reached:
             technology, peer = named(leg.dstchannel)
             if dial_string := dial_string_of(leg.data, technology, peer):
                 self.rule.note_dialled(technology, peer, dial_string)
-                if len(self._reached) < _REMEMBERED:
+                if len(self._reached) < _MOST_CACHED:
                     self._reached.add(reached)
 
     def left_out(self, first: Leg, own: Sequence[Leg]) -> Why | None:
-        """Why a call that began with `first`, whose channel the legs `own` tell of, is none from outside, if it is."""
+        """Why a call that began with `first` and has the legs `own` does not come from outside; None if it does."""
         did = first.did if len(own) == 1 else next((leg.did for leg in own if leg.did), "")
         detail = Detail(first.channel, first.src, first.context, first.dst, did)
         return self.rule.was_last(detail, lambda: any(map(self._dials_out, own)))

@@ -1,7 +1,7 @@
-"""Legs: what a row of Asterisk's call detail records tells, from whatever file or table it comes.
+"""Legs: the rows of Asterisk's call detail records, from any file or table.
 
-A call has a leg for every phone that was tried and for every transfer. `gathered` brings the legs of one call
-together, `calls_of` (module `leg_calls`) makes the call of them. Pure.
+A call has a leg for every phone that was tried and for every transfer. `Gathering` collects the legs of each call,
+`leg_calls` makes the calls. Pure.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from callerid_dash.domain.calls.history import EARLIEST
 
 LEGS_AGO = 20_000
-"""A call to which none of so many legs belonged is over: what Asterisk writes of one call stands close together."""
+"""A call without a leg among this many is over: Asterisk writes the legs of a call close together."""
 HOURS_AGO = timedelta(hours=6)
-"""So is one that ended so long before what is written now."""
+"""So is a call that ended this long before the present row."""
 
 _SWEPT_EVERY = 5_000
 _TOUCHING = timedelta(seconds=1)
@@ -23,7 +23,7 @@ _EPOCH_DIGITS = (9, 10)
 
 
 class Leg(NamedTuple):
-    """One row. Instants are timezone-aware UTC; `answered_at` is None when nothing answered, not even a machine."""
+    """One row. Instants are timezone-aware UTC; `answered_at` is None if nothing answered, not even a machine."""
 
     number: int
     start: datetime
@@ -44,7 +44,7 @@ class Leg(NamedTuple):
 
 
 def instant_of(uniqueid: str) -> datetime | None:
-    """When a channel was made, as its id tells: 1795590619.0, or pbx-1795590619.0 where the system has a name."""
+    """When a channel was created, from its id: 1795590619.0, or pbx-1795590619.0 if the system has a name."""
     seconds = uniqueid.rpartition("-")[2].partition(".")[0]
     if len(seconds) in _EPOCH_DIGITS and seconds.isdecimal():
         instant = datetime.fromtimestamp(int(seconds), UTC)
@@ -53,14 +53,14 @@ def instant_of(uniqueid: str) -> datetime | None:
 
 
 class Gathering:
-    """Brings the legs of a call together, however they are mixed with others; remembers only what is recent."""
+    """Collects the legs of each call, however they are mixed with others; keeps only recent ones."""
 
     def __init__(self) -> None:
         self._open: dict[str, list[Leg]] = {}
         self._next_sweep = 0
 
     def add(self, leg: Leg) -> Sequence[list[Leg]]:
-        """Take a leg; answers with the legs of calls to which, by now, nothing can be added."""
+        """Add a leg; returns the legs of calls that are complete now."""
         over: Sequence[list[Leg]] = ()
         name = leg.linkedid or leg.uniqueid
         key = name or "\x1f" + leg.channel
@@ -78,7 +78,7 @@ class Gathering:
         return over
 
     def rest(self) -> Iterator[list[Leg]]:
-        """What is left when the file is at its end."""
+        """The remaining calls at the end of the file."""
         while self._open:
             yield self._open.pop(next(iter(self._open)))
 
@@ -89,7 +89,7 @@ class Gathering:
 
 
 def _touches(legs: list[Leg], leg: Leg) -> bool:
-    """Without ids: is it the same caller, on the same channel, without a pause?"""
+    """Without ids: is it the same caller on the same channel without a pause?"""
     first = legs[0]
     ended_at = max(leg.end for leg in legs)
     return first.src == leg.src and first.start - _TOUCHING <= leg.end and leg.start <= ended_at + _TOUCHING

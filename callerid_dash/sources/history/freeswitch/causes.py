@@ -1,7 +1,7 @@
-"""What the readers of FreeSWITCH's records share. Pure.
+"""Hangup causes and call ids, shared by the readers of FreeSWITCH's records. Pure.
 
-Facts: the names of hangup causes in FreeSWITCH's documentation, and that its call ids are UUIDs, of which the older
-ones (version 1) say when they were made.
+Facts: the names of hangup causes in FreeSWITCH's documentation; its call ids are UUIDs, of which the older ones
+(version 1) contain the time of creation.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _TICKS_A_MICROSECOND = 10
 
 
 def cause_of_missed(hangup_cause: str, last_app: str = "") -> str:
-    """Why nobody answered; a call that ended normally was ended by its caller, and what is left did not get through."""
+    """Why nobody answered; after a normal end the caller hung up, and unknown causes count as unreachable."""
     if last_app == "voicemail":
         return VOICEMAIL
     return _CAUSES.get(hangup_cause, UNREACHABLE) if hangup_cause else NO_ANSWER
 
 
 def instant_of(call_id: str) -> datetime | None:
-    """When a call began, if its id tells."""
+    """When a call began, if its id says so."""
     try:
         known = uuid.UUID(call_id)
     except ValueError:

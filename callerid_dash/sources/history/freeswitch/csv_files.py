@@ -1,9 +1,9 @@
-"""FreeSWITCH's call detail records as CSV (mod_cdr_csv), as its own templates write them.
+"""Reads FreeSWITCH's call detail records from CSV (mod_cdr_csv), as written by its own templates.
 
-Which template it was is seen from where the times stand: `example` and those like it begin with the caller's name,
-`asterisk` with the account. What follows the columns that are read does not matter. With `legs` set to `ab` a call
-also has a row for each telephone; those are no calls of their own. An answer by a machine is none by a person: the
-call counts as answered when it was connected with another leg. Facts: FreeSWITCH's cdr_csv.conf.xml.
+The template is recognized by the position of the times: `example` and similar ones begin with the caller's name,
+`asterisk` with the account. Columns after those that are read do not matter. With `legs` set to `ab`, a call also has a
+row for each phone; those rows are not calls of their own. An answer by a machine is not an answer: the call counts as
+answered if it was connected with another leg. Facts: FreeSWITCH's cdr_csv.conf.xml.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from callerid_dash.sources.history.naming import Naming
 from callerid_dash.sources.history.written_times import instant_or_never
 
 KEPT = 2_000
-"""Rows that are kept until it is decided what they are: the legs of a call end, and are written, close together."""
+"""Rows kept until it is decided what they are: the legs of a call end, and are written, close together."""
 
 _FEWEST = 12
 _HEADING = ("caller_id_name", "accountcode")
 _EXAMPLE = itemgetter(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -1)
 _START, _ASTERISK_START, _ASTERISK_FEWEST = 4, 9, 17
 _ASTERISK = itemgetter(4, 1, 2, 3, 9, 10, 11, 12, 13, 14, 16, 6, 7)
-"""There the caller's name stands with the number, and the other leg is named by its channel, not by its id."""
+"""Here the caller's name is beside the number, and the other leg is given by its channel, not by its id."""
 
 
 class _Row(NamedTuple):
@@ -133,7 +133,7 @@ class _CsvReader:
 
 
 class _Legs:
-    """Finds the legs of a call among the rows around it."""
+    """Finds the legs of a call among the surrounding rows."""
 
     def __init__(self, how: Reading) -> None:
         self._is_internal = how.is_internal
@@ -142,10 +142,10 @@ class _Legs:
         self._of: defaultdict[str, list[_Row]] = defaultdict(list)
         self._by_number: defaultdict[str, list[str]] = defaultdict(list)
         self._silent: defaultdict[str, list[str]] = defaultdict(list)
-        self._there_are_any = False
+        self._has_legs = False
 
     def add(self, row: _Row) -> Iterator[tuple[_Row, list[_Row]]]:
-        """Take a row; answers with a call and its legs when one is complete."""
+        """Add a row; yields a call and its legs when one is complete."""
         key = row.uuid if row.uuid and row.uuid not in self._rows else f"{row.uuid}\x1f{row.number}"
         self._rows[key] = row
         self._by_number[row.caller].append(key)
@@ -153,12 +153,12 @@ class _Legs:
             self._silent[row.caller].append(key)
         if row.other:
             self._callers[row.other] = key
-        self._there_are_any |= row.other in self._rows or key in self._callers
+        self._has_legs |= row.other in self._rows or key in self._callers
         if len(self._rows) > KEPT:
             yield from self._decide()
 
     def rest(self) -> Iterator[tuple[_Row, list[_Row]]]:
-        """What is left when the file is at its end."""
+        """The remaining calls at the end of the file."""
         while self._rows:
             yield from self._decide()
 
@@ -177,7 +177,7 @@ class _Legs:
         yield row, legs
 
     def _caller_of(self, key: str, row: _Row) -> str:
-        """The row of the call that this row is only a leg of, if it is still among those that are kept."""
+        """The key of the call of which this row is only a leg, if that is still kept."""
         caller = self._callers.pop(key, "")
         if caller in self._rows:
             other = self._rows[caller]
@@ -187,12 +187,12 @@ class _Legs:
         return next((call for call in calls if self._is_part(row, self._rows[call])), "")
 
     def _is_silent(self, row: _Row) -> bool:
-        """May it be a telephone that was rung in vain?"""
+        """May it be a phone that rang in vain?"""
         return not row.answered_at and not row.other and self._is_internal(row.destination)
 
     def _is_part(self, leg: _Row, row: _Row) -> bool:
-        """Was this silent one rung by that call? Only files that have rows of legs at all have such."""
-        if not self._there_are_any:
+        """Did that call ring this silent phone? Only files with rows for legs contain such rows."""
+        if not self._has_legs:
             return False
         during = row.start <= leg.start and leg.end <= row.end
         return during and ((row.start, row.end) != (leg.start, leg.end) or not self._is_internal(row.destination))
@@ -212,7 +212,7 @@ def _no_time(text: str) -> bool:
 
 
 def _reached(row: _Row, destination_is_ours: bool) -> str:
-    """Who was connected: the user in a channel's name, where the row has it, else the extension that was called."""
+    """The connected phone: the user in the channel's name if there is one, else the extension that was called."""
     if "/" in row.other:
         return row.other.rpartition("/")[2].partition("@")[0]
     return row.destination if destination_is_ours else ""

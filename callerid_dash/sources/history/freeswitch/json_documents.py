@@ -1,7 +1,7 @@
-"""Documents in a file of JSON, however they follow each other: one a line, an array, or simply one after the other.
+"""Reads the documents of a JSON file: one per line, an array, or simply one after the other.
 
-A file may be one endless line or pretty-printed. A document that cannot be read is rejected by itself; reading goes
-on where the next one seems to begin.
+A file may be one endless line or pretty-printed. An unreadable document is rejected alone; reading continues where the
+next one seems to begin.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from callerid_dash.domain.calls.history import Position, Rejected
 from callerid_dash.sources.history.lines import BLOCK, pieces
 
 LONGEST = BLOCK
-"""Characters of a document; FreeSWITCH writes some ten thousand."""
+"""Characters of the longest document; FreeSWITCH writes some ten thousand."""
 
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _NEXT = re.compile(r'(?=\{\s*"(?:core-uuid|switchname|channel_data|variables)")|\n(?=\{)')
-"""Where a document may begin after one that is damaged: at the beginning of a line, or as FreeSWITCH begins them."""
+"""Where a document may begin after a damaged one: at the beginning of a line, or with FreeSWITCH's first keys."""
 _SHOWN = 200
 
 
 class Document(NamedTuple):
-    """What one document says, the number of the line where it begins, and its text."""
+    """One document's content, the number of its first line, and its text."""
 
     number: int
-    told: Any
+    content: Any
     text: str
 
 
 def read_documents(file: BinaryIO, encoding: str) -> Iterator[Document | Rejected | Position]:
-    """Every document, in order; a `Position` after each block. Raises InvalidInput for an unknown encoding."""
+    """Every document in order; a `Position` after each block. Raises InvalidInput for an unknown encoding."""
     read, encoding = pieces(file, encoding)
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
     decode = json.JSONDecoder().raw_decode
@@ -47,15 +47,15 @@ def read_documents(file: BinaryIO, encoding: str) -> Iterator[Document | Rejecte
             number += text.count("\n", place, begin)
             place = begin
             try:
-                told, end = decode(text, begin)
+                content, end = decode(text, begin)
             except (ValueError, RecursionError):
                 if not at_end and len(text) - begin <= LONGEST:
-                    break  # it may go on in the next block
+                    break  # it may continue in the next block
                 following = _NEXT.search(text, begin + 1)
                 end = following.end() if following else len(text)
                 yield Rejected(number, "The document is cut off or no JSON.", _shown(text[begin:end]))
             else:
-                yield _checked(Document(number, told, text[begin:end]), encoding)
+                yield _checked(Document(number, content, text[begin:end]), encoding)
             number += text.count("\n", begin, end)
             place = end
         text = text[place:]
@@ -81,6 +81,6 @@ def _checked(document: Document, encoding: str) -> Document | Rejected:
 
 
 def _shown(text: str) -> str:
-    """The beginning of a document, with bytes of no meaning made visible."""
+    """The beginning of a document, with undecodable bytes made visible."""
     whole = text.encode("utf-8", "backslashreplace").decode().rstrip(", \n")
     return whole if len(whole) <= LONGEST else whole[:_SHOWN] + "…"

@@ -1,10 +1,10 @@
-"""FreeSWITCH's call detail records as JSON (mod_json_cdr): a document for each leg.
+"""Reads FreeSWITCH's call detail records from JSON (mod_json_cdr): a document for each leg.
 
-The leg that came in is the call; legs that FreeSWITCH made itself are not. Times are microseconds since 1970, 0 for
-never. Values may be URL-encoded. A call was answered by a person when its leg was connected with another one, not
-when a machine answered; mod_callcenter tells more. Who was rung stands in `originated_legs`, what the caller dialled
-in the last entry of `callflow`, before any transfer. Facts: FreeSWITCH's documentation of mod_json_cdr and its
-channel variables.
+The leg that came in is the call; legs that FreeSWITCH created itself are not. Times are microseconds since 1970, 0 for
+never. Values may be URL-encoded. A person answered if the leg was connected with another one, not if a picked_up_at
+answered; mod_callcenter is more precise. The phones that rang are in `originated_legs`, the dialled number is in the
+last entry of `callflow`, before any transfer. Facts: FreeSWITCH's documentation of mod_json_cdr and its channel
+variables.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class _JsonReader:
             return Rejected(document.number, fault.message, document.text, fault.values)
 
     def _call(self, document: Document) -> PastCall | LeftOut:
-        told = document.told
-        variables = told.get("variables") if isinstance(told, dict) else None
+        content = document.content
+        variables = content.get("variables") if isinstance(content, dict) else None
         if not isinstance(variables, dict):
             raise InvalidInput("The document has no 'variables': it is no record of a call.")
-        said = _Said(variables)
-        profile = _first_profile(told)
+        said = _Variables(variables)
+        profile = _first_profile(content)
         caller = profile("caller_id_number") or said("caller_id_number") or said("sip_from_user")
         from_outside = any(fnmatchcase(profile("context"), pattern) for pattern in self._how.incoming_contexts)
         if said("direction") == "outbound":
@@ -63,9 +63,9 @@ class _JsonReader:
         start, end = said.instant("start"), said.instant("end")
         if start is None or end is None:
             raise InvalidInput("The document does not say when the call begins and ends.")
-        machine = said.instant("answer")
-        check_course(start, machine, end, said("duration") or "0", said("billsec") or "0", self._how.now)
-        answered_at = _answered_by_a_person(said, machine)
+        picked_up_at = said.instant("answer")
+        check_course(start, picked_up_at, end, said("duration") or "0", said("billsec") or "0", self._how.now)
+        answered_at = _answered_by_a_person(said, picked_up_at)
         legs = _originated(said("originated_legs"))
         reached = next((legs[uuid] for name in _PARTNERS if (uuid := said(name)) in legs), "") or said("dialed_user")
         extension = said("cc_agent").partition("@")[0] or reached
@@ -87,15 +87,15 @@ class _JsonReader:
             cause=NORMAL if answered_at else cause_of_missed(said("hangup_cause"), said("last_app")),
         )
 
-    def _is_ours(self, said: _Said, caller: str) -> bool:
+    def _is_ours(self, said: _Variables, caller: str) -> bool:
         return self._how.is_internal(said("sip_auth_username") or caller)
 
 
 _PARTNERS = ("last_bridge_to", "bridge_uuid", "signal_bond", "originate_signal_bond")
-"""Variables that name the leg that a call was connected with, the surest first."""
+"""Variables that name the leg that a call was connected with, the most reliable first."""
 
 
-class _Said:
+class _Variables:
     """The variables of a channel, as text."""
 
     def __init__(self, variables: Mapping[str, Any]) -> None:
@@ -109,7 +109,7 @@ class _Said:
         return unquote(text) if "%" in text else text
 
     def instant(self, what: str) -> datetime | None:
-        """When it happened; None for never. Raises InvalidInput."""
+        """The instant of an event; None for never. Raises InvalidInput."""
         text, unit = self(f"{what}_uepoch"), timedelta(microseconds=1)
         if not text:
             text, unit = self(f"{what}_epoch"), timedelta(seconds=1)
@@ -123,28 +123,28 @@ class _Said:
         raise InvalidInput("'%(value)s' is no date and time.", values={"value": text[:40]})
 
 
-def _first_profile(told: Mapping[str, Any]) -> _Said:
-    """Who called and what was dialled before any transfer: the last profile in the flow of the call."""
-    flow = told.get("callflow")
+def _first_profile(content: Mapping[str, Any]) -> _Variables:
+    """The caller and the dialled number before any transfer: the last profile in the call flow."""
+    flow = content.get("callflow")
     flows = flow if isinstance(flow, list) else [flow]
     for part in reversed(flows):
         if isinstance(part, dict) and isinstance(profile := part.get("caller_profile"), dict):
-            return _Said(profile)
-    return _Said({})
+            return _Variables(profile)
+    return _Variables({})
 
 
-def _answered_by_a_person(said: _Said, machine: datetime | None) -> datetime | None:
-    if machine is None or said("last_app") == "voicemail":
+def _answered_by_a_person(said: _Variables, picked_up_at: datetime | None) -> datetime | None:
+    if picked_up_at is None or said("last_app") == "voicemail":
         return None
     queued = said.instant("cc_queue_answered")
     if queued or said("cc_queue"):
         return queued
     bridged = said.instant("bridge")
-    return max(machine, bridged) if bridged else None
+    return max(picked_up_at, bridged) if bridged else None
 
 
 def _originated(legs: str) -> dict[str, str]:
-    """The numbers that were rung, by the ids of their legs: `ARRAY::uuid;name;101|:uuid;name;102`."""
+    """The numbers that rang, by the ids of their legs: `ARRAY::uuid;name;101|:uuid;name;102`."""
     found = {}
     for leg in legs.removeprefix("ARRAY::").split("|:"):
         uuid, _, rest = leg.partition(";")

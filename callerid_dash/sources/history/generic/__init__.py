@@ -1,1 +1,1 @@
-"""Any CSV file, by a mapping of its columns."""
+"""Reads any CSV file by a mapping of its columns."""

@@ -1,4 +1,4 @@
-"""Any CSV file that has a line for every call, with a mapping that says which column is what (`mapping`)."""
+"""Reads any CSV file with a line per call, by a mapping of its columns (`mapping`)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from callerid_dash.sources.history.naming import Naming
 from callerid_dash.sources.history.written_times import instant_or_never, reader_of_times, seconds_in
 
 _OFF = timedelta(seconds=2)
-"""By how much a duration may differ from the times: each is rounded by itself."""
+"""How much a duration may differ from the times, as each is rounded separately."""
 _NONE = timedelta(0)
 MOST_COLUMNS = 1000
-"""A number beyond names no column of any file."""
+"""A higher number is no column of any file."""
 
 
 def read(file: BinaryIO, how: Reading) -> Iterator[Entry]:
-    """The calls of the file; see the package. Raises InvalidInput at once when the mapping cannot be used."""
+    """The calls of the file; see the package. Raises InvalidInput at once if the mapping cannot be used."""
     check_mapping(how.mapping)
     return _MappedReader(how).read(file)
 
@@ -57,7 +57,7 @@ class _MappedReader:
                 yield Rejected(line.number, fault.message, line.text, fault.values)
 
     def _starts_with(self, fields: list[str]) -> bool:
-        """Find the columns; is the line the heading? Raises InvalidInput when it names not all of them."""
+        """Find the columns; is the line the heading? Raises InvalidInput if it lacks one of them."""
         wanted = [column for columns in self._columns.values() for column in columns]
         is_heading = self._how.mapping.get("heading") == "yes" or not all(column.isdecimal() for column in wanted)
         names = [field.strip() for field in fields] if is_heading else []
@@ -72,11 +72,11 @@ class _MappedReader:
             values = {"count": len(fields), "wanted": self._fewest}
             raise InvalidInput("The line is cut off: %(count)s of %(wanted)s columns.", values=values)
         status = self._text(fields, "status")
-        if status in self._left_out or ("direction" in self._places and not self._comes_in(fields)):
+        if status in self._left_out or ("direction" in self._places and not self._is_incoming(fields)):
             return LeftOut(line.number, why=Why.SAID)
         started_at = self._time(self._text(fields, "started_at"))
         check_times(started_at, None, started_at, self._how.now)
-        answered_at, ended_at = self._course(fields, started_at, self._was_answered(status))
+        answered_at, ended_at = self._times(fields, started_at, self._was_answered(status))
         check_times(started_at, answered_at, ended_at, self._how.now)
         extension = self._text(fields, "extension")
         caller, line_called = self._text(fields, "caller"), self._text(fields, "line")
@@ -97,11 +97,11 @@ class _MappedReader:
             cause=self._text(fields, "cause"),
         )
 
-    def _comes_in(self, fields: list[str]) -> bool:
+    def _is_incoming(self, fields: list[str]) -> bool:
         return self._text(fields, "direction") in self._incoming
 
     def _was_answered(self, status: str) -> bool | None:
-        """What the status says; None when there is no such column."""
+        """Was the call answered, by its status? None if there is no such column."""
         if "status" not in self._places:
             return None
         if status in self._answered or (not self._answered and status not in self._missed):
@@ -110,11 +110,11 @@ class _MappedReader:
             raise InvalidInput("The mapping does not say what the status '%(value)s' means.", values={"value": status})
         return False
 
-    def _course(
+    def _times(
         self, fields: list[str], started_at: datetime, answered: bool | None
     ) -> tuple[datetime | None, datetime]:
-        """When it was answered, if it was, and when it ended, from those of the columns that there are."""
-        waited, talked, lasted = (self._lasted(fields, field) for field in ("wait", "talk", "duration"))
+        """When the call was answered, if it was, and when it ended, from the columns that exist."""
+        waited, talked, lasted = (self._duration(fields, field) for field in ("wait", "talk", "duration"))
         answer, end = (self._text(fields, field) for field in ("answered_at", "ended_at"))
         answered_at = instant_or_never(answer, self._time, started_at) if answered is not False else None
         ended_at = instant_or_never(end, self._time, started_at)
@@ -139,8 +139,8 @@ class _MappedReader:
             )
         return answered_at, ended_at
 
-    def _lasted(self, fields: list[str], field: str) -> timedelta | None:
-        """A duration, or the sum of several; None where the file has none."""
+    def _duration(self, fields: list[str], field: str) -> timedelta | None:
+        """A duration, or the sum of several; None if the file has no such column."""
         if field not in self._places:
             return None
         each = [seconds_in(fields[place]) for place in self._places[field]]
@@ -151,13 +151,13 @@ class _MappedReader:
         return sum(each, _NONE)
 
     def _text(self, fields: list[str], field: str) -> str:
-        """What stands in a field's column, or columns; empty when one of them says that there is nothing."""
+        """The value of a field's column or columns; '' if one of them contains a value for 'empty'."""
         parts = [fields[place].strip() for place in self._places.get(field, ())]
         return "" if any(part in self._empty for part in parts) else " ".join(part for part in parts if part)
 
 
 def _place(names: list[str], column: str, field: str) -> int:
-    """Where a column stands. Without a heading, each line by itself shows whether it is there."""
+    """The index of a column. Without a heading, each line shows by itself whether it has the column."""
     if column in names:
         return names.index(column)
     if column.isdecimal() and 0 < int(column) <= (len(names) or MOST_COLUMNS):

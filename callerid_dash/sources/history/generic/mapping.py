@@ -1,8 +1,8 @@
-"""What a mapping file says: which column of a CSV file, or which columns together, tell which field of a call.
+"""Reads a mapping file, which gives the column or columns of a CSV file for each field of a call.
 
 It is TOML or JSON without tables, for example:
 
-    started_at = ["date", "time"]   # headings, or numbers from 1; several are read as one, durations are added up
+    started_at = ["date", "time"]   # headings, or numbers from 1; several are joined, durations are added up
     time_format = "%d/%m/%Y %H:%M:%S"
     wait = "ring seconds"
     talk = "talk seconds"
@@ -36,35 +36,35 @@ COLUMNS = (
     "status",
     "direction",
 )
-"""What a column may tell. `duration` is the whole call, `talk` from answer to end, `wait` until then."""
+"""Fields that a column may have. `duration` is the whole call, `talk` from answer to end, `wait` until then."""
 OPTIONS = ("delimiter", "heading", "time_format", "calendar", "answered", "missed", "left_out", "incoming", "empty")
-"""What else is to be said: how times are written, and which values of `status` and `direction` mean what."""
+"""Options: how times are written, and the meaning of values of `status` and `direction`."""
 
 _BETWEEN = "\n"
 _CALENDARS = ("gregorian", "jalali")
 
 
 def read_mapping(text: str) -> Mapping[str, str]:
-    """The mapping in the text of a file, as a `Reading` takes it. Raises InvalidInput."""
+    """Parse the text of a mapping file for a `Reading`. Raises InvalidInput."""
     try:
-        told = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        content = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except ValueError as error:
         raise InvalidInput(
             "The mapping is neither TOML nor JSON: %(problem)s.", "mapping", values={"problem": str(error)[:100]}
         ) from None
-    mapping = {str(field): _text(field, value) for field, value in told.items()}
+    mapping = {str(field): _text(field, value) for field, value in content.items()}
     check_mapping(mapping)
     return mapping
 
 
 def values_in(mapping: Mapping[str, str], field: str) -> tuple[str, ...]:
-    """All that the mapping says of a field."""
+    """All values that the mapping has for a field."""
     said = mapping.get(field, "")
     return tuple(said.split(_BETWEEN)) if said else ()
 
 
 def check_mapping(mapping: Mapping[str, str]) -> None:
-    """Can calls be read by this? Raises InvalidInput that names the field of the mapping."""
+    """Check that calls can be read by this mapping. Raises InvalidInput that names its field."""
     known = (*COLUMNS, *OPTIONS)
     for field in mapping:
         if field not in known:
