@@ -1,7 +1,7 @@
-"""Work in the background: whatever goes wrong there is caught, logged once, told by the health badge and `/metrics`,
-and tried again. Every thread of the product starts here, so that none can end in silence.
+"""Background work. Every failure is caught, logged once, shown by the health badge and `/metrics`, and tried again.
 
-A `Worker` does one turn after the other, a `Task` knows how a thing goes, `Background` keeps the tasks of one product.
+Every thread of the product starts here, so that none can end silently. A `Worker` repeats one turn, a `Task` keeps the
+health of some work, `Background` holds the tasks of one product.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ log = logging.getLogger(__name__)
 
 FIRST_RETRY = 0.5
 LONGEST_RETRY = 30.0
-"""Seconds; a turn that lasts longer than the longest pause goes well again."""
-SAID_AGAIN = 3600.0
-"""Seconds in which one kind of failure is logged once, however often it comes and goes."""
+"""Seconds; a turn that runs longer than the longest pause counts as working again."""
+LOGGED_AGAIN = 3600.0
+"""Seconds for which one kind of failure is logged only once, however often it occurs."""
 _MOST_KINDS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class TaskHealth:
-    """How a task is doing. `problem` is one line, free of secrets; '' while it is well. `since` it is unwell."""
+    """The health of a task. `problem` is one line, free of secrets; '' while it is well. `since`: when it became
+    unwell.
+    """
 
     name: str
     well: bool
@@ -36,11 +38,11 @@ class TaskHealth:
     problem: str = ""
     since: datetime | None = None
     passing: bool = False
-    """It is over after one attempt: a failure counts, but is nothing that lasts."""
+    """The task is a single attempt: a failure counts, but does not last."""
 
 
 class Task:
-    """One thing that is done in the background, time after time. Thread-safe."""
+    """Work that is attempted again and again in the background. Thread-safe."""
 
     def __init__(self, name: str, *, passing: bool = False) -> None:
         self.name = name
@@ -49,12 +51,12 @@ class Task:
         self._failures = 0
         self._problem = ""
         self._since: datetime | None = None
-        self._told = False
+        self._logged = False
         self._kinds: dict[tuple[object, ...], float] = {}
         self._attempt_began: float | None = None
 
     def attempt(self, work: Callable[[], object]) -> bool:
-        """Do it; False when it failed, whatever was raised."""
+        """Do the work; returns False if it failed, whatever was raised."""
         self._attempt_began = time.monotonic()
         try:
             work()
@@ -67,23 +69,23 @@ class Task:
         return True
 
     def works(self) -> None:
-        """It went well just now."""
+        """Record that the last attempt succeeded."""
         if not self._problem:
             return
         with self._lock:
-            told, self._problem, self._since, self._told = self._told, "", None, False
-        if told:
+            logged, self._problem, self._since, self._logged = self._logged, "", None, False
+        if logged:
             log.info("%s: works again", self.name)
 
     def failed(self, error: BaseException) -> None:
-        """It went wrong; logged, unless just this was logged lately."""
-        with suppress(BaseException), self._lock:  # where memory is short even this may fail; the next try goes on
+        """Record a failure; it is logged unless the same kind was logged lately."""
+        with suppress(BaseException), self._lock:  # out of memory, even this may fail; the next try goes on
             self._failures += 1
             self._since = self._since or datetime.now(UTC)
             self._problem = problem = _words(error)
-            if self._is_news(error):
-                self._told = True
-                unstated = None if isinstance(error, CallerIdError) else error  # a stated one is one line
+            if self._is_new(error):
+                self._logged = True
+                unstated = None if isinstance(error, CallerIdError) else error  # a stated error is one line
                 log.log(logging.ERROR if unstated else logging.WARNING, "%s: %s", self.name, problem, exc_info=unstated)
 
     def health(self) -> TaskHealth:
@@ -95,10 +97,10 @@ class Task:
                 return TaskHealth(self.name, True, self._failures, passing=self._passing)
             return TaskHealth(self.name, False, self._failures, self._problem, self._since)
 
-    def _is_news(self, error: BaseException) -> bool:
+    def _is_new(self, error: BaseException) -> bool:
         kind, now = _kind(error), time.monotonic()
-        said = self._kinds.get(kind)
-        if said is not None and now - said < SAID_AGAIN:
+        logged_at = self._kinds.get(kind)
+        if logged_at is not None and now - logged_at < LOGGED_AGAIN:
             return False
         if len(self._kinds) >= _MOST_KINDS:
             self._kinds.clear()
@@ -107,10 +109,10 @@ class Task:
 
 
 class Worker:
-    """A thread that does a turn, again and again, until it is stopped.
+    """A thread that repeats a turn until it is stopped.
 
-    `every` so many seconds, the first time after them; with 0, at once when the turn before has ended. After a failure
-    it waits, longer each time up to `longest`. `stopping` is set when a turn that waits or goes on by itself shall end.
+    `every`: seconds before each turn; with 0, a turn follows the other at once. After a failure it waits longer each
+    time, up to `longest`. `stopping` is set when a turn that waits or loops by itself must end.
     """
 
     def __init__(
@@ -124,17 +126,17 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name=task.name, daemon=True)
 
     def start(self) -> None:
-        """Begin; returns at once. Once only."""
+        """Start the thread; returns at once. Call it once."""
         self._thread.start()
 
     def stop(self, timeout: float | None = None) -> None:
-        """End, waiting for the turn in progress, at most so many seconds. May be called twice, or without a start."""
+        """Stop, waiting at most `timeout` seconds for the current turn. May be called twice, or without a start."""
         self.stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
     def join(self) -> None:
-        """Wait until it has ended by itself; a turn may end the worker by setting `stopping`."""
+        """Wait until it ends by itself; a turn may end the worker by setting `stopping`."""
         self._thread.join()
 
     def is_alive(self) -> bool:
@@ -142,7 +144,7 @@ class Worker:
         return self._thread.is_alive()
 
     def health(self) -> TaskHealth:
-        """How the task is doing; a thread that has ended unasked is unwell, whatever became of it."""
+        """The task's health; a thread that ended without being stopped is unwell."""
         health = self.task.health()
         if self._thread.ident is None or self._thread.is_alive() or self.stopping.is_set():
             return health
@@ -168,28 +170,28 @@ class Background:
         self._workers: dict[str, Worker] = {}
 
     def task(self, name: str, *, passing: bool = False) -> Task:
-        """The task of this name; the first to ask makes it."""
+        """The task of this name; created by the first call."""
         with self._lock:
             return self._tasks.setdefault(name, Task(name, passing=passing))
 
     def worker(
         self, name: str, turn: Callable[[], object], every: float = 0.0, longest: float = LONGEST_RETRY
     ) -> Worker:
-        """A worker of its own task, not started yet. One of the same name takes the place of an earlier one."""
+        """A worker with its own task, not started yet. It replaces an earlier one of the same name."""
         worker = Worker(self.task(name), turn, every, longest)
         with self._lock:
             self._workers[name] = worker
         return worker
 
     def once(self, name: str, work: Callable[[], object], thread: str = "") -> threading.Thread:
-        """Do something in a thread that ends with it. Raises RuntimeError when no thread can be started."""
+        """Do something in a thread of its own. Raises RuntimeError if no thread can be started."""
         task = self.task(name, passing=True)
         started = threading.Thread(target=task.attempt, args=(work,), name=thread or name, daemon=True)
         started.start()
         return started
 
     def health(self) -> tuple[TaskHealth, ...]:
-        """Every task, by name."""
+        """The health of every task, by name."""
         with self._lock:
             tasks, workers = dict(self._tasks), dict(self._workers)
         return tuple((workers.get(name) or tasks[name]).health() for name in sorted(tasks))
@@ -200,7 +202,7 @@ class Background:
 
 
 def _words(error: BaseException) -> str:
-    """What a stated error says; of any other its kind alone, for its text may hold a number or a secret."""
+    """The text of a stated error; of any other only its type, because its text may hold a number or a secret."""
     if isinstance(error, CallerIdError):
         return str(error)
     reason = error.strerror if isinstance(error, OSError) else ""
@@ -208,7 +210,7 @@ def _words(error: BaseException) -> str:
 
 
 def _kind(error: BaseException) -> tuple[object, ...]:
-    """Errors of one type, raised at one place, are of one kind."""
+    """The kind of an error: its type and the place where it was raised."""
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next

@@ -1,4 +1,4 @@
-"""The command line. Each group of commands is a module of `commands/`; here they are put together.
+"""The command line: puts the groups of commands in `commands/` together.
 
 Exit status: 0 on success, 1 on a stated error (one line on stderr), 2 on wrong usage.
 """
@@ -43,7 +43,7 @@ cli.add_command(export)
 
 def main(words: list[str] | None = None) -> None:
     """Entry point: run the command (None: of the command line); a stated error is one line and no traceback."""
-    os.umask(0o077)  # whatever is written - calls, profiles, keys - is for the user who runs this
+    os.umask(0o077)  # everything that is written - calls, profiles, keys - is for the user who runs this
     try:
         cli(words)
     except CallerIdError as error:

@@ -1,4 +1,4 @@
-"""The composition root: settings → store → services → Flask server + Dash app. Everything is put together here."""
+"""The composition root: settings → store → services → Flask server + Dash app."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.calls.ring_watch import RingWatch
 from callerid_dash.services.calls.saved_views import CALL_VIEW, CallViews
 from callerid_dash.services.calls.sources import Sources
-from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.calls.test_call import CallSimulation
 from callerid_dash.services.core import core_over
 from callerid_dash.services.exports.figures import FigureExport
 from callerid_dash.services.exports.job import ExportJobs
@@ -84,12 +84,12 @@ from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
 
 RINGS_LOOKED_AT = 2.0
-"""Seconds between looks for calls that have stopped ringing."""
+"""Seconds between checks for calls that have stopped ringing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A whole product in one process. `start` lets calls in; `close` gives the database back."""
+    """A whole product in one process. `start` begins to take calls; `close` releases the database."""
 
     services: Services
     app: Dash
@@ -103,9 +103,9 @@ class Product:
         return server
 
     def start(self, sources: Sequence[Source] = ()) -> None:
-        """Start the configured sources, these besides, and what is done now and then.
+        """Start the configured sources, these sources, and the regular chores.
 
-        From now on the process ends when the database fails for good.
+        From now on the process exits if the database fails for good.
         """
         self.services.store.when_lost(give_up)
         self.services.calls.sources.start([*configured_sources(self.services), *sources])
@@ -113,7 +113,7 @@ class Product:
         self.ring_watch.start()
         self.services.imports.rereading.start()
         region = self.services.directory.snapshot.locality.dialing.region
-        self.services.store.background.once("places", lambda: places_of(region))  # nobody waits later
+        self.services.store.background.once("places", lambda: places_of(region))  # so that nobody waits for it later
 
     def close(self) -> None:
         """Stop everything that runs, write what waits, close the store. May be called twice."""
@@ -127,18 +127,18 @@ class Product:
 
 
 def give_up(message: str) -> None:
-    """End the process at once, from whichever thread: nothing can be stored; whoever watches over it starts it again.
+    """Exit the process at once, from any thread: nothing can be stored. A supervisor of the process restarts it.
 
-    What was acknowledged is in the database's log.
+    Acknowledged writes are in the database's log.
     """
     click.echo(f"Error: {message}", err=True)
     os._exit(1)
 
 
 def build_services(settings: Settings, clock: Clock = now) -> Services:
-    """Open the store and put the services on it. Raises StoreUnavailable or BadSettings.
+    """Open the store and build the services on it. Raises StoreUnavailable or BadSettings.
 
-    `clock` says what time it is to whatever shows the present: today's figures, the wall, who waits for a call back.
+    `clock` is the time for everything that shows the present: today's figures, the wall, callers who wait.
     """
     core = core_over(open_store(settings.database_url), Locality(settings.dialing, settings.timezone), clock)
     ingest = Ingest(core, AnonymousContacts(core).auto_create)
@@ -191,7 +191,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
             missed=missed,
             attribution=attribution,
             origins=Origins(core),
-            test_calls=Rehearsal(core, ingest),
+            test_calls=CallSimulation(core, ingest),
         ),
         profiles=ProfileServices(core, finder, bulk, merging, deleting),
         records=Records(core),
@@ -211,14 +211,14 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     )
 
 
-def build_product(settings: Settings, before_anybody: Callable[[], None] = lambda: None) -> Product:
-    """Everything, ready to be started. Makes the first admin and prints their one-time password, if there is none.
+def build_product(settings: Settings, before_first_user: Callable[[], None] = lambda: None) -> Product:
+    """Build everything, ready to start. Creates the first admin if there is none, and prints a one-time password.
 
-    `before_anybody` may refuse before that, when the database is open.
+    `before_first_user` is called before that, when the database is open, and may raise.
     """
     services = build_services(settings)
     try:
-        before_anybody()
+        before_first_user()
         if password := services.accounts.ensure_first_admin(settings):
             click.echo(f"First sign-in: user admin, password {password}")
             click.echo("It is shown only now; `callerid-dash users passwd admin` sets another.")
@@ -257,7 +257,7 @@ def build_product(settings: Settings, before_anybody: Callable[[], None] = lambd
 
 
 def configured_sources(services: Services) -> list[Source]:
-    """The sources that the settings name."""
+    """The sources in the settings."""
     settings = services.settings
     if not settings.ami_host:
         return []

@@ -1,4 +1,4 @@
-"""What the environment configures (prefix `CALLERID_`); everything has a default. Read once, at start."""
+"""The settings from the environment (prefix `CALLERID_`); each has a default. Read once, at start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LANGUAGES = ("en", "fa")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The environment, checked. Secrets are kept out of `repr`-based logs by never logging this object."""
+    """The checked settings. Secrets stay out of logs because this object is never logged."""
 
     database_url: str = "duckdb:///data/callerid.duckdb"
     host: str = "127.0.0.1"
@@ -36,16 +36,16 @@ class Settings:
 
     @property
     def folder(self) -> Path:
-        """Where files that belong to this installation live: beside the embedded database, else `data/`."""
+        """The folder for this installation's files: beside the embedded database, else `data/`."""
         scheme, _, path = self.database_url.partition(":///")
         return Path(path).parent if scheme == "duckdb" else Path("data")
 
 
 def database_at(configured: str, usual: str) -> str:
-    """The database's URL, a file's with its whole path.
+    """The database's URL, for a file with its absolute path.
 
-    A configured path is meant from the current folder. The usual one is `data/` there, if it has a database, else that
-    of the checkout, so that it does not depend on where somebody stands.
+    A configured path is relative to the current folder. The default is `data/` there, if it contains a database, else
+    that of the checkout, so that it does not depend on the current folder.
     """
     scheme, _, path = (configured or usual).partition(":///")
     if scheme != "duckdb" or path.startswith(":"):
@@ -57,7 +57,7 @@ def database_at(configured: str, usual: str) -> str:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Settings from the environment. Raises BadSettings naming the variable and what it accepts."""
+    """Read the settings from the environment. Raises BadSettings naming the variable and what it accepts."""
 
     def text(name: str, default: str = "") -> str:
         return environ.get(f"CALLERID_{name}", "").strip() or default

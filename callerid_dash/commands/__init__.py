@@ -1,1 +1,1 @@
-"""The groups of commands of `callerid-dash`, one module each."""
+"""The commands of `callerid-dash`, one module per group."""

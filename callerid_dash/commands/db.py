@@ -1,4 +1,4 @@
-"""`callerid-dash db`: looking after the database itself."""
+"""`callerid-dash db`: maintenance of the database itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.domain.errors import CallerIdError
 
 
 class Differences(CallerIdError):
-    """`db verify` found derived data that its sources do not give."""
+    """`db verify` found derived data that does not match its source."""
 
     code = "differences"
 

@@ -1,4 +1,4 @@
-"""`callerid-dash demo`: the product on a store of its own, with a sample office in which the telephone rings."""
+"""`callerid-dash demo`: the product on a database of its own, with a sample office that receives calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample office of `callerid-dash demo`: its database, who may sign in, and its telephones."""
+"""The sample office of `callerid-dash demo`: its database, its users, and its simulated calls."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings, database_at, read_settings
 
 DATABASE = "duckdb:///data/demo.duckdb"
-PASSWORD = "demo-office"  # noqa: S105 - everybody may know it
+PASSWORD = "demo-office"  # noqa: S105 - public by design
 
 
 def run_demo(rate: float | None, *, fill_only: bool) -> None:
-    """Make the sample office, and serve it unless only that is wanted.
+    """Fill the sample office, and serve it unless `fill_only`.
 
-    The telephone rings so many times a minute; None: as often as it did at this hour and weekday.
+    `rate` is the number of calls a minute; None: as many as at this hour and weekday.
     """
     settings = demo_settings(os.environ)
     office = _filled(settings)
-    _tell_sign_ins(office, settings)
+    _show_sign_ins(office, settings)
     if fill_only:
         return
     run(settings, lambda product: [_simulator(product.services, office, rate)])
@@ -57,7 +57,7 @@ def _simulator(services: Services, office: SampleOffice, rate: float | None) -> 
 
 
 def demo_settings(environ: Mapping[str, str]) -> Settings:
-    """What the environment says, but for another default database, an Iranian office, and no real telephones."""
+    """The environment's settings with another default database, an Iranian office, and no real phone system."""
     url = database_at(environ.get("CALLERID_DATABASE_URL", "").strip(), DATABASE)
     settings = read_settings({**environ, "CALLERID_DATABASE_URL": url})
     return replace(settings, dialing=Dialing("IR", "21"), ami_host="")
@@ -71,7 +71,7 @@ def _filled(settings: Settings) -> SampleOffice:
         services.store.close()
 
 
-def _tell_sign_ins(office: SampleOffice, settings: Settings) -> None:
+def _show_sign_ins(office: SampleOffice, settings: Settings) -> None:
     click.echo(f"Sign in as one of these; the password is {PASSWORD}")
     for user in office.users:
         click.echo(f"  {user.username:12}{user.role.value:12}{user.extension:5}{user.names['en']}")

@@ -1,7 +1,7 @@
-"""Which database a command is about: the configured one, else that of the server that runs, else the usual one.
+"""Finds the database that a command is about: the configured one, else that of the running server, else the default.
 
-A server that was started with a CALLERID_DATABASE_URL which the shell of whoever types a command does not have is found
-by a link that it leaves in its user's folder while it runs.
+A server may have been started with a CALLERID_DATABASE_URL that the shell of the command does not have. It is found by
+a link that the server leaves in its user's folder while it runs.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from callerid_dash.settings import Settings
 
 SOCKET = ".sock"
-"""What the name of a database's socket ends in."""
+"""The suffix of the name of a database's socket."""
 _LONGEST = 100
-"""Bytes of a path that a Unix socket can be reached by."""
+"""Bytes of the longest path of a Unix socket."""
 
 
 def settings_here(environ: Mapping[str, str]) -> Settings:
-    """The settings of a command. Raises BadSettings, also when several servers run and nobody says which is meant."""
+    """The settings of a command. Raises BadSettings, also if several servers run and none is chosen."""
     from callerid_dash.settings import read_settings
 
     settings = read_settings(environ)
@@ -37,7 +37,7 @@ def settings_here(environ: Mapping[str, str]) -> Settings:
     if configured and not _is_elsewhere(configured):
         return settings
     served = [f"duckdb:///{path.removesuffix(SOCKET)}" for path in running(environ)]
-    if configured:  # from the folder of the server it would be there
+    if configured:  # seen from the server's folder, the path would exist
         served = [url for url in served if url.endswith("/" + configured.removeprefix("duckdb:///"))]
     if not served or settings.database_url in served:
         return settings
@@ -49,12 +49,12 @@ def settings_here(environ: Mapping[str, str]) -> Settings:
 
 @contextmanager
 def announced(socket_path: Path | None, environ: Mapping[str, str]) -> Iterator[None]:
-    """Let commands of this user find the server that listens here. Where that cannot be kept, they need the setting."""
+    """Let this user's commands find the server that listens here. Without a link, they need the setting."""
     if socket_path is None:
         yield
         return
     link = Path()
-    with suppress(OSError, RuntimeError):  # a user without a home
+    with suppress(OSError, RuntimeError):  # a user without a home folder
         link = _folder(environ) / hashlib.sha256(os.fsencode(socket_path)).hexdigest()[:16]
         link.parent.mkdir(parents=True, exist_ok=True)
         link.unlink(missing_ok=True)
@@ -68,7 +68,7 @@ def announced(socket_path: Path | None, environ: Mapping[str, str]) -> Iterator[
 
 
 def running(environ: Mapping[str, str]) -> list[str]:
-    """The sockets of the servers of this user that run. Links of those that were killed are removed."""
+    """The sockets of this user's running servers. Links of servers that were killed are removed."""
     found = []
     with suppress(OSError, RuntimeError):
         for link in _folder(environ).iterdir():
@@ -82,7 +82,7 @@ def running(environ: Mapping[str, str]) -> list[str]:
 
 @contextmanager
 def reachable(path: Path) -> Iterator[str]:
-    """The path of a socket as the system takes it: a long one by way of its open folder."""
+    """A path of the socket that the system accepts; a long one is replaced by one through its open folder."""
     if len(os.fsencode(path)) <= _LONGEST:
         yield str(path)
         return
@@ -94,7 +94,7 @@ def reachable(path: Path) -> Iterator[str]:
 
 
 def _is_elsewhere(configured: str) -> bool:
-    """Is this the path of a file from some folder, and not from the current one?"""
+    """Is this a relative path that does not exist in the current folder?"""
     scheme, _, path = configured.partition(":///")
     return scheme == "duckdb" and not Path(path).is_absolute() and not Path(path).exists()
 

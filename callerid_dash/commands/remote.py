@@ -1,7 +1,7 @@
-"""Commands about accounts, run where the database is: by this process, or by the server that holds it.
+"""Runs commands about accounts in the process that has the database open: this one, or the server.
 
-An embedded database can be opened by one process only. While the server runs, it listens on a socket beside the
-database that only its own user may open, and carries out there what the command line asks for.
+Only one process can open an embedded database. While the server runs, it listens on a socket beside the database, which
+only its own user may open, and runs there what the command line asks for.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from callerid_dash.settings import Settings
 
 Work = Callable[..., str]
-"""Does what a command is for, given the accounts and the command's parameters, and answers what to print."""
+"""The work of a command: takes the accounts and the command's parameters, returns the text to print."""
 
 TIMEOUT = 30.0  # seconds
 _WORKS: dict[str, Work] = {}
@@ -36,9 +36,9 @@ log = logging.getLogger(__name__)
 
 
 def on_accounts(*, makes: bool = False) -> Callable[[Work], Callable[..., None]]:
-    """Makes the body of a click command from a `Work`, whose parameters must be JSON.
+    """Turns a `Work`, whose parameters must be JSON, into the body of a click command.
 
-    `makes`: where no database is yet, one is made.
+    `makes`: create the database if there is none.
     """
 
     def decorate(work: Work) -> Callable[..., None]:
@@ -63,7 +63,7 @@ def on_accounts(*, makes: bool = False) -> Callable[[Work], Callable[..., None]]
 
 
 class AccountsSocket:
-    """The server's end. Does nothing for a database that several processes may open."""
+    """The server's end. Does nothing for a database that several processes can open."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class AccountsSocket:
         streams: Mapping[str, Streamed] | None = None,
         background: Background | None = None,
     ) -> None:
-        from callerid_dash.commands import tokens, users  # noqa: F401 - the works that may be asked for
+        from callerid_dash.commands import tokens, users  # noqa: F401 - registers the works
 
         self._path = socket_path(settings)
         self._server: socketserver.BaseServer | None = None
@@ -88,7 +88,7 @@ class AccountsSocket:
                 if not send_stream(line, streams or {}, self.wfile.write):
                     self.wfile.write(json.dumps(_carry_out(accounts, line)).encode())
 
-        self._path.unlink(missing_ok=True)  # of a server that was killed: we hold the database
+        self._path.unlink(missing_ok=True)  # left by a server that was killed: we hold the database
         before = os.umask(0o177)
         try:
             with reachable(self._path) as short:
@@ -113,12 +113,12 @@ class AccountsSocket:
 
 
 class _Listener(socketserver.ThreadingUnixStreamServer):
-    """Each connection has a thread that ends with it, also when its command cannot be answered."""
+    """Runs each connection on its own thread, which ends with it, also if the command fails."""
 
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Nobody waits for the answer any more."""
+        """Log the error; nobody waits for the answer any more."""
         log.warning("A command that was sent to the server was not answered", exc_info=True)
 
 
@@ -159,7 +159,7 @@ def connect(settings: Settings, request: dict[str, object], timeout: float) -> s
         with reachable(path) as short:
             connection.connect(short)
         connection.sendall(json.dumps(request).encode() + b"\n")
-    except (ConnectionRefusedError, FileNotFoundError):  # left behind by a server that was killed
+    except (ConnectionRefusedError, FileNotFoundError):  # left by a server that was killed
         connection.close()
         return None
     except PermissionError as error:
@@ -172,6 +172,6 @@ def connect(settings: Settings, request: dict[str, object], timeout: float) -> s
 
 
 def socket_path(settings: Settings) -> Path | None:
-    """Where the server that holds the database listens; None for a database that several processes may open."""
+    """The socket of the server that holds the database; None for a database that several processes can open."""
     scheme, _, path = settings.database_url.partition(":///")
     return Path(f"{path}{SOCKET}") if scheme == "duckdb" else None

@@ -1,4 +1,4 @@
-"""`callerid-dash serve`: the product on one address, until it is told to stop."""
+"""`callerid-dash serve`: serves the product on one address until it is stopped."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def serve() -> None:
 
     settings = read_settings(os.environ)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # the store says the same in one line
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # the store logs the same in one line
     with announced(socket_path(settings), os.environ):
         run(settings)

@@ -1,4 +1,4 @@
-"""The product on one address, until it is told to stop."""
+"""Serves the product on one address until it is stopped."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from callerid_dash.factory import Product, build_product
 from callerid_dash.settings import Settings
 
 CONNECTIONS = 2_000
-"""Open browser tabs that one process holds; each keeps a connection between polls."""
+"""The most open browser tabs of one process; each keeps a connection between polls."""
 BACKLOG = 1_024
-"""Connections that wait until somebody takes them."""
+"""The most connections that wait to be accepted."""
 
 
 def run(settings: Settings, sources: Callable[[Product], Sequence[Source]] = lambda _: ()) -> None:
-    """Serve with these sources besides the configured ones until SIGTERM or Ctrl-C, then give the database back.
+    """Serve with the configured sources and these until SIGTERM or Ctrl-C, then close the database.
 
-    The address is taken before there is a first user: nobody is shown a password of a server that then does not run.
+    The address is bound before the first user is created, so that no password is shown for a server that cannot run.
     """
     signal.signal(signal.SIGTERM, _stop)
-    with ExitStack() as door:
+    with ExitStack() as stack:
         sockets: list[socket.socket] = []
-        _serve(build_product(settings, lambda: sockets.extend(_bound(settings, door))), sources, sockets)
+        _serve(build_product(settings, lambda: sockets.extend(_bound(settings, stack))), sources, sockets)
 
 
 def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], sockets: Sequence[socket.socket]) -> None:
@@ -47,21 +47,21 @@ def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], soc
         streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
         with closing(AccountsSocket(settings, product.services.accounts, streams, product.services.store.background)):
             product.start(sources(product))
-            gc.freeze()  # what is loaded by now stays; looking through it again and again takes a sixth of an import
+            gc.freeze()  # loaded objects stay; scanning them again and again takes a sixth of an import
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
             server.run()
     finally:
         product.close()
-        gc.unfreeze()  # or DuckDB's library, finding its objects alive at the end, would tell of leaks
+        gc.unfreeze()  # else DuckDB's library finds its objects alive at exit and reports leaks
 
 
-def _bound(settings: Settings, door: ExitStack) -> list[socket.socket]:
-    """Sockets on the address, on which nobody is let in yet. Raises BadSettings."""
+def _bound(settings: Settings, stack: ExitStack) -> list[socket.socket]:
+    """Sockets bound to the address that accept no connection yet. Raises BadSettings."""
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         sockets = []
         for family, _kind, _protocol, _name, address in dict.fromkeys(found):
-            each = door.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            each = stack.enter_context(socket.socket(family, socket.SOCK_STREAM))
             each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if family == socket.AF_INET6:
                 each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
@@ -85,7 +85,7 @@ def _server(product: Product, sockets: Sequence[socket.socket]) -> MultiSocketSe
         backlog=BACKLOG,
         asyncore_use_poll=True,
         ident="",
-        # A reverse proxy on this machine tells who is asking; nobody else is believed.
+        # A reverse proxy on this machine gives the client's address; no other host is trusted.
         trusted_proxy="127.0.0.1",
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
         clear_untrusted_proxy_headers=True,

@@ -1,4 +1,4 @@
-"""What commands work with: a few services over the configured database, opened for their duration."""
+"""Opens the services that commands need over the configured database, for the duration of a command."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def open_accounts(settings: Settings, *, make: bool = False) -> Iterator[Account
 
 @contextmanager
 def open_exports(settings: Settings) -> Iterator[Exports]:
-    """What leaves in files; see `opened_core`."""
+    """The exports of the configured database; see `opened_core`."""
     with opened_core(settings) as core:
         yield Exports(Exporting(core, ProfileFinder(core)), core.directory)

@@ -1,4 +1,4 @@
-"""`callerid-dash simulate`: rings the sample office's calls on a running server, over its HTTP API."""
+"""`callerid-dash simulate`: sends the sample office's calls to a running server over its HTTP API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIMEOUT = 20
 
 
 class UnexpectedAnswer(CallerIdError):
-    """The server answers, but not as hoped."""
+    """The server's answer is not the expected one."""
 
 
 @click.command()
@@ -72,27 +72,27 @@ def _perform(play: Play, server: Server) -> int:
         time.sleep(max((at - datetime.now(UTC)).total_seconds(), 0))
         for event in (happened := play.due(datetime.now(UTC))):
             number = numbers.setdefault(event.call_id, len(numbers) + 1)
-            click.echo(f"call {number}\t{_told(event)}")
+            click.echo(f"call {number}\t{_line(event)}")
         accepted += server.send(happened)
     return accepted
 
 
-def _told(event: CallEvent) -> str:
+def _line(event: CallEvent) -> str:
     details = event.queue or event.extension or event.cause
     return "\t".join(filter(None, (event.event.value, event.caller or "(no number)", details)))
 
 
 class Server:
-    """A dashboard somewhere else."""
+    """A dashboard on another server."""
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url.rstrip("/") + "/api/v1/call-events"
         self._token = token
 
     def send(self, happened: Sequence[CallEvent]) -> int:
-        """Have the server store these events; answers how many were new. Raises a stated error.
+        """Send these events; returns how many were new. Raises a stated error.
 
-        A busy server is asked again for a while.
+        Repeats the request for a while if the server is busy.
         """
         if not happened:
             return 0

@@ -1,7 +1,7 @@
-"""How a command gets a file from the server that holds the database, while it is made, and how far that is.
+"""Transfers a file and its progress to a command, while the server that holds the database creates the file.
 
-Over the server's private socket go lines of JSON: `{"done": …, "of": …}` rows, `{"bytes": n}` with n bytes of the file
-behind it, and at the end `{"end": true}`, without which the file is not whole; or `{"error": …}`.
+The server's private socket carries lines of JSON: `{"done": …, "of": …}` rows, `{"bytes": n}` followed by n bytes of
+the file, and at the end `{"end": true}`, without which the file is not complete; or `{"error": …}`.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from callerid_dash.domain.jobs import ProgressCallback
 
 
 class Pieces(Protocol):
-    """A file on its way."""
+    """The pieces of a file."""
 
     def __iter__(self) -> Iterator[bytes]: ...
 
     def close(self) -> None:
-        """No more of it is wanted."""
+        """Stop creating the file."""
 
 
 Streamed = Callable[[Mapping[str, str], ProgressCallback], Pieces]
-"""Makes the file that these parameters ask for."""
+"""Creates the file for these parameters."""
 OFTEN = 0.2
 """Seconds between two reports of progress."""
 log = logging.getLogger(__name__)
 
 
 class ServerRefused(CallerIdError):
-    """What the server answered instead of doing it."""
+    """The server refused the request."""
 
 
 def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[bytes], object]) -> bool:
-    """Answer a request for one of these streams; False when it is none. A reader who goes away ends the stream."""
+    """Answer a request for one of these streams; False if it is none. The stream ends when its reader goes away."""
     try:
         asked = json.loads(line)
         make, parameters = streams[asked["stream"]], dict(asked["parameters"])
@@ -66,7 +66,7 @@ def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[b
 
 
 def received(answer: BinaryIO, progress: ProgressCallback) -> Iterator[bytes]:
-    """The file, piece by piece. Raises Refused or StoreUnavailable; then what came before is no file."""
+    """The pieces of the file. Raises ServerRefused or StoreUnavailable; the pieces before are then no complete file."""
     try:
         for line in answer:
             said = json.loads(line)

@@ -1,4 +1,4 @@
-"""`callerid-dash tokens`: what other programs are let in by."""
+"""`callerid-dash tokens`: the tokens of other programs."""
 
 from __future__ import annotations
 

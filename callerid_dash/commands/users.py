@@ -1,4 +1,4 @@
-"""`callerid-dash users`: the people who may sign in."""
+"""`callerid-dash users`: the users who may sign in."""
 
 from __future__ import annotations
 

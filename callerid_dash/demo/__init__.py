@@ -1,1 +1,1 @@
-"""A sample office with a history, and calls that are simulated: for `callerid-dash demo` and `simulate`."""
+"""The sample office with its past, and simulated calls, for `callerid-dash demo` and `simulate`."""

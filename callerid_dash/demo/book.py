@@ -11,14 +11,14 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, PhoneK
 
 EMPLOYED = 0.65
 LATIN = 0.35
-"""Share of names that somebody typed in Latin letters."""
+"""Share of names written in Latin letters."""
 SHARING = 0.075
-"""Share of persons who hold the switchboard's number of their organization, so that it is on several profiles."""
+"""Share of persons who hold the switchboard's number of their organization, which is then on several profiles."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleProfile:
-    """A profile to be; category, color and note are positions in their lists, the organization one in the book.
+    """A profile to be created; category, color and note are positions in their lists, the organization one in the book.
 
     `calls_from` are the numbers, in E.164, that it calls from.
     """
@@ -41,21 +41,21 @@ class SampleProfile:
 
 @dataclass(frozen=True, slots=True)
 class AddressBook:
-    """Organizations and persons, in the order in which they are added."""
+    """Organizations and persons in the order in which they are added."""
 
     organizations: tuple[SampleProfile, ...]
     persons: tuple[SampleProfile, ...]
 
     @property
     def profiles(self) -> tuple[SampleProfile, ...]:
-        """Both."""
+        """Organizations, then persons."""
         return self.organizations + self.persons
 
 
 def address_book(
     rng: Random, numbers: Numbers, agents: dict[str, list[str]], persons: int, organizations: int
 ) -> AddressBook:
-    """Make one up. `agents` are usernames by team."""
+    """Create a random book. `agents` are usernames by team."""
     maker = _Maker(rng, numbers, agents)
     names = [(stem, sector) for sector in table("sectors") for stem in table("stems")]
     firms = tuple(maker.organization(*name) for name in rng.sample(names, organizations))

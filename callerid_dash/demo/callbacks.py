@@ -1,4 +1,4 @@
-"""What became of those whom the sample office missed: most were called back or closed, a few still wait."""
+"""What happened to the sample office's missed callers: most were called back or closed, a few still wait."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from callerid_dash.services.records.records import Records
 from callerid_dash.services.services import Services
 
 DUE, LATE = 9, 5
-"""How many still wait, and how many were never called back."""
+"""How many callers still wait, and how many were never called back."""
 _RECORDED = 0.6
 _MOST_RECORDED = 60
 _SOON = timedelta(minutes=20)
 
 
 def add_callbacks(services: Services, seed: int, now: datetime, language: str) -> None:
-    """Have everybody called back or closed but the last ones. What is done already stays as it is."""
+    """Call back or close all callers except the last ones. What is done already stays."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
     admin = next(user for user in services.directory.snapshot.users.values() if user.username == "admin")
     missed, records = _as_of(services, now)
@@ -44,13 +44,13 @@ def add_callbacks(services: Services, seed: int, now: datetime, language: str) -
                 subject=line[language],
                 happened_at=min(caller.last_at + timedelta(minutes=lognormal(rng, 25, 0.8, 4, 400)), now),
             )
-            records.create(draft, author)  # once: whoever was called back waits no more
+            records.create(draft, author)  # only once: afterwards the caller no longer waits
             recorded.add(caller.number)
     _close(services, [caller for caller in rest if caller.number not in recorded], rng, now, language)
 
 
 def _close(services: Services, callers: list[WaitingCaller], rng: Random, now: datetime, language: str) -> None:
-    """A supervisor or an agent goes through a day's list in the evening and closes what needs no call."""
+    """Let a supervisor or an admin close the callers of each day who need no call, at the day's end."""
     reasons = [line for line in table("callbacks") if line["part"] == "closed"]
     zone = services.directory.snapshot.locality.zone
     users = [user for user in services.directory.snapshot.users.values() if user.username in ("supervisor", "admin")]
@@ -67,7 +67,7 @@ def _close(services: Services, callers: list[WaitingCaller], rng: Random, now: d
 
 
 def _as_of(services: Services, at: datetime) -> tuple[Missed, Records]:
-    """The services for whom it is that instant."""
+    """The services with the clock at that instant."""
     core = replace(services.core, clock=lambda: at)
     return Missed(core, WaitingBoard(core)), Records(core)
 

@@ -1,4 +1,4 @@
-"""Unknown callers of the sample office whom somebody asked for their name later, and saved."""
+"""Unknown callers of the sample office who gave their name later and were saved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OWNED = 0.7
 def identify(
     services: Services, seed: int, now: datetime, last_calls: Mapping[str, datetime], most: int, language: str
 ) -> None:
-    """Save so many of these numbers some time after their last calls; those that are saved already stay so."""
+    """Save `most` of these numbers some time after their last calls; saved ones stay as they are."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
     agents = [user for user in services.directory.snapshot.users.values() if user.role is Role.AGENT]
     numbers = sorted(last_calls)
@@ -38,7 +38,7 @@ def identify(
 
 
 def _as_of(services: Services, at: datetime) -> Profiles:
-    """The service for which it is that instant."""
+    """The service with the clock at that instant."""
     return Profiles(replace(services.core, clock=lambda: at))
 
 

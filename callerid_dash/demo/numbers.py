@@ -1,15 +1,15 @@
-"""Numbers that should be nobody's, and the spellings in which networks and people write them.
+"""Numbers that belong to nobody, and the spellings in which networks and people write them.
 
-Iran keeps no range for fiction, so these are taken from where subscribers are not, and all are valid to
-libphonenumber, so that province and operator are shown:
-- landlines: 0AC 10xx xxxx. Local numbers that begin with 1 are service codes; no code begins with 10, so a slip of
-  the finger reaches neither a subscriber nor an emergency service (110, 112, 115, 125).
+Iran reserves no range for fiction, so these are taken from ranges without subscribers; all are valid to libphonenumber,
+so that province and operator are shown:
+- landlines: 0AC 10xx xxxx. Local numbers that begin with 1 are service codes; no code begins with 10, so a misdialled
+  digit reaches neither a subscriber nor an emergency service (110, 112, 115, 125).
 - landlines that are also written in the old plan (0311, 0511, 0251) must have been subscribers' numbers to be read as
   such. They stay in the first hundred of level 9 of that plan (0311 900 00xx), and there are only a handful.
-- mobiles: 09PP 000 xxxx, the first ten thousand of prefixes of small, merged or late networks. No rule keeps them
-  free of subscribers. Nothing here ever dials.
-- foreign: ranges that are reserved for drama (Ofcom: +44 20 7946 0xxx, 131 496 0xxx, 113 496 0xxx; the North
-  American plan: 555-01xx).
+- mobiles: 09PP 000 xxxx, the first ten thousand of prefixes of small, merged or late networks. No rule keeps them free
+  of subscribers. Nothing here ever dials.
+- foreign: ranges reserved for drama (Ofcom: +44 20 7946 0xxx, 131 496 0xxx, 113 496 0xxx; the North American plan:
+  555-01xx).
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ WITHHELD = ("", "anonymous", "Anonymous", "Private", "O", "P", "<unknown>", "Res
 
 
 class Numbers:
-    """Hands out numbers in E.164, no two alike."""
+    """Generates distinct numbers in E.164."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._taken: set[str] = set()
 
     def mobile(self) -> str:
-        """Of any operator."""
+        """A mobile number of any operator."""
         return self._new(
             lambda: f"+98{self._rng.choices(MOBILE_PREFIXES, _MOBILE_SHARES)[0]}000{self._rng.randrange(10_000):04}"
         )
 
     def landline(self, area_code: str) -> str:
-        """Of a province."""
+        """A landline of a province."""
         return self._new(lambda: f"+98{area_code}10{self._rng.randrange(300_000, 1_000_000):06}")
 
     def renumbered(self, area_code: str) -> str:
-        """Of a province whose area code was changed (`OLD_PLAN`); at most a hundred."""
+        """A landline of a province whose area code was changed (`OLD_PLAN`); at most a hundred."""
         return self._new(lambda: f"+98{area_code}390000{self._rng.randrange(100):02}")
 
     def foreign(self) -> str:
-        """From abroad."""
+        """A foreign number."""
         return self._new(self._foreign)
 
     def _foreign(self) -> str:
@@ -62,14 +62,14 @@ class Numbers:
 
 
 def old_spelling(number: str) -> str:
-    """The number as it was before the area code was changed; '' when it is none of `renumbered`."""
+    """The number as it was before the area code was changed; '' if it is none of `renumbered`."""
     national = number.removeprefix("+98")
     old = OLD_PLAN.get(national[:2]) if number.startswith("+98") and national[2:6] == "3900" else None
     return f"{old} {national[3:]}" if old else ""
 
 
 def written_by_hand(number: str, rng: Random) -> str:
-    """As somebody typed it into an address book: spaces, dashes, sometimes without area code or in Persian digits."""
+    """The number as typed into an address book: spaces, dashes, sometimes without area code or in Persian digits."""
     if not number.startswith("+98"):
         return number
     national = number.removeprefix("+98")
@@ -85,7 +85,7 @@ def written_by_hand(number: str, rng: Random) -> str:
 
 
 def as_network_says(number: str, rng: Random) -> str:
-    """As trunks, gateways and exchanges hand it over: mostly national, but every way is met."""
+    """The number as trunks, gateways and exchanges send it: mostly national, but every form occurs."""
     if not number.startswith("+98"):
         return _one_of([(number, 3), ("00" + number[1:], 1)], rng)
     national = number.removeprefix("+98")

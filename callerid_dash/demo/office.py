@@ -1,7 +1,7 @@
-"""Who works in the sample office, whom they know, and who else calls: a function of a seed.
+"""The sample office's users, lines and callers, generated from a seed.
 
-Callers' names and numbers do not depend on the language; users' names and titles do. Ids are given when it is
-written down.
+Callers' names and numbers do not depend on the language; users' names and titles do. Ids are assigned when it is
+stored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SEED = 1403
 
 @dataclass(frozen=True, slots=True)
 class SampleUser:
-    """Somebody who works here; `names` are by language; `team` is the queue that they answer, '' for none."""
+    """A user; `names` are by language, `team` is the queue that the user answers, '' for none."""
 
     username: str
     names: dict[str, str]
@@ -33,7 +33,7 @@ class SampleUser:
 
 @dataclass(frozen=True, slots=True)
 class SampleLine:
-    """One of our numbers, the queue that it leads to ('' straight to a phone), and how often it is called."""
+    """One of our numbers, its queue ('' for straight to a phone), and its share of calls."""
 
     number: str
     queue: str
@@ -42,7 +42,7 @@ class SampleLine:
 
 @dataclass(frozen=True, slots=True)
 class SampleCaller:
-    """A number that calls us that often; `extension` is that of somebody who looks after them, if anybody does."""
+    """A number and how often it calls; `extension` is that of the profile's owner, if there is one."""
 
     number: str
     weight: float
@@ -51,7 +51,7 @@ class SampleCaller:
 
 @dataclass(frozen=True)
 class SampleOffice:
-    """All of it."""
+    """The whole office."""
 
     users: tuple[SampleUser, ...]
     lines: tuple[SampleLine, ...]
@@ -62,7 +62,7 @@ class SampleOffice:
 
 
 def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGANIZATIONS) -> SampleOffice:
-    """The office of this seed and size."""
+    """Generate the office of this seed and size."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
     numbers = Numbers(rng)
     users = tuple(_user(line) for line in table("users"))
@@ -84,7 +84,7 @@ def _user(line: dict[str, str]) -> SampleUser:
 
 
 def _known_callers(rng: Random, book: AddressBook, extensions: dict[str, str]) -> tuple[SampleCaller, ...]:
-    """A few call every other day, most hardly ever (a Pareto distribution); organizations more than persons."""
+    """A few call every other day, most hardly ever (a Pareto distribution); organizations more often than persons."""
     callers: dict[str, SampleCaller] = {}
     for profile in book.profiles:
         busy = 2.0 if profile.kind is ProfileKind.ORGANIZATION else 1.0

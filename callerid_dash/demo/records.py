@@ -1,4 +1,4 @@
-"""What the people of the sample office wrote down about those whom they know."""
+"""Records that the people of the sample office wrote about their customers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OPEN = (9, 16)
 
 
 def add_records(services: Services, seed: int, now: datetime, histories: int, language: str) -> None:
-    """Give so many owned profiles some records each; those that are there already stay as they are."""
+    """Give this many owned profiles some records each; existing records stay as they are."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
     owned = [profile for profile in _profiles(services) if profile.owners]
     for profile in rng.sample(owned, min(histories, len(owned))):

@@ -1,5 +1,5 @@
-"""When the telephone rings in the sample office: Saturday to Wednesday, half of Thursday, a dip at lunch, and a hotline
-that is never quite silent. The past and the calls that come while somebody looks at it keep the same rhythm.
+"""The rate of calls in the sample office: Saturday to Wednesday, half of Thursday, a dip at lunch, and a hotline that
+is never quite silent. Past calls and live calls follow the same rate.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _HOURS = {
     _THURSDAY: (*_DAY[:12], 4, 1.5, *[1.0] * 8, _NIGHT, _NIGHT),
     _FRIDAY: (*[_NIGHT] * 8, *[1.0] * 14, _NIGHT, _NIGHT),
 }
-"""Per cent of an ordinary day's calls, nearly, hour by hour."""
+"""About the percentage of an ordinary day's calls in each hour."""
 _BUSY_DAY = 0.05
 """Share of days with half as many calls again: a price list has gone out."""
 
 
 def arrivals(day: date, zone: ZoneInfo, rng: Random, usual: float) -> list[datetime]:
-    """UTC instants, in order, at which calls begin on this local day; `usual` is an ordinary day's number."""
+    """UTC instants, in order, at which calls begin on this local day; `usual` is the number of an ordinary day."""
     hourly = _hourly(day, usual)
     mean = sum(hourly) * (1.5 if rng.random() < _BUSY_DAY else 1.0)
     how_many = max(0, round(rng.gauss(mean, mean**0.5)))
@@ -41,7 +41,7 @@ def pace(at: datetime, zone: ZoneInfo, usual: float = USUAL) -> float:
 
 
 def staffed(at: datetime, zone: ZoneInfo) -> bool:
-    """Is everybody there to answer at this instant? The others leave the telephone to the night shift."""
+    """Is the whole staff there at this instant? Otherwise only the night shift answers."""
     local = at.astimezone(zone)
     closing = {_THURSDAY: 13, _FRIDAY: 0}.get(local.weekday(), 18)
     return 8 <= local.hour < closing  # noqa: PLR2004 - opens at eight

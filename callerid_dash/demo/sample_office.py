@@ -1,8 +1,7 @@
-"""Writes the sample office into an empty store through the same services that people and telephones use.
+"""Writes the sample office into an empty store through the services that people and phones use.
 
-Each step is one transaction or adds only what is missing, and the first one leaves a note of the seed and the instant
-that the past was reckoned from, so that a fill that was interrupted goes on where it stopped. A store that holds
-something else is left alone.
+Each step is one transaction or adds only what is missing. The first step stores the seed and the instant at which the
+past ends, so that an interrupted fill continues where it stopped. A store with other data is left alone.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from callerid_dash.store.office import directory as tables
 from callerid_dash.store.profiles import holders
 
 MARK = "sample_office"
-"""The stored setting that says that this store holds a sample office, and how far it is."""
+"""The stored setting that marks a store with a sample office and says whether it is complete."""
 SOURCE = "sample"
 BATCH = 1_000
 Say = Callable[[str], None]
@@ -45,8 +44,8 @@ Say = Callable[[str], None]
 class Size:
     """How much of everything.
 
-    `calls` are those of an ordinary working day, `histories` profiles with records, `identified` unknown callers who
-    were saved after they had called.
+    `calls` is the number of an ordinary working day, `histories` that of profiles with records, `identified` that of
+    unknown callers who were saved after they had called.
     """
 
     persons: int = 400
@@ -66,9 +65,9 @@ def fill(
     now: datetime | None = None,
     say: Say = lambda _: None,
 ) -> SampleOffice:
-    """Have the sample office in the store and answer it; everybody's password is `password`.
+    """Fill the store with the sample office and return it; every user has the password `password`.
 
-    A store that is full already costs nothing. Raises BadSettings for a store that holds something else.
+    A store that is already full costs nothing. Raises BadSettings for a store with other data.
     """
     size = size or Size()
     mark = _mark(services, seed, now or datetime.now(UTC))
@@ -109,7 +108,7 @@ class _Fill:
         self._mark = mark
         self._say = say
         self._unknown = {caller.number for caller in office.unknown}
-        self._strangers: dict[str, datetime] = {}  # canonical number -> when they called last
+        self._last_calls: dict[str, datetime] = {}  # canonical number -> last call
         self._language = "fa" if services.settings.language == "fa" else "en"
 
     def run(self, password: str) -> None:
@@ -126,7 +125,7 @@ class _Fill:
         self._say("What came of them")
         mark, language = self._mark, self._language
         add_records(self._services, mark.seed, mark.now, self._size.histories, language)
-        identify(self._services, mark.seed, mark.now, self._strangers, self._size.identified, language)
+        identify(self._services, mark.seed, mark.now, self._last_calls, self._size.identified, language)
         add_callbacks(self._services, mark.seed, mark.now, language)
         self._services.store.write(lambda s: tables.set_setting(s, MARK, self._mark.text(complete=True)))
         self._services.directory.reload()
@@ -215,7 +214,7 @@ class _Fill:
         self._services.calls.ingest.submit(batch)
 
     def _past_calls(self) -> Iterator[list[CallEvent]]:
-        """The events of every call that was over by the instant of the fill, the oldest call first."""
+        """The events of every call that ended before the fill, oldest call first."""
         zone = ZoneInfo(self._services.settings.timezone)
         rng = Random(self._mark.seed)  # noqa: S311 - plausible, not secret
         switchboard = Switchboard(self._office, rng)
@@ -231,4 +230,4 @@ class _Fill:
     def _remember(self, caller: str, at: datetime) -> None:
         canonical = parse_number(caller, self._services.settings.dialing).canonical
         if canonical in self._unknown:
-            self._strangers[canonical] = at
+            self._last_calls[canonical] = at

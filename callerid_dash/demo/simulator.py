@@ -1,6 +1,6 @@
-"""Calls that nobody makes: the sample office's, played on the clock.
+"""Simulated calls of the sample office, played in real time.
 
-`Play` says which events are due at an instant and knows neither threads nor time; `Simulator` is the source that
+`Play` returns the events that are due at an instant and knows neither threads nor time; `Simulator` is the source that
 plays them into the product. The command `simulate` plays them to a server over HTTP.
 """
 
@@ -23,29 +23,29 @@ log = logging.getLogger(__name__)
 
 SOURCE = "simulator"
 TALK = 40.0
-"""Median seconds of a conversation: shorter than in life, so that a handful of agents can bear many calls a minute."""
+"""Median seconds of a conversation: shorter than in life, so that a few agents can take many calls a minute."""
 Pace = Callable[[datetime], float]
-"""How many calls a minute begin at an instant, on average."""
+"""The average number of calls a minute that begin at an instant."""
 AT_ONCE = (0.0, 12.0, 35.0, 70.0)
-"""Seconds after the start at which calls begin whatever the pace is, so that a newcomer need not wait for one at night:
-too few to be seen in a chart.
+"""Seconds after the start at which calls begin at any pace, so that a new user need not wait for one at night: too few
+to show in a chart.
 """
 _LOOKS_AGAIN = 600.0
-"""Seconds after which the pace may be another one."""
+"""Seconds after which the pace is read again."""
 _LATE = timedelta(minutes=1)
 _AFTER_A_STOP = timedelta(seconds=30)
 
 
 def steady(per_minute: float) -> Pace:
-    """So many calls a minute at any hour."""
+    """The same pace at any hour."""
     return lambda _at: per_minute
 
 
 class Play:
-    """Calls that begin at random, at a pace, each followed to its end.
+    """Calls that begin at random at a pace, each followed to its end.
 
-    The first begin at `start` and `opening` seconds later; after `calls` of them (None: never) no other begins.
-    `staffed` says whether everybody is there to answer. `caller` and `extension`, where given, hold for every call.
+    The first ones begin at `start` and `opening` seconds later; after `calls` of them (None: never) no more begin.
+    `staffed` says whether the whole staff is there. `caller` and `extension`, if given, are those of every call.
     """
 
     def __init__(
@@ -77,14 +77,14 @@ class Play:
         self._waiting: list[tuple[datetime, int, int, CallEvent]] = []
 
     def next_at(self) -> datetime | None:
-        """When something is due; None when everything has been played."""
+        """When the next event is due; None if everything has been played."""
         next_calls = [] if self._left == 0 else [self._next_call]
         return min([*next_calls, *(entry[0] for entry in self._waiting[:1])], default=None)
 
     def due(self, now: datetime) -> list[CallEvent]:
-        """The events until now that have not been handed out yet, in order."""
+        """The events up to now that have not been returned yet, in order."""
         if now - self._next_call > _LATE:
-            self._next_call = now  # the machine slept; what would have rung meanwhile has not
+            self._next_call = now  # the machine slept; the calls of that time did not happen
         while self._left != 0 and self._next_call <= now:
             self._begin(self._next_call)
         happened = []
@@ -102,14 +102,14 @@ class Play:
             self._left -= 1
 
     def _after(self, at: datetime) -> datetime:
-        """When the next call begins. Whoever has not called for a while has not thereby become less likely to."""
+        """When the next call begins: exponentially distributed, so independent of the time since the last one."""
         while (gap := self._rng.expovariate(self._pace(at) / 60)) > _LOOKS_AGAIN:
             at += timedelta(seconds=_LOOKS_AGAIN)
         return at + timedelta(seconds=gap)
 
 
 class Simulator:
-    """A source of simulated calls. `clock` tells UTC; `sleep` waits so many seconds, True when it was told to stop."""
+    """A source of simulated calls. `clock` returns UTC; `sleep` waits some seconds and returns True if stopped."""
 
     name = SOURCE
 
@@ -144,7 +144,7 @@ class Simulator:
         self._worker.start()
 
     def stop(self) -> None:
-        """End; the calls of this moment stay open until the next start."""
+        """Stop; calls that have not ended stay open until the next start."""
         self._worker.stop()
 
     def health(self) -> SourceHealth:
@@ -169,7 +169,7 @@ class Simulator:
             self._hand_over(play.due(self._clock()))
 
     def _end_open_calls(self) -> None:
-        """Hang up what an earlier run left; nobody talks for as long as the product was not running."""
+        """End the calls that an earlier run left open, as nobody talks while the product does not run."""
         try:
             left = self._intake.open_calls(SOURCE)
         except CallerIdError as error:
@@ -191,10 +191,10 @@ class Simulator:
             self._record(happened)
         except CallerIdError as error:
             self._lost += len(happened)
-            self._tell(connected=False, last=self._health.last_event_at, detail=str(error))
+            self._report(connected=False, last=self._health.last_event_at, detail=str(error))
         else:
             an_hour = round(60 * self._pace(self._clock()))
-            self._tell(connected=True, last=happened[-1].at, detail=f"about {an_hour} calls an hour now")
+            self._report(connected=True, last=happened[-1].at, detail=f"about {an_hour} calls an hour now")
 
     def _record(self, happened: list[CallEvent]) -> None:
         try:
@@ -204,6 +204,6 @@ class Simulator:
                 raise
             self._intake.record(happened)
 
-    def _tell(self, *, connected: bool, last: datetime | None, detail: str) -> None:
+    def _report(self, *, connected: bool, last: datetime | None, detail: str) -> None:
         since = self._health.since if connected == self._health.connected else self._clock()
         self._health = SourceHealth(SOURCE, connected, since, last, self._lost, detail)

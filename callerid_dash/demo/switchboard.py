@@ -1,6 +1,6 @@
-"""The story of one call after another, as an office with so many people would live it. Pure but for its chances.
+"""Scripts one call after another, as an office of this size would receive them. Pure except for its random numbers.
 
-A phone that talks does not ring; whoever was missed mostly tries again. Outside of office hours one of each team
+A phone in a conversation does not ring; most missed callers try again. Outside office hours one phone of each team
 answers.
 """
 
@@ -33,7 +33,7 @@ class _Incoming:
 
 
 class Switchboard:
-    """Tells calls in the order of time. `talk` is the median length of a conversation in seconds."""
+    """Creates the scripts of calls in the order of time. `talk` is the median length of a conversation in seconds."""
 
     def __init__(self, office: SampleOffice, rng: Random, talk: float = 130.0) -> None:
         self._office = office
@@ -41,16 +41,16 @@ class Switchboard:
         self._talk = talk
         self._phones = tuple(extension for team in office.teams.values() for extension in team)
         self._night = tuple(team[0] for team in office.teams.values())
-        self._there = self._phones
+        self._present = self._phones
         self._free_at: dict[str, datetime] = {}
         self._missed: list[tuple[datetime, SampleCaller]] = []
 
     def call(self, at: datetime, staffed: bool = True, number: str = "", extension: str = "") -> CallScript:
-        """The call that begins now; `number` and `extension`, where given, say who calls and whose phone rings."""
+        """The call that begins now; `number` and `extension`, if given, are the caller and the phone that rings."""
         caller = SampleCaller(number, 0) if number else self._caller(at)
         spelled = number or (as_network_says(caller.number, self._rng) if caller.number else self._withheld())
         incoming = _Incoming(at, spelled, self._line())
-        self._there = self._phones if staffed else self._night
+        self._present = self._phones if staffed else self._night
         if extension:
             script = self._ringing(incoming, (extension,), lognormal(self._rng, 8, 0.5, 1, 25))
         elif chance(self._rng, ENGAGED_SHARE):
@@ -93,18 +93,18 @@ class Switchboard:
 
     def _routed(self, call: _Incoming, who: SampleCaller) -> CallScript:
         reaction = lognormal(self._rng, 8, 0.6, 1, 40)
-        if who.extension in self._there and self._is_free(who.extension, call.at) and chance(self._rng, 0.3):
+        if who.extension in self._present and self._is_free(who.extension, call.at) and chance(self._rng, 0.3):
             return self._ringing(call, (who.extension,), reaction)
         if call.line.queue and chance(self._rng, 0.85):
             return self._queued(call)
-        free = [phone for phone in self._there if self._is_free(phone, call.at)]
+        free = [phone for phone in self._present if self._is_free(phone, call.at)]
         if not free:
             return self._engaged(call)
         group = self._rng.sample(free, min(len(free), self._rng.choice([1, 1, 2, 3])))
         return self._ringing(call, tuple(group), reaction)
 
     def _queued(self, call: _Incoming) -> CallScript:
-        team = [phone for phone in self._office.teams[call.line.queue] if phone in self._there]
+        team = [phone for phone in self._office.teams[call.line.queue] if phone in self._present]
         first_free = min(self._free_at.get(phone, call.at) for phone in team)
         held = max((first_free - call.at).total_seconds(), 0.0) + self._rng.uniform(1.5, 4.0)
         entered = ScriptStep(0.0, EventKind.QUEUED, queue=call.line.queue)
@@ -123,7 +123,7 @@ class Switchboard:
         reaction: float,
         queue: tuple[ScriptStep, float, float] | None = None,
     ) -> CallScript:
-        """It rings until somebody picks up or patience ends. `queue`: its step, seconds in it, patience left."""
+        """Rings until somebody answers or the caller gives up. `queue`: its step, seconds in it, patience left."""
         entered, held, patience = ((queue[0],), *queue[1:]) if queue else ((), 0.0, self._patience())
         rings = (*entered, *(ScriptStep(held + 0.05 * i, EventKind.RINGING, phone) for i, phone in enumerate(phones)))
         if patience < reaction:
@@ -136,7 +136,7 @@ class Switchboard:
         steps = [*rings, ScriptStep(wait, EventKind.ANSWERED, phone)]
         hands_over = wait + talk * self._rng.uniform(0.2, 0.6)
         then = call.at + timedelta(seconds=hands_over)
-        others = [other for other in self._there if other != phone and self._is_free(other, then)]
+        others = [other for other in self._present if other != phone and self._is_free(other, then)]
         if others and chance(self._rng, TRANSFERRED_SHARE):
             phone = self._rng.choice(others)
             steps.append(ScriptStep(hands_over, EventKind.TRANSFERRED, phone))

@@ -1,4 +1,4 @@
-"""The word lists in `data/sample/`, and chances."""
+"""The word lists in `data/sample/`, and random choices."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ _CHECKOUT = Path(__file__).parents[2] / "data" / "sample"
 
 @cache
 def table(name: str) -> tuple[Line, ...]:
-    """The lines of a list such as 'stems', by column."""
+    """The lines of a list such as 'stems', each a dict by column."""
     folder = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
     return tuple(csv.DictReader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def part(name: str, which: str) -> tuple[Line, ...]:
-    """Those lines of a list whose column `part` says so."""
+    """The lines of a list whose column `part` has this value."""
     return tuple(line for line in table(name) if line["part"] == which)
 
 
 def draw(rng: Random, lines: Sequence[Line]) -> Line:
-    """One line, by its `share`."""
+    """A random line, weighted by its `share`."""
     return rng.choices(lines, [float(line["share"]) for line in lines])[0]
 
 
 def chance(rng: Random, probability: float) -> bool:
-    """True that often."""
+    """True with this probability."""
     return rng.random() < probability
 
 
 def lognormal(rng: Random, median: float, spread: float, least: float, most: float) -> float:
-    """A length of time as people's patience and conversations are: many short ones, a few very long ones."""
+    """A random duration like people's patience and conversations: many short ones, a few very long ones."""
     return min(max(median * rng.lognormvariate(0, spread), least), most)

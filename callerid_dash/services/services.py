@@ -12,7 +12,7 @@ from callerid_dash.services.calls.missed_calls import Missed
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.calls.saved_views import CallViews
 from callerid_dash.services.calls.sources import Sources
-from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.calls.test_call import CallSimulation
 from callerid_dash.services.core import Core
 from callerid_dash.services.exports.figures import FigureExport
 from callerid_dash.services.exports.job import ExportJobs
@@ -53,7 +53,7 @@ class CallServices:
     missed: Missed
     attribution: Attribution
     origins: Origins
-    test_calls: Rehearsal
+    test_calls: CallSimulation
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
 TIMEOUT = 600.0
-"""Seconds without a word after which a server is given up; sorting very many rows takes a while."""
+"""Seconds without an answer after which a server is given up; sorting very many rows takes a while."""
 STDOUT = "-"
 
 
 class NotWritten(CallerIdError):
-    """The file could not be written; nothing is left of it."""
+    """The file could not be written; nothing of it is left."""
 
 
 @click.group()
@@ -84,7 +84,7 @@ _USER = click.option("--user", metavar="USERNAME", help="One of their extensions
 
 
 def _condition(condition: Condition) -> Option:
-    """The option of a condition; a user is named here."""
+    """The command-line option of a condition; a user is given by name."""
     if condition.name == "user":
         return _USER
     option, words = f"--{condition.name.replace('_', '-')}", f"{condition.help}." if condition.help else None
@@ -171,7 +171,7 @@ def _pieces(settings: Settings, what: str, words: dict[str, str], progress: Prog
 
 
 def _write(output: str, pieces: Iterator[bytes]) -> None:
-    """All of it or nothing, unless the output is no file that could be taken back."""
+    """Write all of it or nothing, unless the output is a device or a pipe."""
     path = Path(output)
     if output == STDOUT:
         _pour(pieces)
@@ -180,7 +180,7 @@ def _write(output: str, pieces: Iterator[bytes]) -> None:
             for piece in pieces:
                 there.write(piece)
     else:
-        path = path.resolve()  # what a link leads to is replaced, not the link
+        path = path.resolve()  # replace a link's target, not the link
         descriptor, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -201,12 +201,12 @@ def _pour(pieces: Iterator[bytes]) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells of it once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python reports it once more at exit
         raise
 
 
 def _stop(*_: object) -> None:
-    raise SystemExit(1)  # on the way out what was begun is removed
+    raise SystemExit(1)  # on the way out the unfinished file is removed
 
 
 def _form_of(output: str) -> str:

@@ -1,4 +1,4 @@
-"""The lists that leave in files, asked for in the words of the command line, as they were typed."""
+"""Exports lists, with parameters as typed on the command line."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ NOBODY = "none"
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """Makes the files for whoever sits at the machine, who may see everything."""
+    """Creates the files for the operator of the machine, who may see everything."""
 
     exporting: Exporting
     directory: Directory
 
     def streams(self) -> dict[str, Streamed]:
-        """Each list by its name."""
+        """Each export by the name of its list."""
         return {"calls": self.calls, "profiles": self.profiles, "records": self.records}
 
     def calls(self, words: Words, progress: ProgressCallback) -> Download:
-        """Calls, by the log's filters."""
+        """Export calls, by the log's filters."""
         instants = {name: self._instant(words, name) for name in ("from", "to")}
         user = self._user(words["user"]) if "user" in words else None
         wanted = read_filter({**words, **instants, "user": user}, CallFilter)
         return self.exporting.calls(OPERATOR, wanted, Format(words["format"]), progress)
 
     def profiles(self, words: Words, progress: ProgressCallback) -> Download:
-        """Profiles, by the list's filters."""
+        """Export profiles, by the list's filters."""
         owner, kind = words.get("owner"), words.get("kind")
         wanted = ProfileFilter(
             category=_number(words, "category"),
@@ -54,7 +54,7 @@ class Exports:
         return self.exporting.profiles(OPERATOR, words.get("query", ""), wanted, Format(words["format"]), progress)
 
     def records(self, words: Words, progress: ProgressCallback) -> Download:
-        """Records of a time, of one profile or all."""
+        """Export the records of a period, of one profile or all."""
         wanted = ExportedRecords(self._instant(words, "from"), self._instant(words, "to"), _number(words, "profile"))
         return self.exporting.records(OPERATOR, wanted, Format(words["format"]), progress)
 
@@ -65,7 +65,7 @@ class Exports:
         return user.id
 
     def _instant(self, words: Words, name: str) -> datetime | None:
-        """An instant with its offset, or the beginning (as `to`, the end) of a day of the office."""
+        """An instant with its offset, or the beginning (as `to`, the end) of a day in the office's time zone."""
         text = words.get(name)
         if text is None:
             return None

@@ -1,4 +1,4 @@
-"""`callerid-dash import calls`: calls of the past from another system's files."""
+"""`callerid-dash import calls`: past calls from another system's files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from callerid_dash.services.services import Services
 
 TABLE = "asterisk-table"
-"""The format that is no file."""
+"""The format that is no file but a database table."""
 
 _SAID = (
     "{rows:,} rows: {calls:,} calls ({added:,} new, {completed:,} completed, {already:,} stored already), "
@@ -70,7 +70,7 @@ def calls(
     if mapping:
         asked["mapping"] = json.dumps(_read_mapping(mapping))
     kind = "call_table" if is_table else "calls"
-    answer = answer_of(f"{'preview' if dry_run else 'import'}_{kind}", asked, _tell, _streams)
+    answer = answer_of(f"{'preview' if dry_run else 'import'}_{kind}", asked, _progress_text, _streams)
     if dry_run:
         click.echo(answer)
         return
@@ -90,7 +90,7 @@ def _streams(services: Services) -> Mapping[str, Streamed]:
     return CallImports(services.imports.calls.importing).streams()
 
 
-def _tell(done: int, of: int) -> str:
+def _progress_text(done: int, of: int) -> str:
     return f"{done * 100 // of} % of the file" if of else f"{done:,} rows"
 
 

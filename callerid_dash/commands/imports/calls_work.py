@@ -1,6 +1,6 @@
-"""Calls that are taken in from files, asked for in the words of the command line, as they were typed.
+"""Imports calls, with parameters as typed on the command line.
 
-Where the database is: in this process, or in the server that holds it, which then reads the file itself.
+It runs where the database is open: in this process, or in the server, which then reads the file itself.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CallImports:
-    """Takes files in for whoever sits at the machine, who may."""
+    """Imports files for the operator of the machine, who has the permission."""
 
     importing: Importing
 
     def streams(self) -> dict[str, Streamed]:
-        """Each kind by its name; what comes out is one line of JSON, or of a preview lines to read."""
+        """Each import by name; it yields one line of JSON, a preview yields lines to read."""
         return {
             "import_calls": self.calls,
             "import_call_table": self.table,
@@ -43,7 +43,7 @@ class CallImports:
         }
 
     def calls(self, words: Words, progress: ProgressCallback) -> Generator[bytes]:
-        """Import; yields the counts."""
+        """Import a file; yields the counts."""
         path = Path(words["file"])
         size = _size(path)
 
@@ -55,7 +55,7 @@ class CallImports:
         yield json.dumps(asdict(counts)).encode()
 
     def table(self, words: Words, progress: ProgressCallback) -> Generator[bytes]:
-        """Import the detail records that another system keeps in a database; yields the counts."""
+        """Import the detail records from another system's database; yields the counts."""
         form, where = _format(words), urlsplit(words["file"])
         entries = self._table(words, form)
 
@@ -67,7 +67,7 @@ class CallImports:
         yield json.dumps(asdict(counts)).encode()
 
     def _table(self, words: Words, form: FileFormat, most: int | None = None) -> Generator[Entry]:
-        """The records of the table, or those of its first rows."""
+        """The records of the table, at most the first `most` rows."""
         url, table, since = words["file"], words.get("table", "cdr"), self._since(words.get("since"))
         return cdr_tables.read(url, table, self.importing.reading(form), since, most)
 
@@ -80,14 +80,14 @@ class CallImports:
             raise InvalidInput("--since is a day such as 2026-03-21.", "since") from error
 
     def preview(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
-        """Look at the beginning; yields what it would give, in lines to read."""
+        """Read the beginning of a file; yields its preview in lines to read."""
         path = Path(words["file"])
         _size(path)
         found = self.importing.preview(OPERATOR, path, _format(words))
         yield "\n".join(_lines(found)).encode()
 
     def preview_table(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
-        """The same of a table, of which no more rows are asked for than are looked at."""
+        """The same for a table, of which only as many rows are fetched as are read."""
         form = _format(words)
         with closing(self._table(words, form, LOOKED_AT)) as entries:
             found = self.importing.look(OPERATOR, entries, form.source_name)
@@ -131,7 +131,7 @@ def _lines(found: CallsPreview, counted: str = "line") -> Iterator[str]:
 
 
 def left_out_lines(why: Mapping[str, int], contexts: Mapping[str, int]) -> Iterator[str]:
-    """Why rows were left out, where it is worth a line."""
+    """The reasons why rows were left out, as far as they are worth a line."""
     reasons = {
         Why.OURS: "our own telephones, or the system itself, made the call",
         Why.CONTEXT: "the call began in a context that is not set as incoming (CALLERID_AMI_INCOMING_CONTEXTS): "

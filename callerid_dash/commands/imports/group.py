@@ -1,4 +1,4 @@
-"""`callerid-dash import`: what other programs know, from their files."""
+"""`callerid-dash import`: data from other programs' files."""
 
 from __future__ import annotations
 

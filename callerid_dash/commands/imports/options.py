@@ -1,4 +1,4 @@
-"""How a command has a file taken in: by the server that holds the database, or here, where none runs."""
+"""Runs an import in the server that holds the database, or here if none runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from callerid_dash.services.services import Services
 
 TIMEOUT = 600.0
-"""Seconds without a word after which a server is given up."""
+"""Seconds without an answer after which a server is given up."""
 
 
 def answer_of(
@@ -27,7 +27,7 @@ def answer_of(
     how_far: Callable[[int, int], str],
     streams: Callable[[Services], Mapping[str, Streamed]],
 ) -> str:
-    """What one of these streams answers. `how_far` says it for people at a terminal. Raises a stated error."""
+    """The answer of one of these streams. `how_far` formats progress for a terminal. Raises a stated error."""
     settings, at_terminal = settings_here(os.environ), sys.stderr.isatty()
 
     def show(done: int, of: int) -> None:

@@ -1,4 +1,4 @@
-"""`callerid-dash import profiles`: a file of contacts becomes profiles."""
+"""`callerid-dash import profiles`: profiles from a file of contacts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def profiles(*, file: Path, mapping: Path | None, rejected: Path | None, dry_run
     if rejected:
         asked["rejected"] = str(rejected.absolute())
     what = "preview_profiles" if dry_run else "import_profiles"
-    click.echo(answer_of(what, asked, _tell, _streams))
+    click.echo(answer_of(what, asked, _progress_text, _streams))
 
 
 def _streams(services: Services) -> Mapping[str, Streamed]:
@@ -53,5 +53,5 @@ def _streams(services: Services) -> Mapping[str, Streamed]:
     return ProfileImports(services.imports.profiles.importing).streams()
 
 
-def _tell(done: int, of: int) -> str:
+def _progress_text(done: int, of: int) -> str:
     return f"{done} of {of}"

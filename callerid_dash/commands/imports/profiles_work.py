@@ -1,6 +1,6 @@
-"""Profiles that are brought in from files, asked for in the words of the command line, as they were typed.
+"""Imports profiles, with parameters as typed on the command line.
 
-Where the database is: in this process, or in the server that holds it, which then reads the file itself.
+It runs where the database is open: in this process, or in the server, which then reads the file itself.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ _STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ProfileImports:
-    """Brings files in for whoever sits at the machine, who may. What comes out are lines to read."""
+    """Imports files for the operator of the machine, who has the permission. Yields lines to read."""
 
     profile_import: ProfileImport
 
     def streams(self) -> dict[str, Streamed]:
-        """Each kind by its name."""
+        """Each import by name."""
         return {"import_profiles": self.profiles, "preview_profiles": self.preview}
 
     def profiles(self, words: Words, progress: ProgressCallback) -> Generator[bytes]:
-        """Import; yields what came of it."""
+        """Import a file; yields the result."""
         found = _read(words)
         progress(0, len(found.entries))
 
@@ -63,7 +63,7 @@ class ProfileImports:
         yield "\n".join(lines).encode()
 
     def preview(self, words: Words, _progress: ProgressCallback) -> Generator[bytes]:
-        """Look at it; yields what would become of it."""
+        """Read a file; yields what an import would do."""
         found = _read(words)
         preview = self.profile_import.preview(found.entries, _wishes(words), OPERATOR)
         lines = [
@@ -107,7 +107,7 @@ def _preview(preview: ContactsPreview) -> Iterator[str]:
     for standing, words in _STANDINGS.items():
         if count := preview.counts[standing]:
             yield f"{count} {words}"
-            yield from map(_told, preview.shown[standing][:_FEW])
+            yield from map(_line, preview.shown[standing][:_FEW])
     if preview.organizations:
         yield f"{len(preview.organizations)} organizations would be added for their people"
 
@@ -125,17 +125,17 @@ def _report(report: Report) -> Iterator[str]:
     yield ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "Nothing to do."
     if report.undo_id is not None:
         yield "For a day an admin or a supervisor can take it back on the pages, under “Take something back”."
-    yield from map(_told, report.left_out[:_FEW])
+    yield from map(_line, report.left_out[:_FEW])
 
 
-def _told(each: Judged) -> str:
+def _line(each: Judged) -> str:
     other = f"like {each.other_name}" if each.other_name and not each.reason else ""
     what = ": ".join(filter(None, (each.name, str(each.reason) if each.reason else other)))
     return f"  line {each.entry.line}: {what}"
 
 
 def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
-    """Every phone that found no valid number."""
+    """Every phone without a valid number."""
     if doubts:
         yield f"Telephone numbers to look at: {len(doubts)}"
     for each in doubts:
@@ -143,7 +143,7 @@ def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
 
 
 def _written(words: Words, found: ContactFile, left_out: Iterable[Judged], doubts: Sequence[Doubt]) -> Iterator[str]:
-    """Write what was left out to where it is wanted, and say so."""
+    """Write the entries that were left out to the chosen file, and report that."""
     kept = list(left_out)
     if "rejected" not in words:
         if len(kept) > _FEW:

@@ -45,7 +45,7 @@ class Sample(StrEnum):
     WITHHELD = "withheld"
 
 
-class Rehearsal:
+class CallSimulation:
     """Simulates calls. Thread-safe. `sleep` waits some seconds and returns True when it is interrupted by a stop."""
 
     def __init__(self, core: Core, ingest: Ingest, *, sleep: Callable[[float], bool] | None = None) -> None:

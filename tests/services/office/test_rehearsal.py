@@ -7,7 +7,7 @@ import pytest
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.calls.calls import CallState
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.calls.test_call import CallSimulation
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from tests.services.office.scenes import ADMIN, trail
@@ -15,7 +15,7 @@ from tests.serving import wait_for
 
 
 def test_a_simulated_call_rings_is_answered_and_ends(services: Services) -> None:
-    rehearsal = Rehearsal(services.core, services.calls.ingest, sleep=lambda _: False)
+    rehearsal = CallSimulation(services.core, services.calls.ingest, sleep=lambda _: False)
     call_id = rehearsal.ring("09121234567", "2001", "101", ADMIN)
     wait_for(lambda: services.calls.log.get(None, call_id).call.state is CallState.ENDED, 10)
     call = services.calls.log.get(None, call_id).call

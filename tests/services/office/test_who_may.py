@@ -9,7 +9,7 @@ import pytest
 
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.users import Actor, Role, User
-from callerid_dash.services.calls.test_call import Rehearsal
+from callerid_dash.services.calls.test_call import CallSimulation
 from callerid_dash.services.office.office import Office
 from callerid_dash.services.services import Services
 from tests.services.office.scenes import ADMIN, GOLD
@@ -45,7 +45,7 @@ ATTEMPTS = [
     Attempt("kind retired", lambda o, a: o.kinds.set_retired(1, True, a)),
     Attempt("kinds ordered", lambda o, a: o.kinds.reorder([1], a)),
     Attempt("kind removed", lambda o, a: o.kinds.remove(17, a)),
-    Attempt("call simulated", lambda o, a: Rehearsal(o.desk.core, o.desk.ingest).ring("0912", "", "", a)),
+    Attempt("call simulated", lambda o, a: CallSimulation(o.desk.core, o.desk.ingest).ring("0912", "", "", a)),
     Attempt("lines suggested", lambda o, a: o.lines.suggested(a)),  # type: ignore[arg-type]
     Attempt("uses of colors", lambda o, a: o.colors.uses(a)),  # type: ignore[arg-type]
 ]

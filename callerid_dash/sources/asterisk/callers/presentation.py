@@ -64,7 +64,7 @@ class KeptBack:
         self._calls[call.uid] = _HeldCall(call, now, [])
 
     def pass_on(self, events: Iterable[CallEvent]) -> Iterator[CallEvent]:
-        """The events of other calls; those of held calls are held here."""
+        """The events of other calls; those of held calls stay here."""
         for event in events:
             if held := self._calls.get(event.call_id):
                 held.events.append(event)

@@ -1,7 +1,7 @@
 """Reads FreeSWITCH's call detail records from JSON (mod_json_cdr): a document for each leg.
 
 The leg that came in is the call; legs that FreeSWITCH created itself are not. Times are microseconds since 1970, 0 for
-never. Values may be URL-encoded. A person answered if the leg was connected with another one, not if a picked_up_at
+never. Values may be URL-encoded. A person answered if the leg was connected with another one, not if a machine
 answered; mod_callcenter is more precise. The phones that rang are in `originated_legs`, the dialled number is in the
 last entry of `callflow`, before any transfer. Facts: FreeSWITCH's documentation of mod_json_cdr and its channel
 variables.
