@@ -28,9 +28,7 @@ _MOST_KINDS = 100
 
 @dataclass(frozen=True, slots=True)
 class TaskHealth:
-    """The health of a task. `problem` is one line, free of secrets; '' while it is well. `since`: when it became
-    unwell.
-    """
+    """The health of a task. `problem` is one line, free of secrets, '' while it is well; `since` is when it failed."""
 
     name: str
     well: bool

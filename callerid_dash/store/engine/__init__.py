@@ -1,1 +1,1 @@
-"""Connections, transactions, migrations, queries: everything of a database but its tables."""
+"""Connections, transactions, migrations, queries: everything of a database except its tables."""

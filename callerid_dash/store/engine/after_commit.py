@@ -1,4 +1,4 @@
-"""What follows a successful transaction. It is too late then to fail: an error is logged and the rest goes on."""
+"""The actions that follow a successful transaction. They cannot fail it any more: errors are logged, the rest runs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class AfterCommit:
         self._actions: list[Callable[[], None]] = []
 
     def add(self, action: Callable[[], None]) -> None:
-        """Do this once everything is durable."""
+        """Run this once the transaction is durable."""
         self._actions.append(action)
 
     def run(self) -> None:
-        """Everything is durable."""
+        """Run the actions; the transaction is durable."""
         for action in self._actions:
             try:
                 action()

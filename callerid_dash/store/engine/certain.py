@@ -1,9 +1,10 @@
-"""Transactions of which it is known whether they were stored, also when the answer to their COMMIT is lost.
+"""Transactions whose outcome is found out even if the answer to their COMMIT is lost.
 
-Each carries its number into `write_batches`. When COMMIT fails, the next transaction, which by the writer's lock begins
-only when the old one has ended, reads that number. This holds for every engine, through a connection pooler, and on
-whatever server has taken over: the number is where the data are. PostgreSQL's `pg_xact_status` would cost no row, but
-after a failover it speaks of another server's transactions, and others who speak the protocol do not have it.
+Each transaction writes its number into `write_batches`. If COMMIT fails, the next transaction reads that number; by the
+writer's lock it begins only after the old one has ended. This works on every engine, through a connection pooler, and
+on any server that has taken over, because the number is stored with the data. PostgreSQL's `pg_xact_status` would need
+no row, but after a failover it is about another server's transactions, and other servers with the same protocol do not
+have it.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import CommitFailed, Engine, Session, Unreachable
 
 TIMEOUT = 15.0
-"""Seconds for which senders wait until it is known whether their batch was stored."""
+"""Seconds that senders wait for the outcome of their batch."""
 _PAUSE = 0.2
 _KEPT = timedelta(days=7)
-"""For which rows of processes that have ended stay; nobody asks for them."""
+"""How long rows of ended processes stay; nobody reads them."""
 log = logging.getLogger(__name__)
 
 
@@ -47,11 +48,11 @@ class CertainCommits:
     def run(self, work: Callable[[Session], None]) -> None:
         """Store what `work` writes.
 
-        Raises what it raises, StoreUnavailable when nothing was stored (Unreachable when no other work would fare
-        better), or OutcomeUnknown. What is to follow a commit follows as soon as it is known to have been one.
+        Raises what `work` raises, StoreUnavailable if nothing was stored (Unreachable if no other work would succeed
+        either), or OutcomeUnknown. The actions after the commit run as soon as it is known to have succeeded.
         """
         if self._doubt:
-            self._settle(self._doubt)
+            self._resolve_earlier(self._doubt)
         self._batch += 1
         noted = False
         try:
@@ -64,7 +65,7 @@ class CertainCommits:
                 failure.committed()
                 return
             self._doubt = _Doubt(self._batch, failure)
-            if not self._find_out(self._doubt):
+            if not self._resolve(self._doubt):
                 raise
 
     def _note(self, session: Session) -> bool:
@@ -76,8 +77,8 @@ class CertainCommits:
             session.run("write_batches.forget", before=to_column(at - _KEPT))
         return bool(noted)
 
-    def _find_out(self, doubt: _Doubt) -> bool:
-        """Was it stored? Asks until there is an answer or `TIMEOUT` has passed: raises OutcomeUnknown then."""
+    def _resolve(self, doubt: _Doubt) -> bool:
+        """Was it stored? Asks until there is an answer; raises OutcomeUnknown when `TIMEOUT` has passed."""
         latest = time.monotonic() + TIMEOUT
         while True:
             try:
@@ -91,8 +92,8 @@ class CertainCommits:
                     ) from error
                 time.sleep(_PAUSE)
 
-    def _settle(self, doubt: _Doubt) -> None:
-        """Find out about an earlier batch, whose senders have been answered. Raises Unreachable."""
+    def _resolve_earlier(self, doubt: _Doubt) -> None:
+        """Find out about an earlier batch whose senders have been answered. Raises Unreachable."""
         try:
             self._ask(doubt)
         except StoreUnavailable as error:
@@ -100,7 +101,7 @@ class CertainCommits:
 
     def _ask(self, doubt: _Doubt) -> bool:
         row = None
-        with suppress(CommitFailed), self._engine.write() as session:  # what was read is so, however this ends
+        with suppress(CommitFailed), self._engine.write() as session:  # what was read is true, however this ends
             row = session.row("write_batches.last", writer=self._name)
         stored = row is not None and row["batch"] == doubt.batch
         self._doubt, self._has_row = None, row is not None

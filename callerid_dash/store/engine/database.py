@@ -1,4 +1,4 @@
-"""A migrated database with its writer: what the services are given."""
+"""A migrated database with its writer: the store that services use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from callerid_dash.background import Background
 from callerid_dash.store.engine.instants import to_column
-from callerid_dash.store.engine.migrate import is_there, migrate
+from callerid_dash.store.engine.migrate import exists, migrate
 from callerid_dash.store.engine.protocol import PROBE, Engine, Session, no_database, open_engine
 from callerid_dash.store.engine.submissions import Submission, current, under
 from callerid_dash.store.engine.upkeep import Upkeep
@@ -26,7 +26,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.background = Background()
-        """What goes on in the background of this product; everybody who has something there has the store."""
+        """The background work of this product; it is here because everything that has background work has the store."""
         self.writer = Writer(engine, self.background)
         self._upkeep = Upkeep(engine, self.probe, self.background)
 
@@ -37,7 +37,7 @@ class Store:
     def write(self, work: Callable[[Session], R]) -> R:
         """Run `work` in the writer's transaction and return its result once it is durable.
 
-        Inside of `submitting` the first write carries the key; it raises StoredBefore or KeyReused.
+        Inside `submitting`, the first write carries the key; it raises StoredBefore or KeyReused.
         """
         submission = current()
         if submission is None:
@@ -47,41 +47,42 @@ class Store:
         return result
 
     def write_with_others(self, handler: Handler[T, R], item: T) -> R:
-        """The same by a handler that takes the items of several senders at once."""
+        """The same with a handler that takes the items of several senders at once."""
         if current():
             return self.write(lambda session: handler(session, [item])[0])
         return self.writer.submit(handler, item).result()
 
     @contextmanager
     def submitting(self, submission: Submission) -> Iterator[None]:
-        """Have what this thread writes next stored once. Raises StoredBefore or KeyReused before anything is done."""
+        """Store the next write of this thread only once. Raises StoredBefore or KeyReused before anything is done."""
         with self.read(consistent=False) as session:
             submission.check(session)
         with under(submission):
             yield
 
     def probe(self) -> Future[None]:
-        """Store something small, to find out whether that is possible; without waiting for it."""
+        """Store something small to test whether storing works; does not wait for it."""
         asked_at = to_column(datetime.now(UTC))
         return self.writer.ask(lambda session: session.run(PROBE, asked_at=asked_at))
 
-    def when_lost(self, tell: Callable[[str], None]) -> None:
-        """Call `tell` with one line when the database has failed for good; see `Engine.when_lost`."""
-        self.engine.when_lost(tell)
+    def when_lost(self, notify: Callable[[str], None]) -> None:
+        """Call `notify` with one line when the database has failed for good; see `Engine.when_lost`."""
+        self.engine.when_lost(notify)
 
     def watch(self, on_change: Callable[[], None]) -> None:
-        """Call `on_change` soon after other processes have written; once may stand for many writes.
+        """Call `on_change` soon after other processes have written; one call may stand for many writes.
 
-        In the writer's thread, so that what it reads and shows cannot be older than what a write of ours has shown.
+        It runs in the writer's thread, so that what it reads and shows is never older than what our own writes have
+        shown.
         """
 
-        def told() -> Future[Any]:
+        def changed() -> Future[Any]:
             return self.writer.ask(lambda session: session.after_commit(on_change))
 
-        self.engine.watch(told, self.background)
+        self.engine.watch(changed, self.background)
 
     def close(self) -> None:
-        """Write what waits, then give the database back."""
+        """Write what waits, then close the database."""
         self.engine.stop_watching()
         self._upkeep.stop()
         self.writer.stop()
@@ -89,22 +90,22 @@ class Store:
 
 
 def open_store(url: str, *, make: bool = True) -> Store:
-    """Open and migrate the database at `url`. Raises StoreUnavailable or BadSettings, having damaged nothing.
+    """Open and migrate the database at `url`. Raises StoreUnavailable or BadSettings, having changed nothing.
 
-    Without `make`, it is refused where nothing has been stored yet.
+    Without `make`, a database without data is refused.
     """
     engine = open_engine(url, make=make)
     try:
         if not make:
-            _check_there(engine, url)
+            _check_exists(engine, url)
         migrate(engine)
-        engine.settle()
+        engine.after_migration()
     except BaseException:
         engine.close()
         raise
     return Store(engine)
 
 
-def _check_there(engine: Engine, url: str) -> None:
-    if not is_there(engine):
+def _check_exists(engine: Engine, url: str) -> None:
+    if not exists(engine):
         raise no_database(url.partition(":///")[2] if engine.dialect == "duckdb" else "CALLERID_DATABASE_URL")

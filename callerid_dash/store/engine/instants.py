@@ -1,4 +1,4 @@
-"""Instants at the store's edge: aware UTC in the product, naive UTC `TIMESTAMP` in the tables."""
+"""Converts instants for the store: aware UTC in the product, naive UTC `TIMESTAMP` in the tables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Numbered migrations: `migrations/NNNN_name.sql`, each applied once, in order, in its own transaction; one that was
-written later than one with a higher number is applied as well.
+"""Numbered migrations: each `migrations/NNNN_name.sql` is applied once, in order, in its own transaction; one that was
+added later than one with a higher number is applied as well.
 
-What only one engine wants, such as an index, is in a file of the same name in `migrations/<dialect>/` and follows.
+Statements for one engine only, such as an index, are in a file of the same name in `migrations/<dialect>/` and follow.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def available() -> list[Migration]:
     return [Migration(int(file.stem.split("_")[0]), file.stem.split("_", 1)[1], file) for file in files]
 
 
-def is_there(engine: Engine) -> bool:
+def exists(engine: Engine) -> bool:
     """Has this product ever stored anything in the database?"""
     with engine.read(consistent=False) as session:
         return bool(session.rows("migrations.known"))
 
 
 def migrate(engine: Engine) -> list[Migration]:
-    """Bring the database up to this version and answer what was applied.
+    """Migrate the database to this version and return what was applied.
 
-    Raises StoreUnavailable when a newer version of the product has written it; it is left untouched then.
+    Raises StoreUnavailable if a newer version of the product has written it; it is then left unchanged.
     """
     migrations = available()
     with engine.write() as session:

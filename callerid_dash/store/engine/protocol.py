@@ -1,7 +1,7 @@
-"""What both engines offer, and the choice between them by the database's URL.
+"""The interface of both engines, and the choice between them by the database's URL.
 
-An engine hands out `Session`s: short-lived, one per reader, and one writing transaction at a time. Queries are
-called by name ('calls.by_ids'); their texts are in the `.sql` files of the store. No business rules here.
+An engine provides `Session`s: short-lived, one per reader, and one writing transaction at a time. Queries are called by
+name ('calls.by_ids'); their texts are in the `.sql` files of the store. No business rules here.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from callerid_dash.background import Background
 from callerid_dash.domain.errors import BadSettings, StoreUnavailable
 
 PROBE = "probe.ask"
-"""The query that only finds out whether anything can be stored; of no interest to other processes."""
+"""The query that only tests whether storing works; of no interest to other processes."""
 Row = Mapping[str, Any]
-"""One result row by column name; the `store` modules turn it into domain objects at once."""
+"""A result row by column name; the `store` modules turn it into domain objects at once."""
 Instants = NDArray[numpy.datetime64]
-"""Naive UTC, to the microsecond; NaT where there is none."""
+"""Naive UTC, to the microsecond; NaT for none."""
 Column = Sequence[object] | Instants
-"""A value for each of many rows."""
+"""The values of a column, one per row."""
 
 
 class Session(Protocol):
@@ -40,24 +40,24 @@ class Session(Protocol):
     def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a named query, at most `size` at a time, of which only that many are in memory.
 
-        Nothing else may be asked of the session before the last of them.
+        The session must not be used for anything else before the last of them.
         """
 
     def run(self, query: str, /, **parameters: object) -> None:
         """Run a named statement for its effect."""
 
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
-        """Append many rows to a table, by its columns: five times as fast as lists of parameters."""
+        """Append many rows to a table, given by column: five times as fast as lists of parameters."""
 
     def script(self, sql: str) -> None:
         """Run the text of a migration: several statements, no parameters."""
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        """Do this once, when the transaction has become durable; dropped when it has not."""
+        """Run this once the transaction is durable; it is dropped if the transaction fails."""
 
 
 class CommitFailed(StoreUnavailable):
-    """COMMIT was sent and did not succeed: it may have been applied or not. `committed` runs what follows if it was."""
+    """COMMIT was sent and failed: it may have been applied or not. `committed` runs the actions after the commit."""
 
     def __init__(self, message: str, committed: Callable[[], None]) -> None:
         super().__init__(message)
@@ -65,56 +65,55 @@ class CommitFailed(StoreUnavailable):
 
 
 class Unreachable(StoreUnavailable):
-    """The database is away, whatever one asks of it; nothing was stored."""
+    """The database cannot be reached, whatever is asked of it; nothing was stored."""
 
 
 class Engine(Protocol):
-    """A database. Driver errors come out as StoreUnavailable with the cause kept."""
+    """A database. Errors of the driver become StoreUnavailable with the cause kept."""
 
     dialect: str
 
     def read(self, consistent: bool = True) -> AbstractContextManager[Session]:
         """A session for reading, from any thread.
 
-        All its statements see the database as of one instant, unless `consistent` is False, which is cheaper and
-        enough for a single statement.
+        All its statements see the database at one instant, unless `consistent` is False, which is cheaper and enough
+        for a single statement.
         """
 
     def write(self) -> AbstractContextManager[Session]:
         """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it.
 
-        It begins when every earlier one has ended. Raises CommitFailed when COMMIT itself failed, Unreachable when
-        there is no connection; whatever else it raises, nothing is stored.
+        It begins after every earlier one has ended. Raises CommitFailed if COMMIT itself failed, Unreachable if there
+        is no connection; after any other exception nothing is stored.
         """
 
     def in_bulk(self) -> AbstractContextManager[None]:
-        """Much is written meanwhile, and nobody minds if tidying up waits."""
+        """Much is written inside, so tidying up may wait."""
 
-    def settle(self) -> None:
-        """All tables are there: from now on, notice when this is not the same database, or has lost something."""
+    def after_migration(self) -> None:
+        """All tables exist: from now on, detect that this is another database, or has lost data."""
 
-    def look_after(self) -> None:
-        """Do what is due now and then, when it disturbs least; called every few seconds from one thread."""
+    def maintain(self) -> None:
+        """Do regular maintenance when it disturbs least; called every few seconds from one thread."""
 
-    def when_lost(self, tell: Callable[[str], None]) -> None:
-        """Call `tell` with one line when the database has failed for good; only a new process may help then."""
+    def when_lost(self, notify: Callable[[str], None]) -> None:
+        """Call `notify` with one line when the database has failed for good; only a new process may help then."""
 
     def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Call `on_change`, from a thread of the engine, soon after other processes have written.
 
-        It answers at once what will be known later; when that fails, it is called again. To be asked for once;
-        `Store.watch` is what others use.
+        It returns a future at once; if that fails, it is called again. Call `watch` once; others use `Store.watch`.
         """
 
     def stop_watching(self) -> None:
-        """Call it no more."""
+        """Stop calling `on_change`."""
 
     def close(self) -> None:
-        """Give the database back. Nothing may use the engine afterwards."""
+        """Close the database. Nothing may use the engine afterwards."""
 
 
 def no_database(where: str) -> StoreUnavailable:
-    """What is said instead of making an empty database for somebody who wants to read one."""
+    """The error for a missing database, where an empty one must not be created."""
     return StoreUnavailable(
         f"There is no database of callerid-dash at {where}. `callerid-dash serve` makes one; if there is one "
         "elsewhere, set CALLERID_DATABASE_URL as the server has it."
@@ -124,7 +123,7 @@ def no_database(where: str) -> StoreUnavailable:
 def open_engine(url: str, *, make: bool = True) -> Engine:
     """Open `duckdb:///PATH` (`duckdb:////absolute`) or `postgresql://…`.
 
-    Raises BadSettings, or StoreUnavailable: also for a file that is not there, unless it may be made.
+    Raises BadSettings, or StoreUnavailable: also for a missing file, unless `make`.
     """
     scheme, _, rest = url.partition("://")
     if scheme == "duckdb":

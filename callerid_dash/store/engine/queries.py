@@ -1,11 +1,12 @@
-"""The texts of all named queries, in the parameter style of one engine.
+"""Loads the texts of all named queries, in the parameter style of one engine.
 
 `calls.sql` with `-- name: by_ids(ids)`, in any folder of the store, is called 'calls.by_ids'. `calls.<dialect>.sql`
-beside it overrides single queries where the engines truly differ. `{{prefix}}` stands for the text of
-`fragments/prefix.sql`, which several queries have in common.
+beside it overrides single queries where the engines truly differ. `{{prefix}}` is replaced by the text of
+`fragments/prefix.sql`, which several queries share.
 
-'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in the place of
-`{{filter}}`; in the place of `{{measured}}` those called `measured_…` come first. Without a clause all is true.
+'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in place of
+`{{filter}}`; in place of `{{measured}}`, clauses named `measured_…` take precedence. Without clauses, the condition is
+true.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ _NO_QUERIES = {"fragments", "migrations"}
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 _DRIVERS = {"duckdb": "duckdb", "postgresql": "psycopg"}
 _CLAUSES = {"filter": ("",), "measured": ("measured_", "")}
-"""The places of clauses, and how the names of those begin that may stand there, the better ones first."""
+"""The places of clauses, and the prefixes of the clauses that may stand there, in order of precedence."""
 
 
 class Queries(dict[str, str]):
-    """SQL by the name of its query; one with clauses is put together whenever it is asked for."""
+    """SQL by the name of its query; a query with clauses is put together when it is read."""
 
     def __init__(self, texts: dict[str, str]) -> None:
         super().__init__({name: self._filled(text, ()) for name, text in texts.items()})
@@ -62,7 +63,7 @@ def load_queries(dialect: str) -> Queries:
 
 
 def _files(dialect: str) -> list[Path]:
-    """Those that every engine has, then those of this one."""
+    """The files for every engine, then those for this one."""
     files = [file for folder in _STORE.iterdir() if folder.name not in _NO_QUERIES for file in folder.rglob("*.sql")]
     general = sorted(file for file in files if file.name.count(".") == 1)
     return general + sorted(file for file in files if file.name.endswith(f".{dialect}.sql"))

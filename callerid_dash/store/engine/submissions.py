@@ -1,8 +1,8 @@
-"""What is sent twice is stored once: a form or a program's request carries a key, and the first time counts.
+"""Stores a form or a program's request only once, by the key that it carries; the first one counts.
 
-Whoever takes a request says under which key it runs (`Store.submitting`); the next write keeps the key in its own
-transaction, with a digest of what was sent and, for programs, the answer. The same again is answered without writing
-anything; other things under the same key are refused. An error keeps nothing: the key may be used again.
+Whoever receives a request sets its key (`Store.submitting`); the next write stores the key in its own transaction, with
+a digest of the request and, for programs, the answer. The same request again is answered without writing anything;
+another request with the same key is refused. An error stores nothing, so the key may be used again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 
 class StoredBefore(Exception):
-    """No error: just this has been stored under this key; `answer` is what was said then, if that was kept."""
+    """Not an error: this request was stored under this key before; `answer` is the stored answer, if there is one."""
 
     def __init__(self, answer: str | None) -> None:
         super().__init__("This has been stored already.")
@@ -33,9 +33,10 @@ class StoredBefore(Exception):
 
 @dataclass(slots=True)
 class Submission:
-    """One sending. `sent` is a digest of it; `answer` puts the result of the write into the words to keep.
+    """One submission. `sent` is a digest of its content; `answer` turns the result of the write into the answer to
+    store.
 
-    A submission is stored by one write: what else is written for it afterwards (`stored`) has no key.
+    A submission is stored by one write: later writes for it (`stored`) have no key.
     """
 
     key: str
@@ -44,7 +45,7 @@ class Submission:
     stored: bool = False
 
     def check(self, session: Session) -> None:
-        """Raises StoredBefore when this has been stored, KeyReused when something else has been under its key."""
+        """Raise StoredBefore if this was stored before, KeyReused if something else was stored under its key."""
         found = session.row("submissions.by_key", key=self.key)
         if found is None:
             return
@@ -55,7 +56,7 @@ class Submission:
         raise StoredBefore(found["answer"])
 
     def carry_out(self, session: Session, work: Callable[[Session], R]) -> R:
-        """Do it, unless it has been done (raises as `check` does), and keep the key with it."""
+        """Run `work` and store the key with it, unless it was stored before (raises as `check` does)."""
         self.check(session)
         result = work(session)
         answer = self.answer(result) if self.answer else None
@@ -68,14 +69,14 @@ _current: ContextVar[Submission | None] = ContextVar("submission", default=None)
 
 
 def current() -> Submission | None:
-    """Under which key this thread is to store what it writes next."""
+    """The submission that this thread's next write stores, if any."""
     submission = _current.get()
     return None if submission is None or submission.stored else submission
 
 
 @contextmanager
 def under(submission: Submission) -> Iterator[None]:
-    """Have the next write of this thread store this submission."""
+    """Let the next write of this thread store this submission."""
     token = _current.set(submission)
     try:
         yield
@@ -84,21 +85,21 @@ def under(submission: Submission) -> Iterator[None]:
 
 
 def digest(secret: bytes, *parts: str | bytes) -> str:
-    """A short name of what was sent, or of whose key it is, from which neither can be guessed without the secret."""
+    """A short digest of a request, or of a sender's key, that cannot be guessed without the secret."""
     whole = hmac.new(secret, digestmod="sha256")
     for part in parts:
         written = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(len(written).to_bytes(8))  # so that no two rows of parts read the same
+        whole.update(len(written).to_bytes(8))  # so that no two lists of parts have the same digest
         whole.update(written)
     return whole.hexdigest()
 
 
 def any_old(session: Session, now: datetime) -> bool:
-    """Are there keys that nobody can be sending any more?"""
+    """Are there keys that are too old to be sent again?"""
     row = session.row("submissions.old", before=to_column(now - KEPT))
     return bool(row and row["forms"])
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Forget the keys that nobody can be sending any more."""
+    """Forget the keys that are too old to be sent again."""
     session.run("submissions.forget", before=to_column(now - KEPT))

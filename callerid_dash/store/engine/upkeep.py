@@ -1,4 +1,4 @@
-"""Looks after the database while it is open: whether anything can be stored, and what is due now and then."""
+"""Regular upkeep of an open database: tests whether storing works, and runs the engine's maintenance."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from callerid_dash.store.engine.protocol import Engine
 from callerid_dash.store.engine.writer import STORE
 
 EVERY = 5.0
-"""Seconds between two looks; while storing fails, each of them tries."""
+"""Seconds between two checks; while storing fails, each check tests it."""
 _PROBE_EVERY = 30.0
 _TIMEOUT = 20.0
 
 
 class Upkeep:
-    """A thread of a store."""
+    """The upkeep thread of a store."""
 
     def __init__(self, engine: Engine, probe: Callable[[], Future[None]], background: Background) -> None:
         self._engine = engine
@@ -30,18 +30,18 @@ class Upkeep:
         self._worker.start()
 
     def stop(self) -> None:
-        """End, waiting for what is being done."""
+        """Stop, waiting for the current check."""
         self._worker.stop()
 
     def check(self) -> None:
-        """Find out whether anything can be stored, if that is not known; then do what is due."""
+        """Test whether storing works, if that is not known; then run the engine's maintenance."""
         if not self._stored.health().well or time.monotonic() - self._probed >= _PROBE_EVERY:
             self._probed = time.monotonic()
             self._try()
-        self._engine.look_after()
+        self._engine.maintain()
 
     def _try(self) -> None:
-        with suppress(CallerIdError):  # the writer has told how storing goes
+        with suppress(CallerIdError):  # the writer has recorded the failure
             try:
                 self._probe().result(_TIMEOUT)
             except TimeoutError:

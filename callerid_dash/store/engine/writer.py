@@ -1,9 +1,9 @@
-"""Group commit: one thread writes, and everyone who asked is answered when their part is durable.
+"""Group commit: one thread writes, and each request is answered when its data is durable.
 
-Many small requests share one transaction, and neighbours with the same handler share one call of it, so that SQL
-works on batches. When the shared transaction fails and nothing of it is stored, each request is tried alone: one bad
-apple spoils nothing else. A handler may therefore run twice and must touch nothing but its session. What may have
-been stored is never tried again (`store/engine/certain.py`).
+Many small requests share one transaction, and consecutive requests with the same handler share one call of it, so that
+SQL works on batches. If the shared transaction fails and nothing of it is stored, each request is tried alone, so that
+one bad request does not fail the others. A handler may therefore run twice and must touch nothing but its session. What
+may have been stored is never tried again (`store/engine/certain.py`).
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from callerid_dash.store.engine.certain import CertainCommits
 from callerid_dash.store.engine.protocol import Engine, Session, Unreachable
 
 _GATHER = 0.04
-"""Seconds to wait at most until as many requests are there as shared the last transaction: their senders are about to
-send again, and a transaction costs much the same for one request as for thirty. Whoever comes alone never waits."""
+"""Seconds to wait at most until as many requests have come as shared the last transaction: their senders are about to
+send again, and a transaction costs about as much for one request as for thirty. A single sender never waits."""
 
 _RECOVERS = 1.0
-"""Seconds after which the thread goes on at the latest, whatever went wrong: callers wait."""
+"""Seconds after which the thread continues at the latest after a failure, because callers wait."""
 STORE = "store"
-"""The task that tells whether anything can be stored."""
+"""The task that shows whether storing works."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 Handler = Callable[[Session, Sequence[T]], Sequence[R]]
-"""Writes a batch of items and answers one result per item, in order."""
+"""Writes a batch of items and returns one result per item, in order."""
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Writer:
         self._commits = CertainCommits(engine)
         self._batch = batch
         self._queue: queue.Queue[_Request | None] = queue.Queue(capacity)
-        self._lock = threading.Lock()  # whoever came in before it was closed is answered
+        self._lock = threading.Lock()  # requests that were queued before the stop are answered
         self._stopping = False
         self._last_batch = 1
         background = background or Background()
@@ -62,7 +62,7 @@ class Writer:
         self._worker.start()
 
     def submit(self, handler: Handler[T, R], item: T) -> Future[R]:
-        """Ask for `item` to be written by `handler`. Raises Busy when the queue is full."""
+        """Queue `item` for `handler`. Raises Busy if the queue is full."""
         request = _Request(handler, item)
         with self._lock:
             if self._stopping:
@@ -78,11 +78,11 @@ class Writer:
         return self.ask(work).result()
 
     def ask(self, work: Callable[[Session], R]) -> Future[R]:
-        """Have `work` run in a transaction, without waiting for it."""
+        """Queue `work` for a transaction, without waiting for it."""
         return self.submit(_run_each, work)
 
     def waiting(self) -> int:
-        """How many requests are in the queue."""
+        """The number of requests in the queue."""
         return self._queue.qsize()
 
     def stop(self) -> None:
@@ -93,7 +93,7 @@ class Writer:
         self._worker.join()
 
     def _turn(self) -> None:
-        """One batch. Whatever goes wrong, everybody who is in it is answered."""
+        """Write one batch. Whatever fails, every request in it is answered."""
         first = self._queue.get()
         if first is None:
             self._worker.stopping.set()
@@ -109,12 +109,12 @@ class Writer:
                     request.answer.set_exception(StoreUnavailable("The writer has failed; its log says why."))
             raise
         finally:
-            self._tell(requests)
+            self._record_health(requests)
         if last:
             self._worker.stopping.set()
 
-    def _tell(self, requests: Sequence[_Request]) -> None:
-        """Say how storing goes. What a handler refuses says nothing about that."""
+    def _record_health(self, requests: Sequence[_Request]) -> None:
+        """Record whether storing works. An error of a handler says nothing about that."""
         errors = [request.answer.exception() for request in requests if request.answer.done()]
         failure = next((error for error in errors if isinstance(error, StoreUnavailable)), None)
         if failure:
@@ -123,7 +123,7 @@ class Writer:
             self._stored.works()
 
     def _gather(self, requests: list[_Request]) -> bool:
-        """Add everything that waits behind the first, up to the batch size; True when the end was among it."""
+        """Add the waiting requests, up to the batch size; returns True if the end was among them."""
         latest = time.monotonic() + _GATHER
         while len(requests) < self._batch:
             wait = latest - time.monotonic() if len(requests) < self._last_batch else 0.0

@@ -371,18 +371,18 @@ os._exit(0)
 def test_the_log_is_written_into_the_file_when_it_is_quiet(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     put(store, "something")
     log = log_of(path_of(store))
-    store.engine.look_after()
+    store.engine.maintain()
     assert log.exists()  # too little, too early
     monkeypatch.setattr(duckdb_engine, "_MUCH", 1)
-    store.engine.look_after()
+    store.engine.maintain()
     assert log.exists()  # somebody has written just now
     monkeypatch.setattr(duckdb_engine, "_QUIET", 0.0)
     with store.engine.in_bulk():
-        store.engine.look_after()
+        store.engine.maintain()
         assert log.exists()
     with store.read() as session:
         session.rows("directory.settings")
-        store.engine.look_after()
+        store.engine.maintain()
     assert not log.exists()
     put(store, "more")
     assert log.exists()
@@ -394,7 +394,7 @@ def test_a_log_that_grows_or_lasts_too_long_is_not_waited_for(
 ) -> None:
     put(store, "something")
     monkeypatch.setattr(duckdb_engine, limit, 1 if limit == "_TOO_MUCH" else 0.0)
-    store.engine.look_after()
+    store.engine.maintain()
     assert not log_of(path_of(store)).exists()
 
 
@@ -412,12 +412,12 @@ def test_a_log_that_meets_a_full_disk_on_its_way_into_the_file_loses_nothing(
         assert isinstance(store.engine, DuckDBEngine)
         before = store.engine._root
         with pytest.raises(StoreUnavailable, match="No space left"):
-            store.engine.look_after()
+            store.engine.maintain()
         assert store.engine._root is not before
         assert names(store) == set(stored)
         ballast.clear()
         put(store, "after")
-        store.engine.look_after()
+        store.engine.maintain()
         assert names(store) == {*stored, "after"}
 
 
@@ -426,7 +426,7 @@ def test_the_log_is_not_written_into_a_disk_without_room(store: Store, monkeypat
     monkeypatch.setattr(duckdb_engine, "_TOO_MUCH", 1)
     monkeypatch.setattr(duckdb_engine, "_ROOM", 2**60)
     with pytest.raises(StoreUnavailable, match="MB are free on the disk"):
-        store.engine.look_after()
+        store.engine.maintain()
     put(store, "more")
 
 

@@ -1,1 +1,1 @@
-"""What an embedded database needs besides a connection: its files on the disk, and whether they are the right ones."""
+"""The embedded database (DuckDB): its connection, and its files on the disk."""

@@ -23,7 +23,7 @@ def closed(connection: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def leave_the_log_alone(connection: duckdb.DuckDBPyConnection) -> None:
+def skip_checkpoint_on_close(connection: duckdb.DuckDBPyConnection) -> None:
     """Closing this connection will not write the log into the file."""
     with suppress(duckdb.Error):
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")

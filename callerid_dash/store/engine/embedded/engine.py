@@ -1,7 +1,7 @@
 """DuckDB: one file, one process, one cursor per reader, one writing transaction at a time.
 
-After an error that DuckDB calls fatal it refuses everything until the file is opened again, which happens here by
-itself. Where that fails, whoever asked for it (`when_lost`) is told. What was acknowledged is in the log by then.
+After an error that DuckDB calls fatal, it refuses everything until the file is opened again, which happens here
+automatically. If that fails, the callback of `when_lost` is called. What was acknowledged is in the log by then.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from callerid_dash.store.engine.embedded.connections import (
     closed,
     first_line,
     is_fatal,
-    leave_the_log_alone,
     quietly_roll_back,
+    skip_checkpoint_on_close,
 )
 from callerid_dash.store.engine.embedded.files import DatabaseFiles
 from callerid_dash.store.engine.embedded.mark import CommitMark, MarkWriter
@@ -36,19 +36,21 @@ from callerid_dash.store.engine.queries import load_queries
 log = logging.getLogger(__name__)
 
 _LOOKED_UP = 1_000
-"""Values of a list up to which DuckDB, reading a table, skips what holds none of them; by itself it stops at 50."""
+"""Values of a list up to which DuckDB skips the parts of a table that contain none of them; its default is 50."""
 _LOG_BOUND = "1GB"
-"""The log is written into the file beside the commits (`look_after`), not in one of them, for which somebody waits."""
+"""The log is written into the file between the commits (`maintain`), not in one of them, which somebody waits for."""
 _QUIET = 5.0
 _OFTEN, _SELDOM = 3_600.0, 21_600.0
-"""Seconds: without a write, it is quiet; so often a log is written into the file then, and so often anyway."""
+"""Seconds: without a write for `_QUIET` it is quiet; then a log is written into the file every `_OFTEN`, and in any
+case every `_SELDOM`.
+"""
 _MUCH, _TOO_MUCH = 2**20, 16 * 2**20
-"""Bytes of a log that are worth it as soon as it is quiet (of a large file a hundredth, whose indexes are written anew,
-which is 80 MB for two million calls), and at once."""
+"""Bytes of a log that is written into the file when it is quiet (for a large file a hundredth of it, as its indexes are
+rewritten, which takes 80 MB for two million calls), and at once."""
 _ROOM = 16 * 2**20
-"""Bytes that a disk must have left, or as many as the log, or half the file, has: indexes are written anew, and it is
-fatal to do so on a full disk."""
-_TIMEOUT = 10.0  # seconds that statements in progress get to end before the file is opened again
+"""Bytes that must be free on the disk, or as many as the log, or as half the file: indexes are rewritten, and a full
+disk is then fatal."""
+_TIMEOUT = 10.0  # seconds that running statements have to end before the file is opened again
 
 
 class DuckDBEngine:
@@ -100,24 +102,24 @@ class DuckDBEngine:
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
-        """Write the log into the file less often: each time, the indexes are written as a whole."""
+        """Write the log into the file less often, because each time the indexes are rewritten as a whole."""
         self._bulk += 1
         try:
             yield
         finally:
             self._bulk -= 1
 
-    def settle(self) -> None:
-        """Name the database, if it has no name yet, and keep its mark from now on."""
+    def after_migration(self) -> None:
+        """Name the database if it has no name yet, and write its mark from now on."""
         with self._cursor() as cursor:
-            known = self._known(cursor)
+            known = self._stored_mark(cursor)
         if not known.store:
             with self.write() as session:
                 session.run("identity.name_store", store_id=token_hex(16))
         self._keep_mark()
 
-    def look_after(self) -> None:
-        """Write the log into the file when it is quiet, or too long; writing goes on meanwhile. For one thread."""
+    def maintain(self) -> None:
+        """Write the log into the file when it is quiet or the log is long; writes go on meanwhile. For one thread."""
         size, now = self._files.log_size(), time.monotonic()
         quiet, since = now - self._written_at >= _QUIET, now - self._tidied_at
         if not size or self._bulk:
@@ -126,21 +128,21 @@ class DuckDBEngine:
         if (quiet and (size >= much or since >= _OFTEN)) or since >= _SELDOM or size >= _TOO_MUCH:
             self._write_log_into_file(size)
 
-    def when_lost(self, tell: Callable[[str], None]) -> None:
-        """Call `tell` with one line when the database cannot be opened again after a fatal error."""
-        self._lost = tell
+    def when_lost(self, notify: Callable[[str], None]) -> None:
+        """Call `notify` with one line if the database cannot be opened again after a fatal error."""
+        self._lost = notify
 
     def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
-        """Nothing to watch: no other process can have opened the file."""
+        """Do nothing: no other process can have the file open."""
 
     def stop_watching(self) -> None:
-        """Nothing was watched."""
+        """Do nothing, as nothing is watched."""
 
     def close(self) -> None:
         """Write everything into the main file and release the lock."""
         with self._lock:
             if self._files.gone():
-                leave_the_log_alone(self._root)  # another database's, perhaps
+                skip_checkpoint_on_close(self._root)  # the log may be another database's
             self._root.close()
             if self._mark:
                 self._mark.close()
@@ -151,7 +153,7 @@ class DuckDBEngine:
         number = session.rows("identity.count_commit")[0]["number"] if self._mark else 0
         try:
             cursor.commit()
-        except duckdb.Error as error:  # it may be in the log all the same, as when writing the file has failed after it
+        except duckdb.Error as error:  # it may be in the log nevertheless, as when writing the file failed after it
             raise CommitFailed(f"The database {self._path} failed: {first_line(error)}", session.committed) from error
         self._written_at = time.monotonic()
         if self._mark:
@@ -160,7 +162,7 @@ class DuckDBEngine:
                 self._save_deleted_log(cursor, session)
 
     def _save_deleted_log(self, cursor: duckdb.DuckDBPyConnection, session: DuckDBSession) -> None:
-        """It was deleted under us; what it held is in memory, too, and is written into the file."""
+        """Write the data of a log that was deleted while in use into the file; memory still has it."""
         try:
             cursor.execute("CHECKPOINT")
         except duckdb.Error as error:
@@ -172,13 +174,13 @@ class DuckDBEngine:
         self._refuse_if_gone()
         if (free := self._files.free()) < max(_ROOM, size, self._files.size() // 2):
             raise StoreUnavailable(f"Only {free // 2**20} MB are free on the disk of {self._path}: make room.")
-        with self._cursor() as cursor, suppress(duckdb.TransactionException):  # another time, when nobody is in its way
+        with self._cursor() as cursor, suppress(duckdb.TransactionException):  # if somebody is in its way, next time
             cursor.execute("CHECKPOINT")
             self._tidied_at = time.monotonic()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own; errors of DuckDB come out as StoreUnavailable, and a fatal one opens the file again."""
+        """A cursor; errors of DuckDB become StoreUnavailable, and after a fatal one the file is opened again."""
         root = self._root
         try:
             with self._lock:
@@ -199,7 +201,7 @@ class DuckDBEngine:
             raise StoreUnavailable(f"The database {self._path} failed: {first_line(error)}") from error
 
     def _open_again_after(self, error: BaseException | None, root: duckdb.DuckDBPyConnection) -> None:
-        """The one who comes first opens it; whoever else met the same error finds it open."""
+        """Open the file again after a fatal error; threads with the same error find it open."""
         if not is_fatal(error):
             return
         with self._lock:
@@ -207,7 +209,7 @@ class DuckDBEngine:
                 return
             try:
                 self._refuse_if_gone()  # what was deleted is saved as long as we still hold it
-                self._let_go()
+                self._close_all()
                 self._root = self._opened()
             except StoreUnavailable as failure:
                 self._lost(str(failure))
@@ -218,8 +220,8 @@ class DuckDBEngine:
         if trouble := self._files.gone():
             raise StoreUnavailable(trouble)
 
-    def _let_go(self) -> None:
-        """Close all connections; only when none is left does DuckDB open the file anew. Raises StoreUnavailable."""
+    def _close_all(self) -> None:
+        """Close all connections, else DuckDB does not open the file anew. Raises StoreUnavailable."""
         latest = time.monotonic() + _TIMEOUT
         left = [*list(self._cursors), self._root]
         while True:
@@ -231,25 +233,27 @@ class DuckDBEngine:
             time.sleep(0.005)
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
-        """The file, if it is the one that was here before. Else raises StoreUnavailable, and has changed nothing."""
+        """Open the file if it is the database that was here before. Else raises StoreUnavailable and changes
+        nothing.
+        """
         if trouble := self._files.trouble_before_opening():
             raise StoreUnavailable(trouble)
         try:
             root = duckdb.connect(str(self._path))
             root.execute(f"SET GLOBAL wal_autocheckpoint = '{_LOG_BOUND}'")
             root.execute(f"SET GLOBAL dynamic_or_filter_threshold = {_LOOKED_UP}")
-            mark = self._known(root)
+            mark = self._stored_mark(root)
         except (duckdb.Error, OSError) as error:
             raise StoreUnavailable(self._files.why_not(error)) from error
         if trouble := self._files.trouble_with(mark.store or None, mark.commit):
-            leave_the_log_alone(root)
+            skip_checkpoint_on_close(root)
             root.close()
             raise StoreUnavailable(trouble)
         self._files.opened()
         return root
 
-    def _known(self, connection: duckdb.DuckDBPyConnection) -> CommitMark:
-        """What the database knows about itself; an empty one knows nothing."""
+    def _stored_mark(self, connection: duckdb.DuckDBPyConnection) -> CommitMark:
+        """The name and last commit that the database has stored; empty for an empty database."""
         session = DuckDBSession(connection, self._queries)
         try:
             store = session.row("identity.store_id")
@@ -265,6 +269,6 @@ class DuckDBEngine:
                 self._mark = None
             try:
                 with self._root.cursor() as cursor:
-                    self._mark = MarkWriter(self._path, self._known(cursor))
+                    self._mark = MarkWriter(self._path, self._stored_mark(cursor))
             except OSError as error:
                 log.warning("Cannot write beside the database %s: %s", self._path, error.strerror)

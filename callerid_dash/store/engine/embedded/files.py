@@ -1,4 +1,4 @@
-"""The files of an embedded database: are they there, are they the ones that were here before, and what to do if not."""
+"""The files of an embedded database: do they exist, are they those that were here before, and what to do if not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from callerid_dash.store.engine.embedded.mark import mark_path, read_mark
 
 
 class DatabaseFiles:
-    """The file, its log and its mark. What `trouble…` answers is one line that says what is wrong and what to do."""
+    """The file, its log and its mark. `trouble…` methods return a line that says what is wrong and what to do,
+    or ''.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -22,7 +24,7 @@ class DatabaseFiles:
         self._rescued: Path | None = None
 
     def trouble_before_opening(self) -> str:
-        """DuckDB would throw away the log of a file that is missing, and make an empty database in its place."""
+        """A missing file: DuckDB would throw away its log, and create an empty database in its place."""
         if self.path.exists():
             return ""
         if self.log.exists():
@@ -35,7 +37,7 @@ class DatabaseFiles:
         return ""
 
     def trouble_with(self, store: str | None, commit: int) -> str:
-        """What is wrong with the database that was just opened, which calls itself `store` and knows of `commit`."""
+        """What is wrong with the opened database, whose name is `store` and whose last commit is `commit`."""
         mark = read_mark(self.path)
         if mark is None:
             return ""
@@ -54,7 +56,7 @@ class DatabaseFiles:
         return ""
 
     def why_not(self, error: Exception) -> str:
-        """What an error while opening means, and what to do."""
+        """The meaning of an error while opening, and what to do."""
         reason = first_line(error)
         said = reason.lower()
         if "lock" in said:
@@ -81,11 +83,11 @@ class DatabaseFiles:
         return f"Cannot open the database {self.path}: {reason}"
 
     def opened(self) -> None:
-        """From now on this very file is ours."""
+        """Remember the file that was opened."""
         self._opened = self.path.stat()
 
     def gone(self) -> str:
-        """Why what is written now would not be found again; '' while all is well. Saves what was deleted."""
+        """Why new data would not be found again; '' if all is well. Saves a deleted file."""
         with suppress(OSError):
             now = self.path.stat()
             if self._opened and (now.st_dev, now.st_ino) == (self._opened.st_dev, self._opened.st_ino):
@@ -100,25 +102,25 @@ class DatabaseFiles:
         )
 
     def size(self) -> int:
-        """Bytes of the file itself; 0 where it is not there."""
+        """Bytes of the file itself; 0 if it does not exist."""
         try:
             return self.path.stat().st_size
         except OSError:
             return 0
 
     def log_size(self) -> int:
-        """Bytes; 0 where there is none."""
+        """Bytes of the log; 0 if there is none."""
         try:
             return self.log.stat().st_size
         except OSError:
             return 0
 
     def free(self) -> int:
-        """Bytes that the disk has left for it."""
+        """Bytes that are free on its disk."""
         return shutil.disk_usage(self.path.parent).free
 
     def _save(self) -> Path | None:
-        """Copies the deleted file and its log from the descriptors that we still hold; None when it was only moved."""
+        """Copy the deleted file and its log from our open descriptors; None if the file was only moved."""
         if self._rescued:
             return self._rescued
         held = _held(self.path.resolve().parent / self.path.name)
@@ -140,9 +142,9 @@ class DatabaseFiles:
 
 
 def _held(path: Path) -> dict[str, Path]:
-    """Ways to the deleted file ('') and its log ('.wal'), both open here; none where the file has another name now.
+    """Paths to the deleted file ('') and its log ('.wal'), both open here; empty if the file has another name now.
 
-    By way of /proc, because DuckDB has its log open for writing only.
+    They go through /proc, because DuckDB has its log open for writing only.
     """
     found: dict[str, Path] = {}
     descriptors = Path("/proc/self/fd")

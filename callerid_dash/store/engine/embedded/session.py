@@ -1,4 +1,4 @@
-"""A session of DuckDB: one cursor, inside one transaction."""
+"""A session of DuckDB: one cursor inside one transaction."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DuckDBSession:
 
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
         """Append many rows to a table, by its columns."""
-        from pandas import DataFrame  # half a second and 35 MB, for those who bring in many rows
+        from pandas import DataFrame  # takes half a second and 35 MB, so only where many rows are loaded
 
         self._cursor.register("arriving", DataFrame(columns))
         try:
@@ -55,9 +55,9 @@ class DuckDBSession:
         self._cursor.execute(sql)
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        """Do this once, when the transaction has become durable."""
+        """Run this once the transaction is durable."""
         self._after.add(action)
 
     def committed(self) -> None:
-        """The transaction has become durable."""
+        """Run the actions; the transaction is durable."""
         self._after.run()

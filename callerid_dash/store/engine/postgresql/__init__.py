@@ -1,1 +1,1 @@
-"""The shared database: PostgreSQL, its links and what other processes write."""
+"""The shared database (PostgreSQL): its connections, and the watcher for other processes' writes."""

@@ -1,7 +1,6 @@
-"""PostgreSQL, or anything that speaks its protocol: a pool of connections, one writing transaction at a time.
+"""PostgreSQL, or any server with its protocol: a pool of connections, one writing transaction at a time.
 
-The single writer of the embedded engine becomes an advisory lock here, so that several web processes keep the
-same guarantees.
+Instead of the embedded engine's single writer, an advisory lock gives several web processes the same guarantees.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ from callerid_dash.store.engine.protocol import PROBE, Column, CommitFailed, Ses
 from callerid_dash.store.engine.queries import load_queries
 
 TIMEOUT = 10.0
-"""Seconds for which whoever wants a connection waits for one."""
+"""Seconds to wait for a connection."""
 _Connection = psycopg.Connection[dict[str, Any]]
-_WRITER_LOCK = 0x63616C6C  # any constant that all our processes agree on
+_WRITER_LOCK = 0x63616C6C  # any constant that all our processes share
 _ENTER = """
 SELECT set_config('idle_in_transaction_session_timeout', '60s', true), pg_advisory_xact_lock(%s)
 """
-"""A server that was not told that its client is gone would hold the lock for hours."""
-_TELL_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
-"""PostgreSQL numbers a transaction at its first write. One that wrote nothing is no news: processes that answer each
-other's news with a transaction of their own would never end."""
+"""The timeout releases the lock of a vanished client, which the server might otherwise keep for hours."""
+_NOTIFY_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+"""PostgreSQL numbers a transaction at its first write. One without writes is not announced: processes that answered
+each other's notifications with transactions of their own would never end."""
 
 
 class PostgresEngine:
@@ -82,13 +81,13 @@ class PostgresEngine:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that no other writer of any process overlaps."""
+        """A transaction that overlaps no other writer's, of any process."""
         with self._wrapped(), self._pool.connection() as connection:
             connection.execute(_ENTER, [_WRITER_LOCK])
             session = _PostgresSession(connection, self._queries)
             yield session
-            if session.news:
-                connection.execute(_TELL_OTHERS, [CHANNEL, self._name])
+            if session.changed:
+                connection.execute(_NOTIFY_OTHERS, [CHANNEL, self._name])
             _commit(connection, session)
         session.committed()
 
@@ -97,21 +96,21 @@ class PostgresEngine:
         """PostgreSQL tidies up in the background."""
         yield
 
-    def settle(self) -> None:
+    def after_migration(self) -> None:
         """PostgreSQL looks after its files itself."""
 
-    def look_after(self) -> None:
+    def maintain(self) -> None:
         """PostgreSQL tidies up in the background."""
 
-    def when_lost(self, tell: Callable[[str], None]) -> None:
-        """Whatever happens, a connection can be made again."""
+    def when_lost(self, notify: Callable[[str], None]) -> None:
+        """Do nothing: a connection can always be made again."""
 
     def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Listen for what other processes commit."""
         self._watcher = PostgresWatcher(self._url, self._name, on_change, self._links.cut, background)
 
     def stop_watching(self) -> None:
-        """End the connection that listens."""
+        """Close the listening connection."""
         if self._watcher:
             self._watcher.stop()
             self._watcher = None
@@ -122,7 +121,7 @@ class PostgresEngine:
         self._pool.close()
 
     def _configure(self, connection: _Connection) -> None:
-        # Whatever is the server's default: who has waited for the writer's lock must see what was stored meanwhile.
+        # Whatever the server's default is: after waiting for the writer's lock, we must see what was stored meanwhile.
         connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         self._links.add(connection)
 
@@ -152,8 +151,8 @@ class _PostgresSession:
         self._connection = connection
         self._queries = queries
         self._after = AfterCommit()
-        self.news = False
-        """Has it done anything that other processes may want to know?"""
+        self.changed = False
+        """Has it done anything that other processes may need to know?"""
 
     def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
         return self._execute(query, parameters).fetchall()
@@ -162,7 +161,7 @@ class _PostgresSession:
         return self._execute(query, parameters).fetchone()
 
     def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
-        # A cursor of the server's: one of our own would hold the whole answer.
+        # A cursor on the server: one of ours would hold the whole result.
         with self._connection.cursor("stream", row_factory=tuple_row) as cursor:
             cursor.execute(self._queries[query].rstrip().rstrip(";").encode(), parameters or None)
             while rows := cursor.fetchmany(size):
@@ -172,7 +171,7 @@ class _PostgresSession:
         self._execute(query, parameters)
 
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
-        self.news = True
+        self.changed = True
         text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
             values = (each.tolist() if isinstance(each, numpy.ndarray) else each for each in columns.values())
@@ -180,7 +179,7 @@ class _PostgresSession:
                 copy.write_row(row)
 
     def script(self, sql: str) -> None:
-        self.news = True
+        self.changed = True
         self._connection.execute(sql.encode())
 
     def after_commit(self, action: Callable[[], None]) -> None:
@@ -190,5 +189,5 @@ class _PostgresSession:
         self._after.run()
 
     def _execute(self, query: str, parameters: dict[str, object]) -> psycopg.Cursor[dict[str, Any]]:
-        self.news |= query != PROBE and not query.startswith("write_batches.")
+        self.changed |= query != PROBE and not query.startswith("write_batches.")
         return self._connection.execute(self._queries[query].encode(), parameters or None)

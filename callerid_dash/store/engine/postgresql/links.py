@@ -1,8 +1,7 @@
-"""Connections to PostgreSQL that do not wait for ever on a link that is dead without a word.
+"""Keeps connections to PostgreSQL from waiting for ever on a dead link.
 
-What is sent and not acknowledged, and an idle line, are watched by the system (TCP). A link whose other end takes
-everything and answers nothing is found by the watcher, which asks for a sign of life, and has all connections cut here:
-whoever waits on one of them gets an error.
+TCP limits find unacknowledged data and dead idle connections. A link whose other end accepts everything and answers
+nothing is found by the watcher's ping, which has all connections shut down here: whoever waits on one gets an error.
 """
 
 from __future__ import annotations
@@ -24,29 +23,29 @@ _LIMITS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
-"""Seconds, and the last one milliseconds. libpq's names; what the URL says goes before."""
+"""Seconds; the last one milliseconds. Names of libpq; values in the URL take precedence."""
 
 
 def limited(url: str) -> str:
-    """The same address, with limits to how long it may stay silent. Raises psycopg.ProgrammingError for no address."""
-    said = conninfo_to_dict(url)
-    return make_conninfo(url, **{name: value for name, value in _LIMITS.items() if name not in said})
+    """The URL with time limits. Raises psycopg.ProgrammingError if it is no URL."""
+    given = conninfo_to_dict(url)
+    return make_conninfo(url, **{name: value for name, value in _LIMITS.items() if name not in given})
 
 
 class Links:
-    """The connections that are open. Thread-safe."""
+    """The open connections. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: WeakSet[psycopg.Connection[Any]] = WeakSet()
 
     def add(self, connection: psycopg.Connection[Any]) -> None:
-        """One more."""
+        """Add a connection."""
         with self._lock:
             self._open.add(connection)
 
     def cut(self) -> None:
-        """End them all; what waits for an answer of theirs gets an error at once."""
+        """Shut all down; whatever waits for their answers gets an error at once."""
         with self._lock:
             connections = list(self._open)
         for connection in connections:

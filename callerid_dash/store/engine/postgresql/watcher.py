@@ -1,7 +1,7 @@
-"""Hears through LISTEN that another process has written to the same PostgreSQL database.
+"""Learns through LISTEN that another process has written to the same PostgreSQL database.
 
-What was written is not told: whoever listens reads again. A lost connection is made again, and counts as a change. One
-that says nothing is asked for a sign of life; without one it is taken for dead, and all others of this process with it.
+A notification does not say what was written: whoever watches reads again. A lost connection is made again and counts as
+a change. A silent one is pinged; without an answer it counts as dead, and so do all others of this process.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from callerid_dash.background import Background
 from callerid_dash.domain.errors import StoreUnavailable
 
 CHANNEL = "callerid_changed"
-_TOGETHER = 0.2  # seconds: what is committed within them is one change
+_TOGETHER = 0.2  # seconds; commits within them are one change
 _LONGEST_RETRY = 5.0
 
 QUIET = 10.0
 TIMEOUT = 5.0
-"""Seconds of silence after which a sign of life is asked for, and within which it must come."""
+"""Seconds of silence before a ping, and seconds to wait for its answer."""
 
 
 class PostgresWatcher:
-    """A thread with a connection of its own. `name` is ours: what we have written ourselves is no news.
+    """A thread with its own connection. `name` is ours, so that our own writes are ignored.
 
-    `on_change` answers at once what will be known later. `on_dead` is called when the link says nothing any more.
+    `on_change` returns a future at once. `on_dead` is called when the link does not answer any more.
     """
 
     def __init__(
@@ -45,8 +45,8 @@ class PostgresWatcher:
         self._name = name
         self._on_change = on_change
         self._on_dead = on_dead
-        self._told: Future[Any] | None = None
-        self._rope, self._bell = socket.socketpair()  # the thread sleeps on its connection until this rings
+        self._last_change: Future[Any] | None = None
+        self._waker, self._wakeup = socket.socketpair()  # closing one wakes the thread, which sleeps on its connection
         self._worker = background.worker("watcher", self._watch, longest=_LONGEST_RETRY)
         self._stopping = self._worker.stopping
         self._worker.start()
@@ -54,16 +54,16 @@ class PostgresWatcher:
     def stop(self) -> None:
         """End the thread and its connection."""
         self._stopping.set()
-        self._rope.close()
+        self._waker.close()
         self._worker.stop()
-        self._bell.close()
+        self._wakeup.close()
 
     def _watch(self) -> None:
-        """One connection, for as long as it lasts. Raises StoreUnavailable when it is lost."""
+        """Listen on one connection until it ends. Raises StoreUnavailable when it is lost."""
         try:
             with psycopg.connect(self._url, autocommit=True) as connection:
                 connection.execute(f"LISTEN {CHANNEL}")
-                self._tell()
+                self._notify()
                 self._listen(connection)
         except psycopg.Error as error:
             raise StoreUnavailable(
@@ -73,23 +73,23 @@ class PostgresWatcher:
     def _listen(self, connection: psycopg.Connection) -> None:
         with selectors.DefaultSelector() as either:
             either.register(connection, selectors.EVENT_READ)
-            either.register(self._bell, selectors.EVENT_READ)
+            either.register(self._wakeup, selectors.EVENT_READ)
             while not self._stopping.is_set():
                 silent = not either.select(QUIET)
                 if self._stopping.is_set():
                     return
                 others = any(notice.payload != self._name for notice in connection.notifies(timeout=0))
                 if silent:
-                    others |= self._ask_for_a_sign_of_life(connection)
+                    others |= self._ping(connection)
                 if others:
                     self._stopping.wait(_TOGETHER)
                     list(connection.notifies(timeout=0))
-                if others or self._in_vain():
-                    self._tell()
+                if others or self._failed():
+                    self._notify()
                 self._worker.task.works()
 
-    def _ask_for_a_sign_of_life(self, connection: psycopg.Connection) -> bool:
-        """Have others written meanwhile? Raises psycopg.OperationalError when nothing comes back in time."""
+    def _ping(self, connection: psycopg.Connection) -> bool:
+        """Have others written meanwhile? Raises psycopg.OperationalError if no answer comes in time."""
         link, heard, latest = connection.pgconn, False, time.monotonic() + TIMEOUT
         link.send_query(b"SELECT 1")
         with selectors.DefaultSelector() as answer:
@@ -105,12 +105,12 @@ class PostgresWatcher:
                     if link.get_result() is None:
                         return heard
 
-    def _in_vain(self) -> bool:
-        """Has the last reading again failed?"""
-        return self._told is not None and self._told.done() and self._told.exception() is not None
+    def _failed(self) -> bool:
+        """Did the last call of `on_change` fail?"""
+        return self._last_change is not None and self._last_change.done() and self._last_change.exception() is not None
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         try:
-            self._told = self._on_change()
+            self._last_change = self._on_change()
         except StoreUnavailable:
-            self._told = None  # the product is shutting down
+            self._last_change = None  # the product is shutting down
