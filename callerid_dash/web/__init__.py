@@ -1,1 +1,1 @@
-"""Everything on HTTP that is not Dash: sign-in, the API, health, headers. `setup.init_web` puts it on a server."""
+"""HTTP without Dash: sign-in, the API, health, headers. `setup.init_web` adds it to a server."""

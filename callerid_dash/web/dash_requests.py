@@ -1,6 +1,6 @@
-"""Refuses what Dash would stumble over: callbacks that no page of ours sends, and files that are not there.
+"""Refuses requests that Dash would fail on: callbacks that no page of ours sends, and missing files.
 
-Only the shape is looked at; whether a callback may do what it is asked for is its own business.
+Only the shape is checked; each callback checks its own permissions.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from callerid_dash.web.errors import http_answer
 
 _CALLBACKS = "/_dash-update-component"
 _ANY_PAGE = "/<path:path>"
-"""Dash's rule for addresses of pages."""
+"""Dash's route for the addresses of pages."""
 Entry = Mapping[str, Any]
-"""A callback as Dash keeps it: its `inputs` and `state`, each {"id", "property"}; ids of patterns are JSON."""
+"""A callback in Dash's map: its `inputs` and `state`, each {"id", "property"}; pattern ids are JSON."""
 
 
 def init(server: Flask, callbacks: Mapping[str, Entry], missing_file: type[Exception]) -> None:
-    """Add this behind the guards of `web/access`. `missing_file` is what Dash raises for a file that it has not."""
+    """Add the checks, after the guards of `web/access`. `missing_file` is Dash's exception for a missing file."""
 
     @server.before_request
-    def look() -> None:
+    def check_request() -> None:
         if request.path == _CALLBACKS and request.method == "POST":
             check(request.get_json(), callbacks)
         elif request.path.startswith("/_") and request.url_rule and request.url_rule.rule == _ANY_PAGE:
-            raise NotFound  # no page is called so
+            raise NotFound  # no page has such an address
 
     server.register_error_handler(missing_file, lambda _: http_answer(NotFound()))
 
 
 def check(body: object, callbacks: Mapping[str, Entry]) -> None:
-    """Is this what a page sends? Raises BadRequest, or NotFound for a callback that does not exist."""
+    """Check that a page would send this. Raises BadRequest, or NotFound for a callback that does not exist."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         raise BadRequest("A callback's request names its output.")
     entry = callbacks.get(body["output"])
@@ -53,7 +53,7 @@ def check(body: object, callbacks: Mapping[str, Entry]) -> None:
 
 
 def _fit(given: object, wanted: Sequence[Mapping[str, str]]) -> bool:
-    """One part for each; for a pattern of many, a list of them."""
+    """One part for each; for a pattern with ALL, a list of parts."""
     if not isinstance(given, list) or len(given) != len(wanted):
         return False
     return all(_parts_fit(each, one["id"], one["property"]) for each, one in zip(given, wanted, strict=True))
@@ -79,7 +79,7 @@ def _parts_fit(given: object, name: str, prop: str) -> bool:
 
 
 def _part_fits(part: object, pattern: str | dict[str, object], prop: str) -> bool:
-    # A page tells outputs of one property apart by a digest behind an at sign, where a callback has no other output.
+    # Pages distinguish outputs with the same property by a digest after '@', where a callback has no other output.
     if not isinstance(part, dict) or str(part.get("property")).partition("@")[0] != prop:
         return False
     name = part.get("id")

@@ -1,4 +1,4 @@
-"""Every error as an HTTP answer, once: JSON for programs and callbacks, a page for people. Never a traceback."""
+"""Turns every error into an HTTP answer: JSON for programs and callbacks, a page for people. Never a traceback."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ STATUS: dict[type[CallerIdError], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
 }
 FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/metrics", "/health", "/ready")
-"""Paths whose errors are JSON; the rest are pages."""
+"""Paths whose errors are JSON; those of all other paths are pages."""
 DOWNLOADS = ("/export/", "/import/")
-"""Paths that a link leads to, so that a page must say what is wrong with it."""
+"""Paths that links lead to, so that a page must say what went wrong."""
 
 
 _CALLBACKS = "/_dash-update-component"
@@ -49,11 +49,11 @@ _LONGEST_NAME = 200
 
 
 def init(server: Flask, audit: Audit) -> None:
-    """Answer every error of every route of this server. What a user was refused is noted in the audit trail."""
+    """Handle every error of every route of this server. Refusals of users are noted in the audit trail."""
 
     def refuse(error: Forbidden) -> Response:
         if user := signed_in():
-            audit.refused(user, _what())
+            audit.refused(user, _requested())
         return _stated(error)
 
     server.register_error_handler(Forbidden, refuse)
@@ -64,7 +64,7 @@ def init(server: Flask, audit: Audit) -> None:
 
 
 def status_of(error: CallerIdError) -> HTTPStatus:
-    """The status of a stated error, by the nearest of its classes."""
+    """The HTTP status of a stated error, by the nearest of its classes."""
     known = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -81,10 +81,10 @@ def _stated(error: CallerIdError) -> Response:
     details = {"code": error.code, "message": str(error)}
     if isinstance(error, InvalidInput):
         details |= {name: value for name in ("field", "index") if (value := getattr(error, name)) is not None}
-    said = ""
+    advice_given = ""
     if request.path.startswith(DOWNLOADS) and status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        said = translator(current_language())(error.message, **error.values)
-    response = _answer(status, details, said)
+        advice_given = translator(current_language())(error.message, **error.values)
+    response = _answer(status, details, advice_given)
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -93,9 +93,9 @@ def _stated(error: CallerIdError) -> Response:
 
 
 def http_answer(error: HTTPException) -> Response:
-    """What is answered for an error of HTTP's own."""
+    """The answer to an HTTP error of Flask or Werkzeug."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    if status < HTTPStatus.BAD_REQUEST:  # a redirect that the router itself asks for
+    if status < HTTPStatus.BAD_REQUEST:  # a redirect by the router
         return Response(status=status, headers=error.get_headers(request.environ))
     response = _answer(status, {"code": status.phrase.lower().replace(" ", "_"), "message": error.description or ""})
     for name, value in error.get_headers(request.environ):
@@ -112,8 +112,8 @@ def _unexpected(error: Exception) -> Response:
     )
 
 
-def _what() -> str:
-    """What was asked for, without its contents: the callback by its outputs, else the route."""
+def _requested() -> str:
+    """What was requested, without its contents: the callback by its outputs, else the route."""
     if request.path == _CALLBACKS:
         body = request.get_json(silent=True)
         asked = body.get("output") if isinstance(body, dict) else None
@@ -122,17 +122,17 @@ def _what() -> str:
     return f"{request.method} {request.url_rule or '?'}"
 
 
-def _answer(status: HTTPStatus, details: dict[str, object] | dict[str, str], said: str = "") -> Response:
+def _answer(status: HTTPStatus, details: dict[str, object] | dict[str, str], advice_given: str = "") -> Response:
     if _for_program() or request.method not in ("GET", "HEAD", "POST"):
         response = jsonify(error=details)
     else:
-        response = Response(_page(status, said), mimetype="text/html")
+        response = Response(_page(status, advice_given), mimetype="text/html")
     response.status_code = status
     return response
 
 
-def _page(status: HTTPStatus, said: str = "") -> str:
-    """`said` is advice that is better than what a status alone could give."""
+def _page(status: HTTPStatus, advice_given: str = "") -> str:
+    """The error page; `advice_given` is better advice than the status alone gives."""
     t = translator(current_language())
     title, advice = {
         HTTPStatus.FORBIDDEN: (t("You may not do this"), t("Ask an admin if you need it for your work.")),
@@ -143,7 +143,7 @@ def _page(status: HTTPStatus, said: str = "") -> str:
         ),
     }.get(status, (t("That did not work"), t("Nothing was changed. Go back and try again.")))
     return render_template(
-        "error.html", t=t, theme=current_theme(), title=title, advice=said or advice, status=int(status)
+        "error.html", t=t, theme=current_theme(), title=title, advice=advice_given or advice, status=int(status)
     )
 
 

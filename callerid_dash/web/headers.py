@@ -1,4 +1,4 @@
-"""Security headers of every answer."""
+"""Adds security headers to every answer."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ def init(server: Flask, csp_hashes: Callable[[], Sequence[str]]) -> None:
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy())
-        # What people see is theirs: neither a proxy nor the back button after signing out may show it.
+        # Answers are private: neither a proxy nor the back button after signing out may show them.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
-    """Everything from this server only; Dash's inline scripts by their hashes ("'sha256-…'", quoted or not)."""
+    """The policy: everything from this server only; Dash's inline scripts by their hashes ("'sha256-…'", quoted or
+    not).
+    """
     scripts = " ".join(["'self'", *(f"'{value.strip(chr(39))}'" for value in script_hashes)])
     return "; ".join(
         (

@@ -1,8 +1,8 @@
-"""`POST /_poll`: once a second every open page says how far it has followed the calls and is told what it has missed.
+"""`POST /_poll`: each open page asks once a second for everything that changed since its last answer.
 
-No Dash callback: Dash takes an answer for given when its head has come, asks nothing more while a body is missing, and
-lets twelve other callbacks keep this one waiting. The page asks by itself (assets/shell/polling.js) and knows when an
-answer was applied.
+This is no Dash callback: Dash considers an answer received when its head has come, asks nothing more while a body is
+missing, and lets twelve other callbacks delay this one. The page polls by itself (assets/shell/polling.js) and knows
+when an answer was applied.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response, request
 
 PATH = "/_poll"
-"""Behind the guards of `web/access`, and like all that begins with an underscore answered in JSON when refused."""
+"""Behind the guards of `web/access`; like every path that begins with an underscore, it is refused in JSON."""
 NOTHING = b'{"multi":true,"response":{}}'
-"""What a page understands as 'nothing changes' from a callback."""
+"""A callback's answer that changes nothing on the page."""
 _CALLBACKS = "/_dash-update-component"
 _LARGEST = 4096
-"""Bytes that a page may send to say where it is."""
+"""Bytes that a poll may send."""
 
 Answer = Callable[[Mapping[str, object]], Mapping[str, object]]
-"""What a page is told that asks with these words, for whoever is signed in."""
+"""Returns what the signed-in user's page needs, given the content of its poll."""
 
 
 def polls_blueprint(answer: Answer) -> Blueprint:
-    """The route. Whatever is not understood of a question counts as not said, so that the page gets everything."""
+    """The route. An unreadable poll counts as empty, so that the page gets everything."""
     blueprint = Blueprint("polls", __name__)
 
     @blueprint.post(PATH)
     def poll() -> Response:
-        told = answer(_asked())
-        return Response(json.dumps(told, separators=(",", ":"), ensure_ascii=False), mimetype="application/json")
+        changes = answer(_asked())
+        return Response(json.dumps(changes, separators=(",", ":"), ensure_ascii=False), mimetype="application/json")
 
     return blueprint
 
@@ -44,7 +44,7 @@ def _asked() -> Mapping[str, object]:
 
 
 def keep_open(server: Flask) -> None:
-    """Let callbacks that change nothing answer with a length: after one without, waitress closes the connection."""
+    """Give callbacks that change nothing an answer with a length: without one, waitress closes the connection."""
 
     @server.after_request
     def with_length(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Puts the routes and rules of `web/` on a Flask server, before the Dash app is put on it."""
+"""Adds the routes and rules of `web/` to a Flask server, before the Dash app is added."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from callerid_dash.web.vendor import vendor_blueprint
 from callerid_dash.web.wall import wall_blueprint
 
 LARGEST_BODY = 16 * 2**20
-"""Bytes that any request may send, unless its route says less."""
+"""Bytes of the largest request, unless its route allows fewer."""
 
 
 def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequence[str]] = list) -> Sendings:
     """Protect the server and add every route that is not Dash's.
 
-    `csp_hashes` gives the hashes of Dash's inline scripts; it is asked once, at the first answer. Answers what has the
-    forms of this server stored once.
+    `csp_hashes` returns the hashes of Dash's inline scripts; it is called once, at the first answer. Returns the
+    `Sendings` by which this server's forms are stored once.
     """
     secret = signing_key(services.settings, services.store)
     server.secret_key = secret

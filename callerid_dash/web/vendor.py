@@ -1,6 +1,6 @@
-"""Third-party style sheets and fonts, served from the installed packages: offices may have no internet.
+"""Serves third-party style sheets and fonts from the installed packages, as offices may have no internet.
 
-Their URLs carry the version, so that browsers keep them for good.
+Their URLs contain the version, so browsers cache them for good.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A folder of someone else's files."""
+    """A folder of third-party files."""
 
     folder: Path
     version: str
@@ -32,7 +32,7 @@ STYLES = {
     "bootstrap-icons.css": ("bootstrap-icons", "bootstrap-icons.min.css"),
     "vazirmatn.css": ("vazirmatn", "index.css"),
 }
-"""The style sheets that pages link to, by the names that they call them."""
+"""The style sheets of pages, each as (package, file)."""
 
 
 def vendor_url(style: str) -> str:
@@ -49,7 +49,7 @@ def vendor_blueprint() -> Blueprint:
     def file(name: str, wanted: str, file: str) -> Response:
         vendor = _vendors().get(name) or abort(404)
         if name == "vazirmatn" and not vendor.folder.is_dir():
-            return Response(mimetype="text/css")  # set-up could not fetch the font; the system's is used
+            return Response(mimetype="text/css")  # the installation could not download the font; the system's is used
         response = send_from_directory(vendor.folder, file, max_age=_YEAR if wanted == vendor.version else 0)
         if wanted == vendor.version:
             response.cache_control.immutable = True
@@ -78,6 +78,6 @@ def _package(name: str) -> Path:
 
 
 def _font_version(file: Path) -> str:
-    """What set-up noted beside the font, such as '…/vazirmatn@5.3.0'."""
+    """The version that the installation noted beside the font, as in '…/vazirmatn@5.3.0'."""
     noted = re.search(r"@([\w.]+)\s*$", file.read_text()) if file.is_file() else None
     return noted[1] if noted else "0"

@@ -1,7 +1,7 @@
-"""The wallboard at `/wall`: a page of its own, without Dash, that runs for weeks on a screen that nobody touches.
+"""The wallboard at `/wall`: a page of its own, without Dash, that runs for weeks on an unattended screen.
 
-Opened by somebody who may see it, or by a wall link (`/wall?key=…`), which the browser keeps in a cookie that only
-these addresses get. The page itself says nothing; what it shows comes from `/wall/data` (web/static/wall.js).
+It is opened by a user who may see it, or by a wall link (`/wall?key=…`), which the browser keeps in a cookie for these
+addresses only. The page itself contains no data; it loads them from `/wall/data` (web/static/wall.js).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from callerid_dash.web.accounts.viewer import current_language, current_viewer, 
 
 COOKIE = "callerid_wall"
 _KEPT = 400 * 24 * 3600
-"""Seconds; browsers keep nothing longer. Every time the page is opened it begins anew."""
+"""Seconds; browsers keep cookies no longer. Opening the page renews it."""
 _THEMES = ("dark", "light")
 
 
@@ -44,7 +44,7 @@ def wall_blueprint(services: Services) -> Blueprint:
             return response
         kept = request.cookies.get(COOKIE)
         if key is None and kept is None:
-            authorize(current_viewer(), Action.SEE_WALL)  # somebody at a desk, who may sign in
+            authorize(current_viewer(), Action.SEE_WALL)  # a person at a desk, who may sign in
             renew_session()
         link = links.wall_link(kept) if kept and key is None else None
         response = Response(_page(link.name if link else ""))
@@ -66,7 +66,7 @@ def wall_blueprint(services: Services) -> Blueprint:
             return True
         user = signed_in()
         if user is None or not can(user.role, Action.SEE_WALL):
-            return False  # said to the screen, not noted each second in the trail
+            return False  # refused without a line in the audit trail each second
         renew_session()
         return True
 
@@ -74,7 +74,7 @@ def wall_blueprint(services: Services) -> Blueprint:
 
 
 def wall_out(wall: Wall) -> dict[str, Any]:
-    """The wall as JSON: instants in milliseconds, shares from 0 to 1, times in seconds. Words are the page's."""
+    """The wall as JSON: instants in milliseconds, shares from 0 to 1, times in seconds. The page has the words."""
     counts = wall.counts
     return {
         "calls": [
@@ -132,7 +132,7 @@ def _page(title: str) -> str:
 
 
 def _words(t: Translator) -> dict[str, str]:
-    """What the script puts in; the names are its own."""
+    """The words for the script, by its own names."""
     return {
         "ringing": t("Ringing"),
         "queued": t("In queue"),

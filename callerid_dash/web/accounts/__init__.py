@@ -1,1 +1,1 @@
-"""Who is signed in, and what they chose."""
+"""Sessions, sign-in, and the choice of language and theme."""

@@ -1,7 +1,7 @@
-"""Nobody comes in uninvited: every route needs a session or a token unless it is named here.
+"""Guards every route: it needs a session or a token unless it is listed here.
 
-Also refuses what another site makes a signed-in browser send (no tokens in forms: browsers say where a request comes
-from). What a user or token may do inside is decided by the services and `web/api`.
+It also refuses requests that another site makes a signed-in browser send (without tokens in forms: browsers say where a
+request comes from). Services and `web/api` decide what a user or token may do.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ PUBLIC = frozenset(
         "auth.static",
         "health.health",
         "health.ready",
-        "health.metrics",  # asks for a token itself, unless it is read on the machine
+        "health.metrics",  # asks for a token itself, unless it is read on this machine
         "preferences.choose",
         "vendor.file",
-        "wall.page",  # these two ask for a wall link, or for somebody signed in who may see the wall
+        "wall.page",  # these two ask for a wall link, or for a user who may see the wall
         "wall.data",
     }
 )
-"""Endpoints that need no session. Everything else does, also what does not exist."""
+"""Endpoints that need no session. Everything else does, including paths that do not exist."""
 
 CHANGES_BY_LINK = frozenset({"preferences.choose"})
-"""Endpoints that change something although they are reached by GET."""
+"""Endpoints that change something although their method is GET."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -47,7 +47,7 @@ def init(server: Flask, services: Services) -> None:
         if is_api() or (is_export() and sends_token()):
             g.bearer = require_bearer(tokens)
             return
-        if not came_from_here() and (request.method not in _SAFE_METHODS or request.endpoint in CHANGES_BY_LINK):
+        if not is_same_origin() and (request.method not in _SAFE_METHODS or request.endpoint in CHANGES_BY_LINK):
             raise Forbidden("This was sent by another site. Open the dashboard itself and try again.")
         if request.endpoint not in PUBLIC:
             current_viewer()
@@ -55,17 +55,17 @@ def init(server: Flask, services: Services) -> None:
 
 
 def is_api() -> bool:
-    """Is this request for the API, where tokens count and sessions do not?"""
+    """Is this request for the API, which takes tokens and no sessions?"""
     return request.path.startswith("/api/")
 
 
 def is_export() -> bool:
-    """Is this request for a list as a file, which programs may fetch with their tokens as people do in a session?"""
+    """Is this request for an export, which programs may fetch with tokens and people in a session?"""
     return request.path.startswith("/export/") and request.method in ("GET", "HEAD")
 
 
 def require_bearer(tokens: Tokens) -> Bearer:
-    """Whose token the request carries. Raises Unauthorized."""
+    """The bearer of the request's token. Raises Unauthorized."""
     sent = request.authorization
     if sent is None or sent.type != "bearer" or not sent.token:
         raise Unauthorized(
@@ -81,8 +81,8 @@ def require_bearer(tokens: Tokens) -> Bearer:
     return bearer
 
 
-def came_from_here() -> bool:
-    """False when the browser says that another site caused this request. Programs other than browsers say nothing."""
+def is_same_origin() -> bool:
+    """False if the browser says that another site caused this request. Programs other than browsers do not say."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")

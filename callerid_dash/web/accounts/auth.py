@@ -1,4 +1,4 @@
-"""Signing in and out: a plain form, so that it works without JavaScript and loads at once."""
+"""Signing in and out with a plain form that works without JavaScript and loads at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATIC = "/login/static"
 
 
 def script_url(name: str) -> str:
-    """The address of a script of `static/`, which needs no session; browsers get a new one with a new version."""
+    """The address of a script in `static/`, which needs no session; it changes with the version of the product."""
     return f"{_STATIC}/{name}?v={__version__}"
 
 

@@ -1,4 +1,4 @@
-"""Where to go back to: addresses inside this dashboard only."""
+"""Addresses to return to, inside this dashboard only."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from flask import request
 
 
 def local_path(wanted: str | None) -> str | None:
-    """The path and query of an address that stays on this server; None for anything else.
+    """The path and query of an address on this server; None for anything else.
 
-    Browsers read '//host', '/\\host' and addresses with control characters in them as other sites.
+    Browsers read '//host', '/\\host' and addresses with control characters as other sites.
     """
     if not wanted or not wanted.startswith("/") or wanted[1:2] in ("/", "\\") or not wanted.isprintable():
         return None

@@ -1,4 +1,4 @@
-"""Choosing language and theme: a cookie for this browser, and for the next one when somebody is signed in."""
+"""Sets language and theme: in a cookie of this browser, and for the user if somebody is signed in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callerid_dash.web.accounts.viewer import CHOICES, keep_choice, signed_in
 
 
 def preferences_blueprint(accounts: Accounts) -> Blueprint:
-    """`/language/CODE` and `/theme/NAME`, by link or form; both lead back to where they were followed."""
+    """`/language/CODE` and `/theme/NAME`, by link or form; both lead back to the page that they were followed on."""
     blueprint = Blueprint("preferences", __name__)
 
     @blueprint.route("/<any(language, theme):name>/<value>", methods=["GET", "POST"])

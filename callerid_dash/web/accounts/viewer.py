@@ -1,6 +1,6 @@
-"""Who is looking, in which language and theme: the session and its cookies.
+"""The signed-in user, language and theme of a request: the session and its cookies.
 
-The ui knows nothing of Flask; the composition root hands it `current_viewer`, `current_language` and `current_theme`.
+The ui does not know Flask; the composition root passes it `current_viewer`, `current_language` and `current_theme`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from callerid_dash.services.services import Services
 
 THEMES = ("auto", "light", "dark")
 CHOICES = {"language": tuple(LANGUAGES), "theme": THEMES}
-"""What can be preferred and is kept in a cookie of that name, so that the login page knows it too."""
+"""The values of each preference that is also kept in a cookie of its name, so that the login page knows it."""
 
 SESSION_LASTS = timedelta(days=30)
 _CONFIGURED_LANGUAGE = "CALLERID_LANGUAGE"
@@ -33,7 +33,7 @@ class NotSignedIn(CallerIdError):
 
 
 class SignedIn(flask_login.UserMixin):  # type: ignore[misc] # flask-login has no types
-    """What flask-login keeps of a user: an id that dies with the session epoch."""
+    """The user as flask-login knows it: by an id that becomes invalid with the session epoch."""
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -49,7 +49,7 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def init(server: Flask, services: Services) -> None:
-    """Let the server keep sessions."""
+    """Set up sessions on the server."""
     server.config.update(
         SESSION_COOKIE_NAME="callerid_session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -60,13 +60,13 @@ def init(server: Flask, services: Services) -> None:
     server.config[_CONFIGURED_LANGUAGE] = services.settings.language
     server.session_interface = _Sessions()
     manager = flask_login.LoginManager()
-    manager.session_protection = None  # addresses change under way; sessions end by their epoch
+    manager.session_protection = None  # addresses may change during a session; sessions end by their epoch
     manager.user_loader(lambda kept: _load(services.accounts, kept))
     manager.init_app(server)
 
 
 def sign_in(user: User) -> None:
-    """Begin a session of this user, leaving nothing of an earlier one."""
+    """Begin a session of this user; nothing of an earlier one stays."""
     session.clear()
     session.permanent = True
     session[_RENEWED] = _today()
@@ -86,7 +86,7 @@ def signed_in() -> User | None:
 
 
 def sends_token() -> bool:
-    """Does a program ask, which carries a token?"""
+    """Does the request carry a token?"""
     return request.authorization is not None and request.authorization.type == "bearer"
 
 
@@ -98,13 +98,13 @@ def current_viewer() -> User:
 
 
 def renew_session() -> None:
-    """Once a day, so that a session in use does not end in the middle of a shift."""
+    """Renew the session once a day, so that one in use does not end in the middle of a shift."""
     if session.get(_RENEWED) != _today():
         session[_RENEWED] = _today()
 
 
 def current_language() -> str:
-    """The language that was chosen; else the configured one; else what the browser asks for; else English."""
+    """The chosen language; else the configured one; else the browser's; else English."""
     if not has_request_context():
         return "en"
     settled = (request.cookies.get("language"), current_app.config.get(_CONFIGURED_LANGUAGE))
@@ -113,20 +113,20 @@ def current_language() -> str:
 
 
 def current_theme() -> str:
-    """The theme that was chosen: 'light', 'dark', or 'auto' for the system's."""
+    """The chosen theme: 'light', 'dark', or 'auto' for the system's."""
     chosen = request.cookies.get("theme") if has_request_context() else None
     return chosen if chosen in THEMES else "auto"
 
 
 def keep_choice(response: Response, name: str, value: str) -> None:
-    """Put a choice into its cookie, unless it is none of `CHOICES`."""
+    """Store a choice in its cookie if it is one of `CHOICES`."""
     if value in CHOICES.get(name, ()):
         year = 365 * 24 * 3600
         response.set_cookie(name, value, max_age=year, secure=over_https(), httponly=True, samesite="Lax")
 
 
 def over_https() -> bool:
-    """Does the browser speak https? A reverse proxy's word is taken for it: a lie only makes cookies stricter."""
+    """Does the browser use https? A reverse proxy's header is trusted: a false one only makes cookies stricter."""
     return request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
 
 

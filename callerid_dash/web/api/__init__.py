@@ -1,1 +1,1 @@
-"""The HTTP API, version 1. Shapes are `models.py` and `answers.py`; `blueprint.py` puts the routes together."""
+"""The HTTP API, version 1. Models are in `models.py` and `answers.py`; `blueprint.py` adds the routes."""

@@ -1,4 +1,4 @@
-"""What the API answers, made from the product's own objects."""
+"""The answers of the API, built from the product's objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callerid_dash.web.api.fields import Answer, Instant
 
 
 class ErrorDetails(Answer):
-    """What went wrong. `field` and `index` name the offending field and the item of a list, from 0."""
+    """What went wrong. `field` is the offending field, `index` the item of a list, from 0."""
 
     code: str
     message: str
@@ -21,13 +21,13 @@ class ErrorDetails(Answer):
 
 
 class ErrorOut(Answer):
-    """Every answer that is no success."""
+    """The answer to every failed request."""
 
     error: ErrorDetails
 
 
 class CallerOut(Answer):
-    """The caller's number: as the network said it, and in canonical form."""
+    """The caller's number: as the network sent it, and in canonical form."""
 
     raw: str
     e164: str | None
@@ -36,7 +36,7 @@ class CallerOut(Answer):
 
 
 class CallProfileOut(Answer):
-    """Whose number it is; `color` is '#rrggbb'."""
+    """The profile under which the caller is shown; `color` is '#rrggbb'."""
 
     id: int
     name: str
@@ -68,7 +68,7 @@ class CallOut(Answer):
 
 
 class ReceiptOut(Answer):
-    """What became of the events, and every call that they touched."""
+    """The result for the events, and every call that they belong to."""
 
     accepted: int
     duplicates: int
@@ -90,7 +90,7 @@ class OrganizationOut(Answer):
 
 
 class CategoryOut(Answer):
-    """Where a profile is filed."""
+    """The category of a profile."""
 
     id: int
     title: str
@@ -105,7 +105,7 @@ class ColorOut(Answer):
 
 
 class OwnersOut(Answer):
-    """Who looks after a profile, by user name."""
+    """The owners of a profile, by user name."""
 
     sales: str | None = None
     support: str | None = None
@@ -113,7 +113,7 @@ class OwnersOut(Answer):
 
 
 class PhoneOut(Answer):
-    """A number as it was written, and its canonical form; null when it is no valid number.
+    """A number as it was written, and its canonical form; null if it is no valid number.
 
     `preferred`: the default number of its kind.
     """
@@ -127,7 +127,7 @@ class PhoneOut(Answer):
 
 
 class ProfileOut(Answer):
-    """A profile with everything on it."""
+    """A profile with all its data."""
 
     id: int
     version: int
@@ -156,7 +156,7 @@ class ProfilesOut(Answer):
 
 
 def call_out(row: FeedRow) -> CallOut:
-    """A call as every program sees it."""
+    """A call as an answer."""
     call, number = row.call, row.number
     return CallOut(
         id=call.id,
@@ -182,7 +182,7 @@ def call_out(row: FeedRow) -> CallOut:
 
 
 def profile_out(profile: Profile) -> ProfileOut:
-    """A profile as every program sees it."""
+    """A profile as an answer."""
     owners = {owner.role: owner.username for owner in profile.owners}
     color, category = profile.color, profile.category
     of = profile.organization_id
@@ -222,7 +222,7 @@ def profile_out(profile: Profile) -> ProfileOut:
 
 
 def call_profile_out(holder: Holder | None) -> CallProfileOut | None:
-    """Under whom a caller is shown."""
+    """The holder under which a caller is shown, as an answer."""
     if holder is None:
         return None
     return CallProfileOut(id=holder.id, name=holder.name, color=holder.color.hex if holder.color else None)

@@ -1,4 +1,4 @@
-"""The API's routes together, and what answers where there is none."""
+"""Adds the API's routes, and the answer for unknown paths."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def api_blueprint(services: Services, sendings: Sendings) -> Blueprint:
-    """Everything below `/api/`. Who asks has been settled by `web/accounts/access.py`; what for is settled by
-    scopes."""
+    """Every route below `/api/`. `web/accounts/access.py` has checked the token; its scopes are checked per route."""
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     operations = Operations(v1, sendings)
     add_events(operations, services.calls.ingest)
@@ -38,14 +37,14 @@ def api_blueprint(services: Services, sendings: Sendings) -> Blueprint:
 
     api = Blueprint("api", __name__, url_prefix="/api")
     api.register_blueprint(v1)
-    # Without it Dash's route for any page would answer here.
-    api.add_url_rule("/", "nowhere", _nowhere, defaults={"rest": ""}, methods=_EVERY_METHOD)
-    api.add_url_rule("/<path:rest>", "nowhere", _nowhere, methods=_EVERY_METHOD)
+    # Without it, Dash's route for any page would answer here.
+    api.add_url_rule("/", "nowhere", _no_route, defaults={"rest": ""}, methods=_EVERY_METHOD)
+    api.add_url_rule("/<path:rest>", "nowhere", _no_route, methods=_EVERY_METHOD)
     return api
 
 
-def _nowhere(rest: str) -> NoReturn:
-    """404, or 405 where the path knows other methods."""
+def _no_route(rest: str) -> NoReturn:
+    """Raise 404, or 405 if the path has other methods."""
     rules = [rule for rule in current_app.url_map.iter_rules() if rule.endpoint.startswith("api.v1.")]
     Map([rule.empty() for rule in rules]).bind("").match(request.path, request.method)
     abort(404)

@@ -1,4 +1,4 @@
-"""Which calls, in the words that lists, files and reports share over HTTP: the conditions of `CallFilter`."""
+"""The conditions of `CallFilter` as query parameters, shared by lists, files and reports over HTTP."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def with_conditions(model: type[M]) -> type[M]:
-    """The model with a field for each condition that it has not; what is left out is no condition."""
+    """The model with a field for each condition that it lacks; a missing parameter is no condition."""
     missing: dict[str, Any] = {each.field: _field(each) for each in CONDITIONS if each.field not in model.model_fields}
     return create_model(model.__name__, __base__=model, __doc__=model.__doc__, __module__=model.__module__, **missing)
 
 
 def given(query: BaseModel) -> dict[str, Any]:
-    """The conditions that were sent, by their names."""
+    """The conditions in a query, by name."""
     return {each.name: getattr(query, each.field) for each in CONDITIONS}
 
 

@@ -1,4 +1,4 @@
-"""The types of single fields that programs send: strict, bounded, and described for the OpenAPI document."""
+"""The types of fields that programs send: strict, bounded, and described for the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _LONGEST_REFERENCE = 200
 
 
 class Sent(BaseModel):
-    """What a program sends: nothing is guessed, and a field that we do not know is an error."""
+    """A model that programs send: no conversions, and an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
 
 
 class Answer(BaseModel):
-    """What we answer."""
+    """A model that the API returns."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -77,7 +77,7 @@ _INSTANT_SCHEMA = WithJsonSchema({"type": "string", "format": "date-time"})
 Instant = Annotated[datetime, PlainValidator(parse_instant), PlainSerializer(_rfc_3339), _INSTANT_SCHEMA]
 """An instant; written in UTC with 'Z'."""
 EventInstant = Annotated[Instant, AfterValidator(_plausible)]
-"""An instant that an event can have happened at."""
+"""An instant at which an event can have happened."""
 QueryInstant = Annotated[datetime, PlainValidator(_from_query), _INSTANT_SCHEMA]
 """An instant in an address."""
 

@@ -1,4 +1,4 @@
-"""What programs send: the bodies and queries of the API. Rules that need the store are the services' own."""
+"""The bodies and queries of the API. Rules that need the store are in the services."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class EventIn(Sent):
     event_id: Text | None = Field(None, description="The source's own id of this event; otherwise its content counts")
 
     def to_event(self) -> CallEvent:
-        """The event in the product's words."""
+        """The event for the service."""
         return CallEvent(
             source=self.source,
             call_id=self.call_id,
@@ -62,7 +62,7 @@ class PhoneIn(Sent):
 
 
 class OwnersIn(Sent):
-    """Who looks after a profile, by user name. In a change, null takes an owner away and what is left out stays."""
+    """The owners of a profile, by user name. In a change, null removes an owner and an omitted one stays."""
 
     sales: Key | None = None
     support: Key | None = None
@@ -70,7 +70,7 @@ class OwnersIn(Sent):
 
 
 class ProfileIn(Sent):
-    """A new profile. A person's name may be given whole or in its parts."""
+    """A new profile. A person's name may be given as a whole or in parts."""
 
     kind: Literal["person", "organization"]
     name: Text = ""
@@ -88,7 +88,7 @@ class ProfileIn(Sent):
 
 
 class ProfilePatch(Sent):
-    """A change: what is left out stays. Lists are replaced whole."""
+    """A change; omitted fields stay. Lists are replaced as a whole."""
 
     version: int = Field(description="The version that was read; 409 when somebody has saved since")
     kind: Literal["person", "organization"] | None = None
@@ -107,7 +107,7 @@ class ProfilePatch(Sent):
 
 
 class ProfilesQuery(Sent):
-    """Which profiles: all that hold a number, or those that fit what is searched for, or all by name."""
+    """A query for profiles: all that hold a number, or those that match a search, or all by name."""
 
     number: Key | None = Field(None, description="A number in any spelling; an exact match")
     q: Text | None = Field(None, description="Part of a name, an organization or a number")

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the operations and models that also do the work."""
+"""The OpenAPI 3.1 document, generated from the operations and models that handle the requests."""
 
 from __future__ import annotations
 

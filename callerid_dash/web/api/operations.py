@@ -1,6 +1,6 @@
-"""How a route of the API is made: its token's scope, what it reads, what it answers; and how requests are read.
+"""Declares the API's routes with their scopes, queries and answers, and reads their requests.
 
-Every operation is declared once, and the OpenAPI document is made from the declarations.
+Every operation is declared once; the OpenAPI document is generated from the declarations.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from callerid_dash.services.shared.submissions import Sendings
 from callerid_dash.store.engine.submissions import StoredBefore
 
 LARGEST_BODY = 4 * 2**20
-"""Bytes in one request."""
+"""Bytes of the largest request."""
 
 KEY = "Idempotency-Key"
-"""The header under whose value a request is stored once."""
+"""The header with the key under which a request is stored once."""
 _KEY = re.compile(r"[!-~]{1,200}")
 
 M = TypeVar("M", bound=BaseModel)
 N = TypeVar("N", bound=BaseModel)
 Handler = Callable[..., Any]
-"""Answers a model, or what the operation's `shown` makes a model of."""
+"""Returns a model, or what the operation's `shown` turns into one."""
 Shown = Callable[[Any], BaseModel]
 
 
@@ -57,7 +57,7 @@ class Operation:
 
 
 class Operations:
-    """Adds routes to a blueprint and remembers what they are. What is sent with a key is stored once."""
+    """Adds routes to a blueprint and remembers them. A request with a key is stored once."""
 
     def __init__(self, blueprint: Blueprint, sendings: Sendings) -> None:
         self._blueprint = blueprint
@@ -76,9 +76,9 @@ class Operations:
         query: type[BaseModel] | None = None,
         shown: Shown = lambda answered: answered,
     ) -> Callable[[Handler], Handler]:
-        """Route to the decorated function, whose docstring is the summary; `shown` makes the answer of its result.
+        """Route to the decorated function, whose docstring is the summary; `shown` turns its result into the answer.
 
-        A writing one returns just what its one write returns: the answer is kept with it.
+        A writing function must return exactly the result of its one write, because the answer is stored with it.
         """
 
         def decorate(handler: Handler) -> Handler:
@@ -101,7 +101,7 @@ class Operations:
         return decorate
 
     def _answered(self, operation: Operation, handle: Callable[[], object], shown: Shown) -> tuple[str, bool]:
-        """The answer as JSON, and was it given before?"""
+        """The answer as JSON, and whether it was stored before."""
 
         def words(result: object) -> str:
             return shown(result).model_dump_json()
@@ -125,7 +125,7 @@ def read_body(model: type[M]) -> M: ...
 @overload
 def read_body(model: type[M], otherwise: type[N]) -> M | N: ...
 def read_body(model: type[M], otherwise: type[N] | None = None) -> M | N:
-    """The body as this model; as the other one, if that is given and none of the first one's fields is there.
+    """The body as `model`; as `otherwise`, if that is given and the body has none of the first one's fields.
 
     Raises UnsupportedMediaType (415), RequestEntityTooLarge (413), BadRequest (400) or InvalidInput (422).
     """
@@ -148,7 +148,7 @@ def _body() -> bytes:
 
 
 def read_query(model: type[M]) -> M:
-    """The query of the address. Raises InvalidInput for what is unknown, wrong or given twice."""
+    """The query string as a model. Raises InvalidInput for parameters that are unknown, wrong or given twice."""
     twice = next((name for name, values in request.args.lists() if len(values) > 1), None)
     if twice is not None:
         raise InvalidInput("Give this only once.", twice)
@@ -159,7 +159,7 @@ def read_query(model: type[M]) -> M:
 
 
 def program() -> Program:
-    """Whose token the request carries, as who changes something."""
+    """The program whose token the request carries."""
     bearer: Bearer = g.bearer
     return Program(bearer.name)
 
@@ -172,7 +172,7 @@ def _validate(model: type[M], sent: dict[str, object]) -> M:
 
 
 def _stated(error: ValidationError) -> InvalidInput:
-    """The first thing that is wrong; its item's index when the body is a list of events."""
+    """The first validation error, with the item's index if the body is a list of events."""
     first = error.errors(include_url=False, include_context=True, include_input=False)[0]
     place: Sequence[int | str] = first["loc"]
     index = None

@@ -87,7 +87,7 @@ def _draft(sent: ProfileIn, snapshot: Snapshot) -> ProfileDraft:
 
 
 def _changes(sent: ProfilePatch, snapshot: Snapshot) -> ProfileChanges:
-    """Only what was sent. Null clears what may be empty."""
+    """The changes in the request. Null clears a field that may be empty."""
     given: dict[str, object] = {}
     for name in sent.model_fields_set - {"version"}:
         value = getattr(sent, name)
@@ -116,7 +116,7 @@ def _phone(sent: PhoneIn) -> PhoneDraft:
 
 
 def _owners(sent: OwnersIn, snapshot: Snapshot) -> dict[OwnerRole, int | None]:
-    """User ids by role, of the roles that were given."""
+    """User ids by role, for the roles in the request."""
     owners: dict[OwnerRole, int | None] = {}
     for name in sent.model_fields_set:
         username = getattr(sent, name)
@@ -136,7 +136,7 @@ def _color(wanted: int | str | None, snapshot: Snapshot) -> int | None:
 
 
 def _referred(wanted: int | str | None, known: Iterable[tuple[int, tuple[str, ...]]], field: str) -> int | None:
-    """The id that an id or a title refers to. Raises InvalidInput when a title is unknown or of several things."""
+    """The id for an id or a title. Raises InvalidInput if a title is unknown or ambiguous."""
     if wanted is None or isinstance(wanted, int):
         return wanted
     title = wanted.strip().casefold()

@@ -1,4 +1,4 @@
-"""`/api/v1/profiles/ID/records`: the histories of profiles for other programs, with the shapes that they take."""
+"""`/api/v1/profiles/ID/records`: the records of profiles for other programs, with their models."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from callerid_dash.web.api.operations import Operations, program, read_body, rea
 from callerid_dash.web.api.profiles import ONE
 
 _FIELDS = {"happened_at": "at"}
-"""What the service names otherwise than the API."""
+"""Fields that the service names differently from the API."""
 
 
 def _uuid(value: object) -> object:
@@ -29,7 +29,7 @@ def _uuid(value: object) -> object:
 
 
 class RecordIn(Sent):
-    """A new record. What is due, who is to do it, and whether it is done, only tasks and appointments have."""
+    """A new record. Only tasks and appointments have a due time, an assignee and an end."""
 
     kind: Reference = Field(description="The key, id or title of a kind")
     subject: Text = ""
@@ -42,7 +42,7 @@ class RecordIn(Sent):
 
 
 class RecordsQuery(Sent):
-    """Which records, newest first. Conditions are joined by 'and'."""
+    """A query for records, newest first; conditions are joined by 'and'."""
 
     cursor: Key | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_PER_PAGE)] = 50
@@ -63,7 +63,7 @@ class RecordKindOut(Answer):
 
 
 class RecordOut(Answer):
-    """A record. `author` and `assignee` are user names; a program is an author by the name of its token."""
+    """A record. `author` and `assignee` are user names; a program is named by its token."""
 
     id: int
     version: int
@@ -89,7 +89,7 @@ class RecordsOut(Answer):
 
 
 def add_records(operations: Operations, records: Records, directory: Directory) -> None:
-    """The routes of histories."""
+    """The routes of records."""
 
     @operations.add(
         "POST",
@@ -117,7 +117,7 @@ def add_records(operations: Operations, records: Records, directory: Directory) 
 
 
 def record_out(record: Record) -> RecordOut:
-    """A record as every program sees it."""
+    """A record as an answer."""
     return RecordOut(
         id=record.id,
         version=record.version,
@@ -162,7 +162,7 @@ def _filter(query: RecordsQuery, snapshot: Snapshot) -> RecordFilter:
 
 
 def _kind(wanted: int | str, snapshot: Snapshot) -> int:
-    """The id of a kind that is named by its key, id or title."""
+    """The id of a kind, given by key, id or title."""
     if isinstance(wanted, int):
         return wanted
     name = wanted.strip().casefold()

@@ -1,1 +1,1 @@
-"""Files that come and go over HTTP: uploads, imports, exports."""
+"""Uploads, imports and exports over HTTP."""

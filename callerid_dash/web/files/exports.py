@@ -1,7 +1,7 @@
-"""`GET /export/calls.csv|.xlsx|.parquet`, and profiles and records: lists as files, sent while they are read; figures.
+"""`GET /export/calls.csv|.xlsx|.parquet`, and profiles, records and figures: files that are sent while they are read.
 
-For signed-in users, and for programs with a token that may read the same over the API. A download that breaks off in
-the middle ends without the mark of a complete answer, so that no browser takes it for a whole file.
+They are for signed-in users, and for programs with a token that may read the same over the API. A download that breaks
+off ends without the mark of a complete answer, so that no browser takes it for a whole file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FIGURES = ",".join(f'"{figure}"' for figure in Figure)
 
 
 class ProfilesAsked(Sent):
-    """Which profiles; the names are those of the list's own address."""
+    """The filters of profiles, with the names of the list's own address."""
 
     q: Text | None = None
     category: Id | None = None
@@ -47,7 +47,7 @@ class ProfilesAsked(Sent):
     anonymous: bool | None = None
 
     def to_filter(self) -> ProfileFilter:
-        """The filter in the product's words."""
+        """The filter for the service."""
         return ProfileFilter(
             category=self.category,
             color=self.color,
@@ -59,7 +59,7 @@ class ProfilesAsked(Sent):
 
 
 class RecordsAsked(Sent):
-    """Which records."""
+    """The filters of records."""
 
     since: QueryInstant | None = Field(None, alias="from")
     until: QueryInstant | None = Field(None, alias="to")
@@ -67,7 +67,7 @@ class RecordsAsked(Sent):
 
 
 def export_blueprint(services: Services) -> Blueprint:
-    """Everything below `/export/`."""
+    """Every route below `/export/`."""
     blueprint = Blueprint("export", __name__, url_prefix="/export")
 
     @blueprint.get(f"/calls.<{_FORMATS}:form>")
@@ -108,7 +108,7 @@ def export_blueprint(services: Services) -> Blueprint:
 
 
 def _actor(scope: Scope) -> Actor:
-    """Who asks: the bearer of a token, whose scopes are looked at, or else the signed-in user."""
+    """The signed-in user, or the program whose token has this scope. Raises Forbidden."""
     bearer: Bearer | None = g.get("bearer")
     if bearer is None:
         return current_viewer()
@@ -118,7 +118,7 @@ def _actor(scope: Scope) -> Actor:
 
 
 def _sent(form: str, make: Callable[[], Download]) -> Response:
-    """The download as an answer; nothing is read for somebody who only asks for its head."""
+    """The download as an answer; HEAD requests read nothing."""
     if request.method == "HEAD":
         return Response(mimetype=Format(form).media_type)
     download = make()

@@ -1,4 +1,4 @@
-"""`GET /import/ID/rejected.csv`: what an import could not read, to be mended and imported again."""
+"""`GET /import/ID/rejected.csv`: the rows that an import rejected, to be corrected and imported again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.web.accounts.viewer import current_viewer
 
 
 def imports_blueprint(import_jobs: ImportJobs) -> Blueprint:
-    """Everything below `/import/`."""
+    """Every route below `/import/`."""
     blueprint = Blueprint("imports", __name__, url_prefix="/import")
 
     @blueprint.get("/<uuid:job_id>/rejected.csv")

@@ -1,7 +1,7 @@
-"""Files on their way to an import.
+"""Uploads of files for an import.
 
-`POST /_upload/KIND` with the name and size of a file answers an id; `PUT /_upload/ID?offset=N` brings a piece of it, as
-bytes. Pieces keep every request small, whatever the file is. Only pages of ours may send them
+`POST /_upload/KIND` with the name and size of a file returns an id; `PUT /_upload/ID?offset=N` sends a piece of it as
+bytes. Pieces keep every request small, however large the file is. Only our own pages may send them
 (`web/accounts/access.py`).
 """
 
@@ -18,8 +18,8 @@ from callerid_dash.locales import translator
 from callerid_dash.services.jobs.uploads import PIECE, Uploads
 from callerid_dash.web.accounts.viewer import current_language, current_viewer
 
-_SAID = {InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY, NotFound: HTTPStatus.NOT_FOUND}
-"""Errors whose words the page shows, in its own language."""
+_SHOWN = {InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY, NotFound: HTTPStatus.NOT_FOUND}
+"""Errors whose text the page shows in its own language."""
 
 
 def uploads_blueprint(uploads: Uploads) -> Blueprint:
@@ -50,9 +50,9 @@ def uploads_blueprint(uploads: Uploads) -> Blueprint:
 
     def say(error: CallerIdError) -> tuple[Response, int]:
         words = translator(current_language())(error.message, **error.values)
-        return jsonify(error={"code": error.code, "message": words}), _SAID[type(error)]
+        return jsonify(error={"code": error.code, "message": words}), _SHOWN[type(error)]
 
-    for kind_of_error in _SAID:
+    for kind_of_error in _SHOWN:
         blueprint.register_error_handler(kind_of_error, say)
     return blueprint
 

@@ -1,7 +1,7 @@
-"""`/health`, `/ready` and `/metrics`: for whatever watches over the server.
+"""`/health`, `/ready` and `/metrics`, for monitoring.
 
-Not ready is a server whose store cannot be read or written: it can take no call in. Whatever else fails in the
-background is told (`"status": "degraded"`, by name), but pages and calls go on, and a restart would help nobody.
+A server is not ready if its store cannot be read or written: then it cannot take calls. Other failures in the
+background are reported by name (`"status": "degraded"`), but pages and calls go on, and a restart would not help.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from callerid_dash.web.monitoring.metrics import CONTENT_TYPE, Metrics
 
 TIMEOUT = 2.0
 """Seconds in which the store must answer."""
-HOLDS = 2.0
-"""Seconds for which an answer is good."""
+VALID_FOR = 2.0
+"""Seconds for which an answer is valid."""
 
 
 def health_blueprint(services: Services, metrics: Metrics) -> Blueprint:
@@ -53,39 +53,43 @@ def health_blueprint(services: Services, metrics: Metrics) -> Blueprint:
 
 
 class StoreProbe:
-    """Has the store read and write something small; at most one question is open, however long the store hangs.
+    """Lets the store read and write something small; only one probe runs at a time, however long the store hangs.
 
-    An answer holds for some seconds, so that asking often costs nothing.
+    An answer is valid for some seconds, so that asking often costs nothing.
     """
 
     def __init__(
-        self, store: Store, timeout: float = TIMEOUT, holds: float = HOLDS, clock: Callable[[], float] = monotonic
+        self,
+        store: Store,
+        timeout: float = TIMEOUT,
+        valid_for: float = VALID_FOR,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
         self._timeout = timeout
-        self._holds = holds
+        self._valid_for = valid_for
         self._clock = clock
         self._lock = threading.Lock()
-        self._question: _Question | None = None
+        self._probe: _Probe | None = None
 
     def ask(self) -> None:
-        """Return when the store has answered. Raises StoreUnavailable with the reason when it has not, or cannot."""
-        question = self._current()
-        if not question.ended.wait(self._timeout):
+        """Return when the store has answered. Raises StoreUnavailable if it has not, or cannot."""
+        probe = self._current()
+        if not probe.ended.wait(self._timeout):
             raise StoreUnavailable("The database does not answer.")
-        if question.error:
-            raise question.error
+        if probe.error:
+            raise probe.error
 
-    def _current(self) -> _Question:
+    def _current(self) -> _Probe:
         with self._lock:
-            known = self._question
-            if known is None or (known.ended.is_set() and self._clock() - known.asked_at >= self._holds):
-                self._question = known = _Question(self._store, self._clock())
+            known = self._probe
+            if known is None or (known.ended.is_set() and self._clock() - known.asked_at >= self._valid_for):
+                self._probe = known = _Probe(self._store, self._clock())
                 known.begin()
             return known
 
 
-class _Question:
+class _Probe:
     def __init__(self, store: Store, asked_at: float) -> None:
         self._store = store
         self.asked_at = asked_at
@@ -93,7 +97,7 @@ class _Question:
         self.ended = threading.Event()
 
     def begin(self) -> None:
-        """In a thread of its own, for it may take for ever."""
+        """Probe in a thread of its own, as it may take for ever."""
         try:
             self._store.background.once("store-probe", self._put)
         except RuntimeError:  # no more threads
@@ -120,7 +124,7 @@ class _Question:
 
 
 def _on_this_machine() -> bool:
-    """Asked from the machine itself, and not through a proxy that runs on it."""
+    """Does the request come from this machine itself, and not through a proxy on it?"""
     if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False
     try:

@@ -1,5 +1,5 @@
-"""What Prometheus reads. Numbers live where they arise, in the services; here they get names, in a registry of this
-app's own, so that several apps in one process do not mix."""
+"""Metrics for Prometheus. The services count; this module names the numbers, in a registry of this app's own, so that
+several apps in one process do not mix."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Metrics:
         ProcessCollector(registry=self._registry)
 
     def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
     def count_requests(self, server: Flask) -> None:
@@ -42,17 +42,17 @@ class Metrics:
 
 
 class _Product(Collector):
-    """What the services have counted, asked when Prometheus asks."""
+    """The services' counts, read when Prometheus asks."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     def describe(self) -> list[Metric]:
-        """Nothing: registering must not ask the services."""
+        """Nothing, because registering must not query the services."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """One family after the other."""
+        """All metrics."""
         services, ingest = self._services, self._services.calls.ingest
         yield CounterMetricFamily("callerid_events_accepted", "Call events stored", ingest.accepted)
         yield CounterMetricFamily("callerid_events_duplicate", "Call events known already", ingest.duplicates)

@@ -60,8 +60,8 @@ def test_a_store_that_hangs_is_not_ready_and_is_asked_once(services: Services, m
     assert [why_not(probe) for _ in range(3)] == ["The database does not answer."] * 3
     assert len(asked) == 1
     go_on.set()
-    assert probe._question
-    assert probe._question.ended.wait(10)
+    assert probe._probe
+    assert probe._probe.ended.wait(10)
     assert why_not(StoreProbe(services.store, timeout=60)) == ""
 
 
@@ -90,7 +90,7 @@ def test_a_store_that_reads_but_does_not_write_is_not_ready_and_says_why(
 def test_asking_often_writes_seldom(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     written, now, probe = [], Clock(), services.store.probe
     monkeypatch.setattr(services.store, "probe", lambda: written.append(1) or probe())
-    asked = StoreProbe(services.store, timeout=60, holds=2, clock=now)
+    asked = StoreProbe(services.store, timeout=60, valid_for=2, clock=now)
     for _ in range(5):
         asked.ask()
     assert len(written) == 1

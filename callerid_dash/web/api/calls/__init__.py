@@ -1,1 +1,1 @@
-"""The API's routes of calls and call events."""
+"""The API's routes for calls and call events."""

@@ -1,4 +1,4 @@
-"""`POST /api/v1/call-events`: where phone systems and scripts report calls."""
+"""`POST /api/v1/call-events`: phone systems and scripts report calls here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def add_events(operations: Operations, ingest: Ingest) -> None:
 
 
 def receipt_out(receipt: Receipt) -> ReceiptOut:
-    """What became of the events, as a program sees it."""
+    """The result for the events as an answer."""
     return ReceiptOut(
         accepted=receipt.accepted, duplicates=receipt.duplicates, calls=[call_out(row) for row in receipt.calls]
     )

@@ -1,4 +1,4 @@
-"""Which calls may be asked for over HTTP, as a list or as a file."""
+"""The queries for calls over HTTP, as a list or as a file."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ MOST_CALLS = 500
 
 @with_conditions
 class CallConditions(Sent):
-    """Which calls. Conditions are joined by 'and'."""
+    """Conditions on calls, joined by 'and'."""
 
     def to_filter(self) -> CallFilter:
-        """The conditions in the product's words."""
+        """The filter for the service."""
         return read_filter(given(self), CallFilter)
 
 
 class CallsQuery(CallConditions):
-    """Which calls, newest first, a page at a time."""
+    """A page of calls, newest first."""
 
     cursor: Key | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_CALLS)] = 50

@@ -1,4 +1,4 @@
-"""What reports tell of callers and owners, as JSON."""
+"""Figures of callers and owners as answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from callerid_dash.web.api.reports.models import (
 
 
 def identified_out(whole: Identified, every: Sequence[Identified]) -> IdentifiedOut:
-    """Who made unknown callers known."""
+    """Who identified unknown callers."""
     return IdentifiedOut(
         calls=whole.calls,
         timed=whole.timed,
@@ -38,7 +38,7 @@ def identified_out(whole: Identified, every: Sequence[Identified]) -> Identified
 
 
 def newcomers_out(found: NewcomersOverTime) -> NewcomersOut:
-    """Who called for the first time."""
+    """First-time callers over time."""
     return NewcomersOut(
         bucket=found.unit.value,
         tz=found.zone,
@@ -61,7 +61,7 @@ def newcomers_out(found: NewcomersOverTime) -> NewcomersOut:
 
 
 def origin_out(each: OriginFigures) -> OriginOut:
-    """The calls from somewhere."""
+    """The calls of an origin."""
     return OriginOut(
         code=each.code,
         kind=each.origin.kind.value,
@@ -75,7 +75,7 @@ def origin_out(each: OriginFigures) -> OriginOut:
 
 
 def owner_reach_out(user: User, reach: OwnerReach) -> OwnerReachOut:
-    """How often an owner was reached."""
+    """How often an owner answered their own customers."""
     return OwnerReachOut(
         user=user.username, name=user.display_name, answered=reach.answered, by_owner=reach.by_owner, share=reach.share
     )

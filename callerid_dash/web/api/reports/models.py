@@ -1,4 +1,4 @@
-"""What reports answer, as JSON. What they may be asked: `report_query.py`."""
+"""The answers of reports. The queries are in `query.py`."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from callerid_dash.web.api.fields import Answer, Instant
 
 
 class SpreadOut(Answer):
-    """How long something took, in seconds; null of nothing."""
+    """A duration in seconds over many calls; null if there are none."""
 
     mean: float | None
     max: float | None
 
 
 class PercentilesOut(SpreadOut):
-    """The same, and in how many seconds half and 90 % were through: exact up to 300,000 calls, then nearly so."""
+    """The same with the seconds within which half and 90 % were through: exact up to 300,000 calls, then nearly so."""
 
     p50: float | None
     p90: float | None
 
 
 class WaitSecondsOut(PercentilesOut):
-    """How long callers waited, of `calls` calls: all that were answered or missed, neither open ones nor lost ends."""
+    """How long callers waited, over `calls` calls: all answered and missed ones, not open calls and unknown ends."""
 
     calls: int
 
 
 class SummaryOut(Answer):
-    """All calls of a range. `unknown`: by callers who were unknown then; `identified` of them belong to a profile now.
+    """All calls of a range. `unknown`: the caller was unknown then; `identified` of these belong to a profile now.
 
-    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end. All
-    waits are of the calls that were answered or missed: `answered_within` counts those that were answered after so many
-    seconds at most, `answered_within_share` is their share of all that were answered or missed.
+    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end. Waits are
+    those of answered and missed calls: `answered_within` counts the calls answered within so many seconds,
+    `answered_within_share` is their share of all answered and missed calls.
     """
 
     total: int
@@ -58,7 +58,7 @@ Extent = Literal["whole", "cut", "running", "ahead"]
 
 
 class PointOut(Answer):
-    """A stretch of time from `start` on. `complete`: all of it is counted; else `extent` says why it is not.
+    """A period that begins at `start`. `complete`: all of it is counted; else `extent` says why not.
 
     `cut`: only the part within the range is counted; `running`: it is not over; `ahead`: it has not begun.
     """
@@ -79,7 +79,7 @@ class PointOut(Answer):
 
 
 class OutageOut(Answer):
-    """When a source told nothing, as far as it lies in the range."""
+    """When a source was down, clipped to the range."""
 
     source: str
     since: str = Field(json_schema_extra={"format": "date-time"})
@@ -87,7 +87,7 @@ class OutageOut(Answer):
 
 
 class VolumeOut(Answer):
-    """Every stretch of the range, oldest first; `outages`: when a source was down, so that a gap is no silence."""
+    """Every period of the range, oldest first; `outages`: when a source was down, so that a gap is no silence."""
 
     bucket: Literal["15min", "hour", "day", "week", "month"]
     tz: str
@@ -96,16 +96,16 @@ class VolumeOut(Answer):
 
 
 class TakenOut(Answer):
-    """In how many seconds half of the calls, and 90 %, were known to be somebody's; null of nothing."""
+    """The seconds after which half of the calls, and 90 %, were identified; null if there are none."""
 
     p50: float | None
     p90: float | None
 
 
 class IdentifierOut(Answer):
-    """Whom unknown callers were identified by.
+    """By whom unknown callers were identified.
 
-    `how`: `noted` (by `user`; null: by a program), `automatic` (anonymous contacts), `unnoted` (not kept).
+    `how`: `noted` (by `user`; null: by a program), `automatic` (anonymous contacts), `unnoted` (not recorded).
     """
 
     how: Literal["noted", "automatic", "unnoted"]
@@ -115,7 +115,9 @@ class IdentifierOut(Answer):
 
 
 class IdentifiedOut(Answer):
-    """Calls of callers unknown then who belong to a profile now; of `timed` ones it is known since when."""
+    """Calls of callers who were unknown then and belong to a profile now; for `timed` ones it is recorded
+    since when.
+    """
 
     calls: int
     timed: int
@@ -124,7 +126,7 @@ class IdentifiedOut(Answer):
 
 
 class UnknownOut(VolumeOut):
-    """Calls over time, and who made unknown callers known, and how long that took after the call."""
+    """Calls over time, who identified unknown callers, and how long after the call."""
 
     identified: IdentifiedOut
 
@@ -132,8 +134,8 @@ class UnknownOut(VolumeOut):
 class HourOut(Answer):
     """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday.
 
-    The range has `days` such hours that are whole and over, by the clock of `tz`; one that it shows twice is two.
-    `per_day` calls came in one of them on average; null when the range has none.
+    The range has `days` such hours that are whole and over, by the clock of `tz`; an hour that the clock shows twice
+    counts twice. `per_day` is the average number of calls in one of them; null if the range has none.
     """
 
     weekday: int
@@ -147,7 +149,7 @@ class HourOut(Answer):
 
 
 class QuietHourOut(Answer):
-    """An hour of the week in which nobody called on any of its `days`."""
+    """An hour of the week without calls on any of its `days`."""
 
     weekday: int
     hour: int
@@ -155,14 +157,14 @@ class QuietHourOut(Answer):
 
 
 class HeatmapOut(Answer):
-    """The hours that have calls, and those of the range that have none."""
+    """The hours with calls, and those of the range without."""
 
     items: list[HourOut]
     without_calls: list[QuietHourOut]
 
 
 class OwnerReachOut(Answer):
-    """Of the answered calls of profiles that a user owns by now, `by_owner` the user answered on a phone of theirs."""
+    """Of the answered calls of profiles that a user owns now, `by_owner` were answered on a phone of the user."""
 
     user: str
     name: str
@@ -172,9 +174,9 @@ class OwnerReachOut(Answer):
 
 
 class ExtensionOut(Answer):
-    """What an extension did. `offered` = answered + missed + elsewhere (another one answered) + what is open.
+    """The figures of an extension. `offered` = answered + missed + elsewhere (another one answered) + open.
 
-    `wait_seconds`: of all callers who rang there until somebody answered or they gave up; `talk_seconds`: of the calls
+    `wait_seconds`: of all callers who rang there, until somebody answered or they gave up; `talk_seconds`: of the calls
     that this extension answered.
     """
 
@@ -190,14 +192,14 @@ class ExtensionOut(Answer):
 
 
 class AgentsOut(Answer):
-    """The busiest first, and how often each owner was reached by their own customers."""
+    """The busiest extensions first, and how often each owner answered their own customers."""
 
     items: list[ExtensionOut]
     owners: list[OwnerReachOut]
 
 
 class CallerFiguresOut(Answer):
-    """What a number did. `again`: calls within a day after its last one; `shared` profiles hold it."""
+    """The figures of a number. `again`: calls within a day after its previous one; `shared`: profiles that hold it."""
 
     number: str
     profile: CallProfileOut | None
@@ -210,13 +212,13 @@ class CallerFiguresOut(Answer):
 
 
 class CallersOut(Answer):
-    """The first ones of the asked order."""
+    """The first callers in the requested order."""
 
     items: list[CallerFiguresOut]
 
 
 class NewcomersPointOut(Answer):
-    """How many numbers called from `start` on, how many of them for the first time, and how much of it is counted."""
+    """How many numbers called in the period from `start`, how many of them for the first time, and its extent."""
 
     start: str = Field(json_schema_extra={"format": "date-time"})
     callers: int
@@ -227,10 +229,10 @@ class NewcomersPointOut(Answer):
 
 
 class NewcomersOut(Answer):
-    """Every stretch of the range; over all of it, who called in two stretches is one caller.
+    """Every period of the range, and the whole range, where a caller in several periods counts once.
 
-    `records_since`: the quarter of an hour of the oldest call. Nobody knows who had called before, so that soon after
-    it nearly everybody calls for the first time.
+    `records_since`: the quarter of an hour of the oldest call. Earlier calls are unknown, so soon after it nearly
+    everybody calls for the first time.
     """
 
     bucket: Literal["15min", "hour", "day", "week", "month"]
@@ -243,11 +245,11 @@ class NewcomersOut(Answer):
 
 
 class OriginOut(Answer):
-    """Calls by `kind`: of a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
+    """Calls by `kind`: a `place` in the own country, an `operator` of its mobiles, a `country` (with its `region`).
 
     These are two questions, which do not add up to one list: `question` is `operator` for the own country's mobiles,
-    which tell nothing of a place, and `place` for all others. `inside`: extensions, short numbers and digits that are
-    no valid number; `other`: the numbering plan does not tell. The filter `origin` takes `code`.
+    which have no place, and `place` for all others. `inside`: extensions, short numbers and digits that are no valid
+    number; `other`: the numbering plan does not say. The filter `origin` takes `code`.
     """
 
     code: str
@@ -261,13 +263,15 @@ class OriginOut(Answer):
 
 
 class OriginsOut(Answer):
-    """Most calls first."""
+    """Origins with the most calls first."""
 
     items: list[OriginOut]
 
 
 class WaitClassOut(Answer):
-    """Callers who waited longer than `over` and at most `up_to` seconds (null: longer) until the answer or the end."""
+    """Callers who waited longer than `over` and at most `up_to` seconds (null: any time) until the answer or
+    the end.
+    """
 
     over: int
     up_to: int | None
@@ -276,7 +280,7 @@ class WaitClassOut(Answer):
 
 
 class WaitsOut(Answer):
-    """How long callers waited, of all calls that were answered or missed. As in the summary."""
+    """How long callers waited, over all answered and missed calls, as in the summary."""
 
     wait_seconds: WaitSecondsOut
     answered_within: dict[str, int]

@@ -1,4 +1,4 @@
-"""What a report may be asked over HTTP."""
+"""The queries of reports over HTTP."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from callerid_dash.web.api.fields import Key, Sent
 
 @with_conditions
 class ReportQuery(Sent):
-    """Of which calls; conditions are joined by 'and'. Without `from` and `to` all of history is meant."""
+    """The calls of a report; conditions are joined by 'and'. Without `from` and `to`, all of history."""
 
     tz: Key | None = Field(None, description="A zone of the tz database; the office's when left out")
     bucket: Literal["15min", "hour", "day", "week", "month"] | None = Field(
@@ -24,14 +24,14 @@ class ReportQuery(Sent):
     simulated: bool = Field(False, description="Also calls that an admin has simulated, which no figure counts else")
 
     def to_filter(self) -> ReportFilter:
-        """The query in the product's words."""
+        """The filter for the service."""
         unit = Unit(self.bucket) if self.bucket else None
         asked = {**given(self), "simulated": self.simulated or None}
         return read_filter(asked, ReportFilter, timezone=self.tz, unit=unit)
 
 
 class CallersQuery(ReportQuery):
-    """The same, and which callers come first."""
+    """The same with the order of callers."""
 
     by: Literal["calls", "missed", "again"] = "calls"
     shared: bool = Field(False, description="Only numbers that several profiles hold")
