@@ -1,1 +1,1 @@
-"""Records: notes on contacts with a customer, and the timeline that they are part of."""
+"""Records on profiles, and the timeline of records and calls."""

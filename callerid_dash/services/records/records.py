@@ -1,8 +1,8 @@
-"""Records on profiles: writing, changing and reading them.
+"""Use cases of records on profiles: writing, changing and reading them.
 
-What a record may consist of is `services/records/validation.py`, who sees which `services/records/visibility.py`. Every
-change is one transaction with its line in the audit trail; the newest record of a profile has a say in who wins a
-shared number, so that calls are matched again after it.
+`services/records/validation.py` checks a record's content, `services/records/visibility.py` decides who sees it. Every
+change is one transaction with its line in the audit trail. A profile's newest record helps to decide the preferred
+holder of a shared number, so calls are matched again after each change.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from callerid_dash.store.shared.audit import AuditLine
 
 MOST_PER_PAGE = 200
 _AT_ONCE = 200
-"""Records read at a time; what is not in sight, or has not the words, is dropped after reading."""
+"""Records read at a time; those that are not visible or do not match the words are dropped after reading."""
 _LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which records; None is no condition.
+    """Conditions on records; None is no condition.
 
-    `text`: all its words are in the subject or the text, however they are spelled. `since` is included, `before` is
-    not; both are aware. `open_tasks`: only what has still to be done.
+    `text`: all its words are in the subject or the text, in any spelling. `since` is inclusive, `before` exclusive;
+    both are aware. `open_tasks`: only tasks and appointments that are not done.
     """
 
     kind: int | None = None
@@ -57,12 +57,12 @@ ALL_RECORDS = RecordFilter()
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Use cases of records. Thread-safe. `viewer` None stands for a token whose scope was checked by the route."""
+    """Use cases of records. Thread-safe. `viewer` None stands for a token whose scope the route has checked."""
 
     core: Core
 
     def get(self, viewer: User | None, record_id: int) -> Record:
-        """One record. Raises NotFound, also when this viewer may not see it."""
+        """One record. Raises NotFound, also if this viewer may not see it."""
         with self.core.store.read() as session:
             record = self._one(session, record_id)
             profile = self._profile(session, record.profile_id)
@@ -78,8 +78,9 @@ class Records:
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[Record]:
-        """The records of a profile that match and that the viewer may see, newest first (and by id, where they
-        happened at once). Raises NotFound or InvalidInput.
+        """The matching records of a profile that the viewer may see, newest first; those of the same instant by id.
+
+        Raises NotFound or InvalidInput.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
         after, conditions = _position(cursor), self._wanted(wanted)
@@ -100,7 +101,7 @@ class Records:
     def create(self, draft: RecordDraft, actor: Actor) -> Record:
         """Add a record.
 
-        Raises NotFound (the profile), InvalidInput, or Forbidden, also when it is about a call that the actor does not
+        Raises NotFound for the profile, InvalidInput, or Forbidden, also if it is about a call that the actor may not
         see.
         """
         authorize(actor, Action.WRITE_RECORDS)
@@ -131,9 +132,9 @@ class Records:
         return self.core.store.write(change)
 
     def set_done(self, record_id: int, done: bool, actor: Actor) -> Record:
-        """Tick a task or an appointment off, or open it again, whatever its version.
+        """Mark a task or an appointment as done, or reopen it, whatever its version.
 
-        For its assignee too. Raises NotFound, InvalidInput or Forbidden.
+        Its assignee may do it, too. Raises NotFound, InvalidInput or Forbidden.
         """
 
         def work(session: Session) -> Record:
@@ -151,7 +152,7 @@ class Records:
         return self.core.store.write(work)
 
     def delete(self, record_id: int, actor: Actor) -> Record:
-        """Remove a record and answer what it was. Raises NotFound or Forbidden."""
+        """Delete a record and return it. Raises NotFound or Forbidden."""
 
         def work(session: Session) -> Record:
             before = self._one(session, record_id)
@@ -173,7 +174,7 @@ class Records:
             RecordVisibility(self.core).calls(session, [before.call_id]).get(before.call_id) if before.call_id else None
         )
         content = self._rules().content(draft, (before.author_id, before.author), call, before)
-        if before.kind.id == content.kind_id:  # what was kept of its call stays, even if the call is gone
+        if before.kind.id == content.kind_id:  # data taken from its call stays, even if the call is gone
             kept = {"number": before.number, "duration": content.duration if call else before.duration}
             content = replace(content, **kept)  # type: ignore[arg-type]
         tables.update(session, before.id, before.version, content, self.core.clock())
@@ -188,7 +189,7 @@ class Records:
         before: Record | None,
         after: Record | None,
     ) -> None:
-        """What follows every change, in its transaction."""
+        """Note a change in the audit trail and publish it, in its transaction."""
         shown = after or before
         was = described(before, profile.name) if before else {}
         now = described(after, profile.name) if after else {}
@@ -201,7 +202,7 @@ class Records:
         self.core.notifications.profiles_changed(session, [profile.id], (phone.canonical for phone in profile.phones))
 
     def _call(self, session: Session, actor: Actor, call_id: UUID | None) -> FeedRow | None:
-        """The call that a record is to be about."""
+        """The call that a record is about. Raises InvalidInput or Forbidden."""
         if call_id is None:
             return None
         call = RecordVisibility(self.core).calls(session, [call_id]).get(call_id)
@@ -259,7 +260,7 @@ def _no_record() -> NotFound:
 
 
 def cursor_after(record: Record) -> str:
-    """The cursor of what stands behind this record in a list of records."""
+    """The cursor after this record in a list of records."""
     return to_cursor((record.happened_at.astimezone(UTC).isoformat(), record.id))
 
 

@@ -1,6 +1,6 @@
-"""A profile's history: records and calls in one list, newest first, page by page. Reads only.
+"""A profile's timeline: records and calls in one list, newest first, in pages. Reads only.
 
-Each of the two lists shows the viewer what it shows them elsewhere; nothing is decided here about who may see what.
+Both lists show the viewer what they show elsewhere; this module decides no permissions.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _EXHAUSTED = "."
 
 @dataclass(frozen=True, slots=True)
 class TimelineFilter:
-    """Which entries. `from_` is included, `to` is not; both are aware.
+    """Conditions on entries. `from_` is inclusive, `to` exclusive; both are aware.
 
-    `kind_id`: records of this kind; `open`: what has still to be done. Nobody is the author of a call and nobody wrote
-    a text for it, so that any of these conditions leaves records alone. `text` is forgiving as names are.
+    `kind_id`: records of this kind; `open`: not done yet. Calls have no kind, author or text, so any of these
+    conditions leaves only records. `text` matches in any spelling.
     """
 
     calls: bool = True
@@ -59,9 +59,9 @@ EVERYTHING = TimelineFilter()
 
 @dataclass(frozen=True, slots=True)
 class Stream(Generic[T]):
-    """A list, newest first, that is read in stretches.
+    """A list, newest first, that is read in pages.
 
-    `read(cursor, limit)` answers some items, and whether there are more; `cursor(item)` begins behind that item.
+    `read(cursor, limit)` returns some items and whether there are more; `cursor(item)` is the position after the item.
     """
 
     read: Callable[[str | None, int], tuple[Sequence[T], bool]]
@@ -71,7 +71,7 @@ class Stream(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Pages of the history. Thread-safe."""
+    """Pages of the timeline. Thread-safe."""
 
     core: Core
 
@@ -83,7 +83,7 @@ class Timeline:
         cursor: str | None = None,
         limit: int = 30,
     ) -> Page[Entry]:
-        """What happened with this profile, as far as the viewer may see it. Raises Forbidden or InvalidInput."""
+        """The entries of this profile that the viewer may see. Raises Forbidden or InvalidInput."""
         authorize(viewer, Action.SEE_PROFILES)
         return merged(self._streams(viewer, profile_id, wanted), cursor, checked_limit(limit, MOST_PER_PAGE))
 
@@ -118,7 +118,7 @@ class Timeline:
 
 
 def instant(entry: Entry) -> datetime:
-    """When an entry happened: a call began, a record's time."""
+    """The time of an entry: when a call began, or a record's time."""
     return entry.happened_at if isinstance(entry, Record) else entry.call.started_at
 
 
@@ -131,21 +131,21 @@ def _read(page: Page[T]) -> tuple[Sequence[T], bool]:
 
 
 def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page[T]:
-    """One page of several lists as one, newest first; of what happened at one instant, the earlier list comes first.
+    """One page of several lists merged, newest first; at the same instant, the earlier list comes first.
 
-    The cursor holds each list's own place, so that what is added on top meanwhile shifts nothing.
+    The cursor holds the position in each list, so that entries added on top meanwhile shift nothing.
     """
     places = _places(cursor, len(streams))
     waiting: list[deque[T]] = []
     more: list[bool] = []
     for stream, place in zip(streams, places, strict=True):
-        found, goes_on = ((), False) if place == _EXHAUSTED else stream.read(place or None, limit)
+        found, has_more = ((), False) if place == _EXHAUSTED else stream.read(place or None, limit)
         waiting.append(deque(found))
-        more.append(goes_on)
+        more.append(has_more)
     items: list[T] = []
     while (
         len(items) < limit
-        and not _must_read_on(waiting, more)
+        and not _must_read_more(waiting, more)
         and (left := [index for index, queue in enumerate(waiting) if queue])
     ):
         index = max(left, key=lambda i: (streams[i].instant(waiting[i][0]), -i))
@@ -157,9 +157,9 @@ def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page
     return Page(tuple(items), to_cursor(after) if any(unread) else None)
 
 
-def _must_read_on(waiting: Sequence[deque[T]], more: Sequence[bool]) -> bool:
-    """Has a list nothing left to compare with, though there is more of it?"""
-    return any(goes_on and not queue for queue, goes_on in zip(waiting, more, strict=True))
+def _must_read_more(waiting: Sequence[deque[T]], more: Sequence[bool]) -> bool:
+    """Is a list's queue empty although there is more of it? Then it must be read before merging on."""
+    return any(has_more and not queue for queue, has_more in zip(waiting, more, strict=True))
 
 
 def _places(cursor: str | None, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a record may consist of: from what somebody wrote to what is stored, or an error that names the field.
+"""Checks a record's content: turns a draft into what is stored, or raises an error that names the field.
 
 Pure, given the small tables in memory and the call that the record is about; `services/records/records.py` reads and
 writes.
@@ -24,9 +24,9 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class RecordChanges:
-    """What somebody wants changed of a record: a field that is absent stays. Profile, call and author never change.
+    """Changes to a record: an absent field stays. Profile, call and author never change.
 
-    Of a kind that is not `to_do`, what only such kinds have is forgotten unless it is given.
+    If the new kind is not `to_do`, due time, assignee and end are dropped unless they are given.
     """
 
     kind_id: int | Absent = ABSENT
@@ -48,10 +48,10 @@ class RecordRules:
     def content(
         self, draft: RecordDraft, author: tuple[int, str | None], call: FeedRow | None, before: Record | None = None
     ) -> RecordContent:
-        """What is stored for a draft. Raises InvalidInput with its field.
+        """The content to store for a draft. Raises InvalidInput with its field.
 
-        `author` is the user's id, or 0 and the name of a program. What `before` has already may stay, even where it
-        could not be chosen any more.
+        `author` is the user's id, or 0 and the name of a program. Values of `before` may stay, even if they could not
+        be chosen any more.
         """
         kind = self._kind(draft, before)
         subject = one_line(draft.subject, "subject", LONGEST_SUBJECT)
@@ -70,7 +70,7 @@ class RecordRules:
             author_name=author[1],
             call_id=draft.call_id,
             number=_number(of_call) if of_call else None,
-            # That of a call which still goes on is read from the call, for as long as it is not kept here.
+            # The duration of a call that has not ended is read from the call until it is stored here.
             duration=of_call.call.talk if of_call else None,
             due_at=self._due_at(draft, kind),
             assignee_id=self._assignee_id(draft, kind, before),
@@ -125,7 +125,7 @@ def changed_draft(record: Record, changes: RecordChanges, kinds: dict[int, Recor
 
 
 def described(record: Record, profile_name: str) -> dict[str, str]:
-    """The record as the audit trail tells it: one readable text per field."""
+    """The record for the audit trail: one readable text per field."""
     return {
         "profile": profile_name,
         "kind": record.kind.title,

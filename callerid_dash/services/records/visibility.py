@@ -1,4 +1,4 @@
-"""Which records a viewer sees, and what the calls that they are about add to them."""
+"""Decides which records a viewer sees, and adds the data of the calls that they are about."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from callerid_dash.store.engine.protocol import Session
 
 @dataclass(frozen=True, slots=True)
 class RecordVisibility:
-    """Reads the calls of records, and judges by them."""
+    """Reads the calls of records and decides by them."""
 
     core: Core
 
     def calls(self, session: Session, ids: Iterable[UUID | None]) -> dict[UUID, FeedRow]:
-        """The calls that exist among these ids, with the holders of their numbers."""
+        """The existing calls among these ids, with the holders of their numbers."""
         stored = tables.by_ids(session, {call_id for call_id in ids if call_id})
         numbers = {each.number.canonical for each in stored.values() if each.number.canonical}
         holders = self.core.matcher.holders_in(session, numbers) if numbers else {}
@@ -32,13 +32,13 @@ class RecordVisibility:
         }
 
     def shown(self, session: Session, viewer: User | None, profile: Profile, records: Sequence[Record]) -> list[Record]:
-        """Those of a profile's records that the viewer may see, in order, completed. None sees all."""
+        """Those of a profile's records that the viewer (None: all) may see, in order, completed."""
         return [record for record, _ in self.shown_of(session, viewer, [(record, profile) for record in records])]
 
     def shown_of(
         self, session: Session, viewer: User | None, records: Sequence[tuple[Record, Profile]]
     ) -> list[tuple[Record, Profile]]:
-        """The same for records of several profiles, each with its own."""
+        """The same for records of several profiles, each with its profile."""
         calls = self.calls(session, [record.call_id for record, _ in records])
         rule = self.core.directory.snapshot.visibility
 
@@ -55,7 +55,7 @@ class RecordVisibility:
         return [(_completed(record, calls), profile) for record, profile in records if seen(record, profile)]
 
     def completed(self, session: Session, record: Record) -> Record:
-        """With the duration that its call has by now, if that was not known when the record was written."""
+        """The record with the present duration of its call, if that was unknown when the record was written."""
         return _completed(record, self.calls(session, [record.call_id]))
 
 

@@ -1,4 +1,4 @@
-"""Who calls: most often, for the first time, from where, and who made unknown callers known."""
+"""Reports about callers: who calls most often, for the first time, from where, and who identified unknown callers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from callerid_dash.domain.reports.periods import Extent, Range, Unit, extents, s
 from callerid_dash.domain.users import User
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.core import Core
-from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
-from callerid_dash.services.reports.reports import stretch_of
+from callerid_dash.services.reports.filter import ReportFilter, ReportQuestion, question_of
+from callerid_dash.services.reports.reports import period_start
 from callerid_dash.services.shared.paging import checked_limit
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers as tables
@@ -29,7 +29,7 @@ MOST = 500
 
 
 class Order(StrEnum):
-    """By what callers are put in order; `AGAIN`: calls within a day after the last one."""
+    """The order of callers; `AGAIN`: by calls within a day after the previous one."""
 
     CALLS = "calls"
     MISSED = "missed"
@@ -38,7 +38,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallerFigures:
-    """What a number did, and the profile under which it is shown; `shared` profiles hold it."""
+    """The figures of a number, and the profile under which it is shown; `shared` profiles hold it."""
 
     sums: CallerSum
     holder: Holder | None
@@ -54,16 +54,15 @@ class Newcomers:
 
     @property
     def returning(self) -> int:
-        """Those that had called before."""
+        """The numbers that had called before."""
         return self.callers - self.newcomers
 
 
 @dataclass(frozen=True, slots=True)
 class NewcomersOverTime:
-    """Each stretch of a range, also those without calls, and all of it: who calls in two stretches is one caller.
+    """Every period of a range, also those without calls, and the whole range, where a caller counts once.
 
-    `since`: the oldest call that there is; of whoever called before it nobody knows. `extents`: how much of each
-    stretch is counted.
+    `since` is the oldest known call; earlier callers are unknown. `extents`: how much of each period is counted.
     """
 
     unit: Unit
@@ -75,7 +74,7 @@ class NewcomersOverTime:
 
 
 class OriginQuestion(StrEnum):
-    """What a number tells: where it is from, or, of the own country's mobiles, only whose network it is of."""
+    """What a number says about its origin: its place, or, for mobiles of the own country, only its operator."""
 
     PLACE = "place"
     OPERATOR = "operator"
@@ -93,12 +92,12 @@ class OriginFigures:
 
     @property
     def question(self) -> OriginQuestion:
-        """Which question it is an answer to."""
+        """The question that this origin answers."""
         return OriginQuestion.OPERATOR if self.origin.kind is OriginKind.OPERATOR else OriginQuestion.PLACE
 
 
-class How(StrEnum):
-    """How an unknown caller became a known one: by somebody, by the anonymous contacts, or nobody knows any more."""
+class IdentifiedBy(StrEnum):
+    """How an unknown caller was identified: by somebody, by the anonymous contacts, or not recorded."""
 
     NOTED = "noted"
     AUTOMATIC = "automatic"
@@ -109,74 +108,76 @@ class How(StrEnum):
 class Identified:
     """Calls of unknown callers who are known by now.
 
-    Half of the `timed` ones were so `p50` seconds after the call, 90 % `p90` seconds. `user` is None for a program.
+    Half of the `timed` ones were identified within `p50` seconds after the call, 90 % within `p90`. `user` is None for
+    a program.
     """
 
     calls: int = 0
     timed: int = 0
     p50: float | None = None
     p90: float | None = None
-    how: How = How.UNNOTED
+    how: IdentifiedBy = IdentifiedBy.UNNOTED
     user: User | None = None
     user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Tells of callers. Who may see that is settled by the page and by the token's scope. Raises InvalidInput."""
+    """Reports about callers. The page and the token's scope decide who may see them. Raises InvalidInput."""
 
     core: Core
 
     def top(
         self, wanted: ReportFilter, by: Order = Order.CALLS, limit: int = 20, *, shared: bool = False
     ) -> tuple[CallerFigures, ...]:
-        """The first `limit` callers among the calls asked for; `shared`: of numbers that several profiles hold."""
+        """The first `limit` callers of these calls in order; `shared`: only of numbers that several profiles hold."""
         limit = checked_limit(limit, MOST)
-        question = self._asked(wanted)
+        question = self._question(wanted)
 
-        def reckon(session: Session) -> list[CallerSum]:
+        def read(session: Session) -> list[CallerSum]:
             return tables.top(session, question.span, question.clauses, by.value, limit, shared=shared)
 
-        found = self._reckoned(("top", by, limit, shared, question.span, question.clauses), reckon)
+        found = self._cached(("top", by, limit, shared, question.span, question.clauses), read)
         with self.core.store.read() as session:
             holders = self.core.matcher.holders_in(session, {each.number for each in found})
         held = {number: holders.get(number, ()) for number in (each.number for each in found)}
         return tuple(CallerFigures(each, preferred_holder(held[each.number]), len(held[each.number])) for each in found)
 
     def newcomers(self, wanted: ReportFilter) -> NewcomersOverTime:
-        """Who called for the first time ever, over time.
+        """First-time callers over time.
 
-        Ever is ever: somebody whose first call went to another line than the asked one is no newcomer.
+        'First' means of all calls: somebody whose first call went to another line than the requested one is not
+        counted.
         """
-        question, first_weekday = self._asked(wanted), wanted.first_weekday
+        question, first_weekday = self._question(wanted), wanted.first_weekday
         zone, span, unit = question.zone, question.span, question.unit
         history = self._history()
         ever = span.since <= history.since
 
-        def reckon(session: Session) -> list[NewcomerSum]:
+        def read(session: Session) -> list[NewcomerSum]:
             return newcomers.newcomers(session, span, zone, question.clauses, unit, first_weekday, ever=ever)
 
-        asked_for = ("newcomers", span, question.zone_name, unit, first_weekday, question.clauses)
-        found = self._reckoned(asked_for, reckon)
+        key = ("newcomers", span, question.zone_name, unit, first_weekday, question.clauses)
+        found = self._cached(key, read)
         counted = {each.start: Newcomers(each.callers, each.newcomers) for each in found}
         whole = counted.pop(None, Newcomers())
-        at = {stretch_of(start, question.unit, zone): each for start, each in counted.items() if start}
+        at = {period_start(start, question.unit, zone): each for start, each in counted.items() if start}
         begins = starts(question.unit, zone, span, wanted.first_weekday)
         points = tuple((start, at.get(start.astimezone(UTC), Newcomers())) for start in begins)
-        told = tuple(extents(begins, unit, zone, span, self.core.clock()))
+        covered = tuple(extents(begins, unit, zone, span, self.core.clock()))
         since = history.since if history.length else None
-        return NewcomersOverTime(question.unit, question.zone_name, points, whole, told, since)
+        return NewcomersOverTime(question.unit, question.zone_name, points, whole, covered, since)
 
     def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
-        """From where callers are, most calls first."""
+        """The origins of callers, most calls first."""
         dialing = self.core.directory.snapshot.locality.dialing
-        question = self._asked(wanted)
+        question = self._question(wanted)
         own = origin_digits(dialing.region)
 
-        def reckon(session: Session) -> list[PrefixSum]:
+        def read(session: Session) -> list[PrefixSum]:
             return tables.places(session, question.span, question.clauses, *own)
 
-        found = self._reckoned(("origins", own, question.span, question.clauses), reckon)
+        found = self._cached(("origins", own, question.span, question.clauses), read)
         sums: dict[str, OriginFigures] = {}
         for each in found:
             code = origin_code(each.example, dialing)
@@ -190,13 +191,13 @@ class Callers:
         return tuple(sorted(sums.values(), key=lambda each: (-each.calls, each.origin.kind, each.origin.name)))
 
     def identified(self, wanted: ReportFilter) -> tuple[Identified, Sequence[Identified]]:
-        """All calls of callers who were unknown then and are known by now, and the same by who saw to that."""
-        question = self._asked(wanted)
+        """The calls of callers who were unknown then and are known now: all of them, and by who identified them."""
+        question = self._question(wanted)
 
-        def reckon(session: Session) -> list[IdentifiedSum]:
+        def read(session: Session) -> list[IdentifiedSum]:
             return tables.identified(session, question.span, question.clauses)
 
-        found = self._reckoned(("identified", question.span, question.clauses), reckon)
+        found = self._cached(("identified", question.span, question.clauses), read)
         users = self.core.directory.snapshot.users
         every = [
             Identified(
@@ -204,7 +205,7 @@ class Callers:
                 each.timed,
                 each.p50,
                 each.p90,
-                How(each.how) if each.how else How.UNNOTED,
+                IdentifiedBy(each.how) if each.how else IdentifiedBy.UNNOTED,
                 users.get(each.by) if each.by else None,
                 each.by,
             )
@@ -214,15 +215,15 @@ class Callers:
         whole = next((Identified(e.calls, e.timed, e.p50, e.p90) for e in found if e.how is None), Identified())
         return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
 
-    def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self.core.directory.snapshot, self._history(), Origins(self.core))
+    def _question(self, wanted: ReportFilter) -> ReportQuestion:
+        return question_of(wanted, self.core.directory.snapshot, self._history(), Origins(self.core))
 
     def _history(self) -> Range:
-        return self._reckoned("history", tallies.history)
+        return self._cached("history", tallies.history)
 
-    def _reckoned(self, question: Hashable, reckon: Callable[[Session], T]) -> T:
-        def read() -> T:
+    def _cached(self, question: Hashable, read: Callable[[Session], T]) -> T:
+        def in_session() -> T:
             with self.core.store.read() as session:
-                return reckon(session)
+                return read(session)
 
-        return self.core.answers.get(question, read)
+        return self.core.answers.get(question, in_session)

@@ -1,4 +1,4 @@
-"""The words of figures: titles of charts and tables, heads of columns, and values that are words of ours."""
+"""The words of figures: titles of charts and tables, heads of columns, and values that are our words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from babel import Locale
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.caller_reports import How, Identified
+from callerid_dash.services.reports.caller_reports import Identified, IdentifiedBy
 
 
 class Figure(StrEnum):
-    """The charts and tables of the analytics page, in its order, by their names in addresses."""
+    """The charts and tables of the analytics page in its order, by their names in addresses."""
 
     VOLUME = "volume"
     UNKNOWN = "unknown"
@@ -31,7 +31,7 @@ class Figure(StrEnum):
 
 
 def figure_titles(t: Translator) -> dict[Figure, str]:
-    """What each is called."""
+    """The title of each figure."""
     return {
         Figure.VOLUME: t("Calls over time"),
         Figure.UNKNOWN: t("Unknown callers over time"),
@@ -50,7 +50,7 @@ def figure_titles(t: Translator) -> dict[Figure, str]:
 
 
 def column_heads(t: Translator) -> dict[str, str]:
-    """The heads of the columns of `services/reports/frames.py`; a name that ends with `_share` is a share, 0 to 1."""
+    """The heads of the columns in `services/reports/frames.py`; a column named `…_share` is a share, 0 to 1."""
     return {
         "start": t("Time"),
         "jalali": t("Time (Jalali)"),
@@ -103,7 +103,7 @@ def column_heads(t: Translator) -> dict[str, str]:
 
 
 def extent_words(extent: Extent, t: Translator) -> str:
-    """How much of a stretch of time is counted; '' of what is whole."""
+    """How much of a period is counted, in words; '' if it is all."""
     return {
         Extent.RUNNING: t("Not over yet"),
         Extent.CUT: t("Only the part within the range"),
@@ -112,7 +112,7 @@ def extent_words(extent: Extent, t: Translator) -> str:
 
 
 def origin_name(origin: Origin, t: Translator) -> str:
-    """What a place is called."""
+    """The name of an origin."""
     if origin.kind is OriginKind.INSIDE:
         return t("Internal, short and invalid numbers")
     if origin.kind is OriginKind.OTHER:
@@ -123,7 +123,7 @@ def origin_name(origin: Origin, t: Translator) -> str:
 
 
 def origin_kind_words(kind: OriginKind, t: Translator) -> str:
-    """Whether a name is that of a province, an operator or a country."""
+    """The kind of an origin: province, operator or country."""
     return {
         OriginKind.PLACE: t("Province"),
         OriginKind.OPERATOR: t("Operator"),
@@ -137,10 +137,10 @@ def weekday_name(weekday: int, t: Translator) -> str:
 
 
 def identified_by(each: Identified, t: Translator) -> str:
-    """Who made unknown callers known."""
-    if each.how is How.AUTOMATIC:
+    """Who identified unknown callers, in words."""
+    if each.how is IdentifiedBy.AUTOMATIC:
         return t("Anonymous contacts, by themselves")
-    if each.how is How.UNNOTED:
+    if each.how is IdentifiedBy.UNNOTED:
         return t("Not known any more")
     if each.user:
         return each.user.label

@@ -1,4 +1,4 @@
-"""Which calls a report is about: what is asked, checked, and put into the words of the store."""
+"""The filter of a report: checked, and translated into the store's clauses."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _KNOWN_THEN = {True: (CallerClass.KNOWN, CallerClass.FORGOTTEN), False: (CallerC
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter(CallFilter):
-    """Of which calls, and how they are counted; without `from_` and `to` all of history is meant.
+    """The calls of a report, and how they are counted; without `from_` and `to`, all of history.
 
-    `unit` is chosen by the range's length unless given; `first_weekday` (1 Monday … 7 Sunday) begins a week.
+    `unit` is chosen by the range's length unless given; a week begins on `first_weekday` (1 Monday … 7 Sunday).
     """
 
     timezone: str | None = None
@@ -45,8 +45,8 @@ class ReportFilter(CallFilter):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A filter that makes sense."""
+class ReportQuestion:
+    """A checked filter in the store's terms."""
 
     span: Range
     unit: Unit
@@ -54,13 +54,13 @@ class Asked:
     zone_name: str
     clauses: Clauses
 
-    def seen_with(self, visibility: CallVisibility | None) -> Clauses:
-        """The clauses with those of the calls that a viewer may see (None: all)."""
+    def visible_clauses(self, visibility: CallVisibility | None) -> Clauses:
+        """The clauses, restricted to the calls that a viewer may see (None: all)."""
         return self.clauses.also(visibility=visibility)
 
 
-def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: Origins) -> Asked:
-    """What is asked for; `everything` is all of history. Raises InvalidInput."""
+def question_of(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: Origins) -> ReportQuestion:
+    """Check a filter; `everything` is the range of all calls. Raises InvalidInput."""
     zone_name = timezone_of(wanted.timezone) if wanted.timezone is not None else snapshot.locality.timezone
     since = instant(wanted.from_, "from") or everything.since
     until = instant(wanted.to, "to") or max(everything.until, since)
@@ -68,11 +68,11 @@ def asked(wanted: ReportFilter, snapshot: Snapshot, everything: Range, origins: 
         raise InvalidInput("The range ends before it begins.", "to")
     span, zone = Range(since, until), ZoneInfo(zone_name)
     clauses = _as_counted(wanted, clauses_of(wanted, Lookup(snapshot, origins), zone))
-    return Asked(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
+    return ReportQuestion(span, wanted.unit or unit_for(span.length), zone, zone_name, clauses)
 
 
 def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:
-    """How calls went, who called and where it rang as figures are kept by it; simulated calls only where asked for."""
+    """Replace conditions by those under which figures are stored; simulated calls are left out unless asked for."""
     as_kept = {
         "standings": _standings(wanted),
         "callers": _callers(wanted),

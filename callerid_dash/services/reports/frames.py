@@ -1,7 +1,7 @@
-"""Every chart and table of the analytics page as a pandas frame: a row for each mark or line, figures as figures.
+"""Every chart and table of the analytics page as a pandas frame: a row for each mark or line, with plain numbers.
 
-Columns have the names of `figure_words.column_heads`; instants are aware, in UTC. pandas costs half a second and 35 MB,
-so that it is imported when the first frame is asked for.
+Columns have the names of `figure_words.column_heads`; instants are aware, in UTC. Importing pandas takes half a second
+and 35 MB, so it is imported with the first frame.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _MICROSECONDS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Makes the frames. Raises InvalidInput for a filter that makes no sense."""
+    """Builds the frames. Raises InvalidInput for a filter that makes no sense."""
 
     core: Core
     reports: Reports
     callers: Callers
 
     def frame(self, figure: Figure, wanted: ReportFilter, t: Translator) -> DataFrame:
-        """A chart or table of these calls; the words among its values are in the translator's language."""
+        """A chart or table of these calls; words among its values are in the translator's language."""
         makers: dict[Figure, Callable[[], DataFrame]] = {
             Figure.VOLUME: lambda: self._over_time(wanted, t)[_VOLUME],
             Figure.UNKNOWN: lambda: self._over_time(wanted, t)[_UNKNOWN],
@@ -104,7 +104,7 @@ class Frames:
         return _frame(rows, ["start", "newcomers", "returning", "counted"])
 
     def _hours(self, wanted: ReportFilter, t: Translator) -> DataFrame:
-        """A row for each hour of the week that the range has, from the day with which a week begins."""
+        """A row for each hour of the week in the range, from the first day of the week."""
         days = self.reports.days_by_hour(wanted)
         found = {(each.weekday, each.hour): each for each in self.reports.heatmap(wanted)}
         week = [(wanted.first_weekday - 1 + i) % 7 + 1 for i in _WEEK]
@@ -150,7 +150,7 @@ class Frames:
         return _frame(rows, ["wait_over", "wait_up_to", "answered", "missed"])
 
     def _extensions(self, wanted: ReportFilter) -> DataFrame:
-        """What each extension did; owners whose extensions did not ring come last."""
+        """The figures of each extension; owners whose extensions did not ring come last."""
         reached, users = self.reports.owner_reach(wanted), self.core.directory.snapshot.users
         found = self.reports.extensions(wanted)
         there = {each.user.id for each in found if each.user}

@@ -1,4 +1,4 @@
-"""What figures are made of: counts, and what they are kept apart by; and how sums of the store become them. Pure."""
+"""The counts of calls in reports, and how the store's sums become counts. Pure."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _UNKNOWN = (CallerClass.UNKNOWN, CallerClass.IDENTIFIED)
 
 @dataclass(frozen=True, slots=True)
 class CallCounts:
-    """Calls and what they were.
+    """Counts of calls.
 
-    `total` = answered + missed + open + end_unknown. `unknown`: the caller was unknown when the call came in; of these
-    calls `identified` belong to a profile by now. `withheld`: the network gave no number. Of the open ones, `waiting`
+    `total` = answered + missed + open + end_unknown. `unknown`: the caller was unknown when the call came in;
+    `identified` of these belong to a profile now. `withheld`: the network gave no number. `waiting` of the open ones
     are not answered yet.
     """
 
@@ -39,39 +39,39 @@ class CallCounts:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The number of all calls."""
         return self.answered.calls + self.missed.calls + self.open + self.end_unknown
 
     @property
     def both(self) -> Figures:
-        """The answered and the missed ones, whose times are known."""
+        """The answered and the missed calls, whose times are known."""
         return self.answered + self.missed
 
     @property
     def waits(self) -> Spread:
-        """How long callers waited until they were answered or gave up: every figure of waits is one of these calls."""
+        """How long callers waited until they were answered or gave up; all figures of waits use these calls."""
         return self.both.waits
 
     def within(self, seconds: int) -> float | None:
-        """Which share of the calls that were answered or missed was answered in so many seconds, one of the bounds."""
+        """The share of answered and missed calls that were answered within so many seconds, one of the bounds."""
         return share(self.answered.waits.at_most(seconds), self.waits.measured)
 
     @property
     def unknown_share(self) -> float | None:
-        """Of all calls; None when there are none."""
+        """The share of all calls; None if there are none."""
         return share(self.unknown, self.total)
 
     @property
     def answered_share(self) -> float | None:
-        """Of the calls of which it is known whether they were answered."""
+        """The share of the calls of which it is known whether they were answered."""
         return share(self.answered.calls, self.answered.calls + self.missed.calls)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The counts of a stretch of time that begins at `start`, an instant of the asked zone; without times.
+    """The counts, without times, of a period that begins at `start`, an instant of the requested zone.
 
-    `down`: how long of it a source told nothing. `extent`: how much of it is counted.
+    `down`: how long a source was down in it. `extent`: how much of it is counted.
     """
 
     start: datetime
@@ -82,7 +82,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Every stretch of a range, also those without calls, and when sources were down in it."""
+    """Every period of a range, also those without calls, and the outages of sources."""
 
     unit: Unit
     zone: str
@@ -94,7 +94,7 @@ class Volume:
 class Hour:
     """An hour of the week; `weekday` is 1 for Monday to 7 for Sunday. The counts are without times.
 
-    The range has `days` such hours that are whole and over; `counted` calls came in these.
+    The range has `days` such hours that are whole and over, with `counted` calls.
     """
 
     weekday: int
@@ -105,15 +105,15 @@ class Hour:
 
     @property
     def per_day(self) -> float | None:
-        """Calls in such an hour on average; None where the range has none."""
+        """The average number of calls in such an hour; None if the range has none."""
         return self.counted / self.days if self.days else None
 
 
 @dataclass(frozen=True, slots=True)
 class ExtensionFigures:
-    """What an extension did. `offered`: it rang or answered; `elsewhere`: another one answered what rang here.
+    """The figures of an extension. `offered`: it rang or answered; `elsewhere`: another one answered what rang here.
 
-    `waits`: of all callers who rang here until somebody answered or they gave up, as for all calls.
+    `waits`: of all callers who rang here, until somebody answered or they gave up, as for all calls.
     """
 
     extension: str
@@ -127,25 +127,25 @@ class ExtensionFigures:
 
     @property
     def offered(self) -> int:
-        """All of them."""
+        """All calls that rang here or were answered here."""
         return self.answered.calls + self.missed + self.elsewhere + self.open + self.end_unknown
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerReach:
-    """Of the answered calls of profiles that a user is an owner of by now, `by_owner` they answered on their phones."""
+    """Of the answered calls of profiles that a user owns now, `by_owner` were answered on the user's phones."""
 
     answered: int
     by_owner: int
 
     @property
     def share(self) -> float | None:
-        """How often the owner was reached."""
+        """The share that the owner answered."""
         return share(self.by_owner, self.answered)
 
 
 def counts(sums: Iterable[Sum]) -> CallCounts:
-    """What these sums say together."""
+    """The counts of all these sums."""
     listed = list(sums)
 
     def calls(
@@ -170,7 +170,7 @@ def counts(sums: Iterable[Sum]) -> CallCounts:
 
 
 def extension_figures(extension: str, user: User | None, sums: Iterable[Sum]) -> ExtensionFigures:
-    """The sums of an extension put together."""
+    """The figures of an extension from its sums."""
     listed = list(sums)
 
     def calls(*standings: CallResult) -> int:

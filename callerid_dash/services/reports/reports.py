@@ -1,7 +1,7 @@
-"""What all those calls add up to: figures of a range, over time, by hour of the week, by extension.
+"""Reports on many calls: figures of a range, over time, by hour of the week, by extension.
 
-The same numbers that charts draw and that programs are given. Percentiles are reckoned as `domain/reports/figures.py`
-says. Who calls is `services/reports/caller_reports.py`.
+Charts draw these numbers and programs get them. Percentiles are computed as in `domain/reports/figures.py`. Reports
+about callers are in `services/reports/caller_reports.py`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.calls.outages import Outages
 from callerid_dash.services.core import Core
-from callerid_dash.services.reports.filter import Asked, ReportFilter, asked
+from callerid_dash.services.reports.filter import ReportFilter, ReportQuestion, question_of
 from callerid_dash.services.reports.metrics import (
     CallCounts,
     ExtensionFigures,
@@ -50,14 +50,14 @@ from callerid_dash.store.summaries import tallies
 Key = TypeVar("Key")
 MOST_VALUES = 500
 EXACT = 300_000
-"""Calls whose percentiles are looked for among the calls themselves."""
+"""The most calls whose percentiles are computed from the calls themselves."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Answers questions about many calls. A `viewer` sees what the log shows them; None is a program.
+    """Figures of many calls. A `viewer` sees what the log shows them; None is a program.
 
     Raises InvalidInput for a filter that makes no sense.
     """
@@ -67,33 +67,33 @@ class Reports:
 
     def summary(self, wanted: ReportFilter, viewer: User | None = None) -> CallCounts:
         """The counts of a whole range."""
-        return counts(self._sums(self._asked(wanted), Grouping(), viewer))
+        return counts(self._sums(self._question(wanted), Grouping(), viewer))
 
     def percentiles(self, wanted: ReportFilter, counted: CallCounts, viewer: User | None = None) -> Percentiles:
-        """In how many seconds half and 90 % of these `counted` calls were answered or gave up, and had talked.
+        """The seconds within which half and 90 % of the `counted` calls were answered or given up, and had talked.
 
-        Exact for up to `EXACT` calls, above that as near as the classes tell.
+        Exact for up to `EXACT` calls, above that as exact as the classes.
         """
         both = counted.both
         if both.calls > EXACT:
             waits, talks = both.waits.percentile, both.talks.percentile
             return Percentiles((waits(0.5), waits(0.9)), (talks(0.5), talks(0.9)))
-        question = self._asked(wanted)
-        clauses = question.seen_with(CallLog(self.core).visibility(viewer))
+        question = self._question(wanted)
+        clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
 
-        def reckon() -> Percentiles:
+        def read() -> Percentiles:
             with self.core.store.read() as session:
                 return tables.percentiles(session, question.span, clauses)
 
-        return self.core.answers.get(("percentiles", question.span, clauses), reckon)
+        return self.core.answers.get(("percentiles", question.span, clauses), read)
 
     def volume(self, wanted: ReportFilter, viewer: User | None = None) -> Volume:
         """The counts over time."""
-        question = self._asked(wanted)
+        question = self._question(wanted)
         unit, zone = question.unit, question.zone
         found = self._sums(question, Grouping(unit=unit, first_weekday=wanted.first_weekday, timed=False), viewer)
 
-        by_start = _grouped(found, lambda each: stretch_of(each.start or _EPOCH, unit, zone))
+        by_start = _grouped(found, lambda each: period_start(each.start or _EPOCH, unit, zone))
         at = {start: counts(of_start) for start, of_start in by_start.items()}
         begins = starts(unit, zone, question.span, wanted.first_weekday)
         outages = self.outages.between(question.span)
@@ -111,8 +111,8 @@ class Reports:
         return Volume(unit, question.zone_name, points, outages)
 
     def heatmap(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[Hour, ...]:
-        """The counts of each hour of the week that has calls, and how many such days the range has."""
-        question = self._asked(wanted)
+        """The counts of each hour of the week with calls, and how many such hours the range has."""
+        question = self._question(wanted)
         whole = self._whole_hours(question, wanted)
         every = self._by_hour(question, viewer)
         days = _days_by_hour(question, whole)
@@ -129,58 +129,58 @@ class Reports:
         )
 
     def days_by_hour(self, wanted: ReportFilter) -> dict[tuple[int, int], float]:
-        """How many hours the range has of each hour of the week, as (weekday, hour), that are whole and over."""
-        question = self._asked(wanted)
+        """How many whole past hours the range has of each hour of the week, by (weekday, hour)."""
+        question = self._question(wanted)
         return _days_by_hour(question, self._whole_hours(question, wanted))
 
     def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
-        """What each extension did, the busiest first."""
+        """The figures of each extension, the busiest first."""
         users = {
             extension: user for user in self.core.directory.snapshot.users.values() for extension in user.extensions
         }
-        found = self._sums(self._asked(wanted), Grouping(extensions=True), viewer)
+        found = self._sums(self._question(wanted), Grouping(extensions=True), viewer)
         by_extension = _grouped(found, lambda each: each.value or "")
         every = [extension_figures(extension, users.get(extension), of) for extension, of in by_extension.items()]
         return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
 
     def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
-        """Of each owner, by id: how often they answered their own customers."""
-        question = self._asked(wanted)
-        clauses = question.seen_with(CallLog(self.core).visibility(viewer))
+        """How often each owner, by id, answered their own customers."""
+        question = self._question(wanted)
+        clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
 
-        def reckon() -> dict[int, tuple[int, int]]:
+        def read() -> dict[int, tuple[int, int]]:
             with self.core.store.read() as session:
                 return callers.owner_reach(session, question.span, clauses)
 
-        found = self.core.answers.get(("owner reach", question.span, clauses), reckon)
+        found = self.core.answers.get(("owner reach", question.span, clauses), read)
         return {owner: OwnerReach(*reached) for owner, reached in found.items()}
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, CallCounts], ...]:
         """The counts of each of our lines that was called, the busiest first."""
-        found = self._sums(self._asked(wanted), Grouping(lines=True), viewer)
+        found = self._sums(self._question(wanted), Grouping(lines=True), viewer)
         every = [(line, counts(of_line)) for line, of_line in _grouped(found, lambda each: each.value or "").items()]
         return tuple(sorted((each for each in every if each[0]), key=lambda each: (-each[1].total, each[0])))
 
     def history(self) -> Range:
-        """From the first quarter of an hour with a call to the end of the last."""
+        """The range from the first quarter of an hour with a call to the end of the last one."""
 
-        def reckon() -> Range:
+        def read() -> Range:
             with self.core.store.read() as session:
                 return tallies.history(session)
 
-        return self.core.answers.get("history", reckon)
+        return self.core.answers.get("history", read)
 
     def values(self, dimension: Dimension) -> list[str]:
         """The lines, extensions or queues that have had calls."""
 
-        def reckon() -> list[str]:
+        def read() -> list[str]:
             with self.core.store.read() as session:
                 return tables.values(session, dimension, MOST_VALUES)
 
-        return self.core.answers.get(dimension, reckon)
+        return self.core.answers.get(dimension, read)
 
-    def _whole_hours(self, question: Asked, wanted: ReportFilter) -> Range:
-        """Of all of history its first and its last hour count as whole."""
+    def _whole_hours(self, question: ReportQuestion, wanted: ReportFilter) -> Range:
+        """The whole hours of the range; if it is all of history, its first and last hour count as whole."""
         span, zone = question.span, question.zone
         if wanted.from_ is None and span.length:
             span = replace(span, since=hour_of(span.since, zone))
@@ -188,34 +188,34 @@ class Reports:
             span = replace(span, until=hour_of(span.until - BUCKET, zone) + timedelta(hours=1))
         return whole_hours(zone, span, self.core.clock())
 
-    def _by_hour(self, question: Asked, viewer: User | None) -> dict[tuple[int, int], CallCounts]:
+    def _by_hour(self, question: ReportQuestion, viewer: User | None) -> dict[tuple[int, int], CallCounts]:
         found = self._sums(question, Grouping(hours=True, timed=False), viewer)
         by_hour = _grouped(found, lambda each: (each.weekday or 0, each.hour or 0))
         return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}
 
-    def _asked(self, wanted: ReportFilter) -> Asked:
-        return asked(wanted, self.core.directory.snapshot, self.history(), Origins(self.core))
+    def _question(self, wanted: ReportFilter) -> ReportQuestion:
+        return question_of(wanted, self.core.directory.snapshot, self.history(), Origins(self.core))
 
-    def _sums(self, question: Asked, grouping: Grouping, viewer: User | None) -> list[Sum]:
-        clauses = question.seen_with(CallLog(self.core).visibility(viewer))
+    def _sums(self, question: ReportQuestion, grouping: Grouping, viewer: User | None) -> list[Sum]:
+        clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
         zone, span = question.zone, question.span
 
-        def reckon() -> list[Sum]:
+        def read() -> list[Sum]:
             with self.core.store.read() as session:
                 return tables.sums(session, span, offsets(zone, span), clauses, grouping)
 
-        return self.core.answers.get((span, question.zone_name, clauses, grouping), reckon)
+        return self.core.answers.get((span, question.zone_name, clauses, grouping), read)
 
 
-def stretch_of(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
-    """When the stretch begins that the store calls so.
+def period_start(start: datetime, unit: Unit, zone: ZoneInfo) -> datetime:
+    """The beginning, in UTC, of the period that the store names by this start.
 
-    In UTC: times of a zone compare by what the clock shows, and it may show an hour twice.
+    In UTC, because local times compare by what the clock shows, and it may show an hour twice.
     """
     return start.replace(tzinfo=UTC) if unit.exact else instant_of(start, zone).astimezone(UTC)
 
 
-def _days_by_hour(question: Asked, whole: Range) -> dict[tuple[int, int], float]:
+def _days_by_hour(question: ReportQuestion, whole: Range) -> dict[tuple[int, int], float]:
     hours = question.clauses.get("hours")
     return {
         hour: days for hour, days in hours_within(question.zone, whole).items() if hours is None or hours.has(*hour)

@@ -1,7 +1,7 @@
-"""Today so far, beside what is usual on this weekday: reckoned once for all who see the same calls.
+"""Today's figures so far, and what is usual on this weekday: computed once for all who see the same calls.
 
-While the feed stands still nothing is asked of the store, however many pages look; while calls pour in, no more often
-than every few seconds.
+While the feed stands still, the store is not queried, however many pages ask; while calls keep coming, only every few
+seconds.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from callerid_dash.services.reports.reports import Reports
 from callerid_dash.store.calls.filter import CallVisibility
 
 REST = 3.0
-"""Seconds that figures last even though there is news."""
+"""Seconds for which figures are used although something has changed."""
 WEEKS = 4
-"""How many of the same weekdays say what is usual."""
+"""How many of the same weekdays the usual figures are the average of."""
 PER_HOUR = 4
 _FIRST_HOUR, _LAST_HOUR = 8, 17
-"""What is shown of a day even if nothing happens then."""
+"""The hours of a day that are shown even without calls."""
 _SOME = 0.5
-"""Usual calls of a quarter of an hour that are worth their place."""
-_USUAL_LASTS = 900.0
-_MOST_KEPT = 500
+"""From this many usual calls on, a quarter of an hour is shown."""
+_USUAL_LIFETIME = 900.0
+_MOST_CACHED = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """A quarter of an hour of today; `usual` is how many calls it has on average, None when nobody can say.
+    """A quarter of an hour of today; `usual` is its average number of calls, None if unknown.
 
-    `extent` says whether it is over, runs, or has not begun.
+    `extent` says whether it is over, running, or not begun.
     """
 
     start: datetime
@@ -50,7 +50,7 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class TodayFigures:
-    """Today's figures. `behind`: there is news that they do not show yet; ask again in a moment."""
+    """Today's figures. `behind`: they lack the latest changes; ask again in a moment."""
 
     counts: CallCounts
     quarters: tuple[Quarter, ...]
@@ -59,7 +59,7 @@ class TodayFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class _KeptDay:
+class _CachedDay:
     cursor: str
     at: float
     date: date
@@ -74,8 +74,8 @@ class _Usual:
     by_clock: dict[clock_time, float]
 
 
-def waking(quarters: Sequence[Quarter]) -> Sequence[Quarter]:
-    """The whole hours in which something happens or usually does, and those of an office in any case."""
+def active_hours(quarters: Sequence[Quarter]) -> Sequence[Quarter]:
+    """The whole hours with actual or usual calls, and office hours in any case."""
 
     def busy(quarter: Quarter) -> bool:
         at_work = _FIRST_HOUR <= quarter.start.hour <= _LAST_HOUR
@@ -96,42 +96,44 @@ class Today:
     reports: Reports
     monotonic: Callable[[], float] = time.monotonic
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
-    _kept: dict[CallVisibility | None, _KeptDay] = field(init=False, default_factory=dict)
+    _cached: dict[CallVisibility | None, _CachedDay] = field(init=False, default_factory=dict)
     _usual: dict[CallVisibility | None, _Usual] = field(init=False, default_factory=dict)
 
     def figures(self, viewer: User | None) -> TodayFigures:
-        """Today among the calls that this viewer sees; None stands for all of them."""
+        """Today's figures of the calls that this viewer (None: all) sees."""
         visibility = CallLog(self.core).visibility(viewer)
-        with self._lock:  # whoever comes second finds what the first has asked for
-            kept, cursor, at = self._kept.get(visibility), self.core.feed.cursor, self.monotonic()
+        with self._lock:  # the second caller finds what the first has read
+            cached, cursor, at = self._cached.get(visibility), self.core.feed.cursor, self.monotonic()
             today = self.core.clock().astimezone(self.core.directory.snapshot.locality.zone).date()
-            if kept and kept.date == today:
-                if kept.cursor == cursor:
-                    return kept.day
-                if at - kept.at < REST:
-                    return replace(kept.day, behind=True)
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
+            if cached and cached.date == today:
+                if cached.cursor == cursor:
+                    return cached.day
+                if at - cached.at < REST:
+                    return replace(cached.day, behind=True)
+            if len(self._cached) >= _MOST_CACHED:
+                self._cached.clear()
                 self._usual.clear()
-            day = self._reckoned(visibility, viewer, today)
-            self._kept[visibility] = _KeptDay(cursor, at, today, day)
+            day = self._computed(visibility, viewer, today)
+            self._cached[visibility] = _CachedDay(cursor, at, today, day)
             return day
 
-    def _reckoned(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> TodayFigures:
+    def _computed(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> TodayFigures:
         wanted = self._day(today)
         volume = self.reports.volume(wanted, viewer)
-        usual = self._usually(visibility, viewer, today)
+        usual = self._usual_day(visibility, viewer, today)
         quarters = tuple(
             Quarter(point.start, point.counts, usual.get(_on_clock(point.start), 0.0) if usual else None, point.extent)
             for point in volume.points
         )
         return TodayFigures(self.reports.summary(wanted, viewer), quarters, self.core.clock())
 
-    def _usually(self, visibility: CallVisibility | None, viewer: User | None, today: date) -> dict[clock_time, float]:
-        """Calls by the time of day, on average of the last such weekdays that had any: holidays say nothing."""
+    def _usual_day(
+        self, visibility: CallVisibility | None, viewer: User | None, today: date
+    ) -> dict[clock_time, float]:
+        """Calls by time of day, averaged over the last such weekdays with any calls, so that holidays do not count."""
         at, zone = self.monotonic(), self.core.directory.snapshot.locality.timezone
         known = self._usual.get(visibility)
-        if known and known.date == today and known.zone == zone and at - known.at < _USUAL_LASTS:
+        if known and known.date == today and known.zone == zone and at - known.at < _USUAL_LIFETIME:
             return known.by_clock
         totals: dict[clock_time, int] = {}
         days = 0

@@ -1,7 +1,7 @@
-"""What the wallboard shows: the office as a visitor in the hall may see it. No names, no whole numbers.
+"""The wallboard: the office as a visitor in the hall may see it. No names, no complete numbers.
 
-Worked out once for all walls, and only after something has changed. Whether somebody may look is decided by who asks
-for it: a wall link, or somebody who is signed in and may see the wall.
+It is computed once for all walls, and only after something has changed. The caller decides who may see it: a wall link,
+or a signed-in user with the permission.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.reports.reports import Reports
-from callerid_dash.services.reports.today import PER_HOUR, Quarter, Today, TodayFigures, waking
+from callerid_dash.services.reports.today import PER_HOUR, Quarter, Today, TodayFigures, active_hours
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
-"""No telephone rings so long: its system may not have told the end. Such calls come last in the list. In a queue
-somebody may well wait for so long, and stands on top.
+"""No phone rings this long: its system may not have reported the end. Such calls come last in the list. In a queue
+somebody may well wait this long, and stays on top.
 """
 MOST_LINES = 4
 MOST_QUEUES = 4
 WITHIN = 20
-"""Seconds in which a call should be answered; one of the bounds of waiting times."""
+"""Seconds within which a call should be answered; one of the bounds of waiting times."""
 _QUARTER = timedelta(hours=1) / PER_HOUR
 
 
 @dataclass(frozen=True, slots=True)
 class WallCall:
-    """A call that waits for an answer. `number` is masked; '' where there is none to show, and `kind` says why."""
+    """A call that waits for an answer. `number` is masked; '' if there is none to show, and `kind` says why."""
 
     key: str
     number: str
@@ -52,7 +52,7 @@ class WallCall:
 
 @dataclass(frozen=True, slots=True)
 class WallQueue:
-    """A queue that had calls lately: how many wait in it, and when the one who waits longest called."""
+    """A queue with recent calls: how many callers wait in it, and since when the longest."""
 
     name: str
     waiting: int
@@ -71,7 +71,7 @@ class WallLine:
 
 @dataclass(frozen=True, slots=True)
 class WallSource:
-    """A source of calls; what is wrong with it is for those who sign in."""
+    """A source of calls; its problems are shown only to signed-in users."""
 
     name: str
     connected: bool
@@ -79,7 +79,7 @@ class WallSource:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """All of it. `within`: the share of answered and missed calls that were answered in time. Instants are aware."""
+    """The whole wall. `within`: the share of answered and missed calls answered in time. Instants are aware."""
 
     calls: tuple[WallCall, ...]
     queues: tuple[WallQueue, ...]
@@ -97,13 +97,13 @@ class Wall:
 
     @property
     def stamp(self) -> str:
-        """Another one when there is anything else to show, in whatever process."""
+        """Changes when anything else is shown; the same in every process."""
         return hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class _KeptWall:
-    news: tuple[object, ...]
+class _CachedWall:
+    state: tuple[object, ...]
     behind: bool
     wall: Wall
     stamp: str
@@ -111,7 +111,7 @@ class _KeptWall:
 
 @dataclass(slots=True)
 class Wallboard:
-    """The wall as of now. Thread-safe."""
+    """The current wall. Thread-safe."""
 
     core: Core
     today: Today
@@ -119,24 +119,24 @@ class Wallboard:
     missed: Missed
     sources: Sources
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
-    _kept: _KeptWall | None = field(init=False, default=None)
+    _cached: _CachedWall | None = field(init=False, default=None)
     _by_line: tuple[CallCounts, Sequence[tuple[str, CallCounts]]] | None = field(init=False, default=None)
 
     def current(self) -> tuple[str, Wall]:
-        """The wall with its stamp; asks nothing of the store while the feed and the sources stand still."""
+        """The wall with its stamp; no query while the feed and the sources stand still."""
         health = self.sources.health()
         states = tuple((source.name, source.connected) for source in health)
-        news = (self.core.feed.cursor, self.core.directory.snapshot.locality, states)
-        kept = self._kept
-        if kept and kept.news == news and not kept.behind:
-            return kept.stamp, kept.wall
+        state = (self.core.feed.cursor, self.core.directory.snapshot.locality, states)
+        cached = self._cached
+        if cached and cached.state == state and not cached.behind:
+            return cached.stamp, cached.wall
         with self._lock:
             day = self.today.figures(None)
-            wall = self._built(day, health)
-            self._kept = kept = _KeptWall(news, day.behind, wall, wall.stamp)
-        return kept.stamp, kept.wall
+            wall = self._build(day, health)
+            self._cached = cached = _CachedWall(state, day.behind, wall, wall.stamp)
+        return cached.stamp, cached.wall
 
-    def _built(self, day: TodayFigures, health: Sequence[SourceHealth]) -> Wall:
+    def _build(self, day: TodayFigures, health: Sequence[SourceHealth]) -> Wall:
         rows, lost = self.core.feed.going_on(), self.core.clock() - LOST
         waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
         waiting.sort(key=lambda row: (not row.call.queue and row.call.started_at < lost, row.call.started_at))
@@ -150,7 +150,7 @@ class Wallboard:
             missed_since=since,
             counts=day.counts,
             within=day.counts.within(WITHIN),
-            quarters=tuple(waking(day.quarters)),
+            quarters=tuple(active_hours(day.quarters)),
             lines=self._lines(day, waiting),
             sources=tuple(WallSource(source.name, source.connected) for source in health),
             last_event_at=self.core.feed.last_event_at,
@@ -169,7 +169,9 @@ class Wallboard:
         )
 
     def _queues(self, waiting: Sequence[FeedRow]) -> tuple[WallQueue, ...]:
-        """By name, so that each keeps its place; of more than fit, those in which somebody waits, then the busiest."""
+        """Queues by name, so that each keeps its place; if they are too many, those with waiting callers, then the
+        busiest.
+        """
         lately = Counter(row.call.queue for row in self.core.feed.newest() if row.call.queue)
         since = {queue: [row.call.started_at for row in waiting if row.call.queue == queue] for queue in lately}
         first = sorted(lately, key=lambda queue: (not since[queue], -lately[queue], queue))[:MOST_QUEUES]
@@ -183,7 +185,7 @@ class Wallboard:
         )
 
     def _counted(self, day: TodayFigures) -> Sequence[tuple[str, CallCounts]]:
-        """The lines of these figures of today; asked for once for each reckoning."""
+        """The lines in today's figures; queried once for each new set of figures."""
         known = self._by_line
         if known is None or known[0] is not day.counts:
             today = ReportFilter(from_=day.quarters[0].start, to=day.quarters[-1].start + _QUARTER)

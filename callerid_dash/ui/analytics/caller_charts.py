@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.locales import Translator
-from callerid_dash.services.reports.caller_reports import How, Identified, Newcomers, NewcomersOverTime
+from callerid_dash.services.reports.caller_reports import Identified, IdentifiedBy, Newcomers, NewcomersOverTime
 from callerid_dash.services.reports.figure_words import Figure, figure_titles, identified_by
 from callerid_dash.ui.analytics.charts import Kind, stretch_names
 from callerid_dash.ui.analytics.narrowing import days_of_each, way
@@ -121,7 +121,7 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
 
 
 def _who(each: Identified, t: Translator) -> Component | str:
-    return name_text(each.user.label) if each.how is How.NOTED and each.user else identified_by(each, t)
+    return name_text(each.user.label) if each.how is IdentifiedBy.NOTED and each.user else identified_by(each, t)
 
 
 def _time(seconds: float | None, formats: Formats) -> TableCell:

@@ -9,7 +9,7 @@ from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.metrics import CallCounts
-from callerid_dash.services.reports.today import PER_HOUR, TodayFigures, waking
+from callerid_dash.services.reports.today import PER_HOUR, TodayFigures, active_hours
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.charts.card import Chart, TableCell, chart_card, graph_id, more, place_id
 from callerid_dash.ui.charts.figures import AxisPlaces, Series, bars
@@ -99,7 +99,7 @@ def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> 
 
 def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
-    quarters = waking(day.quarters)
+    quarters = active_hours(day.quarters)
     rtl = t.direction == "rtl"
     kinds = (
         (t("Answered calls"), "--chart-answered", [each.counts.answered.calls for each in quarters]),
@@ -150,7 +150,7 @@ def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
 
 def unknown_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
     """By the hour: who was unknown when they called, whom of these we know by now, and everybody else."""
-    quarters = waking(day.quarters)
+    quarters = active_hours(day.quarters)
     hours = [quarters[i : i + PER_HOUR] for i in range(0, len(quarters), PER_HOUR)]
     starts = [hour[0].start for hour in hours]
     totals = [sum(each.counts.total for each in hour) for hour in hours]

@@ -20,7 +20,7 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls import origins
-from callerid_dash.services.reports.caller_reports import How
+from callerid_dash.services.reports.caller_reports import IdentifiedBy
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
@@ -292,7 +292,7 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
             (e, frame[frame.user == e.user.username].taken) for e in every if e.user
         ]:
             assert (each.p50, each.p90) == pytest.approx(tuple(taken.quantile([0.5, 0.9])), abs=30)
-        assert {each.how for each in every} <= {How.NOTED}
+        assert {each.how for each in every} <= {IdentifiedBy.NOTED}
         assert verify(services.store, IRAN).differences == ()
         return whole.calls
 

@@ -18,7 +18,7 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, Pro
 from callerid_dash.domain.reports.figures import Figures
 from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
-from callerid_dash.services.reports.caller_reports import How, Identified
+from callerid_dash.services.reports.caller_reports import Identified, IdentifiedBy
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.metrics import CallCounts, Hour, OwnerReach
 from callerid_dash.services.services import Services
@@ -339,8 +339,8 @@ def test_a_source_that_was_down_has_its_strip_its_words_and_its_column(services:
 
 
 def test_who_made_unknown_callers_known_is_told_with_how_long_it_took() -> None:
-    sara = Identified(3, 3, 5 * 3600.0, 3 * 86_400.0, How.NOTED, SARA, SARA.id)
-    by_itself, program = Identified(2, 0, how=How.AUTOMATIC), Identified(1, 1, 60.0, 60.0, How.NOTED)
+    sara = Identified(3, 3, 5 * 3600.0, 3 * 86_400.0, IdentifiedBy.NOTED, SARA, SARA.id)
+    by_itself, program = Identified(2, 0, how=IdentifiedBy.AUTOMATIC), Identified(1, 1, 60.0, 60.0, IdentifiedBy.NOTED)
     whole = Identified(6, 4, 5 * 3600.0, 3 * 86_400.0)
     for language, half in (("en", "5 hours"), ("fa", "۵ ساعت")):
         card = identified_card(whole, [sara, by_itself, program], translator(language), formats(language, ZONE))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.reports.figures import Figures
 from callerid_dash.locales import translator
 from callerid_dash.services.reports.metrics import CallCounts
-from callerid_dash.services.reports.today import Quarter, TodayFigures, waking
+from callerid_dash.services.reports.today import Quarter, TodayFigures, active_hours
 from callerid_dash.ui.live.today_side import summary, tiles, today_data, unknown_chart, volume_chart
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import text
@@ -33,9 +33,9 @@ def test_the_line_above_the_list_says_the_same_figures() -> None:
 
 
 def test_the_night_is_left_out_unless_something_happens() -> None:
-    shown = waking(DAY.quarters)
+    shown = active_hours(DAY.quarters)
     assert [FORMATS.clock(shown[0].start), FORMATS.clock(shown[-1].start)] == ["06:00", "17:45"]
-    assert FORMATS.clock(waking(NIGHT)[0].start) == "08:00"
+    assert FORMATS.clock(active_hours(NIGHT)[0].start) == "08:00"
 
 
 def test_every_bar_of_today_is_also_in_the_table() -> None:
