@@ -124,8 +124,8 @@ class _Listener(socketserver.ThreadingUnixStreamServer):
 
 def _carry_out(accounts: Accounts, line: bytes) -> dict[str, str]:
     try:
-        asked = json.loads(line)
-        return {"text": _WORKS[asked["work"]](accounts, **asked["parameters"])}
+        request = json.loads(line)
+        return {"text": _WORKS[request["work"]](accounts, **request["parameters"])}
     except CallerIdError as error:
         return {"error": str(error)}
     except Exception:

@@ -40,8 +40,8 @@ class ServerRefused(CallerIdError):
 def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[bytes], object]) -> bool:
     """Answer a request for one of these streams; False if it is none. The stream ends when its reader goes away."""
     try:
-        asked = json.loads(line)
-        make, parameters = streams[asked["stream"]], dict(asked["parameters"])
+        request = json.loads(line)
+        make, parameters = streams[request["stream"]], dict(request["parameters"])
     except (ValueError, KeyError, TypeError):
         return False
 
@@ -57,9 +57,9 @@ def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[b
     except CallerIdError as error:
         say(error=str(error))
     except (BrokenPipeError, ConnectionResetError, TimeoutError):
-        log.info("The reader of %s went away", asked["stream"])
+        log.info("The reader of %s went away", request["stream"])
     except Exception:
-        log.exception("A command for %s failed", asked["stream"])
+        log.exception("A command for %s failed", request["stream"])
         with suppress(OSError):
             say(error="The server could not do that; its log says why.")
     return True
@@ -69,14 +69,14 @@ def received(answer: BinaryIO, progress: ProgressCallback) -> Iterator[bytes]:
     """The pieces of the file. Raises ServerRefused or StoreUnavailable; the pieces before are then no complete file."""
     try:
         for line in answer:
-            said = json.loads(line)
-            if "bytes" in said:
-                yield answer.read(said["bytes"])
-            elif "done" in said:
-                progress(said["done"], said["of"])
-            elif "error" in said:
-                raise ServerRefused(said["error"])
-            elif said.get("end"):
+            message = json.loads(line)
+            if "bytes" in message:
+                yield answer.read(message["bytes"])
+            elif "done" in message:
+                progress(message["done"], message["of"])
+            elif "error" in message:
+                raise ServerRefused(message["error"])
+            elif message.get("end"):
                 return
     except (OSError, ValueError) as error:
         raise StoreUnavailable("The server holds the database and does not answer.") from error

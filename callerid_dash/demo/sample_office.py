@@ -173,8 +173,8 @@ class _Fill:
 
     def _import(self, profiles: Sequence[SampleProfile], organizations: Sequence[int | None]) -> None:
         with self._services.store.read() as session:
-            there = self._id_of(session, profiles[-1])  # an import is one transaction: the last says it of all
-        if there is None:
+            existing = self._id_of(session, profiles[-1])  # an import is one transaction: the last says it of all
+        if existing is None:
             self._services.profiles.import_drafts([self._draft(profile, organizations) for profile in profiles])
 
     def _id_of(self, session: Session, profile: SampleProfile) -> int | None:

@@ -38,15 +38,15 @@ class Preferences:
 UNTOUCHED = Preferences()
 
 
-def read_preferences(kept: Mapping[str, str]) -> Preferences:
+def read_preferences(stored: Mapping[str, str]) -> Preferences:
     """Read stored values by name; an unreadable value counts as never set."""
-    rows, on_call, kind = (kept.get(name, "") for name in ("rows", "on_call", "record_kind"))
+    rows, on_call, kind = (stored.get(name, "") for name in ("rows", "on_call", "record_kind"))
     return Preferences(
         rows=int(rows) if rows.isdecimal() and FEWEST_ROWS <= int(rows) <= MOST_ROWS else USUAL_ROWS,
         on_call=OnCall(on_call) if on_call in set(OnCall) else OnCall.NOTHING,
         record_kind=int(kind) if kind.isdecimal() else None,
-        sound=kept.get("sound") == "on",
-        notification=kept.get("notification") == "on",
+        sound=stored.get("sound") == "on",
+        notification=stored.get("notification") == "on",
     )
 
 

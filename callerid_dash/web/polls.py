@@ -31,16 +31,16 @@ def polls_blueprint(answer: Answer) -> Blueprint:
 
     @blueprint.post(PATH)
     def poll() -> Response:
-        changes = answer(_asked())
+        changes = answer(_request_body())
         return Response(json.dumps(changes, separators=(",", ":"), ensure_ascii=False), mimetype="application/json")
 
     return blueprint
 
 
-def _asked() -> Mapping[str, object]:
+def _request_body() -> Mapping[str, object]:
     request.max_content_length = _LARGEST
-    asked = request.get_json(silent=True)
-    return asked if isinstance(asked, dict) else {}
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else {}
 
 
 def keep_open(server: Flask) -> None:

@@ -42,14 +42,14 @@ def wall_blueprint(services: Services) -> Blueprint:
             response: Response = redirect(_address(), HTTPStatus.SEE_OTHER)  # type: ignore[assignment] # of werkzeug
             _keep(response, key)
             return response
-        kept = request.cookies.get(COOKIE)
-        if key is None and kept is None:
+        cookie_key = request.cookies.get(COOKIE)
+        if key is None and cookie_key is None:
             authorize(current_viewer(), Action.SEE_WALL)  # a person at a desk, who may sign in
             renew_session()
-        link = links.wall_link(kept) if kept and key is None else None
+        link = links.wall_link(cookie_key) if cookie_key and key is None else None
         response = Response(_page(link.name if link else ""))
-        if kept and link:
-            _keep(response, kept)
+        if cookie_key and link:
+            _keep(response, cookie_key)
         return response
 
     @blueprint.get("/wall/data")
@@ -61,8 +61,8 @@ def wall_blueprint(services: Services) -> Blueprint:
         return jsonify(beat if request.args.get("stamp") == stamp else {**beat, "wall": wall_out(wall)})
 
     def _may_look() -> bool:
-        kept = request.cookies.get(COOKIE)
-        if kept and links.wall_link(kept):
+        cookie_key = request.cookies.get(COOKIE)
+        if cookie_key and links.wall_link(cookie_key):
             return True
         user = signed_in()
         if user is None or not can(user.role, Action.SEE_WALL):

@@ -89,7 +89,7 @@ class Why(StrEnum):
     NO_CALL = "no_call"
     """A heading, an empty line, or a leg that means nothing by itself."""
     OURS = "ours"
-    """One of our own telephones, or the system itself, made the call."""
+    """One of our own phones, or the system itself, made the call."""
     CONTEXT = "context"
     """It began in a context that is not among those of incoming calls."""
     SAID = "said"

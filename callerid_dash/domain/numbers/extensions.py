@@ -70,5 +70,5 @@ def _word_at_end(text: str) -> str:
 
 
 def _digits_at_end(text: str) -> int:
-    kept = text.rstrip(" )")
-    return len(kept) - len(kept.rstrip("0123456789"))
+    trimmed = text.rstrip(" )")
+    return len(trimmed) - len(trimmed.rstrip("0123456789"))

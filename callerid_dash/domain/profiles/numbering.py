@@ -68,8 +68,8 @@ def masked(canonical: str, dialing: Dialing) -> str:
     digits = [i for i, sign in enumerate(text) if sign.isdigit()]
     ahead = 4 if len(digits) >= _LONG else 2 if len(digits) >= _SHORT else 0
     behind = min(2, max(0, len(digits) - ahead - _HIDDEN))
-    gone = set(digits[ahead : len(digits) - behind])
-    return "".join("•" if i in gone else sign for i, sign in enumerate(text))
+    hidden = set(digits[ahead : len(digits) - behind])
+    return "".join("•" if i in hidden else sign for i, sign in enumerate(text))
 
 
 class OriginKind(StrEnum):

@@ -206,8 +206,8 @@ def _owned(holders: Sequence[Holder], viewer_id: int | None) -> list[Holder]:
 
 
 def _newest_record_lowest_id(holders: Iterable[Holder]) -> Holder | None:
-    def standing(holder: Holder) -> tuple[float, int]:
+    def rank(holder: Holder) -> tuple[float, int]:
         newest = holder.newest_record_at
         return (-newest.timestamp() if newest else 0.0, holder.id)
 
-    return min(holders, key=standing, default=None)
+    return min(holders, key=rank, default=None)

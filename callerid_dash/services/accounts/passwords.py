@@ -29,9 +29,9 @@ class Passwords:
             raise InvalidInput("A password has at most %(most)s characters.", "password", values={"most": LONGEST})
         return generate_password_hash(_readable(password), self._hashing)
 
-    def fits(self, kept: str | None, password: str) -> bool:
+    def fits(self, stored_hash: str | None, password: str) -> bool:
         """Does the password fit the stored hash? Without a hash it takes the same time, and the answer is no."""
-        return check_password_hash(self._nobody if kept is None else kept, _readable(password))
+        return check_password_hash(self._nobody if stored_hash is None else stored_hash, _readable(password))
 
 
 def random_password() -> str:

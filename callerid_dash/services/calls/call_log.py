@@ -53,9 +53,9 @@ class CallLog:
         A cursor continues in the order of the page that returned it.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
-        asked, after = self.asked(viewer, wanted), _position(cursor)
+        conditions, after = self.conditions(viewer, wanted), _position(cursor)
         with self.core.store.read() as session:
-            found = page(session, *asked, limit + 1, after, oldest_first=oldest_first)
+            found = page(session, *conditions, limit + 1, after, oldest_first=oldest_first)
         rows = self._rows(found[:limit])
         return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
 
@@ -64,7 +64,7 @@ class CallLog:
 
         Raises InvalidInput.
         """
-        span, clauses = self.asked(viewer, wanted)
+        span, clauses = self.conditions(viewer, wanted)
         most = MOST_COUNTED if clauses.get("hours") is None else min(MOST_COUNTED, MOST_OF_HOURS)
         with self.core.store.read() as session:
             found = count(session, span, clauses, most + 1)
@@ -98,7 +98,7 @@ class CallLog:
         by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
         return CallVisibility(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
 
-    def asked(self, viewer: User | None, wanted: CallFilter) -> tuple[Range, Clauses]:
+    def conditions(self, viewer: User | None, wanted: CallFilter) -> tuple[Range, Clauses]:
         """The time range and the clauses of a filter, with the viewer's visibility. Raises InvalidInput."""
         snapshot = self.core.directory.snapshot
         span = Range(instant(wanted.from_, "from") or FIRST, instant(wanted.to, "to") or LAST)

@@ -19,7 +19,7 @@ from callerid_dash.domain.numbers.phones import PhoneNumber, parse_number
 from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Holders
-from callerid_dash.services.live.feed import KEPT, FeedRow
+from callerid_dash.services.live.feed import MOST_ENDED, FeedRow
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls import ringing
 from callerid_dash.store.calls.calls import EventKey, StoredCall
@@ -63,7 +63,7 @@ class Ingest:
         overwrite something newer in the feed.
         """
         with self.core.store.read() as session:
-            stored = {c.call.id: c for c in (*tables.newest(session, KEPT), *tables.unended(session))}
+            stored = {c.call.id: c for c in (*tables.newest(session, MOST_ENDED), *tables.unended(session))}
             self.core.feed.publish(self.core.matcher.rows_in(session, list(stored.values())).values())
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
@@ -99,7 +99,7 @@ class Ingest:
         return len(silent)
 
     def put_figures_together(self, now: datetime | None = None) -> int:
-        """Put the figures of past quarters of an hour together that were added to in parts; answers of how many."""
+        """Merge figures of past quarters of an hour that were added to in parts; returns for how many."""
         before = (now or datetime.now(UTC)) - SETTLED
         until = (now or datetime.now(UTC)) - first_calls.SETTLED
         self.core.store.write(lambda session: first_calls.settle(session, until))

@@ -40,7 +40,7 @@ class RingWatch:
     def check(self) -> int:
         """Close the calls that are due; returns how many. Raises StoreUnavailable or Busy, having closed nothing."""
         self._store_our_sources()
-        calls = [row.call for row in self.core.feed.going_on() if row.call.state is not CallState.ANSWERED]
+        calls = [row.call for row in self.core.feed.active() if row.call.state is not CallState.ANSWERED]
         times, silent = self.core.directory.snapshot.ring_times, self._silent(calls)
         due = [call for call in calls if stops_ringing(call, times, (), silent[call.id])]
         if not due:

@@ -102,7 +102,7 @@ class Exporting:
         """
         authorize(actor, Action.SEE_CALLS)
         _check_range(wanted.from_, wanted.to)
-        asked = CallLog(self.core).asked(actor if isinstance(actor, User) else None, wanted)
+        asked = CallLog(self.core).conditions(actor if isinstance(actor, User) else None, wanted)
 
         def tabulate(session: Session) -> ExportTable:
             days, zone = tables.days(session, *asked), self.core.directory.snapshot.locality.zone

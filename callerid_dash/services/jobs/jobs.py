@@ -255,7 +255,7 @@ class Jobs:
         )
 
     def _as_of_now(self, job: Job) -> Job:
-        """What runs here is told from memory; what has fallen silent elsewhere has been interrupted."""
+        """The current state: of a job of this process from memory; a silent job elsewhere has been interrupted."""
         if not job.running:
             return job
         if here := self._here(job.id):

@@ -25,7 +25,7 @@ from callerid_dash.domain.users import User, Visibility, may_see_call
 TOPICS = 500
 """Topics in memory; a page that has missed more refreshes everything."""
 ANY_TOPIC = "*"
-KEPT = 1_000
+MOST_ENDED = 1_000
 """Ended calls in memory: more than any page shows, so that an agent who may see few of them still sees enough. Active
 calls come on top, however many they are.
 """
@@ -80,9 +80,9 @@ class FeedDelta:
 class Feed:
     """The newest calls. Thread-safe: readers take the immutable list, publishers replace it."""
 
-    def __init__(self, visibility: Callable[[], Visibility], kept: int = KEPT) -> None:
+    def __init__(self, visibility: Callable[[], Visibility], most_ended: int = MOST_ENDED) -> None:
         self._visibility = visibility
-        self._kept = kept
+        self._most_ended = most_ended
         self._boot = secrets.token_hex(4)
         self._lock = threading.Lock()
         self._version = 0
@@ -92,7 +92,7 @@ class Feed:
         self._topics: dict[str, int] = {}
         self._topics_since = 0
         self._dropped = 0
-        self._arrange_at = 2 * kept
+        self._arrange_at = 2 * most_ended
 
     @property
     def cursor(self) -> str:
@@ -134,7 +134,7 @@ class Feed:
         with self._lock:
             return self._arranged()
 
-    def going_on(self) -> tuple[FeedRow, ...]:
+    def active(self) -> tuple[FeedRow, ...]:
         """The active calls in order, regardless of visibility."""
         return tuple(itertools.takewhile(_is_active, self.newest()))
 
@@ -214,13 +214,13 @@ class Feed:
     def _arranged(self) -> tuple[FeedRow, ...]:
         """The rows in order, sorted on demand: many events may come between two polls."""
         if self._ordered is None:
-            self._ordered = tuple(_cut(sorted(self._rows.values(), key=_position), self._kept, beside_live=True))
+            self._ordered = tuple(_cut(sorted(self._rows.values(), key=_position), self._most_ended, beside_live=True))
             if len(self._rows) > len(self._ordered):
-                kept = {row.call.id: row for row in self._ordered}
-                gone = (row.version for row in self._rows.values() if row.call.id not in kept)
+                remaining = {row.call.id: row for row in self._ordered}
+                gone = (row.version for row in self._rows.values() if row.call.id not in remaining)
                 self._dropped = max(self._dropped, *gone)
-                self._rows = kept
-            self._arrange_at = len(self._rows) + self._kept
+                self._rows = remaining
+            self._arrange_at = len(self._rows) + self._most_ended
         return self._ordered
 
 

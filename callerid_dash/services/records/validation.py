@@ -113,15 +113,15 @@ def changed_draft(record: Record, changes: RecordChanges, kinds: dict[int, Recor
         each.name: getattr(changes, each.name) for each in fields(changes) if getattr(changes, each.name) is not ABSENT
     }
     kind = kinds.get(given.get("kind_id", record.kind.id))
-    kept: dict[str, object] = {
+    unchanged: dict[str, object] = {
         "kind_id": record.kind.id,
         "subject": record.subject,
         "text": record.text,
         "happened_at": record.happened_at,
     }
     if kind and kind.to_do:
-        kept |= {"due_at": record.due_at, "assignee_id": record.assignee_id, "done": record.done_at is not None}
-    return RecordDraft(**{"profile_id": record.profile_id, "call_id": record.call_id, **kept, **given})
+        unchanged |= {"due_at": record.due_at, "assignee_id": record.assignee_id, "done": record.done_at is not None}
+    return RecordDraft(**{"profile_id": record.profile_id, "call_id": record.call_id, **unchanged, **given})
 
 
 def described(record: Record, profile_name: str) -> dict[str, str]:

@@ -137,7 +137,7 @@ class Wallboard:
         return cached.stamp, cached.wall
 
     def _build(self, day: TodayFigures, health: Sequence[SourceHealth]) -> Wall:
-        rows, lost = self.core.feed.going_on(), self.core.clock() - LOST
+        rows, lost = self.core.feed.active(), self.core.clock() - LOST
         waiting = [row for row in rows if row.call.state is not CallState.ANSWERED]
         waiting.sort(key=lambda row: (not row.call.queue and row.call.started_at < lost, row.call.started_at))
         missed, since = self.missed.overall()

@@ -86,14 +86,14 @@ class Snapshot:
     @cached_property
     def past_dialings(self) -> tuple[tuple[datetime, Dialing], ...]:
         """Earlier places for reading numbers, each with the instant until which it was used; oldest first."""
-        kept = json.loads(self.settings.get(PAST_DIALINGS, "[]"))
-        return tuple((datetime.fromisoformat(until), Dialing(region, area_code)) for until, region, area_code in kept)
+        stored = json.loads(self.settings.get(PAST_DIALINGS, "[]"))
+        return tuple((datetime.fromisoformat(until), Dialing(region, area_code)) for until, region, area_code in stored)
 
     @cached_property
     def ring_times(self) -> dict[str, timedelta]:
         """How long calls of a source ring before they count as missed, where an admin has set it."""
-        kept = json.loads(self.settings.get(RING_TIMES, "{}"))
-        return {source: timedelta(seconds=seconds) for source, seconds in kept.items()}
+        stored = json.loads(self.settings.get(RING_TIMES, "{}"))
+        return {source: timedelta(seconds=seconds) for source, seconds in stored.items()}
 
     def dialing_at(self, instant: datetime) -> Dialing:
         """The place for reading numbers when a call began: a new area code must not change old numbers."""
@@ -138,5 +138,5 @@ class Directory:
             lines=tables.lines(session),
             settings=tables.settings(session),
             configured=self._configured,
-            preferences={user: read_preferences(kept) for user, kept in accounts.all_preferences(session).items()},
+            preferences={user: read_preferences(stored) for user, stored in accounts.all_preferences(session).items()},
         )

@@ -25,7 +25,7 @@ class Limit:
 
 
 @dataclass(slots=True)
-class _Standing:
+class _KeyState:
     failures: int = 0
     not_before: float = 0.0
     forget_at: float = 0.0
@@ -39,13 +39,13 @@ class Throttle:
         self._clock = clock
         self._capacity = capacity
         self._lock = threading.Lock()
-        self._standings: OrderedDict[str, _Standing] = OrderedDict()
+        self._states: OrderedDict[str, _KeyState] = OrderedDict()
 
     def pause(self, key: str) -> float:
         """Seconds until this key may try again; 0 if it may now."""
         with self._lock:
-            standing = self._standings.get(key)
-            return max(0.0, standing.not_before - self._clock()) if standing else 0.0
+            state = self._states.get(key)
+            return max(0.0, state.not_before - self._clock()) if state else 0.0
 
     def attempt(self, key: str) -> float:
         """Count an attempt as failed before it is made, so that simultaneous attempts count too.
@@ -54,30 +54,30 @@ class Throttle:
         """
         with self._lock:
             now = self._clock()
-            standing = self._standings.pop(key, None)
-            if standing is None or standing.forget_at <= now:
-                standing = _Standing()
-            self._standings[key] = standing
-            if len(self._standings) > self._capacity:
-                self._standings.popitem(last=False)
-            if standing.not_before > now:
-                return standing.not_before - now
-            standing.failures += 1
-            standing.not_before = now + self._pause_after(standing.failures)
-            standing.forget_at = standing.not_before + self._limit.memory
+            state = self._states.pop(key, None)
+            if state is None or state.forget_at <= now:
+                state = _KeyState()
+            self._states[key] = state
+            if len(self._states) > self._capacity:
+                self._states.popitem(last=False)
+            if state.not_before > now:
+                return state.not_before - now
+            state.failures += 1
+            state.not_before = now + self._pause_after(state.failures)
+            state.forget_at = state.not_before + self._limit.memory
             return 0.0
 
     def forgive(self, key: str) -> None:
         """Uncount an attempt that succeeded."""
         with self._lock:
-            if standing := self._standings.get(key):
-                standing.failures -= 1
-                standing.not_before = 0.0
+            if state := self._states.get(key):
+                state.failures -= 1
+                state.not_before = 0.0
 
     def forget(self, key: str) -> None:
         """Forget all failures of this key."""
         with self._lock:
-            self._standings.pop(key, None)
+            self._states.pop(key, None)
 
     def _pause_after(self, failures: int) -> float:
         beyond = failures - self._limit.free

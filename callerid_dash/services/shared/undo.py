@@ -74,7 +74,7 @@ class Undo:
 
         return self.store.write(work)
 
-    def standing(self, step_id: int, actor: User) -> UndoStatus:
+    def status(self, step_id: int, actor: User) -> UndoStatus:
         """Can this user still undo the step?"""
         with self.store.read(consistent=False) as session:
             step = tables.by_id(session, step_id) if storable(step_id) else None

@@ -23,9 +23,9 @@ _PRECEDENCE = (NO_ANSWER, REJECTED, BUSY, UNREACHABLE)
 """If one phone of a group rang in vain, the call was not answered, whatever the others did."""
 
 
-def outcome_of_phone(said: str) -> str:
+def outcome_of_phone(value: str) -> str:
     """Why a phone did not answer, from its dial status or cause number; empty if that says nothing."""
-    return _OF_PHONE.get(said, "")
+    return _OF_PHONE.get(value, "")
 
 
 def cause_of_end(number: str, *, answered: bool, voicemail: bool, hung_up: bool, outcomes: Collection[str]) -> str:

@@ -31,7 +31,7 @@ class Timing:
     dead_after: float = 15.0
     first_retry: float = 0.5
     longest_retry: float = 30.0
-    settled: float = 30.0
+    stable_after: float = 30.0
     """A connection that lasted this long counts as good: the next retry is quick again."""
 
 

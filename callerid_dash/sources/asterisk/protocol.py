@@ -82,7 +82,7 @@ def login_key(challenge: str, secret: str) -> str:
     return hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
 
 
-def said(message: Message, key: str) -> str:
+def header(message: Message, key: str) -> str:
     """A header's value; empty where Asterisk writes that there is none."""
     value = message.get(key, "")
     return "" if value == "<unknown>" else value

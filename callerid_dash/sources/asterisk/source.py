@@ -48,7 +48,7 @@ class AsteriskSource:
         self._intake = intake
         self._clock = clock
         self._timing = timing or Timing()
-        self._translator = AmiTranslator(settings.name, settings.incoming_contexts, asks=True)
+        self._translator = AmiTranslator(settings.name, settings.incoming_contexts, asks_presentation=True)
         self._outbox = Outbox(settings.name, intake, background)
         self._worker = background.worker(settings.name, self._run)
         self._stopping = self._worker.stopping
@@ -98,9 +98,9 @@ class AsteriskSource:
                 problem = self._words(error)
             except Exception as error:  # a bug must not stop the day's calls
                 problem = f"internal error ({type(error).__name__})"
-            settled = time.monotonic() - began > self._timing.settled
-            failures = 1 if settled else failures + 1
-            self._down(problem, is_new=settled or problem != logged)
+            stable = time.monotonic() - began > self._timing.stable_after
+            failures = 1 if stable else failures + 1
+            self._down(problem, is_new=stable or problem != logged)
             logged = problem
             self._stopping.wait(self._pause(failures))
 

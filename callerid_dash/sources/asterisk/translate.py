@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from callerid_dash.domain.calls.calls import Call, CallEvent, EventKind
 from callerid_dash.domain.numbers.withheld import says_withheld
 from callerid_dash.sources.asterisk.callers.arrivals import Arrivals
-from callerid_dash.sources.asterisk.callers.presentation import KeptBack, PresentationQuestion, is_prohibited
+from callerid_dash.sources.asterisk.callers.presentation import HeldCalls, PresentationQuestion, is_prohibited
 from callerid_dash.sources.asterisk.causes import outcome_of_phone
 from callerid_dash.sources.asterisk.channels import Channel, Channels
 from callerid_dash.sources.asterisk.direction import Direction
-from callerid_dash.sources.asterisk.protocol import Message, age, said, timestamp
+from callerid_dash.sources.asterisk.protocol import Message, age, header, timestamp
 from callerid_dash.sources.asterisk.tracked import TrackedCall
 
 VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
@@ -26,16 +26,16 @@ VOICEMAIL = frozenset({"VoiceMail", "MinivmRecord"})
 class AmiTranslator:
     """Feed it every message in order; it returns the resulting call events.
 
-    If it `asks`, it holds a call's events back until it knows whether the caller may be shown (see
+    If it `asks_presentation`, it holds a call's events back until it knows whether the caller may be shown (see
     `callers.presentation`): whoever feeds it must send its `questions`, feed it the `answer`s, and feed an empty
     message when Asterisk is silent.
     """
 
-    def __init__(self, source: str, incoming_contexts: Iterable[str], *, asks: bool = False) -> None:
+    def __init__(self, source: str, incoming_contexts: Iterable[str], *, asks_presentation: bool = False) -> None:
         self._source = source
-        self._asks = asks
+        self._asks_presentation = asks_presentation
         self._questions: list[PresentationQuestion] = []
-        self._kept_back = KeptBack()
+        self._held_calls = HeldCalls()
         self._arrivals = Arrivals(Direction(incoming_contexts))
         self._channels = Channels()
         self._calls: dict[str, TrackedCall] = {}
@@ -60,36 +60,36 @@ class AmiTranslator:
 
     def __len__(self) -> int:
         """The number of remembered channels and calls."""
-        return len(self._channels) + len(self._calls) + len(self._arrivals) + len(self._kept_back)
+        return len(self._channels) + len(self._calls) + len(self._arrivals) + len(self._held_calls)
 
     @property
     def is_waiting(self) -> bool:
         """Are any events held back?"""
-        return len(self._kept_back) > 0
+        return len(self._held_calls) > 0
 
     def questions(self) -> list[PresentationQuestion]:
         """The new questions about callers, each returned once."""
         taken, self._questions = self._questions, []
         return taken
 
-    def answer(self, uid: str, said: str) -> list[CallEvent]:
+    def answer(self, uid: str, value: str) -> list[CallEvent]:
         """Take the variable's value for this call's caller; empty if Asterisk has none. Returns the released events."""
-        return self._kept_back.answered(uid, said)
+        return self._held_calls.answered(uid, value)
 
     def disconnected(self) -> list[CallEvent]:
         """Release all held events: no answers will come over this connection."""
         self._questions.clear()
-        return self._kept_back.all_events()
+        return self._held_calls.all_events()
 
     def feed(self, message: Message, received: datetime) -> list[CallEvent]:
         """The call events of one AMI event; `received` is used where Asterisk gives no time of its own."""
-        late = self._kept_back.overdue(received)
+        late = self._held_calls.overdue(received)
         event = message.get("Event", "")
         handler = self._handlers.get(event)
         if handler is None or not message.get("DestUniqueid" if event.startswith("Dial") else "Uniqueid"):
             return late
         self._now, self._received = timestamp(message) or received, received
-        return [*late, *self._kept_back.pass_on(handler(message))]
+        return [*late, *self._held_calls.pass_on(handler(message))]
 
     def resync(self, snapshot: Iterable[Message], known: Iterable[Call], received: datetime) -> list[CallEvent]:
         """Start again from the present channels: the answer to AMI's `Status` with the variable FROM_DID.
@@ -118,7 +118,7 @@ class AmiTranslator:
         for call in list(self._calls.values()):
             events += self._phones_found_ringing(call, ringing)
             events += self._connections(call)
-        return list(self._kept_back.pass_on(events))
+        return list(self._held_calls.pass_on(events))
 
     # What each AMI event means.
 
@@ -136,9 +136,9 @@ class AmiTranslator:
         call = self._calls.get(message["Uniqueid"])
         if call is None:
             return
-        number, is_held = said(message, "CallerIDNum"), call.uid in self._kept_back
+        number, is_held = header(message, "CallerIDNum"), call.uid in self._held_calls
         if not is_prohibited(message.get("CID-CallingPres", "")):
-            if call.learn_caller(number, said(message, "CallerIDName")) and not is_held:
+            if call.learn_caller(number, header(message, "CallerIDName")) and not is_held:
                 yield call.event(EventKind.RINGING, self._now, "callerid")
         elif is_held or says_withheld(call.caller):
             call.withhold(number)
@@ -225,8 +225,8 @@ class AmiTranslator:
 
     def _ask_after(self, call: TrackedCall) -> None:
         channel = self._channels.get(call.uid)
-        if self._asks and channel:
-            self._kept_back.add(call, self._received)
+        if self._asks_presentation and channel:
+            self._held_calls.add(call, self._received)
             self._questions.append(PresentationQuestion(call.uid, channel.name))
 
     def _start(self, message: Message, line: str) -> TrackedCall:
@@ -235,8 +235,8 @@ class AmiTranslator:
         call = self._calls[uid] = TrackedCall(
             source=self._source,
             uid=uid,
-            caller=said(message, "CallerIDNum"),
-            caller_name=said(message, "CallerIDName"),
+            caller=header(message, "CallerIDNum"),
+            caller_name=header(message, "CallerIDName"),
             line=line if line and line != "s" else channel.port,
         )
         return call

@@ -80,4 +80,4 @@ def _with_undo(job: Job, services: Services, context: UiContext) -> Job:
     step_id = job.result.get("undo_id")
     if job.running or not isinstance(step_id, int):
         return job
-    return replace(job, result={**job.result, "undo": services.undo.standing(step_id, context.viewer())})
+    return replace(job, result={**job.result, "undo": services.undo.status(step_id, context.viewer())})

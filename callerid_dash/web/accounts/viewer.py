@@ -61,7 +61,7 @@ def init(server: Flask, services: Services) -> None:
     server.session_interface = _Sessions()
     manager = flask_login.LoginManager()
     manager.session_protection = None  # addresses may change during a session; sessions end by their epoch
-    manager.user_loader(lambda kept: _load(services.accounts, kept))
+    manager.user_loader(lambda session_id: _load(services.accounts, session_id))
     manager.init_app(server)
 
 
@@ -130,8 +130,8 @@ def over_https() -> bool:
     return request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
 
 
-def _load(accounts: Accounts, kept: str) -> SignedIn | None:
-    user_id, _, epoch = kept.partition(".")
+def _load(accounts: Accounts, session_id: str) -> SignedIn | None:
+    user_id, _, epoch = session_id.partition(".")
     user = (
         accounts.sign_in.user_for_session(int(user_id), int(epoch)) if user_id.isdigit() and epoch.isdigit() else None
     )

@@ -228,7 +228,7 @@ def test_records_of_the_past_tell_how_the_call_went_on(services: Services, scene
 def test_two_processes_close_a_call_once(scene: Scene, directory: Directory) -> None:
     other = RingWatch(scene.watch.core, scene.ingest, lambda: ())
     scene.ingest.submit([event("ringing", source="box")])
-    before = scene.feed.going_on()
+    before = scene.feed.active()
     scene.look(JUST)
     scene.feed.publish(before)  # the other has not read yet what was written
     assert other.check() == 1

@@ -183,11 +183,11 @@ def test_when_nothing_can_be_taken_back_any_more_it_is_said_and_nothing_happens(
 def test_a_second_time_and_whoever_may_not_are_refused(services: Services) -> None:
     report = bring(services, f"Ali,{ALI},,")
     undo, step = services.undo, report.undo_id or 0
-    assert (undo.standing(step, SUPERVISOR), undo.standing(step, AGENT)) == (UndoStatus.POSSIBLE, UndoStatus.OVER)
+    assert (undo.status(step, SUPERVISOR), undo.status(step, AGENT)) == (UndoStatus.POSSIBLE, UndoStatus.OVER)
     with pytest.raises(Forbidden):
         undo.undo(step, AGENT)
     take_back(services, report)
-    assert (undo.standing(step, SUPERVISOR), undo.standing(0, SUPERVISOR)) == (UndoStatus.UNDONE, UndoStatus.OVER)
+    assert (undo.status(step, SUPERVISOR), undo.status(0, SUPERVISOR)) == (UndoStatus.UNDONE, UndoStatus.OVER)
     with pytest.raises(Stale, match="already"):
         take_back(services, report)
 

@@ -59,7 +59,7 @@ def test_who_waits_longest_is_on_top_then_those_who_talk_then_the_newest() -> No
         ["ended, newer", "ended, older"],
     )
     assert shown(feed) == waiting + talks + ended
-    assert [each.call.external_id for each in feed.going_on()] == waiting + talks
+    assert [each.call.external_id for each in feed.active()] == waiting + talks
 
 
 def test_no_number_of_rows_cuts_a_call_that_goes_on() -> None:
@@ -74,7 +74,7 @@ def test_no_number_of_rows_cuts_a_call_that_goes_on() -> None:
 
 
 def test_whoever_has_waited_since_before_a_flood_stays_in_memory() -> None:
-    feed = Feed(lambda: Visibility.ALL, kept=3)
+    feed = Feed(lambda: Visibility.ALL, most_ended=3)
     feed.publish([row(event("queued", i, f"waits {i}")) for i in range(9)])
     for i in range(20, 40):
         feed.publish([row(*answered_call(f"ended {i}", i))])
@@ -91,7 +91,7 @@ CALLS = st.lists(
 def test_whatever_happens_the_order_holds_and_only_ended_calls_are_cut(
     happened: list[tuple[str, int, int]], limit: int, kept: int
 ) -> None:
-    feed, events = Feed(lambda: Visibility.ALL, kept=kept), dict[str, list[CallEvent]]()
+    feed, events = Feed(lambda: Visibility.ALL, most_ended=kept), dict[str, list[CallEvent]]()
     for kind, number, second in happened:
         call_id = f"c{number}"
         events.setdefault(call_id, []).append(event(kind, second, call_id))
@@ -165,7 +165,7 @@ def test_agents_see_what_the_rule_shows_them_and_supervisors_everything() -> Non
 
 
 def test_only_the_newest_rows_are_kept_and_no_live_one_is_lost() -> None:
-    feed = Feed(lambda: Visibility.ALL, kept=3)
+    feed = Feed(lambda: Visibility.ALL, most_ended=3)
     feed.publish([row(event("ringing", 0, "live"))])
     for i in range(1, 10):
         feed.publish([row(*answered_call(f"c{i}", i))])
@@ -197,7 +197,7 @@ def test_rows_that_are_known_already_are_no_news() -> None:
 
 
 def test_what_has_changed_is_told_for_all_viewers_and_only_while_all_of_it_is_known() -> None:
-    feed = Feed(lambda: Visibility.OWN_PROFILES, kept=2)
+    feed = Feed(lambda: Visibility.OWN_PROFILES, most_ended=2)
     assert feed.changed(None) is None
     start = feed.cursor
     feed.publish([row(*answered_call("a"))])

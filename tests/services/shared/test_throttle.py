@@ -60,4 +60,4 @@ def test_memory_is_bounded(keys: list[str]) -> None:
     throttle = Throttle(Limit(free=0, longest=60), Clock(), capacity=3)
     for key in keys:
         throttle.attempt(key)
-    assert len(throttle._standings) <= 3
+    assert len(throttle._states) <= 3

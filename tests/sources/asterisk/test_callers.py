@@ -106,7 +106,7 @@ class TestWhoMustNotBeShown:
         assert is_prohibited(said) is prohibited
 
     def test_the_caller_is_asked_after_and_nothing_is_told_before_the_answer(self) -> None:
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         assert not told(machine, about("Newchannel"), about("QueueCallerJoin", Queue="sales"))
         assert machine.is_waiting
         (question,) = machine.questions()
@@ -121,7 +121,7 @@ class TestWhoMustNotBeShown:
 
     @pytest.mark.parametrize("ended", [False, True], ids=["in progress", "over before the answer"])
     def test_of_a_prohibited_one_neither_number_nor_name_is_told(self, ended: bool) -> None:
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         told(machine, about("Newchannel"), *([about("Hangup", Cause="16")] if ended else []))
         later = [about("NewConnectedLine"), about("NewCallerid", **{"CID-CallingPres": ALLOWED}), about("Hangup")]
         events = machine.answer("1.1", "prohib_passed_screen") + told(machine, *later)
@@ -130,7 +130,7 @@ class TestWhoMustNotBeShown:
         assert len(machine) == 0
 
     def test_an_event_that_says_so_counts_like_an_answer(self) -> None:
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         told(machine, about("Newchannel"), about("NewCallerid", **{"CID-CallingPres": PROHIBITED}))
         assert {event.caller for event in machine.answer("1.1", "")} == {""}
 
@@ -141,7 +141,7 @@ class TestWhoMustNotBeShown:
         assert call_of(events).caller == ""
 
     def test_without_an_answer_a_call_is_told_after_a_moment(self) -> None:
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         told(machine, about("Newchannel"))
         assert not machine.feed({}, NOW + TIMEOUT / 2)
         (event,) = machine.feed({}, NOW + TIMEOUT + timedelta(milliseconds=1))
@@ -149,22 +149,22 @@ class TestWhoMustNotBeShown:
         assert not machine.answer("1.1", "prohib"), "what is told stays told"
 
     def test_when_the_connection_ends_everything_is_told(self) -> None:
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         told(machine, about("Newchannel"))
         (event,) = machine.disconnected()
         assert (event.caller, machine.questions()) == (CALLER, [])
 
     def test_a_call_found_in_progress_is_asked_after_too(self) -> None:
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         assert not machine.resync([about("Status", Seconds="3")], [], NOW)
         assert len(machine.questions()) == 1
         assert {event.caller for event in machine.answer("1.1", "prohib")} == {""}
 
     def test_after_a_restart_a_withheld_caller_stays_withheld(self) -> None:
-        before = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        before = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         told(before, about("Newchannel"))
         known = call_of(before.answer("1.1", "prohib"))
-        machine = AmiTranslator("pbx", ("from-trunk",), asks=True)
+        machine = AmiTranslator("pbx", ("from-trunk",), asks_presentation=True)
         machine.resync([about("Status")], [known], NOW)
         events = told(machine, about("NewConnectedLine"), about("Hangup"))
         assert {event.caller for event in events} == {""}

@@ -81,7 +81,7 @@ def test_a_recorded_call(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_recorded_call_is_the_same_when_its_caller_is_asked_after(name: str) -> None:
-    machine = AmiTranslator("asterisk", CONTEXTS, asks=True)
+    machine = AmiTranslator("asterisk", CONTEXTS, asks_presentation=True)
     events: list[CallEvent] = []
     for message in ALL[name]:
         events += machine.feed(message, NOW)

@@ -97,8 +97,8 @@ def tabulated(
     sheet: str = "",
 ) -> ContactFile:
     """The contacts of a table once its columns are known. Raises InvalidInput."""
-    said = len(reading.fields) == len(read.heads)
-    columns = placed(read.heads, reading.fields) if said else named(read.heads, reading.columns)
+    by_fields = len(reading.fields) == len(read.heads)
+    columns = placed(read.heads, reading.fields) if by_fields else named(read.heads, reading.columns)
     if not any_columns:
         check(columns)
     entries = tuple(table.contacts(read, columns, reading.kind))

@@ -24,14 +24,14 @@ _RESTRICTED, _PRESENTATION = 0x20, 0x60
 """An octet of Q.931: the value for 'restricted', and the two bits of the presentation."""
 
 
-def is_prohibited(said: str) -> bool:
+def is_prohibited(value: str) -> bool:
     """Does it prohibit presentation? Events have `33 (Presentation Prohibited, Passed Screen)`, the function has
     `prohib_passed_screen`.
     """
-    number = said.partition(" ")[0]
+    number = value.partition(" ")[0]
     if number.isdecimal() and number.isascii():
         return int(number[:4]) & _PRESENTATION == _RESTRICTED
-    return said.startswith("prohib")
+    return value.startswith("prohib")
 
 
 class PresentationQuestion(NamedTuple):
@@ -47,7 +47,7 @@ class _HeldCall(NamedTuple):
     events: list[CallEvent]
 
 
-class KeptBack:
+class HeldCalls:
     """The calls whose caller was asked about, with their events since then."""
 
     def __init__(self) -> None:
@@ -71,9 +71,9 @@ class KeptBack:
             else:
                 yield event
 
-    def answered(self, uid: str, said: str) -> list[CallEvent]:
+    def answered(self, uid: str, value: str) -> list[CallEvent]:
         """Release the call's events; its caller is withheld if `VARIABLE` says so (empty: Asterisk has no value)."""
-        if (held := self._calls.get(uid)) and is_prohibited(said):
+        if (held := self._calls.get(uid)) and is_prohibited(value):
             held.call.withhold()
         return self._release(uid)
 

@@ -86,13 +86,13 @@ class _CelReader:
                 known.first if known else line, known.rows + 1 if known else 1, line.number
             )
             if event.kind == "LINKEDID_END":
-                yield from self._over(event.linkedid)
+                yield from self._complete(event.linkedid)
             if line.number >= self._next_sweep:
                 self._next_sweep = line.number + _SWEPT_EVERY
                 for linkedid in [linkedid for linkedid, it in self._open.items() if it.last < line.number - ROWS_AGO]:
-                    yield from self._over(linkedid)
+                    yield from self._complete(linkedid)
         for linkedid in tuple(self._open):
-            yield from self._over(linkedid)
+            yield from self._complete(linkedid)
 
     def _is_heading(self, fields: list[str]) -> bool:
         """Does the first line name the columns? Raises InvalidInput if one that is needed is missing."""
@@ -127,7 +127,7 @@ class _CelReader:
         except (ValueError, OverflowError):
             raise InvalidInput("'%(value)s' is no date and time.", values={"value": text[:40]}) from None
 
-    def _over(self, linkedid: str) -> Iterator[Entry]:
+    def _complete(self, linkedid: str) -> Iterator[Entry]:
         """The call, which is complete. Without its end it is rejected: one row is reported for all of it."""
         first, rows, _ = self._open.pop(linkedid)
         events = self._translator.take(linkedid)

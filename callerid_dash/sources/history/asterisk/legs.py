@@ -61,7 +61,7 @@ class Gathering:
 
     def add(self, leg: Leg) -> Sequence[list[Leg]]:
         """Add a leg; returns the legs of calls that are complete now."""
-        over: Sequence[list[Leg]] = ()
+        complete: Sequence[list[Leg]] = ()
         name = leg.linkedid or leg.uniqueid
         key = name or "\x1f" + leg.channel
         found = self._open.get(key)
@@ -70,22 +70,22 @@ class Gathering:
         elif name or _touches(found, leg):
             found.append(leg)
         else:
-            over = [found]
+            complete = [found]
             self._open[key] = [leg]
         if leg.number >= self._next_sweep:
             self._next_sweep = leg.number + _SWEPT_EVERY
-            over = [*over, *self._over(leg)]
-        return over
+            complete = [*complete, *self._complete(leg)]
+        return complete
 
     def rest(self) -> Iterator[list[Leg]]:
         """The remaining calls at the end of the file."""
         while self._open:
             yield self._open.pop(next(iter(self._open)))
 
-    def _over(self, now: Leg) -> list[list[Leg]]:
+    def _complete(self, now: Leg) -> list[list[Leg]]:
         before, ago = now.start - HOURS_AGO, now.number - LEGS_AGO
-        over = [key for key, legs in self._open.items() if legs[-1].end < before or legs[-1].number < ago]
-        return [self._open.pop(key) for key in over]
+        complete = [key for key, legs in self._open.items() if legs[-1].end < before or legs[-1].number < ago]
+        return [self._open.pop(key) for key in complete]
 
 
 def _touches(legs: list[Leg], leg: Leg) -> bool:

@@ -52,43 +52,45 @@ class _JsonReader:
         variables = content.get("variables") if isinstance(content, dict) else None
         if not isinstance(variables, dict):
             raise InvalidInput("The document has no 'variables': it is no record of a call.")
-        said = _Variables(variables)
+        variable = _Variables(variables)
         profile = _first_profile(content)
-        caller = profile("caller_id_number") or said("caller_id_number") or said("sip_from_user")
+        caller = profile("caller_id_number") or variable("caller_id_number") or variable("sip_from_user")
         from_outside = any(fnmatchcase(profile("context"), pattern) for pattern in self._how.incoming_contexts)
-        if said("direction") == "outbound":
+        if variable("direction") == "outbound":
             return LeftOut(document.number, why=Why.SAID)
-        if self._is_ours(said, caller) and not from_outside:
+        if self._is_ours(variable, caller) and not from_outside:
             return LeftOut(document.number, why=Why.OURS, context=profile("context"))
-        start, end = said.instant("start"), said.instant("end")
+        start, end = variable.instant("start"), variable.instant("end")
         if start is None or end is None:
             raise InvalidInput("The document does not say when the call begins and ends.")
-        picked_up_at = said.instant("answer")
-        check_course(start, picked_up_at, end, said("duration") or "0", said("billsec") or "0", self._how.now)
-        answered_at = _answered_by_a_person(said, picked_up_at)
-        legs = _originated(said("originated_legs"))
-        reached = next((legs[uuid] for name in _PARTNERS if (uuid := said(name)) in legs), "") or said("dialed_user")
-        extension = said("cc_agent").partition("@")[0] or reached
-        rang = {*legs.values(), said("dialed_user"), extension if answered_at else ""} - {""}
-        line = profile("destination_number") or said("sip_req_user") or said("destination_number")
+        picked_up_at = variable.instant("answer")
+        check_course(start, picked_up_at, end, variable("duration") or "0", variable("billsec") or "0", self._how.now)
+        answered_at = _answered_by_a_person(variable, picked_up_at)
+        legs = _originated(variable("originated_legs"))
+        reached = next((legs[uuid] for name in _PARTNERS if (uuid := variable(name)) in legs), "") or variable(
+            "dialed_user"
+        )
+        extension = variable("cc_agent").partition("@")[0] or reached
+        rang = {*legs.values(), variable("dialed_user"), extension if answered_at else ""} - {""}
+        line = profile("destination_number") or variable("sip_req_user") or variable("destination_number")
         return PastCall(
             line_no=document.number,
-            external_id=said("uuid") or self._naming.name(start, end, caller, line),
-            named=said("uuid") != "",
+            external_id=variable("uuid") or self._naming.name(start, end, caller, line),
+            named=variable("uuid") != "",
             started_at=start,
             answered_at=answered_at,
             ended_at=end,
             caller=caller,
-            caller_name=_name(profile("caller_id_name") or said("sip_from_display"), caller),
+            caller_name=_name(profile("caller_id_name") or variable("sip_from_display"), caller),
             line=line,
             extension=extension if answered_at else "",
             rang=tuple(sorted(rang, key=lambda phone: (len(phone), phone))),
-            queue=said("cc_queue").partition("@")[0],
-            cause=NORMAL if answered_at else cause_of_missed(said("hangup_cause"), said("last_app")),
+            queue=variable("cc_queue").partition("@")[0],
+            cause=NORMAL if answered_at else cause_of_missed(variable("hangup_cause"), variable("last_app")),
         )
 
-    def _is_ours(self, said: _Variables, caller: str) -> bool:
-        return self._how.is_internal(said("sip_auth_username") or caller)
+    def _is_ours(self, variable: _Variables, caller: str) -> bool:
+        return self._how.is_internal(variable("sip_auth_username") or caller)
 
 
 _PARTNERS = ("last_bridge_to", "bridge_uuid", "signal_bond", "originate_signal_bond")
@@ -133,13 +135,13 @@ def _first_profile(content: Mapping[str, Any]) -> _Variables:
     return _Variables({})
 
 
-def _answered_by_a_person(said: _Variables, picked_up_at: datetime | None) -> datetime | None:
-    if picked_up_at is None or said("last_app") == "voicemail":
+def _answered_by_a_person(variable: _Variables, picked_up_at: datetime | None) -> datetime | None:
+    if picked_up_at is None or variable("last_app") == "voicemail":
         return None
-    queued = said.instant("cc_queue_answered")
-    if queued or said("cc_queue"):
+    queued = variable.instant("cc_queue_answered")
+    if queued or variable("cc_queue"):
         return queued
-    bridged = said.instant("bridge")
+    bridged = variable.instant("bridge")
     return max(picked_up_at, bridged) if bridged else None
 
 
@@ -153,5 +155,5 @@ def _originated(legs: str) -> dict[str, str]:
     return found
 
 
-def _name(said: str, caller: str) -> str:
-    return "" if said == caller else said
+def _name(variable: str, caller: str) -> str:
+    return "" if variable == caller else variable

@@ -1,4 +1,4 @@
-"""What can be said of, and done to, connections to DuckDB whatever they are used for."""
+"""Helpers for connections to DuckDB."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import duckdb
 
 
 def is_fatal(error: BaseException | None) -> bool:
-    """Does DuckDB refuse everything from now on, until the file is opened again?"""
+    """Does DuckDB refuse everything after this error, until the file is opened again?"""
     return isinstance(error, (duckdb.FatalException, duckdb.InternalException)) or "invalidated" in str(error)
 
 
 def closed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Close it; False while somebody uses it, who is asked to stop."""
+    """Close the connection; False while a statement runs on it, which is interrupted."""
     with suppress(duckdb.Error):
         connection.interrupt()
     try:
@@ -24,18 +24,18 @@ def closed(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def skip_checkpoint_on_close(connection: duckdb.DuckDBPyConnection) -> None:
-    """Closing this connection will not write the log into the file."""
+    """Keep this connection from writing the log into the file when it closes."""
     with suppress(duckdb.Error):
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, without the details."""
+    """The first line of an error, without the details."""
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def quietly_roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """End the transaction, if there is one still."""
+    """Roll back the transaction, if there still is one."""
     try:
         cursor.rollback()
     except duckdb.Error:

@@ -58,27 +58,27 @@ class DatabaseFiles:
     def why_not(self, error: Exception) -> str:
         """The meaning of an error while opening, and what to do."""
         reason = first_line(error)
-        said = reason.lower()
-        if "lock" in said:
+        lowered = reason.lower()
+        if "lock" in lowered:
             holder = re.search(r"PID (\d+)", str(error))
             who = f"process {holder[1]}" if holder else "another process"
             return (
                 f"The database {self.path} is in use by {who}. Stop it first, or set CALLERID_DATABASE_URL "
                 "to another file."
             )
-        if "wal file" in said or "wal does not match" in said:
+        if "wal file" in lowered or "wal does not match" in lowered:
             return (
                 f"The log {self.log} is damaged, or of another database. Restore a backup; or, to go on without what "
                 f"only the log holds, move it away, delete {mark_path(self.path)} and start again. ({reason})"
             )
-        if "not a valid duckdb database" in said or "could not read enough bytes" in said:
+        if "not a valid duckdb database" in lowered or "could not read enough bytes" in lowered:
             return (
                 f"Cannot open the database {self.path}: it is no DuckDB database, or was emptied or cut. Put the right "
                 f"file there, or restore a backup. ({reason})"
             )
-        if "newer" in said or "version number" in said:
+        if "newer" in lowered or "version number" in lowered:
             return f"The database {self.path} was written by a newer version of DuckDB; install that version: {reason}"
-        if isinstance(error, PermissionError) or "permission denied" in said:
+        if isinstance(error, PermissionError) or "permission denied" in lowered:
             return f"No permission to write {self.path}. Give this user the folder, or set CALLERID_DATABASE_URL."
         return f"Cannot open the database {self.path}: {reason}"
 

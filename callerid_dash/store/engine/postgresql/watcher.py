@@ -90,7 +90,7 @@ class PostgresWatcher:
 
     def _ping(self, connection: psycopg.Connection) -> bool:
         """Have others written meanwhile? Raises psycopg.OperationalError if no answer comes in time."""
-        link, heard, latest = connection.pgconn, False, time.monotonic() + TIMEOUT
+        link, others, latest = connection.pgconn, False, time.monotonic() + TIMEOUT
         link.send_query(b"SELECT 1")
         with selectors.DefaultSelector() as answer:
             answer.register(connection, selectors.EVENT_READ)
@@ -100,10 +100,10 @@ class PostgresWatcher:
                     raise psycopg.OperationalError("the connection is dead")
                 link.consume_input()
                 while notice := link.notifies():
-                    heard |= notice.extra != self._name.encode()
+                    others |= notice.extra != self._name.encode()
                 while not link.is_busy():
                     if link.get_result() is None:
-                        return heard
+                        return others
 
     def _failed(self) -> bool:
         """Did the last call of `on_change` fail?"""
