@@ -1,4 +1,4 @@
--- Whether anything can be stored, found out by storing something.
+-- Tests whether storing works by storing something.
 
 -- name: ask(asked_at)!
 INSERT INTO probe (id, asked_at) VALUES (1, :asked_at)

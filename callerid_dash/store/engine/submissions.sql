@@ -1,4 +1,4 @@
--- What has been stored already, by the keys that it was sent with.
+-- Submissions that were stored, by their keys.
 
 -- name: by_key(key)^
 SELECT request, answer FROM submissions WHERE key = :key;

@@ -1,4 +1,4 @@
--- A transaction that wrote nothing (no number is given to it) notes nothing: it would be news for other processes.
+-- A transaction without writes has no number and stores nothing here, as that would be a change for other processes.
 
 -- name: begin(writer, batch, noted_at)
 INSERT INTO write_batches (writer, batch, noted_at)
@@ -11,6 +11,6 @@ UPDATE write_batches SET batch = :batch
 WHERE writer = :writer AND pg_current_xact_id_if_assigned() IS NOT NULL
 RETURNING batch;
 
--- Locked, which a standby refuses: it may not have heard of the batch yet.
+-- Locked, which a standby refuses: it may not have received the batch yet.
 -- name: last(writer)^
 SELECT batch FROM write_batches WHERE writer = :writer FOR UPDATE;

@@ -1,20 +1,20 @@
-// Follows what the server has to tell: asks once a second, and judges by the last answer that was applied, and by nothing
-// else, whether what is shown is still so. Pages (assets/shell/polling.js) and the wallboard (wall.js) both go by it.
+// Polls the server once a second, and decides only by the last applied answer whether the page is live.
+// Pages (assets/shell/polling.js) and the wallboard (wall.js) both use it.
 //
-// Each beat decides from the clock alone what is due, so nothing that happens to a question can stop the next one. An
-// unanswered question is joined by another; the older of the two may still come in, on a line that is only slow.
+// Each beat decides from the clock alone what is due, so nothing that happens to a request can stop the next one. An
+// unanswered request is followed by another one; the older of the two may still be answered on a slow line.
 (function () {
   "use strict";
   const BEAT = 250;
-  const EVERY = 1000; // milliseconds from one question to the next
-  const AGAIN = 3000; // after which an unanswered question is put once more
-  const RETRY = 2000; // after a question that failed
+  const EVERY = 1000; // milliseconds from one request to the next
+  const AGAIN = 3000; // after which an unanswered request is repeated
+  const RETRY = 2000; // after a failed request
   const TIMEOUT = 30000; // for one answer
-  const QUICK = 4000; // an answer that took longer tells how things were before
-  const LIMIT = 5000; // milliseconds for which what was applied counts as live
+  const QUICK = 4000; // a slower answer is out of date when it comes
+  const LIMIT = 5000; // milliseconds for which the page is live after an applied answer
   const ASLEEP = 4000; // between two beats: the computer slept, the tab was frozen, or something kept the page busy
 
-  // Milliseconds that have passed, also while the computer slept, and whatever becomes of the time of day.
+  // Milliseconds that have passed, including sleep, and independent of changes of the time of day.
   function stopwatch() {
     let passed = 0;
     let [day, steady] = [Date.now(), performance.now()];
@@ -26,29 +26,29 @@
     };
   }
 
-  // `ask(signal)` promises an answer that has come whole; what it throws may carry a `pause` until the next question.
-  // `apply(answer)` shows it. `rests()`: nobody looks. `show(state, since)` is told with every beat how things are:
-  // "live"; "waiting" for the first answer after a start, a rest or a sleep; "lost". `since` is the time of day that the
-  // shown things are of, null before the first answer.
+  // `ask(signal)` promises a complete answer; an error that it throws may have a `pause` until the next request.
+  // `apply(answer)` shows it. `rests()`: is the page hidden? Each beat calls `show(state, since)` with the state "live",
+  // "waiting" (for the first answer after a start, a rest or a sleep) or "lost". `since` is the time of day of the shown
+  // data, null before the first answer.
   function follow({ ask, apply, rests = () => false, show }) {
     const passed = stopwatch();
-    let open = []; // the questions that are not answered yet, oldest first
+    let open = []; // the unanswered requests, oldest first
     let count = 0;
-    let put = -Infinity; // when the last question was put
-    let pause = EVERY; // from there to the next one
-    let asOf = null; // when things were as they are shown
+    let put = -Infinity; // when the last request was sent
+    let pause = EVERY; // until the next one
+    let asOf = null; // the instant of the shown data
     let since = null; // the same as a time of day
     let quick = 0; // quick answers in a row
-    let awake = passed(); // when somebody began to look
+    let awake = passed(); // when the page became visible
     let beaten = awake;
     let state = "waiting";
 
-    function drop(question) {
-      open = open.filter((each) => each !== question);
-      question.controller.abort();
+    function drop(request) {
+      open = open.filter((each) => each !== request);
+      request.controller.abort();
     }
 
-    async function question(now) {
+    async function send(now) {
       if (open.length === 2) {
         drop(open[1]);
       }
@@ -77,7 +77,7 @@
       try {
         apply(answer);
       } catch (error) {
-        console.error(error); // one of ours; what is half shown does not count as shown
+        console.error(error); // our own error; a half applied answer does not count
         throw error;
       }
       open.filter((each) => each.number <= mine.number).forEach(drop);
@@ -116,11 +116,11 @@
       open.filter((each) => now - each.at > TIMEOUT).forEach(drop);
       judge(now);
       if (due(now)) {
-        question(now);
+        send(now);
       }
     }
 
-    // Ask now, whatever is due. `looking`: somebody has just begun to look.
+    // Ask now, whatever is due. `looking`: the page has just become visible.
     function soon(looking) {
       awake = looking ? passed() : awake;
       put = -Infinity;

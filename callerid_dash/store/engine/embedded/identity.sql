@@ -1,4 +1,4 @@
--- Which database this is, and how many commits it has been through; of those only DuckDB is asked.
+-- The database's id and the number of its commits; only DuckDB counts those.
 
 -- name: store_id()^
 SELECT value FROM settings WHERE name = 'store_id';
