@@ -62,9 +62,9 @@ class CallFilter:
     """Conditions on calls, joined by 'and'; None sets no condition.
 
     `from_` is inclusive, `to` exclusive; both are aware. Withheld callers are neither known nor unknown. `profile`:
-    calls attributed to the profile, and calls of its numbers unless another holder was chosen. `weekday` and `hour` are
-    read by the office's clock, in reports by the requested zone's. `simulated`: only the calls that an admin simulated,
-    or all others; reports, which leave simulated calls out, include them when it is set.
+    calls attributed to the profile, and calls of its numbers that are not attributed to another holder. `weekday` and
+    `hour` are read by the office's clock, in reports by the requested zone's. `simulated`: only the calls that an admin
+    simulated, or all others; reports, which leave simulated calls out, include them when it is set.
     """
 
     from_: Annotated[datetime | None, Condition("Calls that began at this instant or later")] = None

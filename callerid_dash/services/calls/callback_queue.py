@@ -54,7 +54,7 @@ def missed_topic(number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MissedAttempts:
-    """Missed calls of one caller that rang at the same phones: the last one, their number, and when the first began."""
+    """Missed calls of one caller at the same phones and of the same holder: the last one, how many, since when."""
 
     row: FeedRow
     count: int
