@@ -1,14 +1,16 @@
 """Stored numbers are read again once the rules have changed by which numbers are read, so that who was saved before is
 found as well as who is saved now.
 
-In the background, beside a running server, in small transactions; what was broken off is begun anew at the next start
-and finds most of it done. A number on a profile stays what it was, unless it was no number, or the same number is
-another one today: another area code in the settings must not turn old numbers into others.
+This happens in the background, in small transactions, with a rest after each small part, so that pages stay quick. What
+was broken off begins anew at the next start and finds most of it done. A number on a profile stays what it was, unless
+it was no number, or the same number is another one today: another area code in the settings must not turn old numbers
+into others.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +30,7 @@ from callerid_dash.store.calls import attribution
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.calls import rereading as tables
 from callerid_dash.store.calls.calls import StoredCall
-from callerid_dash.store.calls.rereading import StoredPhone
+from callerid_dash.store.calls.rereading import StoredCaller, StoredPhone
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.shared.audit import AuditLine
@@ -38,8 +40,10 @@ log = logging.getLogger(__name__)
 
 READ_BY = "numbering_version"
 """The stored setting: by which rules the stored numbers were read."""
-_PHONES, _CALLS, _WRITTEN = 5_000, 50_000, 500
-"""Looked at in one go, and calls that are written in one transaction."""
+_PHONES, _CALLS, _PARSED, _WRITTEN = 5_000, 20_000, 1_000, 500
+"""Phones and calls of one query, calls that are parsed before a rest, and calls that one transaction writes."""
+_REST = 4
+"""Seconds of rest for each second of work, so that requests seldom wait for Python's lock."""
 _IDS = 1 << 128
 _US = Program("callerid-dash")
 
@@ -94,6 +98,7 @@ class Rereading:
     def _phones(self) -> int:
         changed, after = 0, 0
         while not self._worker.stopping.is_set():
+            since = time.monotonic()
             with self._core.store.read() as session:
                 phones = tables.phones_after(session, after, _PHONES)
             if not phones:
@@ -101,6 +106,7 @@ class Rereading:
             dialing, after = self._core.directory.snapshot.locality.dialing, phones[-1].id
             if others := [phone for phone in phones if _again(phone, dialing) != phone.number]:
                 changed += self._core.store.write(partial(self._put_phones, phones=others))
+            self._rest(since)
         return changed
 
     def _put_phones(self, session: Session, phones: Sequence[StoredPhone]) -> int:
@@ -124,21 +130,32 @@ class Rereading:
         return len(numbers)
 
     def _calls(self) -> int:
-        changed, reader = 0, NumberReader(self._core.directory)
+        changed = 0
         with self._core.store.read() as session:
             slices = call_tables.count(session) // _CALLS + 1
         for i in range(slices):
-            if self._worker.stopping.is_set():
-                break
             first, last = UUID(int=_IDS * i // slices), UUID(int=_IDS * (i + 1) // slices - 1)
             with self._core.store.read() as session:
                 stored = tables.callers_between(session, first, last)
-            numbers = reader.read([number.raw for _, _, number in stored], [at for _, at, _ in stored])
-            others = [each[0] for each, number in zip(stored, numbers, strict=True) if _differs(each[2], number)]
-            for start in range(0, len(others), _WRITTEN):
-                ids = others[start : start + _WRITTEN]
-                changed += self._core.store.write(partial(self._put_calls, ids=ids))
+            for start in range(0, len(stored), _PARSED):
+                if self._worker.stopping.is_set():
+                    return changed
+                changed += self._parse_again(stored[start : start + _PARSED])
         return changed
+
+    def _parse_again(self, stored: Sequence[StoredCaller]) -> int:
+        since, changed = time.monotonic(), 0
+        reader = NumberReader(self._core.directory)
+        numbers = reader.read([each.caller for each in stored], [each.started_at for each in stored])
+        others = [each.id for each, number in zip(stored, numbers, strict=True) if each.differs(number)]
+        for start in range(0, len(others), _WRITTEN):
+            ids = others[start : start + _WRITTEN]
+            changed += self._core.store.write(partial(self._put_calls, ids=ids))
+        self._rest(since)
+        return changed
+
+    def _rest(self, since: float) -> None:
+        self._worker.stopping.wait((time.monotonic() - since) * _REST)
 
     def _put_calls(self, session: Session, ids: Collection[UUID]) -> int:
         before = list(call_tables.by_ids(session, ids).values())
@@ -170,7 +187,3 @@ def _again(phone: StoredPhone, dialing: Dialing) -> str | None:
     if phone.number is None or cell.amount or cell.lost:
         return parse_number(phone.raw, dialing).canonical
     return parse_number(phone.number, dialing).canonical if phone.number.startswith("+") else phone.number
-
-
-def _differs(before: PhoneNumber, after: PhoneNumber) -> bool:
-    return (before.kind, before.canonical, before.rule) != (after.kind, after.canonical, after.rule)

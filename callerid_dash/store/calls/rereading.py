@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.numbers.phones import PhoneNumber
-from callerid_dash.store.calls.calls import number_from_row
 from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Session
 
@@ -22,6 +21,22 @@ class StoredPhone:
     raw: str
     number: str | None
     extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCaller:
+    """The caller of a call as columns: as it was written, and what was read from it; `started_at` as stored."""
+
+    id: UUID
+    started_at: datetime
+    caller: str
+    caller_kind: str
+    number: str | None
+    match_rule: str
+
+    def differs(self, number: PhoneNumber) -> bool:
+        """Is this another number than the stored one, or found in another way?"""
+        return (self.caller_kind, self.number, self.match_rule) != (number.kind, number.canonical, number.rule)
 
 
 def phones_after(session: Session, after: int, how_many: int) -> list[StoredPhone]:
@@ -40,10 +55,10 @@ def set_numbers(session: Session, numbers: Mapping[int, str | None]) -> None:
     session.run("rereading.set_numbers", ids=list(numbers), numbers=list(numbers.values()))
 
 
-def callers_between(session: Session, first: UUID, last: UUID) -> list[tuple[UUID, datetime, PhoneNumber]]:
-    """The calls whose ids lie in this closed range: id, begin, and the caller's number as it was read."""
+def callers_between(session: Session, first: UUID, last: UUID) -> list[StoredCaller]:
+    """The callers of the calls whose ids lie in this closed range."""
     rows = session.rows("rereading.callers_between", first=str(first), last=str(last))
-    return [(row["id"], from_column(row["started_at"]), number_from_row(row)) for row in rows]
+    return [StoredCaller(**{**row, "started_at": from_column(row["started_at"])}) for row in rows]
 
 
 def follow_closings(session: Session, call_ids: Collection[UUID]) -> None:
