@@ -9,9 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.seeding import seed
+from callerid_dash.domain.numbers.renumbering import VERSION
 from callerid_dash.domain.reports.rollups import BUCKET
+from callerid_dash.services.imports.rereading import READ_BY
 from callerid_dash.settings import Settings
 from callerid_dash.store.engine.database import open_store
+from callerid_dash.store.office.directory import set_setting
 from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
 
 _BUCKETS_AT_ONCE = 50_000
@@ -106,6 +109,8 @@ def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
         for script in seed(calls, profiles, phones):
             with store.engine.write() as session:
                 session.script(script)
+        with store.engine.write() as session:  # else the first server would read every number again
+            set_setting(session, READ_BY, VERSION)
         with store.read() as session:
             history = tallies.history(session)
         buckets = [history.since + i * BUCKET for i in range(history.length // BUCKET)]
