@@ -2,7 +2,8 @@
 
 `calls.sql` with `-- name: by_ids(ids)`, in any folder of the store, is called 'calls.by_ids'. `calls.<dialect>.sql`
 beside it overrides single queries where the engines truly differ. `{{prefix}}` is replaced by the text of
-`fragments/prefix.sql`, which several queries share.
+`fragments/prefix.sql`, which several queries share; `{{quoted_cell(line)}}` by that of `fragments/quoted_cell.sql` with
+'line' in place of `{{it}}`.
 
 'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in place of
 `{{filter}}`; in place of `{{measured}}`, clauses named `measured_…` take precedence. Without clauses, the condition is
@@ -12,7 +13,7 @@ true.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import aiosql
 
 _STORE = Path(__file__).parents[1]
 _NO_QUERIES = {"fragments", "migrations"}
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_PLACE = re.compile(r"\{\{(\w+)(?:\((\w+)\))?\}\}")
 _DRIVERS = {"duckdb": "duckdb", "postgresql": "psycopg"}
 _CLAUSES = {"filter": ("",), "measured": ("measured_", "")}
 """The places of clauses, and the prefixes of the clauses that may stand there, in order of precedence."""
@@ -54,8 +55,7 @@ def load_queries(dialect: str) -> Queries:
     texts: dict[str, str] = {}
     shared = {file.stem: _without_comments(file.read_text()) for file in (_STORE / "fragments").glob("*.sql")}
     for file in _files(dialect):
-        text = _PLACE.sub(lambda found: found[0] if found[1] in _CLAUSES else shared[found[1]], file.read_text())
-        queries = aiosql.from_str(text, _DRIVERS[dialect])
+        queries = aiosql.from_str(_with_fragments(file.read_text(), shared), _DRIVERS[dialect])
         for name in queries.available_queries:
             if not name.endswith("_cursor"):
                 texts[f"{file.name.partition('.')[0]}.{name}"] = getattr(queries, name).sql
@@ -67,6 +67,14 @@ def _files(dialect: str) -> list[Path]:
     files = [file for folder in _STORE.iterdir() if folder.name not in _NO_QUERIES for file in folder.rglob("*.sql")]
     general = sorted(file for file in files if file.name.count(".") == 1)
     return general + sorted(file for file in files if file.name.endswith(f".{dialect}.sql"))
+
+
+def _with_fragments(text: str, shared: Mapping[str, str]) -> str:
+    def fragment(place: re.Match[str]) -> str:
+        name, it = place[1], place[2] or ""
+        return place[0] if name in _CLAUSES else _with_fragments(shared[name].replace("{{it}}", it), shared)
+
+    return _PLACE.sub(fragment, text)
 
 
 def _without_comments(text: str) -> str:

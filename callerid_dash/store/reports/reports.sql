@@ -2,14 +2,7 @@
 
 -- name: sums(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, hours, hours_from)
 -- Local time is UTC plus what the zone is ahead in each of the ranges (`starts`, `ends`, `aheads` in seconds).
-SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
-            THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
-                 - CAST(:shift AS INTEGER) * INTERVAL '1 day'
-                 - CASE WHEN CAST(:exact AS BOOLEAN) THEN s.ahead ELSE 0 END * INTERVAL '1 second' END AS start,
-       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(isodow FROM s.local) AS INTEGER) END AS weekday,
-       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(hour FROM s.local) AS INTEGER) END AS hour,
-       CASE WHEN CAST(:by_value AS BOOLEAN) THEN s.value END AS value,
-       s.standing, s.caller_class,
+SELECT {{report_groups}},
        CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(waits) AS BIGINT) AS waits, CAST(sum(wait) AS BIGINT) AS wait,
        max(wait_most) AS wait_most, CAST(sum(talks) AS BIGINT) AS talks, CAST(sum(talk) AS BIGINT) AS talk,
        max(talk_most) AS talk_most,
@@ -27,58 +20,29 @@ FROM (
     SELECT t.bucket + z.ahead * INTERVAL '1 second' AS local, z.ahead, t.*
     FROM (
         SELECT bucket, value, standing, caller_class, calls, waits, wait, wait_most, talks, talk, talk_most,
-               wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
-               wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
-               talk_1800, talk_3600
-        FROM tallies
-        WHERE NOT CAST(:raw AS BOOLEAN)
-          AND dimension = CAST(:dimension AS TEXT)
-          AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
-          AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
-          AND (CAST(:hours AS BOOLEAN[]) IS NULL
-               OR (CAST(:hours AS BOOLEAN[]))[CAST(extract(epoch FROM bucket - CAST(:hours_from AS TIMESTAMP)) / 900
-                                                   AS INTEGER) + 1])
+               {{histograms}}
+        FROM tallies WHERE {{reported_tallies}}
         UNION ALL
         SELECT bucket, value, standing, caller_class, calls, waits, wait, wait_most, talks, talk, talk_most,
-               wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
-               wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
-               talk_1800, talk_3600
+               {{histograms}}
         FROM call_parts c
         WHERE CAST(:raw AS BOOLEAN)
           AND dimension = CAST(:dimension AS TEXT)
           AND {{within}} AND {{measured}}
     ) t
-    JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
-                 unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
-      ON t.bucket >= z.since AND t.bucket < z.until
-    WHERE (CAST(:standings AS TEXT[]) IS NULL OR t.standing = ANY(CAST(:standings AS TEXT[])))
-      AND (CAST(:caller_classes AS TEXT[]) IS NULL OR t.caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+    {{reported_zone}}
 ) s
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
 -- name: counts(raw, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, hours, hours_from)
 -- The same without times, of which an engine reads a fourth.
-SELECT CASE WHEN CAST(:by_time AS BOOLEAN)
-            THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
-                 - CAST(:shift AS INTEGER) * INTERVAL '1 day'
-                 - CASE WHEN CAST(:exact AS BOOLEAN) THEN s.ahead ELSE 0 END * INTERVAL '1 second' END AS start,
-       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(isodow FROM s.local) AS INTEGER) END AS weekday,
-       CASE WHEN CAST(:by_hour AS BOOLEAN) THEN CAST(extract(hour FROM s.local) AS INTEGER) END AS hour,
-       CASE WHEN CAST(:by_value AS BOOLEAN) THEN s.value END AS value,
-       s.standing, s.caller_class, CAST(sum(calls) AS BIGINT) AS calls
+SELECT {{report_groups}}, CAST(sum(calls) AS BIGINT) AS calls
 FROM (
     SELECT t.bucket + z.ahead * INTERVAL '1 second' AS local, z.ahead, t.value, t.standing, t.caller_class, t.calls
     FROM (
         SELECT bucket, value, standing, caller_class, calls
-        FROM tallies
-        WHERE NOT CAST(:raw AS BOOLEAN)
-          AND dimension = CAST(:dimension AS TEXT)
-          AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
-          AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
-          AND (CAST(:hours AS BOOLEAN[]) IS NULL
-               OR (CAST(:hours AS BOOLEAN[]))[CAST(extract(epoch FROM bucket - CAST(:hours_from AS TIMESTAMP)) / 900
-                                                   AS INTEGER) + 1])
+        FROM tallies WHERE {{reported_tallies}}
         UNION ALL
         SELECT bucket, value, standing, caller_class, calls
         FROM call_parts c
@@ -86,11 +50,7 @@ FROM (
           AND dimension = CAST(:dimension AS TEXT)
           AND {{within}} AND {{measured}}
     ) t
-    JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
-                 unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
-      ON t.bucket >= z.since AND t.bucket < z.until
-    WHERE (CAST(:standings AS TEXT[]) IS NULL OR t.standing = ANY(CAST(:standings AS TEXT[])))
-      AND (CAST(:caller_classes AS TEXT[]) IS NULL OR t.caller_class = ANY(CAST(:caller_classes AS TEXT[])))
+    {{reported_zone}}
 ) s
 GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;

@@ -52,16 +52,12 @@ SELECT DISTINCT bucket FROM tallies WHERE loose AND bucket < CAST(:before AS TIM
 SELECT bucket, dimension, value
 FROM (SELECT bucket, dimension, value, standing, caller_class, 1 AS sign, calls, waits, wait, wait_most, talks, talk,
              talk_most,
-       wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
-       wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
-       talk_1800, talk_3600
+       {{histograms}}
       FROM tallies
       WHERE bucket >= CAST(:since AS TIMESTAMP) AND bucket < CAST(:until AS TIMESTAMP)
       UNION ALL
       SELECT bucket, dimension, value, standing, caller_class, -1, calls, waits, wait, wait_most, talks, talk, talk_most,
-       wait_5, wait_10, wait_15, wait_20, wait_25, wait_30, wait_45, wait_60, wait_90, wait_120, wait_180,
-       wait_300, wait_600, talk_10, talk_30, talk_60, talk_120, talk_180, talk_300, talk_600, talk_900,
-       talk_1800, talk_3600
+       {{histograms}}
       FROM call_parts
       WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
         AND source <> 'simulated') AS every
