@@ -30,13 +30,8 @@ class WaitSecondsOut(PercentilesOut):
     calls: int
 
 
-class SummaryOut(Answer):
-    """All calls of a range. `unknown`: the caller was unknown then; `identified` of these belong to a profile now.
-
-    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end. Waits are
-    those of answered and missed calls: `answered_within` counts the calls answered within so many seconds,
-    `answered_within_share` is their share of all answered and missed calls.
-    """
+class CountsOut(Answer):
+    """How many calls there were, and of which kinds."""
 
     total: int
     answered: int
@@ -47,6 +42,16 @@ class SummaryOut(Answer):
     identified: int
     withheld: int
     unknown_share: float | None
+
+
+class SummaryOut(CountsOut):
+    """All calls of a range. `unknown`: the caller was unknown then; `identified` of these belong to a profile now.
+
+    A wait runs from the first event to the answer, or to the end of a missed call; a talk from answer to end. Waits are
+    those of answered and missed calls: `answered_within` counts the calls answered within so many seconds,
+    `answered_within_share` is their share of all answered and missed calls.
+    """
+
     answered_share: float | None
     wait_seconds: WaitSecondsOut
     talk_seconds: PercentilesOut
@@ -57,22 +62,18 @@ class SummaryOut(Answer):
 Extent = Literal["whole", "cut", "running", "ahead"]
 
 
-class PointOut(Answer):
+class PeriodOut(Answer):
+    """A period that begins at `start`."""
+
+    start: str = Field(json_schema_extra={"format": "date-time"})
+
+
+class PointOut(CountsOut, PeriodOut):
     """A period that begins at `start`. `complete`: all of it is counted; else `extent` says why not.
 
     `cut`: only the part within the range is counted; `running`: it is not over; `ahead`: it has not begun.
     """
 
-    start: str = Field(json_schema_extra={"format": "date-time"})
-    total: int
-    answered: int
-    missed: int
-    open: int
-    end_unknown: int
-    unknown: int
-    identified: int
-    withheld: int
-    unknown_share: float | None
     source_down_seconds: int
     complete: bool
     extent: Extent

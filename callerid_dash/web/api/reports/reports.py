@@ -18,6 +18,7 @@ from callerid_dash.web.api.reports.models import (
     AgentsOut,
     CallerFiguresOut,
     CallersOut,
+    CountsOut,
     ExtensionOut,
     HeatmapOut,
     HourOut,
@@ -112,8 +113,8 @@ def add_reports(operations: Operations, services: Services) -> None:
         return _waits_out(counts, reports.percentiles(wanted, counts))
 
 
-def _summary_out(counts: CallCounts, percentiles: Percentiles) -> SummaryOut:
-    return SummaryOut(
+def _counts_out(counts: CallCounts) -> CountsOut:
+    return CountsOut(
         total=counts.total,
         answered=counts.answered.calls,
         missed=counts.missed.calls,
@@ -123,6 +124,12 @@ def _summary_out(counts: CallCounts, percentiles: Percentiles) -> SummaryOut:
         identified=counts.identified,
         withheld=counts.withheld,
         unknown_share=counts.unknown_share,
+    )
+
+
+def _summary_out(counts: CallCounts, percentiles: Percentiles) -> SummaryOut:
+    return SummaryOut(
+        **dict(_counts_out(counts)),
         answered_share=counts.answered_share,
         wait_seconds=_wait_out(counts, percentiles),
         talk_seconds=_percentiles_out(counts.both.talks, percentiles.talk),
@@ -149,18 +156,9 @@ def _volume_out(volume: Volume) -> VolumeOut:
 
 
 def _point_out(point: Point) -> PointOut:
-    counts = point.counts
     return PointOut(
         start=point.start.isoformat(),
-        total=counts.total,
-        answered=counts.answered.calls,
-        missed=counts.missed.calls,
-        open=counts.open,
-        end_unknown=counts.end_unknown,
-        unknown=counts.unknown,
-        identified=counts.identified,
-        withheld=counts.withheld,
-        unknown_share=counts.unknown_share,
+        **dict(_counts_out(point.counts)),
         source_down_seconds=round(point.down.total_seconds()),
         complete=point.extent is Extent.WHOLE,
         extent=point.extent.value,
