@@ -13,19 +13,19 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.charts import charts
-from bench.exporting import exports
-from bench.importing import importing
-from bench.ingest import ingest
-from bench.log import log
-from bench.matching import holders
 from bench.noise import Noise
-from bench.painting import painting
-from bench.polls import polls
 from bench.report import Line, render
-from bench.searching import searching
-from bench.servers import servers
-from bench.starting import memory, start
+from bench.rows.charts import charts
+from bench.rows.exporting import exports
+from bench.rows.importing import importing
+from bench.rows.ingest import ingest
+from bench.rows.log import log
+from bench.rows.matching import holders
+from bench.rows.painting import painting
+from bench.rows.polls import polls
+from bench.rows.searching import searching
+from bench.rows.servers import servers
+from bench.rows.starting import memory, start
 from bench.world import TINY, Scale, World
 
 ROWS: dict[str, Callable[[World], list[Line]]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from bench.report import Cost, Costs, Line, interleaved, ratio
+from bench.served import ROOT
 from bench.world import World
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.files.formats import Format
@@ -107,8 +108,8 @@ def _peak(path: Path, form: Format, rows: int) -> tuple[float, float]:
 
     And those of them that are blocks of the database's file, which it keeps as long as nobody else needs the room.
     """
-    words = [sys.executable, "-m", "bench.exporting", str(path), form, str(rows)]
-    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True, cwd=Path(__file__).parents[1])
+    words = [sys.executable, "-m", "bench.rows.exporting", str(path), form, str(rows)]
+    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
     most, cached = map(float, done.stdout.split()[-2:])
     return most, cached
 

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from bench import load
-from bench.polls import CURSOR, current_cursor, poll, rate
 from bench.report import Cost, Line, interleaved
+from bench.rows.polls import CURSOR, current_cursor, poll, rate
 from bench.served import WITH_EMPTY_CALLBACK, Served, free_port, serving
 from bench.world import World
 from callerid_dash.web.polls import PATH

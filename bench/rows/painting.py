@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from bench import load
 from bench.browser import chromium, live_page, painted
-from bench.polls import CURSOR, current_cursor, poll
 from bench.report import Line, percentile
+from bench.rows.polls import CURSOR, current_cursor, poll
 from bench.served import Served, event, serving
 from bench.world import World
 from callerid_dash.web.polls import PATH
