@@ -14,7 +14,7 @@ import sys
 from tests.parts.real_parts import QUICKER_BROWSER, REAL_PARTS
 
 APT = ["apt-get", "--quiet", "--yes", "--no-install-recommends", "install"]
-PHONE_SYSTEM = "tests.asterisk.rig"
+PHONE_SYSTEM = "tests.asterisk.rig.rig"
 
 
 def main() -> None:

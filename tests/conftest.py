@@ -17,9 +17,9 @@ from xdist.remote import Producer  # type: ignore[import-untyped]
 
 from callerid_dash.services.accounts import passwords
 from callerid_dash.store.engine.database import open_store
-from tests.asterisk.drivers import PJSIP_22
-from tests.asterisk.rig import AsteriskRig
-from tests.asterisk.switchboards import Switchboards
+from tests.asterisk.rig.drivers import PJSIP_22
+from tests.asterisk.rig.rig import AsteriskRig
+from tests.asterisk.rig.switchboards import Switchboards
 from tests.browsing import Browsing
 from tests.parts.emptied_schema import EmptiedSchema, let_go
 from tests.parts.postgres_server import postgres_server

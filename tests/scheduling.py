@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from tests.asterisk.drivers import EVERY, PJSIP_22
+from tests.asterisk.rig.drivers import EVERY, PJSIP_22
 
 _TELEPHONES = ("tests/asterisk/", "tests/e2e/test_telephones.py")
 

@@ -14,10 +14,10 @@ from callerid_dash.domain.calls.calls import Call, Outcome
 from callerid_dash.domain.calls.history import PastCall, Reading, Rejected
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
 from callerid_dash.sources.history import READERS
-from tests.asterisk.drivers import EVERY
-from tests.asterisk.recording import RecordingIntake
-from tests.asterisk.rig import TIMEOUT, AsteriskRig, Line
-from tests.asterisk.situations import NUMBERS
+from tests.asterisk.rig.drivers import EVERY
+from tests.asterisk.rig.recording import RecordingIntake
+from tests.asterisk.rig.rig import TIMEOUT, AsteriskRig, Line
+from tests.asterisk.rig.situations import NUMBERS
 
 pytestmark = pytest.mark.asterisk
 

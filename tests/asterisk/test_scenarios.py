@@ -9,9 +9,9 @@ import pytest
 
 from callerid_dash.domain.calls.calls import END_UNKNOWN, Call, CallState, Outcome
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
-from tests.asterisk.drivers import EVERY, PJSIP_22, SIP_16
-from tests.asterisk.recording import RecordingIntake
-from tests.asterisk.rig import AsteriskRig, Line
+from tests.asterisk.rig.drivers import EVERY, PJSIP_22, SIP_16
+from tests.asterisk.rig.recording import RecordingIntake
+from tests.asterisk.rig.rig import AsteriskRig, Line
 
 pytestmark = pytest.mark.asterisk
 

@@ -8,10 +8,10 @@ import pytest
 
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.sources.asterisk import AsteriskSource, Timing
-from tests.asterisk.drivers import SIP_16
-from tests.asterisk.recording import RecordingIntake
-from tests.asterisk.rig import AsteriskRig, Line
-from tests.asterisk.switchboards import Switchboards
+from tests.asterisk.rig.drivers import SIP_16
+from tests.asterisk.rig.recording import RecordingIntake
+from tests.asterisk.rig.rig import AsteriskRig, Line
+from tests.asterisk.rig.switchboards import Switchboards
 
 pytestmark = pytest.mark.asterisk
 

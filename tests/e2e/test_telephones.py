@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.asterisk.rig import AsteriskRig, Line
+from tests.asterisk.rig.rig import AsteriskRig, Line
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice
 from tests.serving import RunningProduct

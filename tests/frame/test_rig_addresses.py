@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.asterisk.addresses import take_addresses
+from tests.asterisk.rig.addresses import take_addresses
 
 REPOSITORY = Path(__file__).parents[2]
-TAKE = "from tests.asterisk.addresses import take_addresses; print(take_addresses().switchboard)"
+TAKE = "from tests.asterisk.rig.addresses import take_addresses; print(take_addresses().switchboard)"
 
 
 def test_two_rigs_of_a_process_have_four_addresses() -> None:

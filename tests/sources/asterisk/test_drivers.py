@@ -12,7 +12,7 @@ import pytest
 
 from callerid_dash.domain.calls.calls import Outcome
 from callerid_dash.sources.asterisk import AsteriskSource
-from tests.asterisk.recording import RecordingIntake
+from tests.asterisk.rig.recording import RecordingIntake
 from tests.parts.fake_asterisk import CALLER, HANGUP, NEW_CALL, QUICK, FakeAsterisk, Peer, Script
 
 RECORDINGS = Path(__file__).parent / "ami_recordings"

@@ -1,4 +1,4 @@
-"""What AMI events mean, from recordings of real Asterisks (tests/asterisk/record.py) and from single events."""
+"""What AMI events mean, from recordings of real Asterisks (tests/asterisk/rig/record.py) and from single events."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import pytest
 from callerid_dash.domain.calls.calls import END_UNKNOWN, CallState, EventKind
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.sources.asterisk import AmiSettings, AsteriskSource, Timing
-from tests.asterisk.recording import RecordingIntake
+from tests.asterisk.rig.recording import RecordingIntake
 from tests.parts.fake_asterisk import (
     CALLER,
     CHANNEL,

@@ -5,7 +5,7 @@
 
 Phones have fixed habits (`PHONES`), dialled numbers are fixed situations (`Line`, config/extensions.conf).
 Everything listens on loopback, at addresses of this rig alone, and all that was started is stopped by process id.
-`python -m tests.asterisk.rig --provision` only installs Asterisk into the cache.
+`python -m tests.asterisk.rig.rig --provision` only installs Asterisk into the cache.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from types import TracebackType
 from typing import Self
 
 from callerid_dash.sources.asterisk import AmiSettings
-from tests.asterisk.addresses import AMI_PORT, FIRST_PHONE_PORT, IAX_PORT, MEDIA_PORTS, PROVIDER_PORT, SIP_PORT
-from tests.asterisk.chroot import Missing, modules_of, ready_root
-from tests.asterisk.drivers import EVERY, PJSIP_22, Driver
-from tests.asterisk.operator_ami import Operator
-from tests.asterisk.parts import IaxTrunk, SippCall, filled, pjsip_endpoint, sip_friend, text_of
-from tests.asterisk.situations import PHONES, SOON, Line
+from tests.asterisk.rig.addresses import AMI_PORT, FIRST_PHONE_PORT, IAX_PORT, MEDIA_PORTS, PROVIDER_PORT, SIP_PORT
+from tests.asterisk.rig.chroot import Missing, modules_of, ready_root
+from tests.asterisk.rig.drivers import EVERY, PJSIP_22, Driver
+from tests.asterisk.rig.operator_ami import Operator
+from tests.asterisk.rig.parts import IaxTrunk, SippCall, filled, pjsip_endpoint, sip_friend, text_of
+from tests.asterisk.rig.situations import PHONES, SOON, Line
 
 __all__ = ["TIMEOUT", "AsteriskRig", "IaxTrunk", "Line", "SippCall"]
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 TIMEOUT = 20.0
 """Seconds after which waiting for a real part is a failure."""
 
@@ -284,7 +284,7 @@ _TIED_TO_US = ["setpriv", "--pdeathsig", "KILL"]
 def main() -> int:
     """Prepare the cache; 0 when the rig can run here, 1 with the reason on stderr when not."""
     if sys.argv[1:] != ["--provision"]:
-        print("usage: python -m tests.asterisk.rig --provision", file=sys.stderr)  # noqa: T201
+        print("usage: python -m tests.asterisk.rig.rig --provision", file=sys.stderr)  # noqa: T201
         return 2
     try:
         roots = {ready_root(driver.suite) for driver in EVERY}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from tests.asterisk.chroot import Missing
-from tests.asterisk.drivers import PJSIP_22, SIP_16, Driver
-from tests.asterisk.rig import AsteriskRig, IaxTrunk
+from tests.asterisk.rig.chroot import Missing
+from tests.asterisk.rig.drivers import PJSIP_22, SIP_16, Driver
+from tests.asterisk.rig.rig import AsteriskRig, IaxTrunk
 from tests.parts.real_parts import missing
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.asterisk.addresses import Addresses, take_addresses
-from tests.asterisk.situations import NUMBERS
+from tests.asterisk.rig.addresses import Addresses, take_addresses
+from tests.asterisk.rig.situations import NUMBERS
 
 
 class SippCall:

@@ -1,6 +1,6 @@
 """Record what Asterisk says of some calls, for the unit tests of the translation.
 
-`python -m tests.asterisk.record` writes tests/sources/asterisk/ami_recordings/*/*.txt anew, a folder a driver: the
+`python -m tests.asterisk.rig.record` writes tests/sources/asterisk/ami_recordings/*/*.txt anew, a folder a driver: the
 events that the product reads, as they came, one call a file. The numbers in them are made up. (`dahdi/` is written by
 hand: there is no analogue line to call from.)
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 
 from callerid_dash.sources.asterisk.connection import Connection, Timing
 from callerid_dash.sources.asterisk.protocol import Message
-from tests.asterisk.drivers import EVERY, PJSIP_22, SIP_16, Driver
-from tests.asterisk.rig import AsteriskRig, IaxTrunk, Line, SippCall
+from tests.asterisk.rig.drivers import EVERY, PJSIP_22, SIP_16, Driver
+from tests.asterisk.rig.rig import AsteriskRig, IaxTrunk, Line, SippCall
 
-FOLDER = Path(__file__).parents[1] / "sources" / "asterisk" / "ami_recordings"
+FOLDER = Path(__file__).parents[2] / "sources" / "asterisk" / "ami_recordings"
 CALLER = "02188881111"
 IAX = "iax2-22"
 LINES = {

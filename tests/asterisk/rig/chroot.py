@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 PACKAGES = {"sid": "asterisk", "bullseye": "asterisk,asterisk-voicemail"}
 """What is installed of each Debian release."""
 _MIRROR_FORMAT = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(COMPONENT)", "Created-By: Packages"]
