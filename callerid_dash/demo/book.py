@@ -7,7 +7,7 @@ from random import Random
 
 from callerid_dash.demo.numbers import OLD_PLAN, Numbers, written_by_hand
 from callerid_dash.demo.tables import Line, chance, draw, part, table
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileKind, ProfileTexts
 
 EMPLOYED = 0.65
 LATIN = 0.35
@@ -17,7 +17,7 @@ SHARING = 0.075
 
 
 @dataclass(frozen=True, slots=True)
-class SampleProfile:
+class SampleProfile(ProfileTexts):
     """A profile to be created; category, color and note are positions in their lists, the organization one in the book.
 
     `calls_from` are the numbers, in E.164, that it calls from.
@@ -25,10 +25,6 @@ class SampleProfile:
 
     kind: ProfileKind
     name: str = ""
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    trademark: str = ""
     organization: int | None = None
     category: int = 0
     color: int | None = None

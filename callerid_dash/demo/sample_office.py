@@ -189,10 +189,7 @@ class _Fill:
         return ProfileDraft(
             kind=profile.kind,
             name=profile.name,
-            prefix=profile.prefix,
-            first_name=profile.first_name,
-            last_name=profile.last_name,
-            trademark=profile.trademark,
+            **profile.texts(),
             organization_id=None if profile.organization is None else organizations[profile.organization],
             category_id=leaves[profile.category],
             color_id=None if profile.color is None else colors[profile.color],

@@ -5,10 +5,11 @@ Pure: storing and searching is `store/profiles/profiles.py`, use cases are `serv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class ProfileKind(StrEnum):
@@ -104,21 +105,69 @@ class Holder:
         return any(owner.user_id == user_id for owner in self.owners)
 
 
+def _text(of: ProfileKind, heads: str, *, part_of_name: bool = False, also_called: bool = False) -> Any:
+    """Define a field of `ProfileTexts`; `TextField` describes the parameters."""
+    particulars = {"of": of, "heads": heads, "part_of_name": part_of_name, "also_called": also_called}
+    return field(default="", metadata=particulars)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTexts:
-    """The profile fields that are one line of text."""
+    """The profile fields that are one line of text.
 
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    trademark: str = ""
+    SQL, forms, search, imports, exports and the API use this list. A new field also needs a column of the table
+    `profiles` and its words in `ui/words/profiles.py`.
+    """
+
+    prefix: str = _text(ProfileKind.PERSON, "prefix|name prefix|salutation|honorific|پیشوند|لقب", part_of_name=True)
+    first_name: str = _text(
+        ProfileKind.PERSON, "first name|firstname|given name|givenname|forename|نام کوچک", part_of_name=True
+    )
+    last_name: str = _text(
+        ProfileKind.PERSON,
+        "last name|lastname|family name|familyname|surname|family|نام خانوادگی|فامیل|فامیلی|شهرت",
+        part_of_name=True,
+    )
+    trademark: str = _text(
+        ProfileKind.ORGANIZATION, "trademark|brand|trade name|برند|نام تجاری|نشان تجاری", also_called=True
+    )
 
     def texts(self) -> dict[str, str]:
         """Their values by field."""
         return {name: getattr(self, name) for name in TEXTS}
 
+    def texts_of(self, kind: ProfileKind) -> dict[str, str]:
+        """The values of the fields that the form of this kind has."""
+        return {each.name: getattr(self, each.name) for each in TEXT_FIELDS if each.of is kind}
 
-TEXTS = tuple(each.name for each in fields(ProfileTexts))
+    def beneath_name(self) -> list[str]:
+        """The texts that are shown beneath the name."""
+        return [text for name in BENEATH_NAME if (text := getattr(self, name))]
+
+    def other_names(self) -> list[str]:
+        """The texts by which the profile is found as by its name."""
+        return [getattr(self, each.name) for each in TEXT_FIELDS if each.also_called]
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """The properties of a text field.
+
+    `of` is the kind of profile whose form has the field; `heads` are the column headings in contact files, separated by
+    `|`. Fields that are `part_of_name` form a person's name; the others are shown beneath it. Fields that are
+    `also_called` are searched like the name.
+    """
+
+    name: str
+    of: ProfileKind
+    heads: str
+    part_of_name: bool
+    also_called: bool
+
+
+TEXT_FIELDS = tuple(TextField(each.name, **each.metadata) for each in fields(ProfileTexts))
+TEXTS = tuple(each.name for each in TEXT_FIELDS)
+BENEATH_NAME = tuple(each.name for each in TEXT_FIELDS if not each.part_of_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +210,24 @@ class PhoneDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileDraft(ProfileTexts):
-    """The data of a new profile. Owners and category are ids that are known to exist."""
+class ProfileBasis(ProfileTexts):
+    """The data of a profile except its phones. Owners, category, color and organization are ids."""
 
     kind: ProfileKind
     name: str = ""
     organization_id: int | None = None
     category_id: int | None = None
     color_id: int | None = None
-    owners: dict[OwnerRole, int] = field(default_factory=dict)
-    phones: tuple[PhoneDraft, ...] = ()
+    owners: Mapping[OwnerRole, int] = field(default_factory=dict)
     emails: tuple[str, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDraft(ProfileBasis):
+    """The data of a new or changed profile. Owners and category are ids that are known to exist."""
+
+    phones: tuple[PhoneDraft, ...] = ()
 
 
 def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = "", last: str = "") -> str:

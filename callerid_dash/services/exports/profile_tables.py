@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from callerid_dash.domain.profiles.profiles import OwnerRole, Profile, ProfilePhone
+from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, Profile, ProfilePhone
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import User, sees_every_call
 from callerid_dash.services.records.visibility import RecordVisibility
@@ -32,14 +32,13 @@ def _typed(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, "TIMESTAMP" if name.endswith("_at") else _TYPES.get(name, "TEXT")) for name in names)
 
 
+_FIRST_TEXTS = ("prefix", "first_name", "last_name", "trademark")
+"""The text fields whose columns stand beside the name. Later fields are added at the end."""
 PROFILE_TABLE = _typed(
     "id",
     "kind",
     "name",
-    "prefix",
-    "first_name",
-    "last_name",
-    "trademark",
+    *_FIRST_TEXTS,
     "organization_id",
     "organization",
     "category",
@@ -53,6 +52,7 @@ PROFILE_TABLE = _typed(
     "anonymous",
     "created_at",
     "updated_at",
+    *(name for name in TEXTS if name not in _FIRST_TEXTS),
 )
 """What a file tells of a profile. Programs rely on it: it grows at its end only."""
 RECORD_TABLE = _typed(
@@ -119,26 +119,24 @@ def count_records(
 def _profile(profile: Profile, directory: Snapshot) -> Row:
     path = directory.category_path(profile.category.id) if profile.category else []
     owners = {owner.role: owner.username for owner in profile.owners}
-    return (
-        profile.id,
-        profile.kind.value,
-        profile.name,
-        profile.prefix,
-        profile.first_name,
-        profile.last_name,
-        profile.trademark,
-        profile.organization_id,
-        profile.organization or "",
-        " / ".join(category.title for category in path),
-        profile.color.title if profile.color else "",
-        *(owners.get(role, "") for role in (OwnerRole.SALES, OwnerRole.SUPPORT, OwnerRole.OTHER)),
-        "; ".join(map(_phone, profile.phones)),
-        "; ".join(profile.emails),
-        profile.note,
-        profile.anonymous,
-        _naive(profile.created_at),
-        _naive(profile.updated_at),
-    )
+    told = {
+        "id": profile.id,
+        "kind": profile.kind.value,
+        "name": profile.name,
+        **profile.texts(),
+        "organization_id": profile.organization_id,
+        "organization": profile.organization or "",
+        "category": " / ".join(category.title for category in path),
+        "color": profile.color.title if profile.color else "",
+        **{role.value: owners.get(role, "") for role in OwnerRole},
+        "phones": "; ".join(map(_phone, profile.phones)),
+        "emails": "; ".join(profile.emails),
+        "note": profile.note,
+        "anonymous": profile.anonymous,
+        "created_at": _naive(profile.created_at),
+        "updated_at": _naive(profile.updated_at),
+    }
+    return tuple(told[name] for name, _ in PROFILE_TABLE)
 
 
 def _phone(phone: ProfilePhone) -> str:

@@ -35,14 +35,14 @@ _Absent = Literal[Absent.ABSENT]
 
 @dataclass(frozen=True, slots=True)
 class ProfileChanges:
-    """The fields to change. `phones` and `emails` replace the whole list; in `owners` absent roles stay."""
+    """The fields to change. `phones` and `emails` replace the whole list.
+
+    In `texts`, which has the fields of `ProfileTexts`, and in `owners` absent ones stay.
+    """
 
     kind: ProfileKind | _Absent = ABSENT
     name: str | _Absent = ABSENT
-    prefix: str | _Absent = ABSENT
-    first_name: str | _Absent = ABSENT
-    last_name: str | _Absent = ABSENT
-    trademark: str | _Absent = ABSENT
+    texts: Mapping[str, str] = field(default_factory=dict)
     organization_id: int | _Absent | None = ABSENT
     category_id: int | _Absent | None = ABSENT
     color_id: int | _Absent | None = ABSENT
@@ -77,11 +77,10 @@ def is_draft_of(draft: PhoneDraft, phone: ProfilePhone) -> bool:
 
 def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
     """The draft of a profile with these changes. A name that came from its parts follows them."""
-    given = {
-        each.name: getattr(changes, each.name)
-        for each in fields(changes)
-        if each.name != "owners" and getattr(changes, each.name) is not ABSENT
+    changed = {
+        each.name: getattr(changes, each.name) for each in fields(changes) if each.name not in ("texts", "owners")
     }
+    given = {**{name: value for name, value in changed.items() if value is not ABSENT}, **changes.texts}
     draft = draft_of(profile)
     if "name" not in given and profile.name == _from_parts(profile):
         given["name"] = ""

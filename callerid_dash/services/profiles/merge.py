@@ -97,7 +97,8 @@ class Merging:
         trail = ProfileTrail(self.core)
         before = step.before
         keep_id, others = int(before["keep"]), [int(key) for key in before["others"]]
-        if snapshots.digest(session, keep_id) != before["digest"]:
+        columns = before["rows"]["profiles"][0].keys()
+        if snapshots.digest(session, keep_id, columns) != before["digest"]:
             raise Stale("This cannot be taken back any more: the profile has been changed since.")
         records, members = dict(before["records"]), dict(before["members"])
         merged_now = trail.profiles(session, [keep_id])

@@ -201,7 +201,7 @@ class ProfileFinder:
 
 
 def _likeness(key: str, profile: Profile) -> float:
-    parts = (profile.name, profile.trademark, f"{profile.first_name} {profile.last_name}")
+    parts = (profile.name, *profile.other_names(), f"{profile.first_name} {profile.last_name}")
     return max(fuzz.token_sort_ratio(key, part) for part in filter(None, map(search_key, parts)))
 
 

@@ -3,7 +3,8 @@
 `calls.sql` with `-- name: by_ids(ids)`, in any folder of the store, is called 'calls.by_ids'. `calls.<dialect>.sql`
 beside it overrides single queries where the engines truly differ. `{{prefix}}` is replaced by the text of
 `fragments/prefix.sql`, which several queries share; `{{quoted_cell(line)}}` by that of `fragments/quoted_cell.sql` with
-'line' in place of `{{it}}`.
+'line' in place of `{{it}}`. `{{texts: _ = new._}}` is replaced by one such part for each text field of a profile, with
+the column in place of `_`, separated by commas.
 
 'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in place of
 `{{filter}}`; in place of `{{measured}}`, clauses named `measured_…` take precedence. Without clauses, the condition is
@@ -19,9 +20,12 @@ from pathlib import Path
 
 import aiosql
 
+from callerid_dash.domain.profiles.profiles import TEXTS
+
 _STORE = Path(__file__).parents[1]
 _NO_QUERIES = {"fragments", "migrations"}
 _PLACE = re.compile(r"\{\{(\w+)(?:\((\w+)\))?\}\}")
+_TEXTS = re.compile(r"\{\{texts: (.+?)\}\}")
 _DRIVERS = {"duckdb": "duckdb", "postgresql": "psycopg"}
 _CLAUSES = {"filter": ("",), "measured": ("measured_", "")}
 """The places of clauses, and the prefixes of the clauses that may stand there, in order of precedence."""
@@ -55,7 +59,8 @@ def load_queries(dialect: str) -> Queries:
     texts: dict[str, str] = {}
     shared = {file.stem: _without_comments(file.read_text()) for file in (_STORE / "fragments").glob("*.sql")}
     for file in _files(dialect):
-        queries = aiosql.from_str(_with_fragments(file.read_text(), shared), _DRIVERS[dialect])
+        text = _TEXTS.sub(_of_each_text, _with_fragments(file.read_text(), shared))
+        queries = aiosql.from_str(text, _DRIVERS[dialect])
         for name in queries.available_queries:
             if not name.endswith("_cursor"):
                 texts[f"{file.name.partition('.')[0]}.{name}"] = getattr(queries, name).sql
@@ -75,6 +80,10 @@ def _with_fragments(text: str, shared: Mapping[str, str]) -> str:
         return place[0] if name in _CLAUSES else _with_fragments(shared[name].replace("{{it}}", it), shared)
 
     return _PLACE.sub(fragment, text)
+
+
+def _of_each_text(place: re.Match[str]) -> str:
+    return ", ".join(re.sub(r"\b_\b", text, place[1]) for text in TEXTS)
 
 
 def _without_comments(text: str) -> str:

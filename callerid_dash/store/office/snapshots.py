@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from callerid_dash.domain.profiles.profiles import TEXTS
 from callerid_dash.store.engine.protocol import Session
 
 Table = list[dict[str, Any]]
@@ -31,9 +32,15 @@ def take(session: Session, ids: Collection[int], *, records: bool) -> Snapshot:
     return {table: [_plain(row) for row in session.rows(f"snapshots.{table}", ids=list(ids))] for table in tables}
 
 
-def digest(session: Session, profile_id: int) -> str:
-    """Changes when somebody changes the profile. Its records, and what is derived, have no part in it."""
+def digest(session: Session, profile_id: int, columns: Collection[str] | None = None) -> str:
+    """Changes when somebody changes the profile. Its records, and what is derived, have no part in it.
+
+    `columns` limits it to the columns of a profile that existed when an earlier digest was taken.
+    """
     snapshot = take(session, [profile_id], records=False)
+    if columns is not None:
+        later = {name for row in snapshot["profiles"] for name in row if name not in columns}
+        snapshot["profiles"] = [_without(later, row) for row in snapshot["profiles"]]
     content = [[table, [_without(_DERIVED, row) for row in rows]] for table, rows in sorted(snapshot.items())]
     return hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=16).hexdigest()
 
@@ -47,7 +54,7 @@ def remove(session: Session, ids: Collection[int], *, records: bool) -> None:
 
 def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -> None:
     """Write the rows of a snapshot again. Those in `kept` are still there, and become what they were."""
-    profiles = snapshot["profiles"]
+    profiles = [_with_texts(row) for row in snapshot["profiles"]]
     if kept:
         for table in ("phones", "emails"):
             session.run(f"snapshots.remove_{table}", ids=list(kept))
@@ -114,6 +121,11 @@ def _add(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> Non
 
 def _columns(session: Session, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
     session.run(f"snapshots.{query}", **{name: [row[name] for row in rows] for name in rows[0]})
+
+
+def _with_texts(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Add empty values of text fields that did not exist when the snapshot was taken."""
+    return {**dict.fromkeys(TEXTS, ""), **profile}
 
 
 def _without(names: Collection[str], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,40 +24,23 @@ SELECT p.id, (SELECT count(*) FROM records r WHERE r.profile_id = p.id) AS recor
        (SELECT count(*) FROM profiles m WHERE m.organization_id = p.id) AS members
 FROM profiles p WHERE p.id = ANY(CAST(:ids AS BIGINT[]));
 
--- name: add_profiles(id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, anonymous, newest_record_at, version, created_at, created_by, updated_at)!
-INSERT INTO profiles (id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id,
-                      color_id, sales_id, support_id, other_id, note, anonymous, newest_record_at, version, created_at,
-                      created_by, updated_at)
-SELECT unnest(CAST(:id AS BIGINT[])), unnest(CAST(:kind AS TEXT[])), unnest(CAST(:name AS TEXT[])),
-       unnest(CAST(:search_key AS TEXT[])), unnest(CAST(:prefix AS TEXT[])), unnest(CAST(:first_name AS TEXT[])),
-       unnest(CAST(:last_name AS TEXT[])), unnest(CAST(:trademark AS TEXT[])),
-       unnest(CAST(:organization_id AS BIGINT[])), unnest(CAST(:category_id AS BIGINT[])),
-       unnest(CAST(:color_id AS BIGINT[])), unnest(CAST(:sales_id AS BIGINT[])), unnest(CAST(:support_id AS BIGINT[])),
-       unnest(CAST(:other_id AS BIGINT[])), unnest(CAST(:note AS TEXT[])), unnest(CAST(:anonymous AS BOOLEAN[])),
+-- name: add_profiles(id, {{profile_columns}}, anonymous, newest_record_at, version, created_at, created_by, updated_at)!
+INSERT INTO profiles (id, {{profile_columns}}, anonymous, newest_record_at, version, created_at, created_by, updated_at)
+SELECT unnest(CAST(:id AS BIGINT[])), {{profile_arrays}}, unnest(CAST(:anonymous AS BOOLEAN[])),
        unnest(CAST(:newest_record_at AS TIMESTAMP[])), unnest(CAST(:version AS INTEGER[])),
        unnest(CAST(:created_at AS TIMESTAMP[])), unnest(CAST(:created_by AS BIGINT[])),
        unnest(CAST(:updated_at AS TIMESTAMP[]));
 
--- name: restore_profiles(id, kind, name, search_key, prefix, first_name, last_name, trademark, organization_id, category_id, color_id, sales_id, support_id, other_id, note, anonymous, newest_record_at, updated_at)!
+-- name: restore_profiles(id, {{profile_columns}}, anonymous, newest_record_at, updated_at)!
 -- The version goes on: a form that was opened between must not be saved over this.
 UPDATE profiles
-SET kind = r.kind, name = r.name, search_key = r.search_key, prefix = r.prefix, first_name = r.first_name,
-    last_name = r.last_name, trademark = r.trademark, organization_id = r.organization_id,
-    category_id = r.category_id, color_id = r.color_id, sales_id = r.sales_id, support_id = r.support_id,
-    other_id = r.other_id, note = r.note, anonymous = r.anonymous, newest_record_at = r.newest_record_at,
-    updated_at = r.updated_at, version = profiles.version + 1
-FROM (SELECT unnest(CAST(:id AS BIGINT[])) AS id, unnest(CAST(:kind AS TEXT[])) AS kind,
-             unnest(CAST(:name AS TEXT[])) AS name, unnest(CAST(:search_key AS TEXT[])) AS search_key,
-             unnest(CAST(:prefix AS TEXT[])) AS prefix, unnest(CAST(:first_name AS TEXT[])) AS first_name,
-             unnest(CAST(:last_name AS TEXT[])) AS last_name, unnest(CAST(:trademark AS TEXT[])) AS trademark,
-             unnest(CAST(:organization_id AS BIGINT[])) AS organization_id,
-             unnest(CAST(:category_id AS BIGINT[])) AS category_id, unnest(CAST(:color_id AS BIGINT[])) AS color_id,
-             unnest(CAST(:sales_id AS BIGINT[])) AS sales_id, unnest(CAST(:support_id AS BIGINT[])) AS support_id,
-             unnest(CAST(:other_id AS BIGINT[])) AS other_id, unnest(CAST(:note AS TEXT[])) AS note,
+SET {{profile_assignments}}, anonymous = new.anonymous, newest_record_at = new.newest_record_at,
+    updated_at = new.updated_at, version = profiles.version + 1
+FROM (SELECT unnest(CAST(:id AS BIGINT[])) AS id, {{profile_arrays}},
              unnest(CAST(:anonymous AS BOOLEAN[])) AS anonymous,
              unnest(CAST(:newest_record_at AS TIMESTAMP[])) AS newest_record_at,
-             unnest(CAST(:updated_at AS TIMESTAMP[])) AS updated_at) AS r
-WHERE profiles.id = r.id;
+             unnest(CAST(:updated_at AS TIMESTAMP[])) AS updated_at) AS new
+WHERE profiles.id = new.id;
 
 -- name: add_phones(id, profile_id, position, raw, number, extension, kind, label, card, preferred)!
 INSERT INTO phones (id, profile_id, position, raw, number, extension, kind, label, card, preferred)

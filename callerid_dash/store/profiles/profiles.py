@@ -18,9 +18,9 @@ from callerid_dash.domain.profiles.profiles import (
     OwnerRole,
     PhoneKind,
     Profile,
+    ProfileBasis,
     ProfileKind,
     ProfilePhone,
-    ProfileTexts,
 )
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.instants import from_column, to_column
@@ -29,19 +29,11 @@ from callerid_dash.store.profiles import holders, profile_search
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileContent(ProfileTexts):
-    """What is written of a profile, checked. `organization` names `organization_id`; the ids of phones are ignored."""
+class ProfileContent(ProfileBasis):
+    """What is stored of a profile, checked. `organization` names `organization_id`; the ids of phones are ignored."""
 
-    kind: ProfileKind
-    name: str
-    organization_id: int | None
-    organization: str
-    category_id: int | None
-    color_id: int | None
-    owners: Mapping[OwnerRole, int]
-    phones: tuple[ProfilePhone, ...]
-    emails: tuple[str, ...]
-    note: str
+    organization: str = ""
+    phones: tuple[ProfilePhone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +89,28 @@ def _column_values(content: ProfileContent) -> dict[str, object]:
 
 def update(session: Session, profile_id: int, version: int, content: ProfileContent, at: datetime) -> bool:
     """Replace what is stored of a profile, unless its version is another one by now; False then."""
-    row = session.row(
-        "profiles.update",
-        id=profile_id,
-        version=version,
-        **_column_values(content),
-        at=to_column(at),
-    )
-    if row is None:
-        return False
-    session.run("profiles.delete_phones", id=profile_id)
-    session.run("profiles.delete_emails", id=profile_id)
-    _insert_phones(session, [(profile_id, content.phones)])
-    _insert_emails(session, [(profile_id, content.emails)])
-    profile_search.learn(session, [_search_key(content)])
-    holders.refresh(session, [profile_id])
-    return True
+    return bool(_replace(session, {profile_id: content}, at, version))
 
 
 def update_many(session: Session, contents: Mapping[int, ProfileContent], at: datetime) -> None:
     """Replace what is stored of these profiles, which were read in the same transaction."""
-    if not contents:
-        return
+    if contents:
+        _replace(session, contents, at, None)
+
+
+def _replace(session: Session, contents: Mapping[int, ProfileContent], at: datetime, version: int | None) -> list[int]:
+    """The ids of those that were replaced: all, or those of this version."""
     ids, new = list(contents), list(contents.values())
-    session.run(
-        "profiles.update_many",
-        ids=ids,
-        **_columns(new),
-        at=to_column(at),
-    )
-    session.run("profiles.delete_phones_of", ids=ids)
-    session.run("profiles.delete_emails_of", ids=ids)
+    rows = session.rows("profiles.update", ids=ids, version=version, **_columns(new), at=to_column(at))
+    if not rows:
+        return []
+    session.run("profiles.delete_phones", ids=ids)
+    session.run("profiles.delete_emails", ids=ids)
     _insert_phones(session, [(i, c.phones) for i, c in contents.items()])
     _insert_emails(session, [(i, c.emails) for i, c in contents.items()])
     profile_search.learn(session, map(_search_key, new))
     holders.refresh(session, ids)
+    return [row["id"] for row in rows]
 
 
 def all_names(session: Session, size: int = 5_000) -> Iterator[tuple[int, ProfileKind, str, bool]]:
@@ -194,7 +173,7 @@ def records_changed(session: Session, profile_id: int) -> None:
 def _search_key(content: ProfileContent | Profile) -> str:
     parts = (
         content.name,
-        content.trademark,
+        *content.other_names(),
         content.organization,
         " ".join((content.first_name, content.last_name)),
     )

@@ -31,7 +31,7 @@ def profile_head(view: ProfileView, t: Translator, formats: Formats) -> html.Hea
                 present(
                     _organization(profile),
                     html.H1(name_text(profile.name)),
-                    html.P(name_text(profile.trademark), className="trademark") if profile.trademark else None,
+                    *(html.P(name_text(text), className="beneath-name") for text in profile.beneath_name()),
                     html.Div(_facts(view, t), className="profile-facts"),
                     owner_badges(profile.owners, t),
                 ),

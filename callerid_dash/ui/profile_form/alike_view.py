@@ -85,7 +85,7 @@ def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, 
     organization = profile.organization if profile.organization != profile.name else ""
     about = [
         html.Span(name_text(words))
-        for words in (organization, profile.trademark, " › ".join(node.title for node in path))
+        for words in (organization, *profile.beneath_name(), " › ".join(node.title for node in path))
         if words
     ]
     why = t("has this number") if by_number else t("similar name")

@@ -14,7 +14,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from callerid_dash.domain.profiles.profiles import Color, OwnerRole, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, Color, OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.validation import MOST_EMAILS, MOST_PHONES
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
@@ -33,6 +33,7 @@ from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.typed import BY_NUMBER, TypedPhone, TypedProfile
 from callerid_dash.ui.words.owners import owner_words
 from callerid_dash.ui.words.phones import phone_kind_words
+from callerid_dash.ui.words.profiles import profile_field_words
 
 SPARE_PHONES = 6
 SPARE_EMAILS = 4
@@ -113,11 +114,11 @@ def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
 
 
 def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator, *, first: bool) -> list[Component]:
-    person = typed.kind is ProfileKind.PERSON
+    person, words = typed.kind is ProfileKind.PERSON, profile_field_words(t)
     parts = fields_row(
-        text_field(form, "prefix", t("Prefix"), typed.prefix, placeholder=t("Ms., Dr. …")),
-        text_field(form, "first_name", t("First name"), typed.first_name, autofocus=first and person),
-        text_field(form, "last_name", t("Last name"), typed.last_name),
+        text_field(form, "prefix", words["prefix"], typed.prefix, placeholder=t("Ms., Dr. …")),
+        text_field(form, "first_name", words["first_name"], typed.first_name, autofocus=first and person),
+        text_field(form, "last_name", words["last_name"], typed.last_name),
     )
     organizations = organization_options(choices.organizations)
     chosen = typed.organization or None
@@ -134,16 +135,26 @@ def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translat
         typed.shown_as,
         help_text=t("Leave it empty to show prefix, first and last name."),
     )
+    more = _more(form, ProfileKind.PERSON, typed, words)
     return [
-        html.Div(present(parts, shown_as if typed.shown_as else None, works_for), className="only-person"),
+        html.Div(
+            present(parts, shown_as if typed.shown_as else None, works_for, fields_row(*more) if more else None),
+            className="only-person",
+        ),
         html.Div(
             fields_row(
                 text_field(form, "name", t("Name"), typed.name, required=True, autofocus=first and not person),
-                text_field(form, "trademark", t("Trademark"), typed.trademark),
+                *_more(form, ProfileKind.ORGANIZATION, typed, words),
             ),
             className="only-organization",
         ),
     ]
+
+
+def _more(form: Form, kind: ProfileKind, typed: TypedProfile, words: Mapping[str, str]) -> list[Component]:
+    """The text fields that are no part of the name."""
+    more = [each.name for each in TEXT_FIELDS if each.of is kind and not each.part_of_name]
+    return [text_field(form, name, words[name], getattr(typed, name)) for name in more]
 
 
 def _color(form: Form, typed: TypedProfile, colors: Sequence[Color], t: Translator) -> html.Div:

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field, replace
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import (
+    TEXTS,
     OwnerRole,
     PhoneDraft,
     PhoneKind,
     Profile,
     ProfileDraft,
     ProfileKind,
+    ProfileTexts,
     display_name,
 )
-from callerid_dash.services.profiles.changes import ABSENT, ProfileChanges
+from callerid_dash.services.profiles.changes import ProfileChanges
 
 BY_NUMBER = "auto"
 """The kind of a number that decides itself, as the form's list has it; no option may be ''."""
@@ -29,18 +31,7 @@ MOST_ROWS = 60
 _LARGEST_ID = 10**18
 _ROW_ERROR = re.compile(r"(phones|emails)\[(\d+)\]")
 
-TEXTS = (
-    "name",
-    "shown_as",
-    "prefix",
-    "first_name",
-    "last_name",
-    "trademark",
-    "organization",
-    "category",
-    "color",
-    "note",
-)
+LINES = ("name", "shown_as", *TEXTS, "organization", "category", "color", "note")
 """The fields that hold one text each, in the order of the form."""
 
 
@@ -61,7 +52,7 @@ class TypedPhone:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedProfile:
+class TypedProfile(ProfileTexts):
     """The fields as text; ids as digits, '' where nothing was chosen.
 
     `name` is an organization's; a person's is made of its parts, unless `shown_as` says otherwise.
@@ -70,10 +61,6 @@ class TypedProfile:
     kind: ProfileKind = ProfileKind.PERSON
     name: str = ""
     shown_as: str = ""
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    trademark: str = ""
     organization: str = ""
     category: str = ""
     color: str = ""
@@ -103,10 +90,7 @@ def typed_of(profile: Profile) -> TypedProfile:
         kind=profile.kind,
         name="" if person else profile.name,
         shown_as=profile.name if person and profile.name != parts else "",
-        prefix=profile.prefix,
-        first_name=profile.first_name,
-        last_name=profile.last_name,
-        trademark=profile.trademark,
+        **profile.texts(),
         organization=_text_of(profile.organization_id),
         category=_text_of(profile.category.id if profile.category else None),
         color=_text_of(profile.color.id if profile.color else None),
@@ -142,7 +126,7 @@ def read_typed(values: Mapping[str, object]) -> TypedProfile:
         owners={role: user for role in OwnerRole if (user := text(f"owners.{role.value}"))},
         phones=phones,
         emails=tuple(text(f"emails[{row}]") for row in range(_rows(values, "emails", ""))),
-        **{name: text(name) for name in TEXTS},
+        **{name: text(name) for name in LINES},
     )
 
 
@@ -153,11 +137,7 @@ def draft_of_typed(typed: TypedProfile) -> ProfileDraft:
     return ProfileDraft(
         kind=typed.kind,
         name=typed.shown_as if person else typed.name,
-        # What was typed for the other kind stays in the form, and out of the profile.
-        prefix=typed.prefix if person else "",
-        first_name=typed.first_name if person else "",
-        last_name=typed.last_name if person else "",
-        trademark="" if person else typed.trademark,
+        **typed.texts_of(typed.kind),  # what was typed for the other kind stays in the form, and out of the profile
         organization_id=_id(typed.organization, "organization") if person else None,
         category_id=_id(typed.category, "category"),
         color_id=_id(typed.color, "color"),
@@ -178,14 +158,10 @@ def changes_of_typed(typed: TypedProfile) -> ProfileChanges:
     What the form of this kind does not show stays as it is, for whoever put it there.
     """
     draft = draft_of_typed(typed)
-    person = draft.kind is ProfileKind.PERSON
     return ProfileChanges(
         kind=draft.kind,
         name=draft.name,
-        prefix=draft.prefix if person else ABSENT,
-        first_name=draft.first_name if person else ABSENT,
-        last_name=draft.last_name if person else ABSENT,
-        trademark=ABSENT if person else draft.trademark,
+        texts=draft.texts_of(draft.kind),
         organization_id=draft.organization_id,
         category_id=draft.category_id,
         color_id=draft.color_id,

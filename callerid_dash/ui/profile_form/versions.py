@@ -9,7 +9,7 @@ from callerid_dash.domain.numbers.phones import Dialing, parse_number
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.profile_form.typed import TEXTS, TypedPhone, TypedProfile, without_blanks
+from callerid_dash.ui.profile_form.typed import LINES, TypedPhone, TypedProfile, without_blanks
 from callerid_dash.ui.words.phones import phone_kind_words
 from callerid_dash.ui.words.profiles import profile_field_words
 
@@ -19,7 +19,7 @@ _LISTS = ("phones", "emails")
 _NOTE = "note"
 FIELDS = (
     "kind",
-    *(name for name in TEXTS if name != _NOTE),
+    *(name for name in LINES if name != _NOTE),
     *(f"{_OWNERS}{role.value}" for role in OwnerRole),
     "phones",
     "emails",
@@ -60,10 +60,7 @@ class Named:
             "kind": t("Person") if typed.kind is ProfileKind.PERSON else t("Organization"),
             "name": typed.name,
             "shown_as": typed.shown_as,
-            "prefix": typed.prefix,
-            "first_name": typed.first_name,
-            "last_name": typed.last_name,
-            "trademark": typed.trademark,
+            **typed.texts(),
             "organization": self.organizations.get(typed.organization, typed.organization),
             "category": category_words(self.snapshot, typed.category),
             "color": colors.get(typed.color, typed.color),

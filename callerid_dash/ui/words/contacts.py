@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from callerid_dash.domain.profiles.contacts.columns import ContactField
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.profiles import BENEATH_NAME
 from callerid_dash.locales import Translator
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus
+from callerid_dash.ui.words.profiles import profile_field_words
 
 
 def contact_field_words(t: Translator) -> Mapping[ContactField, str]:
     """What a column may mean, in the order in which it is offered."""
+    fields = profile_field_words(t)
     return {
         ContactField.SKIP: t("(leave out)"),
         ContactField.NAME: t("Full name"),
@@ -20,7 +23,7 @@ def contact_field_words(t: Translator) -> Mapping[ContactField, str]:
         ContactField.LAST_NAME: t("Last name"),
         ContactField.PREFIX: t("Title before the name"),
         ContactField.ORGANIZATION: t("Organization name"),
-        ContactField.TRADEMARK: t("Trademark"),
+        **{ContactField(name): fields[name] for name in BENEATH_NAME},
         ContactField.KIND: t("Person or organization"),
         ContactField.MOBILE: t("Mobile"),
         ContactField.LANDLINE: t("Landline"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from callerid_dash.domain.profiles.profiles import Holder, OwnerRole, Profile
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.web.api.fields import Answer, Instant
+from callerid_dash.web.api.fields import Answer, Instant, with_texts
 
 
 class ErrorDetails(Answer):
@@ -126,6 +126,7 @@ class PhoneOut(Answer):
     preferred: bool
 
 
+@with_texts(str)
 class ProfileOut(Answer):
     """A profile with all its data."""
 
@@ -133,10 +134,6 @@ class ProfileOut(Answer):
     version: int
     kind: Literal["person", "organization"]
     name: str
-    prefix: str
-    first_name: str
-    last_name: str
-    trademark: str
     organization: OrganizationOut | None
     category: CategoryOut | None
     color: ColorOut | None
@@ -191,10 +188,7 @@ def profile_out(profile: Profile) -> ProfileOut:
         version=profile.version,
         kind=profile.kind.value,
         name=profile.name,
-        prefix=profile.prefix,
-        first_name=profile.first_name,
-        last_name=profile.last_name,
-        trademark=profile.trademark,
+        **profile.texts(),
         organization=OrganizationOut(id=of, name=profile.organization) if of is not None else None,
         category=CategoryOut(id=category.id, title=category.title) if category else None,
         color=ColorOut(id=color.id, title=color.title, hex=color.hex) if color else None,

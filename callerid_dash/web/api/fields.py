@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    create_model,
+)
 from pydantic.json_schema import WithJsonSchema
+
+from callerid_dash.domain.profiles.profiles import TEXTS
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)
@@ -15,6 +27,8 @@ LARGEST_ID = 2**63 - 1
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 _LONGEST_REFERENCE = 200
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Sent(BaseModel):
@@ -27,6 +41,24 @@ class Answer(BaseModel):
     """A model that the API returns."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def with_texts(kind: Any, default: Any = ...) -> Callable[[type[_Model]], type[_Model]]:
+    """Add the text fields of a profile to a model, after its `name`. Without a default they are required."""
+
+    def complete(model: type[_Model]) -> type[_Model]:
+        made: dict[str, Any] = {
+            "__base__": model.__base__,
+            "__module__": model.__module__,
+            "__doc__": model.__doc__,
+        }
+        for name, about in model.model_fields.items():
+            made[name] = (about.annotation, about)
+            if name == "name":
+                made |= dict.fromkeys(TEXTS, (kind, default))
+        return cast("type[_Model]", create_model(model.__name__, **made))
+
+    return complete
 
 
 def parse_instant(value: object) -> datetime:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
-from callerid_dash.web.api.fields import EventInstant, Id, Key, Note, Reference, Sent, Text
+from callerid_dash.web.api.fields import EventInstant, Id, Key, Note, Reference, Sent, Text, with_texts
 
 MOST_EVENTS = 1_000
 MOST_PROFILES = 100
@@ -69,15 +69,12 @@ class OwnersIn(Sent):
     other: Key | None = None
 
 
+@with_texts(Text, "")
 class ProfileIn(Sent):
     """A new profile. A person's name may be given as a whole or in parts."""
 
     kind: Literal["person", "organization"]
     name: Text = ""
-    prefix: Text = ""
-    first_name: Text = ""
-    last_name: Text = ""
-    trademark: Text = ""
     organization_id: Id | None = None
     category: Reference | None = Field(None, description="A leaf; the configured default when left out")
     color: Reference | None = None
@@ -87,16 +84,13 @@ class ProfileIn(Sent):
     note: Note = ""
 
 
+@with_texts(Text | None, None)
 class ProfilePatch(Sent):
     """A change; omitted fields stay. Lists are replaced as a whole."""
 
     version: int = Field(description="The version that was read; 409 when somebody has saved since")
     kind: Literal["person", "organization"] | None = None
     name: Text | None = None
-    prefix: Text | None = None
-    first_name: Text | None = None
-    last_name: Text | None = None
-    trademark: Text | None = None
     organization_id: Id | None = None
     category: Reference | None = None
     color: Reference | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.accounts.usernames import canonical_username
 from callerid_dash.services.profiles.changes import ProfileChanges
@@ -72,10 +72,7 @@ def _draft(sent: ProfileIn, snapshot: Snapshot) -> ProfileDraft:
     return ProfileDraft(
         kind=ProfileKind(sent.kind),
         name=sent.name,
-        prefix=sent.prefix,
-        first_name=sent.first_name,
-        last_name=sent.last_name,
-        trademark=sent.trademark,
+        **{name: getattr(sent, name) for name in TEXTS},
         organization_id=sent.organization_id,
         category_id=_category(sent.category, snapshot),
         color_id=_color(sent.color, snapshot),
@@ -88,8 +85,10 @@ def _draft(sent: ProfileIn, snapshot: Snapshot) -> ProfileDraft:
 
 def _changes(sent: ProfilePatch, snapshot: Snapshot) -> ProfileChanges:
     """The changes in the request. Null clears a field that may be empty."""
-    given: dict[str, object] = {}
-    for name in sent.model_fields_set - {"version"}:
+    given: dict[str, object] = {
+        "texts": {name: getattr(sent, name) or "" for name in TEXTS if name in sent.model_fields_set}
+    }
+    for name in sent.model_fields_set - {"version", *TEXTS}:
         value = getattr(sent, name)
         if name == "kind":
             if value is None:

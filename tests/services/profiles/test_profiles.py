@@ -315,9 +315,9 @@ def test_a_stale_version_is_refused_and_changes_nothing(profiles: Profiles) -> N
 
 def test_a_name_made_of_parts_follows_them_and_a_given_one_stays(profiles: Profiles) -> None:
     made = profiles.create(ProfileDraft(ProfileKind.PERSON, first_name="Ali", last_name="Karimi"), API).profile
-    assert profiles.update(made.id, 1, ProfileChanges(last_name="Rezaei"), API).profile.name == "Ali Rezaei"
+    assert profiles.update(made.id, 1, ProfileChanges(texts={"last_name": "Rezaei"}), API).profile.name == "Ali Rezaei"
     given = profiles.create(ProfileDraft(ProfileKind.PERSON, "The Boss", first_name="Ali"), API).profile
-    assert profiles.update(given.id, 1, ProfileChanges(first_name="Reza"), API).profile.name == "The Boss"
+    assert profiles.update(given.id, 1, ProfileChanges(texts={"first_name": "Reza"}), API).profile.name == "The Boss"
 
 
 def test_what_a_profile_had_already_may_stay(

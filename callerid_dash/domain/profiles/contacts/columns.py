@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import search_key
+from callerid_dash.domain.profiles.profiles import BENEATH_NAME, TEXT_FIELDS
 
 
 class ContactField(StrEnum):
@@ -26,7 +27,7 @@ class ContactField(StrEnum):
     FIRST_NAME = "first_name"
     MIDDLE_NAME = "middle_name"
     LAST_NAME = "last_name"
-    TRADEMARK = "trademark"
+    vars().update((name.upper(), name) for name in BENEATH_NAME)  # each text of a profile besides a person's name
     ORGANIZATION = "organization"
     CATEGORY = "category"
     COLOR = "color"
@@ -64,15 +65,12 @@ class Column:
 
 
 _HEADS: Mapping[ContactField, str] = {
+    **{ContactField(each.name): each.heads for each in TEXT_FIELDS},
     ContactField.KIND: "kind|contact type|person or organization|نوع|نوع مخاطب|نوع شخص|حقیقی حقوقی|نوع هویت",
     ContactField.NAME: "full name|display name|contact name|customer name|caller name|contact|"
     "نام و نام خانوادگی|نام کامل|"
     "نام مخاطب|نام مشتری|مشتری|مخاطب|نام نمایشی|اسم|عنوان",
-    ContactField.PREFIX: "prefix|name prefix|salutation|honorific|پیشوند|لقب",
-    ContactField.FIRST_NAME: "first name|firstname|given name|givenname|forename|نام کوچک",
     ContactField.MIDDLE_NAME: "middle name|middlename|additional name|نام میانی",
-    ContactField.LAST_NAME: "last name|lastname|family name|familyname|surname|family|نام خانوادگی|فامیل|فامیلی|شهرت",
-    ContactField.TRADEMARK: "trademark|brand|trade name|برند|نام تجاری|نشان تجاری",
     ContactField.ORGANIZATION: "organization|organisation|organization name|company|company name|firm|employer|"
     "شرکت|نام شرکت|"
     "سازمان|نام سازمان|موسسه|نام موسسه|محل کار",

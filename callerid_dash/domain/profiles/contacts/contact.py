@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileKind, ProfileTexts
 
 LOST = "\ufffd"
 """The character that replaces a letter which a program could not write."""
@@ -26,7 +26,7 @@ class FoundPhone(PhoneDraft):
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(ProfileTexts):
     """A contact as the file describes it. `line` is where the entry begins, `cells` are its texts.
 
     `tags` are words that may name a category; unlike `category` they need not.
@@ -36,10 +36,6 @@ class Contact:
     cells: tuple[str, ...]
     kind: ProfileKind
     name: str = ""
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    trademark: str = ""
     organization: str = ""
     category: str = ""
     tags: tuple[str, ...] = ()

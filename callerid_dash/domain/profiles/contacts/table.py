@@ -18,7 +18,7 @@ from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.contacts.columns import PHONES, Column, ContactField
 from callerid_dash.domain.profiles.contacts.contact import Contact, Entry, FoundPhone, Unread, checked
 from callerid_dash.domain.profiles.contacts.words import is_withheld, numbers_in, phone, phone_label, profile_kind
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, OwnerRole, PhoneKind, ProfileKind
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
@@ -214,16 +214,16 @@ def _contact(line: int, cells: Row, columns: Sequence[Column], kind: ProfileKind
         name = name or organization or " ".join(filter(None, (first, of(ContactField.LAST_NAME, ""))))
         organization = ""
     person = chosen is not ProfileKind.ORGANIZATION
+    fitting = [each.name for each in TEXT_FIELDS if person or each.of is ProfileKind.ORGANIZATION]
+    texts = {each: first if each == "first_name" else of(ContactField(each), "") for each in fitting}
     return checked(
         Contact(
             line=line,
             cells=cells,
             kind=chosen or ProfileKind.PERSON,
             name=name,
-            prefix=of(ContactField.PREFIX, "") if person else "",
-            first_name=first if person else "",
-            last_name=of(ContactField.LAST_NAME, "") if person else "",
-            trademark=of(ContactField.TRADEMARK, ""),
+            **texts,
+            tags=(),
             organization=organization,
             category=of(ContactField.CATEGORY, ""),
             color=of(ContactField.COLOR, ""),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.contacts.contact import Contact
-from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, PhoneDraft, ProfileDraft
+from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.services.shared.directory import Snapshot
 
 _SHOWN = 80
@@ -35,7 +35,8 @@ class ImportRules:
         return ProfileDraft(
             kind=contact.kind,
             name=contact.name,
-            **{name: getattr(contact, name) for name in TEXTS},
+            **contact.texts(),
+            organization_id=None,
             category_id=self._category_id(contact),
             color_id=self._color_id(contact.color) if contact.color else None,
             owners={role: self._user_id(name, role) for role, name in contact.owners.items()},
@@ -117,15 +118,13 @@ def completed(
     note = before.note
     if more.note and more.note.strip() not in note:
         note = f"{note}\n{more.note}".strip()
-    parts = (
-        {} if before.kind is not more.kind else {name: either(name) for name in ("prefix", "first_name", "last_name")}
-    )
+    same_kind = before.kind is more.kind
+    texts = {each.name: either(each.name) for each in TEXT_FIELDS if same_kind or each.of is not ProfileKind.PERSON}
     return replace(
         before,
-        **parts,
+        **texts,
         kind=more.kind if nameless else before.kind,
         name=more.name if nameless else before.name,
-        trademark=either("trademark"),
         organization_id=before.organization_id,
         color_id=before.color_id if before.color_id is not None else more.color_id,
         category_id=before.category_id if before.category_id is not None else more.category_id,
