@@ -21,7 +21,7 @@ from callerid_dash.services.imports.calls.job import Suggested
 from callerid_dash.services.imports.calls.preview import CallsPreview, PreviewedCall
 from callerid_dash.services.jobs.rejected_rows import RejectsFile
 from callerid_dash.services.jobs.uploads import Upload
-from callerid_dash.ui.imports.form import chooser, questions, said_of
+from callerid_dash.ui.imports.call_form import chooser, questions, said_of
 from callerid_dash.ui.imports.preview import import_preview, rejects_words
 from callerid_dash.ui.imports.report import import_report
 from callerid_dash.ui.settings.imports.calls import FORM, format_of

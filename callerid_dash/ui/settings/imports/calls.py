@@ -15,7 +15,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.services.imports.calls.service import FileFormat
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.imports.form import MAPPED, chooser, questions, said_of
+from callerid_dash.ui.imports.call_form import MAPPED, chooser, questions, said_of
 from callerid_dash.ui.imports.preview import import_preview, rejects_words
 from callerid_dash.ui.imports.report import import_report
 from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job

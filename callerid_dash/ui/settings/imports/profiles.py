@@ -22,8 +22,8 @@ from callerid_dash.services.imports.profiles.service import Wishes
 from callerid_dash.services.jobs.rejected_rows import Telling
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
+from callerid_dash.ui.imports.call_form import chooser
 from callerid_dash.ui.imports.contact_form import contact_form, unread_form
-from callerid_dash.ui.imports.form import chooser
 from callerid_dash.ui.imports.profile_view import profile_import_preview, profile_import_report
 from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
 from callerid_dash.ui.kit.answers import error_words
