@@ -49,6 +49,6 @@ def init_web(server: Flask, services: Services, csp_hashes: Callable[[], Sequenc
     server.register_blueprint(api_blueprint(services, sendings))
     server.register_blueprint(export_blueprint(services))
     server.register_blueprint(wall_blueprint(services))
-    server.register_blueprint(imports_blueprint(services.imports.calls))
+    server.register_blueprint(imports_blueprint(services.jobs))
     server.register_blueprint(uploads_blueprint(services.imports.uploads))
     return sendings

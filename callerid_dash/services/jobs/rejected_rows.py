@@ -8,10 +8,16 @@ from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TextIO, TypeVar
+from uuid import UUID
 
 from callerid_dash.domain.calls.history import Rejected
+from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.files.spreadsheets import BOM, csv_line
+from callerid_dash.domain.users import User
+from callerid_dash.services.jobs.jobs import Jobs
 
+REJECTED = "rejected.csv"
+"""What the file is called in the folder of a job."""
 R = TypeVar("R")
 
 
@@ -25,6 +31,15 @@ class Telling(Generic[R]):
 
 ENGLISH: Telling[Rejected] = Telling(("line", "reason", "row"), attrgetter("reason"))
 """The language of the command line."""
+
+
+def kept_rejects(jobs: Jobs, user: User, job_id: UUID) -> Path:
+    """The file of what an import has left out. Raises NotFound."""
+    jobs.get(user, job_id)
+    folder = jobs.folder_if_any(job_id)
+    if folder is None or not (folder / REJECTED).exists():
+        raise NotFound("Rejected rows are kept for a day. Import the file again to have them.")
+    return folder / REJECTED
 
 
 class RejectsFile:

@@ -105,6 +105,13 @@ class Uploads:
             raise NotFound("The file is not here any more. Send it again.")
         return upload
 
+    def whole(self, user: User, upload_id: UUID) -> Upload:
+        """A file that has arrived. Raises NotFound or InvalidInput."""
+        upload = self.get(user, upload_id)
+        if not upload.complete:
+            raise InvalidInput("Not all of the file has arrived. Send it again.")
+        return upload
+
     def discard(self, user: User, upload_id: UUID) -> None:
         """Delete a file and its results, unless a job works on it."""
         self._jobs.discard(self.get(user, upload_id).id)

@@ -1,4 +1,4 @@
-"""A file for an import: the place that takes it, and what must be said of it before it is read."""
+"""What must be said of a file of calls before it is read."""
 
 from __future__ import annotations
 
@@ -13,103 +13,27 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.imports.calls.format_guess import Guess
 from callerid_dash.services.imports.calls.job import Suggested
 from callerid_dash.services.jobs.uploads import Upload
+from callerid_dash.ui.imports.shell import file_row, start_row
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, icon, name_text
-from callerid_dash.ui.kit.fields import Choice, area_field, choice_field, fields_row, fixed_field, general_error
+from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.fields import Choice, area_field, choice_field, fields_row, fixed_field
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.text.formats import Formats
-from callerid_dash.ui.words.files import size_words
 
 MAPPED = "csv"
 """The format whose columns must be named."""
 _ENCODINGS = ("utf-8", "cp1256", "cp1252")
 
 
-def chooser(kind: str, t: Translator, what: str = "", store: str = ids.IMPORT_SENT) -> html.Div:
-    """Where a file is chosen or dropped. It is sent by assets/imports/uploads.js, which moves the bar.
-
-    `what` says what files these are; `store` gets the id of one that has arrived.
-    """
-    words = {
-        "of": t("%(done)s of %(total)s", done="{done}", total="{total}"),
-        "size": t("%(n)s MB", n="{n}"),
-        "waiting": t("The connection is gone; it goes on by itself when it is back."),
-        "failed": t("The file could not be sent. Try again."),
-        "changed": t("The file cannot be read any more. Choose it again."),
-    }
-    return html.Div(
-        [
-            html.Div(
-                [
-                    icon("cloud-arrow-up"),
-                    html.H3(t("Which file?")),
-                    html.P(what or t("Choose a file or drop it here: CSV or JSON, up to 2 GB.")),
-                    html.Button(
-                        t("Choose a file"),
-                        type="button",
-                        className="btn btn-primary",
-                        **attrs({"data-upload-choose": "", "data-focus": "import-choose"}),
-                    ),
-                ],
-                className="upload-ask",
-            ),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.Span([t("Is being sent:"), " ", html.Bdi(**attrs({"data-upload-name": ""}))]),
-                            html.Button(
-                                t("Cancel"), type="button", className="btn btn-quiet", **attrs({"data-upload-stop": ""})
-                            ),
-                        ],
-                        className="job-head",
-                    ),
-                    html.Div(
-                        html.Div(className="job-bar-done", **attrs({"data-upload-bar": ""})),
-                        className="job-bar",
-                        role="progressbar",
-                        **attrs({"aria-label": t("Sent"), "aria-valuemin": "0", "aria-valuemax": "100"}),
-                    ),
-                    html.Div(
-                        [
-                            html.Span(className="job-share", **attrs({"data-upload-share": ""})),
-                            html.Span(**attrs({"data-upload-figures": ""})),
-                            html.Span(role="status", **attrs({"data-upload-says": ""})),
-                        ],
-                        className="job-figures",
-                    ),
-                ],
-                className="upload-going",
-                hidden=True,
-            ),
-            html.Div(className="field-error upload-error", role="alert"),
-        ],
-        className="settings-card upload",
-        **attrs({"data-upload": kind, "data-upload-store": store, "data-upload-words": json.dumps(words)}),
-    )
-
-
-def said_of(form: Form, upload: Upload, questions: Component, t: Translator, formats: Formats) -> Component:
+def call_form(form: Form, upload: Upload, questions: Component, t: Translator, formats: Formats) -> Component:
     """The file, the questions about it, the place of the preview, and the button that starts the import."""
-    name = html.H3(name_text(upload.name), tabIndex=-1, className="import-file", **attrs({"data-upload-next": ""}))
-    size = html.Span(size_words(upload.size, t, formats), className="settings-muted")
     return html.Div(
         [
             fixed_field(form, "upload", str(upload.id)),
-            html.Div(
-                [
-                    icon("file-earmark-text"),
-                    html.Div([name, size], className="settings-row-main"),
-                    form.button("discard", t("Another file")),
-                ],
-                className="settings-row is-alone",
-            ),
+            file_row(form, upload, "file-earmark-text", (), t, formats),
             questions,
             html.Div(id=ids.IMPORT_PREVIEW, className="import-preview-place", **attrs({"aria-live": "polite"})),
-            html.Div(
-                [general_error(form), form.button("start", t("Start the import"), primary=True)],
-                className="import-start",
-            ),
+            start_row(form, t),
         ],
         className="settings-card import-form",
     )

@@ -15,16 +15,17 @@ from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.jobs.uploads import Upload
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.imports.shell import file_row, refused, start_row
+from callerid_dash.ui.kit.basics import attrs, hidden, name_text, present
 from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, fixed_field, general_error, grouped_field
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.contacts import contact_field_words, duplicates_words
-from callerid_dash.ui.words.files import size_words
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|"}
 _LONGEST_EXAMPLE = 40
+_SHAPE = "file-earmark-person"
 
 
 def contact_form(
@@ -46,7 +47,7 @@ def contact_form(
     return html.Div(
         present(
             *_kept(form, upload, said),
-            _file(form, upload, (*_kind(found, t), entries), t, formats),
+            file_row(form, upload, _SHAPE, (*_kind(found, t), entries), t, formats),
             html.Div(_reading_fields(reading, found, *said, t), className="import-fields")
             if found.form is not FileForm.EXCEL
             else None,
@@ -58,10 +59,7 @@ def contact_form(
                 delay_show=300,
                 overlay_style={"visibility": "visible", "opacity": 0.4},
             ),
-            html.Div(
-                [general_error(form), form.button("start", t("Start the import"), primary=True)],
-                className="import-start",
-            ),
+            start_row(form, t),
         ),
         className="settings-card import-form contact-form",
     )
@@ -76,10 +74,10 @@ def unread_form(
     return html.Div(
         [
             *_kept(form, upload, said),
-            _file(form, upload, (), t, formats),
+            file_row(form, upload, _SHAPE, (), t, formats),
             html.Div(
                 [
-                    html.P(wrong, className="import-none", role="alert"),
+                    refused(wrong),
                     choice_field(reading, "encoding", t("Encoding"), encodings, said[0]),
                     general_error(form),
                 ],
@@ -93,24 +91,6 @@ def unread_form(
 def _kept(form: Form, upload: Upload, said: tuple[str, str]) -> list[Component]:
     kept = {"upload": str(upload.id), "encoding": said[0], "delimiter": said[1]}
     return [fixed_field(form, name, value) for name, value in kept.items()]
-
-
-def _file(form: Form, upload: Upload, facts: Sequence[str], t: Translator, formats: Formats) -> html.Div:
-    notes = [html.Span(fact) for fact in (size_words(upload.size, t, formats), *facts)]
-    return html.Div(
-        [
-            icon("file-earmark-person"),
-            html.Div(
-                [
-                    html.H3(name_text(upload.name), tabIndex=-1, **attrs({"data-upload-next": ""})),
-                    html.Div(notes, className="settings-row-note"),
-                ],
-                className="settings-row-main",
-            ),
-            form.button("discard", t("Another file")),
-        ],
-        className="settings-row is-alone",
-    )
 
 
 def _kind(found: ContactFile, t: Translator) -> list[str]:

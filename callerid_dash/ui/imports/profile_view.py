@@ -16,6 +16,7 @@ from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judg
 from callerid_dash.services.imports.profiles.service import SHOWN, ContactsPreview
 from callerid_dash.services.shared.undo import UndoStatus
 from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
+from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, present
@@ -94,35 +95,23 @@ def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, format
 
 def profile_import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> Component:
     """How far an import is, and what has come of it."""
-    counts = {name: value for name, value in job.result.items() if isinstance(value, int)}
-    return html.Div(
-        present(
-            job_progress(job, now, t, formats),
-            _figures(counts, t, formats) if counts else None,
-            *(html.P(words, className="import-says") for words in _says(job, counts, t)),
-            import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
-            if counts.get("doubts")
-            else None,
-            _ways_on(job, counts, t, formats) if not job.running else None,
-        ),
-        className="import-report settings-card",
-        **attrs({"data-job": str(job.id), "data-state": job.state.value}),
+    counts = counts_of(job)
+    return report_card(
+        job,
+        job_progress(job, now, t, formats),
+        _figures(counts, t, formats) if counts else None,
+        *(html.P(words, className="import-says") for words in _says(job, counts, t)),
+        import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
+        if counts.get("doubts")
+        else None,
+        _ways_on(job, counts, t, formats) if not job.running else None,
     )
 
 
 def _figures(counts: Mapping[str, int], t: Translator, formats: Formats) -> html.Dl:
     always = ("added", "completed", "skipped", "rejected")
-    return html.Dl(
-        [
-            html.Div(
-                [html.Dt(words), html.Dd(formats.number(counts.get(name, 0)))],
-                **attrs({"data-figure": name, "data-some": "true" if counts.get(name) else "false"}),
-            )
-            for name, words in figure_words(t).items()
-            if name in always or counts.get(name)
-        ],
-        className="import-figures",
-    )
+    words = {name: each for name, each in figure_words(t).items() if name in always or counts.get(name)}
+    return figure_list(words, counts, formats)
 
 
 def _says(job: Job, counts: Mapping[str, int], t: Translator) -> list[str]:
@@ -147,14 +136,7 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
     if doubts and not left_out:
         words = t("All phones to look at, with the reasons")
     links = present(
-        html.A(
-            [icon("download"), " ", words],
-            href=f"/import/{job.id}/rejected.csv",
-            download="rejected.csv",
-            className="btn btn-quiet",
-        )
-        if left_out or doubts
-        else None,
+        rejected_link(job, words) if left_out or doubts else None,
         html.A(
             [icon("person-lines-fill"), " ", t("To the profiles")],
             href="/profiles",

@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.locales import Translator
+from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
 from callerid_dash.ui.jobs.progress import job_progress
-from callerid_dash.ui.kit.basics import attrs, icon, present
+from callerid_dash.ui.kit.basics import icon, present
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.files import size_words
 from callerid_dash.ui.words.left_out import left_out_words
@@ -19,17 +20,14 @@ from callerid_dash.ui.words.left_out import left_out_words
 
 def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> html.Div:
     """The import as of now."""
-    counts = {name: value for name, value in job.result.items() if isinstance(value, int)}
-    return html.Div(
-        present(
-            job_progress(job, now, t, formats, lambda size: size_words(size, t, formats)),
-            _figures(counts, t, formats) if counts else None,
-            *(html.P(words, className="import-says") for words in _says(job, counts, t, formats)),
-            *left_out_words(_named(job, "why"), _named(job, "contexts"), t, formats),
-            _ways_on(job, counts, t) if not job.running else None,
-        ),
-        className="import-report settings-card",
-        **attrs({"data-job": str(job.id), "data-state": job.state.value}),
+    counts = counts_of(job)
+    return report_card(
+        job,
+        job_progress(job, now, t, formats, lambda size: size_words(size, t, formats)),
+        _figures(counts, t, formats) if counts else None,
+        *(html.P(words, className="import-says") for words in _says(job, counts, t, formats)),
+        *left_out_words(_named(job, "why"), _named(job, "contexts"), t, formats),
+        _ways_on(job, counts, t) if not job.running else None,
     )
 
 
@@ -43,18 +41,7 @@ def _figures(counts: dict[str, int], t: Translator, formats: Formats) -> html.Dl
         "rejected": t("Rejected rows"),
         "left_out": t("Other rows"),
     }
-    left_out = t("Outgoing and internal calls, headings, empty lines")
-    return html.Dl(
-        [
-            html.Div(
-                [html.Dt(words[name]), html.Dd(formats.number(counts.get(name, 0)))],
-                title=left_out if name == "left_out" else None,
-                **attrs({"data-figure": name, "data-some": "true" if counts.get(name) else "false"}),
-            )
-            for name in words
-        ],
-        className="import-figures",
-    )
+    return figure_list(words, counts, formats, {"left_out": t("Outgoing and internal calls, headings, empty lines")})
 
 
 def _named(job: Job, name: str) -> Mapping[str, int]:
@@ -87,14 +74,7 @@ def _lost(count: int, t: Translator, formats: Formats) -> str:
 
 def _ways_on(job: Job, counts: dict[str, int], t: Translator) -> Component | None:
     links = present(
-        html.A(
-            [icon("download"), " ", t("Download rejected rows")],
-            href=f"/import/{job.id}/rejected.csv",
-            download="rejected.csv",
-            className="btn btn-quiet",
-        )
-        if counts.get("rejected")
-        else None,
+        rejected_link(job, t("Download rejected rows")) if counts.get("rejected") else None,
         html.A([icon("telephone-inbound"), " ", t("See the calls")], href="/calls", className="btn btn-quiet")
         if counts.get("added") or counts.get("completed")
         else None,

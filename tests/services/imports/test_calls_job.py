@@ -15,6 +15,7 @@ from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services
 from callerid_dash.services.imports.calls.service import FileFormat
+from callerid_dash.services.jobs.rejected_rows import kept_rejects
 from callerid_dash.services.services import Services
 from callerid_dash.settings import read_settings
 from callerid_dash.store.calls.calls import count
@@ -60,7 +61,7 @@ def test_a_file_is_guessed_previewed_and_imported_with_a_report(services: Servic
     told = {name: job.result[name] for name in ("rows", "added", "already", "rejected")}
     assert told == {"rows": 4, "added": 2, "already": 0, "rejected": 2}
     assert len(services.calls.log.page(None).items) == 2
-    with services.imports.calls.rejected(BOSS, job.id).open(encoding="utf-8-sig", newline="") as file:
+    with kept_rejects(services.jobs, BOSS, job.id).open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     assert [line[0] for line in lines] == ["line", "2", "4"]
     (noted,) = services.audit.page(BOSS, AuditFilter(action=AuditAction.IMPORTED)).items
@@ -91,7 +92,7 @@ def test_whoever_stops_an_import_may_start_it_again_with_the_same_file(services:
 def test_a_file_without_rejected_rows_has_no_file_of_them(services: Services) -> None:
     job = imported(services, sent(services, cdr_row(1)))
     with pytest.raises(NotFound):
-        services.imports.calls.rejected(BOSS, job.id)
+        kept_rejects(services.jobs, BOSS, job.id)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +123,9 @@ def test_others_get_at_neither_the_file_nor_what_was_rejected(services: Services
             services.imports.calls.start(stranger, upload, CDR)
     imported(services, upload)
     with pytest.raises(NotFound):
-        services.imports.calls.rejected(SUPERVISOR, upload)
+        kept_rejects(services.jobs, SUPERVISOR, upload)
     with pytest.raises(NotFound):
-        services.imports.calls.rejected(BOSS, uuid4())
+        kept_rejects(services.jobs, BOSS, uuid4())
 
 
 def test_who_is_no_admin_any_more_imports_nothing(services: Services) -> None:

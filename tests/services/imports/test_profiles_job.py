@@ -22,9 +22,8 @@ from callerid_dash.factory import build_services
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.profiles import service as importing_profiles
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus
-from callerid_dash.services.imports.profiles.job import LEFT_OUT
 from callerid_dash.services.imports.profiles.service import Wishes
-from callerid_dash.services.jobs.rejected_rows import Telling
+from callerid_dash.services.jobs.rejected_rows import REJECTED, Telling
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
@@ -72,7 +71,7 @@ def test_a_file_is_looked_at_and_imported(services: Services) -> None:
     assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (2, 1, 1)
     told = [3, "Sara", "Cell", "ask her", "This is no telephone number.", {}]
     assert (done.result["doubts"], done.result["doubts_told"]) == (1, [told])
-    left_out = (services.jobs.folder(job_id=done.id) / LEFT_OUT).read_text(encoding="utf-8-sig").splitlines()
+    left_out = (services.jobs.folder(job_id=done.id) / REJECTED).read_text(encoding="utf-8-sig").splitlines()
     assert left_out == [
         '"line","why","Who","Cell"',
         '3,"Cell “ask her”: This is no telephone number.","Sara","ask her"',

@@ -21,9 +21,10 @@ from callerid_dash.services.imports.calls.job import Suggested
 from callerid_dash.services.imports.calls.preview import CallsPreview, PreviewedCall
 from callerid_dash.services.jobs.rejected_rows import RejectsFile
 from callerid_dash.services.jobs.uploads import Upload
-from callerid_dash.ui.imports.call_form import chooser, questions, said_of
+from callerid_dash.ui.imports.call_form import call_form, questions
 from callerid_dash.ui.imports.preview import import_preview, rejects_words
 from callerid_dash.ui.imports.report import import_report
+from callerid_dash.ui.imports.shell import chooser
 from callerid_dash.ui.settings.imports.calls import FORM, format_of
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.files import size_words
@@ -155,14 +156,14 @@ def test_what_is_asked_of_a_file_has_the_likely_answers() -> None:
         "mapping": "x = 1",
     }
     assert "when who" in text(by_class(asked, "import-columns")[0])
-    tree = said_of(FORM, UPLOAD, asked, T, FORMATS)
+    tree = call_form(FORM, UPLOAD, asked, T, FORMATS)
     assert "Master.csv" in text(tree)
     assert "15 MB" in text(tree)
     assert [part.hidden for part in walk(tree) if getattr(part, "id", None) == "import-mapping"] == [True]
 
 
 def test_the_place_for_a_file_tells_the_script_what_to_do_with_it() -> None:
-    tree = chooser("import_calls", T)
+    tree = chooser(JobKind.IMPORT_CALLS, T, "CSV or JSON", "import-sent")
     assert attribute(tree, "data-upload") == "import_calls"
     assert attribute(tree, "data-upload-store") == "import-sent"
     assert [part.type for part in walk(tree) if attribute(part, "data-upload-choose") is not None] == ["button"]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
 from callerid_dash.domain.calls.history import Rejected
-from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import User
 from callerid_dash.services.imports.calls.column_guess import headings, suggested_mapping
@@ -18,10 +16,9 @@ from callerid_dash.services.imports.calls.pipeline import ImportCounts
 from callerid_dash.services.imports.calls.preview import CallsPreview
 from callerid_dash.services.imports.calls.service import FileFormat, Importing
 from callerid_dash.services.jobs.jobs import Jobs, Progress
-from callerid_dash.services.jobs.rejected_rows import ENGLISH, Telling
+from callerid_dash.services.jobs.rejected_rows import ENGLISH, REJECTED, Telling
 from callerid_dash.services.jobs.uploads import Upload, Uploads
 
-_REJECTED = "rejected.csv"
 _LINES = 200
 """Lines that a suggestion looks at."""
 
@@ -63,40 +60,25 @@ class ImportJobs:
 
     def preview(self, user: User, upload_id: UUID, form: FileFormat) -> CallsPreview:
         """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
-        return self.importing.preview(user, self.whole(user, upload_id).path, form)
+        return self.importing.preview(user, self.uploads.whole(user, upload_id).path, form)
 
     def start(self, user: User, upload_id: UUID, form: FileFormat, telling: Telling[Rejected] = ENGLISH) -> Job:
         """Take the file in, in the background; `telling` is the language of the file of rejected rows.
 
         Raises Forbidden, NotFound, InvalidInput or Busy.
         """
-        upload = self.whole(user, upload_id)
+        upload = self.uploads.whole(user, upload_id)
         self.importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
 
         def work(progress: Progress) -> Mapping[str, object]:
             def tell(counts: ImportCounts, done: int) -> None:
                 progress.advance(done, upload.size, **asdict(counts))
 
-            counts = self.importing.run(user, upload.path, form, progress.folder / _REJECTED, tell, telling)
+            counts = self.importing.run(user, upload.path, form, progress.folder / REJECTED, tell, telling)
             upload.path.unlink(missing_ok=True)  # it may be large; whoever was stopped may want it again
             return asdict(counts)
 
         return self.jobs.start(user, JobKind.IMPORT_CALLS, upload.name, work, upload.id)
-
-    def rejected(self, user: User, job_id: UUID) -> Path:
-        """The file of the rows that a job could not read. Raises NotFound."""
-        self.jobs.get(user, job_id)
-        folder = self.jobs.folder_if_any(job_id)
-        if folder is None or not (folder / _REJECTED).exists():
-            raise NotFound("Rejected rows are kept for a day. Import the file again to have them.")
-        return folder / _REJECTED
-
-    def whole(self, user: User, upload_id: UUID) -> Upload:
-        """A file that has arrived. Raises NotFound or InvalidInput."""
-        upload = self.uploads.get(user, upload_id)
-        if not upload.complete:
-            raise InvalidInput("Not all of the file has arrived. Send it again.")
-        return upload
 
 
 def _beginning(upload: Upload) -> bytes:

@@ -16,12 +16,10 @@ from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
 from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
 from callerid_dash.services.jobs.jobs import Jobs, Progress
-from callerid_dash.services.jobs.rejected_rows import Telling
+from callerid_dash.services.jobs.rejected_rows import REJECTED, Telling
 from callerid_dash.services.jobs.uploads import Upload, Uploads
 from callerid_dash.services.shared.authority import authorize
 
-LEFT_OUT = "rejected.csv"
-"""The file of what was left out, in the job's folder."""
 FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
 """What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has,
 `doubts`, how many phones, `doubts_told`, the first of these with line, name, field, value and reason, and `undo_id`,
@@ -40,9 +38,7 @@ class ProfileImportJobs:
     def whole(self, user: User, upload_id: UUID) -> Upload:
         """A file that has arrived. Raises Forbidden, NotFound or InvalidInput."""
         authorize(user, Action.IMPORT)
-        upload = self.uploads.get(user, upload_id)
-        if not upload.complete:
-            raise InvalidInput("Not all of the file has arrived. Send it again.")
+        upload = self.uploads.whole(user, upload_id)
         if upload.size > LARGEST:
             raise InvalidInput("At most %(most)s MB.", "file", values={"most": LARGEST >> 20})
         return upload
@@ -75,7 +71,7 @@ class ProfileImportJobs:
                     stopping = True
 
             report = self.importing.run(found.entries, wishes, user, upload.name, follow, lambda: stopping)
-            self._write_left_out(progress.folder / LEFT_OUT, found, report, telling)
+            self._write_left_out(progress.folder / REJECTED, found, report, telling)
             if report.stopped:
                 progress.advance(report.seen, report.total, **_figures(report))  # ends here
             upload.path.unlink(missing_ok=True)

@@ -3,58 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
 
-from dash import Dash, Input, Output, State, dcc, html, set_props
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
-from callerid_dash.domain.jobs import JobKind
+from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.users import Action
 from callerid_dash.services.imports.calls.service import FileFormat
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.imports.call_form import MAPPED, chooser, questions, said_of
+from callerid_dash.ui.imports.call_form import MAPPED, call_form, questions
 from callerid_dash.ui.imports.preview import import_preview, rejects_words
 from callerid_dash.ui.imports.report import import_report
-from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
+from callerid_dash.ui.imports.shell import refused
+from callerid_dash.ui.jobs.job_host import job_id_of
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings.imports.frame import ImportFrame
 from callerid_dash.ui.settings.section import Section
 
 FORM = Form("import-calls")
 _FIELDS = ("format", "encoding", "zone", "twice", "mapping")
-_SHOWN = timedelta(days=1)
-"""For so long the report of the last import is shown; its rejected rows are kept as long."""
+FRAME = ImportFrame(
+    JobKind.IMPORT_CALLS,
+    FORM,
+    ids.IMPORT_SENT,
+    ids.IMPORT_DESK,
+    import_report,
+    lambda context: context.words()("Choose a file or drop it here: CSV or JSON, up to 2 GB."),
+)
 
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section, with the last import of the viewer, if it was today."""
-    t, last = context.words(), services.jobs.latest(context.viewer(), JobKind.IMPORT_CALLS)
-    recent = last is not None and (last.running or last.updated_at > datetime.now(UTC) - _SHOWN)
-    return parts.section(
-        t("Import of calls"),
-        t(
-            "Take in the history of this or another telephone system. You see first what a file would give; a file "
-            "that is imported twice adds nothing."
-        ),
-        dcc.Store(id=ids.IMPORT_SENT),
-        job_host(last if recent else None, import_report, services, context),
-        html.Div(chooser(JobKind.IMPORT_CALLS, t), id=ids.IMPORT_DESK, className="import-desk"),
+    t = context.words()
+    about = t(
+        "Take in the history of this or another telephone system. You see first what a file would give; a file "
+        "that is imported twice adds nothing."
     )
+    return FRAME.layout(t("Import of calls"), about, services, context)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks of the section."""
-
-    @app.callback(Output(ids.IMPORT_DESK, "children"), Input(ids.IMPORT_SENT, "data"), prevent_initial_call=True)
-    def arrived(sent: object) -> Component:
-        authorize(context.viewer(), Action.IMPORT)
-        return desk(services, context, sent)
 
     @app.callback(
         Output(ids.IMPORT_PREVIEW, "children"),
@@ -67,30 +63,27 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         *said, upload = sent
         return previewed(services, context, dict(zip(_FIELDS, said, strict=True)), upload), sent[0] != MAPPED
 
-    def send(do: str, values: Values) -> None:
-        viewer, upload_id = context.viewer(), job_id_of(values.get("upload"))
-        if do == "start":
-            form = format_of(values, services.imports.calls.mapping)
-            telling = rejects_words(context.words(), context.formats())
-            show_job(services.imports.calls.start(viewer, upload_id, form, telling))
-        else:
-            services.imports.uploads.discard(viewer, upload_id)
-        set_props(ids.IMPORT_SENT, {"data": None})
+    FRAME.register(app, services, context, desk, start)
 
-    FORM.register(app, context, send, Action.IMPORT)
+
+def start(services: Services, context: UiContext, values: Values) -> Job:
+    """Begin, with what was said of the file."""
+    form = format_of(values, services.imports.calls.mapping)
+    telling = rejects_words(context.words(), context.formats())
+    return services.imports.calls.start(context.viewer(), job_id_of(values.get("upload")), form, telling)
 
 
 def desk(services: Services, context: UiContext, sent: object) -> Component:
     """What must be said of the file that has arrived; without one, the place that takes it."""
     t = context.words()
     try:
-        upload = services.imports.calls.whole(context.viewer(), job_id_of(sent))
+        upload = services.imports.uploads.whole(context.viewer(), job_id_of(sent))
     except CallerIdError:
-        return chooser(JobKind.IMPORT_CALLS, t)
+        return FRAME.chooser(context)
     guessed, zone = services.imports.calls.guess(upload), services.directory.snapshot.locality.timezone
     suggested = services.imports.calls.suggested(upload, guessed.encoding)
     asked = questions(FORM, guessed, suggested, services.imports.calls.formats, zone, t)
-    return said_of(FORM, upload, asked, t, context.formats())
+    return call_form(FORM, upload, asked, t, context.formats())
 
 
 def previewed(services: Services, context: UiContext, said: Values, upload: object) -> Component:
@@ -102,7 +95,7 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     except Forbidden:
         raise
     except CallerIdError as error:
-        return html.P(error_words(error, t), className="import-none", role="alert")
+        return refused(error_words(error, t))
     return import_preview(preview, services.directory.snapshot.lines, t, context.formats())
 
 

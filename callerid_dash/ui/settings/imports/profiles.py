@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, set_props
+from dash import ALL, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput, NotFound
-from callerid_dash.domain.jobs import JobKind
+from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactReading
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
@@ -22,16 +20,17 @@ from callerid_dash.services.imports.profiles.service import Wishes
 from callerid_dash.services.jobs.rejected_rows import Telling
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.imports.call_form import chooser
 from callerid_dash.ui.imports.contact_form import contact_form, unread_form
 from callerid_dash.ui.imports.profile_view import profile_import_preview, profile_import_report
-from callerid_dash.ui.jobs.job_host import job_host, job_id_of, show_job
+from callerid_dash.ui.imports.shell import refused
+from callerid_dash.ui.jobs.job_host import job_id_of
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Choice
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.imports import taking_back as import_taking_back
+from callerid_dash.ui.settings.imports.frame import ImportFrame
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.words.contacts import contact_field_words
 
@@ -40,32 +39,29 @@ READING = Form("import-profiles-reading")
 """How the file is read; another answer asks everything else anew."""
 FILE, DESK, PREVIEW = "profile-file", "profile-file-desk", "profile-file-preview"
 _COLUMN = re.compile(r"column\.([0-9]{1,4})")
-_SHOWN = timedelta(days=1)
+
+
+def _files(context: UiContext) -> str:
+    t, most = context.words(), context.formats().number(LARGEST >> 20)
+    return t("Choose a file or drop it here: CSV, Excel or vCard, up to %(most)s MB.", most=most)
+
+
+FRAME = ImportFrame(JobKind.IMPORT_PROFILES, FORM, FILE, DESK, profile_import_report, _files)
 
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section, with the last import of the viewer, if it was today."""
-    t, last = context.words(), services.jobs.latest(context.viewer(), JobKind.IMPORT_PROFILES)
-    recent = last is not None and (last.running or last.updated_at > datetime.now(UTC) - _SHOWN)
-    return parts.section(
-        t("Import of profiles"),
-        t(
-            "Bring in an address book: of Google, Outlook, a telephone or a spreadsheet. You see first what would "
-            "become of it; a file that is imported twice adds nothing."
-        ),
-        dcc.Store(id=FILE),
-        job_host(last if recent else None, profile_import_report, services, context),
-        html.Div(_chooser(context), id=DESK, className="import-desk"),
+    t = context.words()
+    about = t(
+        "Bring in an address book: of Google, Outlook, a telephone or a spreadsheet. You see first what would "
+        "become of it; a file that is imported twice adds nothing."
     )
+    return FRAME.layout(t("Import of profiles"), about, services, context)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks of the section."""
-
-    @app.callback(Output(DESK, "children"), Input(FILE, "data"), prevent_initial_call=True)
-    def arrived(sent: object) -> Component:
-        authorize(context.viewer(), Action.IMPORT)
-        return desk(services, context, sent)
+    FRAME.register(app, services, context, desk, start)
 
     @app.callback(
         Output(DESK, "children", allow_duplicate=True),
@@ -86,15 +82,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         authorize(context.viewer(), Action.IMPORT)
         return previewed(services, context, sent, _by_field(ctx.inputs_list[0]))
 
-    def send(do: str, values: Values) -> None:
-        if do == "start":
-            start(services, context, values)
-        elif do == "discard":
-            with suppress(NotFound):  # gone already
-                services.imports.uploads.discard(context.viewer(), job_id_of(values.get("upload")))
-        set_props(FILE, {"data": None})
-
-    FORM.register(app, context, send, Action.IMPORT)
     import_taking_back.register(app, services, context)
 
 
@@ -102,14 +89,14 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
     """What is asked of the file that has arrived; without one, the place that takes it."""
     t, viewer, said = context.words(), context.viewer(), said or {}
     if not sent:
-        return _chooser(context)
+        return FRAME.chooser(context)
     how = parts.text_of(said, "encoding"), parts.text_of(said, "delimiter")
     try:
         upload = services.imports.profiles.whole(viewer, job_id_of(sent))
     except Forbidden:
         raise
     except CallerIdError as error:
-        return html.Div([html.P(error_words(error, t), className="import-none", role="alert"), _chooser(context)])
+        return html.Div([refused(error_words(error, t)), FRAME.chooser(context)])
     try:
         found = services.imports.profiles.read(viewer, upload.id, ContactReading(None, *how))
     except InvalidInput as error:
@@ -128,19 +115,19 @@ def previewed(services: Services, context: UiContext, sent: object, values: Valu
     except Forbidden:
         raise
     except CallerIdError as error:
-        return [html.P(_said(error, t), className="import-none", role="alert")]
+        return [refused(_said(error, t))]
     return profile_import_preview(preview, wishes.duplicates, t, context.formats())
 
 
-def start(services: Services, context: UiContext, values: Values) -> None:
-    """Begin, and show how far it is."""
+def start(services: Services, context: UiContext, values: Values) -> Job:
+    """Begin, with what was said of the file."""
     t = context.words()
     reading, wishes = wanted(values)
     telling: Telling[InvalidInput] = Telling(
         (t("Line in the file"), t("Reason")), lambda reason: error_words(reason, t)
     )
     upload_id = job_id_of(values.get("upload"))
-    show_job(services.imports.profiles.start(context.viewer(), upload_id, reading, wishes, telling))
+    return services.imports.profiles.start(context.viewer(), upload_id, reading, wishes, telling)
 
 
 def wanted(values: Values) -> tuple[ContactReading, Wishes]:
@@ -156,12 +143,6 @@ def wanted(values: Values) -> tuple[ContactReading, Wishes]:
         fields=tuple(parts.text_of(values, name) for _, name in fields),
     )
     return reading, Wishes(Duplicates(duplicates), category_id=parts.optional_id(values.get("category")))
-
-
-def _chooser(context: UiContext) -> Component:
-    t, most = context.words(), context.formats().number(LARGEST >> 20)
-    what = t("Choose a file or drop it here: CSV, Excel or vCard, up to %(most)s MB.", most=most)
-    return chooser(JobKind.IMPORT_PROFILES, t, what, FILE)
 
 
 def _leaves(services: Services) -> Sequence[Choice]:
