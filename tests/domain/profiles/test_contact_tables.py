@@ -19,7 +19,7 @@ from callerid_dash.domain.profiles.contacts.contact_file import (
     read_mapping,
 )
 from callerid_dash.domain.profiles.contacts.words import numbers_in, phone
-from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneKind, ProfileKind
+from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, OwnerRole, PhoneKind, ProfileKind, TextField
 
 GOOGLE = (
     "First Name,Middle Name,Last Name,Name Prefix,Name Suffix,Organization Name,Organization Title,Notes,Labels,"
@@ -89,6 +89,14 @@ def test_persian_heads_are_known() -> None:
     assert numbers(contact) == [("۰۹۱۲۱۲۳۴۵۶۷", PhoneKind.MOBILE, "", None), ("۰۲۱۸۸۷۷۶۶۵۵", None, "دفتر", "۱۲")]
     assert contact.owners == {OwnerRole.SALES: "sara"}
     assert (contact.color, contact.category, contact.note) == ("طلایی", "مشتریان / تهران", "نشانی: خیابان یک")
+
+
+@pytest.mark.parametrize("known", TEXT_FIELDS, ids=lambda known: known.name)
+def test_every_text_of_a_profile_has_a_column_under_each_of_its_heads(known: TextField) -> None:
+    for head in known.heads.split("|"):
+        assert guess(["Full name", head.title()])[1].field == known.name
+        contact = only(read(f"Kind,Full name,{head}\n{known.of},Arman,Said"))
+        assert getattr(contact, known.name) == "Said"
 
 
 def test_a_name_beside_a_surname_is_a_first_name() -> None:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import describe
 from callerid_dash.domain.profiles.profiles import (
+    TEXTS,
     Category,
     OwnerRole,
     PhoneDraft,
@@ -38,6 +39,7 @@ from callerid_dash.ui.profile_form.typed import (
 )
 from callerid_dash.ui.profile_form.versions import BOTH, MINE, THEIRS, Named, chosen, differences, united
 from callerid_dash.ui.profile_form.versions_view import side_by_side
+from callerid_dash.ui.words.profiles import profile_field_words
 from tests.ui.office import DIALING, DIRECTORY, GOLD, REZA, SARA, attribute, by_class, context, owner, text, walk
 
 FORM = Form("f")
@@ -104,6 +106,13 @@ def test_a_name_that_is_not_made_of_its_parts_stays() -> None:
 def test_an_organization_goes_through_the_form_unchanged() -> None:
     firm = Profile(5, ProfileKind.ORGANIZATION, "Arman Trading", 1, trademark="Arman", category=RETAIL)
     assert changed_draft(firm, changes_of_typed(read_typed(held(drawn(typed_of(firm)))))) == draft_of(firm)
+
+
+def test_the_form_asks_for_every_text_by_the_name_that_it_has_on_the_page() -> None:
+    parts = drawn(TypedProfile(**dict.fromkeys(TEXTS, "said")))
+    labels = {attribute(part, "data-field"): text(part).strip() for part in walk(parts)}
+    assert {name: held(parts)[name] for name in TEXTS} == dict.fromkeys(TEXTS, "said")
+    assert {name: labels[name] for name in TEXTS} == {name: profile_field_words(T)[name] for name in TEXTS}
 
 
 def test_spare_rows_are_there_and_hidden_and_empty_ones_do_not_count() -> None:

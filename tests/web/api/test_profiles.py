@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, TextField
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
 from callerid_dash.services.services import Services
@@ -185,6 +186,14 @@ def test_a_change_touches_only_what_it_names(program: Program, gold: int) -> Non
     assert (after["emails"], after["phones"], after["last_name"]) == ([], [], "")
     assert after["owners"] == {"sales": None, "support": None, "other": None}
     assert program.patch(path, {"version": 4, "kind": None}).get_json()["error"]["field"] == "kind"
+
+
+@pytest.mark.parametrize("text", TEXT_FIELDS, ids=lambda text: text.name)
+def test_every_text_of_a_profile_can_be_given_and_cleared(program: Program, text: TextField) -> None:
+    made = program.post("/profiles", {"kind": text.of.value, "name": "Arman", text.name: "Said"}).get_json()
+    path = f"/profiles/{made['id']}"
+    assert made[text.name] == program.get(path).get_json()[text.name] == "Said"
+    assert program.patch(path, {"version": 1, text.name: None}).get_json()[text.name] == ""
 
 
 def test_a_number_is_put_on_a_profile(program: Program) -> None:
