@@ -35,18 +35,13 @@ FRAME = ImportFrame(
     ids.IMPORT_SENT,
     ids.IMPORT_DESK,
     import_report,
-    lambda context: context.words()("Choose a file or drop it here: CSV or JSON, up to 2 GB."),
-)
-
-
-def layout(services: Services, context: UiContext) -> Component:
-    """The section, with the last import of the viewer, if it was today."""
-    t = context.words()
-    about = t(
+    title=lambda t: t("Import of calls"),
+    about=lambda t: t(
         "Take in the history of this or another telephone system. You see first what a file would give; a file "
         "that is imported twice adds nothing."
-    )
-    return FRAME.layout(t("Import of calls"), about, services, context)
+    ),
+    files=lambda t, _formats: t("Choose a file or drop it here: CSV or JSON, up to 2 GB."),
+)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -114,11 +109,4 @@ def format_of(said: Values, read_mapping: Callable[[str], Mapping[str, str]]) ->
     )
 
 
-SECTION = Section(
-    "import",
-    lambda t: t("Import of calls"),
-    "box-arrow-in-down",
-    Action.IMPORT,
-    layout,
-    register,
-)
+SECTION = Section("import", FRAME.title, "box-arrow-in-down", Action.IMPORT, FRAME.layout, register)

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.imports.shell import chooser
@@ -20,9 +21,11 @@ from callerid_dash.ui.jobs.job_host import View, job_host, job_id_of, show_job
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.settings import parts
+from callerid_dash.ui.text.formats import Formats
 
 _SHOWN = timedelta(days=1)
 """How long the report of the last import is shown. Its rejected rows are kept as long."""
+Words = Callable[[Translator], str]
 Ask = Callable[[Services, UiContext, object], Component]
 """Draws the questions about an uploaded file; without a file, the upload area."""
 Start = Callable[[Services, UiContext, Values], Job]
@@ -41,15 +44,17 @@ class ImportFrame:
     sent: str
     desk: str
     report: View
-    files: Callable[[UiContext], str]
+    title: Words
+    about: Words
+    files: Callable[[Translator, Formats], str]
 
-    def layout(self, title: str, about: str, services: Services, context: UiContext) -> Component:
+    def layout(self, services: Services, context: UiContext) -> Component:
         """The section with the viewer's last import, if it is recent."""
-        last = services.jobs.latest(context.viewer(), self.kind)
+        t, last = context.words(), services.jobs.latest(context.viewer(), self.kind)
         recent = last is not None and (last.running or last.updated_at > datetime.now(UTC) - _SHOWN)
         return parts.section(
-            title,
-            about,
+            self.title(t),
+            self.about(t),
             dcc.Store(id=self.sent),
             job_host(last if recent else None, self.report, services, context),
             html.Div(self.chooser(context), id=self.desk, className="import-desk"),
@@ -57,7 +62,7 @@ class ImportFrame:
 
     def chooser(self, context: UiContext) -> Component:
         """The upload area."""
-        return chooser(self.kind, context.words(), self.files(context), self.sent)
+        return chooser(self.kind, context.words(), self.files(context.words(), context.formats()), self.sent)
 
     def register(self, app: Dash, services: Services, context: UiContext, ask: Ask, start: Start) -> None:
         """Add the callbacks that ask about an uploaded file and start or discard it."""

@@ -41,22 +41,21 @@ FILE, DESK, PREVIEW = "profile-file", "profile-file-desk", "profile-file-preview
 _COLUMN = re.compile(r"column\.([0-9]{1,4})")
 
 
-def _files(context: UiContext) -> str:
-    t, most = context.words(), context.formats().number(LARGEST >> 20)
-    return t("Choose a file or drop it here: CSV, Excel or vCard, up to %(most)s MB.", most=most)
-
-
-FRAME = ImportFrame(JobKind.IMPORT_PROFILES, FORM, FILE, DESK, profile_import_report, _files)
-
-
-def layout(services: Services, context: UiContext) -> Component:
-    """The section, with the last import of the viewer, if it was today."""
-    t = context.words()
-    about = t(
+FRAME = ImportFrame(
+    JobKind.IMPORT_PROFILES,
+    FORM,
+    FILE,
+    DESK,
+    profile_import_report,
+    title=lambda t: t("Import of profiles"),
+    about=lambda t: t(
         "Bring in an address book: of Google, Outlook, a telephone or a spreadsheet. You see first what would "
         "become of it; a file that is imported twice adds nothing."
-    )
-    return FRAME.layout(t("Import of profiles"), about, services, context)
+    ),
+    files=lambda t, formats: t(
+        "Choose a file or drop it here: CSV, Excel or vCard, up to %(most)s MB.", most=formats.number(LARGEST >> 20)
+    ),
+)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -164,10 +163,10 @@ def _said(error: CallerIdError, t: Translator) -> str:
 
 SECTION = Section(
     "import-profiles",
-    lambda t: t("Import of profiles"),
+    FRAME.title,
     "person-lines-fill",
     Action.IMPORT,
-    layout,
+    FRAME.layout,
     register,
     {"import-take-back": import_taking_back.opener},
 )
