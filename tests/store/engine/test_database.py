@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -24,6 +25,38 @@ def test_migrations_are_applied_once(request: pytest.FixtureRequest, new: str) -
     engine = open_engine(request.getfixturevalue(new))
     assert [m.version for m in migrate(engine)] == [m.version for m in available()]
     assert migrate(engine) == []
+    engine.close()
+
+
+DIES_IN_MIGRATION = """
+import os, signal, sys
+from callerid_dash.store.engine import migrate
+from callerid_dash.store.engine.protocol import open_engine
+
+engine, version = open_engine(sys.argv[1]), int(sys.argv[2])
+with engine.write() as session:
+    session_type = type(session)
+run = session_type.run
+
+def dies(session, query, /, **values):
+    if query == "migrations.applied" and values["version"] == version:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run(session, query, **values)
+
+session_type.run = dies
+migrate.migrate(engine)
+"""
+
+
+@pytest.mark.parametrize("new", ["duckdb_url", pytest.param("postgres_database", marks=pytest.mark.postgres)])
+def test_a_migration_that_is_killed_before_its_end_begins_anew(request: pytest.FixtureRequest, new: str) -> None:
+    url = request.getfixturevalue(new)
+    killed = [migration.version for migration in available()[::4]]
+    for version in killed:
+        dead = subprocess.run([sys.executable, "-c", DIES_IN_MIGRATION, url, str(version)], check=False)
+        assert dead.returncode == -signal.SIGKILL
+    engine = open_engine(url)
+    assert [m.version for m in migrate(engine)] == [m.version for m in available() if m.version >= killed[-1]]
     engine.close()
 
 
