@@ -1,11 +1,14 @@
-"""Words for tests about calls: events and users in one line each."""
+"""Words for tests: events, users and entries of lists in one line each."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
+from callerid_dash.domain.profiles.profiles import Category, Color
 from callerid_dash.domain.users import Program, Role, User
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import lists
 
 NOON = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 """Noon in Tehran on a Monday."""
@@ -30,3 +33,13 @@ def answered_call(call_id: str = "c1", second: float = 0, **fields: str) -> list
         event("answered", second + 5, call_id, extension="101", **fields),
         event("ended", second + 65, call_id, cause="normal", **fields),
     ]
+
+
+def add_color(session: Session, position: int, title: str, description: str, hex_code: str) -> int:
+    """Append a color and answer its id."""
+    return lists.add(session, lists.COLORS, Color(0, position, title, description, hex_code))
+
+
+def add_category(session: Session, parent_id: int | None, position: int, title: str) -> int:
+    """Add a node under `parent_id` (None: a root) and answer its id."""
+    return lists.add(session, lists.CATEGORIES, Category(0, parent_id, position, title))

@@ -25,12 +25,13 @@ from callerid_dash.domain.calls.calls import CallEvent
 from callerid_dash.domain.calls.scripts import events
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.domain.numbers.phones import parse_number
-from callerid_dash.domain.profiles.profiles import ProfileDraft
+from callerid_dash.domain.profiles.profiles import Category, Color, ProfileDraft
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.services import Services
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as tables
+from callerid_dash.store.office import lists
 from callerid_dash.store.profiles import holders
 
 MARK = "sample_office"
@@ -133,14 +134,16 @@ class _Fill:
     def _add_lists(self, session: Session) -> None:
         language = self._language
         for position, line in enumerate(table("colors")):
-            tables.add_color(session, position, line[language], line[f"about_{language}"], line["hex"])
+            color = Color(0, position, line[language], line[f"about_{language}"], line["hex"])
+            lists.add(session, lists.COLORS, color)
         nodes: dict[tuple[str, ...], int] = {}
         for position, line in enumerate(table("categories")):
             path = tuple(line[language].split(" / "))
             for depth in range(1, len(path) + 1):
                 if path[:depth] not in nodes:
                     parent = nodes.get(path[: depth - 1])
-                    nodes[path[:depth]] = tables.add_category(session, parent, position, path[depth - 1])
+                    node = Category(0, parent, position, path[depth - 1])
+                    nodes[path[:depth]] = lists.add(session, lists.CATEGORIES, node)
         for line in table("lines"):
             tables.set_line(session, line["number"], line[language])
         tables.set_setting(session, MARK, self._mark.text(complete=False))

@@ -20,6 +20,7 @@ from callerid_dash.settings import read_settings
 from callerid_dash.store.calls import ringing
 from callerid_dash.store.office import directory as tables
 from tests.browsing import Browsing
+from tests.scenes import add_color
 from tests.serving import PASSWORD, RunningProduct
 
 _numbers = itertools.count(1)
@@ -45,7 +46,7 @@ class SmallOffice:
         for username, extension in (("mina", "101"), ("omid", "102")):
             user = services.accounts.add(username, PASSWORD, Role.AGENT, OPERATOR, username.title())
             services.store.write(lambda s, e=extension, u=user.id: tables.set_extension(s, e, u))  # type: ignore[misc]
-        gold = services.store.write(lambda s: tables.add_color(s, 1, "Gold", "Our best customers", "#d4a017"))
+        gold = services.store.write(lambda s: add_color(s, 1, "Gold", "Our best customers", "#d4a017"))
         services.store.write(lambda s: tables.set_line(s, "2001", "Front desk"))
         services.store.write(lambda s: ringing.add_telling(s, ["test"], datetime.now(UTC)))  # calls may ring for long
         services.store.close()

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
-from callerid_dash.services.office.categories import Categories
-from callerid_dash.services.office.colors import Colors
+from callerid_dash.services.office.categories import CATEGORIES, Categories
 from callerid_dash.services.office.lines_and_extensions import Extensions, Lines
 from callerid_dash.services.office.locality import OfficeSettings
-from callerid_dash.services.office.record_kinds import RecordKinds
+from callerid_dash.services.office.ordered_list import E, ListDescription, OrderedList
 from callerid_dash.services.office.ring_times import RingTimes
 from callerid_dash.services.office.settings_change import Desk
 from callerid_dash.services.profiles.delete import Deleting
@@ -26,11 +25,13 @@ class Office:
     rules: OfficeSettings
     lines: Lines
     extensions: Extensions
-    colors: Colors
     categories: Categories
-    kinds: RecordKinds
     auto_contacts: AnonymousDesk
     ring_times: RingTimes
+
+    def list(self, of: ListDescription[E]) -> OrderedList[E]:
+        """The use cases of an ordered list (`lists.py`)."""
+        return OrderedList(self.desk, of)
 
 
 def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[[], Iterable[str]]) -> Office:
@@ -41,9 +42,7 @@ def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[
         rules=OfficeSettings(desk),
         lines=Lines(desk),
         extensions=Extensions(desk),
-        colors=Colors(desk),
-        categories=Categories(desk),
-        kinds=RecordKinds(desk),
+        categories=Categories(desk, CATEGORIES),
         auto_contacts=AnonymousDesk(desk, deleting),
         ring_times=RingTimes(desk, ours),
     )

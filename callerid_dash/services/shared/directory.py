@@ -23,6 +23,7 @@ from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as tables
+from callerid_dash.store.office import lists
 from callerid_dash.store.profiles.profiles import ProfileLookups
 
 PAST_DIALINGS = "past_dialings"
@@ -132,9 +133,9 @@ class Directory:
         """The small tables as this session sees them."""
         return Snapshot(
             users={user.id: user for user in tables.users(session)},
-            colors={color.id: color for color in tables.colors(session)},
-            categories={category.id: category for category in tables.categories(session)},
-            record_kinds={kind.id: kind for kind in tables.record_kinds(session)},
+            colors=lists.entries(session, lists.COLORS),
+            categories=lists.entries(session, lists.CATEGORIES),
+            record_kinds=lists.entries(session, lists.RECORD_KINDS),
             lines=tables.lines(session),
             settings=tables.settings(session),
             configured=self._configured,

@@ -9,6 +9,9 @@ the column in place of `_`, separated by commas.
 'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in place of
 `{{filter}}`; in place of `{{measured}}`, clauses named `measured_…` take precedence. Without clauses, the condition is
 true.
+
+'lists.add colors title hex' is 'lists.add' for a table and these columns of it. Their names
+replace `{{table}}` and `{{columns}}`, the columns' parameters `{{values}}`, and both (`title = :title`) `{{changes}}`.
 """
 
 from __future__ import annotations
@@ -29,24 +32,36 @@ _TEXTS = re.compile(r"\{\{texts: (.+?)\}\}")
 _DRIVERS = {"duckdb": "duckdb", "postgresql": "psycopg"}
 _CLAUSES = {"filter": ("",), "measured": ("measured_", "")}
 """The places of clauses, and the prefixes of the clauses that may stand there, in order of precedence."""
+_PARAMETERS = {"duckdb": "${}", "postgresql": "%({})s"}
+_TABLES = {"table", "columns", "values", "changes"}
+_FILLED_LATER = _CLAUSES.keys() | _TABLES
 
 
 class Queries(dict[str, str]):
-    """SQL by the name of its query; a query with clauses is put together when it is read."""
+    """SQL by the name of its query; a query with clauses or a table is put together when it is read."""
 
-    def __init__(self, texts: dict[str, str]) -> None:
-        super().__init__({name: self._filled(text, ()) for name, text in texts.items()})
+    def __init__(self, texts: dict[str, str], parameter: str) -> None:
         self._texts = texts
+        self._parameter = parameter
+        super().__init__({name: self._filled(text, ()) for name, text in texts.items()})
 
     def __missing__(self, key: str) -> str:
         name, *clauses = key.split()
         return self._filled(self._texts[name], clauses)
 
-    def _filled(self, text: str, clauses: Sequence[str]) -> str:
+    def _filled(self, text: str, words: Sequence[str]) -> str:
         def filled(place: re.Match[str]) -> str:
-            return " AND ".join(f"({self._clause(each, _CLAUSES[place[1]])})" for each in clauses) or "TRUE"
+            if place[1] in _TABLES:
+                return self._of_table(place[1], words)
+            return " AND ".join(f"({self._clause(each, _CLAUSES[place[1]])})" for each in words) or "TRUE"
 
         return _PLACE.sub(filled, text)
+
+    def _of_table(self, place: str, words: Sequence[str]) -> str:
+        table, columns = words[:1], words[1:]
+        values = [self._parameter.format(column) for column in columns]
+        changes = [f"{column} = {value}" for column, value in zip(columns, values, strict=True)]
+        return ", ".join({"table": table, "columns": columns, "values": values, "changes": changes}[place])
 
     def _clause(self, name: str, beginnings: Sequence[str]) -> str:
         names = (f"filter.{beginning}{name}" for beginning in beginnings)
@@ -64,7 +79,7 @@ def load_queries(dialect: str) -> Queries:
         for name in queries.available_queries:
             if not name.endswith("_cursor"):
                 texts[f"{file.name.partition('.')[0]}.{name}"] = getattr(queries, name).sql
-    return Queries(texts)
+    return Queries(texts, _PARAMETERS[dialect])
 
 
 def _files(dialect: str) -> list[Path]:
@@ -77,7 +92,7 @@ def _files(dialect: str) -> list[Path]:
 def _with_fragments(text: str, shared: Mapping[str, str]) -> str:
     def fragment(place: re.Match[str]) -> str:
         name, it = place[1], place[2] or ""
-        return place[0] if name in _CLAUSES else _with_fragments(shared[name].replace("{{it}}", it), shared)
+        return place[0] if name in _FILLED_LATER else _with_fragments(shared[name].replace("{{it}}", it), shared)
 
     return _PLACE.sub(fragment, text)
 

@@ -9,28 +9,12 @@ SELECT number, user_id FROM extensions ORDER BY number;
 -- name: lines()
 SELECT number, title FROM lines ORDER BY number;
 
--- name: colors()
-SELECT id, position, title, description, hex FROM colors ORDER BY position, id;
-
--- name: categories()
-SELECT id, parent_id, position, title FROM categories ORDER BY position, id;
-
--- name: record_kinds()
-SELECT id, position, key, title, coalesce(retired, FALSE) AS retired FROM record_kinds ORDER BY position, id;
-
 -- name: settings()
 SELECT name, value FROM settings;
 
 -- name: set_setting(name, value)!
 INSERT INTO settings (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
-
--- name: add_color(position, title, description, hex)^
-INSERT INTO colors (position, title, description, hex) VALUES (:position, :title, :description, :hex) RETURNING id;
-
--- name: add_category(parent_id, position, title)^
-INSERT INTO categories (parent_id, position, title)
-VALUES (CAST(:parent_id AS BIGINT), :position, :title) RETURNING id;
 
 -- name: set_extension(number, user_id)!
 INSERT INTO extensions (number, user_id) VALUES (:number, :user_id)

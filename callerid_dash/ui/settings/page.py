@@ -61,7 +61,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         authorize(context.viewer(), section.action)
         return section.layout(services, context)
 
-    order.register(app, services, context)
+    order.register(app, services, context, SECTIONS)
     for section in SECTIONS:
         if section.register:
             section.register(app, services, context)

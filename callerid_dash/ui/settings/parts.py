@@ -17,6 +17,7 @@ from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
 from callerid_dash.ui.kit.dialogs import Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.text.formats import Formats
 
 Parts = Sequence[Component | str | None]
 
@@ -84,7 +85,7 @@ def movers(name: str, key: object, place: int, count: int, t: Translator) -> lis
 
 
 def ordered(name: str, rows: list[Component], parent: object = "") -> html.Ul:
-    """A list whose rows (`ordered_row`) can be dragged; `name` says to `order.py` which."""
+    """A list whose rows (`ordered_row`) can be dragged; `name` is the key of its section."""
     return html.Ul(rows, className="settings-list", **attrs({"data-order": name, "data-parent": str(parent or "")}))
 
 
@@ -115,6 +116,11 @@ def main(title: Component | str, *under: Component | str | None) -> html.Div:
 def tools(*buttons: Component | None) -> html.Div:
     """The buttons of a row."""
     return html.Div(present(*buttons), className="settings-tools")
+
+
+def profiles_words(count: int, t: Translator, formats: Formats) -> str:
+    """How many profiles it is about."""
+    return t.n("%(n)s profile", "%(n)s profiles", count, n=formats.number(count)) if count else t("no profile")
 
 
 def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dash import Dash
 from dash.development.base_component import Component
 
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
+from callerid_dash.services.office.ordered_list import OrderedList
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Opener
@@ -22,7 +24,7 @@ class Section:
     `words` names it, `action` says who may see it. `layout` is called again whenever the page hears of one of the
     `follows` topics (see `services/live/change_notifications.py`), so what people type belongs into dialogs; a section
     that has fields in place follows nothing. `dialogs` are its openers by name; every opener and callback authorizes by
-    itself.
+    itself. `ordered` answers the list whose rows people put in order.
     """
 
     key: str
@@ -33,3 +35,4 @@ class Section:
     register: Callable[[Dash, Services, UiContext], None] | None = None
     dialogs: Mapping[str, Opener] = field(default_factory=dict)
     follows: str = ""
+    ordered: Callable[[Services], OrderedList[Any]] | None = None

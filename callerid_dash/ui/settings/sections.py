@@ -14,13 +14,11 @@ from callerid_dash.ui.settings.office import (
     auto_contacts as anonymous,
 )
 from callerid_dash.ui.settings.office import (
-    categories,
-    colors,
     extensions,
     lines,
+    lists,
     missed,
     place,
-    record_kinds,
     sources,
 )
 from callerid_dash.ui.settings.section import Section
@@ -32,9 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     lines.SECTION,
     visibility.SECTION,
     missed.SECTION,
-    colors.SECTION,
-    categories.SECTION,
-    record_kinds.SECTION,
+    *lists.SECTIONS,
     anonymous.SECTION,
     place.SECTION,
     sources.SECTION,

@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from callerid_dash.factory import build_services
 from callerid_dash.settings import read_settings
-from callerid_dash.store.office import directory as tables
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
+from tests.scenes import add_category
 from tests.serving import RunningProduct
 
 
@@ -22,7 +22,7 @@ class QuietOffice(SmallOffice):
     def _furnish(self) -> int:
         gold = super()._furnish()
         services = build_services(read_settings(self.product.environment()))
-        services.store.write(lambda session: tables.add_category(session, None, 1, "To be identified"))
+        services.store.write(lambda session: add_category(session, None, 1, "To be identified"))
         services.store.close()
         return gold
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from callerid_dash.factory import build_services
 from callerid_dash.settings import read_settings
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as tables
 from tests.browsing import Browsing
 from tests.e2e.conftest import SmallOffice, row
 from tests.e2e.test_accessibility import violations
+from tests.scenes import add_category
 from tests.serving import RunningProduct
 
 WIDE = {"width": 1440, "height": 900}
@@ -29,9 +29,9 @@ class FiledOffice(SmallOffice):
         services = build_services(read_settings(self.product.environment()))
 
         def grow(session: Session) -> None:
-            customers = tables.add_category(session, None, 1, "Customers")
-            tables.add_category(session, customers, 1, "Retail")
-            tables.add_category(session, customers, 2, "Export")
+            customers = add_category(session, None, 1, "Customers")
+            add_category(session, customers, 1, "Retail")
+            add_category(session, customers, 2, "Export")
 
         services.store.write(grow)
         services.store.close()

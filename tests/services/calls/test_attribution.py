@@ -32,7 +32,7 @@ from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.office import snapshots
-from tests.scenes import API, answered_call, event
+from tests.scenes import API, add_category, answered_call, event
 
 MOBILE = "09121234567"
 OTHER = "02188881111"
@@ -154,7 +154,7 @@ def test_so_they_do_when_the_number_is_put_on_a_profile_later(office: Office, wa
 
 def test_profiles_made_of_unknown_callers_get_the_earlier_calls_with_the_next_housekeeping(office: Office) -> None:
     services = office.services
-    leaf = services.store.write(lambda s: small_tables.add_category(s, None, 0, "Unknown"))
+    leaf = services.store.write(lambda s: add_category(s, None, 0, "Unknown"))
     services.directory.reload()
     office.rings("before")
     services.office.auto_contacts.configure(AnonymousRule(enabled=True, category_id=leaf), API)

@@ -24,7 +24,7 @@ from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
-from tests.scenes import API, NOON, SUPERVISOR, answered_call, event
+from tests.scenes import API, NOON, SUPERVISOR, add_category, add_color, answered_call, event
 
 DAY = 86_400
 
@@ -159,9 +159,9 @@ def test_calls_are_found_by_where_their_profile_is_filed_and_by_its_color(
     log: CallLog, ingest: Ingest, profiles: Profiles, store: Store, directory: Directory
 ) -> None:
     def work(session: Session) -> tuple[int, int, int]:
-        customers = small_tables.add_category(session, None, 0, "Customers")
-        shops = small_tables.add_category(session, customers, 0, "Shops")
-        return customers, shops, small_tables.add_color(session, 0, "VIP", "", "#d4a017")
+        customers = add_category(session, None, 0, "Customers")
+        shops = add_category(session, customers, 0, "Shops")
+        return customers, shops, add_color(session, 0, "VIP", "", "#d4a017")
 
     customers, shops, gold = store.write(work)
     directory.reload()

@@ -28,11 +28,10 @@ from callerid_dash.store.accounts import accounts
 from callerid_dash.store.calls import attribution as attribution_tables
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.profiles import holders
 from callerid_dash.store.shared import audit as audit_tables
 from callerid_dash.store.shared.audit import AuditFilter
-from tests.scenes import AGENT, API, SUPERVISOR, answered_call
+from tests.scenes import AGENT, API, SUPERVISOR, add_category, add_color, answered_call
 
 MOBILE, OTHER_MOBILE, LANDLINE = "+989121234567", "+989351112222", "+982188776655"
 ADD, SKIP, CREATE = Duplicates.ADD_NUMBERS, Duplicates.SKIP, Duplicates.CREATE
@@ -74,10 +73,10 @@ def entries(head: str, *rows: str) -> Sequence[Entry]:
 def desk(core: Core, store: Store, directory: Directory, finder: ProfileFinder) -> Desk:
     def work(session: Session) -> None:
         accounts.add_user(session, "sara", "Sara Ahmadi", Role.AGENT, "")
-        small_tables.add_color(session, 0, "VIP", "", "#ffd700")
-        branch = small_tables.add_category(session, None, 0, "Customers")
-        small_tables.add_category(session, branch, 1, "Retail")
-        small_tables.add_category(session, branch, 2, "Wholesale")
+        add_color(session, 0, "VIP", "", "#ffd700")
+        branch = add_category(session, None, 0, "Customers")
+        add_category(session, branch, 1, "Retail")
+        add_category(session, branch, 2, "Wholesale")
 
     store.write(work)
     directory.reload()

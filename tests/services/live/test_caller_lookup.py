@@ -16,9 +16,8 @@ from callerid_dash.services.profiles.profiles import Profiles
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.profiles import holders as tables
-from tests.scenes import API
+from tests.scenes import API, add_color
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NUMBER = "+982188881111"
@@ -94,7 +93,7 @@ def test_an_answer_read_before_a_change_is_not_remembered_after_it(
 def test_a_changed_color_is_seen_after_forgetting_all(
     store: Store, directory: Directory, matcher: Matcher, profiles: Profiles
 ) -> None:
-    color_id = store.write(lambda s: small_tables.add_color(s, 0, "VIP", "", "#ffd700"))
+    color_id = store.write(lambda s: add_color(s, 0, "VIP", "", "#ffd700"))
     directory.reload()
     profiles.create(person("Ali", NUMBER, color_id=color_id), API)
     assert [h.color and h.color.title for h in matcher.holders([NUMBER])[NUMBER]] == ["VIP"]

@@ -13,6 +13,7 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.users import Role
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.live.query_cache import LIFETIME, MOST_CACHED, Answers
+from callerid_dash.services.office.lists import COLORS
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from tests.scenes import API
@@ -74,7 +75,7 @@ def test_a_failure_is_no_answer(feed: Feed) -> None:
 def test_reports_follow_calls_profiles_and_extensions_at_once(services: Services) -> None:
     services.accounts.ensure_first_admin(services.settings)
     admin = services.directory.snapshot.usernames["admin"]
-    color = services.office.colors.add("Gold", "", "#aa8800", admin)
+    color = services.office.list(COLORS).add({"title": "Gold", "description": "", "hex": "#aa8800"}, admin)
     sara = services.accounts.add("sara", "correct horse battery", Role.AGENT, admin)
     events = some_calls(random.Random(2), 60)
     services.calls.ingest.submit(events)

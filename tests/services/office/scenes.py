@@ -11,7 +11,7 @@ from callerid_dash.store.shared.audit import AuditFilter
 from tests.scenes import API
 
 ADMIN = User(1, "admin", "", Role.ADMIN)
-GOLD = ("Gold", "Our best customers", "#d4a017")
+GOLD = {"title": "Gold", "description": "Our best customers", "hex": "#d4a017"}
 HIDDEN = ("\u202e", "a\x00b", "a\x1bb")
 
 

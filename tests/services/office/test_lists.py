@@ -11,10 +11,11 @@ from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.accounts import OPERATOR
+from callerid_dash.services.office.lists import COLORS, RECORD_KINDS
 from callerid_dash.services.office.office import Office
 from callerid_dash.services.services import Services
 from tests.scenes import event
-from tests.services.office.scenes import ADMIN, HIDDEN, trail
+from tests.services.office.scenes import ADMIN, GOLD, HIDDEN, trail
 
 
 def test_lines_are_named_renamed_and_removed(services: Services, office: Office) -> None:
@@ -52,9 +53,9 @@ def test_a_line_is_written_as_calls_carry_it(services: Services, office: Office,
 def test_titles_are_read_by_people(services: Services, office: Office, title: str) -> None:
     for attempt in (
         lambda: office.lines.add("2001", title, ADMIN),
-        lambda: office.colors.add(title, "", "#ff0000", ADMIN),
-        lambda: office.categories.add(title, None, ADMIN),
-        lambda: office.kinds.add(title, ADMIN),
+        lambda: office.list(COLORS).add({**GOLD, "title": title}, ADMIN),
+        lambda: office.categories.add({"title": title, "parent_id": None}, ADMIN),
+        lambda: office.list(RECORD_KINDS).add({"title": title}, ADMIN),
     ):
         with pytest.raises(InvalidInput) as wrong:
             attempt()

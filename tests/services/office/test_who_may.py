@@ -10,6 +10,7 @@ import pytest
 from callerid_dash.domain.errors import Forbidden
 from callerid_dash.domain.users import Actor, Role, User
 from callerid_dash.services.calls.test_call import CallSimulation
+from callerid_dash.services.office.lists import COLORS, RECORD_KINDS
 from callerid_dash.services.office.office import Office
 from callerid_dash.services.services import Services
 from tests.services.office.scenes import ADMIN, GOLD
@@ -31,23 +32,23 @@ ATTEMPTS = [
     Attempt("extension added", lambda o, a: o.extensions.add("102", 1, a)),
     Attempt("extension given", lambda o, a: o.extensions.give("101", 1, a)),
     Attempt("extension removed", lambda o, a: o.extensions.remove("101", a)),
-    Attempt("color added", lambda o, a: o.colors.add(*GOLD, a)),
-    Attempt("color changed", lambda o, a: o.colors.update(1, *GOLD, a)),
-    Attempt("colors ordered", lambda o, a: o.colors.reorder([1], a)),
-    Attempt("color removed", lambda o, a: o.colors.remove(1, a)),
-    Attempt("category added", lambda o, a: o.categories.add("New", None, a)),
-    Attempt("category changed", lambda o, a: o.categories.change(1, "New", None, a)),
-    Attempt("categories ordered", lambda o, a: o.categories.reorder(None, [1], a)),
+    Attempt("color added", lambda o, a: o.list(COLORS).add(GOLD, a)),
+    Attempt("color changed", lambda o, a: o.list(COLORS).change(1, GOLD, a)),
+    Attempt("colors ordered", lambda o, a: o.list(COLORS).reorder([1], a)),
+    Attempt("color removed", lambda o, a: o.list(COLORS).remove(1, a)),
+    Attempt("category added", lambda o, a: o.categories.add({"title": "New"}, a)),
+    Attempt("category changed", lambda o, a: o.categories.change(1, {"title": "New"}, a)),
+    Attempt("categories ordered", lambda o, a: o.categories.reorder([1], a)),
     Attempt("category removed", lambda o, a: o.categories.remove(1, a)),
     Attempt("default category", lambda o, a: o.categories.set_default(1, a)),
-    Attempt("kind added", lambda o, a: o.kinds.add("Visit", a)),
-    Attempt("kind renamed", lambda o, a: o.kinds.rename(17, "Visit", a)),
-    Attempt("kind retired", lambda o, a: o.kinds.set_retired(1, True, a)),
-    Attempt("kinds ordered", lambda o, a: o.kinds.reorder([1], a)),
-    Attempt("kind removed", lambda o, a: o.kinds.remove(17, a)),
+    Attempt("kind added", lambda o, a: o.list(RECORD_KINDS).add({"title": "Visit"}, a)),
+    Attempt("kind renamed", lambda o, a: o.list(RECORD_KINDS).change(17, {"title": "Visit"}, a)),
+    Attempt("kind retired", lambda o, a: o.list(RECORD_KINDS).change(1, {"retired": True}, a)),
+    Attempt("kinds ordered", lambda o, a: o.list(RECORD_KINDS).reorder([1], a)),
+    Attempt("kind removed", lambda o, a: o.list(RECORD_KINDS).remove(17, a)),
     Attempt("call simulated", lambda o, a: CallSimulation(o.desk.core, o.desk.ingest).ring("0912", "", "", a)),
     Attempt("lines suggested", lambda o, a: o.lines.suggested(a)),  # type: ignore[arg-type]
-    Attempt("uses of colors", lambda o, a: o.colors.uses(a)),  # type: ignore[arg-type]
+    Attempt("uses of colors", lambda o, a: o.list(COLORS).uses(a)),  # type: ignore[arg-type]
 ]
 
 
@@ -55,9 +56,9 @@ ATTEMPTS = [
 @pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
 def test_only_admins_change_the_settings(services: Services, attempt: Attempt, role: Role) -> None:
     services.office.lines.add("1000", "Main", ADMIN)
-    services.office.colors.add("Red", "", "#ff0000", ADMIN)
-    services.office.categories.add("Customers", None, ADMIN)
-    services.office.kinds.add("Visit", ADMIN)
+    services.office.list(COLORS).add(GOLD, ADMIN)
+    services.office.categories.add({"title": "Customers"}, ADMIN)
+    services.office.list(RECORD_KINDS).add({"title": "Visit"}, ADMIN)
     before, lines = services.directory.snapshot, len(services.audit.page(ADMIN).items)
     with pytest.raises(Forbidden):
         attempt.do(services.office, User(5, "mina", "", role))

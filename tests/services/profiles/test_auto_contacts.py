@@ -27,7 +27,7 @@ from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.shared.audit import AuditFilter
-from tests.scenes import AGENT, API, event
+from tests.scenes import AGENT, API, add_category, event
 
 NUMBER = "+989121234567"
 ADMIN = User(1, "admin", "", Role.ADMIN)
@@ -36,7 +36,7 @@ ADMIN = User(1, "admin", "", Role.ADMIN)
 @pytest.fixture
 def leaf(store: Store, directory: Directory) -> int:
     """A category to file them in."""
-    leaf = store.write(lambda session: small_tables.add_category(session, None, 0, "Unknown callers"))
+    leaf = store.write(lambda session: add_category(session, None, 0, "Unknown callers"))
     directory.reload()
     return leaf
 

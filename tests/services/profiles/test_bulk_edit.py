@@ -21,9 +21,8 @@ from callerid_dash.services.shared.undo import Undo
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.profiles import holders
-from tests.scenes import API
+from tests.scenes import API, add_category, add_color
 
 NUMBER = "+989121234567"
 
@@ -59,12 +58,12 @@ def office(store: Store, directory: Directory, profiles: Profiles) -> Office:
     """Three profiles: gold with a number, red, and one without a color."""
 
     def work(session: Session) -> tuple[int | None, ...]:
-        branch = small_tables.add_category(session, None, 0, "Customers")
+        branch = add_category(session, None, 0, "Customers")
         return (
-            small_tables.add_color(session, 0, "Gold", "", "#ffd700"),
-            small_tables.add_color(session, 1, "Red", "", "#ff0000"),
+            add_color(session, 0, "Gold", "", "#ffd700"),
+            add_color(session, 1, "Red", "", "#ff0000"),
             branch,
-            small_tables.add_category(session, branch, 0, "Retail"),
+            add_category(session, branch, 0, "Retail"),
             accounts.add_user(session, "agent", "", Role.AGENT, ""),
             accounts.add_user(session, "boss", "", Role.SUPERVISOR, ""),
         )

@@ -23,7 +23,7 @@ from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.profiles import holders
-from tests.scenes import API
+from tests.scenes import API, add_category, add_color
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 PERSON = ProfileDraft(ProfileKind.PERSON, "Ali")
@@ -49,14 +49,14 @@ def office(store: Store, directory: Directory) -> Office:
         sara = accounts.add_user(session, "sara", "Sara", Role.AGENT, "")
         gone = accounts.add_user(session, "gone", "Gone", Role.AGENT, "")
         session.script(f"UPDATE users SET disabled = TRUE WHERE id = {gone}")
-        branch = small_tables.add_category(session, None, 0, "Customers")
+        branch = add_category(session, None, 0, "Customers")
         return (
             sara,
             gone,
-            small_tables.add_color(session, 0, "VIP", "", "#ffd700"),
+            add_color(session, 0, "VIP", "", "#ffd700"),
             branch,
-            small_tables.add_category(session, branch, 1, "Retail"),
-            small_tables.add_category(session, branch, 2, "Wholesale"),
+            add_category(session, branch, 1, "Retail"),
+            add_category(session, branch, 2, "Wholesale"),
         )
 
     sara, gone, gold, branch, leaf, other = (key or 0 for key in store.write(work))
@@ -329,7 +329,7 @@ def test_what_a_profile_had_already_may_stay(
 
     def reorganize(session: Session) -> None:
         session.script(f"UPDATE users SET disabled = TRUE WHERE id = {office.sara.id}")
-        small_tables.add_category(session, office.leaf, 0, "Below")
+        add_category(session, office.leaf, 0, "Below")
 
     store.write(reorganize)
     directory.reload()

@@ -18,8 +18,7 @@ from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as small_tables
-from tests.scenes import API
+from tests.scenes import API, add_category, add_color
 
 PERSON = ProfileDraft(ProfileKind.PERSON, "Ali")
 COMPANY = ProfileDraft(ProfileKind.ORGANIZATION, "Pars")
@@ -160,14 +159,14 @@ def filed(store: Store, directory: Directory, profiles: Profiles) -> dict[str, i
     """Customers with Retail and Wholesale below, two colors, an owner; four profiles in them."""
 
     def work(session: Session) -> dict[str, int]:
-        branch = small_tables.add_category(session, None, 0, "Customers")
+        branch = add_category(session, None, 0, "Customers")
         return {
             "branch": branch,
-            "retail": small_tables.add_category(session, branch, 1, "Retail"),
-            "wholesale": small_tables.add_category(session, branch, 2, "Wholesale"),
-            "other": small_tables.add_category(session, None, 3, "Other"),
-            "gold": small_tables.add_color(session, 0, "VIP", "", "#ffd700"),
-            "red": small_tables.add_color(session, 1, "Unhappy", "", "#ff0000"),
+            "retail": add_category(session, branch, 1, "Retail"),
+            "wholesale": add_category(session, branch, 2, "Wholesale"),
+            "other": add_category(session, None, 3, "Other"),
+            "gold": add_color(session, 0, "VIP", "", "#ffd700"),
+            "red": add_color(session, 1, "Unhappy", "", "#ff0000"),
             "sara": accounts.add_user(session, "sara", "Sara", Role.AGENT, "") or 0,
         }
 

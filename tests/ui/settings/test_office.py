@@ -22,16 +22,8 @@ from callerid_dash.settings import Settings
 from callerid_dash.ui.live.health import FeedHealth
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.access import visibility
-from callerid_dash.ui.settings.office import (
-    categories,
-    colors,
-    extensions,
-    lines,
-    place,
-    record_kinds,
-    ring_times,
-    sources,
-)
+from callerid_dash.ui.settings.office import categories, colors, extensions, lines, place, ring_times, sources
+from callerid_dash.ui.settings.office.lists import COLORS, RECORD_KINDS
 from callerid_dash.ui.settings.sections import SECTIONS, dialogs, sections_for
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import ADMIN, SARA, START, ZONE, attribute, by_class, text, walk
@@ -93,7 +85,7 @@ def test_extensions_come_in_their_order_with_their_users() -> None:
 
 def test_colors_say_how_many_profiles_have_them() -> None:
     listed = [Color(1, 1, "Gold", "best", "#d4a017"), Color(2, 2, "Red", "", "#ff0000")]
-    tree = colors.view(listed, {1: 3}, EN, FIGURES)
+    tree = COLORS.view(listed, {1: 3}, EN, FIGURES)
     assert [text(note) for note in by_class(tree, "settings-row-note")] == [
         "best #d4a017 3 profiles",
         "#ff0000 no profile",
@@ -134,9 +126,12 @@ def test_new_profiles_go_to_the_chosen_leaf_while_it_is_one(setting: str, leaf: 
 
 def test_kinds_of_ones_own_are_renamed_and_unused_ones_deleted() -> None:
     kinds = [RecordKind(1, 1, "note", "Note"), RecordKind(17, 2, None, "Visit"), RecordKind(18, 3, None, "Trip", True)]
-    tree = record_kinds.view(kinds, {17: 2}, EN, FIGURES)
-    assert [attribute(b, "data-args") for b in opening(tree, "record-kind")][1:] == ['{"kind": "17"}', '{"kind": "18"}']
-    assert [attribute(b, "data-args") for b in opening(tree, "record-kind-remove")] == ['{"kind": "18"}']
+    tree = RECORD_KINDS.view(kinds, {17: 2}, EN, FIGURES)
+    assert [attribute(b, "data-args") for b in opening(tree, "record-kind")][1:] == [
+        '{"entry": "17"}',
+        '{"entry": "18"}',
+    ]
+    assert [attribute(b, "data-args") for b in opening(tree, "record-kind-remove")] == ['{"entry": "18"}']
     assert [attribute(b, "title") for b in opening(tree, "record-kind-retire")] == ["Retire", "Retire", "Bring back"]
 
 

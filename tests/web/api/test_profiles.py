@@ -11,21 +11,21 @@ from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, TextField
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import User
 from callerid_dash.services.services import Services
-from callerid_dash.store.office import directory as tables
+from tests.scenes import add_category, add_color
 from tests.web.conftest import Program
 
 
 @pytest.fixture
 def gold(services: Services) -> int:
-    color = services.store.write(lambda session: tables.add_color(session, 1, "Gold", "VIP", "#d4a017"))
+    color = services.store.write(lambda session: add_color(session, 1, "Gold", "VIP", "#d4a017"))
     services.directory.reload()
     return color
 
 
 @pytest.fixture
 def leaf(services: Services) -> int:
-    root = services.store.write(lambda session: tables.add_category(session, None, 1, "Customers"))
-    below = services.store.write(lambda session: tables.add_category(session, root, 1, "Retail"))
+    root = services.store.write(lambda session: add_category(session, None, 1, "Customers"))
+    below = services.store.write(lambda session: add_category(session, root, 1, "Retail"))
     services.directory.reload()
     return below
 
@@ -116,7 +116,7 @@ def test_a_wrong_profile_is_refused_with_its_field(program: Program, subtests: p
 
 def test_two_categories_of_one_title_are_not_guessed_between(program: Program, services: Services) -> None:
     for position in (1, 2):
-        services.store.write(lambda session, at=position: tables.add_category(session, None, at, "Retail"))  # type: ignore[misc]
+        services.store.write(lambda session, at=position: add_category(session, None, at, "Retail"))  # type: ignore[misc]
     services.directory.reload()
     error = program.post("/profiles", ali(category="Retail")).get_json()["error"]
     assert (error["field"], error["message"]) == ("category", "Several have that title.")

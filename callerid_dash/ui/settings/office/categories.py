@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import Category
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.office.categories import DEFAULT, children
+from callerid_dash.services.office.categories import DEFAULT, children, path_words
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
@@ -18,7 +18,6 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.office import category_dialogs
-from callerid_dash.ui.settings.office.colors import profiles_words
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
 
@@ -55,10 +54,6 @@ def default_leaf(now: Snapshot) -> tuple[int | None, bool]:
     return (leaves[0] if leaves else None), False
 
 
-def _path(now: Snapshot, category_id: int) -> str:
-    return " / ".join(node.title for node in now.category_path(category_id))
-
-
 def _default(now: Snapshot, t: Translator) -> Component:
     change = html.Button(
         t("Change"),
@@ -67,7 +62,7 @@ def _default(now: Snapshot, t: Translator) -> Component:
         **attrs({**opens("category-default"), "data-focus": "category-default"}),
     )
     leaf, is_chosen = default_leaf(now)
-    path = name_text(_path(now, leaf)) if leaf is not None else t("none")
+    path = name_text(path_words(now, leaf)) if leaf is not None else t("none")
     where = parts.main(t("New profiles are filed in"), path, None if is_chosen else t("the first of the tree"))
     return parts.card(html.Div([icon("inbox"), where, change], className="settings-row is-alone"))
 
@@ -96,7 +91,7 @@ def _row(
     badge = html.Span(t("new profiles"), className="settings-badge") if is_default else None
     below = children(now, node.id)
     is_empty = not below and not uses.get(node.id)
-    count = profiles_words(uses.get(node.id, 0), t, formats) if uses.get(node.id) or not below else None
+    count = parts.profiles_words(uses.get(node.id, 0), t, formats) if uses.get(node.id) or not below else None
     return [
         html.Div(
             [
@@ -124,4 +119,5 @@ SECTION = Section(
     category_dialogs.register,
     category_dialogs.DIALOGS,
     follows="settings",
+    ordered=lambda services: services.office.categories,
 )

@@ -7,7 +7,8 @@ from dash import Dash, html
 from callerid_dash.domain.profiles.profiles import Category
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.office.categories import DEFAULT, children, existing, stamp, subtree
+from callerid_dash.services.office.categories import DEFAULT, children, path_words, subtree
+from callerid_dash.services.office.ordered_list import stamp
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
@@ -25,10 +26,11 @@ DEFAULT_FORM = Form("category-default")
 
 def open_category(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """Add a category (below `parent`), or rename or move one (`category`)."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
+    viewer, kept = context.viewer(), services.office.categories
+    authorize(viewer, Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot
-    node = existing(now, parts.id_of(arguments["category"])) if arguments.get("category") else None
-    parent = existing(now, parts.id_of(arguments["parent"])) if arguments.get("parent") else None
+    node = kept.entry(parts.id_of(arguments["category"]), viewer) if arguments.get("category") else None
+    parent = kept.entry(parts.id_of(arguments["parent"]), viewer) if arguments.get("parent") else None
     parent_id = node.parent_id if node else parent.id if parent else None
     fixed = [fixed_field(FORM, "id", str(node.id)), fixed_field(FORM, "seen", stamp(node))] if node else []
     places = searched_field(
@@ -77,19 +79,13 @@ def _places(now: Snapshot, moved: Category | None, t: Translator) -> list[Choice
     """Where a category can stand: at the top, or below any that is not below itself."""
     own = {node.id for node in subtree(now, moved.id)} if moved else set()
     nodes = [node for root in children(now, None) for node in subtree(now, root.id) if node.id not in own]
-    return [("0", t("At the top")), *((str(node.id), path_words(now, node)) for node in nodes)]
-
-
-def path_words(now: Snapshot, node: Category) -> str:
-    """The category with those above it."""
-    return " / ".join(above.title for above in now.category_path(node.id))
+    return [("0", t("At the top")), *((str(node.id), path_words(now, node.id)) for node in nodes)]
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """Only an empty one can go; what is in it is said when somebody tries."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
-    t, now = context.words(), services.directory.snapshot
-    node = existing(now, parts.id_of(arguments.get("category")))
+    t = context.words()
+    node = services.office.categories.entry(parts.id_of(arguments.get("category")), context.viewer())
     question = t("Delete the category “%(title)s”?", title=node.title)
     words = [t("Only an empty category can be deleted: without profiles and without others below it.")]
     return parts.asking(REMOVE, question, words, t("Delete"), t, id=str(node.id), seen=stamp(node))
@@ -100,7 +96,7 @@ def open_default(services: Services, context: UiContext, _arguments: Arguments) 
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot
     chosen = now.settings.get(DEFAULT, "")
-    leaves = [("0", t("The first of the tree")), *((str(leaf.id), path_words(now, leaf)) for leaf in now.leaves)]
+    leaves = [("0", t("The first of the tree")), *((str(leaf.id), path_words(now, leaf.id)) for leaf in now.leaves)]
     value = chosen if chosen in dict(leaves) else "0"
     return Dialog(
         t("Where new profiles are filed"),
@@ -128,12 +124,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
     def save(_do: str, values: Values) -> None:
         t, viewer = context.words(), context.viewer()
-        title, parent_id = parts.text_of(values, "title"), parts.optional_id(values.get("parent"))
+        parent_id = parts.optional_id(values.get("parent"))
+        given = {"title": parts.text_of(values, "title"), "parent_id": parent_id}
         if values.get("id"):
             seen = parts.text_of(values, "seen")
-            services.office.categories.change(parts.id_of(values["id"]), title, parent_id, viewer, seen)
+            services.office.categories.change(parts.id_of(values["id"]), given, viewer, seen)
         else:
-            services.office.categories.add(title, parent_id, viewer)
+            services.office.categories.add(given, viewer)
         parts.done(t("Saved."), t)
 
     def remove(_do: str, values: Values) -> None:

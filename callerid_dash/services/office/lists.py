@@ -1,0 +1,68 @@
+"""The lists that are one after the other: what colors and kinds of records are, and what holds for their entries.
+
+To keep another list: a table (`store/migrations/`), its description here, and what its section says
+(`ui/settings/office/lists.py`). The tree of categories is `categories.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from callerid_dash.domain.audit import Change, SubjectKind
+from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.profiles.profiles import Color
+from callerid_dash.domain.profiles.records import RecordKind
+from callerid_dash.services.office.ordered_list import ListDescription
+from callerid_dash.services.office.validation import description_of, hex_of, title_of
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import lists as tables
+from callerid_dash.store.shared.audit import AuditLine
+
+
+def _without_color(session: Session, color: Color, now: datetime) -> Sequence[AuditLine]:
+    change = (Change("color", color.title, ""),)
+    bearers = tables.uncolor(session, color.id, now)
+    return [AuditLine(SubjectKind.PROFILE, str(profile_id), name, change) for profile_id, name in bearers]
+
+
+COLORS = ListDescription(
+    table=tables.COLORS,
+    blank=Color(0, 0, "", "", ""),
+    subject=SubjectKind.COLOR,
+    fields={"title": title_of, "description": description_of, "hex": hex_of},
+    facts=lambda _now, color: {"title": color.title, "description": color.description, "hex": color.hex},
+    most=60,
+    uses=tables.profiles_by_color,
+    let_go=_without_color,
+)
+"""Colors that profiles may have. What a color means is the office's own."""
+
+
+def _check_kind(now: Snapshot, before: RecordKind | None, after: RecordKind) -> None:
+    if before and before.key and after.title != before.title:
+        raise InvalidInput("A kind that came with the product keeps its name; retire it and add your own.")
+    others = (kind for kind in now.record_kinds.values() if kind.id != after.id)
+    if after.retired and all(kind.retired for kind in others):
+        raise InvalidInput("This is the last kind that is offered; bring back another one first.")
+
+
+def _kind_can_go(_now: Snapshot, kind: RecordKind, records: int) -> None:
+    if kind.key:
+        raise InvalidInput("A kind that came with the product cannot be deleted; retire it instead.")
+    if records:
+        raise InvalidInput("Records of this kind: %(count)s. Retire it instead.", values={"count": records})
+
+
+RECORD_KINDS = ListDescription(
+    table=tables.RECORD_KINDS,
+    blank=RecordKind(0, 0, None, ""),
+    subject=SubjectKind.RECORD_KIND,
+    fields={"title": title_of, "retired": bool},
+    facts=lambda _now, kind: {"title": kind.title, "retired": "yes" if kind.retired else "no"},
+    check=_check_kind,
+    uses=tables.records_by_kind,
+    removable=_kind_can_go,
+)
+"""Kinds of records. Built-in ones are translated: they keep their names, and can only be retired."""

@@ -1,0 +1,185 @@
+"""An ordered list that admins keep, whatever it is a list of: its entries are added, changed, put in order, removed.
+
+What is special about a list its `ListDescription` says (`lists.py`, `categories.py`). Nothing here can be taken back;
+who asks for a removal is told before what it costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar, cast
+
+from callerid_dash.domain.audit import AuditAction, SubjectKind
+from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
+from callerid_dash.domain.users import Action, Actor, User
+from callerid_dash.services.office.settings_change import Desk, Facts, unchanged
+from callerid_dash.services.office.validation import fingerprint, taken
+from callerid_dash.services.shared.authority import authorize
+from callerid_dash.services.shared.directory import Snapshot
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.office import lists as tables
+from callerid_dash.store.office.lists import ListEntry, ListTable
+from callerid_dash.store.shared.audit import AuditLine
+
+E = TypeVar("E", bound=ListEntry)
+Given = Mapping[str, Any]
+"""What somebody wants an entry to say, by its fields."""
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDescription(Generic[E]):
+    """What a list is a list of, and what holds for its entries.
+
+    `blank` is an entry of which nothing has been said yet. `fields` check what is given and answer what is stored, or
+    raise InvalidInput. `facts` tells the audit trail of an entry. `check` looks at a change as a whole (None before:
+    added), `removable` at a removal, with the number of `uses`; both raise InvalidInput. An entry that goes while it is
+    in use is taken off what uses it by `let_go`, which answers the lines of the trail for that. Entries of one `group`
+    are ordered among each other, and no two of them have the same title.
+    """
+
+    table: ListTable[E]
+    blank: E
+    fields: Mapping[str, Callable[[Any], object]]
+    facts: Callable[[Snapshot, E], Facts]
+    subject: SubjectKind
+    most: int = MOST
+    group: Callable[[E], object] = lambda _entry: None
+    check: Callable[[Snapshot, E | None, E], None] = lambda _now, _before, _after: None
+    uses: Callable[[Session], dict[int, int]] = lambda _session: {}
+    removable: Callable[[Snapshot, E, int], None] = lambda _now, _entry, _uses: None
+    let_go: Callable[[Session, E, datetime], Sequence[AuditLine]] = lambda _session, _entry, _at: ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList(Generic[E]):
+    """The use cases of a list. `seen` is what was read of it (`stamp`, or ids in order)."""
+
+    desk: Desk
+    of: ListDescription[E]
+
+    def entries(self, actor: User) -> dict[int, E]:
+        """The entries by id, in their order. Raises Forbidden."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        with self.desk.core.store.read(consistent=False) as session:
+            return tables.entries(session, self.of.table)
+
+    def entry(self, entry_id: int, actor: User) -> E:
+        """One of them. Raises Forbidden or NotFound."""
+        return _existing(self.entries(actor), entry_id)
+
+    def uses(self, actor: User) -> dict[int, int]:
+        """How much uses each entry that is in use. Raises Forbidden."""
+        authorize(actor, Action.CHANGE_SETTINGS)
+        with self.desk.core.store.read(consistent=False) as session:
+            return self.of.uses(session)
+
+    def add(self, given: Given, actor: Actor) -> int:
+        """Append an entry to its group and answer its id. Raises InvalidInput."""
+
+        def work(session: Session, now: Snapshot) -> int:
+            entries = tables.entries(session, self.of.table)
+            if len(entries) >= self.of.most:
+                raise InvalidInput("The list has at most %(most)s entries.", values={"most": self.of.most})
+            entry = self._appended(entries, self._entry(given, self.of.blank))
+            self._check(now, entries, None, entry)
+            key = tables.add(session, self.of.table, entry)
+            self._note(session, actor, key, {}, self.of.facts(now, entry))
+            return key
+
+        return self.desk.change(actor, work)
+
+    def change(self, entry_id: int, given: Given, actor: Actor, seen: str | None = None) -> None:
+        """Have an entry say what is given; what is not given stays. Raises NotFound, Stale or InvalidInput."""
+
+        def work(session: Session, now: Snapshot) -> None:
+            entries = tables.entries(session, self.of.table)
+            before = _existing(entries, entry_id)
+            unchanged(seen, stamp(before))
+            entry = self._entry(given, before)
+            if self.of.group(entry) != self.of.group(before):
+                entry = self._appended(entries, entry)
+            self._check(now, entries, before, entry)
+            tables.change(session, self.of.table, entry)
+            self._note(session, actor, entry_id, self.of.facts(now, before), self.of.facts(now, entry))
+
+        self.desk.change(actor, work)
+
+    def reorder(
+        self, ids: Sequence[int], actor: Actor, seen: Sequence[int] | None = None, group: object = None
+    ) -> None:
+        """Put all entries of a group in this order. Raises Stale or InvalidInput."""
+
+        def work(session: Session, now: Snapshot) -> None:
+            entries = tables.entries(session, self.of.table)
+            before = [entry.id for entry in self._group(entries, group)]
+            if seen is not None and list(seen) != before:
+                raise Stale("Somebody else has changed this list meanwhile. Here it is as it is now.")
+            if sorted(ids) != sorted(before) or not ids:
+                raise InvalidInput("An order names everything on the list once.")
+            tables.reorder(session, self.of.table, ids)
+            head = {} if group is None else {"title": self.of.facts(now, entries[cast("int", group)])["title"]}
+            facts = [{**head, "order": ", ".join(entries[key].title for key in order)} for order in (before, ids)]
+            self._note(session, actor, group or "order", *facts)
+
+        self.desk.change(actor, work)
+
+    def remove(self, entry_id: int, actor: Actor, seen: str | None = None, uses: int | None = None) -> int:
+        """Take an entry off the list, and off what uses it; answers how much that was.
+
+        `uses` is how much whoever asks was told of. Raises NotFound, Stale, or InvalidInput when it has to stay.
+        """
+
+        def work(session: Session, now: Snapshot) -> int:
+            entry = _existing(tables.entries(session, self.of.table), entry_id)
+            unchanged(seen, stamp(entry))
+            used = self.of.uses(session).get(entry_id, 0)
+            self.of.removable(now, entry, used)
+            if uses is not None and uses != used:
+                raise Stale("How much uses this has changed meanwhile. Look at it again.")
+            lines = self.of.let_go(session, entry, datetime.now(UTC))
+            tables.remove(session, self.of.table, entry_id)
+            counted = {"profiles": str(used)} if lines else {}
+            self._note(session, actor, entry_id, {**self.of.facts(now, entry), **counted}, {})
+            self.desk.core.audit.note(session, actor, AuditAction.CHANGED, *lines)
+            return used
+
+        return self.desk.change(actor, work)
+
+    def _entry(self, given: Given, before: E) -> E:
+        return _with(before, **{name: check(given[name]) for name, check in self.of.fields.items() if name in given})
+
+    def _appended(self, entries: Mapping[int, E], entry: E) -> E:
+        last = max((other.position for other in self._group(entries, self.of.group(entry))), default=0)
+        return _with(entry, position=last + 1)
+
+    def _group(self, entries: Mapping[int, E], group: object) -> list[E]:
+        return [entry for entry in entries.values() if self.of.group(entry) == group]
+
+    def _check(self, now: Snapshot, entries: Mapping[int, E], before: E | None, after: E) -> None:
+        group = self.of.group(after)
+        moved = before is None or (before.title, self.of.group(before)) != (after.title, group)
+        if moved and taken(after.title, (each.title for each in self._group(entries, group) if each.id != after.id)):
+            raise InvalidInput("There is an entry with this title already.", "title")
+        self.of.check(now, before, after)
+
+    def _note(self, session: Session, actor: Actor, key: object, before: Facts, after: Facts) -> None:
+        self.desk.note(session, actor, self.of.subject, key, before, after)
+
+
+def stamp(entry: ListEntry) -> str:
+    """What somebody sees of an entry when they begin to change it."""
+    said = (field.name for field in fields(cast("Any", entry)) if field.name != "position")
+    return fingerprint(*(getattr(entry, name) for name in said))
+
+
+def _with(entry: E, **said: object) -> E:
+    return cast("E", replace(cast("Any", entry), **said))
+
+
+def _existing(entries: Mapping[int, E], entry_id: int) -> E:
+    if entry_id not in entries:
+        raise NotFound("This entry has been deleted meanwhile.")
+    return entries[entry_id]

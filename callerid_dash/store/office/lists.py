@@ -1,0 +1,124 @@
+"""The ordered lists that admins keep: their tables, read whole and written entry by entry, and what uses an entry.
+
+One text of SQL serves all lists. The rules are in `services/office/lists.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from callerid_dash.domain.profiles.profiles import Category, Color
+from callerid_dash.domain.profiles.records import RecordKind
+from callerid_dash.store.engine.instants import to_column
+from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.profiles import holders
+
+
+class ListEntry(Protocol):
+    """An entry of a list: a dataclass whose first fields are these two."""
+
+    @property
+    def id(self) -> int:
+        """Its key; 0 before it is stored."""
+
+    @property
+    def position(self) -> int:
+        """Its place; the first has the lowest."""
+
+    @property
+    def title(self) -> str:
+        """What people read."""
+
+
+E = TypeVar("E", bound=ListEntry)
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable(Generic[E]):
+    """A table with the columns `id`, `position` and the other fields of `entry`."""
+
+    name: str
+    entry: type[E]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns that hold what an entry says."""
+        return tuple(field.name for field in fields(cast("Any", self.entry)) if field.name not in ("id", "position"))
+
+    def query(self, name: str) -> str:
+        """A query of `lists.sql`, for this table."""
+        return " ".join((f"lists.{name}", self.name, *self.fields))
+
+
+COLORS = ListTable("colors", Color)
+CATEGORIES = ListTable("categories", Category)
+RECORD_KINDS = ListTable("record_kinds", RecordKind)
+
+
+def entries(session: Session, table: ListTable[E]) -> dict[int, E]:
+    """The entries by id, in their order."""
+    return {row["id"]: _entry(table, row) for row in session.rows(table.query("entries"))}
+
+
+def add(session: Session, table: ListTable[E], entry: E) -> int:
+    """Store a new entry and answer the id that it gets."""
+    row = session.row(table.query("add"), position=entry.position, **_values(table, entry))
+    assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
+    return int(row["id"])
+
+
+def change(session: Session, table: ListTable[E], entry: E) -> None:
+    """Replace what an entry says."""
+    session.run(table.query("change"), id=entry.id, position=entry.position, **_values(table, entry))
+
+
+def remove(session: Session, table: ListTable[E], entry_id: int) -> None:
+    """Take an entry off the list."""
+    session.run(table.query("remove"), id=entry_id)
+
+
+def reorder(session: Session, table: ListTable[E], ids: Sequence[int]) -> None:
+    """Put these entries in this order."""
+    session.run(table.query("reorder"), ids=list(ids), positions=list(range(1, len(ids) + 1)))
+
+
+def profiles_by_color(session: Session) -> dict[int, int]:
+    """How many profiles have each color that any has."""
+    return _uses(session, "profiles_by_color")
+
+
+def profiles_by_category(session: Session) -> dict[int, int]:
+    """How many profiles are filed in each category that has any, those below it not counted."""
+    return _uses(session, "profiles_by_category")
+
+
+def records_by_kind(session: Session) -> dict[int, int]:
+    """How many records there are of each kind that has any."""
+    return _uses(session, "records_by_kind")
+
+
+def uncolor(session: Session, color_id: int, now: datetime) -> list[tuple[int, str]]:
+    """Take a color off all profiles; answers their ids and names."""
+    rows = session.rows("lists.profiles_of_color", color_id=color_id)
+    if rows:
+        session.run("lists.uncolor", color_id=color_id, changed_at=to_column(now))
+        holders.refresh(session, [row["id"] for row in rows])
+    return [(int(row["id"]), str(row["name"])) for row in rows]
+
+
+def _uses(session: Session, query: str) -> dict[int, int]:
+    return {row["id"]: int(row["uses"]) for row in session.rows(f"lists.{query}")}
+
+
+def _entry(table: ListTable[E], row: Row) -> E:
+    defaults = {field.name for field in fields(cast("Any", table.entry)) if field.default is not MISSING}
+    # A column that was added later is NULL in rows of before.
+    given = {name: value for name, value in row.items() if value is not None or name not in defaults}
+    return table.entry(**given)
+
+
+def _values(table: ListTable[E], entry: E) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in table.fields}

@@ -1,0 +1,36 @@
+-- The ordered lists that admins keep. A list's table and columns are those of its `ListTable`.
+
+-- name: entries()
+SELECT id, position, {{columns}} FROM {{table}} ORDER BY position, id;
+
+-- name: add(position)^
+INSERT INTO {{table}} (position, {{columns}}) VALUES (:position, {{values}}) RETURNING id;
+
+-- name: change(id, position)!
+UPDATE {{table}} SET position = :position, {{changes}} WHERE id = :id;
+
+-- name: remove(id)!
+DELETE FROM {{table}} WHERE id = :id;
+
+-- name: reorder(ids, positions)!
+UPDATE {{table}} SET position = o.position
+FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:positions AS INTEGER[])) AS position) AS o
+WHERE {{table}}.id = o.id;
+
+-- What uses an entry.
+
+-- name: profiles_by_color()
+SELECT color_id AS id, count(*) AS uses FROM profiles WHERE color_id IS NOT NULL GROUP BY color_id;
+
+-- name: profiles_by_category()
+SELECT category_id AS id, count(*) AS uses FROM profiles WHERE category_id IS NOT NULL GROUP BY category_id;
+
+-- name: records_by_kind()
+SELECT kind_id AS id, count(*) AS uses FROM records GROUP BY kind_id;
+
+-- name: profiles_of_color(color_id)
+SELECT id, name FROM profiles WHERE color_id = :color_id ORDER BY id;
+
+-- name: uncolor(color_id, changed_at)!
+UPDATE profiles SET color_id = NULL, version = version + 1, updated_at = CAST(:changed_at AS TIMESTAMP)
+WHERE color_id = :color_id;

@@ -1,0 +1,200 @@
+"""The section of an ordered list: its rows, the dialogs that add, change and remove an entry, and their callbacks.
+
+What one list shows is a class made of this one (`lists.py` has them all); what holds for its entries says its
+description in the services.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from callerid_dash.domain.users import Action
+from callerid_dash.locales import Translator
+from callerid_dash.services.office.ordered_list import ListDescription, OrderedList, stamp
+from callerid_dash.services.services import Services
+from callerid_dash.store.office.lists import ListEntry
+from callerid_dash.ui.kit.basics import name_text, present
+from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button
+from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.settings import parts
+from callerid_dash.ui.settings.section import Section
+from callerid_dash.ui.text.formats import Formats
+
+E = TypeVar("E", bound=ListEntry)
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What a list is called, what it is for, what can be done with it, and what stands there while it is empty."""
+
+    title: str
+    about: str
+    add: str
+    change: str
+    changing: str = ""
+    none_yet: str = ""
+    what_for: str = ""
+
+
+class ListSection(ABC, Generic[E]):
+    """A list at `/settings/KEY`. `dialog` names the dialog of an entry; with `-remove` the one that takes it away."""
+
+    key: ClassVar[str]
+    dialog: ClassVar[str]
+    icon: ClassVar[str]
+    of: ListDescription[E]
+
+    def __init__(self) -> None:
+        self.form, self.removing = Form(self.dialog), Form(f"{self.dialog}-remove")
+
+    @abstractmethod
+    def words(self, t: Translator) -> ListWords:
+        """What is said of the list."""
+
+    @abstractmethod
+    def removal(self, entry: E, uses: int, t: Translator, formats: Formats) -> tuple[str, list[str]]:
+        """The question before an entry goes, and what it costs."""
+
+    def title(self, entry: E, _t: Translator) -> str:
+        """What an entry is called."""
+        return entry.title
+
+    def lead(self, _entry: E) -> Component | None:
+        """What stands before an entry's title."""
+        return None
+
+    def notes(self, _entry: E, _uses: int, _t: Translator, _formats: Formats) -> parts.Parts:
+        """What stands below its title."""
+        return ()
+
+    def row_class(self, _entry: E) -> str:
+        """How its row looks."""
+        return ""
+
+    def tools(self, entry: E, _uses: int, t: Translator) -> list[Component]:
+        """The buttons of its row."""
+        return [self.change_tool(entry, t), self.remove_tool(entry, t)]
+
+    def fields(self, entry: E | None, t: Translator) -> list[Component]:
+        """What can be said of an entry, in its dialog; None for a new one."""
+        return [self.title_field(entry, t)]
+
+    def dialogs(self) -> dict[str, Opener]:
+        """The openers of its dialogs."""
+        return {self.dialog: self.open_entry, f"{self.dialog}-remove": self.open_removal}
+
+    def register(self, app: Dash, services: Services, context: UiContext) -> None:
+        """Add the callbacks of the forms."""
+
+        def save(_do: str, values: Values) -> None:
+            t, viewer, kept = context.words(), context.viewer(), self.kept(services)
+            given = {name: parts.text_of(values, name) for name in self.of.fields if name in values}
+            if values.get("id"):
+                kept.change(parts.id_of(values["id"]), given, viewer, parts.text_of(values, "seen"))
+            else:
+                kept.add(given, viewer)
+            parts.done(t("Saved."), t)
+
+        def remove(_do: str, values: Values) -> None:
+            t, entry_id, uses = context.words(), parts.id_of(values.get("id")), parts.id_of(values.get("uses"))
+            self.kept(services).remove(entry_id, context.viewer(), parts.text_of(values, "seen"), uses)
+            parts.done(t("Deleted."), t)
+
+        self.form.register(app, context, save, Action.CHANGE_SETTINGS)
+        self.removing.register(app, context, remove, Action.CHANGE_SETTINGS)
+
+    def section(self) -> Section:
+        """The list as the settings list it."""
+        return Section(
+            self.key,
+            lambda t: self.words(t).title,
+            self.icon,
+            Action.CHANGE_SETTINGS,
+            self.layout,
+            self.register,
+            self.dialogs(),
+            follows="settings",
+            ordered=self.kept,
+        )
+
+    def kept(self, services: Services) -> OrderedList[E]:
+        """The use cases of the list."""
+        return services.office.list(self.of)
+
+    def layout(self, services: Services, context: UiContext) -> Component:
+        """The section as it is now."""
+        kept, viewer = self.kept(services), context.viewer()
+        return self.view(list(kept.entries(viewer).values()), kept.uses(viewer), context.words(), context.formats())
+
+    def view(self, entries: Sequence[E], uses: Mapping[int, int], t: Translator, formats: Formats) -> Component:
+        """The list in its order."""
+        words = self.words(t)
+        rows: list[Component] = [
+            parts.ordered_row(
+                entry.id,
+                present(
+                    self.lead(entry),
+                    parts.main(name_text(self.title(entry, t)), *self.notes(entry, uses.get(entry.id, 0), t, formats)),
+                    parts.tools(
+                        *parts.movers(self.title(entry, t), entry.id, place, len(entries), t),
+                        *self.tools(entry, uses.get(entry.id, 0), t),
+                    ),
+                ),
+                self.row_class(entry),
+            )
+            for place, entry in enumerate(entries)
+        ]
+        nothing = parts.empty(self.icon, words.none_yet, words.what_for)
+        return parts.section(
+            words.title,
+            words.about,
+            parts.card(parts.ordered(self.key, rows) if rows else nothing),
+            action=parts.add_button(words.add, self.dialog),
+        )
+
+    def change_tool(self, entry: E, t: Translator) -> Component:
+        """The button that opens an entry's dialog."""
+        return parts.tool("pencil", self.words(t).change, self.dialog, entry=entry.id)
+
+    def remove_tool(self, entry: E, t: Translator) -> Component:
+        """The button that asks whether an entry may go."""
+        return parts.tool("trash", t("Delete"), f"{self.dialog}-remove", entry=entry.id)
+
+    def title_field(self, entry: E | None, t: Translator) -> Component:
+        """The field of the title, in which typing begins."""
+        given = entry.title if entry else ""
+        return text_field(self.form, "title", t("Title"), given, required=True, autofocus=True)
+
+    def open_entry(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+        """Add an entry, or change the one that is asked for."""
+        t, words = context.words(), self.words(context.words())
+        entry = self.asked(services, context, arguments) if arguments.get("entry") else None
+        fixed = (
+            [fixed_field(self.form, "id", str(entry.id)), fixed_field(self.form, "seen", stamp(entry))] if entry else []
+        )
+        return Dialog(
+            words.changing if entry else words.add,
+            [*fixed, *self.fields(entry, t), general_error(self.form)],
+            [cancel_button(t), self.form.button("save", t("Save"), primary=True)],
+            form=self.form.name,
+        )
+
+    def open_removal(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
+        """Says what goes with an entry."""
+        t, entry = context.words(), self.asked(services, context, arguments)
+        uses = self.kept(services).uses(context.viewer()).get(entry.id, 0)
+        question, costs = self.removal(entry, uses, t, context.formats())
+        fixed = {"id": str(entry.id), "seen": stamp(entry), "uses": str(uses)}
+        return parts.asking(self.removing, question, costs, t("Delete"), t, **fixed)
+
+    def asked(self, services: Services, context: UiContext, arguments: Arguments) -> E:
+        """The entry that a dialog is about. Raises Forbidden or NotFound."""
+        return self.kept(services).entry(parts.id_of(arguments.get("entry")), context.viewer())
