@@ -15,21 +15,6 @@
   let due = 0;
   let view = null; // the saved view by which this address was chosen: its id and the columns that it leaves out
 
-  function travel(changes) {
-    const url = new URL(window.location.href);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) {
-        url.searchParams.set(name, value);
-      } else {
-        url.searchParams.delete(name);
-      }
-    }
-    if (url.href !== window.location.href) {
-      window.history.pushState({}, "", url);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    }
-  }
-
   // What one field means for the address: ranges and days exclude each other, states and outcomes too.
   function changes(name, value) {
     if (name === "state") {
@@ -45,7 +30,7 @@
   document.addEventListener("change", (event) => {
     const name = event.target instanceof Element && event.target.dataset.log;
     if (name) {
-      travel(changes(name, event.target.value.trim()));
+      ours.travel(ours.addressWith(changes(name, event.target.value.trim())));
     }
   });
 
@@ -194,7 +179,7 @@
     const column = event.target.closest("[data-column]");
     const row = event.target.closest("#call-log .call");
     if (off) {
-      travel(Object.fromEntries(off.dataset.logOff.split(" ").map((name) => [name, ""])));
+      ours.travel(ours.addressWith(Object.fromEntries(off.dataset.logOff.split(" ").map((name) => [name, ""]))));
     } else if (column) {
       toggle(column.dataset.column);
     } else if (event.target.closest("#call-log-waiting")) {

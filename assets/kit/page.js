@@ -94,12 +94,10 @@
         event.preventDefault();
       }
     } else if (link.dataset.nav !== undefined && document.documentElement.dataset.page !== "window") {
-      // The way Dash's own links change the page without loading it anew.
       event.preventDefault();
       document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
       ours.travelled = true;
-      window.history.pushState({}, "", link.href);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      ours.travel(link.href);
       window.scrollTo({ top: 0, behavior: "instant" }); // Bootstrap would let the new page slide into place
     } else if (link.dataset.nav !== undefined) {
       event.preventDefault();

@@ -16,24 +16,9 @@
   let typed = false;
   let returning = false; // by the browser's own buttons
 
-  // The way Dash's own links change the address. What is typed in one go is one step back.
-  function travel(changes, replacing) {
-    const url = new URL(window.location.href);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) {
-        url.searchParams.set(name, value);
-      } else {
-        url.searchParams.delete(name);
-      }
-    }
-    if (url.href !== window.location.href) {
-      window.history[replacing ? "replaceState" : "pushState"]({}, "", url);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    }
-  }
-
+  // What is typed in one go is one step back.
   function search(words) {
-    travel({ q: words.trim() }, typed);
+    ours.travel(ours.addressWith({ q: words.trim() }), typed);
     typed = true;
   }
 
@@ -49,7 +34,7 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.dataset && event.target.dataset.query) {
-      travel({ [event.target.dataset.query]: event.target.value });
+      ours.travel(ours.addressWith({ [event.target.dataset.query]: event.target.value }));
     }
   });
 
