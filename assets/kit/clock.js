@@ -35,30 +35,29 @@
     return relative.format(-seconds, "second");
   }
 
+  const now = () => Date.now() + ahead;
+
   // Writes only what has changed, so that a still page costs the browser nothing. Whether a call goes on is known only to
   // a page that is live (shell/liveness.js).
-  ours.tick = function (root) {
-    const now = Date.now() + ahead;
+  function write(element) {
+    const seconds = Math.max(0, Math.floor((now() - Number(element.dataset.since)) / 1000));
+    const text = element.dataset.tick === "timer" ? timer(seconds) : ago(seconds);
     const live = document.documentElement.dataset.live === "live";
-    for (const element of (root || document).querySelectorAll("[data-tick]")) {
-      const seconds = Math.max(0, Math.floor((now - Number(element.dataset.since)) / 1000));
-      const text = element.dataset.tick === "timer" ? timer(seconds) : ago(seconds);
-      const stands = element.dataset.tick === "timer" && !live && element.textContent !== "";
-      if (element.textContent !== text && !stands) {
-        element.textContent = text;
-      }
+    const stands = element.dataset.tick === "timer" && !live && element.textContent !== "";
+    if (element.textContent !== text && !stands) {
+      element.textContent = text;
     }
+  }
+
+  ours.tick = function (root) {
+    (root || document).querySelectorAll("[data-tick]").forEach(write);
     for (const badge of document.querySelectorAll("[data-silent-after][data-since]")) {
-      const silent = now - Number(badge.dataset.since) > Number(badge.dataset.silentAfter) * 1000;
+      const silent = now() - Number(badge.dataset.since) > Number(badge.dataset.silentAfter) * 1000;
       badge.classList.toggle("is-silent", silent);
     }
   };
   window.setInterval(() => ours.tick(), 1000);
 
   // What has just come onto the page says its time at once.
-  new MutationObserver(() => {
-    if (document.querySelector("[data-tick]:empty")) {
-      ours.tick();
-    }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  ours.whenComes("[data-tick]:empty", write);
 })();

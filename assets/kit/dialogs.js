@@ -95,38 +95,32 @@
   });
 
   // What was wrong is said where one sees it, also in a long form.
-  new MutationObserver((changes) => {
-    const open = document.querySelector(".modal.show");
-    const said =
-      open &&
-      changes
-        .map((each) => each.target)
-        .find(
-          (part) =>
-            part.textContent && open.contains(part) && part.closest && part.closest(".field-error, [data-says]"),
-        );
-    if (said) {
-      said.closest(".field-error, [data-says]").scrollIntoView({ block: "nearest" });
-    }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  ours.whenComes(".modal", (modal) => {
+    new MutationObserver((changes) => {
+      const said = changes
+        .filter((change) => change.target.isConnected && change.target.textContent)
+        .map((change) => change.target.closest(".field-error, [data-says]"))
+        .find(Boolean);
+      if (said) {
+        said.scrollIntoView({ block: "nearest" });
+      }
+    }).observe(modal, { childList: true, subtree: true });
+  });
 
-  // The modal focuses itself; the first field is where one wants to type. Inputs carry their direction by a class.
-  new MutationObserver(() => {
-    for (const field of document.querySelectorAll(
-      "input.dir-auto:not([dir]), input.dir-ltr:not([dir]), textarea.dir-auto:not([dir]), textarea.dir-ltr:not([dir])",
-    )) {
-      field.dir = field.classList.contains("dir-ltr") ? "ltr" : "auto";
-    }
-    const first = document.querySelector(".modal.show .is-first:not([data-focused])");
+  // The modal focuses itself; the first field is where one wants to type.
+  function focusFirst(modal) {
+    const first = modal.querySelector(".is-first:not([data-focused])");
     if (first) {
       first.dataset.focused = "";
       first.focus();
     }
-  }).observe(document.documentElement, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["class"],
+  }
+  document.addEventListener("focusin", (event) => event.target.matches(".modal") && focusFirst(event.target));
+  ours.whenComes(".modal.show .is-first", (field) => focusFirst(field.closest(".modal")));
+
+  // Inputs carry their direction by a class.
+  ours.whenComes(":is(input, textarea):is(.dir-auto, .dir-ltr):not([dir])", (field) => {
+    field.dir = field.classList.contains("dir-ltr") ? "ltr" : "auto";
   });
 
   function button(words, className) {

@@ -2,6 +2,7 @@
 // that the section is drawn again. The list itself is drawn by the server once the new order is stored.
 (function () {
   "use strict";
+  const ours = window.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   let dragged = null; // the row that is being dragged
   let focused = null; // data-focus of what has the focus in the section
@@ -114,30 +115,22 @@
     });
   });
 
-  let shown = null; // the list of sections that has been scrolled to the open one; it runs sideways on a small screen
-
-  function showOpenSection() {
-    const list = document.querySelector(".settings-nav ul");
-    const open = list && list.querySelector("[aria-current]");
-    if (open && list !== shown) {
-      shown = list;
+  // The list of sections runs sideways on a small screen.
+  ours.whenComes(".settings-nav ul", (list) => {
+    const open = list.querySelector("[aria-current]");
+    if (open) {
       const box = list.getBoundingClientRect();
       const at = open.getBoundingClientRect();
       list.scrollLeft += at.left + at.width / 2 - (box.left + box.width / 2);
     }
-  }
+  });
 
   // A link that is shown once begins with where this page comes from; only the browser knows, behind whatever proxy.
-  function sayOrigin() {
-    const place = document.querySelector("#secret [data-origin]:empty");
-    if (place) {
-      place.textContent = window.location.origin;
-    }
-  }
+  ours.whenComes("#secret [data-origin]:empty", (place) => {
+    place.textContent = window.location.origin;
+  });
 
-  new MutationObserver(() => {
-    showOpenSection();
-    sayOrigin();
+  function focusAgain() {
     const wanted = focused || (document.querySelector(".modal.show") ? null : opener);
     if (wanted && document.activeElement === document.body) {
       const part = document.querySelector('#settings-body [data-focus="' + CSS.escape(wanted) + '"]');
@@ -146,5 +139,7 @@
         part.focus({ preventScroll: true });
       }
     }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }
+  ours.whenComes("#settings-body [data-focus]", focusAgain);
+  ours.whenGoes(".modal", focusAgain);
 })();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dash import Dash
@@ -14,10 +14,10 @@ from callerid_dash.locales import translator
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import layout as shell
 
-EARLY_SCRIPT = "early.js"
-"""Settles theme and bare window before the first paint."""
+EARLY_SCRIPTS = ("early.js", "kit/arrivals.js")
+"""Settle theme and bare window before the first paint, and offer what other scripts call while they load."""
 
-OWN_LINKS = rf"^{re.escape(EARLY_SCRIPT)}$|\.css$"
+OWN_LINKS = "|".join(rf"^{re.escape(PurePosixPath(name).name)}$" for name in EARLY_SCRIPTS) + r"|\.css$"
 """The assets that the document links to by itself: in the head, and in the order that style sheets need."""
 
 OWN_STYLES = (
@@ -51,8 +51,7 @@ _DOCUMENT = """<!DOCTYPE html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{title}</title>
     <link rel="icon" type="image/svg+xml" href="{icon}">
-    <script src="{early}"></script>
-    <script src="{follow}"></script>
+    {early}
     {vendor}
     {css}
     {own}
@@ -86,8 +85,10 @@ class DocumentDash(Dash):
             bs_theme="dark" if theme == "dark" else "light",
             title=escape(parts["title"]),
             icon=self.get_asset_url("favicon.svg"),
-            early=self.get_asset_url(EARLY_SCRIPT),
-            follow=self._context.script_url("follow.js"),
+            early="\n    ".join(
+                f'<script src="{escape(url)}"></script>'
+                for url in (*map(self.get_asset_url, EARLY_SCRIPTS), self._context.script_url("follow.js"))
+            ),
             vendor="\n    ".join(_style(self._context.vendor_url(name)) for name in vendor_styles(t.direction)),
             own="\n    ".join(_style(self.get_asset_url(name)) for name in OWN_STYLES),
             **{name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")},
