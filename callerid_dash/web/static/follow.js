@@ -1,5 +1,5 @@
 // Polls the server once a second, and decides only by the last applied answer whether the page is live.
-// Pages (assets/shell/polling.js) and the wallboard (wall.js) both use it.
+// Pages (assets/shell/polling.js) and the wallboard (wall/wall.js) both use it.
 //
 // Each beat decides from the clock alone what is due, so nothing that happens to a request can stop the next one. An
 // unanswered request is followed by another one; the older of the two may still be answered on a slow line.

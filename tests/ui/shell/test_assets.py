@@ -19,8 +19,8 @@ PHYSICAL = re.compile(
 FOUR_SIDES = re.compile(r"(?:margin|padding|inset|border-width)\s*:\s*([^;]+);")
 ANYTHING_AFTER_HAS = re.compile(r":has\([^{}]*[\s>+~](?:\*|:not\()[^\s{},]*\s*[,{]")
 PLAIN = Path(callerid_dash.__file__).parent / "web" / "static"
-SHEETS = sorted([*assets_folder().rglob("*.css"), *PLAIN.glob("*.css")])
-SCRIPTS = sorted([*assets_folder().rglob("*.js"), *PLAIN.glob("*.js")])
+SHEETS = sorted([*assets_folder().rglob("*.css"), *PLAIN.rglob("*.css")])
+SCRIPTS = sorted([*assets_folder().rglob("*.js"), *PLAIN.rglob("*.js")])
 
 
 def rules(css: str) -> str:
