@@ -5,30 +5,13 @@
   const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
 
-  // The way Dash's own links change the address.
-  function travel(address) {
-    if (address !== window.location.pathname + window.location.search) {
-      window.history.pushState({}, "", address);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    }
-  }
-
   // What filters were called once; an address that still says so is read (ui/analytics/query.py).
   const CALLED_ONCE = { known_then: "then", wait_over: "wait", wait_up_to: "wait" };
 
   function narrow(changes) {
-    const url = new URL(window.location.href);
-    for (const [name, value] of changes) {
-      if (CALLED_ONCE[name]) {
-        url.searchParams.delete(CALLED_ONCE[name]);
-      }
-      if (value) {
-        url.searchParams.set(name, value);
-      } else {
-        url.searchParams.delete(name);
-      }
-    }
-    travel(url.pathname + url.search);
+    const given = Object.fromEntries(changes);
+    const old = Object.keys(given).map((name) => [CALLED_ONCE[name], ""]);
+    ours.travel(ours.addressWith({ ...Object.fromEntries(old.filter(([name]) => name)), ...given }));
   }
 
   document.addEventListener("change", (event) => {
