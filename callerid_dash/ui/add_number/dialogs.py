@@ -48,7 +48,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
             dcc.Store(id=CALLER, data={"call": caller.call, "number": caller.number.raw}),
             caller_line(caller, context),
             _search(caller.network_name, context, first=chosen is None),
-            html.Div(step, id=CONFIRM, className="add-confirm"),
+            html.Div(step, id=CONFIRM, className="add-confirm stack"),
         ],
         footer=[cancel_button(t), html.Div(more, id=FOOT, className="add-foot")],
         size="lg",
@@ -130,9 +130,11 @@ def _search(words: str, context: UiContext, *, first: bool) -> html.Div:
         placeholder=t("Name, organization or number"),
         class_name="dir-auto is-first" if first else "dir-auto",
     )
-    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="add-query")
+    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="icon-field")
     return html.Div(
-        [label, html.Div(id=FOUND, className="add-found")], className="add-search", **attrs({"data-search": ""})
+        [label, html.Div(id=FOUND, className="add-found")],
+        className="add-search stack gap-2",
+        **attrs({"data-search": ""}),
     )
 
 

@@ -39,10 +39,10 @@ def caller_line(caller: AskedCaller, context: UiContext) -> html.Div:
         present(
             html.Span(icon("telephone-plus"), className="add-mark"),
             html.Strong(number_text(caller.written, context.formats())),
-            html.Span(name_text(place), className="add-place") if place else None,
-            html.Span(name_text(caller.network_name), className="add-place") if caller.network_name else None,
+            html.Span(name_text(place), className="muted small") if place else None,
+            html.Span(name_text(caller.network_name), className="muted small") if caller.network_name else None,
         ),
-        className="add-caller",
+        className="add-caller cluster",
     )
 
 
@@ -80,7 +80,7 @@ def _nothing_found(caller: AskedCaller, t: Translator) -> html.Div:
     return html.Div(
         [
             html.P(t("No profile is called so or has such a number."), role="status"),
-            html.Div(save_instead(t, call=caller.call, number=caller.written), className="hits-instead"),
+            html.Div(save_instead(t, call=caller.call, number=caller.written), className="hits-instead buttons mt-2"),
         ],
         className="nothing",
     )
@@ -124,7 +124,9 @@ def confirmation(
             choice_field(FORM, "kind", t("Kind"), kinds, guess_phone_kind(caller.number).value),
             text_field(FORM, "label", t("Label"), placeholder=t("For example: office, assistant"), autofocus=True),
         ),
-        html.P([icon("clock-history"), " ", _past(past_calls, context)], className="add-past") if past_calls else None,
+        html.P([icon("clock-history"), " ", _past(past_calls, context)], className="add-past muted")
+        if past_calls
+        else None,
         general_error(FORM),
         *(
             fixed_field(FORM, name, value)
@@ -176,16 +178,16 @@ def _numbers(profile: Profile, new: AskedCaller | None, context: UiContext) -> h
                 html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension)))
                 if phone.extension
                 else None,
-                html.Span(name_text(phone.label), className="phone-label") if phone.label else None,
+                html.Span(name_text(phone.label), className="phone-label badge") if phone.label else None,
             )
         )
         for phone in profile.phones
     ]
     if new:
-        badge = html.Span(t("not saved yet"), className="add-unsaved")
+        badge = html.Span(t("not saved yet"), className="add-unsaved badge rounded-pill")
         shape = _shape(guess_phone_kind(new.number), t)
         lines.append(html.Li([shape, number_text(new.written, formats), badge], className="add-new"))
-    return html.Ul(lines, className="add-phones", **attrs({"aria-label": t("Phones")}))
+    return html.Ul(lines, className="add-phones stack gap-1", **attrs({"aria-label": t("Phones")}))
 
 
 def _shape(kind: PhoneKind, t: Translator) -> html.Span:

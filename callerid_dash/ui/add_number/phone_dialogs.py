@@ -109,7 +109,7 @@ def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) ->
     body = [
         general_error(_REMOVE),
         *_fixed(_REMOVE, profile, phone),
-        html.P([part for each in named for part in (each, " · ")][:-1], className="goes"),
+        html.P([part for each in named for part in (each, " · ")][:-1], className="goes fw-semibold"),
         *([html.P(follows)] if phone.canonical and phone.canonical not in matched else []),
     ]
     footer = [cancel_button(t), _REMOVE.button("remove", t("Remove the number"), danger=True)]

@@ -84,7 +84,7 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
     title = html.H2(words, id="identified-title")
     if not whole.calls:
         nothing = t("No unknown caller of this range has been identified yet. Save them from the list of top numbers.")
-        return [html.Div(title, className="chart-head"), html.P(nothing, className="chart-nothing")]
+        return [html.Div(title, className="spread"), html.P(nothing, className="nothing small")]
     note = (
         t(
             "%(n)s calls; of the %(timed)s of which it is known how long it took, half within %(half)s of the call, "
@@ -108,8 +108,8 @@ def identified_card(whole: Identified, every: Sequence[Identified], t: Translato
         for each in every
     ]
     return [
-        html.Div([title, figure_menu(Figure.IDENTIFIED, words, t)], className="chart-head"),
-        html.P(note, className="chart-note"),
+        html.Div([title, figure_menu(Figure.IDENTIFIED, words, t)], className="spread"),
+        html.P(note, className="chart-note muted small"),
         html.Div(
             table("table-identified", heads, rows),
             className="chart-table",

@@ -29,15 +29,15 @@ def ranks(
     head_id = f"ranks-{figure}-title"
     head = html.Div(
         present(html.H2(title, id=head_id), figure_menu(figure, title, t) if found else None),
-        className="chart-head",
+        className="spread",
     )
     rows = [_row(each, context, again=again) for each in found]
     body: Component = (
         html.Div(table(f"table-{figure}", heads, rows), className="chart-table ranks")
         if found
-        else html.P(nothing, className="chart-nothing")
+        else html.P(nothing, className="nothing small")
     )
-    return html.Section([head, body], className="chart-card", **attrs({"aria-labelledby": head_id}))
+    return html.Section([head, body], className="chart-card panel", **attrs({"aria-labelledby": head_id}))
 
 
 def _row(each: CallerFigures, context: UiContext, *, again: bool) -> list[TableCell]:
@@ -82,7 +82,7 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
         if holder
         else None
     )
-    place = html.Span(described.place or described.operator, className="rank-place")
+    place = html.Span(described.place or described.operator, className="muted small")
     return html.Div(
         [
             button,
@@ -90,7 +90,7 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
                 present(
                     name,
                     html.Span([number_text(national, formats), " ", place], className="rank-number"),
-                    html.Span(t("Shared by %(n)s", n=formats.number(each.shared)), className="rank-place")
+                    html.Span(t("Shared by %(n)s", n=formats.number(each.shared)), className="muted small")
                     if each.shared > 1
                     else None,
                 ),

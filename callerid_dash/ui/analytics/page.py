@@ -82,15 +82,15 @@ def layout(_services: Services, context: UiContext) -> Component:
             html.Section(
                 [html.Div(id=ids.ANALYTICS_FILTERS, className="report-filters"), day_fields(t)],
                 id=ids.ANALYTICS_BAR,
-                className="report-bar",
+                className="report-bar panel",
                 **attrs({"aria-label": t("Filters")}),
             ),
             html.Div(
                 [
-                    html.P(id=ids.ANALYTICS_SPAN, className="report-span", role="status"),
-                    html.P(id=ids.ANALYTICS_LOG, className="report-span"),
+                    html.P(id=ids.ANALYTICS_SPAN, className="report-span muted", role="status"),
+                    html.P(id=ids.ANALYTICS_LOG, className="report-span muted"),
                 ],
-                className="report-line",
+                className="report-line cluster justify-content-between",
             ),
             html.Section(
                 id=ids.ANALYTICS_FIGURES, className="tiles report-tiles", **attrs({"aria-label": t("Figures")})
@@ -101,7 +101,7 @@ def layout(_services: Services, context: UiContext) -> Component:
                     "its outcome, its wait, where it came from. Back undoes it."
                 ),
                 id=ids.ANALYTICS_HINT,
-                className="report-hint",
+                className="muted small",
             ),
             html.Div(
                 [
@@ -109,7 +109,7 @@ def layout(_services: Services, context: UiContext) -> Component:
                     card(Figure.UNKNOWN),
                     html.Section(
                         id=ids.ANALYTICS_IDENTIFIED,
-                        className="chart-card",
+                        className="chart-card panel",
                         **attrs({"aria-label": t("Unknown callers identified later")}),
                     ),
                     card(Figure.NEWCOMERS),
@@ -119,7 +119,7 @@ def layout(_services: Services, context: UiContext) -> Component:
                     card(Figure.WAITS, "is-wide"),
                     html.Section(
                         id=ids.ANALYTICS_EXTENSIONS,
-                        className="chart-card is-wide",
+                        className="chart-card panel is-wide",
                         **attrs({"aria-label": t("Users and extensions")}),
                     ),
                 ],
@@ -170,7 +170,7 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
         raise
     except CallerIdError as error:
         t = context.words()
-        wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong")]
+        wrong = [icon("exclamation-triangle"), " ", html.Span(error_words(error, t), className="report-wrong wrong")]
         parts = {
             **_bar(query, services, context, called_of(services, t)),
             ids.ANALYTICS_SPAN: plain(wrong),

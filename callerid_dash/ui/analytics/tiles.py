@@ -164,14 +164,14 @@ def extensions_table(
     if not found and not reached:
         return [
             heading,
-            html.P(t("No calls in this range."), className="chart-nothing"),
+            html.P(t("No calls in this range."), className="nothing small"),
         ]
     there = {each.user.id for each in found if each.user}
     rows = [_extension(each, reached, query, formats) for each in found]
     rows += [_owner(users[key], reached[key], formats) for key in reached if key in users and key not in there]
     return [
-        html.Div([heading, figure_menu(Figure.EXTENSIONS, title, t)], className="chart-head"),
-        *([html.P(told, className="chart-note")] if reached else []),
+        html.Div([heading, figure_menu(Figure.EXTENSIONS, title, t)], className="spread"),
+        *([html.P(told, className="chart-note muted small")] if reached else []),
         html.Div(
             table("table-extensions", heads, rows),
             className="chart-table",

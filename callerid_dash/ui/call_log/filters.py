@@ -79,7 +79,7 @@ def filter_bar(
         _text("extension", t("Extension"), t("like %(example)s", example=formats.digits("201")), "headset", "numeric"),
         html.Div(
             present(*chips, _reset(t) if query.filtered else None),
-            className="call-filters-on",
+            className="call-filters-on buttons",
         ),
     ]
 

@@ -51,7 +51,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
                     html.H1(t("Calls")),
                     html.Div(
                         [views_tool(t), _exports(t), column_choice(t)],
-                        className="call-log-tools",
+                        className="call-log-tools buttons align-items-end",
                         **attrs({"data-topic": CALL_VIEWS, "data-refresh": ids.CALL_LOG_NEWS}),
                     ),
                 ],
@@ -63,17 +63,17 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             ),
             html.Section(
                 [
-                    html.P(id=ids.CALL_LOG_COUNT, className="call-log-count", role="status"),
+                    html.P(id=ids.CALL_LOG_COUNT, className="call-log-count muted small", role="status"),
                     waiting_notice(t),
                     html.Ul(
                         id=ids.CALL_LOG, className="calls", **attrs({"aria-busy": "true", "aria-label": t("Calls")})
                     ),
                     html.Div(id=ids.CALL_LOG_SAYS, role="status"),
                 ],
-                className="widget",
+                className="widget panel",
                 **attrs({"aria-label": t("Calls")}),
             ),
-            html.Div(more, className="call-log-more"),
+            html.Div(more, className="call-log-more more"),
         ],
         className="live call-log",
         **attrs({"data-topic": CALLS, "data-refresh": ids.CALL_LOG_NEWS}),

@@ -75,7 +75,7 @@ def _view(view: CallView, mine: bool, chosen: bool, t: Translator) -> html.Li:
         **attrs(opens("call-view-edit", view=view.id)),
     )
     current = {"aria-current": "true"} if chosen else {}
-    words = present(name_text(view.name), html.Span(told, className="view-told") if told else None)
+    words = present(name_text(view.name), html.Span(told, className="muted small d-block") if told else None)
     return html.Li(
         present(
             html.A(

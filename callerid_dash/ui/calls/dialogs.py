@@ -30,7 +30,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         html.Div(
             sheet(services, context, call_id),
             id=ids.CALL_SHEET,
-            className="call-sheet",
+            className="call-sheet stack",
             **attrs({"data-topic": CALLS, "data-refresh": ids.CALL_NEWS}),
         ),
     ]

@@ -77,7 +77,7 @@ def _more(holders: Sequence[Holder], row: FeedRow | None, t: Translator) -> html
     merge = html.Button(
         [icon("intersect"), t("Merge these profiles…")],
         type="button",
-        className="holder-do",
+        className="holder-do text-button",
         **attrs(opens("merge", profiles=ids)),
     )
     parts = present(usual, merge if len(holders) > 1 else None)
@@ -88,7 +88,7 @@ def _choose(row: FeedRow, profile_id: str, children: list[Component | str], titl
     return html.Button(
         children,
         type="button",
-        className="holder-do",
+        className="holder-do text-button",
         title=title or None,
         **attrs({"data-choose": str(row.call.id), "data-holder": profile_id}),
     )
@@ -109,7 +109,7 @@ def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Transl
     is_chosen = row is not None and row.chosen_id == holder.id  # said at the end of the line
     is_shown = shown is not None and holder.id == shown.id and not is_chosen
     organization = holder.organization if holder.organization != holder.name else ""
-    had = html.Span(t("had this number then"), className="holder-org") if row and row.former_id == holder.id else None
+    had = html.Span(t("had this number then"), className="muted small") if row and row.former_id == holder.id else None
     link = html.A(
         present(
             html.Span(
@@ -119,8 +119,8 @@ def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Transl
             ),
             html.Span(
                 present(
-                    html.Span(name_text(holder.name), className="holder-name"),
-                    html.Span(name_text(organization), className="holder-org") if organization else None,
+                    html.Span(name_text(holder.name), className="holder-name fw-semibold"),
+                    html.Span(name_text(organization), className="muted small") if organization else None,
                     had,
                     owner_badges(holder.owners, t),
                 ),

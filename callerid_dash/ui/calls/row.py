@@ -211,7 +211,7 @@ def _time(view: RowView, formats: Formats, today: date) -> html.Span:
 
 def _open(call: Call, t: Translator) -> html.Span:
     button = html.Button(
-        [icon("chevron-right"), hidden(t("Open this call"))],
+        [icon("chevron-right", flips=True), hidden(t("Open this call"))],
         type="button",
         className="call-button",
         title=t("Open this call"),

@@ -66,8 +66,8 @@ def call_sheet(
 def path(events: Sequence[CallEvent], people: Mapping[str, str], t: Translator, formats: Formats) -> html.Ol:
     """The events in order: when, how long after the first, what, and on whose phone."""
     if not events:
-        return html.Ol(html.Li(t("No steps of this call were kept.")), className="call-path")
-    return html.Ol([_step(event, events[0], people, t, formats) for event in events], className="call-path")
+        return html.Ol(html.Li(t("No steps of this call were kept.")), className="call-path lined")
+    return html.Ol([_step(event, events[0], people, t, formats) for event in events], className="call-path lined")
 
 
 def _cause(cause: str, t: Translator) -> Component:
@@ -99,11 +99,9 @@ def _step(event: CallEvent, first: CallEvent, people: Mapping[str, str], t: Tran
                     html.Bdi(formats.digits(event.extension), className="path-phone") if event.extension else None,
                     name_text(people[event.extension]) if event.extension in people else None,
                     name_text(event.queue) if event.queue else None,
-                    html.Span(_cause(event.cause, t), className="path-cause")
-                    if event.cause not in ("", _USUAL)
-                    else None,
+                    html.Span(_cause(event.cause, t), className="muted") if event.cause not in ("", _USUAL) else None,
                 ),
-                className="path-words",
+                className="path-words cluster",
             ),
         ],
         **attrs({"data-event": event.event.value}),

@@ -88,7 +88,7 @@ def chart_card(
                     html.H2(title, id=f"chart-{name}-title"),
                     html.Div([save, *tools], className="chart-tools"),
                 ],
-                className="chart-head",
+                className="spread",
             ),
             html.Div(
                 None if later else graph,
@@ -107,7 +107,7 @@ def chart_card(
             dcc.Store(id=later_id(name, "now")) if later else None,
             html.Div(id=place_id(name), className="chart-more"),
         ),
-        className=f"chart-card {class_name}".strip(),
+        className=f"chart-card panel {class_name}".strip(),
         **attrs({"aria-labelledby": f"chart-{name}-title"}),
     )
 
@@ -122,9 +122,9 @@ _BLANK: dict[str, object] = {
 
 def more(name: str, chart: Chart, t: Translator, *, csv: bool = False) -> list[Component]:
     """What stands below a chart: a note, and its table, folded; `csv`: the browser can save the table."""
-    note = html.P(chart.note, className="chart-note") if chart.note else None
+    note = html.P(chart.note, className="chart-note muted small") if chart.note else None
     if chart.empty:
-        return present(note, html.P(t("No calls in this range."), className="chart-nothing"))
+        return present(note, html.P(t("No calls in this range."), className="nothing small"))
     return present(note, as_table(name, chart, t, csv=csv))
 
 
@@ -133,7 +133,9 @@ def as_table(name: str, chart: Chart, t: Translator, *, csv: bool) -> html.Detai
     return html.Details(
         present(
             html.Summary([icon("table"), " ", t("As a table")]),
-            html.Div(as_csv_button(f"table-{name}", name, t), className="chart-table-do") if csv else None,
+            html.Div(as_csv_button(f"table-{name}", name, t), className="d-flex justify-content-end mb-1")
+            if csv
+            else None,
             html.Div(
                 table(f"table-{name}", chart.heads, chart.rows),
                 className="chart-table",
@@ -160,7 +162,7 @@ def table(table_id: str, heads: Sequence[str | Component], rows: Sequence[Sequen
     """A table whose first column names the rows."""
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
     body = [html.Tr([_cell(cell, first=i == 0) for i, cell in enumerate(row)]) for row in rows]
-    return html.Table([head, html.Tbody(body)], id=table_id, className="figures-table")
+    return html.Table([head, html.Tbody(body)], id=table_id, className="figures-table data-table")
 
 
 def _cell(cell: TableCell, *, first: bool) -> Component:

@@ -35,7 +35,7 @@ def call_form(form: Form, upload: Upload, questions: Component, t: Translator, f
             html.Div(id=ids.IMPORT_PREVIEW, className="import-preview-place", **attrs({"aria-live": "polite"})),
             start_row(form, t),
         ],
-        className="settings-card import-form",
+        className="panel overflow-hidden import-form",
     )
 
 
@@ -81,7 +81,7 @@ def questions(
             ),
             html.Div(_mapping(form, suggested, t), id=ids.IMPORT_MAPPING, hidden=guessed.form != MAPPED),
         ],
-        className="import-fields",
+        className="import-fields stack",
     )
 
 
@@ -116,9 +116,18 @@ def twice_choices(t: Translator) -> list[Choice]:
 
 
 def _mapping(form: Form, suggested: Suggested, t: Translator) -> list[Component]:
-    columns = [html.Li(html.Bdi(name)) for name in suggested.columns if name]
+    columns = [html.Li(html.Bdi(name), className="badge") for name in suggested.columns if name]
     return [
-        *([html.Div([t("Columns of the file:"), html.Ul(columns)], className="import-columns")] if columns else []),
+        *(
+            [
+                html.Div(
+                    [t("Columns of the file:"), html.Ul(columns, className="buttons mt-1")],
+                    className="import-columns muted small",
+                )
+            ]
+            if columns
+            else []
+        ),
         area_field(
             form,
             "mapping",

@@ -48,20 +48,20 @@ def contact_form(
         present(
             *_kept(form, upload, said),
             file_row(form, upload, _SHAPE, (*_kind(found, t), entries), t, formats),
-            html.Div(_reading_fields(reading, found, *said, t), className="import-fields")
+            html.Div(_reading_fields(reading, found, *said, t), className="import-fields stack")
             if found.form is not FileForm.EXCEL
             else None,
             _mapping(form, found, t),
-            html.Div(wishes_fields(form, categories, t), className="import-fields contact-wishes"),
+            html.Div(wishes_fields(form, categories, t), className="import-fields stack contact-wishes"),
             html.H3(t("What would become of it"), className="contact-head"),
             dcc.Loading(
-                html.Div(id=preview_id, className="contact-preview", **attrs({"aria-live": "polite"})),
+                html.Div(id=preview_id, className="contact-preview stack gap-2", **attrs({"aria-live": "polite"})),
                 delay_show=300,
                 overlay_style={"visibility": "visible", "opacity": 0.4},
             ),
             start_row(form, t),
         ),
-        className="settings-card import-form contact-form",
+        className="panel overflow-hidden import-form contact-form",
     )
 
 
@@ -81,10 +81,10 @@ def unread_form(
                     choice_field(reading, "encoding", t("Encoding"), encodings, said[0]),
                     general_error(form),
                 ],
-                className="import-fields",
+                className="import-fields stack",
             ),
         ],
-        className="settings-card import-form contact-form",
+        className="panel overflow-hidden import-form contact-form",
     )
 
 
@@ -121,7 +121,11 @@ def _mapping(form: Form, found: ContactFile, t: Translator) -> Component | None:
         html.Tr(
             [
                 html.Th(name_text(head), scope="row"),
-                html.Td(html.Div([html.Bdi(_short(cell)) for cell in examples], className="contact-examples")),
+                html.Td(
+                    html.Div(
+                        [html.Bdi(_short(cell)) for cell in examples], className="contact-examples cluster muted small"
+                    )
+                ),
                 html.Td(_chosen(form, place, head, column.field, options, t)),
             ]
         )
@@ -129,7 +133,7 @@ def _mapping(form: Form, found: ContactFile, t: Translator) -> Component | None:
     ]
     table = html.Table(
         [html.Thead(html.Tr([html.Th(words, scope="col") for words in heads])), html.Tbody(rows)],
-        className="contact-columns",
+        className="contact-columns data-table folds",
     )
     label = t("What the columns of the file are")
     return html.Div(table, className="contact-mapping", role="region", tabIndex=0, **attrs({"aria-label": label}))
@@ -155,14 +159,14 @@ def wishes_fields(form: Form, categories: Sequence[Choice], t: Translator) -> li
         {
             "value": each.value,
             "label": html.Span(
-                [html.Span(title, className="rule-title"), html.Span(text, className="rule-text")],
-                className="rule-words",
+                [html.Span(title, className="fw-semibold"), html.Span(text, className="muted small")],
+                className="d-grid",
             ),
         }
         for each, (title, text) in duplicates_words(t).items()
     ]
     chosen = dbc.RadioItems(
-        id=form.field("duplicates"), options=options, value=Duplicates.SKIP.value, class_name="contact-policies"
+        id=form.field("duplicates"), options=options, value=Duplicates.SKIP.value, class_name="contact-policies options"
     )
     return [
         grouped_field(form, "duplicates", t("Those who are known already"), chosen),

@@ -37,10 +37,10 @@ def import_doubts(total: int, lines: Sequence[DoubtLine], t: Translator, formats
     items = [
         html.Li(
             [
-                html.Span(t("line %(n)s", n=formats.digits(str(line))), className="contact-line"),
+                html.Span(t("line %(n)s", n=formats.digits(str(line))), className="contact-line muted"),
                 html.Span(name_text(name[:_LONGEST_NAME]), className="contact-name"),
                 html.Span([html.Bdi(field), ": ", html.Bdi(value, className="number")], className="contact-phone"),
-                html.Span(error_words(reason, t), className="contact-reason"),
+                html.Span(error_words(reason, t), className="contact-reason wrong"),
             ]
         )
         for line, name, field, value, reason in lines
@@ -50,10 +50,10 @@ def import_doubts(total: int, lines: Sequence[DoubtLine], t: Translator, formats
     return html.Details(
         present(
             html.Summary(
-                [icon("telephone-x"), html.Span(title, className="contact-standing")],
+                [icon("telephone-x"), html.Span(title, className="flex-fill fw-semibold")],
             ),
             html.P(help_text, className="field-help"),
-            html.Ul(items, className="contact-entries", tabIndex=0, **attrs({"aria-label": title})),
+            html.Ul(items, className="contact-entries lined", tabIndex=0, **attrs({"aria-label": title})),
             html.P(rest, className="field-help contact-more") if more else None,
         ),
         className="contact-found",

@@ -27,14 +27,17 @@ def import_preview(preview: CallsPreview, lines: Mapping[str, str], t: Translato
     return html.Div(
         present(
             html.P(sample_words(preview, t, formats), className="import-sample", role="status"),
-            html.P(t("No incoming call was found in the first rows. Is it the right format?"), className="import-none")
+            html.P(
+                t("No incoming call was found in the first rows. Is it the right format?"),
+                className="import-none wrong",
+            )
             if not preview.calls
             else None,
             *left_out_words(preview.why, preview.contexts, t, formats),
             _calls(preview.calls, lines, t, formats) if preview.calls else None,
             _rejected(preview.rejected, t, formats) if preview.rejected else None,
         ),
-        className="import-preview",
+        className="import-preview stack p-3",
     )
 
 
@@ -69,11 +72,11 @@ def _calls(calls: tuple[PreviewedCall, ...], lines: Mapping[str, str], t: Transl
     body = [html.Tr(_cells(each, lines, heads, t, formats)) for each in calls]
     table = html.Table(
         [html.Thead(html.Tr([html.Th(words, scope="col") for words in heads])), html.Tbody(body)],
-        className="import-table",
+        className="import-table data-table folds",
     )
     return html.Div(
         table,
-        className="settings-scroll import-scroll",
+        className="import-scroll",
         tabIndex=0,
         role="region",
         **attrs({"aria-label": t("Calls as they would be stored")}),
@@ -107,12 +110,12 @@ def _caller(each: PreviewedCall, t: Translator, formats: Formats) -> Sequence[Co
     if each.number.kind is NumberKind.WITHHELD:
         return [t("Withheld number")]
     return present(
-        html.Div(name_text(each.holder.name), className="import-holder") if each.holder else None,
+        html.Div(name_text(each.holder.name), className="fw-semibold") if each.holder else None,
         html.Div(number_text(number or raw, formats)),
-        html.Div(number_text(raw, formats), className="import-raw", title=t("As the file has it"))
+        html.Div(number_text(raw, formats), className="muted small", title=t("As the file has it"))
         if number and number != raw
         else None,
-        html.Div(t("no telephone number"), className="import-raw") if not number else None,
+        html.Div(t("no telephone number"), className="muted small") if not number else None,
     )
 
 
@@ -129,7 +132,7 @@ def _outcome(each: PreviewedCall, t: Translator, formats: Formats) -> list[Compo
         className="chip",
         **attrs({"data-chip": call.outcome.value}),
     )
-    return present(chip, html.Span(t("already there"), className="settings-badge") if each.already else None)
+    return present(chip, html.Span(t("already there"), className="badge") if each.already else None)
 
 
 def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Component:
@@ -138,11 +141,11 @@ def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Co
             [
                 html.Div(
                     [
-                        html.Span(t("Row %(n)s", n=formats.number(row.line_no)), className="import-row-no"),
+                        html.Span(t("Row %(n)s", n=formats.number(row.line_no)), className="muted me-2"),
                         html.Span(reason_words(row, t, formats)),
                     ]
                 ),
-                html.Code(row.row[:_LONGEST_ROW], dir="ltr", className="import-row"),
+                html.Code(row.row[:_LONGEST_ROW], dir="ltr", className="import-row muted small"),
             ]
         )
         for row in rows
@@ -152,9 +155,9 @@ def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Co
             html.H3([icon("exclamation-triangle"), " ", t("Rows that cannot be read")]),
             html.P(
                 t("They are left out and written into a file with their reasons; all others are imported."),
-                className="import-note",
+                className="muted mt-1",
             ),
-            html.Ul(items[:_SHOWN], className="import-rejected"),
+            html.Ul(items[:_SHOWN], className="import-rejected stack gap-2 mt-2"),
             *present(_folded(items[_SHOWN:], t, formats)),
         ]
     )
@@ -181,4 +184,10 @@ def _folded(items: list[html.Li], t: Translator, formats: Formats) -> Component 
     if not items:
         return None
     more = t.n("%(n)s more", "%(n)s more", len(items), n=formats.number(len(items)))
-    return html.Details([html.Summary(more), html.Ul(items, className="import-rejected")], className="import-more")
+    return html.Details(
+        [
+            html.Summary(more, className="text-button mt-2"),
+            html.Ul(items, className="import-rejected stack gap-2 mt-2"),
+        ],
+        className="import-more",
+    )

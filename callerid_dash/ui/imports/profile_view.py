@@ -51,7 +51,7 @@ def profile_import_preview(
             n=formats.number(len(names)),
             names=few,
         )
-        parts.append(html.P([icon("building"), " ", words], className="dialog-note", dir="auto"))
+        parts.append(html.P([icon("building"), " ", words], className="alert alert-light", dir="auto"))
     if preview.doubts:
         parts.append(import_doubts(len(preview.doubts), lines_of(preview.doubts[:SHOWN]), t, formats))
     if preview.shared:
@@ -61,7 +61,7 @@ def profile_import_preview(
             preview.shared,
             n=formats.number(preview.shared),
         )
-        parts.append(html.P([icon("exclamation-triangle"), " ", words], className="dialog-note"))
+        parts.append(html.P([icon("exclamation-triangle"), " ", words], className="alert alert-light"))
     return [part for part in parts if part is not None]
 
 
@@ -90,7 +90,7 @@ def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, format
         (rejected, t.n("%(n)s is rejected", "%(n)s are rejected", rejected, n=formats.number(rejected))),
     )
     told = t(", ").join(text for count, text in words if count)
-    return html.P(told or t("Nothing would be added."), className="contact-sum")
+    return html.P(told or t("Nothing would be added."), className="contact-sum muted")
 
 
 def profile_import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> Component:
@@ -100,7 +100,7 @@ def profile_import_report(job: Job, now: datetime, t: Translator, formats: Forma
         job,
         job_progress(job, now, t, formats),
         _figures(counts, t, formats) if counts else None,
-        *(html.P(words, className="import-says") for words in _says(job, counts, t)),
+        *(html.P(words) for words in _says(job, counts, t)),
         import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
         if counts.get("doubts")
         else None,
@@ -152,7 +152,7 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
         if job.result.get("undo") == UndoStatus.POSSIBLE
         else None,
     )
-    return html.Div(links, className="import-ways")
+    return html.Div(links, className="import-ways buttons")
 
 
 def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, formats: Formats) -> html.Details:
@@ -164,14 +164,14 @@ def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, fo
             html.Summary(
                 [
                     icon(_SHAPES[standing]),
-                    html.Span(title, className="contact-standing"),
-                    html.Span(formats.number(count), className="contact-count"),
+                    html.Span(title, className="flex-fill fw-semibold"),
+                    html.Span(formats.number(count), className="fw-semibold number"),
                 ]
             ),
             html.P(text, className="field-help"),
             html.Ul(
                 [_entry(each, t, formats) for each in shown],
-                className="contact-entries",
+                className="contact-entries lined",
                 tabIndex=0,  # it scrolls
                 **attrs({"aria-label": title}),
             ),
@@ -187,12 +187,12 @@ def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, fo
 
 
 def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
-    line = html.Span(t("line %(n)s", n=formats.digits(str(each.entry.line))), className="contact-line")
+    line = html.Span(t("line %(n)s", n=formats.digits(str(each.entry.line))), className="contact-line muted")
     return html.Li(
         present(
             line,
             html.Span(name_text((each.name or _first_cell(each))[:_LONGEST_NAME]), className="contact-name"),
-            html.Span(_numbers(each, t, formats), className="contact-numbers"),
+            html.Span(_numbers(each, t, formats), className="muted"),
             _other(each, t),
         )
     )
@@ -200,14 +200,14 @@ def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
 
 def _other(each: Judged, t: Translator) -> html.Span | None:
     if each.standing is EntryStatus.REJECTED and each.reason:
-        return html.Span(error_words(each.reason, t), className="contact-reason")
+        return html.Span(error_words(each.reason, t), className="contact-reason wrong")
     if not each.other_name or each.standing is EntryStatus.NEW:
         return None
     name = name_text(each.other_name)
     if each.other_id is not None and each.other_id > 0:
         link = html.A(name, href=f"/profiles/{each.other_id}", target="_blank")
-        return html.Span([icon("arrow-right-short"), link], className="contact-other")
-    return html.Span([icon("arrow-right-short"), name], className="contact-other")
+        return html.Span([icon("arrow-right-short", flips=True), link], className="contact-other")
+    return html.Span([icon("arrow-right-short", flips=True), name], className="contact-other")
 
 
 def _numbers(each: Judged, t: Translator, formats: Formats) -> list[Component | str]:

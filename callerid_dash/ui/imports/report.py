@@ -25,7 +25,7 @@ def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> h
         job,
         job_progress(job, now, t, formats, lambda size: size_words(size, t, formats)),
         _figures(counts, t, formats) if counts else None,
-        *(html.P(words, className="import-says") for words in _says(job, counts, t, formats)),
+        *(html.P(words) for words in _says(job, counts, t, formats)),
         *left_out_words(_named(job, "why"), _named(job, "contexts"), t, formats),
         _ways_on(job, counts, t) if not job.running else None,
     )
@@ -79,4 +79,4 @@ def _ways_on(job: Job, counts: dict[str, int], t: Translator) -> Component | Non
         if counts.get("added") or counts.get("completed")
         else None,
     )
-    return html.Div(links, className="import-ways") if links else None
+    return html.Div(links, className="import-ways buttons") if links else None

@@ -44,7 +44,7 @@ def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
                         **attrs({"data-upload-choose": "", "data-focus": "import-choose"}),
                     ),
                 ],
-                className="upload-ask",
+                className="upload-ask empty",
             ),
             html.Div(
                 [
@@ -55,29 +55,29 @@ def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
                                 t("Cancel"), type="button", className="btn btn-quiet", **attrs({"data-upload-stop": ""})
                             ),
                         ],
-                        className="job-head",
+                        className="job-head spread flex-wrap",
                     ),
                     html.Div(
-                        html.Div(className="job-bar-done", **attrs({"data-upload-bar": ""})),
-                        className="job-bar",
+                        html.Div(className="progress-bar", **attrs({"data-upload-bar": ""})),
+                        className="job-bar progress",
                         role="progressbar",
                         **attrs({"aria-label": t("Sent"), "aria-valuemin": "0", "aria-valuemax": "100"}),
                     ),
                     html.Div(
                         [
-                            html.Span(className="job-share", **attrs({"data-upload-share": ""})),
+                            html.Span(className="fw-semibold", **attrs({"data-upload-share": ""})),
                             html.Span(**attrs({"data-upload-figures": ""})),
                             html.Span(role="status", **attrs({"data-upload-says": ""})),
                         ],
-                        className="job-figures",
+                        className="job-figures cluster muted",
                     ),
                 ],
-                className="upload-going",
+                className="upload-going stack p-3",
                 hidden=True,
             ),
             html.Div(className="field-error upload-error", role="alert"),
         ],
-        className="settings-card upload",
+        className="panel overflow-hidden upload",
         **attrs({"data-upload": kind, "data-upload-store": store, "data-upload-words": json.dumps(words)}),
     )
 
@@ -93,7 +93,7 @@ def file_row(form: Form, upload: Upload, shape: str, facts: Sequence[str], t: Tr
                     html.H3(
                         name_text(upload.name), tabIndex=-1, className="import-file", **attrs({"data-upload-next": ""})
                     ),
-                    html.Div(notes, className="settings-row-note"),
+                    html.Div(notes, className="settings-row-note cluster muted small"),
                 ],
                 className="settings-row-main",
             ),
@@ -111,7 +111,7 @@ def start_row(form: Form, t: Translator) -> html.Div:
 
 def refused(words: str) -> html.P:
     """The reason why a file cannot be imported with these settings."""
-    return html.P(words, className="import-none", role="alert")
+    return html.P(words, className="import-none wrong", role="alert")
 
 
 def counts_of(job: Job) -> dict[str, int]:
@@ -123,7 +123,7 @@ def report_card(job: Job, *parts: Component | None) -> html.Div:
     """The card that shows the state of an import."""
     return html.Div(
         present(*parts),
-        className="import-report settings-card",
+        className="import-report panel stack p-3",
         **attrs({"data-job": str(job.id), "data-state": job.state.value}),
     )
 

@@ -34,13 +34,13 @@ def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) ->
     again = html.A(
         [icon("download"), " ", t("Download")], href=file_href(job), download="", className="btn btn-quiet btn-small"
     )
-    kept = html.Span(t("It is kept for a day."), className="export-kept")
+    kept = html.Span(t("It is kept for a day."), className="muted")
     return html.Section(
         present(
             job_progress(job, now, t, formats, formats.number if job.running else rows),
-            html.Div([again, kept], className="export-file") if job.state is JobState.DONE else None,
+            html.Div([again, kept], className="export-file buttons mt-2") if job.state is JobState.DONE else None,
             None if job.running else close,
         ),
-        className="export-job",
+        className="export-job panel",
         **attrs({"aria-label": t("Export")}),
     )

@@ -29,22 +29,22 @@ def job_progress(job: Job, now: datetime, t: Translator, formats: Formats, measu
                     html.Div(
                         present(
                             icon(_SHAPES[job.state]) if not job.running else None,
-                            html.Span(state_words(job, t), className="job-state"),
+                            html.Span(state_words(job, t), className="fw-semibold"),
                             name_text(job.label) if job.label else None,
                         ),
-                        className="job-title",
+                        className="job-title cluster",
                     ),
                     _cancel(job, t) if job.running else None,
                 ),
-                className="job-head",
+                className="job-head spread flex-wrap",
             ),
             *present(
                 _bar(job, t, formats) if job.running else None,
-                html.P(failure_words(job, t), className="job-error") if job.state is JobState.FAILED else None,
+                html.P(failure_words(job, t), className="wrong") if job.state is JobState.FAILED else None,
             ),
-            html.Div(_figures(job, now, t, formats, measure or formats.number), className="job-figures"),
+            html.Div(_figures(job, now, t, formats, measure or formats.number), className="job-figures cluster muted"),
         ],
-        className="job",
+        className="job stack gap-2",
         **attrs({"data-job": str(job.id), "data-state": job.state.value}),
     )
 
@@ -71,8 +71,13 @@ def _bar(job: Job, t: Translator, formats: Formats) -> Component:
     share = job.share
     told = {"aria-valuenow": str(round(share * 100))} if share is not None else {}
     return html.Div(
-        html.Div(style={"inlineSize": f"{share * 100:.1f}%"} if share is not None else {}, className="job-bar-done"),
-        className="job-bar" if share is not None else "job-bar unknown",
+        html.Div(
+            style={"inlineSize": f"{share * 100:.1f}%"} if share is not None else {},
+            className="progress-bar"
+            if share is not None
+            else "progress-bar progress-bar-striped progress-bar-animated w-100",
+        ),
+        className="job-bar progress" if share is not None else "job-bar progress unknown",
         role="progressbar",
         **attrs(
             {
@@ -95,7 +100,7 @@ def _figures(job: Job, now: datetime, t: Translator, formats: Formats, measure: 
     )
     elapsed = ticking("timer", job.started_at) if job.running else html.Span(formats.duration(job.elapsed(now)))
     return present(
-        html.Span(formats.percent(share), className="job-share") if job.running and share is not None else None,
+        html.Span(formats.percent(share), className="fw-semibold") if job.running and share is not None else None,
         html.Span(of) if job.done else None,
         html.Span([icon("clock"), " ", elapsed], title=t("Elapsed")),
     )

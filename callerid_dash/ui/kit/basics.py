@@ -20,9 +20,10 @@ def attrs(names: Mapping[str, str]) -> dict[str, Any]:
     return dict(names)
 
 
-def icon(name: str) -> html.I:
-    """A Bootstrap icon, silent for screen readers; say its meaning in words beside it."""
-    return html.I(className=f"bi bi-{name}", **attrs({"aria-hidden": "true"}))
+def icon(name: str, *, flips: bool = False) -> html.I:
+    """A Bootstrap icon, silent for screen readers; say its meaning in words. `flips`: it points along the line."""
+    shape = f"bi bi-{name} flips" if flips else f"bi bi-{name}"
+    return html.I(className=shape, **attrs({"aria-hidden": "true"}))
 
 
 def hidden(text: str) -> html.Span:

@@ -124,7 +124,7 @@ def _question(t: Translator) -> html.Div:
     keep = html.Button(t("Go on"), type="button", className="btn btn-primary", **attrs({"data-dialog-keep": ""}))
     words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])
     return html.Div(
-        [words, html.Div([discard, keep], className="dialog-ask-do")],
+        [words, html.Div([discard, keep], className="buttons")],
         className="dialog-ask",
         hidden=True,
         role="alertdialog",

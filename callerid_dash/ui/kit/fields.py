@@ -145,7 +145,7 @@ def fixed_field(form: Form, name: str, value: str) -> Component:
 
 def general_error(form: Form) -> html.Div:
     """Where an error is said that belongs to no field."""
-    return html.Div(id=form.error(GENERAL), className="field-error form-error", role="alert")
+    return html.Div(id=form.error(GENERAL), className="field-error form-error alert alert-danger", role="alert")
 
 
 def fields_row(*fields: Component) -> html.Div:

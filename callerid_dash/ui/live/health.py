@@ -117,19 +117,19 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
 
 def _words(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Span]:
     if health.stores_nothing:
-        return [html.Span(unwell_words(STORE, t), className="health-words")]
+        return [html.Span(unwell_words(STORE, t), className="text-truncate")]
     if down := [source.name for source in health.sources if not source.connected]:
-        return [html.Span(t("%(source)s is down", source=t(", ").join(down)), className="health-words")]
+        return [html.Span(t("%(source)s is down", source=t(", ").join(down)), className="text-truncate")]
     if health.unwell:
-        return [html.Span(unwell_words(health.unwell[0].name, t), className="health-words")]
+        return [html.Span(unwell_words(health.unwell[0].name, t), className="text-truncate")]
     if health.lost:
         lost = t.n("%(n)s event lost", "%(n)s events lost", health.lost, n=formats.number(health.lost))
-        return [html.Span(lost, className="health-words")]
+        return [html.Span(lost, className="text-truncate")]
     if health.state == "waiting":
-        return [html.Span(t("Waiting for the first call"), className="health-words")]
+        return [html.Span(t("Waiting for the first call"), className="text-truncate")]
     return [
-        html.Span(t("Live"), className="health-words when-live"),
-        html.Span(t("Quiet"), className="health-words when-silent"),
+        html.Span(t("Live"), className="text-truncate when-live"),
+        html.Span(t("Quiet"), className="text-truncate when-silent"),
     ]
 
 
@@ -154,13 +154,13 @@ def _unwell(unwell: Sequence[TaskHealth], t: Translator, formats: Formats) -> li
         )
         for task in unwell
     ]
-    return [html.P(t("What does not work"), className="pop-head"), html.Ul(rows, className="source-list")]
+    return [html.P(t("What does not work"), className="pop-head"), html.Ul(rows, className="source-list lined")]
 
 
 def _sources(sources: Sequence[SourceHealth], t: Translator, formats: Formats) -> html.Ul | html.P:
     if not sources:
         return html.P(t("No telephone system is connected. Calls come in through the API."), className="pop-note")
-    return html.Ul([_source(source, t, formats) for source in sources], className="source-list")
+    return html.Ul([_source(source, t, formats) for source in sources], className="source-list lined")
 
 
 def _source(source: SourceHealth, t: Translator, formats: Formats) -> html.Li:

@@ -135,7 +135,7 @@ def widget(t: Translator, visibility: str, *, may_connect: bool = False) -> html
             ),
             _empty(t, visibility, may_connect=may_connect),
         ],
-        className="widget",
+        className="widget panel",
         **attrs({"aria-label": t("Incoming calls")}),
     )
 
@@ -149,7 +149,7 @@ def _empty(t: Translator, visibility: str, *, may_connect: bool) -> html.Div:
             html.P(visibility) if visibility else None,
             _first_steps(t) if may_connect else None,
         ),
-        className="empty",
+        className="empty nothing-here",
     )
 
 

@@ -86,14 +86,14 @@ def summary(counts: CallCounts, t: Translator, formats: Formats) -> list[Compone
 
 def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> html.Div:
     """One figure; `of` names the calls that it is of where these are not simply all."""
-    side = [html.Span(beside, className="tile-beside")] if beside else []
+    side = [html.Span(beside, className="muted small")] if beside else []
     return html.Div(
         present(
-            html.Span(words, className="tile-words"),
+            html.Span(words, className="muted small"),
             html.Span([html.Strong(value), *side], className="tile-value"),
-            html.Span(of, className="tile-of") if of else None,
+            html.Span(of, className="tile-of muted") if of else None,
         ),
-        className="tile",
+        className="tile panel",
     )
 
 

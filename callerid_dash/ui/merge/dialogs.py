@@ -190,6 +190,6 @@ def _search(context: UiContext, *, first: bool) -> html.Div:
         placeholder=t("Add another profile: name, organization or number"),
         class_name="dir-auto is-first" if first else "dir-auto",
     )
-    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="add-query")
+    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="icon-field")
     found = html.Div(html.Div(**attrs({"data-for": ""})), id=FOUND, className="merge-found")
-    return html.Div([label, found], className="add-search", **attrs({"data-search": ""}))
+    return html.Div([label, found], className="add-search stack gap-2", **attrs({"data-search": ""}))

@@ -51,17 +51,19 @@ def candidates(view: MergeView, keep_id: int, context: UiContext) -> list[Compon
             id={"merge-drop": profile.id},
             type="button",
             n_clicks=0,
-            className="merge-drop",
+            className="merge-drop text-button",
             title=t("Leave out %(name)s", name=profile.name),
         )
         for profile in view.profiles
     ]
     return [
-        html.P(t("Which profile is kept? The others are added to it and removed."), className="merge-lead"),
+        html.P(t("Which profile is kept? The others are added to it and removed."), className="mb-2"),
         html.Div(
             [
-                dcc.RadioItems(id=FORM.field("keep"), options=options, value=str(keep_id), className="merge-keep"),
-                html.Div(drops if len(view.profiles) > 1 else [], className="merge-drops"),
+                dcc.RadioItems(
+                    id=FORM.field("keep"), options=options, value=str(keep_id), className="merge-keep options"
+                ),
+                html.Div(drops if len(view.profiles) > 1 else [], className="buttons mt-2"),
             ],
             className="merge-profiles",
             role="group",
@@ -80,10 +82,10 @@ def result(
         return [html.P(t("Search for the profile that is the same."), className="nothing merge-alone")]
     if not allowed:
         words = t("Only supervisors merge profiles that have other owners than you.")
-        return [html.P([icon("lock"), " ", words], className="merge-refused", role="status")]
+        return [html.P([icon("lock"), " ", words], className="merge-refused alert alert-warning", role="status")]
     differing = conflicts(view.profiles, keep_id)
     return present(
-        html.P(t("They differ here. Choose what is right:"), className="merge-lead") if differing else None,
+        html.P(t("They differ here. Choose what is right:"), className="mb-2") if differing else None,
         html.Div(
             [_choice(conflict, view, t, (chosen or {}).get(conflict.field)) for conflict in differing],
             className="merge-choices",
@@ -107,7 +109,10 @@ def _choice(conflict: Conflict, view: MergeView, t: Translator, before: str | No
         [
             html.Legend(profile_field_words(t)[conflict.field], className="field-label"),
             dcc.RadioItems(
-                id=FORM.field(f"{CHOICE}{conflict.field}"), options=options, value=chosen, className="merge-options"
+                id=FORM.field(f"{CHOICE}{conflict.field}"),
+                options=options,
+                value=chosen,
+                className="merge-options options",
             ),
         ],
         className="merge-choice",
@@ -161,7 +166,7 @@ def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
             ),
             html.P([icon("arrow-counterclockwise"), html.Span(t("This can be taken back for a day."))]),
         ],
-        className="merge-moves",
+        className="merge-moves inset stack gap-1 mt-3",
     )
 
 

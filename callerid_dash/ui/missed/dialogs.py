@@ -102,7 +102,7 @@ def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiCo
                 placeholder=t("Wrong number, answered by mail, …"),
                 help_text=t("At most %(most)s characters.", most=formats.number(LONGEST_REASON)),
             ),
-            html.P(t("Whoever calls again waits again. This can be taken back for a day."), className="delete-note"),
+            html.P(t("Whoever calls again waits again. This can be taken back for a day."), className="muted"),
             fixed_field(FORM, "callers", json.dumps(given)),
             fixed_field(FORM, "name", callers[0][1]),
             general_error(FORM),
@@ -114,14 +114,14 @@ def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiCo
 
 def _named(caller: WaitingCaller, name: str, t: Translator, formats: Formats) -> html.P:
     attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
-    return html.P([html.Strong(name_text(name)), " · ", attempts], className="closing-caller")
+    return html.P([html.Strong(name_text(name)), " · ", attempts], className="mb-1")
 
 
 def _others(others: int, t: Translator, formats: Formats) -> list[html.P]:
     if others < 1:
         return []
     words = t.n("and %(n)s other", "and %(n)s others", others, n=formats.number(others))
-    return [html.P(words, className="closing-caller")]
+    return [html.P(words, className="mb-1")]
 
 
 def read_callers(given: str) -> dict[str, datetime]:

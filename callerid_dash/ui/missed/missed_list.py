@@ -74,7 +74,7 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
 def day_row(key: str, words: str, count: int, formats: Formats) -> html.Li:
     """The heading of those who called today, or of the others."""
     return html.Li(
-        html.H2([words, " ", html.Span(formats.number(count), className="waiting-day-count")]),
+        html.H2([words, " ", html.Span(formats.number(count), className="muted fw-medium")]),
         id=f"missed-day-{key}",
         className="waiting-day",
     )
@@ -143,7 +143,10 @@ def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, 
         present(
             names,
             html.Span(name_text(closing.reason), className="closed-reason"),
-            html.Span([name_text(shown.by), " · ", _instant(closing.closed_at, formats, today)], className="closed-by"),
+            html.Span(
+                [name_text(shown.by), " · ", _instant(closing.closed_at, formats, today)],
+                className="closed-by muted small",
+            ),
             reopen if shown.closed.may_reopen else None,
         ),
         id=f"closed-{closing.undo_id}",
@@ -160,7 +163,7 @@ def closed_section(shown: Sequence[ClosedView], t: Translator, formats: Formats,
     for each in shown:
         steps.setdefault(each.closed.closing.undo_id, []).append(each)
     rows = [closed_row(together, t, formats, today) for together in steps.values()]
-    return [heading, html.Ul(rows, className="closed-rows")]
+    return [heading, html.Ul(rows, className="panel lined")]
 
 
 def nobody_waits(t: Translator, visibility: str, *, mine: bool, late: bool = False, days: str = "") -> html.Li:
@@ -187,9 +190,9 @@ def nobody_waits(t: Translator, visibility: str, *, mine: bool, late: bool = Fal
 def _since(caller: WaitingCaller, t: Translator, formats: Formats, today: date) -> html.Div:
     return html.Div(
         [
-            html.Span(t("Waiting since"), className="waiting-label"),
+            html.Span(t("Waiting since"), className="muted small"),
             ticking("ago", caller.first_at, "waiting-age", formats.moment(caller.first_at)),
-            html.Span(_clock(caller.first_at, formats, today), className="waiting-when"),
+            html.Span(_clock(caller.first_at, formats, today), className="waiting-when muted small"),
         ],
         className="waiting-since",
     )

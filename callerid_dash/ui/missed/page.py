@@ -86,10 +86,10 @@ def layout(services: Services, context: UiContext, search: str = "") -> Componen
             dcc.Store(id=ids.MISSED_LISTED, data=drawn),
             dcc.Store(id=f"{ids.MISSED_LISTED}-drawn"),
             html.Div(
-                [html.H1(t("Missed calls")), html.Div(id=ids.MISSED_HEAD, className="missed-head")],
+                [html.H1(t("Missed calls")), html.Div(id=ids.MISSED_HEAD, className="missed-head buttons")],
                 className="page-head",
             ),
-            html.P(id=ids.MISSED_NOTE, className="missed-note"),
+            html.P(id=ids.MISSED_NOTE, className="missed-note muted"),
             html.Section(
                 [
                     selection_bar(t),
@@ -99,7 +99,7 @@ def layout(services: Services, context: UiContext, search: str = "") -> Componen
                         **attrs({"aria-label": t("Callers who are waiting")}),
                     ),
                 ],
-                className="widget",
+                className="widget panel",
                 **attrs({"aria-label": t("Missed calls")}),
             ),
             html.Section(id=ids.MISSED_CLOSED, className="missed-closed"),
@@ -232,7 +232,7 @@ def _more(shown: int, t: Translator) -> html.Li:
     button = html.Button(
         t("Show more"), type="button", className="btn btn-quiet", **attrs(asks(ids.MISSED_SHOWN, shown=shown + STEP))
     )
-    return html.Li(button, className="waiting-more", id="missed-more")
+    return html.Li(button, className="more border-top", id="missed-more")
 
 
 def _view(services: Services, context: UiContext, viewer: User, row: FeedRow) -> RowView:

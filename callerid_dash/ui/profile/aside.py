@@ -31,7 +31,7 @@ def profile_aside(view: ProfileView, t: Translator, formats: Formats) -> list[Co
 
 
 def _section(fact: str, title: str, shape: str, body: Component, action: Component | None = None) -> html.Section:
-    head = html.Div(present(html.H2([icon(shape), " ", title]), action), className="section-head")
+    head = html.Div(present(html.H2([icon(shape), " ", title]), action), className="spread mb-1")
     return html.Section([head, body], className="profile-section", **attrs({"data-fact": fact}))
 
 
@@ -41,7 +41,7 @@ def _add_phone(view: ProfileView, t: Translator) -> html.Button | None:
     return html.Button(
         [icon("plus-lg"), " ", t("Add a number")],
         type="button",
-        className="section-action",
+        className="section-action text-button",
         **attrs(opens("phone", profile=view.profile.id)),
     )
 
@@ -61,9 +61,9 @@ def _people(view: ProfileView, t: Translator, formats: Formats) -> html.Section:
         html.Li(
             [
                 html.A(name_text(person.name), href=f"/profiles/{person.id}", **attrs({"data-nav": "true"})),
-                html.Span(_reach(person, view, t, formats), className="profile-person-phones"),
+                html.Span(_reach(person, view, t, formats), className="cluster small"),
             ],
-            className="profile-person",
+            className="profile-person cluster justify-content-between py-1",
             **attrs({"data-profile-id": str(person.id)}),
         )
         for person in view.people
@@ -91,5 +91,5 @@ def _dates(profile: Profile, t: Translator, formats: Formats) -> html.P | None:
             html.Span([t("Added"), " ", moment(profile.created_at, formats)]),
             html.Span([t("Changed"), " ", moment(changed, formats)]) if changed else None,
         ),
-        className="profile-dates",
+        className="profile-dates cluster muted small",
     )

@@ -78,7 +78,7 @@ def delete_dialog(going: Going, context: UiContext) -> Dialog:
         body=[
             html.P([question[0], html.Strong(name_text(profile.name)), *question[1:]]),
             html.Ul([html.Li(line) for line in lines], className="delete-goes"),
-            html.P(t("This can be taken back for a day."), className="delete-note"),
+            html.P(t("This can be taken back for a day."), className="muted"),
             fixed_field(FORM, "profile", str(profile.id)),
             fixed_field(FORM, "name", profile.name),
             general_error(FORM),

@@ -31,13 +31,13 @@ def profile_head(view: ProfileView, t: Translator, formats: Formats) -> html.Hea
                 present(
                     _organization(profile),
                     html.H1(name_text(profile.name)),
-                    *(html.P(name_text(text), className="beneath-name") for text in profile.beneath_name()),
-                    html.Div(_facts(view, t), className="profile-facts"),
+                    *(html.P(name_text(text), className="muted") for text in profile.beneath_name()),
+                    html.Div(_facts(view, t), className="cluster muted"),
                     owner_badges(profile.owners, t),
                 ),
                 className="profile-head-text",
             ),
-            html.Div(_actions(view, t, formats), className="profile-actions"),
+            html.Div(_actions(view, t, formats), className="profile-actions buttons"),
         ],
         className="profile-head",
         style=paint(profile.color.hex) if profile.color else {},
@@ -50,7 +50,7 @@ def _organization(profile: Profile) -> html.P | None:
     name: Component = name_text(profile.organization)
     if profile.organization_id is not None:
         name = html.A(name, href=f"/profiles/{profile.organization_id}", **attrs({"data-nav": "true"}))
-    return html.P([icon("building"), " ", name], className="profile-org")
+    return html.P([icon("building"), " ", name], className="profile-org muted")
 
 
 def _facts(view: ProfileView, t: Translator) -> list[Component]:
@@ -72,7 +72,7 @@ def _facts(view: ProfileView, t: Translator) -> list[Component]:
         else None,
         html.Span(
             [icon("incognito"), " ", t("Anonymous contact")],
-            className="fact anonymous-mark",
+            className="fact anonymous-mark caution",
             title=t("Made by itself from an unknown caller. Edit it to say who it is."),
         )
         if profile.anonymous

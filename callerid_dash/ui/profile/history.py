@@ -56,7 +56,7 @@ def section(services: Services, context: UiContext, profile_id: int) -> html.Sec
             html.Div(id=_PROBLEM, className="field-error", role="alert"),
             html.Div(id=_PLACE, className="history-days"),
         ],
-        className="profile-history",
+        className="profile-history panel",
         **attrs({"aria-label": t("History")}),
     )
 

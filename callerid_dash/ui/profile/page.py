@@ -53,19 +53,19 @@ def layout(services: Services, context: UiContext, profile_id: int) -> Component
             dcc.Store(id=ids.PROFILE_SHEET, data=drawn),
             dcc.Store(id=f"{ids.PROFILE_SHEET}-drawn"),
             html.Div(id=_GONE, role="status"),
-            html.Div(id=_HEAD, className="profile-card"),
+            html.Div(id=_HEAD, className="profile-card panel lined"),
             html.Div(
                 [
                     html.Div(
                         [
-                            html.Div(id=_ASIDE, className="profile-card"),
+                            html.Div(id=_ASIDE, className="profile-card panel lined"),
                             profile_trail.section(t),
                         ],
-                        className="profile-side",
+                        className="profile-side stack",
                     ),
                     history,
                 ],
-                className="profile-columns",
+                className="profile-columns stack",
             ),
         ],
         className="profile",
@@ -146,7 +146,9 @@ def gone_notice(successor: Profile | None, t: Translator) -> html.Div:
         title = html.Strong(t("This profile has been merged with another one."))
         link = html.A(name_text(successor.name), href=f"/profiles/{successor.id}", **attrs({"data-nav": "true"}))
         way_on = html.P([t("What you see is how it was. It goes on here:"), " ", link])
-    return html.Div([icon("person-slash"), html.Div([title, way_on])], className="gone-notice")
+    return html.Div(
+        [icon("person-slash"), html.Div([title, way_on])], className="gone-notice alert alert-warning d-flex gap-3"
+    )
 
 
 def _successor(services: Services, profile_id: int) -> Profile | None:

@@ -40,8 +40,8 @@ def _phone(view: ProfileView, place: int, t: Translator, formats: Formats) -> ht
     words = phone_kind_words(phone.kind, t)
     return html.Li(
         present(
-            html.Span([icon(PHONE_SHAPES[phone.kind]), hidden(words)], className="phone-kind", title=words),
-            html.Div(_number(view, phone, place, others, t, formats), className="phone-text"),
+            html.Span([icon(PHONE_SHAPES[phone.kind]), hidden(words)], className="muted text-center", title=words),
+            html.Div(_number(view, phone, place, others, t, formats), className="phone-text cluster"),
             _menu(view, phone, place, t, formats) if view.rights.edit else None,
         ),
         className="phone",
@@ -70,12 +70,12 @@ def _number(
         else None,
         html.Span(
             [icon("star-fill"), " ", t("Default")],
-            className="phone-default",
+            className="phone-default muted small",
             title=t("The default number of its kind"),
         )
         if phone.preferred
         else None,
-        html.Span(name_text(phone.label), className="phone-label") if phone.label else None,
+        html.Span(name_text(phone.label), className="phone-label badge") if phone.label else None,
         html.Span(name_text(where), className="call-place") if where else None,
         _invalid(phone, view.dialing, t),
     )
@@ -89,7 +89,7 @@ def _invalid(phone: ProfilePhone, dialing: Dialing, t: Translator) -> html.Span 
     nothing = t("Kept as it was written; no call can be matched to it.")
     return html.Span(
         [icon("exclamation-circle"), " ", t("not a valid number")],
-        className="phone-invalid",
+        className="wrong small",
         title=exactly if phone.canonical else nothing,
     )
 

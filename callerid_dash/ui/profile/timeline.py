@@ -68,7 +68,7 @@ def _day(
     return html.Section(
         [
             html.H3(present(near, html.Span(formats.full_day(instant(entries[0])), className="day-date"))),
-            html.Ol([_entry(entry, view, shown, t, formats) for entry in entries], className="entries"),
+            html.Ol([_entry(entry, view, shown, t, formats) for entry in entries], className="entries lined"),
         ],
         className="day",
         **attrs({"data-fact": day.isoformat()}),
@@ -102,7 +102,7 @@ def _more(view: HistoryView, t: Translator) -> html.Button:
     return html.Button(
         [icon("chevron-down"), " ", t("Older entries")],
         type="button",
-        className="btn btn-quiet history-more",
+        className="btn btn-quiet history-more w-100 mt-3",
         **attrs(asks(HISTORY_SHOWN, shown=len(view.entries) + view.step)),
     )
 
@@ -111,7 +111,7 @@ def _nothing_found(t: Translator) -> html.Div:
     clear = html.Button(
         t("Clear the filters"), type="button", className="btn btn-quiet", **attrs(asks(PROFILE_ASKED, do="clear"))
     )
-    return html.Div([icon("funnel"), html.P(t("Nothing matches these filters.")), clear], className="history-empty")
+    return html.Div([icon("funnel"), html.P(t("Nothing matches these filters.")), clear], className="empty")
 
 
 def _nothing_yet(view: HistoryView, t: Translator) -> html.Div:
@@ -128,5 +128,5 @@ def _nothing_yet(view: HistoryView, t: Translator) -> html.Div:
             html.P(view.visibility) if view.visibility else None,
             html.P(write) if view.may_record else None,
         ),
-        className="history-empty",
+        className="empty",
     )

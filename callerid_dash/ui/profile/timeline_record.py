@@ -46,14 +46,17 @@ def record_entry(
                 present(
                     html.Div(
                         present(
-                            html.Span(words, className="entry-kind" if title else "entry-title"),
+                            html.Span(words, className="muted" if title else "entry-title"),
                             title,
                             moment(record.happened_at, formats, with_day=False),
                         ),
-                        className="entry-head",
+                        className="entry-head cluster",
                     ),
                     _text(record.text, t) if record.text else None,
-                    html.Div(_facts(record, now, number, t, formats, call_shown=call_shown), className="entry-facts"),
+                    html.Div(
+                        _facts(record, now, number, t, formats, call_shown=call_shown),
+                        className="entry-facts cluster muted small align-items-center",
+                    ),
                 ),
                 className="entry-body",
             ),
@@ -83,7 +86,7 @@ def _text(text: str, t: Translator) -> list[Part]:
     fold = html.Button(
         [html.Span(t("Show all"), className="fold-open"), html.Span(t("Show less"), className="fold-close")],
         type="button",
-        className="fold",
+        className="fold text-button",
         **attrs({"data-folds": "", "aria-expanded": "false"}),
     )
     shown = html.P(text, className="entry-text is-long" if long else "entry-text", dir="auto")

@@ -35,7 +35,7 @@ def section(t: Translator) -> html.Details:
             html.Div(id=_PLACE, className="profile-trail", tabIndex=0, role="group", **attrs({"aria-label": words})),
         ],
         id="profile-changes",
-        className="profile-card profile-section",
+        className="profile-card panel profile-section",
         **attrs({"data-step": str(STEP)}),
     )
 
@@ -66,7 +66,7 @@ def trail(entries: tuple[AuditEntry, ...], t: Translator, formats: Formats, *, m
         return [html.P(t("Nothing has been changed since this is kept."), className="nothing")]
     lines = html.Ul(
         [audit_line(entry, t, formats, named=entry.kind is not SubjectKind.PROFILE) for entry in entries],
-        className="audit-lines",
+        className="audit-lines lined",
     )
     older = html.Button(
         t("Older changes"),

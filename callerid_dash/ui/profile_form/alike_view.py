@@ -41,7 +41,7 @@ def alike_panel(
     ]
     panel = html.Section(
         [
-            html.Strong([icon("people-fill"), " ", title], className="alike-head"),
+            html.Strong([icon("people-fill"), " ", title], className="d-block"),
             html.Ul(rows, className="alike-list"),
         ],
         className="alike is-asking" if asked else "alike",
@@ -56,7 +56,7 @@ def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Com
     described = known.described
     if described is None:
         words = t("This is no valid number. It is kept as you wrote it, and no call will match it.")
-        return [html.Span([icon("exclamation-triangle"), " ", words], className="hint-invalid")]
+        return [html.Span([icon("exclamation-triangle"), " ", words], className="caution fw-semibold")]
     place = " · ".join(filter(None, (described.place, described.operator)))
     others = t(", ").join(profile.name for profile in known.holders)
     past = t.n(
@@ -71,7 +71,8 @@ def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Com
         else None,
         html.Span(name_text(place)) if place else None,
         html.Span(
-            [icon("exclamation-triangle-fill"), " ", t("Also on:"), " ", name_text(others)], className="hint-shared"
+            [icon("exclamation-triangle-fill"), " ", t("Also on:"), " ", name_text(others)],
+            className="caution fw-semibold",
         )
         if others
         else None,
@@ -100,11 +101,12 @@ def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, 
                 [
                     html.Span(
                         [
-                            html.Span(name_text(profile.name), className="alike-name"),
+                            html.Span(name_text(profile.name), className="fw-semibold"),
                             html.Span(why, className="alike-why"),
-                        ]
+                        ],
+                        className="cluster",
                     ),
-                    html.Span(about, className="alike-about"),
+                    html.Span(about, className="cluster small"),
                 ],
                 className="alike-text",
             ),

@@ -136,7 +136,7 @@ def _gone(context: UiContext) -> Component:
             html.Strong([icon("exclamation-triangle-fill"), " ", t("Somebody has deleted this profile meanwhile.")]),
             html.P(t("What you typed is still here; you can save it as a new profile.")),
         ],
-        className="versions is-gone is-deleted",
+        className="versions is-gone is-deleted alert alert-warning stack gap-1",
         role="alert",
     )
 
@@ -144,7 +144,7 @@ def _gone(context: UiContext) -> Component:
 def _same(context: UiContext) -> Component:
     t = context.words()
     words = t("Somebody has saved the very same meanwhile. Nothing is left to save; close this window.")
-    return html.Section(html.Strong(words), className="versions is-gone", role="alert")
+    return html.Section(html.Strong(words), className="versions is-gone alert alert-warning stack gap-1", role="alert")
 
 
 def _named(services: Services, context: UiContext, *all_typed: TypedProfile) -> Named:

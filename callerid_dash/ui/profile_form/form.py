@@ -167,7 +167,7 @@ def _color(form: Form, typed: TypedProfile, colors: Sequence[Color], t: Translat
 
 
 def _swatch(color: Color) -> html.Span:
-    note = html.Span(color.description, className="swatch-note", dir="auto") if color.description else None
+    note = html.Span(color.description, className="muted small", dir="auto") if color.description else None
     return html.Span(
         present(html.Span(className="swatch", style={"--edge": color.hex}), name_text(color.title), note),
         className="swatch-line",
@@ -181,7 +181,7 @@ def _owner(form: Form, role: OwnerRole, typed: TypedProfile, choice: OwnerChoice
     words = choice.fixed or t("Nobody")
     shown = html.Div(
         [
-            html.Span([icon("lock"), " ", name_text(words)], className="fixed-value"),
+            html.Span([icon("lock"), " ", name_text(words)], className="fixed-value inset muted d-block"),
             fixed_field(form, name, typed.owners.get(role, "")),
         ]
     )
@@ -223,7 +223,7 @@ def _phone(
         ),
         _remove(t),
     ]
-    said = html.Div(hint, id={"form": form.name, "hint": name}, className="row-hint")
+    said = html.Div(hint, id={"form": form.name, "hint": name}, className="row-hint cluster muted small")
     return _row(form, name, given, [said], spare=spare)
 
 
@@ -242,10 +242,13 @@ def _rows(form: Form, sort: str, title: str, more: str, rows: list[html.Div]) ->
     return html.Fieldset(
         [
             html.Legend(title, className="field-label"),
-            html.Div(rows, className="rows"),
+            html.Div(rows, className="rows stack gap-2"),
             html.Div(id=form.error(sort), className="field-error", role="alert"),
             html.Button(
-                [icon("plus-lg"), " ", more], type="button", className="row-more", **attrs({"data-row-more": ""})
+                [icon("plus-lg"), " ", more],
+                type="button",
+                className="row-more text-button",
+                **attrs({"data-row-more": ""}),
             ),
         ],
         className="field form-rows",

@@ -26,16 +26,14 @@ def side_by_side(form: Form, who: str, found: Sequence[Difference], t: Translato
             html.Strong([icon("exclamation-triangle-fill"), " ", said]),
             html.P(t("Nothing of yours is lost: choose what is kept, then save.")),
         ],
-        className="versions-head is-first",  # comes into view, and is read out
+        className="versions-head is-first alert alert-warning",  # comes into view, and is read out
         tabIndex=-1,
         role="alert",
     )
-    every = html.Div(
-        [_all(THEIRS, t("Take all of theirs")), _all(MINE, t("Keep all of mine"))], className="versions-all"
-    )
+    every = html.Div([_all(THEIRS, t("Take all of theirs")), _all(MINE, t("Keep all of mine"))], className="buttons")
     return html.Section(
         [head, every, *(_difference(form, each, t) for each in found)],
-        className="versions",
+        className="versions stack",
         **attrs({"data-versions": ""}),
     )
 
@@ -59,7 +57,7 @@ def _difference(form: Form, found: Difference, t: Translator) -> html.Fieldset:
                 id=form.field(f"choose.{found.field}"),
                 options=sides,
                 value=found.choice or THEIRS,
-                class_name="versions-sides",
+                class_name="versions-sides options",
             ),
             *note,
         ],
@@ -70,11 +68,11 @@ def _difference(form: Form, found: Difference, t: Translator) -> html.Fieldset:
 
 def _side(title: str, words: str, t: Translator) -> html.Span:
     shown: Component = (
-        html.Span([html.Span(name_text(line), className="versions-line") for line in words.splitlines()])
+        html.Span([html.Span(name_text(line), className="d-block") for line in words.splitlines()])
         if words
         else html.Em(t("empty"))
     )
-    return html.Span([html.Span(title, className="versions-who"), shown], className="versions-words")
+    return html.Span([html.Span(title, className="muted small d-block"), shown])
 
 
 def _all(choice: str, words: str) -> html.Button:

@@ -59,7 +59,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         title=title,
         body=[
             *_fields(directory, t),
-            html.Div(id=PREVIEW, className="bulk-preview", role="status"),
+            html.Div(id=PREVIEW, className="bulk-preview inset stack gap-1", role="status"),
             fixed_field(FORM, "profiles", ",".join(map(str, chosen))),
             general_error(FORM),
         ],
@@ -120,7 +120,11 @@ def preview_lines(preview: BulkPreview, change: BulkChange, directory: Snapshot,
                 [
                     html.Span([names[name], ": "], className="bulk-field"),
                     name_text(_value_words(name, value, directory, t)),
-                    *([html.Span([icon("exclamation-circle"), " ", lost], className="bulk-lost")] if others else []),
+                    *(
+                        [html.Span([icon("exclamation-circle"), " ", lost], className="caution small d-block")]
+                        if others
+                        else []
+                    ),
                 ],
                 className="bulk-line",
             )

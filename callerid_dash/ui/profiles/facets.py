@@ -158,7 +158,7 @@ def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
     t = context.words()
     words = t("Categories below %(title)s", title=node.title)
     return html.Button(
-        [icon("chevron-right"), hidden(words)],
+        [icon("chevron-right", flips=True), hidden(words)],
         type="button",
         className="tree-fold",
         **attrs({"aria-expanded": str(is_open).lower(), "data-folds": "true"}),
@@ -167,7 +167,7 @@ def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
 
 def _link(query: ProfileQuery, label: list[Component], count: int, context: UiContext, *, chosen: bool) -> html.A:
     current = {"aria-current": "true"} if chosen else {}
-    number = html.Span(context.formats().number(count), className="facet-count")
+    number = html.Span(context.formats().number(count), className="facet-count muted small number")
     return html.A(
         [*label, number],
         href=query.href(),

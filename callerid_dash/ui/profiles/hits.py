@@ -38,7 +38,7 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
         html.Span(
             present(
                 html.Span(profile.name, className="hit-name", dir="auto"),
-                html.Span(under, className="hit-under") if under else None,
+                html.Span(under, className="hit-under muted small") if under else None,
                 owner_badges(profile.owners, t),
             ),
             className="hit-text",
@@ -70,5 +70,5 @@ def _phones(phones: Sequence[ProfilePhone], context: UiContext) -> list[Componen
     formats, t = context.formats(), context.words()
     shown = [number_text(national(phone, context.dialing, t.language), formats) for phone in phones[:_PHONES]]
     more = len(phones) - len(shown)
-    left = html.Span(t("and %(count)s more", count=formats.number(more)), className="hit-more") if more > 0 else None
+    left = html.Span(t("and %(count)s more", count=formats.number(more)), className="muted small") if more > 0 else None
     return present(*shown, left)

@@ -56,7 +56,9 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             html.Div(
                 [
                     html.Div(_side(query, context), className="profiles-side"),
-                    html.Section(_main(context), className="profiles-main", **attrs({"aria-label": t("Profiles")})),
+                    html.Section(
+                        _main(context), className="profiles-main panel", **attrs({"aria-label": t("Profiles")})
+                    ),
                 ],
                 className="profiles-page",
             ),
@@ -145,16 +147,13 @@ def _side(query: ProfileQuery, context: UiContext) -> list[Component]:
     fold = html.Button(
         [icon("funnel"), html.Span(t("Filters")), icon("chevron-down")],
         type="button",
-        className="facets-fold",
+        className="btn btn-quiet facets-fold",
         **attrs({"aria-expanded": "false", "data-folds": "true"}),
     )
     return [
-        html.Div(
-            html.Label([icon("search"), hidden(t("Search for a profile")), field]),
-            className="profiles-search",
-        ),
+        html.Label([icon("search"), hidden(t("Search for a profile")), field], className="icon-field"),
         fold,
-        html.Nav(id=ids.PROFILES_FACETS, className="facets", **attrs({"aria-label": t("Filters")})),
+        html.Nav(id=ids.PROFILES_FACETS, className="facets stack", **attrs({"aria-label": t("Filters")})),
     ]
 
 
@@ -174,7 +173,7 @@ def _main(context: UiContext) -> list[Component]:
             html.Button(type="button", className="btn btn-link btn-small", **attrs({"data-selected": "all"})),
             *bar_buttons(context, may_change=can(context.viewer().role, Action.CHANGE_MANY_PROFILES)),
         ],
-        className="selected-bar",
+        className="selected-bar buttons",
         **attrs(
             {
                 "data-count": t("{count} selected"),
@@ -186,9 +185,10 @@ def _main(context: UiContext) -> list[Component]:
     more = html.Button(t("Show more"), type="button", className="btn btn-quiet", **attrs({"data-more": ""}))
     return [
         html.Div(
-            [everybody, html.Div(id=ids.PROFILES_HEAD, className="profiles-head"), chosen], className="profiles-top"
+            [everybody, html.Div(id=ids.PROFILES_HEAD, className="profiles-head buttons"), chosen],
+            className="profiles-top",
         ),
-        html.Ul(id=ids.PROFILES, className="profile-rows", **attrs({"aria-busy": "true"})),
+        html.Ul(id=ids.PROFILES, className="profile-rows lined", **attrs({"aria-busy": "true"})),
         html.Div(id=ids.PROFILES_EMPTY),
-        html.Div(more, className="profiles-more"),
+        html.Div(more, className="more"),
     ]

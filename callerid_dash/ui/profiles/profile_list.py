@@ -24,8 +24,8 @@ def list_head(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, c
     t, formats = context.words(), context.formats()
     words = t.n("%(n)s profile", "%(n)s profiles", counts.total, n=formats.number(counts.total))
     return [
-        html.P(words, className="profiles-count", role="status"),
-        *([html.Div(chips(query, directory, context), className="chips")] if query.filtered else []),
+        html.P(words, className="muted fw-semibold", role="status"),
+        *([html.Div(chips(query, directory, context), className="chips buttons")] if query.filtered else []),
     ]
 
 
@@ -34,7 +34,9 @@ def rows(page: Hits, directory: Snapshot, context: UiContext) -> list[Component]
     t = context.words()
     lines: list[Component] = [profile_row(profile, directory, context) for profile in page.items]
     if page.similar:
-        head = html.Li([icon("magic"), " ", t("Written similarly")], id="similar-head", className="similar-head")
+        head = html.Li(
+            [icon("magic"), " ", t("Written similarly")], id="similar-head", className="similar-head muted small"
+        )
         lines.insert(len(lines) - page.similar, head)
     return lines
 

@@ -71,11 +71,11 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
                 id={"record-soon": each.value},
                 type="button",
                 n_clicks=0,
-                className="btn btn-quiet",
+                className="btn btn-quiet btn-small",
             )
             for each in Soon
         ],
-        className="record-soon",
+        className="record-soon buttons mt-2",
         role="group",
         **attrs({"aria-label": t("Due")}),
     )
@@ -89,7 +89,7 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
             switch_field(FORM, "done", t("Done"), held.done),
         ],
         id=TO_DO_PART,
-        className="record-to-do",
+        className="record-to-do stack border-top pt-3",
         hidden=not shown,
     )
 
@@ -104,12 +104,12 @@ def about(profile: Profile, call: FeedRow | None, national: str, t: Translator, 
                 present(
                     icon(shape),
                     html.Strong(name_text(profile.name)),
-                    html.Span(name_text(organization), className="record-org") if organization else None,
+                    html.Span(name_text(organization), className="muted") if organization else None,
                 )
             ),
             _call(call, national, t, formats) if call else None,
         ),
-        className="record-about",
+        className="record-about inset stack gap-1",
     )
 
 
@@ -127,7 +127,7 @@ def _call(call: FeedRow, national: str, t: Translator, formats: Formats) -> html
             ),
             state_chip(call.call, t, formats),
         ),
-        className="record-call",
+        className="record-call muted small",
     )
 
 
@@ -138,7 +138,7 @@ def written_by(record: Record, author: str, t: Translator, formats: Formats) -> 
     if record.updated_at and record.version > 1:
         words += [" · ", t("last changed"), " "]
         words.append(f"{formats.full_day(record.updated_at)} {formats.clock(record.updated_at)}")
-    return html.P(words, className="record-author")
+    return html.P(words, className="record-author muted small")
 
 
 def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> html.Section:
@@ -163,7 +163,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
                         id={"record-take": field},
                         type="button",
                         n_clicks=0,
-                        className="btn btn-quiet",
+                        className="btn btn-quiet btn-small",
                     )
                 ),
             ],
@@ -180,7 +180,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
             html.P(again),
             html.Dl(lines) if lines else html.P(t("What is stored now is the same as yours.")),
         ],
-        className="record-stale",
+        className="record-stale alert alert-warning",
         role="alert",
     )
 
@@ -193,9 +193,9 @@ def removal(record: Record, profile: str, t: Translator) -> list[Component | str
             present(
                 html.Strong(record_kind_words(record.kind, t)),
                 html.Span(name_text(record.subject)) if record.subject else None,
-                html.Span(name_text(profile), className="record-org"),
+                html.Span(name_text(profile), className="muted"),
             ),
-            className="record-about",
+            className="record-about inset stack gap-1",
         ),
     ]
 
@@ -208,7 +208,7 @@ def kind_choices(kinds: Sequence[RecordKind], current: RecordKind | None = None)
 
 def _version(title: str, words: str, t: Translator) -> list[Component]:
     shown: Component = html.Span(words, dir="auto", className="record-version") if words else html.Em(t("empty"))
-    return [html.Span(title, className="record-whose"), shown]
+    return [html.Span(title, className="muted small d-block"), shown]
 
 
 def _user(user: User) -> Choice:

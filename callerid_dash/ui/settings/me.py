@@ -36,7 +36,7 @@ def layout(services: Services, context: UiContext) -> Component:
             look_card(t, context.theme()),
             account_card(viewer, t),
         ],
-        className="my-settings",
+        className="my-settings stack gap-3",
     )
 
 
@@ -74,14 +74,14 @@ def calls_card(
                         **attrs({"data-try-sound": ""}),
                     ),
                 ],
-                className="setting-with-button",
+                className="buttons",
             ),
             switch_field(CALLS, "notification", t("Show a notification of the browser"), preferences.notification),
             _permission(t),
             general_error(CALLS),
             html.Div(CALLS.button("save", t("Save"), primary=True)),
         ],
-        className="setting-card",
+        className="panel stack p-3",
         **attrs({"data-form": CALLS.name}),
     )
 
@@ -107,18 +107,20 @@ def look_card(t: Translator, theme: str) -> html.Section:
     return html.Section(
         [
             html.H3(t("Look")),
-            html.Div([html.Span(t("Language"), className="field-label"), html.Div(languages, className="choices")]),
+            html.Div(
+                [html.Span(t("Language"), className="field-label"), html.Div(languages, className="choices buttons")]
+            ),
             html.Div(
                 [
                     html.Span(t("Theme"), className="field-label"),
                     html.Div(
                         [_link(f"/theme/{name}", words, name == theme) for name, words in themes.items()],
-                        className="choices",
+                        className="choices buttons",
                     ),
                 ]
             ),
         ],
-        className="setting-card",
+        className="panel stack p-3",
     )
 
 
@@ -132,7 +134,7 @@ def account_card(viewer: User, t: Translator) -> html.Section:
                     text_field(NAME, "display_name", t("Name that colleagues see"), viewer.display_name),
                     NAME.button("save", t("Save the name")),
                 ],
-                className="setting-with-button",
+                className="buttons align-items-end",
                 **attrs({"data-form": NAME.name}),
             ),
             html.Div(
@@ -144,11 +146,11 @@ def account_card(viewer: User, t: Translator) -> html.Section:
                     general_error(PASSWORD),
                     html.Div(PASSWORD.button("save", t("Change the password"))),
                 ],
-                className="setting-fields",
+                className="stack border-top pt-3",
                 **attrs({"data-form": PASSWORD.name}),
             ),
         ],
-        className="setting-card",
+        className="panel stack p-3",
     )
 
 
@@ -226,7 +228,7 @@ def _permission(t: Translator) -> html.Div:
                 **attrs({"data-ask-permission": ""}),
             ),
         ],
-        className="field-help setting-permission",
+        className="field-help buttons",
         **attrs(
             {
                 "data-permission": "",

@@ -24,18 +24,18 @@ Parts = Sequence[Component | str | None]
 
 def section(title: str, text: str, *parts: Component | None, action: Component | None = None) -> Component:
     """A section: its title, what it is for, what can be done, and its content."""
-    head = html.Div(present(html.H2(title), action), className="settings-head")
+    head = html.Div(present(html.H2(title), action), className="spread flex-wrap")
     return html.Section(present(head, html.P(text, className="settings-intro"), *parts), className="settings-section")
 
 
 def card(*parts: Component | None) -> html.Div:
     """A surface that things lie on."""
-    return html.Div(present(*parts), className="settings-card")
+    return html.Div(present(*parts), className="panel overflow-hidden")
 
 
 def empty(shape: str, title: str, text: str) -> html.Div:
     """What stands where nothing is yet."""
-    return html.Div([icon(shape), html.H3(title), html.P(text)], className="settings-empty")
+    return html.Div([icon(shape), html.H3(title), html.P(text)], className="empty")
 
 
 def add_button(words: str, dialog: str, **arguments: object) -> html.Button:
@@ -107,7 +107,7 @@ def main(title: Component | str, *under: Component | str | None) -> html.Div:
     return html.Div(
         present(
             html.Div(title, className="settings-row-title"),
-            html.Div(below, className="settings-row-note") if below else None,
+            html.Div(below, className="settings-row-note cluster muted small") if below else None,
         ),
         className="settings-row-main",
     )
@@ -128,7 +128,7 @@ def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:
     if not buttons:
         return None
     return html.Div(
-        [html.H3(title), html.Div(list(buttons), className="settings-chips")], className="settings-suggested"
+        [html.H3(title), html.Div(list(buttons), className="settings-chips buttons")], className="stack gap-2"
     )
 
 
@@ -138,7 +138,7 @@ def asking(form: Form, title: str, words: Sequence[str], do: str, t: Translator,
         title,
         [
             *(fixed_field(form, name, value) for name, value in fixed.items()),
-            *(html.P(line, className="dialog-words", dir="auto") for line in words),
+            *(html.P(line, dir="auto") for line in words),
             general_error(form),
         ],
         [cancel_button(t), form.button("do", do, danger=True)],

@@ -27,7 +27,7 @@ def opener(services: Services, context: UiContext, _arguments: Arguments) -> Dia
     nothing = html.P(t("Nothing from the last day can be taken back."), className="nothing")
     return Dialog(
         title=t("Take something back"),
-        body=[html.Ul(listed, className="steps") if listed else nothing],
+        body=[html.Ul(listed, className="steps lined") if listed else nothing],
         footer=[cancel_button(t)],
     )
 
@@ -48,7 +48,8 @@ def _step(step: UndoStep, by: str, t: Translator) -> html.Li:
                     html.Strong(words),
                     html.Span(name_text(step.title), className="step-title"),
                     html.Span(
-                        present(ticking("ago", step.made_at), name_text(by) if by else None), className="step-by"
+                        present(ticking("ago", step.made_at), name_text(by) if by else None),
+                        className="cluster muted small",
                     ),
                 ),
                 className="step-what",

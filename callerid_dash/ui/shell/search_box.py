@@ -47,7 +47,9 @@ def box(t: Translator) -> list[Component]:
         className="tool search-unfold",
         title=t("Search for a profile"),
     )
-    label = html.Label([icon("search"), hidden(t("Search for a profile")), field, html.Kbd("/")])
+    label = html.Label(
+        [icon("search"), hidden(t("Search for a profile")), field, html.Kbd("/")], className="icon-field"
+    )
     return [
         unfold,
         html.Div(
@@ -95,7 +97,7 @@ def hits(
         for profile in profiles
     ]
     every = html.A(
-        [t("All results"), " ", icon("arrow-right-short")],
+        [t("All results"), " ", icon("arrow-right-short", flips=True)],
         href=f"/profiles?q={quote(query, safe='')}",
         className="hit hits-all",
         **attrs({"data-hit": "all", "data-nav": "true"}),
@@ -126,7 +128,7 @@ def _nobody_s_number(profiles: Sequence[Profile], query: str, context: UiContext
     return html.Div(
         [
             html.P([number_text(shown, context.formats()), " ", t("is on no profile yet.")], role="status"),
-            html.Div([*save_instead(t, number=query), add], className="hits-instead"),
+            html.Div([*save_instead(t, number=query), add], className="hits-instead buttons mt-2"),
         ],
-        className="hits-nobody",
+        className="hits-nobody muted",
     )

@@ -45,12 +45,12 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
             html.Span(icon(_SHAPES.get(entry.action, "dot")), className="audit-icon"),
             html.Div(
                 present(
-                    html.Span(action_words(entry.action, t), className="audit-deed"),
+                    html.Span(action_words(entry.action, t), className="fw-semibold"),
                     _subject(entry, t) if named else None,
                     _who(entry, t),
                     moment(entry.at, formats),
                 ),
-                className="audit-head",
+                className="audit-head cluster",
             ),
             html.Dl([_change(entry.kind, change, t, formats) for change in entry.changes], className="audit-changes")
             if entry.changes
@@ -70,7 +70,7 @@ def _subject(entry: AuditEntry, t: Translator) -> html.Span:
     title: Component = name_text(title_words(entry, t))
     if entry.kind is SubjectKind.PROFILE and entry.subject_id.isdecimal() and entry.action is not AuditAction.REMOVED:
         title = html.A(title, href=f"/profiles/{entry.subject_id}", **attrs({"data-nav": "true"}))
-    words = html.Span(subject_words(entry.kind, t), className="audit-kind")
+    words = html.Span(subject_words(entry.kind, t), className="muted")
     return html.Span([words, " ", title], className="audit-subject")
 
 
@@ -90,7 +90,7 @@ def _from_to(before: str, after: str, t: Translator) -> list[Component]:
     both = before and after
     return present(
         html.Del([hidden(t("before:")), name_text(before)]) if before else None,
-        html.Span(icon("arrow-right"), className="audit-arrow") if both else None,
+        html.Span(icon("arrow-right", flips=True), className="muted small") if both else None,
         html.Ins([hidden(t("after:")), name_text(after)]) if after else None,
     )
 

@@ -41,7 +41,7 @@ def layout(services: Services, context: UiContext) -> Component:
         t("Everything that was changed, by whom and when. Nobody can change or delete a line."),
         filters(users, example, t),
         html.Div(id=ids.AUDIT_ERROR, className="field-error", role="alert"),
-        html.Ul(lines(page.items, t, formats), id=ids.AUDIT_LINES, className="audit-trail"),
+        html.Ul(lines(page.items, t, formats), id=ids.AUDIT_LINES, className="panel lined px-3 py-1"),
         dcc.Store(id=ids.AUDIT_CURSOR, data=page.next_cursor),
         html.Button(
             t("Show older lines"),
@@ -75,7 +75,7 @@ def filters(users: Sequence[User], example: str, t: Translator) -> html.Div:
 def lines(entries: Sequence[AuditEntry], t: Translator, formats: Formats) -> list[html.Li]:
     """The lines, or one that says that there are none."""
     if not entries:
-        return [html.Li(t("Nothing like this has happened."), className="audit-none")]
+        return [html.Li(t("Nothing like this has happened."), className="muted py-3")]
     return [audit_line(entry, t, formats, named=True) for entry in entries]
 
 

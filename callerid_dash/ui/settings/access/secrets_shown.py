@@ -23,7 +23,7 @@ def show_once(title: str, words: str, secret: Secret, t: Translator) -> None:
 
 def secret_place() -> html.Div:
     """Where it will be, in the body of the form's dialog."""
-    return html.Div(id=ids.SECRET_PLACE, className="secret-place")
+    return html.Div(id=ids.SECRET_PLACE, className="stack secret-place")
 
 
 def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
@@ -38,10 +38,12 @@ def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Co
     return [
         html.H3(title),
         html.P(words),
-        html.Div([html.Code(secret, id="secret", dir="ltr", tabIndex=0), copy], className="secret"),
+        html.Div(
+            [html.Code(secret, id="secret", dir="ltr", tabIndex=0), copy], className="secret inset spread flex-wrap"
+        ),
         html.P(
             [icon("exclamation-triangle"), " ", t("It is shown only now. Keep it before you close this.")],
-            className="secret-note",
+            className="caution",
         ),
-        html.Div(done, className="secret-done"),
+        html.Div(done, className="d-flex justify-content-end"),
     ]

@@ -50,7 +50,9 @@ def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -
     """Living tokens first, the newest on top."""
     if not tokens:
         return empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
-    return html.Ul([token_row(token, "token-revoke", t, formats) for token in in_order(tokens)], className="people")
+    return html.Ul(
+        [token_row(token, "token-revoke", t, formats) for token in in_order(tokens)], className="people panel lined"
+    )
 
 
 def in_order(tokens: Sequence[StoredToken]) -> list[StoredToken]:
@@ -72,22 +74,22 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
                     html.Span(
                         present(
                             html.Strong(name_text(token.name)),
-                            html.Span(t("Revoked"), className="badge-plain is-off") if revoked else None,
+                            html.Span(t("Revoked"), className="badge is-off") if revoked else None,
                         ),
-                        className="person-name",
+                        className="cluster",
                     ),
                     None
                     if is_wall
                     else html.Span(
-                        [html.Span(scope_words(scope, t), className="badge-plain") for scope in token.scopes],
-                        className="person-facts",
+                        [html.Span(scope_words(scope, t), className="badge") for scope in token.scopes],
+                        className="buttons",
                     ),
                     html.Span(
                         present(
                             html.Span([t("Made"), ": ", moment(token.created_at, formats)]),
                             html.Span([t("Revoked"), ": ", moment(revoked, formats)]) if revoked else html.Span(used),
                         ),
-                        className="person-facts",
+                        className="cluster muted small",
                     ),
                 ),
                 className="person-text",
@@ -101,7 +103,7 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
                     className="btn btn-quiet btn-sm",
                     **attrs({**opens(revoke, token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"}),
                 ),
-                className="person-actions",
+                className="buttons ms-auto",
             ),
         ),
         className="person is-disabled" if revoked else "person",

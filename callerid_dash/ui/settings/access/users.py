@@ -48,7 +48,9 @@ def user_list(
 ) -> html.Ul:
     """Everybody, those who may sign in first."""
     ordered = sorted(users, key=lambda user: (user.disabled, user.username))
-    return html.Ul([_user(user, signed_in.get(user.id), viewer, t, formats) for user in ordered], className="people")
+    return html.Ul(
+        [_user(user, signed_in.get(user.id), viewer, t, formats) for user in ordered], className="people panel lined"
+    )
 
 
 def role_words(role: Role, t: Translator) -> str:
@@ -70,7 +72,7 @@ def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, f
                             _badge(t("You")) if user.id == viewer.id else None,
                             _badge(t("Shut out"), "is-off") if user.disabled else None,
                         ),
-                        className="person-name",
+                        className="cluster",
                     ),
                     html.Span(
                         present(
@@ -83,7 +85,7 @@ def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, f
                             if signed_in
                             else html.Span(t("Never signed in")),
                         ),
-                        className="person-facts",
+                        className="cluster muted small",
                     ),
                 ],
                 className="person-text",
@@ -98,7 +100,7 @@ def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, f
                     if user.id == viewer.id
                     else _action("person-slash", t("Shut out"), name, opens("user-access", user=user.id)),
                 ),
-                className="person-actions",
+                className="buttons ms-auto",
             ),
         ],
         className="person is-disabled" if user.disabled else "person",
@@ -107,7 +109,7 @@ def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, f
 
 
 def _badge(words: str, class_name: str = "") -> html.Span:
-    return html.Span(words, className=f"badge-plain {class_name}".strip())
+    return html.Span(words, className=f"badge {class_name}".strip())
 
 
 def _action(shape: str, words: str, name: str, opening: dict[str, str]) -> html.Button:

@@ -37,12 +37,12 @@ def view(current: Visibility, t: Translator) -> Component:
             [
                 icon("check-circle-fill" if rule is current else "circle"),
                 html.Span(
-                    [html.Span(title, className="rule-title"), html.Span(text, className="rule-text")],
-                    className="rule-words",
+                    [html.Span(title, className="fw-semibold"), html.Span(text, className="muted small")],
+                    className="d-grid",
                 ),
             ],
             type="button",
-            className="rule",
+            className="rule option",
             **attrs(
                 {
                     "data-rule": rule.value,
@@ -60,7 +60,9 @@ def view(current: Visibility, t: Translator) -> Component:
             "The rule holds everywhere at once: in the live list, the log, the history of profiles, exports and on "
             "pages that are open now. Supervisors and administrators see all calls."
         ),
-        html.Div(choices, className="rules", role="group", **attrs({"aria-label": t("Which calls agents see")})),
+        html.Div(
+            choices, className="rules options", role="group", **attrs({"aria-label": t("Which calls agents see")})
+        ),
     )
 
 
@@ -102,7 +104,7 @@ def dialog(services: Services, context: UiContext, arguments: Arguments) -> Dial
         [
             fixed_field(FORM, "rule", rule.value),
             fixed_field(FORM, "seen", now.visibility.value),
-            *present(html.P(text, className="dialog-words"), _without_extension(rule, now, t)),
+            *present(html.P(text), _without_extension(rule, now, t)),
             general_error(FORM),
         ],
         [cancel_button(t), FORM.button("do", t("Use this rule"), primary=True)],
@@ -122,7 +124,7 @@ def _without_extension(rule: Visibility, now: Snapshot, t: Translator) -> Compon
         len(agents),
         names=names + (" …" if len(agents) > 8 else ""),  # noqa: PLR2004
     )
-    return html.P([icon("exclamation-triangle"), " ", words], className="dialog-warning", dir="auto")
+    return html.P([icon("exclamation-triangle"), " ", words], className="alert alert-warning", dir="auto")
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:

@@ -34,7 +34,8 @@ def layout(services: Services, context: UiContext) -> Component:
     authorize(context.viewer(), Action.MANAGE_WALL)
     t, links = context.words(), services.accounts.tokens.wall_links()
     listed: Component = html.Ul(
-        [token_row(link, "wall-revoke", t, context.formats()) for link in in_order(links)], className="people"
+        [token_row(link, "wall-revoke", t, context.formats()) for link in in_order(links)],
+        className="people panel lined",
     )
     if not links:
         listed = empty("tv", t("No wall link yet"), t("Make one and open it in the browser of the screen."))
@@ -50,7 +51,7 @@ def layout(services: Services, context: UiContext) -> Component:
             "A screen for everybody in the room: who waits, how today goes. It shows no names and no whole numbers. A "
             "wall link opens it where nobody signs in, and nothing else; over https it also keeps the screen awake."
         ),
-        html.Div(look, className="settings-look"),
+        html.Div(look),
         listed,
         action=add_button(t("New wall link"), "wall-new"),
     )

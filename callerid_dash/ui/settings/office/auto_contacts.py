@@ -87,7 +87,7 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
     )
     return html.Div(
         [
-            html.Div([html.H3(words), take_back], className="settings-head"),
+            html.Div([html.H3(words), take_back], className="spread flex-wrap"),
             html.Ul([_contact(contact, t, context) for contact in contacts], className="settings-list"),
             *([_all_of_them(t)] if total > len(contacts) else []),
         ],

@@ -88,7 +88,7 @@ def _row(
     now: Snapshot, node: Category, where: tuple[int, int], uses: Mapping[int, int], t: Translator, formats: Formats
 ) -> list[Component]:
     is_default = default_leaf(now)[0] == node.id
-    badge = html.Span(t("new profiles"), className="settings-badge") if is_default else None
+    badge = html.Span(t("new profiles"), className="badge") if is_default else None
     below = children(now, node.id)
     is_empty = not below and not uses.get(node.id)
     count = parts.profiles_words(uses.get(node.id, 0), t, formats) if uses.get(node.id) or not below else None

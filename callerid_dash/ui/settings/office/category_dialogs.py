@@ -72,7 +72,7 @@ def _no_leaf_any_more(services: Services, context: UiContext, parent: Category |
         n=context.formats().number(filed),
         title=parent.title,
     )
-    return html.P([icon("info-circle"), " ", words], className="dialog-note", dir="auto")
+    return html.P([icon("info-circle"), " ", words], className="alert alert-light", dir="auto")
 
 
 def _places(now: Snapshot, moved: Category | None, t: Translator) -> list[Choice]:

@@ -55,7 +55,7 @@ class ColorSection(ListSection[Color]):
         """What it means, its code, and its profiles."""
         return (
             name_text(entry.description) if entry.description else None,
-            html.Bdi(entry.hex, dir="ltr", className="settings-hex"),
+            html.Bdi(entry.hex, dir="ltr", className="number"),
             parts.profiles_words(uses, t, formats),
         )
 
@@ -114,7 +114,7 @@ def _row(title: str, color: str, theme: Theme, words: str, t: Translator) -> htm
     line = html.Div(
         [
             html.Span(name_text(title or t("Title")), style={"color": ink}),
-            html.Span(t("Support · 2 min ago"), className="color-preview-small"),
+            html.Span(t("Support · 2 min ago"), className="small"),
         ],
         className="color-preview-row",
         style={"background": tint(color, theme), "borderInlineStartColor": color, "color": theme.muted},

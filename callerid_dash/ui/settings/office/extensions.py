@@ -63,7 +63,7 @@ def view(owners: Mapping[str, User], suggested: Mapping[str, int], t: Translator
 
 
 def _out(user: User, t: Translator) -> html.Span | None:
-    return html.Span(t("disabled"), className="settings-badge") if user.disabled else None
+    return html.Span(t("disabled"), className="badge") if user.disabled else None
 
 
 def open_extension(services: Services, context: UiContext, arguments: Arguments) -> Dialog:

@@ -60,9 +60,9 @@ def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) 
     """A number that was seen in calls, to be added with a click."""
     count = t.n("%(n)s call", "%(n)s calls", calls, n=formats.number(calls))
     return html.Button(
-        [icon("plus"), number_text(number, formats), html.Span(count, className="chip-note")],
+        [icon("plus"), number_text(number, formats), html.Span(count, className="muted small")],
         type="button",
-        className="chip-button",
+        className="chip-button choice",
         **attrs({**opens(dialog, number=number, new=1), "data-focus": f"{dialog} {number}"}),
     )
 

@@ -43,7 +43,9 @@ def view(days: int, t: Translator, formats: Formats) -> Component:
             "their own on the page of missed calls, and neither the badge nor the wallboard counts them any more."
         ),
         parts.card(
-            html.Dl(html.Div([html.Dt(t("Due to be called back for")), html.Dd(words)]), className="settings-facts")
+            html.Dl(
+                html.Div([html.Dt(t("Due to be called back for")), html.Dd(words)]), className="settings-facts lined"
+            )
         ),
         action=change,
     )

@@ -57,8 +57,10 @@ def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: da
         t("Place and time"),
         t("Numbers without a country or an area code are read as local ones. Days begin by the office's clock."),
         parts.card(
-            html.Dl([html.Div([html.Dt(words), html.Dd(value)]) for words, value in facts], className="settings-facts"),
-            html.P(source, className="settings-source"),
+            html.Dl(
+                [html.Div([html.Dt(words), html.Dd(value)]) for words, value in facts], className="settings-facts lined"
+            ),
+            html.P(source, className="settings-source muted small"),
         ),
         action=change,
     )
@@ -115,7 +117,7 @@ def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dia
                     " ",
                     t("Numbers on profiles and the calls until now keep their meaning; only what comes is read anew."),
                 ],
-                className="dialog-note",
+                className="alert alert-light",
             ),
             general_error(FORM),
         ],

@@ -50,7 +50,7 @@ class RecordKindSection(ListSection[RecordKind]):
     def notes(self, entry: RecordKind, uses: int, t: Translator, formats: Formats) -> parts.Parts:
         """Its records, and that it is retired."""
         records = t.n("%(n)s record", "%(n)s records", uses, n=formats.number(uses)) if uses else t("no record")
-        return records, html.Span(t("retired"), className="settings-badge") if entry.retired else None
+        return records, html.Span(t("retired"), className="badge") if entry.retired else None
 
     def row_class(self, entry: RecordKind) -> str:
         """A retired kind is paler."""
@@ -89,7 +89,7 @@ class RecordKindSection(ListSection[RecordKind]):
             [
                 fixed_field(RETIRE, "id", str(kind.id)),
                 fixed_field(RETIRE, "seen", stamp(kind)),
-                html.P(words, className="dialog-words"),
+                html.P(words),
                 general_error(RETIRE),
             ],
             [cancel_button(t), RETIRE.button("bring-back" if kind.retired else "retire", do, primary=True)],

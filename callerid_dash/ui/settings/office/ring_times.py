@@ -41,10 +41,10 @@ def view(sources: Sequence[SourceRings], t: Translator, formats: Formats) -> Com
         )
         for source in sources
     ]
-    nothing = html.P(t("No calls have come in yet."), className="pop-note")
+    nothing = html.P(t("No calls have come in yet."), className="muted p-3")
     return html.Div(
         [
-            html.H3(t("Calls that only ring"), className="settings-subhead"),
+            html.H3(t("Calls that only ring"), className="mt-2"),
             html.P(
                 t(
                     "Many sources tell that a phone rings and nothing more. Their calls count as missed after the ring "
@@ -53,7 +53,8 @@ def view(sources: Sequence[SourceRings], t: Translator, formats: Formats) -> Com
                 className="settings-intro",
             ),
             parts.card(html.Ul(rows, className="settings-list is-rings") if rows else nothing),
-        ]
+        ],
+        className="settings-section",
     )
 
 

@@ -39,14 +39,13 @@ def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dia
             " ",
             t("Anonymous contacts are on: an unknown number becomes a profile, also from a simulated call."),
         ],
-        className="dialog-warning",
+        className="alert alert-warning",
     )
     return Dialog(
         t("Simulate a call"),
         present(
             html.P(
                 t("It rings on every open page like a real one, is answered after some seconds and ends by itself."),
-                className="dialog-words",
             ),
             choice_field(FORM, "who", t("Who calls"), who, Sample.KNOWN.value),
             text_field(FORM, "caller", t("Number"), direction="ltr", help_text=t("Left empty: one of the kind above.")),

@@ -40,7 +40,7 @@ def layout(services: Services, context: UiContext) -> Component:
         dcc.Interval(id=BEAT, interval=_SECONDS * 1000),
         html.Div(current(services, context), id=NOW),
         ring_times.listing(services, context),
-        html.H3(t("Connect a telephone system"), className="settings-subhead"),
+        html.H3(t("Connect a telephone system"), className="mt-2"),
         connection(services.settings, t),
         action=simulated,
     )
@@ -68,7 +68,7 @@ def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: 
                 else t("no event yet"),
                 html.Span(
                     t.n("%(n)s event lost", "%(n)s events lost", source.lost, n=formats.number(source.lost)),
-                    className="settings-wrong",
+                    className="wrong",
                 )
                 if source.lost
                 else None,
@@ -97,7 +97,7 @@ def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: 
             ),
         )
     )
-    alone = html.P(t("No telephone system is connected. Calls come in through the API."), className="pop-note")
+    alone = html.P(t("No telephone system is connected. Calls come in through the API."), className="muted px-3 pt-3")
     return parts.card(None if health.sources else alone, html.Ul(rows, className="settings-list is-sources"))
 
 
@@ -107,18 +107,25 @@ def connection(settings: Settings, t: Translator) -> Component:
         html.Tr(
             [
                 html.Th(html.Code(f"CALLERID_{name}"), scope="row"),
-                html.Td(html.Bdi(value, dir="ltr") if value else html.Span(t("not set"), className="settings-muted")),
+                html.Td(html.Bdi(value, dir="ltr") if value else html.Span(t("not set"), className="muted")),
                 html.Td(meaning),
             ]
         )
         for name, (value, meaning) in variables(settings, t).items()
     ]
     return parts.card(
-        html.P(t("The server reads these variables of its environment when it starts."), className="settings-source"),
-        html.Div(html.Table(html.Tbody(rows), className="settings-variables"), className="settings-scroll", tabIndex=0),
+        html.P(
+            t("The server reads these variables of its environment when it starts."),
+            className="settings-source muted small",
+        ),
+        html.Div(
+            html.Table(html.Tbody(rows), className="settings-variables data-table folds"),
+            className="overflow-auto",
+            tabIndex=0,
+        ),
         html.P(
             [t("Other systems send their calls to the API:"), " ", html.Code("POST /api/v1/call-events", dir="ltr")],
-            className="settings-source",
+            className="settings-source muted small",
         ),
     )
 
