@@ -89,7 +89,7 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
             html.Div(
                 present(
                     name,
-                    html.Span([number_text(national, formats), " ", place], className="rank-number"),
+                    html.Span([number_text(national, formats), " ", place]),
                     html.Span(t("Shared by %(n)s", n=formats.number(each.shared)), className="muted small")
                     if each.shared > 1
                     else None,

@@ -51,7 +51,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
                     html.H1(t("Calls")),
                     html.Div(
                         [views_tool(t), _exports(t), column_choice(t)],
-                        className="call-log-tools buttons align-items-end",
+                        className="buttons align-items-end",
                         **attrs({"data-topic": CALL_VIEWS, "data-refresh": ids.CALL_LOG_NEWS}),
                     ),
                 ],
@@ -140,7 +140,7 @@ def listed(services: Services, context: UiContext, search: str) -> dict[str, obj
         chips = log_chips(wanted, _profile_name(services, query), origins, t, formats)
         page = services.calls.log.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
     except InvalidInput as error:
-        says: list[Component] = [html.P(error_words(error, t), className="field-error call-log-error", role="alert")]
+        says: list[Component] = [html.P(error_words(error, t), className="field-error", role="alert")]
     else:
         visibility = visibility_words(viewer, directory.visibility, t)
         says = [] if page.items else nothing_listed(query, visibility, t)

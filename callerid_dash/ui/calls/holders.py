@@ -64,7 +64,6 @@ def shared_mark(
                 "holders-pop",
             ),
         ],
-        className="shared-by",
     )
 
 

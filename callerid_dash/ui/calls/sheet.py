@@ -96,7 +96,7 @@ def _step(event: CallEvent, first: CallEvent, people: Mapping[str, str], t: Tran
             html.Span(
                 present(
                     html.Strong(words),
-                    html.Bdi(formats.digits(event.extension), className="path-phone") if event.extension else None,
+                    html.Bdi(formats.digits(event.extension)) if event.extension else None,
                     name_text(people[event.extension]) if event.extension in people else None,
                     name_text(event.queue) if event.queue else None,
                     html.Span(_cause(event.cause, t), className="muted") if event.cause not in ("", _USUAL) else None,

@@ -68,7 +68,7 @@ def chart_card(
     save = html.Button(
         [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
         type="button",
-        className="tool chart-save",
+        className="tool",
         title=t("Save as a picture"),
         **attrs({"data-picture": graph_id(name), "data-file": name}),
     )

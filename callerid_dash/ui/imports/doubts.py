@@ -38,7 +38,7 @@ def import_doubts(total: int, lines: Sequence[DoubtLine], t: Translator, formats
         html.Li(
             [
                 html.Span(t("line %(n)s", n=formats.digits(str(line))), className="contact-line muted"),
-                html.Span(name_text(name[:_LONGEST_NAME]), className="contact-name"),
+                html.Span(name_text(name[:_LONGEST_NAME])),
                 html.Span([html.Bdi(field), ": ", html.Bdi(value, className="number")], className="contact-phone"),
                 html.Span(error_words(reason, t), className="contact-reason wrong"),
             ]

@@ -191,7 +191,7 @@ def _entry(each: Judged, t: Translator, formats: Formats) -> html.Li:
     return html.Li(
         present(
             line,
-            html.Span(name_text((each.name or _first_cell(each))[:_LONGEST_NAME]), className="contact-name"),
+            html.Span(name_text((each.name or _first_cell(each))[:_LONGEST_NAME])),
             html.Span(_numbers(each, t, formats), className="muted"),
             _other(each, t),
         )

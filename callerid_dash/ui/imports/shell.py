@@ -55,7 +55,7 @@ def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
                                 t("Cancel"), type="button", className="btn btn-quiet", **attrs({"data-upload-stop": ""})
                             ),
                         ],
-                        className="job-head spread flex-wrap",
+                        className="spread flex-wrap",
                     ),
                     html.Div(
                         html.Div(className="progress-bar", **attrs({"data-upload-bar": ""})),

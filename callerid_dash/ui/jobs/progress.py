@@ -36,7 +36,7 @@ def job_progress(job: Job, now: datetime, t: Translator, formats: Formats, measu
                     ),
                     _cancel(job, t) if job.running else None,
                 ),
-                className="job-head spread flex-wrap",
+                className="spread flex-wrap",
             ),
             *present(
                 _bar(job, t, formats) if job.running else None,

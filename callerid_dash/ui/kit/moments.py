@@ -16,7 +16,7 @@ def moment(instant: datetime, formats: Formats, *, with_day: bool = True) -> htm
     written = f"{formats.full_day(instant)} {clock}" if with_day else clock
     return html.Span(
         [
-            html.Time(written, dateTime=instant.isoformat(), title=formats.moment(instant), className="moment-clock"),
+            html.Time(written, dateTime=instant.isoformat(), title=formats.moment(instant)),
             " ",
             ticking("ago", instant, "moment-ago"),
         ],

@@ -95,7 +95,6 @@ def layout(services: Services, context: UiContext, search: str = "") -> Componen
                     selection_bar(t),
                     html.Ul(
                         id=ids.MISSED,
-                        className="waiting-rows",
                         **attrs({"aria-label": t("Callers who are waiting")}),
                     ),
                 ],

@@ -134,5 +134,4 @@ def _new_record(view: ProfileView, t: Translator) -> html.Div:
             ),
             popover(NEW_RECORD, [html.Ul(entries, className="menu in-columns")], t("New record")),
         ],
-        className="action-menu",
     )

@@ -65,9 +65,7 @@ def _number(
     return present(
         number,
         shared_mark(f"shared-{place}", others, len(others), t, formats),
-        html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension)), className="phone-extension")
-        if phone.extension
-        else None,
+        html.Span(t("ext. %(extension)s", extension=formats.digits(phone.extension))) if phone.extension else None,
         html.Span(
             [icon("star-fill"), " ", t("Default")],
             className="phone-default muted small",

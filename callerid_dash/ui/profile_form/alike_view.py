@@ -94,7 +94,6 @@ def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, 
         [
             html.Span(
                 icon("person" if person else "building"),
-                className="alike-kind",
                 title=t("Person") if person else t("Organization"),
             ),
             html.Div(

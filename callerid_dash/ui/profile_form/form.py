@@ -223,7 +223,7 @@ def _phone(
         ),
         _remove(t),
     ]
-    said = html.Div(hint, id={"form": form.name, "hint": name}, className="row-hint cluster muted small")
+    said = html.Div(hint, id={"form": form.name, "hint": name}, className="cluster muted small")
     return _row(form, name, given, [said], spare=spare)
 
 

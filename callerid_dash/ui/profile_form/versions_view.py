@@ -26,7 +26,7 @@ def side_by_side(form: Form, who: str, found: Sequence[Difference], t: Translato
             html.Strong([icon("exclamation-triangle-fill"), " ", said]),
             html.P(t("Nothing of yours is lost: choose what is kept, then save.")),
         ],
-        className="versions-head is-first alert alert-warning",  # comes into view, and is read out
+        className="is-first alert alert-warning",  # comes into view, and is read out
         tabIndex=-1,
         role="alert",
     )

@@ -126,7 +126,6 @@ def preview_lines(preview: BulkPreview, change: BulkChange, directory: Snapshot,
                         else []
                     ),
                 ],
-                className="bulk-line",
             )
         )
     return lines

@@ -151,7 +151,7 @@ def _branch(
         )
         inner = [_branch(node.id, children, open_ones, query, counts, context)] if below else []
         items.append(html.Li([head, *inner], id=f"category-{node.id}"))
-    return html.Ul(items, className="facet-list category-tree")
+    return html.Ul(items, className="facet-list")
 
 
 def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:

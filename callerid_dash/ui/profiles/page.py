@@ -56,9 +56,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             html.Div(
                 [
                     html.Div(_side(query, context), className="profiles-side"),
-                    html.Section(
-                        _main(context), className="profiles-main panel", **attrs({"aria-label": t("Profiles")})
-                    ),
+                    html.Section(_main(context), className="panel", **attrs({"aria-label": t("Profiles")})),
                 ],
                 className="profiles-page",
             ),

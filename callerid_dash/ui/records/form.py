@@ -49,7 +49,7 @@ def record_body(
     """The fields. `kinds` are those offered, `users` those that something may be assigned to."""
     return present(
         [fixed_field(FORM, each.name, getattr(fixed, each.name)) for each in fields(fixed)],
-        html.Div(id=STALE_PART, className="record-stale-place", **attrs({"data-says": ""})),
+        html.Div(id=STALE_PART, **attrs({"data-says": ""})),
         general_error(FORM),
         fields_row(
             choice_field(FORM, "kind", t("Kind"), [(str(k.id), record_kind_words(k, t)) for k in kinds], held.kind),

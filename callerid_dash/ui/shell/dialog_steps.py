@@ -46,7 +46,7 @@ def _step(step: UndoStep, by: str, t: Translator) -> html.Li:
             html.Span(
                 present(
                     html.Strong(words),
-                    html.Span(name_text(step.title), className="step-title"),
+                    html.Span(name_text(step.title)),
                     html.Span(
                         present(ticking("ago", step.made_at), name_text(by) if by else None),
                         className="cluster muted small",

@@ -71,7 +71,7 @@ def _sidebar(viewer: User, t: Translator) -> html.Nav:
                 present(
                     icon(entry.shape),
                     html.Span(entry.words),
-                    html.Span(id=ids.MISSED_COUNT, className="nav-count") if entry.key == "missed" else None,
+                    html.Span(id=ids.MISSED_COUNT) if entry.key == "missed" else None,
                 ),
                 href=entry.href,
                 **attrs({"data-nav": "true", "data-page": entry.key}),

@@ -26,7 +26,7 @@ def left_out_words(
         Why.NO_BEGINNING: (t("The file does not tell where these calls began."), ""),
     }
     return [
-        html.P([_rows(why[reason], t, formats), " ", words, " ", more], className="import-why")
+        html.P([_rows(why[reason], t, formats), " ", words, " ", more])
         for reason, (words, more) in told.items()
         if why.get(reason)
     ]

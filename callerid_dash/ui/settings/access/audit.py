@@ -139,7 +139,7 @@ def _choice(name: str, label: str, choices: Sequence[tuple[str, str]]) -> html.L
 
 def _day(name: str, label: str, example: str) -> html.Label:
     given = dbc.Input(
-        id={"audit": name}, type="text", value="", placeholder=example, debounce=True, class_name="dir-ltr day-field"
+        id={"audit": name}, type="text", value="", placeholder=example, debounce=True, class_name="dir-ltr"
     )
     return _labelled(label, given)
 
