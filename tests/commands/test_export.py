@@ -174,8 +174,8 @@ def test_half_a_file_never_has_its_name_and_the_old_one_stays(serve: Serve, sett
     def broken(_words: Mapping[str, str], progress: ProgressCallback) -> Download:
         def rest() -> Iterator[bytes]:
             progress(1, 2)
+            yield from ()
             raise StoreUnavailable("The disk is gone.")
-            yield b""
 
         return Download("calls.csv", Format.CSV, 2, b"half a file", rest())  # type: ignore[arg-type]
 

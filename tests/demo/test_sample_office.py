@@ -59,7 +59,8 @@ def filled(services: Services, say: Callable[[str], None] = lambda _: None, now:
 
 
 def profiles(services: Services) -> list[Profile]:
-    found, cursor = [], None
+    found: list[Profile] = []
+    cursor = None
     while True:
         page = services.profiles.finder.search("", 100, cursor)
         found += page.items

@@ -82,7 +82,8 @@ def test_whole_calls_arrive_with_the_token(dashboard: Dashboard) -> None:
     by_call: dict[str, list[CallEvent]] = {}
     for sent in dashboard.events:
         assert sent["at"].endswith("+00:00")
-        event = CallEvent(**{**sent, "at": datetime.fromisoformat(sent["at"]), "event": EventKind(sent["event"])})
+        values: dict[str, Any] = {**sent, "at": datetime.fromisoformat(sent["at"]), "event": EventKind(sent["event"])}
+        event = CallEvent(**values)
         by_call.setdefault(sent["call_id"], []).append(event)
     assert len(by_call) == 3
     assert {fold(of_call).state for of_call in by_call.values()} == {CallState.ENDED}

@@ -206,7 +206,7 @@ def test_a_play_hands_out_every_event_once_when_it_is_due() -> None:
 
 def test_a_play_rings_as_often_as_it_was_told() -> None:
     play = Play(Switchboard(OFFICE, Random(2)), Random(2), NOON, pace=steady(30), calls=600)
-    begun = {}
+    begun: dict[str, datetime] = {}
     while at := play.next_at():
         for event in play.due(at):
             begun.setdefault(event.call_id, event.at)

@@ -40,7 +40,7 @@ class SilentProxy:
                         for end in pair:
                             ready.register(end, selectors.EVENT_READ)
                     elif key.fileobj in other:  # the other end, ready in the same moment, may have closed it just now
-                        self._pass_on(key.fileobj, other, ready)  # type: ignore[arg-type]
+                        self._pass_on(key.fileobj, other, ready)
             for end in (*other, self._listener):
                 end.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -62,8 +63,8 @@ class House:
         self._do("job_files")
 
     def keeping(self, interval: float = 3600) -> Housekeeping:
-        everything: list[object] = [self] * 5
-        return Housekeeping(*everything, self.background, interval)  # type: ignore[arg-type]
+        services: Any = self
+        return Housekeeping(services, services, services, services, services, self.background, interval)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash.development.base_component import Component
@@ -172,7 +173,7 @@ class FakeServices:
     timeline: FakeTimeline = field(default_factory=FakeTimeline)
 
 
-def walk(tree: object) -> Iterator[Component]:
+def walk(tree: object) -> Iterator[Any]:
     """The component and everything in it."""
     if isinstance(tree, list | tuple):
         for part in tree:
@@ -191,7 +192,7 @@ def text(tree: object) -> str:
     return "" if tree is None else str(tree)
 
 
-def by_class(tree: object, name: str) -> list[Component]:
+def by_class(tree: object, name: str) -> list[Any]:
     """The parts with this CSS class."""
     return [part for part in walk(tree) if name in str(getattr(part, "className", "") or "").split()]
 

@@ -39,7 +39,7 @@ def sent_by(agent: Agent, callback: str) -> dict[str, Any]:
     """The body that a page would send."""
     bodies: list[dict[str, Any]] = []
     client = agent.client
-    agent.client = type("Recorder", (), {"post": staticmethod(lambda _, json: bodies.append(json))})()  # type: ignore[assignment]
+    agent.client = type("Recorder", (), {"post": staticmethod(lambda _, json: bodies.append(json))})()
     agent.ask(callback)
     agent.client = client
     return bodies[0]

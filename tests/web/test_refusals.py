@@ -269,7 +269,7 @@ def test_an_agent_sends_no_form_of_an_admin(agent: Agent) -> None:
 
 def test_a_form_of_an_admin_is_refused_before_it_is_read(agent: Agent) -> None:
     every = forms(agent.product)
-    nobody = {**dict.fromkeys((*FIELDS, *REFERENCES), "9" * 30), "key": "a form"}
+    nobody: dict[str, object] = {**dict.fromkeys((*FIELDS, *REFERENCES), "9" * 30), "key": "a form"}
     answers = {form: agent.ask(every[form], state=nobody).status_code for form in set(every) - OPEN_FORMS}
     assert answers == dict.fromkeys(answers, 403)
     assert agent.refused()

@@ -58,7 +58,7 @@ class RowRenderer:
 def plain(part: object) -> Any:
     """The tree as JSON data, for `assets/kit/tree.js`: all components are HTML, so their namespace need not travel."""
     if isinstance(part, Component):
-        data = part.to_plotly_json()  # type: ignore[no-untyped-call]
+        data = part.to_plotly_json()
         props = {name: plain(value) if name == "children" else value for name, value in data["props"].items()}
         return {"type": data["type"], "props": props}
     return [plain(each) for each in part] if isinstance(part, list | tuple) else part

@@ -80,7 +80,7 @@ def chart_card(
         clear_on_unhover=True,
     )
     waiting = {"data-chart-later": name} if later else {}
-    as_sent: dict[str, object] = graph.to_plotly_json()  # type: ignore[no-untyped-call]
+    as_sent: dict[str, object] = graph.to_plotly_json()
     return html.Section(
         present(
             html.Div(

@@ -7,4 +7,4 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 def scripted(app: Dash, function: str, output: Output, *given: Input | State) -> None:
     """Let the browser's `callerid.function` turn `given` into `output`."""
-    app.clientside_callback(ClientsideFunction("callerid", function), output, *given)  # type: ignore[no-untyped-call]
+    app.clientside_callback(ClientsideFunction("callerid", function), output, *given)

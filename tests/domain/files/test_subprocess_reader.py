@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 import pytest
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.files import subprocess_reader
 from callerid_dash.domain.files.subprocess_reader import Bounds, ReadingFailed, answers
 
 HERE = "callerid_dash.domain.files.subprocess_reader"
@@ -32,14 +33,14 @@ def test_a_process_that_takes_too_long_is_ended_and_says_so() -> None:
 
 def test_a_process_that_is_killed_is_a_stated_error(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[int] = []
-    start = subprocess_reader.subprocess.Popen
+    start = subprocess.Popen
 
-    def noted(*args: object, **options: object) -> object:
-        process = start(*args, **options)  # type: ignore[call-overload]
+    def noted(*args: Any, **options: Any) -> object:
+        process = start(*args, **options)
         started.append(process.pid)
         return process
 
-    monkeypatch.setattr(subprocess_reader.subprocess, "Popen", noted)
+    monkeypatch.setattr("callerid_dash.domain.files.subprocess_reader.subprocess.Popen", noted)
     reading: Iterator[object] = answers(Bounds(), range, 10_000_000)
     next(reading)
     os.kill(started[0], signal.SIGKILL)
@@ -47,5 +48,5 @@ def test_a_process_that_is_killed_is_a_stated_error(monkeypatch: pytest.MonkeyPa
         list(reading)
 
 
-def _endless() -> object:
-    return time.sleep
+def _endless() -> Callable[[int], Iterable[object]]:
+    return cast("Callable[[int], Iterable[object]]", time.sleep)

@@ -41,6 +41,7 @@ def test_any_number_of_the_own_country_is_where_the_geocoder_says(digits: int, l
 @given(st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)))
 def test_countries_are_called_as_the_geocoder_calls_them(region: str) -> None:
     number = phonenumbers.example_number(region)
+    assert number
     named = geocoder.country_name_for_number(number, "en")  # '' where several countries share the number
     assert named in {"", places_of("IR").countries.get(region)}
 

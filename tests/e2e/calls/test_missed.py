@@ -121,13 +121,13 @@ def test_several_are_selected_closed_with_one_reason_and_taken_back_at_once(
         missed(office, number, f"several-{place}")
     page = opened(office, browsing, "?order=newest")
     expect(page.locator(".waiting-day").first).to_contain_text("Today")
-    place = page.locator("#missed").bounding_box()
+    box = page.locator("#missed").bounding_box()
     line(page, numbers[2]).locator("[data-pick]").click()
     line(page, numbers[0]).locator("[data-pick]").click(modifiers=["Shift"])
     expect(page.locator(".picked-count")).to_have_text("3 selected")
     line(page, numbers[1]).locator("[data-pick]").press("Space")
     expect(line(page, numbers[1]).locator("[data-pick]")).to_have_attribute("aria-checked", "false")
-    assert page.locator("#missed").bounding_box() == place
+    assert page.locator("#missed").bounding_box() == box
     page.locator("[data-picks=close]").click()
     expect(page.locator("#dialog .dialog-title")).to_have_text("Close the missed calls of 2 callers")
     page.locator("#dialog [data-field=reason] input").fill("Public holiday")

@@ -33,7 +33,7 @@ def test_a_token_is_verified_with_its_scopes(tokens: Tokens) -> None:
     token = tokens.create("pbx", ["events:write", "calls:read"], OPERATOR)
     bearer = tokens.verify(token)
     assert bearer
-    assert (bearer.name, bearer.scopes) == ("pbx", {Scope.EVENTS_WRITE, Scope.CALLS_READ})
+    assert (bearer.name, bearer.scopes) == ("pbx", frozenset({Scope.EVENTS_WRITE, Scope.CALLS_READ}))
 
 
 def test_a_token_has_256_random_bits_and_is_not_stored(tokens: Tokens) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from openpyxl.workbook.workbook import Workbook
 
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import Forbidden, InvalidInput
@@ -21,6 +21,7 @@ from callerid_dash.domain.reports.periods import Unit
 from callerid_dash.locales import Translator, translator
 from callerid_dash.services.reports.figure_words import Figure, column_heads, figure_titles
 from callerid_dash.services.reports.filter import ReportFilter
+from callerid_dash.services.reports.metrics import CallCounts
 from callerid_dash.services.services import Services
 from callerid_dash.store.shared import audit as audit_tables
 from callerid_dash.store.shared.audit import AuditFilter
@@ -42,7 +43,7 @@ def taken(
     return b"".join(services.exports.figures.download(API, figure, wanted, form, t, filters))
 
 
-def workbook(content: bytes) -> Workbook:
+def workbook(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -73,7 +74,11 @@ def test_calls_over_time_are_those_of_the_report_by_the_offices_clock(furnished:
     head, *rows = sheet.iter_rows(values_only=True)
     points = furnished.reports.volume(ReportFilter(unit=Unit.DAY)).points
     assert [row[head.index("Time")] for row in rows] == [point.start.replace(tzinfo=None) for point in points]
-    for name, of in (("Calls", lambda c: c.total), ("Missed calls", lambda c: c.missed.calls)):
+    counted: list[tuple[str, Callable[[CallCounts], int]]] = [
+        ("Calls", lambda c: c.total),
+        ("Missed calls", lambda c: c.missed.calls),
+    ]
+    for name, of in counted:
         assert [row[head.index(name)] for row in rows] == [of(point.counts) for point in points]
     assert sheet.cell(2, head.index("Missed share") + 1).number_format == "0.0%"
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,7 +53,7 @@ def rejects(tmp_path: Path) -> Path:
     return tmp_path / "rejected.csv"
 
 
-def past(name: str = "1", at: datetime = NOON, answered: bool = True, **told: object) -> PastCall:
+def past(name: str = "1", at: datetime = NOON, answered: bool = True, **told: Any) -> PastCall:
     """A call of five minutes; answered after ten seconds by 101, which rang beside 102."""
     call = PastCall(
         line_no=1,
@@ -285,7 +286,9 @@ def test_new_calls_of_the_past_are_news_for_open_pages(feed: Feed, importing: Im
     cursor = feed.cursor
     importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
     assert feed.cursor != cursor
-    assert [row.call.external_id for row in feed.since(None, OPERATOR, 10).changed] == ["1"]
+    delta = feed.since(None, OPERATOR, 10)
+    assert delta
+    assert [row.call.external_id for row in delta.changed] == ["1"]
     cursor = feed.cursor
     importing.take(OPERATOR, [past("1")], "asterisk", "Master.csv", rejects)
     assert feed.cursor == cursor

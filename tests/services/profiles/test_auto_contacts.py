@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -25,6 +26,7 @@ from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.shared.audit import AuditFilter
 from tests.scenes import AGENT, API, add_category, event
@@ -141,7 +143,10 @@ def test_default_owners_are_set_and_one_who_has_left_is_left_out(
     matcher: Matcher,
     profiles: Profiles,
 ) -> None:
-    ids = [store.write(lambda s, n=name: accounts.add_user(s, n, n, Role.AGENT, "")) for name in ("sara", "gone")]
+    def added(session: Session, name: str) -> int | None:
+        return accounts.add_user(session, name, name, Role.AGENT, "")
+
+    ids = [store.write(partial(added, name=name)) for name in ("sara", "gone")]
     directory.reload()
     owners = {OwnerRole.SALES: ids[0] or 0, OwnerRole.SUPPORT: ids[1] or 0}
     contacts.configure(replace(rule, owners=owners), ADMIN)

@@ -173,7 +173,7 @@ def test_origins_are_those_of_each_number(furnished: Services) -> None:
             frame = frame[frame.line == wanted.line]
         if wanted.from_:
             frame = frame[frame.start >= wanted.from_]
-        frame["origin"] = [origin(number, IRAN, "fa") for number in frame.number]
+        frame["origin"] = pd.Series([origin(number, IRAN, "fa") for number in frame.number], frame.index)
         expected = {
             whence: (of.number.nunique(), len(of), (of.outcome == "missed").sum())
             for whence, of in frame.groupby("origin", sort=False)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import phonenumbers
 import pytest
@@ -233,11 +234,15 @@ def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services
     kept_and_checked(office)
 
 
-def kept_call(services: Services, profile_id: int) -> object:
+def kept_call(services: Services, profile_id: int) -> UUID:
     """An answered call of this profile, of those that totals are kept of."""
     with services.store.read() as session:
         rows = session.rows("calls.newest", count=1000)
-    return next(row["id"] for row in reversed(rows) if row["profile_id"] == profile_id and row["outcome"] == "answered")
+    return next(
+        UUID(str(row["id"]))
+        for row in reversed(rows)
+        if row["profile_id"] == profile_id and row["outcome"] == "answered"
+    )
 
 
 def answered_of(services: Services, profile_id: int) -> int:

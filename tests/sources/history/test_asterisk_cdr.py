@@ -147,16 +147,18 @@ class TestColumns:
         ],
     )
     def test_are_told_apart_by_their_count(self, absent: tuple[str, ...], named: bool) -> None:
-        call = the_call(CDR, row(**dict.fromkeys(absent)))
+        less: dict[str, Any] = dict.fromkeys(absent)
+        call = the_call(CDR, row(**less))
         assert (call.named, call.external_id == UID) == (named, named)
 
     def test_an_id_may_begin_with_the_systems_name(self) -> None:
-        less = dict.fromkeys(("userfield", "peeraccount", "linkedid", "sequence"))
+        less: dict[str, Any] = dict.fromkeys(("userfield", "peeraccount", "linkedid", "sequence"))
         assert the_call(CDR, row(uniqueid=f"pbx-1-{UID}", **less)).external_id == f"pbx-1-{UID}"
 
     @pytest.mark.parametrize("sequence", ["", ",7"])
     def test_the_sample_of_cdr_custom_has_another_order(self, sequence: str) -> None:
-        account, *fields = row(**dict.fromkeys(("peeraccount", "linkedid", "sequence"))).strip().split(",")
+        less: dict[str, Any] = dict.fromkeys(("peeraccount", "linkedid", "sequence"))
+        account, *fields = row(**less).strip().split(",")
         src, dst, context, clid, *rest = fields
         values = [clid, src, dst, context, *rest]
         at_end = len(values) - 2
@@ -221,12 +223,12 @@ class TestRowsOfOneCall:
         assert [(call.external_id, call.rows) for call in calls(CDR, file)] == [(UID, 2), ("1777885201.1", 2)]
 
     def test_by_the_channels_own_id_where_there_is_no_other(self) -> None:
-        less = dict.fromkeys(("peeraccount", "linkedid", "sequence"))
+        less: dict[str, Any] = dict.fromkeys(("peeraccount", "linkedid", "sequence"))
         call = the_call(CDR, row(answer="", end="09:00:20", **less) + row("09:00:20", "09:00:25", **less))
         assert (call.rows, call.outcome) == (2, Outcome.ANSWERED)
 
     def test_by_channel_and_time_where_there_are_no_ids(self) -> None:
-        less = dict.fromkeys(ALL)
+        less: dict[str, Any] = dict.fromkeys(ALL)
         first = row(answer="", end="09:00:20", **less)
         assert the_call(CDR, first + row("09:00:20", "09:00:25", **less)).rows == 2
         assert len(calls(CDR, first + row("09:00:50", "09:00:55", **less))) == 2
@@ -243,13 +245,14 @@ class TestRowsOfOneCall:
         assert (told[0].external_id, len(told)) == ("1.1", 101)
         gathering = legs.Gathering()
         for number in range(1000):
-            gathering.add(legs.Leg(number, at("09:00:00"), None, at("09:00:00"), *[""] * 9, f"{number}", ""))
+            words: list[Any] = [*[""] * 9, f"{number}", ""]
+            gathering.add(legs.Leg(number, at("09:00:00"), None, at("09:00:00"), *words))
         assert len(list(gathering.rest())) <= 70
 
 
 class TestNames:
     def test_unnamed_calls_are_named_by_what_is_told_of_them(self) -> None:
-        less = dict.fromkeys(ALL)
+        less: dict[str, Any] = dict.fromkeys(ALL)
         one, again = row(**less), row(**less, clid="")
         other = row("10:00:00", "10:00:05", "10:01:00", **less)
         (first, second) = calls(CDR, one + other)
@@ -257,7 +260,7 @@ class TestNames:
         assert first.external_id == calls(CDR, again)[0].external_id != second.external_id
 
     def test_two_that_are_told_alike_are_two(self) -> None:
-        less = dict.fromkeys(ALL)
+        less: dict[str, Any] = dict.fromkeys(ALL)
         between = row("12:00:00", "12:00:05", "12:01:00", **less)
         first, _, second = sorted(calls(CDR, row(**less) + between + row(**less)), key=lambda call: call.line_no)
         assert second.external_id == first.external_id + "#2"

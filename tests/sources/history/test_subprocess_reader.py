@@ -10,7 +10,6 @@ import pytest
 
 from callerid_dash.domain.calls.history import Reading
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.files import subprocess_reader
 from callerid_dash.domain.files.subprocess_reader import ReadingFailed
 from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.services.imports.calls.batching import AT_ONCE, Gathered, gathered
@@ -81,7 +80,7 @@ def test_it_ends_with_whoever_wanted_it(file: Path, monkeypatch: pytest.MonkeyPa
         started.append(start(*args, **options))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(subprocess_reader.subprocess, "Popen", noted)
+    monkeypatch.setattr("callerid_dash.domain.files.subprocess_reader.subprocess.Popen", noted)
     batches = read_in_subprocess("asterisk-cdr", file, HOW, "asterisk")
     next(batches)
     assert started[0].poll() is None

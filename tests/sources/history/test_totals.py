@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,9 @@ from tests.sources.history import test_asterisk_cdr, test_asterisk_cel, test_fre
 from tests.sources.history.reading import entries, last_position, rows_in
 
 CDR = test_asterisk_cdr.row
+NOTHING_ELSE: dict[str, Any] = dict.fromkeys(test_asterisk_cdr.ALL)
 FILES = {
-    "asterisk-cdr": CDR() + "\n" + CDR(answer="") + CDR(**dict.fromkeys(test_asterisk_cdr.ALL)),
+    "asterisk-cdr": CDR() + "\n" + CDR(answer="") + CDR(**NOTHING_ELSE),
     "asterisk-cel": test_asterisk_cel.ANSWERED,
     "freeswitch-csv": test_freeswitch_csv.row() + test_freeswitch_csv.row(uuid=test_freeswitch_csv.B, other=""),
     "csv": "2026-05-04 09:00:00,5,55,0912\n" * 4,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Unit
@@ -25,8 +26,8 @@ def test_a_link_keeps_the_filters_and_names_what_it_changes() -> None:
 
 
 def test_the_days_of_hours_weeks_and_months() -> None:
-    def days(unit: Unit, *starts: tuple[int, ...], language: str = "en") -> list[tuple[str, ...]]:
-        instants = [datetime(*start, tzinfo=TEHRAN) for start in starts]  # type: ignore[arg-type]
+    def days(unit: Unit, *starts: tuple[Any, ...], language: str = "en") -> list[tuple[str, ...]]:
+        instants = [datetime(*start).replace(tzinfo=TEHRAN) for start in starts]
         found = days_of_each(instants, unit, formats(language, TEHRAN))
         return [tuple(each[name] for name in ("from", "to", "hour") if name in each) for each in found]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from dash.development.base_component import Component
@@ -34,7 +35,7 @@ def offered(whom: str) -> list[str]:
     return found
 
 
-def icon_of(row: FeedRow) -> Component:
+def icon_of(row: FeedRow) -> Any:
     view = row_view(row, SARA, DIRECTORY, DIALING, "en")
     local = formats("en", ZONE)
     [found] = by_class(call_row(view, translator("en"), local, local.local(START).date()), "call-icon")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from dash.development.base_component import Component
@@ -159,7 +160,7 @@ def test_running_times_tick_from_the_instant_that_they_count_from() -> None:
 
 
 def test_a_row_is_painted_in_the_profile_s_color_whose_title_is_told() -> None:
-    tree = drawn(ring("09123456789", holder(color=GOLD)))
+    tree: Any = drawn(ring("09123456789", holder(color=GOLD)))
     assert tree.style["--edge"] == "#e0a800"
     assert by_class(tree, "call-color")[0].title == "VIP"
     plain = drawn(ring("09123456789", holder()))

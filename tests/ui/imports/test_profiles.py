@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind, JobState
-from callerid_dash.domain.profiles.contacts.contact import Contact, Unread
+from callerid_dash.domain.profiles.contacts.contact import Contact, FoundPhone, Unread
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as FileForm
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
-from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import translator
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
 from callerid_dash.services.imports.profiles.service import ContactsPreview, Wishes
@@ -61,7 +61,7 @@ def _is_field(part: object) -> bool:
 
 
 def judged(standing: EntryStatus, name: str = "Ali", other: tuple[int, str] | None = None) -> Judged:
-    contact = Contact(4, (name, "0912"), ProfileKind.PERSON, name, phones=(PhoneDraft("09121234567"),))
+    contact = Contact(4, (name, "0912"), ProfileKind.PERSON, name, phones=(FoundPhone("09121234567"),))
     key, other_name = other or (None, "")
     return Judged(contact, standing, name, key, other_name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,11 +25,11 @@ def drawn(job: Job = JOB, language: str = "en") -> Component:
     return job_progress(job, LATER, translator(language), Formats(language, ZONE))
 
 
-def bars(tree: Component) -> list[Component]:
+def bars(tree: Component) -> list[Any]:
     return [part for part in walk(tree) if getattr(part, "role", None) == "progressbar"]
 
 
-def buttons(tree: Component) -> list[Component]:
+def buttons(tree: Component) -> list[Any]:
     return [part for part in walk(tree) if attribute(part, "data-job-cancel")]
 
 

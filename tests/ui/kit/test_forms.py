@@ -18,7 +18,7 @@ from callerid_dash.ui.kit import forms
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.forms import GENERAL, Form, Values
 from tests.scenes import API
-from tests.ui.office import context
+from tests.ui.office import attribute, context
 
 FORM, SECRET = Form("profile"), Form("token", shows_secret=True)
 ALI: Values = {"name": "Ali"}
@@ -102,6 +102,6 @@ def test_a_secret_that_nobody_saw_is_not_said_to_be_fine(services: Services, key
 
 
 def test_every_button_is_drawn_with_a_key_of_its_own() -> None:
-    keys = {FORM.button("save", "Save").value for _ in range(3)}
+    keys = {attribute(FORM.button("save", "Save"), "value") for _ in range(3)}
     assert len(keys) == 3
     assert all(isinstance(key, str) and len(key) >= 16 for key in keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from dash.development.base_component import Component
@@ -109,7 +110,8 @@ def test_an_organization_goes_through_the_form_unchanged() -> None:
 
 
 def test_the_form_asks_for_every_text_by_the_name_that_it_has_on_the_page() -> None:
-    parts = drawn(TypedProfile(**dict.fromkeys(TEXTS, "said")))
+    texts: dict[str, Any] = dict.fromkeys(TEXTS, "said")
+    parts = drawn(TypedProfile(**texts))
     labels = {attribute(part, "data-field"): text(part).strip() for part in walk(parts)}
     assert {name: held(parts)[name] for name in TEXTS} == dict.fromkeys(TEXTS, "said")
     assert {name: labels[name] for name in TEXTS} == {name: profile_field_words(T)[name] for name in TEXTS}
@@ -263,7 +265,8 @@ def test_what_both_have_added_can_be_kept_together() -> None:
     mine = replace(base, phones=(*base.phones, TypedPhone("021 8888 2222", label="door")), note="likes water")
     mine = replace(mine, emails=("m@example.com",))
     named, both = Named(SNAPSHOT, {}, T), united(theirs, mine, DIALING)
-    found = differences(*map(named.words, (theirs, mine, base)), [], T, named.words(both))
+    theirs_, mine_, base_ = map(named.words, (theirs, mine, base))
+    found = differences(theirs_, mine_, base_, [], T, named.words(both))
     assert [(each.field, each.choice, bool(each.both)) for each in found] == [
         ("phones", BOTH, True),
         ("emails", MINE, False),

@@ -56,7 +56,7 @@ FILTERS = st.builds(
     kind=st.none() | st.sampled_from(ProfileKind),
     anonymous=st.none() | st.booleans(),
 )
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40).map(str.strip)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(str.strip)
 
 
 @given(WORDS, FILTERS)
@@ -91,7 +91,7 @@ def test_a_row_can_be_selected_and_leads_to_the_profile() -> None:
 
 def test_similar_ones_stand_under_a_heading_of_their_own() -> None:
     other = replace(MARYAM, id=8)
-    shown = rows(Hits((MARYAM, other), None, similar=1), DIRECTORY, context())
+    shown: list[Any] = rows(Hits((MARYAM, other), None, similar=1), DIRECTORY, context())
     assert [part.id for part in shown] == ["profile-7", "similar-head", "profile-8"]
 
 

@@ -24,7 +24,8 @@ def services() -> FakeServices:
 
 
 def client(services: FakeServices, here: UiContext | None = None) -> FlaskClient:
-    return app_for(services, here or context()).server.test_client()
+    client: FlaskClient = app_for(services, here or context()).server.test_client()
+    return client
 
 
 @pytest.mark.parametrize(

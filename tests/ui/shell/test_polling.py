@@ -11,6 +11,7 @@ from callerid_dash.domain.calls.sources import SourceHealth
 from callerid_dash.domain.users import User
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.calls import rows as rows_module
+from callerid_dash.ui.calls.row import call_row
 from callerid_dash.ui.calls.rows import RowRenderer
 from callerid_dash.ui.shell.polling import ROWS, Polls, delta
 from tests.ui.office import DIRECTORY, REZA, SARA, START, FakeServices, context, holder, owner, ring
@@ -109,7 +110,7 @@ def test_no_list_s_limit_cuts_a_call_that_goes_on(services: FakeServices) -> Non
 class Counted:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.drawn = 0
-        real = rows_module.call_row
+        real = call_row
 
         def counting(*given: Any) -> Any:
             self.drawn += 1
@@ -144,7 +145,8 @@ def test_what_changed_is_drawn_anew(changed: Any, monkeypatch: pytest.MonkeyPatc
     counted, renderer = Counted(monkeypatch), RowRenderer(context())
     row = ring(answered=4)
     renderer.render(row, SARA, DIRECTORY)
-    renderer.render(*changed(row, DIRECTORY)[:1], SARA, changed(row, DIRECTORY)[1])
+    later, directory = changed(row, DIRECTORY)
+    renderer.render(later, SARA, directory)
     assert counted.drawn == 2
 
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from callerid_dash.domain.users import User
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.services import Services
-from tests.web.conftest import PASSWORD, Clock, Visitor, visible_text
+from tests.clock import Clock
+from tests.web.conftest import PASSWORD, Visitor, visible_text
 
 
 def sign_in(client: FlaskClient, password: str = PASSWORD, **more: str):  # type: ignore[no-untyped-def]

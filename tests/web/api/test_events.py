@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ def database(store_url: str) -> str:
     return store_url
 
 
-def event(kind: str = "ringing", at: str = "2026-05-04T12:00:00+03:30", **fields: object) -> dict[str, object]:
+def event(kind: str = "ringing", at: object = "2026-05-04T12:00:00+03:30", **fields: object) -> dict[str, object]:
     return {"source": "pbx", "call_id": "c1", "event": kind, "at": at, "caller": "09121234567", **fields}
 
 
@@ -165,7 +166,8 @@ def test_one_wrong_event_refuses_all_and_is_named(program: Program) -> None:
 
 
 def test_another_shape_is_refused(program: Program) -> None:
-    for sent in ([], [event()], "x", 7, None, {}, {"events": {}}, {"events": [7]}, {"events": None}):
+    refused: list[Any] = [[], [event()], "x", 7, None, {}, {"events": {}}, {"events": [7]}, {"events": None}]
+    for sent in refused:
         assert program.post("/call-events", sent).status_code == 422, sent
 
 
