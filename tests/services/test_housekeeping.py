@@ -38,7 +38,7 @@ class House:
         self.left[name] = self.left.get(name, 0) - 1
         return max(self.left[name], 0)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._do("new_day")
 
     def close_silent_calls(self) -> int:
