@@ -14,15 +14,14 @@ from callerid_dash.locales import LANGUAGES
 from callerid_dash.services.accounts.tokens import TOKENS
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.answers import close_dialog, say
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
-from callerid_dash.ui.kit.fields import choice_field, fixed_field, general_error, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import choice_field
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.settings.access.secrets_shown import secret_place, show_once
-from callerid_dash.ui.settings.access.tokens import in_order, token_row
-from callerid_dash.ui.settings.parts import add_button, empty, id_of, section
+from callerid_dash.ui.settings.access.secrets_shown import show_once
+from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke_dialog, revoking, token_rows
+from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.section import Section
 
 NEW, REVOKE = Form("wall-new", shows_secret=True), Form("wall-revoke")
@@ -33,10 +32,7 @@ def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     authorize(context.viewer(), Action.MANAGE_WALL)
     t, links = context.words(), services.accounts.tokens.wall_links()
-    listed: Component = html.Ul(
-        [token_row(link, "wall-revoke", t, context.formats()) for link in in_order(links)],
-        className="people panel lined",
-    )
+    listed: Component = token_rows(links, REVOKE.name, t, context.formats())
     if not links:
         listed = empty("tv", t("No wall link yet"), t("Make one and open it in the browser of the screen."))
     look = html.A(
@@ -53,7 +49,7 @@ def layout(services: Services, context: UiContext) -> Component:
         ),
         html.Div(look),
         listed,
-        action=add_button(t("New wall link"), "wall-new"),
+        action=add_button(t("New wall link"), NEW.name),
     )
 
 
@@ -62,38 +58,22 @@ def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> 
     authorize(context.viewer(), Action.MANAGE_WALL)
     t = context.words()
     themes = [(theme, {"dark": t("Dark"), "light": t("Light")}[theme]) for theme in THEMES]
-    body: list[Component | str] = [
-        text_field(
-            NEW,
-            "name",
-            t("Name"),
-            required=True,
-            autofocus=True,
-            help_text=t("It stands at the top of the wall, such as 'Sales floor'."),
-        ),
+    fields = [
         choice_field(NEW, "lang", t("Language"), list(LANGUAGES.items()), context.language()),
         choice_field(NEW, "theme", t("Theme"), themes, THEMES[0]),
-        general_error(NEW),
-        secret_place(),
     ]
-    make = NEW.button("make", t("Make link"), primary=True)
-    return Dialog(t("New wall link"), body, [cancel_button(t), make], form=NEW.name)
+    name_help = t("It stands at the top of the wall, such as 'Sales floor'.")
+    return new_dialog(NEW, t("New wall link"), t("Make link"), name_help, fields, t)
 
 
 def open_revoke(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """Says what stops, and asks."""
     authorize(context.viewer(), Action.MANAGE_WALL)
-    t, sent = context.words(), arguments.get("token")
-    link = next((each for each in services.accounts.tokens.wall_links() if str(each.id) == sent), None)
+    t, link = context.words(), asked_about(services.accounts.tokens.wall_links(), arguments)
     if link is None:
         raise NotFound("There is no such wall link.")
-    body: list[Component | str] = [
-        html.P(t("Screens that show “%(name)s” go blank within seconds. This cannot be undone.", name=link.name)),
-        fixed_field(REVOKE, "token", str(link.id)),
-        general_error(REVOKE),
-    ]
-    revoke = REVOKE.button("revoke", t("Revoke"), danger=True)
-    return Dialog(t("Revoke this wall link?"), body, [cancel_button(t), revoke], size="sm")
+    words = t("Screens that show “%(name)s” go blank within seconds. This cannot be undone.", name=link.name)
+    return revoke_dialog(REVOKE, link, t("Revoke this wall link?"), words, t)
 
 
 def link_address(key: str, language: str, theme: str) -> list[Component | str]:
@@ -113,14 +93,10 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         address = link_address(key, given.get("lang", ""), given.get("theme", ""))
         show_once(t("Wall link “%(name)s”", name=" ".join(name.split())), words, address, t)
 
-    def revoke(_do: str, values: Values) -> None:
-        t = context.words()
-        services.accounts.tokens.revoke(id_of(values.get("token")), context.viewer())
-        close_dialog()
-        say(t("The wall link is revoked."), t)
-
     NEW.register(app, context, make, Action.MANAGE_WALL)
-    REVOKE.register(app, context, revoke, Action.MANAGE_WALL)
+    REVOKE.register(
+        app, context, revoking(services, context, lambda t: t("The wall link is revoked.")), Action.MANAGE_WALL
+    )
 
 
 SECTION = Section(
@@ -130,6 +106,6 @@ SECTION = Section(
     action=Action.MANAGE_WALL,
     layout=layout,
     register=register,
-    dialogs={"wall-new": open_new, "wall-revoke": open_revoke},
+    dialogs={NEW.name: open_new, REVOKE.name: open_revoke},
     follows=TOKENS,
 )
