@@ -40,37 +40,31 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 def delete_dialog(going: Going, context: UiContext) -> Dialog:
     """What goes, what stays, and for how long it can be taken back."""
     t, number, profile = context.words(), context.formats().number, going.profile
-    phones = len(profile.phones)
+
+    def n(one: str, many: str, count: int) -> str | None:
+        return t.n(one, many, count, n=number(count)) if count else None
+
     goes = present(
-        t.n("%(n)s number", "%(n)s numbers", phones, n=number(phones)) if phones else None,
-        t.n("%(n)s record", "%(n)s records", going.records, n=number(going.records)) if going.records else None,
+        n("%(n)s number", "%(n)s numbers", len(profile.phones)),
+        n("%(n)s record", "%(n)s records", going.records),
     )
     lines = present(
         t("With it goes: %(what)s.", what=t(", ").join(map(str, goes))) if goes else None,
-        t.n(
+        n(
             "%(n)s call becomes one of an unknown caller.",
             "%(n)s calls become those of unknown callers.",
             going.calls_unknown,
-            n=number(going.calls_unknown),
-        )
-        if going.calls_unknown
-        else None,
-        t.n(
+        ),
+        n(
             "%(n)s call goes to another profile with the same number.",
             "%(n)s calls go to other profiles with the same number.",
             going.calls_to_others,
-            n=number(going.calls_to_others),
-        )
-        if going.calls_to_others
-        else None,
-        t.n(
+        ),
+        n(
             "%(n)s person belongs to it and stays, without an organization.",
             "%(n)s people belong to it and stay, without an organization.",
             going.members,
-            n=number(going.members),
-        )
-        if going.members
-        else None,
+        ),
     )
     question = t("Delete %(name)s?", name="\x00").split("\x00")
     return Dialog(
