@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-import dash_bootstrap_components as dbc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -19,9 +18,10 @@ from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.services import Services
 from callerid_dash.ui.add_number.form import FORM, buttons, caller_line, confirmation, found
 from callerid_dash.ui.kit.answers import error_words, say
-from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.fields import search_field
 from callerid_dash.ui.kit.forms import Values
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
 from callerid_dash.ui.profile_form.frame import say_saved
@@ -32,8 +32,6 @@ FOUND = "add-number-found"
 CONFIRM = "add-number-confirm"
 FOOT = "add-number-foot"
 _HITS = 20
-_STILL = 200
-"""Milliseconds without a key before the search begins."""
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -47,7 +45,14 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         body=[
             dcc.Store(id=CALLER, data={"call": caller.call, "number": caller.number.raw}),
             caller_line(caller, context),
-            _search(caller.network_name, context, first=chosen is None),
+            search_field(
+                QUERY,
+                t("Name, organization or number"),
+                html.Div(id=FOUND, className="add-found"),
+                t,
+                value=caller.network_name,
+                first=chosen is None,
+            ),
             html.Div(step, id=CONFIRM, className="add-confirm stack"),
         ],
         footer=[cancel_button(t), html.Div(more, id=FOOT, className="add-foot")],
@@ -116,26 +121,6 @@ def _profile(services: Services, profile_id: str) -> Profile:
         return services.profiles.get(int(profile_id))
     except (ValueError, NotFound) as error:
         raise NotFound("This profile is not there any more. Search again.") from error
-
-
-def _search(words: str, context: UiContext, *, first: bool) -> html.Div:
-    t = context.words()
-    query = dbc.Input(
-        id=QUERY,
-        type="text",
-        value=words,
-        debounce=_STILL,
-        maxlength=200,
-        autocomplete="off",
-        placeholder=t("Name, organization or number"),
-        class_name="dir-auto is-first" if first else "dir-auto",
-    )
-    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="icon-field")
-    return html.Div(
-        [label, html.Div(id=FOUND, className="add-found")],
-        className="add-search stack gap-2",
-        **attrs({"data-search": ""}),
-    )
 
 
 def _arguments(asked: object) -> Mapping[str, str]:

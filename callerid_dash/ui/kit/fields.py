@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, present
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
 from callerid_dash.ui.kit.forms import GENERAL, Form
 
 Choice = tuple[str, str]
@@ -188,3 +188,21 @@ def _field(form: Form, name: str, label: str, given: Component, *, required: boo
 
 def _help(words: str) -> html.Div | None:
     return html.Div(words, className="field-help") if words else None
+
+
+def search_field(
+    field_id: str, example: str, found: html.Div, t: Translator, *, value: str = "", first: bool = False
+) -> html.Div:
+    """Searches for a profile while somebody types; `found` is where the hits will be (assets/shell/search.js)."""
+    query = dbc.Input(
+        id=field_id,
+        type="text",
+        value=value,
+        debounce=200,  # milliseconds without a key before the search begins
+        maxlength=200,
+        autocomplete="off",
+        placeholder=example,
+        class_name="dir-auto is-first" if first else "dir-auto",
+    )
+    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="icon-field")
+    return html.Div([label, found], className="add-search stack gap-2", **attrs({"data-search": ""}))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import dash_bootstrap_components as dbc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -17,9 +16,10 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.merge_rules import FIELDS
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import close_dialog, error_words, say
-from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.fields import search_field
 from callerid_dash.ui.kit.forms import Values
 from callerid_dash.ui.merge.form import CHOICE, FORM, PREVIEWED, MergeView, candidates, result
 from callerid_dash.ui.profiles.hits import hit_parts
@@ -30,8 +30,6 @@ RESULT = "merge-result"
 QUERY = "merge-query"
 FOUND = "merge-found"
 _HITS = 8
-_STILL = 200
-"""Milliseconds without a key before the search begins."""
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -45,7 +43,13 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
         body=[
             dcc.Store(id=IDS, data=ids),
             html.Div(candidates(view, keep_id, context), id=PROFILES),
-            _search(context, first=len(ids) == 1),
+            search_field(
+                QUERY,
+                t("Add another profile: name, organization or number"),
+                html.Div(html.Div(**attrs({"data-for": ""})), id=FOUND, className="merge-found"),
+                t,
+                first=len(ids) == 1,
+            ),
             html.Div(id=RESULT),
         ],
         footer=[cancel_button(t), FORM.button("merge", t("Merge"), primary=True)],
@@ -176,20 +180,3 @@ def _ids(given: object) -> list[int]:
 def _versions(given: object) -> dict[int, int]:
     pairs = (pair.split(":") for pair in str(given or "").split(","))
     return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))}  # noqa: PLR2004
-
-
-def _search(context: UiContext, *, first: bool) -> html.Div:
-    t = context.words()
-    query = dbc.Input(
-        id=QUERY,
-        type="text",
-        value="",
-        debounce=_STILL,
-        maxlength=200,
-        autocomplete="off",
-        placeholder=t("Add another profile: name, organization or number"),
-        class_name="dir-auto is-first" if first else "dir-auto",
-    )
-    label = html.Label([icon("search"), hidden(t("Search for a profile")), query], className="icon-field")
-    found = html.Div(html.Div(**attrs({"data-for": ""})), id=FOUND, className="merge-found")
-    return html.Div([label, found], className="add-search stack gap-2", **attrs({"data-search": ""}))
