@@ -6,11 +6,9 @@
   const functions = window.dash_clientside.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const place = () => document.getElementById("call-log");
-  const more = () => document.querySelector(".call-log-more button");
   const HIDDEN = "callerid-call-columns"; // in localStorage
   const REST = 3000; // milliseconds between two looks for what is new
   const MOST_OPEN = 50;
-  let shown = null;
   let lookedAt = 0;
   let due = 0;
   let view = null; // the saved view by which this address was chosen: its id and the columns that it leaves out
@@ -34,61 +32,29 @@
     }
   });
 
-  function draw() {
-    const list = place();
-    ours.draw(list, shown.rows);
-    list.removeAttribute("aria-busy");
-    more().hidden = !shown.next;
-    ours.tick(list);
-    columns();
-  }
-
-  functions.callsListed = function (data) {
-    const list = place();
-    if (!data || !list || data.search !== window.location.search) {
-      return window.dash_clientside.no_update;
-    }
-    // News: what was shown behind the first page stays.
-    const same = shown && shown.list === list && shown.search === data.search;
-    const first = new Set(data.rows.map((row) => row.props["data-call-id"]));
-    const behind =
-      same && data.next ? shown.rows.slice(shown.first).filter((row) => !first.has(row.props["data-call-id"])) : [];
-    const next = behind.length ? shown.next : data.next;
-    const pressed = document.activeElement && document.activeElement.matches("[data-log-off]");
-    shown = { list: list, search: data.search, rows: data.rows.concat(behind), first: data.rows.length, next: next };
-    for (const [part, trees] of Object.entries(data.parts)) {
-      ours.draw(document.getElementById(part), trees);
-    }
-    for (const field of document.querySelectorAll("[data-log]")) {
-      if (field !== document.activeElement || field.tagName === "SELECT") {
-        field.value = data.fields[field.dataset.log] || "";
+  const list = {
+    key: (row) => row.props["data-call-id"],
+    listed(data, _left, focused) {
+      for (const field of document.querySelectorAll("[data-log]")) {
+        if (field !== document.activeElement || field.tagName === "SELECT") {
+          field.value = data.fields[field.dataset.log] || "";
+        }
       }
-    }
-    if (pressed && document.activeElement === document.body) {
-      const near = [...document.querySelectorAll("[data-log-off], #call-log-fold, [data-log]")].find(
-        (each) => each.offsetParent,
-      );
-      near.focus({ preventScroll: true }); // the chip is gone
-    }
-    ours.exportsOf(data.export);
-    waiting(0);
-    lookedAt = Date.now();
-    if (!data.view || !view || view.id !== data.view.id) {
-      view = data.view && { id: data.view.id, hidden: new Set(data.view.hidden) };
-    }
-    draw();
-    return window.dash_clientside.no_update;
+      if (focused && focused.matches("[data-log-off]") && document.activeElement === document.body) {
+        const near = [...document.querySelectorAll("[data-log-off], #call-log-fold, [data-log]")].find(
+          (each) => each.offsetParent,
+        );
+        near.focus({ preventScroll: true }); // the chip is gone
+      }
+      ours.sayNew("call-log-waiting", 0);
+      lookedAt = Date.now();
+      if (!data.view || !view || view.id !== data.view.id) {
+        view = data.view && { id: data.view.id, hidden: new Set(data.view.hidden) };
+      }
+    },
+    drawn: columns,
   };
-
-  functions.callsMore = function (data) {
-    if (data && shown && place() === shown.list && data.search === shown.search) {
-      const there = new Set(shown.rows.map((row) => row.props["data-call-id"]));
-      shown.rows = shown.rows.concat(data.rows.filter((row) => !there.has(row.props["data-call-id"])));
-      shown.next = data.next;
-      draw();
-    }
-    return window.dash_clientside.no_update;
-  };
+  ours.lists["call-log"] = list;
 
   // The feed has news: after a rest, ask whether it concerns this list. Nothing moves; a button says how many calls wait.
   functions.logNews = function () {
@@ -100,42 +66,25 @@
 
   function look() {
     due = 0;
-    if (!shown || place() !== shown.list) {
-      return;
-    }
-    if (document.hidden) {
-      return; // asked for when somebody looks again
+    if (document.hidden || !list.shown || !list.shown.place.isConnected) {
+      return; // where it is hidden, asked for when somebody looks again
     }
     lookedAt = Date.now();
-    const open = shown.rows
-      .filter((row) => row.props["data-state"] !== "ended")
-      .map((row) => row.props["data-call-id"]);
+    const open = list.shown.rows.filter((row) => row.props["data-state"] !== "ended").map(list.key);
     set("call-log-look", { data: { open: open.slice(0, MOST_OPEN), key: lookedAt } });
   }
 
   document.addEventListener("visibilitychange", () => document.hidden || functions.logNews());
 
   functions.callsNewer = function (data) {
-    if (data && shown && place() === shown.list && data.search === shown.search) {
-      const there = new Set(shown.rows.map((row) => row.props["data-call-id"]));
-      const now = new Map(data.rows.map((row) => [row.props["data-call-id"], row]));
-      waiting(data.ids.filter((id) => !there.has(id)).length);
-      if (now.size) {
-        shown.rows = shown.rows.map((row) => now.get(row.props["data-call-id"]) || row);
-        draw();
-      }
+    const rows = data && ours.shownRows("call-log", data.search);
+    if (rows) {
+      const there = new Set(rows.map(list.key));
+      ours.sayNew("call-log-waiting", data.ids.filter((id) => !there.has(id)).length);
+      ours.replaceRows("call-log", data.rows);
     }
     return window.dash_clientside.no_update;
   };
-
-  function waiting(count) {
-    const button = document.getElementById("call-log-waiting");
-    button.hidden = count === 0;
-    const words = count === 1 ? button.dataset.one : button.dataset.many;
-    button.querySelector(".new-calls-text").textContent = count
-      ? words.replace("{count}", () => ours.digits(count))
-      : "";
-  }
 
   function hiddenColumns() {
     if (view) {
@@ -195,8 +144,6 @@
       set("call-view-asked", { data: { view: id, ...now, key: Date.now() } });
     } else if (event.target.closest("[data-view]")) {
       event.target.closest(".pop").hidePopover();
-    } else if (shown && more() && event.target.closest(".call-log-more button") && shown.next) {
-      set("call-log-asked", { data: { cursor: shown.next, key: Date.now() } });
     } else if (row && !event.target.closest("a, button, :popover-open, .pop") && !String(window.getSelection())) {
       ours.openDialog("call", { call: row.dataset.callId });
     }

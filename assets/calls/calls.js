@@ -94,19 +94,12 @@
   }
 
   function notice() {
-    const button = document.getElementById("new-calls");
     const visible = new Set(shown);
     const waiting = order.filter((id) => !visible.has(id));
-    button.hidden = waiting.length === 0;
-    if (waiting.length) {
-      const own = waiting.find((id) => atMyPhone(trees.get(id)));
-      const words = own ? button.dataset.own : waiting.length === 1 ? button.dataset.one : button.dataset.many;
-      const name = trees.get(own || waiting[0]).props["data-name"];
-      button.classList.toggle("is-own", Boolean(own));
-      button.querySelector(".new-calls-text").textContent = words
-        .replace("{count}", () => ours.digits(waiting.length))
-        .replace("{name}", () => name);
-    }
+    const own = waiting.find((id) => atMyPhone(trees.get(id)));
+    const first = trees.get(own || waiting[0]);
+    document.getElementById("new-calls").classList.toggle("is-own", Boolean(own));
+    ours.sayNew("new-calls", waiting.length, { name: first && first.props["data-name"] }, own && "own");
   }
 
   // Who has just called, or has just come to the viewer's own phone.

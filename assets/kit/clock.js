@@ -10,6 +10,7 @@
 
   ours.digits = (text) =>
     language === "fa" ? String(text).replace(/[0-9]/g, (digit) => persian[digit]) : String(text);
+  ours.count = (number) => ours.digits(number.toLocaleString("en-US"));
   ours.setServerClock = function (now) {
     ahead = now - Date.now();
   };

@@ -1,4 +1,4 @@
-// Popovers, links and small windows, by delegation: works for what Dash mounts and for what tree.js draws.
+// Popovers, links, small windows and buttons that ask, by delegation: works for what Dash mounts and for what tree.js draws.
 (function () {
   "use strict";
   const ours = window.callerid;
@@ -102,6 +102,23 @@
     } else if (link.dataset.nav !== undefined) {
       event.preventDefault();
       window.open(link.href, "callerid-main");
+    }
+  });
+
+  // Buttons that ask something of a callback (ui/kit/scripted.py), or fold what stands beside them.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-asks]");
+    if (button) {
+      const open = button.closest(":popover-open");
+      if (open) {
+        open.hidePopover();
+      }
+      const data = Object.assign({ key: Date.now() }, JSON.parse(button.dataset.args));
+      window.dash_clientside.set_props(button.dataset.asks, { data: data });
+    }
+    const fold = event.target.closest("[data-folds]");
+    if (fold) {
+      fold.setAttribute("aria-expanded", String(fold.getAttribute("aria-expanded") !== "true"));
     }
   });
 

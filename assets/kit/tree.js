@@ -116,4 +116,16 @@
     update(fit, tree);
     return fit;
   };
+
+  // Called by Dash with component trees by the id of the element that they are drawn into.
+  window.dash_clientside.callerid.drawn = function (parts) {
+    for (const [id, trees] of Object.entries(parts || {})) {
+      const place = document.getElementById(id);
+      if (place) {
+        ours.draw(place, trees);
+        ours.tick(place);
+      }
+    }
+    return window.dash_clientside.no_update;
+  };
 })();

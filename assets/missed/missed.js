@@ -7,8 +7,6 @@
   let list = null;
   let hold = null;
   let waiting = null; // what has come while the list was held
-  const picked = new Set(); // the numbers of the callers that are selected
-  let last = null; // the one that was picked last
 
   // The list may be free by now.
   function changed() {
@@ -37,7 +35,7 @@
       focused.focus({ preventScroll: true });
     }
     ours.tick(list);
-    mark();
+    ours.markSelected("missed");
   }
 
   function paintInPlace(rows) {
@@ -53,77 +51,27 @@
     }
     waiting = rows;
     ours.tick(list);
-    mark();
+    ours.markSelected("missed");
     hold.lookAgain();
   }
 
   const lines = () => [...list.querySelectorAll(".waiting:not(.is-gone)")];
 
-  // Shows what is selected; who waits no more is not.
-  function mark() {
-    const there = lines().map((line) => line.dataset.number);
-    picked.forEach((number) => there.includes(number) || picked.delete(number));
-    for (const box of list.querySelectorAll("[data-pick]")) {
-      const on = picked.has(box.dataset.pick);
-      box.setAttribute("aria-checked", String(on));
-      box.closest(".waiting").classList.toggle("is-picked", on);
-    }
-    const bar = document.querySelector(".picked-bar");
-    bar.hidden = !list.querySelector(".waiting"); // with lines that are gone but still shown it stays: nothing moves
-    bar.classList.toggle("has-picked", picked.size > 0);
-    bar.querySelector(".picked-count").textContent = picked.size
-      ? bar.dataset.count.replace("{count}", () => ours.digits(picked.size))
-      : "";
-    const all = picked.size > 0 && picked.size === there.length;
-    bar
-      .querySelector('[data-picks="all"]')
-      .setAttribute("aria-checked", all ? "true" : picked.size ? "mixed" : "false");
-  }
-
-  // With the shift key all that are between this one and the last one become like this one.
-  function pick(number, range) {
-    const there = lines().map((line) => line.dataset.number);
-    const on = !picked.has(number);
-    const to = there.indexOf(number);
-    const from = range && there.includes(last) ? there.indexOf(last) : to;
-    for (const each of there.slice(Math.min(from, to), Math.max(from, to) + 1)) {
-      if (on) {
-        picked.add(each);
-      } else {
-        picked.delete(each);
-      }
-    }
-    last = number;
-  }
-
-  const doing = {
-    all() {
-      const there = lines().map((line) => line.dataset.number);
-      const whole = picked.size === there.length;
-      picked.clear();
-      if (!whole) {
-        there.forEach((number) => picked.add(number));
-      }
+  const selection = {
+    chosen: new Set(), // the numbers of the callers
+    keys: () => lines().map((line) => line.dataset.number),
+    marked(_count, _whole, place) {
+      place.querySelector(".picked-bar").hidden = !list.querySelector(".waiting"); // stays with lines that are gone
     },
-    none: () => picked.clear(),
-    close() {
-      const callers = lines().filter((line) => picked.has(line.dataset.number));
-      const given = callers.map((line) => [line.dataset.number, line.dataset.through]);
-      ours.openDialog("missed-close", { callers: JSON.stringify(given) });
+    doing: {
+      close() {
+        const callers = lines().filter((line) => selection.chosen.has(line.dataset.number));
+        const given = callers.map((line) => [line.dataset.number, line.dataset.through]);
+        ours.openDialog("missed-close", { callers: JSON.stringify(given) });
+      },
     },
   };
-
-  document.addEventListener("click", (event) => {
-    const box = event.target.closest("[data-pick]");
-    const button = event.target.closest("[data-picks]");
-    if (box) {
-      pick(box.dataset.pick, event.shiftKey);
-      mark();
-    } else if (button) {
-      doing[button.dataset.picks]();
-      mark();
-    }
-  });
+  ours.selections.missed = selection;
 
   // With each delta of the feed.
   ours.missed = function (news) {
@@ -146,14 +94,14 @@
     }
     const first = place !== list;
     if (first) {
-      picked.clear();
+      selection.chosen.clear();
       list = place;
       hold = ours.holdOf(list, changed);
     }
     document.querySelector("[data-missed-page]").dataset.stamp = shown.stamp;
     if (list.dataset.shownList !== shown.list) {
       list.dataset.shownList = shown.list;
-      picked.clear();
+      selection.chosen.clear();
     }
     const empty = list.querySelector(".waiting") === null;
     if (first || empty || list.dataset.asked !== shown.asked || !hold.held()) {

@@ -130,7 +130,8 @@ export function page(scripts, extras = {}) {
     Response,
     Date: Clock,
     performance: { now: () => now },
-    callerid: {},
+    callerid: { lists: {}, selections: {} },
+    dash_clientside: { callerid: {} },
     ...clock,
     ...extras,
   };

@@ -42,7 +42,7 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon, wall_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fold import fold_button, fold_words
-from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
 from callerid_dash.ui.text.dates import day_text
 
 _CHARTS = (
@@ -68,7 +68,7 @@ def layout(_services: Services, context: UiContext) -> Component:
             dcc.Store(id=ids.ANALYTICS_NEWS),
             dcc.Store(id=ids.ANALYTICS_FOLLOWS),
             dcc.Store(id=ids.ANALYTICS_ASKED),
-            *(dcc.Store(id=store) for each in _STORES for store in (each, f"{each}-drawn")),
+            *(each for store in _STORES for each in answer_store(store)),
             html.Div(
                 [
                     html.H1(t("Analytics")),
@@ -150,7 +150,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     scripted(app, "analyticsNews", Output(ids.ANALYTICS_FOLLOWS, "data"), Input(ids.CURSOR, "data"))
     scripted(app, "figuresAsked", Output(ids.ANALYTICS_ASKED, "data"), Input(ids.LOCATION, "search"))
     for store in _STORES:
-        scripted(app, "charts", Output(f"{store}-drawn", "data"), Input(store, "data"))
+        draws(app, store, "charts")
     for chart in _CHARTS:
         graph = graph_id(chart)
         scripted(app, "onMark", Output(graph, "clickData"), Input(graph, "clickData"), Input(graph, "hoverData"))

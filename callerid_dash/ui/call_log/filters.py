@@ -22,6 +22,7 @@ from callerid_dash.ui.call_log.filter_options import (
 from callerid_dash.ui.call_log.query import FILTERS, CallQuery
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, head_tool, icon, present
+from callerid_dash.ui.kit.lists import new_notice
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
 
@@ -112,18 +113,9 @@ def column_choice(t: Translator) -> html.Div:
 def waiting_notice(t: Translator) -> html.Div:
     """The place of the words for calls that have come since the list was drawn."""
     return html.Div(
-        html.Button(
-            [icon("arrow-up-short"), html.Span(className="new-calls-text")],
-            id=ids.CALL_LOG_WAITING,
-            type="button",
-            className="new-calls",
-            hidden="hidden",
-            **attrs(
-                {
-                    "data-one": t("1 new call — show"),
-                    "data-many": t("%(count)s new calls — show", count="{count}"),
-                }
-            ),
+        new_notice(
+            ids.CALL_LOG_WAITING,
+            {"one": t("1 new call — show"), "many": t("%(count)s new calls — show", count="{count}")},
         ),
         className="new-calls-place",
         role="status",

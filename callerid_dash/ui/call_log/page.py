@@ -1,9 +1,12 @@
 """The call log: every call that the viewer may see, newest first, narrowed by what the address says.
 
-Pages follow each other by cursor. Rows are those of the widget; `call_log/call_log.js` draws them and the filters.
+Pages follow each other by cursor. Rows are those of the widget; `assets/kit/list.js` draws them, while
+`assets/call_log/call_log.js` keeps the bar of filters.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
@@ -15,9 +18,11 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.calls.saved_views import CALL_VIEWS
 from callerid_dash.services.live.change_notifications import CALLS
+from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.clock import now
+from callerid_dash.services.shared.paging import Page
 from callerid_dash.ui.call_log.chips import log_chips
 from callerid_dash.ui.call_log.filters import column_choice, filter_bar, nothing_listed, waiting_notice
 from callerid_dash.ui.call_log.query import CallQuery, export_query, read_call_query, view_of
@@ -29,30 +34,29 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fold import fold_button, fold_words
-from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.kit.lists import ListAnswer, PagedList, searched
+from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
 from callerid_dash.ui.words.visibility import visibility_words
 
 PER_PAGE = 50
+LOG = PagedList(ids.CALL_LOG)
 
 
 def layout(_services: Services, context: UiContext, search: str = "") -> Component:
     """The page without its rows, which come by a callback."""
     t = context.words()
-    answers = (ids.CALL_LOG_LISTED, ids.CALL_LOG_MORE, ids.CALL_LOG_NEWER)
-    stores = (*answers, ids.CALL_LOG_ASKED, ids.CALL_LOG_NEWS, ids.CALL_LOG_LOOK, ids.CALL_VIEW_ASKED)
-    more = html.Button(t("Show more calls"), type="button", className="btn btn-quiet", hidden="hidden")
     return html.Div(
         [
-            *(dcc.Store(id=store) for store in stores),
-            *(dcc.Store(id=f"{store}-drawn") for store in answers),
-            dcc.Store(id=f"{ids.CALL_LOG_LOOK}-due"),
+            *LOG.stores(),
+            *answer_store(ids.CALL_LOG_NEWER),
+            *(dcc.Store(id=store) for store in (ids.CALL_LOG_LOOK, f"{ids.CALL_LOG_LOOK}-due", ids.CALL_VIEW_ASKED)),
             html.Div(
                 [
                     html.H1(t("Calls")),
                     html.Div(
                         [views_tool(t), _exports(t), column_choice(t)],
                         className="buttons align-items-end",
-                        **attrs({"data-topic": CALL_VIEWS, "data-refresh": ids.CALL_LOG_NEWS}),
+                        **attrs(LOG.follows(CALL_VIEWS)),
                     ),
                 ],
                 className="page-head",
@@ -73,41 +77,21 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
                 className="widget panel",
                 **attrs({"aria-label": t("Calls")}),
             ),
-            html.Div(more, className="call-log-more more"),
+            LOG.more_button(t("Show more calls")),
         ],
         className="live call-log",
-        **attrs({"data-topic": CALLS, "data-refresh": ids.CALL_LOG_NEWS}),
+        **attrs(LOG.follows(CALLS)),
     )
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks that list what the address asks for, and what follows."""
 
-    @app.callback(
-        Output(ids.CALL_LOG_LISTED, "data"),
-        Input(ids.LOCATION, "search"),
-        Input(ids.CALL_LOG_NEWS, "data"),
-    )
-    def show(search: object, _news: object) -> dict[str, object]:
-        return listed(services, context, search if isinstance(search, str) else "")
+    LOG.register(app, partial(listed, services, context), partial(following, services, context))
 
-    @app.callback(
-        Output(ids.CALL_LOG_COUNT, "children"), Input(ids.LOCATION, "search"), Input(ids.CALL_LOG_NEWS, "data")
-    )
+    @app.callback(Output(ids.CALL_LOG_COUNT, "children"), Input(ids.LOCATION, "search"), Input(LOG.news, "data"))
     def show_count(search: object, _news: object) -> str:
-        return counted(services, context, search if isinstance(search, str) else "")
-
-    @app.callback(
-        Output(ids.CALL_LOG_MORE, "data"),
-        Input(ids.CALL_LOG_ASKED, "data"),
-        State(ids.LOCATION, "search"),
-        prevent_initial_call=True,
-    )
-    def show_more(asked: object, search: object) -> dict[str, object]:
-        cursor = asked.get("cursor") if isinstance(asked, dict) else None
-        if not isinstance(cursor, str):
-            raise PreventUpdate
-        return following(services, context, search if isinstance(search, str) else "", cursor)
+        return counted(services, context, searched(search))
 
     @app.callback(
         Output(ids.CALL_LOG_NEWER, "data"),
@@ -115,24 +99,22 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
     )
-    def look(asked: object, search: object) -> dict[str, object]:
+    def look(asked: object, search: object) -> ListAnswer:
         shown = asked.get("open") if isinstance(asked, dict) else None
         if not isinstance(shown, list):
             raise PreventUpdate
-        return newer(services, context, search if isinstance(search, str) else "", {str(each) for each in shown})
+        return newer(services, context, searched(search), {str(each) for each in shown})
 
     scripted(app, "logNews", Output(f"{ids.CALL_LOG_LOOK}-due", "data"), Input(ids.CURSOR, "data"))
-    draws = {ids.CALL_LOG_LISTED: "callsListed", ids.CALL_LOG_MORE: "callsMore", ids.CALL_LOG_NEWER: "callsNewer"}
-    for store, function in draws.items():
-        scripted(app, function, Output(f"{store}-drawn", "data"), Input(store, "data"))
+    draws(app, ids.CALL_LOG_NEWER, "callsNewer")
 
 
-def listed(services: Services, context: UiContext, search: str) -> dict[str, object]:
+def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
     """The first page for an address, with the bar of filters; what cannot be read is said instead of rows."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
     query, directory, at = read_call_query(search), services.directory.snapshot, now()
-    answer: dict[str, object] = {"search": search, "next": None, "rows": [], "export": "", "fields": _fields(query)}
+    answer: ListAnswer = {"next": None, "rows": [], "export": "", "fields": _fields(query)}
     chips: list[Component] = []
     try:
         wanted = query.wanted(at, formats)
@@ -180,36 +162,36 @@ def views(services: Services, context: UiContext, search: str) -> tuple[dict[str
     return parts, {"id": chosen.id, "hidden": chosen.hidden} if chosen else None
 
 
-def following(services: Services, context: UiContext, search: str, cursor: str) -> dict[str, object]:
+def following(services: Services, context: UiContext, search: str, cursor: str) -> ListAnswer:
     """The page behind a cursor."""
-    viewer, directory = context.viewer(), services.directory.snapshot
-    authorize(viewer, Action.SEE_CALLS)
-    try:
-        query = read_call_query(search)
-        wanted = query.wanted(now(), context.formats())
-        page = services.calls.log.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
-    except InvalidInput as error:
-        raise PreventUpdate from error  # no page of ours asks so
-    rows = [log_row(row, viewer, directory, context) for row in page.items]
-    return {"search": search, "next": page.next_cursor, "rows": rows}
+    page = _page(services, context, search, cursor)
+    directory = services.directory.snapshot
+    return {
+        "next": page.next_cursor,
+        "rows": [log_row(row, context.viewer(), directory, context) for row in page.items],
+    }
 
 
 def _exports(t: Translator) -> Component:
     return export_menu({"calls": t("Calls")}, t("All calls that the filters leave."), t)
 
 
-def newer(services: Services, context: UiContext, search: str, shown: set[str]) -> dict[str, object]:
+def newer(services: Services, context: UiContext, search: str, shown: set[str]) -> ListAnswer:
     """Which calls stand on the first page now, and how those of the `shown` ones look that had not ended."""
-    viewer, directory = context.viewer(), services.directory.snapshot
-    authorize(viewer, Action.SEE_CALLS)
     try:
-        query = read_call_query(search)
-        wanted = query.wanted(now(), context.formats())
-        page = services.calls.log.page(viewer, wanted, None, PER_PAGE, oldest_first=query.oldest_first)
+        page = _page(services, context, search, None)
     except InvalidInput as error:
         raise PreventUpdate from error  # the page says what is wrong
-    rows = [log_row(row, viewer, directory, context) for row in page.items if str(row.call.id) in shown]
+    directory = services.directory.snapshot
+    rows = [log_row(row, context.viewer(), directory, context) for row in page.items if str(row.call.id) in shown]
     return {"search": search, "ids": [str(row.call.id) for row in page.items], "rows": rows}
+
+
+def _page(services: Services, context: UiContext, search: str, cursor: str | None) -> Page[FeedRow]:
+    viewer, query = context.viewer(), read_call_query(search)
+    authorize(viewer, Action.SEE_CALLS)
+    wanted = query.wanted(now(), context.formats())
+    return services.calls.log.page(viewer, wanted, cursor, PER_PAGE, oldest_first=query.oldest_first)
 
 
 def _fields(query: CallQuery) -> dict[str, str]:

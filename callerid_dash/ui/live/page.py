@@ -18,7 +18,8 @@ from callerid_dash.ui.charts.card import later_id
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, present, wall_link
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.kit.lists import new_notice
+from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
 from callerid_dash.ui.live.today_side import today_data, today_side
 from callerid_dash.ui.words.visibility import visibility_words
 
@@ -66,10 +67,8 @@ def layout(services: Services, context: UiContext) -> Component:
                 ],
                 className="live-columns",
             ),
-            *(
-                dcc.Store(id=store)
-                for store in (ids.TODAY_DATA, ids.TODAY_ASKED, f"{ids.TODAY_DATA}-drawn", f"{ids.TODAY}-news")
-            ),
+            *answer_store(ids.TODAY_DATA),
+            *(dcc.Store(id=store) for store in (ids.TODAY_ASKED, f"{ids.TODAY}-news")),
         ],
         className="live",
     )
@@ -88,7 +87,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     """Have the list painted when it appears on the page; from then on every delta paints it."""
     scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
     scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"))
-    scripted(app, "charts", Output(f"{ids.TODAY_DATA}-drawn", "data"), Input(ids.TODAY_DATA, "data"))
+    draws(app, ids.TODAY_DATA, "charts")
     frame, graph, now = (later_id(MATCH, part) for part in ("frame", "graph", "now"))
     scripted(app, "chartNow", Output(frame, "children"), Input(now, "data"), State(graph, "data"))
 
@@ -114,19 +113,13 @@ def widget(t: Translator, visibility: str, *, may_connect: bool = False) -> html
             dcc.Store(id=ids.CALLS_MOUNTED, data=True),
             dcc.Store(id=ids.CALLS_PAINTED),
             html.Div(
-                html.Button(
-                    [icon("arrow-up-short"), html.Span(className="new-calls-text")],
-                    id=ids.NEW_CALLS,
-                    type="button",
-                    className="new-calls",
-                    hidden="hidden",
-                    **attrs(
-                        {
-                            "data-one": t("1 new call: %(name)s", name="{name}"),
-                            "data-own": t("At your phone: %(name)s", name="{name}"),
-                            "data-many": t("%(count)s new calls: %(name)s, …", count="{count}", name="{name}"),
-                        }
-                    ),
+                new_notice(
+                    ids.NEW_CALLS,
+                    {
+                        "one": t("1 new call: %(name)s", name="{name}"),
+                        "own": t("At your phone: %(name)s", name="{name}"),
+                        "many": t("%(count)s new calls: %(name)s, …", count="{count}", name="{name}"),
+                    },
                 ),
                 className="new-calls-place",
             ),

@@ -16,6 +16,7 @@ from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, c
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.kit.lists import select_page, select_row, selected_button, selected_count
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.owners import owner_badges
@@ -45,7 +46,7 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
     return html.Li(
         present(
             caller_color(view.shown),
-            _pick(caller.number, caller_name(view, t, formats), t),
+            select_row(caller.number, caller_name(view, t, formats), t, "waiting-pick"),
             caller_icon(view, t),
             caller_who(view, t, formats),
             html.Div(owner_badges(view.shown.owners, t), className="call-owners")
@@ -84,41 +85,13 @@ def selection_bar(t: Translator) -> html.Div:
     """Selects callers and closes those that are selected; `assets/missed/missed.js` knows which."""
     return html.Div(
         [
-            html.Button(
-                [icon("check-lg"), hidden(t("Select all that are shown"))],
-                type="button",
-                role="checkbox",
-                className="select",
-                title=t("Select all that are shown"),
-                **attrs({"aria-checked": "false", "data-picks": "all"}),
-            ),
+            select_page(t),
             html.Span(t("Select all that are shown"), className="picked-hint", **attrs({"aria-hidden": "true"})),
-            html.Span(className="picked-count", role="status"),
-            html.Button(
-                [icon("check2-circle"), " ", t("Close…")],
-                type="button",
-                className="btn btn-quiet btn-small",
-                **attrs({"data-picks": "close"}),
-            ),
-            html.Button(
-                [icon("x-lg"), " ", t("Clear selection")],
-                type="button",
-                className="btn btn-quiet btn-small",
-                **attrs({"data-picks": "none"}),
-            ),
+            selected_count(t),
+            selected_button("close", "check2-circle", t("Close…")),
+            selected_button("none", "x-lg", t("Clear selection")),
         ],
         className="picked-bar",
-        **attrs({"data-count": t("{count} selected")}),
-    )
-
-
-def _pick(number: str, name: str, t: Translator) -> html.Button:
-    return html.Button(
-        [icon("check-lg"), hidden(t("Select %(name)s", name=name))],
-        type="button",
-        role="checkbox",
-        className="select waiting-pick",
-        **attrs({"aria-checked": "false", "data-pick": number}),
     )
 
 

@@ -26,10 +26,10 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.calls.rows import plain, row_view
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.asking import asks
 from callerid_dash.ui.kit.basics import attrs, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.kit.lists import GrowingList
+from callerid_dash.ui.kit.scripted import answer_store, draws
 from callerid_dash.ui.missed.missed_list import (
     ClosedView,
     WaitingView,
@@ -43,9 +43,7 @@ from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.visibility import visibility_words
 
 PATH = "/missed"
-STEP = 50
-MOST = 1_000
-"""Callers shown at once."""
+CALLERS = GrowingList(ids.MISSED_SHOWN, step=50, most=1_000)
 _LONGEST = 200
 
 
@@ -78,13 +76,11 @@ def read_query(search: object) -> MissedQuery:
 def layout(services: Services, context: UiContext, search: str = "") -> Component:
     """The page; its parts are drawn by the script."""
     t = context.words()
-    drawn = listed(services, context, search)
     return html.Div(
         [
             dcc.Store(id=ids.MISSED_NEWS),
             dcc.Store(id=ids.MISSED_SHOWN),
-            dcc.Store(id=ids.MISSED_LISTED, data=drawn),
-            dcc.Store(id=f"{ids.MISSED_LISTED}-drawn"),
+            *answer_store(ids.MISSED_LISTED, listed(services, context, search)),
             html.Div(
                 [html.H1(t("Missed calls")), html.Div(id=ids.MISSED_HEAD, className="missed-head buttons")],
                 className="page-head",
@@ -99,7 +95,7 @@ def layout(services: Services, context: UiContext, search: str = "") -> Componen
                     ),
                 ],
                 className="widget panel",
-                **attrs({"aria-label": t("Missed calls")}),
+                **attrs({"aria-label": t("Missed calls"), "data-selection": ids.MISSED}),
             ),
             html.Section(id=ids.MISSED_CLOSED, className="missed-closed"),
         ],
@@ -119,17 +115,16 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         prevent_initial_call=True,
     )
     def follow(_news: object, shown: object, search: object) -> dict[str, object]:
-        wanted = shown.get("shown") if isinstance(shown, dict) else None
-        return listed(services, context, search, wanted if isinstance(wanted, int) and wanted > 0 else STEP)
+        return listed(services, context, search, CALLERS.wanted(shown) or CALLERS.step)
 
-    scripted(app, "missedListed", Output(f"{ids.MISSED_LISTED}-drawn", "data"), Input(ids.MISSED_LISTED, "data"))
+    draws(app, ids.MISSED_LISTED, "missedListed")
 
 
-def listed(services: Services, context: UiContext, search: object, shown: int = STEP) -> dict[str, object]:
+def listed(services: Services, context: UiContext, search: object, shown: int = CALLERS.step) -> dict[str, object]:
     """The trees of what an address asks for, with the stamp of what they show."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
-    query, shown = read_query(search), min(shown, MOST)
+    query = read_query(search)
     today = formats.local(datetime.now(UTC)).date()
     found = services.calls.missed.waiting(
         viewer, mine=query.mine, late=query.late, newest_first=query.newest_first, limit=shown
@@ -146,7 +141,7 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
         for each in services.calls.missed.closed_lately(viewer)
     ]
     rows: list[Component] = [waiting_row(view, t, formats, today) for view in views]
-    more = [_more(len(rows), t)] if found.total > len(rows) and shown < MOST else []
+    more = [_more(len(rows), t)] if found.total > len(rows) and shown < CALLERS.most else []
     days = formats.number(services.directory.snapshot.missed_days)
     if rows:
         rows = rows if query.late else by_day(rows, found, t, formats)
@@ -228,10 +223,7 @@ def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.D
 
 
 def _more(shown: int, t: Translator) -> html.Li:
-    button = html.Button(
-        t("Show more"), type="button", className="btn btn-quiet", **attrs(asks(ids.MISSED_SHOWN, shown=shown + STEP))
-    )
-    return html.Li(button, className="more border-top", id="missed-more")
+    return html.Li(CALLERS.more_button(shown, t("Show more")), className="more border-top", id="missed-more")
 
 
 def _view(services: Services, context: UiContext, viewer: User, row: FeedRow) -> RowView:

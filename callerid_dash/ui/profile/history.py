@@ -23,14 +23,12 @@ from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.profile.timeline import HistoryView, timeline
+from callerid_dash.ui.kit.scripted import answer_store
+from callerid_dash.ui.profile.timeline import HISTORY, HistoryView, timeline
 from callerid_dash.ui.text.dates import day_text, end_of, parse_day, start_of
 from callerid_dash.ui.words.records import record_kind_words
 from callerid_dash.ui.words.visibility import visibility_words
 
-STEP = 30
-MOST = 2_000
-"""Entries shown at once; whoever wants older ones narrows by date."""
 ALL = "all"
 FIELDS = {"kind": ALL, "author": ALL, "text": "", "from": "", "to": ""}
 """The filters, and what each holds when it filters nothing."""
@@ -49,8 +47,7 @@ def section(services: Services, context: UiContext, profile_id: int) -> html.Sec
     return html.Section(
         [
             dcc.Store(id=ids.HISTORY_SHOWN),
-            dcc.Store(id=ids.PROFILE_HISTORY, data=parts(services, context, profile_id, STEP, {})),
-            dcc.Store(id=f"{ids.PROFILE_HISTORY}-drawn"),
+            *answer_store(ids.PROFILE_HISTORY, parts(services, context, profile_id, HISTORY.step, {})),
             html.H2([icon("clock-history"), " ", t("History")]),
             _filters(services, context, t),
             html.Div(id=_PROBLEM, className="field-error", role="alert"),
@@ -74,8 +71,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     )
     def follow(_news: object, shown: object, *given: object) -> dict[str, object]:
         *values, profile_id = given
-        wanted = shown.get("shown") if isinstance(shown, dict) else None
-        most = min(wanted, MOST) if isinstance(wanted, int) and wanted > 0 else STEP
+        most = HISTORY.wanted(shown) or HISTORY.step
         if not isinstance(profile_id, int):
             raise PreventUpdate
         try:
@@ -98,7 +94,7 @@ def parts(
     except CallerIdError as error:
         return {_PROBLEM: [error_words(error, t)]}
     view = history_view(services, context, viewer, profile_id, entries)
-    trees = timeline(view(any(typed.values()), more and len(entries) < MOST), t, context.formats())
+    trees = timeline(view(any(typed.values()), more and len(entries) < HISTORY.most), t, context.formats())
     return {_PROBLEM: [], _PLACE: plain(trees)}
 
 
@@ -164,7 +160,6 @@ def history_view(
         national=national,
         filtered=filtered,
         more=more,
-        step=STEP,
         visibility=visibility_words(viewer, snapshot.visibility, t),
     )
 

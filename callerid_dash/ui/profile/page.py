@@ -1,6 +1,6 @@
 """The page of a profile: its head and what stands beside, its history, and what was changed on it.
 
-What is drawn is sent as component trees, which `profile/profile.js` draws into the page's parts: so the page follows
+What is drawn is sent as component trees, which `kit/tree.js` draws into the page's parts: so the page follows
 what others save without losing scroll, open popovers or what is typed. The history is `ui/profile/history.py`, what
 buttons ask for `ui/profile/actions.py`.
 """
@@ -22,7 +22,7 @@ from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids, missing
 from callerid_dash.ui.kit.basics import attrs, icon, name_text
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.scripted import scripted
+from callerid_dash.ui.kit.scripted import answer_store, draws
 from callerid_dash.ui.profile import actions as profile_actions
 from callerid_dash.ui.profile import history as profile_history
 from callerid_dash.ui.profile import trail as profile_trail
@@ -50,8 +50,7 @@ def layout(services: Services, context: UiContext, profile_id: int) -> Component
             dcc.Store(id=ids.PROFILE_ID, data=profile_id),
             dcc.Store(id=ids.PROFILE_NEWS),
             dcc.Store(id=ids.PROFILE_ASKED),
-            dcc.Store(id=ids.PROFILE_SHEET, data=drawn),
-            dcc.Store(id=f"{ids.PROFILE_SHEET}-drawn"),
+            *answer_store(ids.PROFILE_SHEET, drawn),
             html.Div(id=_GONE, role="status"),
             html.Div(id=_HEAD, className="profile-card panel lined"),
             html.Div(
@@ -94,7 +93,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     profile_trail.register(app, services, context)
     profile_actions.register(app, services, context)
     for store in (ids.PROFILE_SHEET, ids.PROFILE_HISTORY, ids.PROFILE_TRAIL):
-        scripted(app, "drawn", Output(f"{store}-drawn", "data"), Input(store, "data"))
+        draws(app, store)
 
 
 def sheet(services: Services, context: UiContext, profile_id: int) -> dict[str, object]:

@@ -12,10 +12,10 @@ from callerid_dash.domain.profiles.numbering import NumberDescription, describe
 from callerid_dash.domain.profiles.profiles import Holder, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.ui.calls.holders import shared_mark
-from callerid_dash.ui.kit.asking import asks
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.ids import PROFILE_ASKED
+from callerid_dash.ui.kit.scripted import asks
 from callerid_dash.ui.profile.view import ProfileView
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words

@@ -16,12 +16,16 @@ from callerid_dash.domain.profiles.records import Record
 from callerid_dash.locales import Translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.timeline import Entry, instant
-from callerid_dash.ui.kit.asking import asks
 from callerid_dash.ui.kit.basics import attrs, icon, present
 from callerid_dash.ui.kit.ids import HISTORY_SHOWN, PROFILE_ASKED
+from callerid_dash.ui.kit.lists import GrowingList
+from callerid_dash.ui.kit.scripted import asks
 from callerid_dash.ui.profile.timeline_call import call_entry
 from callerid_dash.ui.profile.timeline_record import record_entry
 from callerid_dash.ui.text.formats import Formats
+
+HISTORY = GrowingList(HISTORY_SHOWN, step=30, most=2_000)
+"""Whoever wants older entries than these narrows by date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,6 @@ class HistoryView:
     national: Callable[[PhoneNumber | str], str]
     filtered: bool = False
     more: bool = False
-    step: int = 30
     visibility: str = ""
 
 
@@ -99,11 +102,8 @@ def _entry(entry: Entry, view: HistoryView, shown: set[UUID], t: Translator, for
 
 
 def _more(view: HistoryView, t: Translator) -> html.Button:
-    return html.Button(
-        [icon("chevron-down"), " ", t("Older entries")],
-        type="button",
-        className="btn btn-quiet history-more w-100 mt-3",
-        **attrs(asks(HISTORY_SHOWN, shown=len(view.entries) + view.step)),
+    return HISTORY.more_button(
+        len(view.entries), icon("chevron-down"), " ", t("Older entries"), class_name="history-more w-100 mt-3"
     )
 
 

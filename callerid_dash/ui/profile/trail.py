@@ -12,13 +12,14 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.audit_trail import MOST_PER_PAGE
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.asking import asks
 from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.lists import GrowingList
+from callerid_dash.ui.kit.scripted import answer_store
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.audit_lines import audit_line
 
-STEP = 10
+TRAIL = GrowingList(ids.TRAIL_SHOWN, step=10, most=MOST_PER_PAGE)
 _PLACE = "profile-trail"
 
 
@@ -28,15 +29,14 @@ def section(t: Translator) -> html.Details:
     return html.Details(
         [
             dcc.Store(id=ids.TRAIL_SHOWN),
-            dcc.Store(id=ids.PROFILE_TRAIL),
-            dcc.Store(id=f"{ids.PROFILE_TRAIL}-drawn"),
+            *answer_store(ids.PROFILE_TRAIL),
             html.Summary([icon("journal-text"), " ", words]),
             # It scrolls, so the keyboard must get into it.
             html.Div(id=_PLACE, className="profile-trail", tabIndex=0, role="group", **attrs({"aria-label": words})),
         ],
         id="profile-changes",
         className="profile-card panel profile-section",
-        **attrs({"data-step": str(STEP)}),
+        **attrs({"data-step": str(TRAIL.step)}),
     )
 
 
@@ -51,12 +51,11 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         prevent_initial_call=True,
     )
     def follow(_news: object, asked: object, profile_id: object) -> dict[str, object]:
-        wanted = asked.get("shown") if isinstance(asked, dict) else None
-        if not isinstance(wanted, int) or wanted < 1 or not isinstance(profile_id, int):
+        limit = TRAIL.wanted(asked)
+        if limit is None or not isinstance(profile_id, int):
             raise PreventUpdate
-        limit = min(wanted, MOST_PER_PAGE)
         page = services.audit.of_profile(context.viewer(), profile_id, limit=limit, with_records=True)
-        more = page.next_cursor is not None and limit < MOST_PER_PAGE
+        more = page.next_cursor is not None and limit < TRAIL.most
         return {_PLACE: plain(trail(page.items, context.words(), context.formats(), more=more))}
 
 
@@ -68,10 +67,4 @@ def trail(entries: tuple[AuditEntry, ...], t: Translator, formats: Formats, *, m
         [audit_line(entry, t, formats, named=entry.kind is not SubjectKind.PROFILE) for entry in entries],
         className="audit-lines lined",
     )
-    older = html.Button(
-        t("Older changes"),
-        type="button",
-        className="btn btn-quiet",
-        **attrs(asks(ids.TRAIL_SHOWN, shown=len(entries) + STEP)),
-    )
-    return [lines, older] if more else [lines]
+    return [lines, TRAIL.more_button(len(entries), t("Older changes"))] if more else [lines]

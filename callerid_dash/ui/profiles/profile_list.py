@@ -11,9 +11,10 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
+from callerid_dash.ui.kit.lists import select_row, selected_button
 from callerid_dash.ui.profiles.facets import chips
 from callerid_dash.ui.profiles.hits import hit_parts
 from callerid_dash.ui.profiles.query import PATH, ProfileQuery
@@ -44,13 +45,6 @@ def rows(page: Hits, directory: Snapshot, context: UiContext) -> list[Component]
 def profile_row(profile: Profile, directory: Snapshot, context: UiContext) -> html.Li:
     """A profile, which can be selected and opened."""
     t = context.words()
-    select = html.Button(
-        [icon("check-lg"), hidden(t("Select %(name)s", name=profile.name))],
-        type="button",
-        role="checkbox",
-        className="select",
-        **attrs({"aria-checked": "false", "data-select": str(profile.id)}),
-    )
     link = html.A(
         hit_parts(profile, directory, context),
         href=f"/profiles/{profile.id}",
@@ -58,7 +52,10 @@ def profile_row(profile: Profile, directory: Snapshot, context: UiContext) -> ht
         **attrs({"data-nav": "true"}),
     )
     return html.Li(
-        [select, link], id=f"profile-{profile.id}", className="profile-row", **attrs({"data-profile": str(profile.id)})
+        [select_row(str(profile.id), profile.name, t), link],
+        id=f"profile-{profile.id}",
+        className="profile-row",
+        **attrs({"data-profile": str(profile.id)}),
     )
 
 
@@ -96,13 +93,7 @@ def bar_buttons(context: UiContext, *, may_change: bool) -> Sequence[Component]:
     """What can be done with the selected profiles."""
     t = context.words()
     return present(
-        _bar_button("change", "palette", t("Change…")) if may_change else None,
-        _bar_button("merge", "intersect", t("Merge…")),
-        _bar_button("none", "x-lg", t("Clear selection")),
-    )
-
-
-def _bar_button(do: str, shape: str, words: str) -> html.Button:
-    return html.Button(
-        [icon(shape), " ", words], type="button", className="btn btn-quiet btn-small", **attrs({"data-selected": do})
+        selected_button("change", "palette", t("Change…")) if may_change else None,
+        selected_button("merge", "intersect", t("Merge…")),
+        selected_button("none", "x-lg", t("Clear selection")),
     )

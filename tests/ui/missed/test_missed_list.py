@@ -118,7 +118,7 @@ def test_what_was_closed_in_one_step_is_one_line_that_is_reopened_whole() -> Non
 def test_a_line_can_be_selected_by_name() -> None:
     (box,) = by_class(drawn(ring("09123456789", holder(), ended=20)), "waiting-pick")
     assert (attribute(box, "role"), attribute(box, "aria-checked")) == ("checkbox", "false")
-    assert attribute(box, "data-pick") == "+989123456789"
+    assert attribute(box, "data-select") == "+989123456789"
     assert text(box) == "Select Maryam Ahmadi"
 
 
