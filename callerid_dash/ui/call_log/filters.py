@@ -23,6 +23,7 @@ from callerid_dash.ui.call_log.query import FILTERS, CallQuery
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, head_tool, icon, present
 from callerid_dash.ui.kit.lists import new_notice
+from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
 
@@ -130,10 +131,7 @@ def nothing_listed(query: CallQuery, visibility: str, t: Translator) -> list[Com
     else:
         title = t("No calls yet")
         words, way_on = t("Every call that comes in is kept here; the first one will be seen on the live page."), None
-    parts = present(
-        icon("telephone"), html.H2(title), html.P(words), html.P(visibility) if visibility else None, way_on
-    )
-    return [html.Div(parts, className="empty nothing-here")]
+    return [nothing_here("telephone", title, words, visibility, way_on)]
 
 
 def _choice(name: str, label: str, choices: Options) -> html.Label:

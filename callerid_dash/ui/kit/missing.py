@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, icon, name_text
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
 
 
 def no_page(t: Translator) -> html.Div:
@@ -32,13 +32,13 @@ def forbidden(t: Translator) -> html.Div:
     return _nothing("shield-lock", t("This page is not for your role"), t("Ask an administrator if you need it."), t)
 
 
+def nothing_here(shape: str, title: str | Component, *parts: Component | str | None) -> html.Div:
+    """A sign, a heading, sentences, and the way on."""
+    heading = html.H2(title) if isinstance(title, str) else title
+    said = [html.P(part) if isinstance(part, str) else part for part in present(*parts)]
+    return html.Div([icon(shape), heading, *said], className="empty nothing-here")
+
+
 def _nothing(shape: str, title: str, text: str | Component, t: Translator) -> html.Div:
-    return html.Div(
-        [
-            icon(shape),
-            html.H1(title),
-            html.P(text),
-            html.A(t("Go to the live calls"), href="/", className="btn btn-primary", **attrs({"data-nav": "true"})),
-        ],
-        className="empty nothing-here",
-    )
+    way_on = html.A(t("Go to the live calls"), href="/", className="btn btn-primary", **attrs({"data-nav": "true"}))
+    return nothing_here(shape, html.H1(title), html.P(text), way_on)

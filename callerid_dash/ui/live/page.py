@@ -19,6 +19,7 @@ from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, present, wall_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import new_notice
+from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
 from callerid_dash.ui.live.today_side import today_data, today_side
 from callerid_dash.ui.words.visibility import visibility_words
@@ -134,15 +135,12 @@ def widget(t: Translator, visibility: str, *, may_connect: bool = False) -> html
 
 
 def _empty(t: Translator, visibility: str, *, may_connect: bool) -> html.Div:
-    return html.Div(
-        present(
-            icon("telephone-inbound"),
-            html.H2(t("No calls yet")),
-            html.P(t("The next call appears here by itself, the moment a phone rings.")),
-            html.P(visibility) if visibility else None,
-            _first_steps(t) if may_connect else None,
-        ),
-        className="empty nothing-here",
+    return nothing_here(
+        "telephone-inbound",
+        t("No calls yet"),
+        t("The next call appears here by itself, the moment a phone rings."),
+        visibility,
+        _first_steps(t) if may_connect else None,
     )
 
 

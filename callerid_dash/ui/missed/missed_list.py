@@ -17,6 +17,7 @@ from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import select_page, select_row, selected_button, selected_count
+from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.owners import owner_badges
@@ -149,15 +150,7 @@ def nobody_waits(t: Translator, visibility: str, *, mine: bool, late: bool = Fal
     if late:
         words = t("Everybody was called back")
         what = t("Who is not called back for %(days)s days appears here, and is not counted any more.", days=days)
-    return html.Li(
-        present(
-            icon("check2-circle" if late else "telephone-x"),
-            html.H2(words),
-            html.P(what),
-            html.P(visibility) if visibility else None,
-        ),
-        className="empty nothing-here",
-    )
+    return html.Li(nothing_here("check2-circle" if late else "telephone-x", words, what, visibility))
 
 
 def _since(caller: WaitingCaller, t: Translator, formats: Formats, today: date) -> html.Div:

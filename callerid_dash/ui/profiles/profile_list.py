@@ -15,6 +15,7 @@ from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import select_row, selected_button
+from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.profiles.facets import chips
 from callerid_dash.ui.profiles.hits import hit_parts
 from callerid_dash.ui.profiles.query import PATH, ProfileQuery
@@ -75,18 +76,11 @@ def nothing_found(query: ProfileQuery, context: UiContext) -> list[Component]:
             className="btn btn-quiet",
             **attrs({"data-nav": "true"}),
         )
-        return [
-            _empty("search", title, t("Check the spelling, try part of the name or some digits of the number."), way_on)
-        ]
+        words = t("Check the spelling, try part of the name or some digits of the number.")
+        return [nothing_here("search", html.H2(name_text(title)), words, way_on)]
     way_on = html.Button(t("New profile"), type="button", className="btn btn-primary", **attrs(opens("profile-new")))
     words = t("Save a caller from the live list, or add somebody here.")
-    return [_empty("person-rolodex", t("The address book is still empty"), words, way_on)]
-
-
-def _empty(shape: str, title: str, words: str, way_on: Component) -> html.Div:
-    return html.Div(
-        present(icon(shape), html.H2(name_text(title)), html.P(words), way_on), className="empty nothing-here"
-    )
+    return [nothing_here("person-rolodex", t("The address book is still empty"), words, way_on)]
 
 
 def bar_buttons(context: UiContext, *, may_change: bool) -> Sequence[Component]:
