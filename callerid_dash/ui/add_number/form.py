@@ -14,7 +14,7 @@ from callerid_dash.domain.profiles.numbering import describe, guess_phone_kind
 from callerid_dash.domain.profiles.profiles import PhoneKind, Profile
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, fixed_field, general_error, text_field
@@ -65,13 +65,12 @@ def found(
 def _hit(profile: Profile, directory: Snapshot, context: UiContext, t: Translator) -> html.Li:
     choose = html.Span([icon("check2"), html.Span(t("Select and close"))], className="hit-choose")
     return html.Li(
-        html.Button(
+        button(
             [*hit_parts(profile, directory, context), choose],
+            "hit",
+            {"data-hit": str(profile.id)},
             id=pick_id(profile.id),
-            type="button",
             n_clicks=0,
-            className="hit",
-            **attrs({"data-hit": str(profile.id)}),
         )
     )
 
@@ -94,12 +93,7 @@ def save_instead(t: Translator, **caller: str) -> list[Component]:
         "organization": ("building-add", t("Save as organization")),
     }
     return [
-        html.Button(
-            [icon(shape), " ", words],
-            type="button",
-            className="btn btn-quiet btn-sm",
-            **attrs(opens("profile-new", kind=kind, **given)),
-        )
+        button([icon(shape), " ", words], "btn btn-quiet btn-sm", opens("profile-new", kind=kind, **given))
         for kind, (shape, words) in kinds.items()
     ]
 
@@ -150,11 +144,10 @@ def is_on(profile: Profile, caller: AskedCaller) -> bool:
 
 def buttons(profile: Profile, caller: AskedCaller, t: Translator) -> list[Component]:
     """What the second step adds beside Cancel."""
-    again = html.Button(
+    again = button(
         [icon("arrow-counterclockwise"), " ", t("Search again")],
-        type="button",
-        className="btn btn-quiet at-start add-again",
-        **attrs({"data-search-again": ""}),
+        "btn btn-quiet at-start add-again",
+        {"data-search-again": ""},
     )
     return [again] if is_on(profile, caller) else [again, FORM.button("save", t("Save"), primary=True)]
 

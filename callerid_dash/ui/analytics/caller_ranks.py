@@ -15,7 +15,7 @@ from callerid_dash.ui.calls.menu import has_menu, menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind
 from callerid_dash.ui.charts.card import TableCell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 
 
@@ -69,9 +69,9 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
     national = described.national or each.sums.number
     whom = menu_attrs(kind, each.sums.number, holder.id if holder else None, name=holder.name if holder else national)
     label = {"aria-label": t("%(kind)s: what to do", kind=words)}
-    button: Component = html.Span([icon(shape), hidden(words)], className="call-icon")
+    sign: Component = html.Span([icon(shape), hidden(words)], className="call-icon")
     if has_menu(kind, each.sums.number):
-        button = html.Button(icon(shape), type="button", className="call-icon", **attrs({**whom, **label}))
+        sign = button(icon(shape), "call-icon", {**whom, **label})
     name = (
         html.A(
             name_text(holder.name),
@@ -85,7 +85,7 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
     place = html.Span(described.place or described.operator, className="muted small")
     return html.Div(
         [
-            button,
+            sign,
             html.Div(
                 present(
                     name,

@@ -15,7 +15,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import Origin, origin_of_code
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import origin_name
-from callerid_dash.ui.kit.basics import attrs, icon, name_text
+from callerid_dash.ui.kit.basics import button, icon, name_text
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import hour_name, wait_name
 
@@ -59,11 +59,10 @@ def _origin(code: str, origins: Mapping[str, Origin], t: Translator, formats: Fo
 
 
 def _chip(names: str, words: Words, t: Translator) -> html.Div:
-    off = html.Button(
+    off = button(
         [icon("x-lg"), html.Span([t("Take this filter off"), ": ", *words], className="visually-hidden")],
-        type="button",
-        className="chip-off",
+        "chip-off",
+        {"data-log-off": names},
         title=t("Take this filter off"),
-        **attrs({"data-log-off": names}),
     )
     return html.Div([html.Span(words), off], className="log-chip")

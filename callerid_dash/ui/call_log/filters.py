@@ -21,7 +21,7 @@ from callerid_dash.ui.call_log.filter_options import (
 )
 from callerid_dash.ui.call_log.query import FILTERS, CallQuery
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, head_tool, icon, present
+from callerid_dash.ui.kit.basics import attrs, button, head_tool, icon, present
 from callerid_dash.ui.kit.lists import new_notice
 from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.text.dates import day_text
@@ -163,9 +163,8 @@ def _labelled(label: str, field: Any, mark: Component | None = None) -> html.Lab
 
 
 def _reset(t: Translator) -> html.Button:
-    return html.Button(
+    return button(
         [icon("x-circle"), " ", t("Take all filters off")],
-        type="button",
-        className="btn btn-quiet btn-small",
-        **attrs({"data-log-off": " ".join((*FILTERS, "view"))}),
+        "btn btn-quiet btn-small",
+        {"data-log-off": " ".join((*FILTERS, "view"))},
     )

@@ -11,7 +11,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.store.calls.call_views import CallView
 from callerid_dash.ui.call_log.query import view_address
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 
 
@@ -20,12 +20,11 @@ def views_tool(t: Translator) -> html.Div:
     words = t("Views")
     return html.Div(
         [
-            html.Button(
+            button(
                 [icon("bookmark"), html.Span(words, id=ids.CALL_VIEW_NAME)],
-                type="button",
-                className="tool views-tool",
+                "tool views-tool",
+                {"data-popover-target": "call-views"},
                 title=t("Saved views"),
-                **attrs({"data-popover-target": "call-views"}),
             ),
             popover(
                 "call-views",
@@ -67,12 +66,11 @@ def _view(view: CallView, mine: bool, chosen: bool, t: Translator) -> html.Li:
     told = None
     if view.shared:
         told = t("shared with all") if mine else t("by %(name)s", name=view.username)
-    change = html.Button(
+    change = button(
         [icon("pencil"), hidden(f"{t('Rename or delete')}: {view.name}")],
-        type="button",
-        className="tool",
+        "tool",
+        opens("call-view-edit", view=view.id),
         title=t("Rename or delete"),
-        **attrs(opens("call-view-edit", view=view.id)),
     )
     current = {"aria-current": "true"} if chosen else {}
     words = present(name_text(view.name), html.Span(told, className="muted small d-block") if told else None)

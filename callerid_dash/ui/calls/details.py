@@ -11,7 +11,7 @@ from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.numbers.phones import MatchRule
 from callerid_dash.locales import Translator
 from callerid_dash.ui.calls.row_view import RowView
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, popover
+from callerid_dash.ui.kit.basics import attrs, icon_button, name_text, number_text, popover
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.owners import owner_words
 
@@ -92,13 +92,7 @@ def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
     anchor = f"details-{view.row.call.id}"
     return html.Span(
         [
-            html.Button(
-                [icon("info-circle"), hidden(t("Call details"))],
-                type="button",
-                className="call-button",
-                title=t("Call details"),
-                **attrs({"data-popover-target": anchor}),
-            ),
+            icon_button("info-circle", t("Call details"), {"data-popover-target": anchor}, "call-button"),
             popover(anchor, [fact_list(view, t, formats, of_row=True)], t("Call details"), "facts"),
         ],
         className="call-more",

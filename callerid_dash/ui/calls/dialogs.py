@@ -16,7 +16,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.rows import full_view
 from callerid_dash.ui.calls.sheet import call_sheet
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.basics import attrs, button
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 
@@ -34,7 +34,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
             **attrs({"data-topic": CALLS, "data-refresh": ids.CALL_NEWS}),
         ),
     ]
-    close = html.Button(t("Close"), type="button", className="btn btn-quiet", **attrs({"data-dialog-close": ""}))
+    close = button(t("Close"), "btn btn-quiet", {"data-dialog-close": ""})
     return Dialog(t("Call"), body, [close], size="lg")
 
 

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import Holder
 from callerid_dash.locales import Translator
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.owners import owner_badges
@@ -42,16 +42,15 @@ def shared_mark(
     title = t("Profiles with this number")
     return html.Span(
         [
-            html.Button(
+            button(
                 [
                     icon("exclamation-triangle-fill"),
                     html.Span(count, **attrs({"aria-hidden": "true"})),
                     hidden(words),
                 ],
-                type="button",
-                className="shared",
+                "shared",
+                {"data-popover-target": anchor},
                 title=words,
-                **attrs({"data-popover-target": anchor}),
             ),
             popover(
                 anchor,
@@ -73,23 +72,19 @@ def _more(holders: Sequence[Holder], row: FeedRow | None, t: Translator) -> html
         return None
     usual = _choose(row, "", [icon("arrow-counterclockwise"), t("As usual")]) if row.chosen_id is not None else None
     ids = ",".join(str(holder.id) for holder in holders)
-    merge = html.Button(
-        [icon("intersect"), t("Merge these profiles…")],
-        type="button",
-        className="holder-do text-button",
-        **attrs(opens("merge", profiles=ids)),
+    merge = button(
+        [icon("intersect"), t("Merge these profiles…")], "holder-do text-button", opens("merge", profiles=ids)
     )
     parts = present(usual, merge if len(holders) > 1 else None)
     return html.Div(parts, className="holders-more") if parts else None
 
 
 def _choose(row: FeedRow, profile_id: str, children: list[Component | str], title: str = "") -> html.Button:
-    return html.Button(
+    return button(
         children,
-        type="button",
-        className="holder-do text-button",
+        "holder-do text-button",
+        {"data-choose": str(row.call.id), "data-holder": profile_id},
         title=title or None,
-        **attrs({"data-choose": str(row.call.id), "data-holder": profile_id}),
     )
 
 

@@ -16,7 +16,7 @@ from callerid_dash.ui.calls.holders import shared_mark
 from callerid_dash.ui.calls.menu import has_menu, menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind, RowView
 from callerid_dash.ui.calls.state import state_chip, state_words
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present, ticking
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
@@ -97,7 +97,7 @@ def caller_icon(view: RowView, t: Translator) -> Component:
         return html.Span([icon(shape), hidden(words)], className="call-icon", title=words)
     whom = menu_attrs(view.kind, number, view.shown.id if view.shown else None)
     label = {"aria-label": t("%(kind)s: what to do", kind=words)}
-    return html.Button(icon(shape), type="button", className="call-icon", **attrs({**whom, **label}))
+    return button(icon(shape), "call-icon", {**whom, **label})
 
 
 def caller_who(view: RowView, t: Translator, formats: Formats) -> html.Div:
@@ -210,14 +210,13 @@ def _time(view: RowView, formats: Formats, today: date) -> html.Span:
 
 
 def _open(call: Call, t: Translator) -> html.Span:
-    button = html.Button(
+    opener = button(
         [icon("chevron-right", flips=True), hidden(t("Open this call"))],
-        type="button",
-        className="call-button",
+        "call-button",
+        opens("call", call=call.id),
         title=t("Open this call"),
-        **attrs(opens("call", call=call.id)),
     )
-    return html.Span(button, className="call-more")
+    return html.Span(opener, className="call-more")
 
 
 def _fact(shape: str, words: str, value: str) -> html.Span:

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
 from callerid_dash.ui.charts.figures import CONFIG, Figure
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,11 @@ def chart_card(
 
     `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (charts/charts.js).
     """
-    save = html.Button(
+    save = button(
         [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
-        type="button",
-        className="tool",
+        "tool",
+        {"data-picture": graph_id(name), "data-file": name},
         title=t("Save as a picture"),
-        **attrs({"data-picture": graph_id(name), "data-file": name}),
     )
     graph = dcc.Graph(
         id=graph_id(name),
@@ -150,11 +149,10 @@ def as_table(name: str, chart: Chart, t: Translator, *, csv: bool) -> html.Detai
 
 def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
     """Saves a table; the browser writes the file from what is on the page."""
-    return html.Button(
+    return button(
         [icon("download"), " ", t("Download as CSV")],
-        type="button",
-        className="btn btn-quiet btn-small",
-        **attrs({"data-csv-of": table_id, "data-file": file}),
+        "btn btn-quiet btn-small",
+        {"data-csv-of": table_id, "data-file": file},
     )
 
 

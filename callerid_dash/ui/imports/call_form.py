@@ -15,7 +15,7 @@ from callerid_dash.services.imports.calls.job import Suggested
 from callerid_dash.services.jobs.uploads import Upload
 from callerid_dash.ui.imports.shell import file_row, start_row
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.basics import attrs, button, icon
 from callerid_dash.ui.kit.fields import Choice, area_field, choice_field, fields_row, fixed_field
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.text.formats import Formats
@@ -138,10 +138,9 @@ def _mapping(form: Form, suggested: Suggested, t: Translator) -> list[Component]
             when_left=True,
             help_text=t('One line for each, as in a mapping file of the command line: field = "column".'),
         ),
-        html.Button(
+        button(
             [icon("file-earmark-arrow-up"), " ", t("Take it from a file")],
-            type="button",
-            className="btn btn-quiet",
-            **attrs({"data-file-into": json.dumps(form.field("mapping"))}),
+            "btn btn-quiet",
+            {"data-file-into": json.dumps(form.field("mapping"))},
         ),
     ]

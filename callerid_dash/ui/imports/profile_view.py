@@ -19,7 +19,7 @@ from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
 from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit.answers import error_words
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.contacts import figure_words, standing_words
@@ -143,11 +143,10 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
             className="btn btn-quiet",
             **attrs({"data-nav": "true"}),
         ),
-        html.Button(
+        button(
             [icon("arrow-counterclockwise"), " ", t("Take back…")],
-            type="button",
-            className="btn btn-quiet",
-            **attrs(opens("import-take-back", job=job.id)),
+            "btn btn-quiet",
+            opens("import-take-back", job=job.id),
         )
         if job.result.get("undo") == UndoStatus.POSSIBLE
         else None,

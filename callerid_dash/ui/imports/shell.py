@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.jobs.uploads import Upload
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.fields import general_error
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.text.formats import Formats
@@ -37,11 +37,8 @@ def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
                     icon("cloud-arrow-up"),
                     html.H3(t("Which file?")),
                     html.P(what),
-                    html.Button(
-                        t("Choose a file"),
-                        type="button",
-                        className="btn btn-primary",
-                        **attrs({"data-upload-choose": "", "data-focus": "import-choose"}),
+                    button(
+                        t("Choose a file"), "btn btn-primary", {"data-upload-choose": "", "data-focus": "import-choose"}
                     ),
                 ],
                 className="upload-ask empty",
@@ -51,9 +48,7 @@ def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
                     html.Div(
                         [
                             html.Span([t("Is being sent:"), " ", html.Bdi(**attrs({"data-upload-name": ""}))]),
-                            html.Button(
-                                t("Cancel"), type="button", className="btn btn-quiet", **attrs({"data-upload-stop": ""})
-                            ),
+                            button(t("Cancel"), "btn btn-quiet", {"data-upload-stop": ""}),
                         ],
                         className="spread flex-wrap",
                     ),

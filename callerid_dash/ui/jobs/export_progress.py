@@ -9,7 +9,7 @@ from dash import html
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.locales import Translator
 from callerid_dash.ui.jobs.progress import job_progress
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
+from callerid_dash.ui.kit.basics import attrs, icon, icon_button, present
 from callerid_dash.ui.text.formats import Formats
 
 
@@ -24,13 +24,7 @@ def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) ->
     def rows(count: int) -> str:
         return t.n("%(n)s row", "%(n)s rows", count, n=formats.number(count))
 
-    close = html.Button(
-        [icon("x-lg"), hidden(t("Close"))],
-        type="button",
-        className="tool",
-        title=t("Close"),
-        **attrs({"data-export-close": ""}),
-    )
+    close = icon_button("x-lg", t("Close"), {"data-export-close": ""})
     again = html.A(
         [icon("download"), " ", t("Download")], href=file_href(job), download="", className="btn btn-quiet btn-small"
     )

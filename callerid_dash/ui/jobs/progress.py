@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.jobs import Failure, Job, JobState
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present, ticking
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present, ticking
 from callerid_dash.ui.text.formats import Formats
 
 _SHAPES = {JobState.DONE: "check-circle-fill", JobState.FAILED: "x-octagon-fill", JobState.CANCELLED: "slash-circle"}
@@ -107,12 +107,11 @@ def _figures(job: Job, now: datetime, t: Translator, formats: Formats, measure: 
 
 
 def _cancel(job: Job, t: Translator) -> html.Button:
-    return html.Button(
+    return button(
         t("Cancel"),
-        type="button",
-        className="btn btn-quiet",
+        "btn btn-quiet",
+        {"data-job-cancel": str(job.id), "data-focus": "job-cancel"},
         disabled=job.cancelling,
-        **attrs({"data-job-cancel": str(job.id), "data-focus": "job-cancel"}),
     )
 
 

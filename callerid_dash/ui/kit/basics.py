@@ -67,16 +67,22 @@ def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html
     """A button of the page's head, and what opens beside it."""
     return html.Div(
         [
-            html.Button(
-                [icon(shape), hidden(words)],
-                type="button",
-                className="tool",
-                title=words,
-                **attrs({"data-popover-target": anchor}),
-            ),
+            icon_button(shape, words, {"data-popover-target": anchor}),
             popover(anchor, [html.P(words, className="pop-head"), *children], words),
         ]
     )
+
+
+def button(words: Part | Sequence[Part], look: str, names: Mapping[str, str] | None = None, **more: Any) -> html.Button:
+    """A button that sends no form; `names` are its attributes such as data-* and aria-*."""
+    return html.Button(words, type="button", className=look, **attrs(names or {}), **more)
+
+
+def icon_button(
+    shape: str, words: str, names: Mapping[str, str] | None = None, look: str = "tool", **more: Any
+) -> html.Button:
+    """A button that shows an icon; its words are its title, and what screen readers say."""
+    return button([icon(shape), hidden(words)], look, names, title=words, **more)
 
 
 def wall_link(t: Translator) -> html.A:

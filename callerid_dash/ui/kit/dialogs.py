@@ -21,7 +21,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words, say
-from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button
 from callerid_dash.ui.kit.context import UiContext
 
 Arguments = Mapping[str, str]
@@ -102,13 +102,7 @@ def _asked(asked: object) -> tuple[str, Arguments]:
 
 def content(dialog: Dialog, t: Translator) -> list[Component]:
     """The dialog's inside."""
-    close = html.Button(
-        [icon("x-lg"), hidden(t("Close"))],
-        type="button",
-        className="tool",
-        title=t("Close"),
-        **attrs({"data-dialog-close": "ask"}),
-    )
+    close = icon_button("x-lg", t("Close"), {"data-dialog-close": "ask"})
     head = [html.H2(dialog.title, className="dialog-title", id="dialog-title"), close]
     return [
         html.Div(head, className="dialog-head"),
@@ -120,8 +114,8 @@ def content(dialog: Dialog, t: Translator) -> list[Component]:
 
 def _question(t: Translator) -> html.Div:
     """What assets/kit/dialogs.js asks before it closes a dialog into which something was typed."""
-    discard = html.Button(t("Discard"), type="button", className="btn btn-danger", **attrs({"data-dialog-close": ""}))
-    keep = html.Button(t("Go on"), type="button", className="btn btn-primary", **attrs({"data-dialog-keep": ""}))
+    discard = button(t("Discard"), "btn btn-danger", {"data-dialog-close": ""})
+    keep = button(t("Go on"), "btn btn-primary", {"data-dialog-keep": ""})
     words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])
     return html.Div(
         [words, html.Div([discard, keep], className="buttons")],
@@ -134,4 +128,4 @@ def _question(t: Translator) -> html.Div:
 
 def cancel_button(t: Translator) -> html.Button:
     """Closes the dialog; nothing has been stored."""
-    return html.Button(t("Cancel"), type="button", className="btn btn-quiet", **attrs({"data-dialog-close": ""}))
+    return button(t("Cancel"), "btn btn-quiet", {"data-dialog-close": ""})

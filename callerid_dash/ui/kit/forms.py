@@ -24,7 +24,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.engine.submissions import StoredBefore
 from callerid_dash.ui.kit.answers import close_dialog, error_words, say
-from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.basics import button
 from callerid_dash.ui.kit.context import UiContext
 
 Values = Mapping[str, object]
@@ -56,14 +56,13 @@ class Form:
     ) -> html.Button:
         """A button that sends the form; Enter in a field presses the primary one."""
         look = "btn-primary" if primary else "btn-danger" if danger else "btn-quiet"
-        return html.Button(
+        return button(
             words,
+            f"btn {look} {class_name}".strip(),
+            {"data-primary": self.name} if primary else {},
             id={"form": self.name, "do": do},
-            type="button",
             value=new_key(),
             n_clicks=0,
-            className=f"btn {look} {class_name}".strip(),
-            **attrs({"data-primary": self.name} if primary else {}),
         )
 
     def register(self, app: Dash, context: UiContext, submit: Submit, action: Action | None = None) -> None:

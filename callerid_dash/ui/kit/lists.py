@@ -16,7 +16,7 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon
 from callerid_dash.ui.kit.ids import LOCATION
 from callerid_dash.ui.kit.scripted import answer_store, asks, draws
 
@@ -51,10 +51,8 @@ class PagedList:
 
     def more_button(self, words: str) -> html.Div:
         """What asks for the next page, while there is one."""
-        button = html.Button(
-            words, type="button", className="btn btn-quiet", hidden="hidden", **attrs({"data-more": self.name})
-        )
-        return html.Div(button, className="more")
+        more = button(words, "btn btn-quiet", {"data-more": self.name}, hidden="hidden")
+        return html.Div(more, className="more")
 
     def register(
         self, app: Dash, first: Callable[[str], ListAnswer], following: Callable[[str, str], ListAnswer]
@@ -102,12 +100,7 @@ class GrowingList:
 
     def more_button(self, shown: int, *words: Component | str, class_name: str = "") -> html.Button:
         """What asks for more than those that are shown."""
-        return html.Button(
-            list(words),
-            type="button",
-            className=f"btn btn-quiet {class_name}".strip(),
-            **attrs(asks(self.store, shown=shown + self.step)),
-        )
+        return button(list(words), f"btn btn-quiet {class_name}".strip(), asks(self.store, shown=shown + self.step))
 
 
 def searched(search: object) -> str:
@@ -117,13 +110,12 @@ def searched(search: object) -> str:
 
 def new_notice(notice_id: str, words: dict[str, str]) -> html.Button:
     """The button that says how many rows are not shown yet; `assets/kit/list.js: sayNew` chooses among the words."""
-    return html.Button(
+    return button(
         [icon("arrow-up-short"), html.Span(className="new-calls-text")],
+        "new-calls",
+        {f"data-{kind}": text for kind, text in words.items()},
         id=notice_id,
-        type="button",
-        className="new-calls",
         hidden="hidden",
-        **attrs({f"data-{kind}": text for kind, text in words.items()}),
     )
 
 
@@ -145,16 +137,13 @@ def selected_count(t: Translator) -> html.Span:
 
 def selected_button(do: str, shape: str, words: str) -> html.Button:
     """Does something with the selected rows; `do` is its name in the page's script."""
-    return html.Button(
-        [icon(shape), " ", words], type="button", className="btn btn-quiet btn-small", **attrs({"data-selected": do})
-    )
+    return button([icon(shape), " ", words], "btn btn-quiet btn-small", {"data-selected": do})
 
 
 def _box(words: str, names: dict[str, str], class_name: str = "") -> html.Button:
-    return html.Button(
+    return button(
         [icon("check-lg"), hidden(words)],
-        type="button",
+        f"select {class_name}".strip(),
+        {"aria-checked": "false", **names},
         role="checkbox",
-        className=f"select {class_name}".strip(),
-        **attrs({"aria-checked": "false", **names}),
     )

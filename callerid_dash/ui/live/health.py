@@ -13,7 +13,7 @@ from callerid_dash.background import TaskHealth
 from callerid_dash.domain.calls.sources import SourceHealth
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, popover, present, ticking
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, popover, present, ticking
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.health import STORE, VITAL, unwell_words
 
@@ -80,7 +80,7 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
     state = health.state
     since = {"data-since": str(round(health.last_event_at.timestamp() * 1000))} if health.last_event_at else {}
     return [
-        html.Button(
+        button(
             present(
                 html.Span(className="health-dot", **attrs({"aria-hidden": "true"})),
                 *_words(health, t, formats),
@@ -91,16 +91,13 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
                 if health.last_event_at
                 else None,
             ),
-            type="button",
-            className="health-badge",
-            **attrs(
-                {
-                    "data-health": state,
-                    "data-silent-after": str(SILENT_AFTER),
-                    "data-popover-target": _ANCHOR,
-                    **since,
-                }
-            ),
+            "health-badge",
+            {
+                "data-health": state,
+                "data-silent-after": str(SILENT_AFTER),
+                "data-popover-target": _ANCHOR,
+                **since,
+            },
         ),
         popover(
             _ANCHOR,

@@ -16,7 +16,7 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.merge_rules import FIELDS
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.answers import close_dialog, error_words, say
-from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.basics import attrs, button
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import search_field
@@ -67,13 +67,12 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         left = [profile for profile in hits if profile.id not in _ids(there)][:_HITS]
         shown = [
             html.Li(
-                html.Button(
+                button(
                     hit_parts(profile, services.directory.snapshot, context),
+                    "hit",
+                    {"data-hit": str(profile.id)},
                     id={"merge-add": profile.id},
-                    type="button",
                     n_clicks=0,
-                    className="hit",
-                    **attrs({"data-hit": str(profile.id)}),
                 )
             )
             for profile in left

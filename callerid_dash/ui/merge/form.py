@@ -13,7 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.merge import Weight
 from callerid_dash.services.profiles.merge_rules import BOTH, NOTE, Conflict, conflicts
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form
@@ -46,12 +46,11 @@ def candidates(view: MergeView, keep_id: int, context: UiContext) -> list[Compon
         for profile in view.profiles
     ]
     drops = [
-        html.Button(
+        button(
             [hidden(t("Leave out")), " ", name_text(profile.name), " ", icon("x-lg")],
+            "merge-drop text-button",
             id={"merge-drop": profile.id},
-            type="button",
             n_clicks=0,
-            className="merge-drop text-button",
             title=t("Leave out %(name)s", name=profile.name),
         )
         for profile in view.profiles

@@ -14,7 +14,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.calls.missed_calls import ClosedCaller, WaitingCaller
 from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, caller_number, caller_who
 from callerid_dash.ui.calls.row_view import RowView
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present, ticking
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import select_page, select_row, selected_button, selected_count
 from callerid_dash.ui.kit.missing import nothing_here
@@ -107,11 +107,10 @@ def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, 
         every = t(", ").join(caller_name(each.view, t, formats) for each in together)
         names = html.Span([name_text(name), " ", more], className="closed-name", title=every)
         words = t("Reopen all")
-    reopen = html.Button(
+    reopen = button(
         [icon("arrow-counterclockwise"), html.Span(words), hidden(name)],
-        type="button",
-        className="btn btn-quiet btn-small",
-        **attrs({"data-undo": str(closing.undo_id)}),
+        "btn btn-quiet btn-small",
+        {"data-undo": str(closing.undo_id)},
     )
     return html.Li(
         present(
@@ -205,19 +204,17 @@ def _actions(shown: WaitingView, t: Translator, formats: Formats) -> html.Div:
         title=t("Call back"),
     )
     about = {"profile": profile.id if profile else "", "kind": shown.phone_call or "", "call": caller.row.call.id}
-    record = html.Button(
+    record = button(
         [icon("journal-plus"), html.Span(t("Record call"), className="action-words"), hidden(name)],
-        type="button",
-        className="btn btn-quiet btn-small",
+        "btn btn-quiet btn-small",
+        opens("record", **about),
         title=t("Write a record of the call back: it closes this line"),
-        **attrs(opens("record", **about)),
     )
-    close = html.Button(
+    close = button(
         [icon("check2-circle"), html.Span(t("Close…"), className="action-words"), hidden(name)],
-        type="button",
-        className="btn btn-quiet btn-small",
+        "btn btn-quiet btn-small",
+        opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]])),
         title=t("Close with a reason: nobody has to call back"),
-        **attrs(opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]]))),
     )
     return html.Div(present(call, record if profile and shown.phone_call else None, close), className="waiting-actions")
 

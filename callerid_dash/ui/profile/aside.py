@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.profile.phones import national, phone_list
@@ -38,11 +38,8 @@ def _section(fact: str, title: str, shape: str, body: Component, action: Compone
 def _add_phone(view: ProfileView, t: Translator) -> html.Button | None:
     if not view.rights.edit:
         return None
-    return html.Button(
-        [icon("plus-lg"), " ", t("Add a number")],
-        type="button",
-        className="section-action text-button",
-        **attrs(opens("phone", profile=view.profile.id)),
+    return button(
+        [icon("plus-lg"), " ", t("Add a number")], "section-action text-button", opens("phone", profile=view.profile.id)
     )
 
 

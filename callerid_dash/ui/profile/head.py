@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profile.phones import national
 from callerid_dash.ui.profile.view import ProfileView
@@ -105,11 +105,8 @@ def _call(view: ProfileView, t: Translator, formats: Formats) -> html.A | None:
 
 
 def _action(shape: str, words: str, opener: dict[str, str], *, quiet: bool = False) -> html.Button:
-    return html.Button(
-        [icon(shape), html.Span(words)],
-        type="button",
-        className="btn btn-quiet action is-danger" if quiet else "btn btn-quiet action",
-        **attrs(opener),
+    return button(
+        [icon(shape), html.Span(words)], "btn btn-quiet action is-danger" if quiet else "btn btn-quiet action", opener
     )
 
 
@@ -126,11 +123,10 @@ def _new_record(view: ProfileView, t: Translator) -> html.Div:
     ]
     return html.Div(
         [
-            html.Button(
+            button(
                 [icon("plus-lg"), html.Span(t("New record"))],
-                type="button",
-                className="btn btn-quiet action",
-                **attrs({"data-popover-target": NEW_RECORD}),
+                "btn btn-quiet action",
+                {"data-popover-target": NEW_RECORD},
             ),
             popover(NEW_RECORD, [html.Ul(entries, className="menu in-columns")], t("New record")),
         ],

@@ -12,7 +12,7 @@ from callerid_dash.domain.profiles.numbering import NumberDescription, describe
 from callerid_dash.domain.profiles.profiles import Holder, ProfilePhone
 from callerid_dash.locales import Translator
 from callerid_dash.ui.calls.holders import shared_mark
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, icon_button, name_text, number_text, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.ids import PROFILE_ASKED
 from callerid_dash.ui.kit.scripted import asks
@@ -103,13 +103,7 @@ def _menu(view: ProfileView, phone: ProfilePhone, place: int, t: Translator, for
     )
     return html.Div(
         [
-            html.Button(
-                [icon("three-dots-vertical"), hidden(title)],
-                type="button",
-                className="tool phone-more",
-                title=title,
-                **attrs({"data-popover-target": anchor}),
-            ),
+            icon_button("three-dots-vertical", title, {"data-popover-target": anchor}, "tool phone-more"),
             popover(anchor, [html.Ul(entries, className="menu")], title),
         ],
         className="phone-actions",

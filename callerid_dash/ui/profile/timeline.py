@@ -16,7 +16,7 @@ from callerid_dash.domain.profiles.records import Record
 from callerid_dash.locales import Translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.timeline import Entry, instant
-from callerid_dash.ui.kit.basics import attrs, icon, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, present
 from callerid_dash.ui.kit.ids import HISTORY_SHOWN, PROFILE_ASKED
 from callerid_dash.ui.kit.lists import GrowingList
 from callerid_dash.ui.kit.scripted import asks
@@ -108,9 +108,7 @@ def _more(view: HistoryView, t: Translator) -> html.Button:
 
 
 def _nothing_found(t: Translator) -> html.Div:
-    clear = html.Button(
-        t("Clear the filters"), type="button", className="btn btn-quiet", **attrs(asks(PROFILE_ASKED, do="clear"))
-    )
+    clear = button(t("Clear the filters"), "btn btn-quiet", asks(PROFILE_ASKED, do="clear"))
     return html.Div([icon("funnel"), html.P(t("Nothing matches these filters.")), clear], className="empty")
 
 

@@ -11,7 +11,7 @@ from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.ui.calls.menu import menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind
 from callerid_dash.ui.calls.state import state_chip
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, number_text, present
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, icon_button, number_text, present
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.text.formats import Formats
 
@@ -86,6 +86,4 @@ def _fact(shape: str, words: str, value: str) -> html.Span:
 def _menu(row: FeedRow, profile_id: int, t: Translator) -> html.Button:
     words = t("New record about this call")
     menu = menu_attrs(CallerKind.KNOWN, row.number.canonical, profile_id, str(row.call.id))
-    return html.Button(
-        [icon("journal-plus"), hidden(words)], type="button", className="tool", title=words, **attrs(menu)
-    )
+    return icon_button("journal-plus", words, menu)

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import Part, attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import Part, attrs, button, hidden, icon, icon_button, name_text, number_text, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.ids import PROFILE_ASKED
 from callerid_dash.ui.kit.moments import moment
@@ -83,11 +83,10 @@ def record_entry(
 
 def _text(text: str, t: Translator) -> list[Part]:
     long = len(text) > _LONG or text.count("\n") >= _MANY_LINES
-    fold = html.Button(
+    fold = button(
         [html.Span(t("Show all"), className="fold-open"), html.Span(t("Show less"), className="fold-close")],
-        type="button",
-        className="fold text-button",
-        **attrs({"data-folds": "", "aria-expanded": "false"}),
+        "fold text-button",
+        {"data-folds": "", "aria-expanded": "false"},
     )
     shown = html.P(text, className="entry-text is-long" if long else "entry-text", dir="auto")
     return [shown, fold] if long else [shown]
@@ -146,21 +145,14 @@ def _done(record: Record, t: Translator) -> html.Button:
     done = record.done_at is not None
     words = t("Open it again") if done else t("Mark as done")
     ask = asks(PROFILE_ASKED, do="record-done", record=record.id, done=not done)
-    return html.Button(
+    return button(
         [icon("check-circle-fill" if done else "circle"), hidden(t("Done"))],
-        type="button",
-        className="tool entry-toggle",
+        "tool entry-toggle",
+        {**ask, "aria-pressed": "true" if done else "false"},
         title=words,
-        **attrs({**ask, "aria-pressed": "true" if done else "false"}),
     )
 
 
 def _edit(record: Record, t: Translator) -> html.Button:
     words = t("Edit this record")
-    return html.Button(
-        [icon("pencil"), hidden(words)],
-        type="button",
-        className="tool",
-        title=words,
-        **attrs(opens("record", record=record.id)),
-    )
+    return icon_button("pencil", words, opens("record", record=record.id))

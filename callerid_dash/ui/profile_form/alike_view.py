@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profile_form.alike import NumberKnown, PossibleDuplicates
 from callerid_dash.ui.text.formats import Formats
@@ -121,4 +121,4 @@ def _instead(profile: Profile, args: Adding, t: Translator) -> html.Button:
         words, target = t("Add to this one instead"), opens("add-number", **args)
     else:
         words, target = t("Edit this one instead"), opens("profile-edit", profile=profile.id)
-    return html.Button(words, type="button", className="btn btn-quiet btn-small", **attrs(target))
+    return button(words, "btn btn-quiet btn-small", target)

@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, Color, OwnerRole, PhoneKind, ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.validation import MOST_EMAILS, MOST_PHONES
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, name_text, present
 from callerid_dash.ui.kit.fields import (
     Choice,
     Option,
@@ -244,12 +244,7 @@ def _rows(form: Form, sort: str, title: str, more: str, rows: list[html.Div]) ->
             html.Legend(title, className="field-label"),
             html.Div(rows, className="rows stack gap-2"),
             html.Div(id=form.error(sort), className="field-error", role="alert"),
-            html.Button(
-                [icon("plus-lg"), " ", more],
-                type="button",
-                className="row-more text-button",
-                **attrs({"data-row-more": ""}),
-            ),
+            button([icon("plus-lg"), " ", more], "row-more text-button", {"data-row-more": ""}),
         ],
         className="field form-rows",
         **attrs({"data-field": sort}),
@@ -283,6 +278,4 @@ def _line(form: Form, name: str, value: str, placeholder: str, direction: str, k
 
 def _remove(t: Translator) -> html.Button:
     words = t("Remove this line")
-    return html.Button(
-        [icon("x-lg"), hidden(words)], type="button", className="tool", title=words, **attrs({"data-row-remove": ""})
-    )
+    return icon_button("x-lg", words, {"data-row-remove": ""})

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, icon, name_text
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text
 from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.profile_form.versions import BOTH, MINE, THEIRS, Difference
 
@@ -76,4 +76,4 @@ def _side(title: str, words: str, t: Translator) -> html.Span:
 
 
 def _all(choice: str, words: str) -> html.Button:
-    return html.Button(words, type="button", className="btn btn-quiet btn-small", **attrs({"data-choose-all": choice}))
+    return button(words, "btn btn-quiet btn-small", {"data-choose-all": choice})

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import Category, ProfileKind
 from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profiles.query import NOBODY, ProfileQuery
 
@@ -157,11 +157,10 @@ def _branch(
 def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
     t = context.words()
     words = t("Categories below %(title)s", title=node.title)
-    return html.Button(
+    return button(
         [icon("chevron-right", flips=True), hidden(words)],
-        type="button",
-        className="tree-fold",
-        **attrs({"aria-expanded": str(is_open).lower(), "data-folds": "true"}),
+        "tree-fold",
+        {"aria-expanded": str(is_open).lower(), "data-folds": "true"},
     )
 
 

@@ -21,7 +21,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.jobs.export_menu import export_menu
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, hidden, icon
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import ListAnswer, PagedList, select_page, selected_count
@@ -37,12 +37,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
     """The page without its rows, which come by a callback."""
     t = context.words()
     query = read_query(search)
-    new = html.Button(
-        [icon("person-plus"), " ", t("New profile")],
-        type="button",
-        className="btn btn-primary",
-        **attrs(opens("profile-new")),
-    )
+    new = button([icon("person-plus"), " ", t("New profile")], "btn btn-primary", opens("profile-new"))
     return html.Div(
         [
             *LIST.stores(),
@@ -115,11 +110,10 @@ def _side(query: ProfileQuery, context: UiContext) -> list[Component]:
         placeholder=t("Name, organization or number"),
         class_name="dir-auto",
     )
-    fold = html.Button(
+    fold = button(
         [icon("funnel"), html.Span(t("Filters")), icon("chevron-down")],
-        type="button",
-        className="btn btn-quiet facets-fold",
-        **attrs({"aria-expanded": "false", "data-folds": "true"}),
+        "btn btn-quiet facets-fold",
+        {"aria-expanded": "false", "data-folds": "true"},
     )
     return [
         html.Label([icon("search"), hidden(t("Search for a profile")), field], className="icon-field"),

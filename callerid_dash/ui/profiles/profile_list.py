@@ -11,7 +11,7 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import select_row, selected_button
@@ -78,7 +78,7 @@ def nothing_found(query: ProfileQuery, context: UiContext) -> list[Component]:
         )
         words = t("Check the spelling, try part of the name or some digits of the number.")
         return [nothing_here("search", html.H2(name_text(title)), words, way_on)]
-    way_on = html.Button(t("New profile"), type="button", className="btn btn-primary", **attrs(opens("profile-new")))
+    way_on = button(t("New profile"), "btn btn-primary", opens("profile-new"))
     words = t("Save a caller from the live list, or add somebody here.")
     return [nothing_here("person-rolodex", t("The address book is still empty"), words, way_on)]
 

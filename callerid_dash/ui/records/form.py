@@ -14,7 +14,7 @@ from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.ui.calls.state import state_chip
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, present
 from callerid_dash.ui.kit.fields import (
     Choice,
     area_field,
@@ -65,16 +65,7 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
     """What only tasks and appointments have."""
     words = {Soon.TODAY: t("Today"), Soon.TOMORROW: t("Tomorrow"), Soon.WEEK: t("In a week")}
     quick = html.Div(
-        [
-            html.Button(
-                words[each],
-                id={"record-soon": each.value},
-                type="button",
-                n_clicks=0,
-                className="btn btn-quiet btn-small",
-            )
-            for each in Soon
-        ],
+        [button(words[each], "btn btn-quiet btn-small", id={"record-soon": each.value}, n_clicks=0) for each in Soon],
         className="record-soon buttons mt-2",
         role="group",
         **attrs({"aria-label": t("Due")}),
@@ -158,13 +149,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
                 html.Dd(_version(t("Stored meanwhile"), theirs.get(field, ""), t)),
                 html.Dd(_version(t("Yours"), mine.get(field, ""), t)),
                 html.Dd(
-                    html.Button(
-                        t("Take the stored one"),
-                        id={"record-take": field},
-                        type="button",
-                        n_clicks=0,
-                        className="btn btn-quiet btn-small",
-                    )
+                    button(t("Take the stored one"), "btn btn-quiet btn-small", id={"record-take": field}, n_clicks=0)
                 ),
             ],
             **attrs({"data-differs": field}),
@@ -218,9 +203,6 @@ def _user(user: User) -> Choice:
 
 def delete_button(record_id: int, opened_by: dict[str, str], t: Translator) -> html.Button:
     """Asks whether the record shall go."""
-    return html.Button(
-        [icon("trash3"), " ", t("Delete…")],
-        type="button",
-        className="btn btn-quiet at-start",
-        **attrs({**opened_by, "data-record-id": str(record_id)}),
+    return button(
+        [icon("trash3"), " ", t("Delete…")], "btn btn-quiet at-start", {**opened_by, "data-record-id": str(record_id)}
     )

@@ -13,7 +13,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import say
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Choice, choice_field, general_error, switch_field, text_field
 from callerid_dash.ui.kit.forms import Form, Values
@@ -67,12 +67,7 @@ def calls_card(
             html.Div(
                 [
                     switch_field(CALLS, "sound", t("Play a sound"), preferences.sound),
-                    html.Button(
-                        [icon("volume-up"), " ", t("Try it")],
-                        type="button",
-                        className="btn btn-quiet btn-sm",
-                        **attrs({"data-try-sound": ""}),
-                    ),
+                    button([icon("volume-up"), " ", t("Try it")], "btn btn-quiet btn-sm", {"data-try-sound": ""}),
                 ],
                 className="buttons",
             ),
@@ -220,13 +215,7 @@ def _permission(t: Translator) -> html.Div:
             dcc.Store(id=ids.PERMISSION, data=True),
             dcc.Store(id=ids.PERMISSION_SHOWN),
             html.Span(**attrs({"data-permission-words": "", "role": "status"})),
-            html.Button(
-                t("Allow notifications"),
-                type="button",
-                className="btn btn-quiet btn-sm",
-                hidden="hidden",
-                **attrs({"data-ask-permission": ""}),
-            ),
+            button(t("Allow notifications"), "btn btn-quiet btn-sm", {"data-ask-permission": ""}, hidden="hidden"),
         ],
         className="field-help buttons",
         **attrs(

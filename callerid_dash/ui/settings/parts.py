@@ -13,7 +13,7 @@ from callerid_dash.domain.errors import NotFound
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import close_dialog, say
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button, present
 from callerid_dash.ui.kit.dialogs import Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
@@ -40,42 +40,29 @@ def empty(shape: str, title: str, text: str) -> html.Div:
 
 def add_button(words: str, dialog: str, **arguments: object) -> html.Button:
     """The button of a section's head."""
-    return html.Button(
-        [icon("plus-lg"), " ", words],
-        type="button",
-        className="btn btn-primary",
-        **attrs({**opens(dialog, **arguments), "data-focus": f"add-{dialog}"}),
+    return button(
+        [icon("plus-lg"), " ", words], "btn btn-primary", {**opens(dialog, **arguments), "data-focus": f"add-{dialog}"}
     )
 
 
 def tool(shape: str, words: str, dialog: str, **arguments: object) -> html.Button:
     """A small button of a row that opens a dialog."""
     focus = f"{dialog} {json.dumps(arguments, default=str)}"
-    return html.Button(
-        [icon(shape), hidden(words)],
-        type="button",
-        className="tool",
-        title=words,
-        **attrs({**opens(dialog, **arguments), "data-focus": focus}),
-    )
+    return icon_button(shape, words, {**opens(dialog, **arguments), "data-focus": focus})
 
 
 def movers(name: str, key: object, place: int, count: int, t: Translator) -> list[Component]:
     """The buttons that move a row up and down; `place` counts from 0. See assets/settings/settings.js."""
     return [
-        html.Button(
-            [icon(shape), hidden(words)],
-            type="button",
-            className="tool",
-            title=words,
-            **attrs(
-                {
-                    "data-move": str(step),
-                    "data-focus": f"move {key} {step}",
-                    "aria-disabled": "true" if stuck else "false",
-                    "aria-label": f"{words}: {name}",
-                }
-            ),
+        icon_button(
+            shape,
+            words,
+            {
+                "data-move": str(step),
+                "data-focus": f"move {key} {step}",
+                "aria-disabled": "true" if stuck else "false",
+                "aria-label": f"{words}: {name}",
+            },
         )
         for step, shape, words, stuck in (
             (-1, "chevron-up", t("Move up"), place == 0),

@@ -13,7 +13,7 @@ from callerid_dash.services.profiles.delete import DELETED
 from callerid_dash.services.profiles.merge import MERGED
 from callerid_dash.services.services import Services
 from callerid_dash.store.shared.undos import UndoStep
-from callerid_dash.ui.kit.basics import attrs, name_text, present, ticking
+from callerid_dash.ui.kit.basics import button, name_text, present, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 
@@ -54,11 +54,6 @@ def _step(step: UndoStep, by: str, t: Translator) -> html.Li:
                 ),
                 className="step-what",
             ),
-            html.Button(
-                t("Undo"),
-                type="button",
-                className="btn btn-quiet btn-small",
-                **attrs({"data-undo": str(step.id), "data-dialog-close": ""}),
-            ),
+            button(t("Undo"), "btn btn-quiet btn-small", {"data-undo": str(step.id), "data-dialog-close": ""}),
         ]
     )

@@ -12,7 +12,7 @@ from callerid_dash.locales import LANGUAGES, Translator
 from callerid_dash.ui.calls import menu_host
 from callerid_dash.ui.jobs import export_host
 from callerid_dash.ui.kit import dialogs, ids
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, name_text, popover, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import liveness, polling, search_box
 
@@ -114,13 +114,7 @@ def _top_bar(viewer: User, context: UiContext, t: Translator) -> html.Header:
 def _menu(anchor: str, shape: str, words: str, items: list[Component]) -> html.Div:
     return html.Div(
         [
-            html.Button(
-                [icon(shape), hidden(words)],
-                type="button",
-                className="tool",
-                title=words,
-                **attrs({"data-popover-target": anchor}),
-            ),
+            icon_button(shape, words, {"data-popover-target": anchor}),
             popover(anchor, [html.Ul(items, className="menu")], words),
         ]
     )
@@ -177,7 +171,7 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
     )
     return html.Div(
         [
-            html.Button(
+            button(
                 [
                     html.Span(name[:1].upper(), className="initial", **attrs({"aria-hidden": "true"})),
                     html.Span(
@@ -185,9 +179,8 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
                     ),
                     hidden(t("Your account")),
                 ],
-                type="button",
-                className="tool user",
-                **attrs({"data-popover-target": "menu-user"}),
+                "tool user",
+                {"data-popover-target": "menu-user"},
             ),
             popover("menu-user", [about, html.Div([mine, steps, sign_out], className="menu")], t("Your account")),
         ]

@@ -19,7 +19,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.add_number.form import save_instead
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, number_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profiles.hits import hit_list, hit_parts
@@ -41,12 +41,7 @@ def box(t: Translator) -> list[Component]:
         placeholder=t("Name or number"),
         class_name="dir-auto",
     )
-    unfold = html.Button(
-        [icon("search"), hidden(t("Search for a profile"))],
-        type="button",
-        className="tool search-unfold",
-        title=t("Search for a profile"),
-    )
+    unfold = icon_button("search", t("Search for a profile"), look="tool search-unfold")
     label = html.Label(
         [icon("search"), hidden(t("Search for a profile")), field, html.Kbd("/")], className="icon-field"
     )
@@ -119,12 +114,7 @@ def _nobody_s_number(profiles: Sequence[Profile], query: str, context: UiContext
         return None
     t = context.words()
     shown = describe(number, context.dialing, t.language).national
-    add = html.Button(
-        [icon("node-plus"), " ", t("Add to…")],
-        type="button",
-        className="btn btn-quiet btn-sm",
-        **attrs(opens("add-number", number=query)),
-    )
+    add = button([icon("node-plus"), " ", t("Add to…")], "btn btn-quiet btn-sm", opens("add-number", number=query))
     return html.Div(
         [
             html.P([number_text(shown, context.formats()), " ", t("is on no profile yet.")], role="status"),

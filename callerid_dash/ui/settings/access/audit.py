@@ -17,7 +17,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.store.shared.audit import AuditFilter
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
-from callerid_dash.ui.kit.basics import attrs
+from callerid_dash.ui.kit.basics import attrs, button
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.settings.parts import section
 from callerid_dash.ui.settings.section import Section
@@ -43,12 +43,11 @@ def layout(services: Services, context: UiContext) -> Component:
         html.Div(id=ids.AUDIT_ERROR, className="field-error", role="alert"),
         html.Ul(lines(page.items, t, formats), id=ids.AUDIT_LINES, className="panel lined px-3 py-1"),
         dcc.Store(id=ids.AUDIT_CURSOR, data=page.next_cursor),
-        html.Button(
+        button(
             t("Show older lines"),
+            "btn btn-quiet",
             id=ids.AUDIT_MORE,
-            type="button",
             n_clicks=0,
-            className="btn btn-quiet",
             hidden="hidden" if page.next_cursor is None else None,
         ),
     )

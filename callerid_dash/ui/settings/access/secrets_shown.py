@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.basics import button, icon
 
 Secret = str | list[Component | str]
 
@@ -28,13 +28,10 @@ def secret_place() -> html.Div:
 
 def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
     """What it is, the secret, and that it will not be seen again."""
-    copy = html.Button(
-        [icon("copy"), html.Span(t("Copy"))],
-        type="button",
-        className="btn btn-quiet",
-        **attrs({"data-copy": "secret", "data-copied": t("Copied")}),
+    copy = button(
+        [icon("copy"), html.Span(t("Copy"))], "btn btn-quiet", {"data-copy": "secret", "data-copied": t("Copied")}
     )
-    done = html.Button(t("Done"), type="button", className="btn btn-primary", **attrs({"data-dialog-close": ""}))
+    done = button(t("Done"), "btn btn-primary", {"data-dialog-close": ""})
     return [
         html.H3(title),
         html.P(words),

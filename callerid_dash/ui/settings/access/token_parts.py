@@ -12,7 +12,7 @@ from callerid_dash.services.accounts.tokens import is_wall_link
 from callerid_dash.services.services import Services
 from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.ui.kit.answers import close_dialog, say
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
@@ -67,11 +67,10 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
             None
             if revoked
             else html.Div(
-                html.Button(
+                button(
                     [icon("slash-circle"), html.Span(t("Revoke"))],
-                    type="button",
-                    className="btn btn-quiet btn-sm",
-                    **attrs({**opens(revoke, token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"}),
+                    "btn btn-quiet btn-sm",
+                    {**opens(revoke, token=token.id), "aria-label": f"{t('Revoke')}: {token.name}"},
                 ),
                 className="buttons ms-auto",
             ),

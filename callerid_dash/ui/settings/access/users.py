@@ -16,7 +16,7 @@ from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.answers import close_dialog, say
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import choice_field, fixed_field, general_error, text_field
@@ -114,9 +114,7 @@ def _badge(words: str, class_name: str = "") -> html.Span:
 
 def _action(shape: str, words: str, name: str, opening: dict[str, str]) -> html.Button:
     labels = {"aria-label": f"{words}: {name}"}
-    return html.Button(
-        [icon(shape), html.Span(words)], type="button", className="btn btn-quiet btn-sm", **attrs({**opening, **labels})
-    )
+    return button([icon(shape), html.Span(words)], "btn btn-quiet btn-sm", {**opening, **labels})
 
 
 def open_add(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:

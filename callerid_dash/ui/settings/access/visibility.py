@@ -13,7 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, icon, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error
@@ -33,7 +33,7 @@ def layout(services: Services, context: UiContext) -> Component:
 def view(current: Visibility, t: Translator) -> Component:
     """The four rules, with the one that holds."""
     choices = [
-        html.Button(
+        button(
             [
                 icon("check-circle-fill" if rule is current else "circle"),
                 html.Span(
@@ -41,16 +41,13 @@ def view(current: Visibility, t: Translator) -> Component:
                     className="d-grid",
                 ),
             ],
-            type="button",
-            className="rule option",
-            **attrs(
-                {
-                    "data-rule": rule.value,
-                    "aria-pressed": "true" if rule is current else "false",
-                    "data-focus": rule.value,
-                    **({} if rule is current else opens("visibility", rule=rule.value)),
-                }
-            ),
+            "rule option",
+            {
+                "data-rule": rule.value,
+                "aria-pressed": "true" if rule is current else "false",
+                "data-focus": rule.value,
+                **({} if rule is current else opens("visibility", rule=rule.value)),
+            },
         )
         for rule, (title, text) in rule_words(t).items()
     ]

@@ -16,7 +16,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.answers import close_dialog, say
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text, ticking
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import (
@@ -61,7 +61,7 @@ def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Di
     kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
     state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
     facts = (kind, name_text(" › ".join(node.title for node in path)), name_text(t(", ").join(owners)))
-    change = html.Button(t("Change…"), type="button", className="btn btn-quiet", **attrs(opens("anonymous-rule")))
+    change = button(t("Change…"), "btn btn-quiet", opens("anonymous-rule"))
     line = html.Div(
         [icon("toggle-on" if rule.enabled else "toggle-off"), main(state, *(facts if rule.enabled else ())), change],
         className="settings-row",
@@ -79,11 +79,8 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
             t("New ones appear here while the module is on."),
         )
     words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total, n=context.formats().number(total))
-    take_back = html.Button(
-        [icon("arrow-counterclockwise"), " ", t("Take back…")],
-        type="button",
-        className="btn btn-quiet btn-sm",
-        **attrs(opens("anonymous-take-back")),
+    take_back = button(
+        [icon("arrow-counterclockwise"), " ", t("Take back…")], "btn btn-quiet btn-sm", opens("anonymous-take-back")
     )
     return html.Div(
         [
@@ -124,7 +121,7 @@ def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li
 
 
 def _action(shape: str, words: str, opening: dict[str, str]) -> html.Button:
-    return html.Button([icon(shape), " ", words], type="button", className="btn btn-quiet btn-sm", **attrs(opening))
+    return button([icon(shape), " ", words], "btn btn-quiet btn-sm", opening)
 
 
 def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:

@@ -13,7 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.office.categories import DEFAULT, children, path_words
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.settings import parts
@@ -55,12 +55,7 @@ def default_leaf(now: Snapshot) -> tuple[int | None, bool]:
 
 
 def _default(now: Snapshot, t: Translator) -> Component:
-    change = html.Button(
-        t("Change"),
-        type="button",
-        className="btn btn-quiet",
-        **attrs({**opens("category-default"), "data-focus": "category-default"}),
-    )
+    change = button(t("Change"), "btn btn-quiet", {**opens("category-default"), "data-focus": "category-default"})
     leaf, is_chosen = default_leaf(now)
     path = name_text(path_words(now, leaf)) if leaf is not None else t("none")
     where = parts.main(t("New profiles are filed in"), path, None if is_chosen else t("the first of the tree"))

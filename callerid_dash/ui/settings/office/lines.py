@@ -12,7 +12,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, number_text
+from callerid_dash.ui.kit.basics import button, icon, name_text, number_text
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
@@ -59,11 +59,10 @@ def view(lines: Mapping[str, str], suggested: Mapping[str, int], t: Translator, 
 def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) -> html.Button:
     """A number that was seen in calls, to be added with a click."""
     count = t.n("%(n)s call", "%(n)s calls", calls, n=formats.number(calls))
-    return html.Button(
+    return button(
         [icon("plus"), number_text(number, formats), html.Span(count, className="muted small")],
-        type="button",
-        className="chip-button choice",
-        **attrs({**opens(dialog, number=number, new=1), "data-focus": f"{dialog} {number}"}),
+        "chip-button choice",
+        {**opens(dialog, number=number, new=1), "data-focus": f"{dialog} {number}"},
     )
 
 

@@ -10,7 +10,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import MOST_MISSED_DAYS
-from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.basics import button, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
@@ -29,11 +29,8 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def view(days: int, t: Translator, formats: Formats) -> Component:
     """What holds."""
-    change = html.Button(
-        [icon("pencil"), " ", t("Change")],
-        type="button",
-        className="btn btn-primary",
-        **attrs({**opens("missed-days"), "data-focus": "missed-days"}),
+    change = button(
+        [icon("pencil"), " ", t("Change")], "btn btn-primary", {**opens("missed-days"), "data-focus": "missed-days"}
     )
     words = t.n("%(n)s day", "%(n)s days", days, n=formats.number(days))
     return parts.section(

@@ -13,7 +13,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.office.locality import stamp
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.basics import button, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fields_row, fixed_field, general_error, searched_field, text_field
@@ -42,12 +42,7 @@ def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: da
         (t("Time zone"), html.Bdi(zone_words(place.timezone), dir="ltr")),
         (t("The office's clock"), formats.moment(now)),
     ]
-    change = html.Button(
-        [icon("pencil"), " ", t("Change")],
-        type="button",
-        className="btn btn-primary",
-        **attrs({**opens("place"), "data-focus": "place"}),
-    )
+    change = button([icon("pencil"), " ", t("Change")], "btn btn-primary", {**opens("place"), "data-focus": "place"})
     source = (
         t("Set here; it overrides what the server was started with.")
         if stored

@@ -12,7 +12,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.settings import Settings
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, ticking
+from callerid_dash.ui.kit.basics import button, icon, name_text, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.live.health import FeedHealth, feed_health
 from callerid_dash.ui.settings import parts
@@ -28,11 +28,10 @@ _SECONDS = 3
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     t = context.words()
-    simulated = html.Button(
+    simulated = button(
         [icon("telephone-plus"), " ", t("Simulate a call")],
-        type="button",
-        className="btn btn-primary",
-        **attrs({**simulate.OPENS, "data-focus": "simulate"}),
+        "btn btn-primary",
+        {**simulate.OPENS, "data-focus": "simulate"},
     )
     return parts.section(
         t("Sources of calls"),
