@@ -15,7 +15,7 @@ from callerid_dash.ui.calls.menu import has_menu, menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind
 from callerid_dash.ui.charts.card import TableCell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
 
 
@@ -72,16 +72,7 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
     sign: Component = html.Span([icon(shape), hidden(words)], className="call-icon")
     if has_menu(kind, each.sums.number):
         sign = button(icon(shape), "call-icon", {**whom, **label})
-    name = (
-        html.A(
-            name_text(holder.name),
-            href=f"/profiles/{holder.id}",
-            className="rank-name",
-            **attrs({"data-nav": "true"}),
-        )
-        if holder
-        else None
-    )
+    name = page_link(name_text(holder.name), f"/profiles/{holder.id}", "rank-name") if holder else None
     place = html.Span(described.place or described.operator, className="muted small")
     return html.Div(
         [

@@ -19,7 +19,7 @@ from callerid_dash.ui.analytics.narrowing import way
 from callerid_dash.ui.analytics.query import AnalyticsQuery, Days
 from callerid_dash.ui.charts.card import TableCell, table
 from callerid_dash.ui.jobs.export_menu import figure_menu
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, page_link
 from callerid_dash.ui.live.today_side import tile
 from callerid_dash.ui.text.formats import Formats
 
@@ -61,7 +61,7 @@ def log_link(address: str, counts: CallCounts, t: Translator, formats: Formats) 
         return []
     total = counts.total
     words = t.n("Show this call in the log", "Show these %(n)s calls in the log", total, n=formats.number(total))
-    return [html.A([icon("list-ul"), " ", words], href=address, **attrs({"data-nav": "true"}))]
+    return [page_link([icon("list-ul"), " ", words], address)]
 
 
 def _from_to(since: datetime, until: datetime, formats: Formats) -> str:

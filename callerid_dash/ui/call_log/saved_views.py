@@ -11,7 +11,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.store.calls.call_views import CallView
 from callerid_dash.ui.call_log.query import view_address
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, page_link, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 
 
@@ -76,10 +76,10 @@ def _view(view: CallView, mine: bool, chosen: bool, t: Translator) -> html.Li:
     words = present(name_text(view.name), html.Span(told, className="muted small d-block") if told else None)
     return html.Li(
         present(
-            html.A(
+            page_link(
                 present(html.Span(words), icon("check2") if chosen else None),
-                href=view_address(view.query, view.id),
-                **attrs({"data-nav": "true", "data-view": str(view.id), **current}),
+                view_address(view.query, view.id),
+                names={"data-view": str(view.id), **current},
             ),
             change if mine else None,
         )

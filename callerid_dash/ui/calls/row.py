@@ -16,7 +16,7 @@ from callerid_dash.ui.calls.holders import shared_mark
 from callerid_dash.ui.calls.menu import has_menu, menu_attrs
 from callerid_dash.ui.calls.row_view import CallerKind, RowView
 from callerid_dash.ui.calls.state import state_chip, state_words
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, present, ticking
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, number_text, page_link, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
@@ -153,7 +153,7 @@ def _shared(view: RowView, t: Translator, formats: Formats) -> Component | None:
 def _organization(shown: Holder, organization: str) -> Component | str:
     if shown.organization_id is None:
         return organization
-    return html.A(organization, href=f"/profiles/{shown.organization_id}", **attrs({"data-nav": "true"}))
+    return page_link(organization, f"/profiles/{shown.organization_id}")
 
 
 def caller_number(view: RowView, formats: Formats) -> html.Div | None:

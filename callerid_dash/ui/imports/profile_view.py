@@ -19,7 +19,7 @@ from callerid_dash.ui.imports.doubts import import_doubts, lines_of, lines_told
 from callerid_dash.ui.imports.shell import counts_of, figure_list, rejected_link, report_card
 from callerid_dash.ui.jobs.progress import job_progress
 from callerid_dash.ui.kit.answers import error_words
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.contacts import figure_words, standing_words
@@ -137,12 +137,7 @@ def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Format
         words = t("All phones to look at, with the reasons")
     links = present(
         rejected_link(job, words) if left_out or doubts else None,
-        html.A(
-            [icon("person-lines-fill"), " ", t("To the profiles")],
-            href="/profiles",
-            className="btn btn-quiet",
-            **attrs({"data-nav": "true"}),
-        ),
+        page_link([icon("person-lines-fill"), " ", t("To the profiles")], "/profiles", "btn btn-quiet"),
         button(
             [icon("arrow-counterclockwise"), " ", t("Take back…")],
             "btn btn-quiet",

@@ -85,6 +85,13 @@ def icon_button(
     return button([icon(shape), hidden(words)], look, names, title=words, **more)
 
 
+def page_link(
+    words: Part | Sequence[Part], href: str, look: str = "", names: Mapping[str, str] | None = None, **more: Any
+) -> html.A:
+    """A link to a page of ours, which comes without loading the whole document anew (assets/kit/page.js)."""
+    return html.A(words, href=href, className=look or None, **attrs({"data-nav": "true", **(names or {})}), **more)
+
+
 def wall_link(t: Translator) -> html.A:
     """The way to the wallboard, for those who may see it."""
     words = t("Open the wallboard")

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, icon, name_text, present
+from callerid_dash.ui.kit.basics import icon, name_text, page_link, present
 
 
 def no_page(t: Translator) -> html.Div:
@@ -23,7 +23,7 @@ def no_profile(t: Translator) -> html.Div:
 
 def merged_profile(profile_id: int, name: str, t: Translator) -> html.Div:
     """A profile that has become part of another one."""
-    link = html.A(name_text(name), href=f"/profiles/{profile_id}", **attrs({"data-nav": "true"}))
+    link = page_link(name_text(name), f"/profiles/{profile_id}")
     return _nothing("intersect", t("This profile has been merged with another one"), link, t)
 
 
@@ -40,5 +40,5 @@ def nothing_here(shape: str, title: str | Component, *parts: Component | str | N
 
 
 def _nothing(shape: str, title: str, text: str | Component, t: Translator) -> html.Div:
-    way_on = html.A(t("Go to the live calls"), href="/", className="btn btn-primary", **attrs({"data-nav": "true"}))
+    way_on = page_link(t("Go to the live calls"), "/", "btn btn-primary")
     return nothing_here(shape, html.H1(title), html.P(text), way_on)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.profile.phones import national, phone_list
@@ -57,7 +57,7 @@ def _people(view: ProfileView, t: Translator, formats: Formats) -> html.Section:
     entries = [
         html.Li(
             [
-                html.A(name_text(person.name), href=f"/profiles/{person.id}", **attrs({"data-nav": "true"})),
+                page_link(name_text(person.name), f"/profiles/{person.id}"),
                 html.Span(_reach(person, view, t, formats), className="cluster small"),
             ],
             className="profile-person cluster justify-content-between py-1",

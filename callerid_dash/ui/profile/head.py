@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.profiles import Profile, ProfileKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, page_link, popover, present
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profile.phones import national
 from callerid_dash.ui.profile.view import ProfileView
@@ -49,7 +49,7 @@ def _organization(profile: Profile) -> html.P | None:
         return None
     name: Component = name_text(profile.organization)
     if profile.organization_id is not None:
-        name = html.A(name, href=f"/profiles/{profile.organization_id}", **attrs({"data-nav": "true"}))
+        name = page_link(name, f"/profiles/{profile.organization_id}")
     return html.P([icon("building"), " ", name], className="profile-org muted")
 
 

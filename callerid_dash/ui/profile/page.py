@@ -20,7 +20,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.rows import plain
 from callerid_dash.ui.kit import ids, missing
-from callerid_dash.ui.kit.basics import attrs, icon, name_text
+from callerid_dash.ui.kit.basics import attrs, icon, name_text, page_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import answer_store, draws
 from callerid_dash.ui.profile import actions as profile_actions
@@ -143,7 +143,7 @@ def gone_notice(successor: Profile | None, t: Translator) -> html.Div:
         way_on = html.P(t("What you see is how it was."))
     else:
         title = html.Strong(t("This profile has been merged with another one."))
-        link = html.A(name_text(successor.name), href=f"/profiles/{successor.id}", **attrs({"data-nav": "true"}))
+        link = page_link(name_text(successor.name), f"/profiles/{successor.id}")
         way_on = html.P([t("What you see is how it was. It goes on here:"), " ", link])
     return html.Div(
         [icon("person-slash"), html.Div([title, way_on])], className="gone-notice alert alert-warning d-flex gap-3"

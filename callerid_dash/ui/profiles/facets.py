@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import Category, ProfileKind
 from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.profiles.query import NOBODY, ProfileQuery
 
@@ -49,9 +49,7 @@ def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[
         _chip(t("Made by itself"), t("Yes") if wanted.anonymous else t("No"), query.changed(anonymous=None), context)
         if wanted.anonymous is not None
         else None,
-        html.A(
-            t("Clear all"), href=ProfileQuery(query.words).href(), className="chip-all", **attrs({"data-nav": "true"})
-        ),
+        page_link(t("Clear all"), ProfileQuery(query.words).href(), "chip-all"),
     )
 
 
@@ -167,20 +165,16 @@ def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
 def _link(query: ProfileQuery, label: list[Component], count: int, context: UiContext, *, chosen: bool) -> html.A:
     current = {"aria-current": "true"} if chosen else {}
     number = html.Span(context.formats().number(count), className="facet-count muted small number")
-    return html.A(
-        [*label, number],
-        href=query.href(),
-        className="facet-link" if count or chosen else "facet-link is-empty",
-        **attrs({"data-nav": "true", **current}),
+    return page_link(
+        [*label, number], query.href(), "facet-link" if count or chosen else "facet-link is-empty", current
     )
 
 
 def _chip(name: str, value: str, without: ProfileQuery, context: UiContext) -> html.A:
     t = context.words()
     words = t("Take this filter off")
-    return html.A(
+    return page_link(
         [html.Span([name, ": "], className="chip-name"), name_text(value), icon("x"), hidden(words)],
-        href=without.href(),
-        className="chip-filter",
-        **attrs({"data-nav": "true"}),
+        without.href(),
+        "chip-filter",
     )

@@ -11,7 +11,7 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import select_row, selected_button
@@ -46,12 +46,7 @@ def rows(page: Hits, directory: Snapshot, context: UiContext) -> list[Component]
 def profile_row(profile: Profile, directory: Snapshot, context: UiContext) -> html.Li:
     """A profile, which can be selected and opened."""
     t = context.words()
-    link = html.A(
-        hit_parts(profile, directory, context),
-        href=f"/profiles/{profile.id}",
-        className="hit",
-        **attrs({"data-nav": "true"}),
-    )
+    link = page_link(hit_parts(profile, directory, context), f"/profiles/{profile.id}", "hit")
     return html.Li(
         [select_row(str(profile.id), profile.name, t), link],
         id=f"profile-{profile.id}",
@@ -70,11 +65,10 @@ def nothing_found(query: ProfileQuery, context: UiContext) -> list[Component]:
             if query.words
             else t("No profile fits these filters")
         )
-        way_on: Component = html.A(
+        way_on: Component = page_link(
             t("Search without filters") if query.filtered and query.words else t("Show all profiles"),
-            href=others,
-            className="btn btn-quiet",
-            **attrs({"data-nav": "true"}),
+            others,
+            "btn btn-quiet",
         )
         words = t("Check the spelling, try part of the name or some digits of the number.")
         return [nothing_here("search", html.H2(name_text(title)), words, way_on)]

@@ -11,7 +11,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit import ids, missing
-from callerid_dash.ui.kit.basics import attrs, icon
+from callerid_dash.ui.kit.basics import attrs, icon, page_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.settings import order
 from callerid_dash.ui.settings.section import Section
@@ -70,10 +70,10 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 def _navigation(allowed: list[Section], chosen: Section, t: Translator) -> html.Nav:
     items = [
         html.Li(
-            html.A(
+            page_link(
                 [icon(section.icon), html.Span(section.words(t))],
-                href=f"/settings/{section.key}",
-                **attrs({"data-nav": "true", **({"aria-current": "page"} if section is chosen else {})}),
+                f"/settings/{section.key}",
+                names={"aria-current": "page"} if section is chosen else {},
             )
         )
         for section in allowed

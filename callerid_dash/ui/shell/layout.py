@@ -12,7 +12,7 @@ from callerid_dash.locales import LANGUAGES, Translator
 from callerid_dash.ui.calls import menu_host
 from callerid_dash.ui.jobs import export_host
 from callerid_dash.ui.kit import dialogs, ids
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, name_text, popover, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, name_text, page_link, popover, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import liveness, polling, search_box
 
@@ -67,14 +67,14 @@ def layout(context: UiContext) -> html.Div:
 def _sidebar(viewer: User, t: Translator) -> html.Nav:
     links = [
         html.Li(
-            html.A(
+            page_link(
                 present(
                     icon(entry.shape),
                     html.Span(entry.words),
                     html.Span(id=ids.MISSED_COUNT) if entry.key == "missed" else None,
                 ),
-                href=entry.href,
-                **attrs({"data-nav": "true", "data-page": entry.key}),
+                entry.href,
+                names={"data-page": entry.key},
             )
         )
         for entry in entries(t)
@@ -82,9 +82,7 @@ def _sidebar(viewer: User, t: Translator) -> html.Nav:
     ]
     return html.Nav(
         [
-            html.A(
-                icon("telephone-fill"), href="/", className="mark", title="callerid-dash", **attrs({"data-nav": "true"})
-            ),
+            page_link(icon("telephone-fill"), "/", "mark", title="callerid-dash"),
             html.Ul(links),
         ],
         className="sidebar",
@@ -153,9 +151,7 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
     sign_out = html.Form(
         html.Button([icon("box-arrow-right"), " ", t("Sign out")], type="submit"), method="post", action="/logout"
     )
-    mine = html.A(
-        html.Span([icon("person-gear"), " ", t("My settings")]), href="/settings/me", **attrs({"data-nav": "true"})
-    )
+    mine = page_link(html.Span([icon("person-gear"), " ", t("My settings")]), "/settings/me")
     steps = html.Button(
         [icon("arrow-counterclockwise"), " ", t("Take something back…")], type="button", **attrs(dialogs.opens("steps"))
     )

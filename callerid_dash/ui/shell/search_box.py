@@ -19,7 +19,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.add_number.form import save_instead
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, number_text, present
+from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, icon_button, number_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.profiles.hits import hit_list, hit_parts
@@ -82,20 +82,17 @@ def hits(
     nobody_s = _nobody_s_number(profiles, query, context)
     lines = [
         html.Li(
-            html.A(
-                hit_parts(profile, directory, context),
-                href=f"/profiles/{profile.id}",
-                className="hit",
-                **attrs({"data-hit": str(profile.id), "data-nav": "true"}),
+            page_link(
+                hit_parts(profile, directory, context), f"/profiles/{profile.id}", "hit", {"data-hit": str(profile.id)}
             )
         )
         for profile in profiles
     ]
-    every = html.A(
+    every = page_link(
         [t("All results"), " ", icon("arrow-right-short", flips=True)],
-        href=f"/profiles?q={quote(query, safe='')}",
-        className="hit hits-all",
-        **attrs({"data-hit": "all", "data-nav": "true"}),
+        f"/profiles?q={quote(query, safe='')}",
+        "hit hits-all",
+        {"data-hit": "all"},
     )
     return present(
         hit_list(lines, similar, t) if lines else None,

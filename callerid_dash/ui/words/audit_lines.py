@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
 from callerid_dash.locales import Translator
-from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, hidden, icon, name_text, page_link, present
 from callerid_dash.ui.kit.moments import moment
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.audit import (
@@ -69,7 +69,7 @@ def _who(entry: AuditEntry, t: Translator) -> html.Span:
 def _subject(entry: AuditEntry, t: Translator) -> html.Span:
     title: Component = name_text(title_words(entry, t))
     if entry.kind is SubjectKind.PROFILE and entry.subject_id.isdecimal() and entry.action is not AuditAction.REMOVED:
-        title = html.A(title, href=f"/profiles/{entry.subject_id}", **attrs({"data-nav": "true"}))
+        title = page_link(title, f"/profiles/{entry.subject_id}")
     words = html.Span(subject_words(entry.kind, t), className="muted")
     return html.Span([words, " ", title], className="audit-subject")
 

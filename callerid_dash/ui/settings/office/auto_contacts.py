@@ -16,7 +16,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.answers import close_dialog, say
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, ticking
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import (
@@ -94,12 +94,7 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
 
 def _all_of_them(t: Translator) -> html.A:
     everybody = ProfileQuery(wanted=ProfileFilter(anonymous=True))
-    return html.A(
-        t("Show all of them in the list of profiles"),
-        href=everybody.href(),
-        className="btn btn-quiet",
-        **attrs({"data-nav": "true"}),
-    )
+    return page_link(t("Show all of them in the list of profiles"), everybody.href(), "btn btn-quiet")
 
 
 def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li:
@@ -109,7 +104,7 @@ def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li
         calls = t.n("%(n)s call", "%(n)s calls", traffic.calls, n=formats.number(traffic.calls))
         last = ticking("ago", traffic.last_at, title=formats.moment(traffic.last_at))
         called = [calls, html.Span([t("last"), " ", last])]
-    link = html.A(number_text(profile.name, formats), href=f"/profiles/{profile.id}", **attrs({"data-nav": "true"}))
+    link = page_link(number_text(profile.name, formats), f"/profiles/{profile.id}")
     return row(
         main(link, *called, *([owner_badges(profile.owners, t)] if profile.owners else [])),
         tools(
