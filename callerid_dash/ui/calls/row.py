@@ -35,9 +35,7 @@ def call_row(view: RowView, t: Translator, formats: Formats, today: date, *, in_
             caller_color(view.shown),
             caller_icon(view, t),
             caller_who(view, t, formats),
-            html.Div(owner_badges(view.shown.owners, t), className="call-owners")
-            if view.shown and view.shown.owners
-            else None,
+            caller_owners(view, t),
             caller_number(view, formats),
             _where(view, t, formats),
             state_chip(call, t, formats),
@@ -154,6 +152,12 @@ def _organization(shown: Holder, organization: str) -> Component | str:
     if shown.organization_id is None:
         return organization
     return page_link(organization, f"/profiles/{shown.organization_id}")
+
+
+def caller_owners(view: RowView, t: Translator) -> html.Div | None:
+    """Whose customer it is; None where nobody is named."""
+    owners = view.shown.owners if view.shown else ()
+    return html.Div(owner_badges(owners, t), className="call-owners") if owners else None
 
 
 def caller_number(view: RowView, formats: Formats) -> html.Div | None:

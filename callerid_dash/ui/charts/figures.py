@@ -200,8 +200,14 @@ def across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[
 
 def _upwards(most: float, numbers: Numbers, *, rtl: bool, percent: bool) -> dict[str, object]:
     at = list(range(0, 101, 25)) if percent else scale(most)
+    range_ = [0, max(most * 1.08, at[-1] if percent else 1)]
+    return {**value_axis(range_, at, numbers), "side": "right" if rtl else "left"}
+
+
+def value_axis(range_: Sequence[float], at: Sequence[int], numbers: Numbers) -> dict[str, object]:
+    """The axis of the values, with lines at some of them."""
     return {
-        "range": [0, max(most * 1.08, at[-1] if percent else 1)],
+        "range": range_,
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": at,
@@ -209,7 +215,6 @@ def _upwards(most: float, numbers: Numbers, *, rtl: bool, percent: bool) -> dict
         "gridcolor": "var(--line)",
         "zeroline": False,
         "ticks": "",
-        "side": "right" if rtl else "left",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callerid_dash.ui.charts.figures import Figure, Numbers, Series, facing, layout, look, margin, scale
+from callerid_dash.ui.charts.figures import Figure, Numbers, Series, facing, layout, look, margin, scale, value_axis
 
 _LONGEST_NAME = 20
 
@@ -15,16 +15,7 @@ def ranked(series: Series, names: Sequence[str], hover: Sequence[str], numbers: 
     at = scale(most, lines=3)
     frame = layout(rtl=rtl)
     range_ = [0, max(most * 1.08, 1)]
-    frame["xaxis"] = {
-        "range": range_[::-1] if rtl else range_,
-        "fixedrange": True,
-        "tickmode": "array",
-        "tickvals": at,
-        "ticktext": [numbers(value) for value in at],
-        "gridcolor": "var(--line)",
-        "zeroline": False,
-        "ticks": "",
-    }
+    frame["xaxis"] = value_axis(range_[::-1] if rtl else range_, at, numbers)
     frame["yaxis"] = {
         "range": [len(names) - 0.5, -0.5],
         "fixedrange": True,

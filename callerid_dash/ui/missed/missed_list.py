@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
 from callerid_dash.services.calls.missed_calls import ClosedCaller, WaitingCaller
-from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, caller_number, caller_who
+from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, caller_number, caller_owners, caller_who
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present, ticking
 from callerid_dash.ui.kit.dialogs import opens
@@ -20,7 +20,6 @@ from callerid_dash.ui.kit.lists import select_page, select_row, selected_button,
 from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.text.formats import Formats
-from callerid_dash.ui.words.owners import owner_badges
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,7 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
             select_row(caller.number, caller_name(view, t, formats), t, "waiting-pick"),
             caller_icon(view, t),
             caller_who(view, t, formats),
-            html.Div(owner_badges(view.shown.owners, t), className="call-owners")
-            if view.shown and view.shown.owners
-            else None,
+            caller_owners(view, t),
             caller_number(view, formats),
             _since(caller, t, formats, today),
             _last(shown, t, formats, today),
