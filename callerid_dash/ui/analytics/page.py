@@ -42,6 +42,7 @@ from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.basics import attrs, icon, wall_link
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fold import fold_button, fold_words
+from callerid_dash.ui.kit.lists import searched
 from callerid_dash.ui.kit.scripted import answer_store, draws, scripted
 from callerid_dash.ui.text.dates import day_text
 
@@ -162,7 +163,7 @@ Answer = Callable[[AnalyticsQuery, Services, UiContext], dict[str, object]]
 def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
     """The answer to an address; where it asks for what makes no sense, the bar of filters and what is wrong."""
     authorize(context.viewer(), Action.SEE_REPORTS)
-    address = search if isinstance(search, str) else ""
+    address = searched(search)
     query = read_query(address)
     try:
         return {"search": address, **answer(query, services, context)}

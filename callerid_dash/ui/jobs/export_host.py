@@ -22,6 +22,7 @@ from callerid_dash.ui.jobs.export_progress import export_progress, file_href
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words, say
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.lists import searched
 from callerid_dash.ui.kit.scripted import scripted
 
 _BEAT = 500  # milliseconds
@@ -66,7 +67,7 @@ def register(app: Dash, services: Services, context: UiContext, lists: Lists) ->
         prevent_initial_call=True,
     )
     def begin(asked: object, search: object) -> str:
-        job = started(services, context, lists, asked, search if isinstance(search, str) else "")
+        job = started(services, context, lists, asked, searched(search))
         if job is None:
             raise PreventUpdate
         return str(job.id)
