@@ -191,7 +191,7 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
             missed=missed,
             attribution=attribution,
             origins=Origins(core),
-            test_calls=CallSimulation(core, ingest),
+            test_calls=CallSimulation(core),
         ),
         profiles=ProfileServices(core, finder, bulk, merging, deleting),
         records=Records(core),

@@ -20,7 +20,7 @@ from callerid_dash.domain.numbers.withheld import says_withheld
 _NAMESPACE = uuid.UUID("6f9b3a52-52a0-5c0e-9e5e-3d1d0b9a7c11")
 _NAMESPACE_BYTES = _NAMESPACE.bytes
 SIMULATED = "simulated"
-"""Source of the test calls that an admin starts (`services/calls/test_call.py`)."""
+"""Source of the test calls that an admin starts; none is stored (`services/calls/test_call.py`)."""
 END_UNKNOWN = "end_unknown"
 """Cause of the `ended` event that the product adds to a call whose end nobody reported."""
 STOPPED_RINGING = "stopped_ringing"

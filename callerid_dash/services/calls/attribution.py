@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
+from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.domain.profiles.profiles import preferred_holder
@@ -28,7 +29,7 @@ from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.store.calls import attribution as tables
-from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.calls import test_calls
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.shared import undos
@@ -120,7 +121,7 @@ class Attribution:
         """
 
         def work(session: Session) -> None:
-            stored = call_tables.by_ids(session, [call_id]).get(call_id)
+            stored = self.core.matcher.calls_in(session, [call_id]).get(call_id)
             if stored is None:
                 raise NotFound("There is no such call.")
             row = self.core.matcher.rows_in(session, [stored])[call_id]
@@ -128,6 +129,10 @@ class Attribution:
             names = {holder.id: holder.name for holder in row.holders}
             if profile_id is not None and profile_id not in names:
                 raise InvalidInput("This profile does not have the caller's number.")
+            if stored.call.source == SIMULATED:
+                test_calls.choose(session, call_id, profile_id)
+                self.core.notifications.calls_changed(session, [call_id])
+                return
             usual = preferred_holder([holder for holder in row.holders if holder.id != row.former_id] or row.holders)
             after = profile_id if profile_id is not None else usual.id if usual else None
             if (after, profile_id) == (stored.profile_id, stored.chosen_id):

@@ -64,7 +64,8 @@ class Ingest:
         """
         with self.core.store.read() as session:
             stored = {c.call.id: c for c in (*tables.newest(session, MOST_ENDED), *tables.unended(session))}
-            self.core.feed.publish(self.core.matcher.rows_in(session, list(stored.values())).values())
+            shown = [*stored.values(), *self.core.matcher.test_calls_in(session)]
+            self.core.feed.publish(self.core.matcher.rows_in(session, shown).values())
 
     def submit(self, events: Sequence[CallEvent]) -> Receipt:
         """Store events; returns when they are durable. Raises Busy or StoreUnavailable, having stored nothing."""

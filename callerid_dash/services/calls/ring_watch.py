@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from callerid_dash.domain.calls.calls import Call, CallState
+from callerid_dash.domain.calls.calls import SIMULATED, Call, CallState
 from callerid_dash.domain.calls.ringing import stops_ringing
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
@@ -40,7 +40,11 @@ class RingWatch:
     def check(self) -> int:
         """Close the calls that are due; returns how many. Raises StoreUnavailable or Busy, having closed nothing."""
         self._store_our_sources()
-        calls = [row.call for row in self.core.feed.active() if row.call.state is not CallState.ANSWERED]
+        calls = [
+            row.call
+            for row in self.core.feed.active()
+            if row.call.state is not CallState.ANSWERED and row.call.source != SIMULATED
+        ]
         times, silent = self.core.directory.snapshot.ring_times, self._silent(calls)
         due = [call for call in calls if stops_ringing(call, times, (), silent[call.id])]
         if not due:

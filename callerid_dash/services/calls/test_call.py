@@ -1,7 +1,7 @@
 """Simulates a call that rings at once, is answered and ends by itself, so that an admin sees what a real call does.
 
-Its source is 'simulated', by which it is recognized everywhere. No phone is involved: a thread plays a script
-(`domain/calls/scripts.py`) into the ingest.
+It appears in the feeds and nowhere else: it is not stored as a call, so no list and no figure has to leave it out
+(`store/calls/test_calls.py`). No phone is involved: a thread plays a script (`domain/calls/scripts.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from uuid import UUID
@@ -21,9 +21,10 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.numbering import plausible_number
 from callerid_dash.domain.texts import code_of, one_line
 from callerid_dash.domain.users import Action, Actor
-from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
+from callerid_dash.services.live.caller_lookup import TEST_CALL_LIFETIME
 from callerid_dash.services.shared.authority import authorize
+from callerid_dash.store.calls import test_calls
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import office as tables
 from callerid_dash.store.shared.audit import AuditLine
@@ -33,7 +34,6 @@ TALKS = 14.0
 """Seconds; long enough to open the menu, too short to be forgotten."""
 MOST_AT_ONCE = 20
 LONGEST_NUMBER = 64
-_LEFT_OVER = timedelta(minutes=2)
 _TRIES = 20
 
 
@@ -48,9 +48,8 @@ class Sample(StrEnum):
 class CallSimulation:
     """Simulates calls. Thread-safe. `sleep` waits some seconds and returns True when it is interrupted by a stop."""
 
-    def __init__(self, core: Core, ingest: Ingest, *, sleep: Callable[[float], bool] | None = None) -> None:
+    def __init__(self, core: Core, *, sleep: Callable[[float], bool] | None = None) -> None:
         self._core = core
-        self._ingest = ingest
         self._stopping = threading.Event()
         self._sleep = sleep or self._stopping.wait
         self._playing: set[threading.Thread] = set()
@@ -86,14 +85,11 @@ class CallSimulation:
             self._playing = {thread for thread in self._playing if thread.is_alive()}
             if len(self._playing) >= MOST_AT_ONCE:
                 raise InvalidInput("Enough simulated calls ring already; wait until some have ended.")
-            self._hang_up_left_over()
-            call_id = secrets.token_hex(8)
-            happening = events(script, SIMULATED, call_id, datetime.now(UTC))
-            self._ingest.submit([event for event in happening if event.event is EventKind.RINGING])
-            self._note(actor, call_uuid(SIMULATED, call_id), script)
-            later = [event for event in happening if event.event is not EventKind.RINGING]
-            self._playing.add(self._core.store.background.once("rehearsal", lambda: self._play(later)))
-        return call_uuid(SIMULATED, call_id)
+            first, *later = events(script, SIMULATED, secrets.token_hex(8), datetime.now(UTC))
+            call_id = call_uuid(SIMULATED, first.call_id)
+            self._core.store.write(lambda session: self._begin(session, actor, call_id, first))
+            self._playing.add(self._core.store.background.once("rehearsal", lambda: self._play(call_id, later)))
+        return call_id
 
     def stop(self) -> None:
         """End every simulated call now; call it before the store closes."""
@@ -101,29 +97,32 @@ class CallSimulation:
         for thread in list(self._playing):
             thread.join()
 
-    def _play(self, later: list[CallEvent]) -> None:
+    def _play(self, call_id: UUID, later: list[CallEvent]) -> None:
         hand_over = self._core.store.background.task("rehearsal", passing=True)
         for event in later:
             stopped = self._sleep(max((event.at - datetime.now(UTC)).total_seconds(), 0))
             if stopped and event is not later[-1]:
                 continue  # hang up at once
             happened = event if not stopped else _now(event)
-            hand_over.attempt(partial(self._ingest.submit, [happened]))  # the call still ends if this event is lost
+            hand_over.attempt(partial(self._go_on, call_id, happened))  # the call still ends when this one is lost
 
-    def _hang_up_left_over(self) -> None:
-        """End the calls that a killed process left ringing."""
-        before = datetime.now(UTC) - _LEFT_OVER
-        left = [call for call in self._ingest.open_calls(SIMULATED) if call.last_event_at < before]
-        ends = [
-            CallEvent(SIMULATED, call.external_id, EventKind.ENDED, call.last_event_at, cause="normal", event_id="left")
-            for call in left
-        ]
-        self._ingest.submit(ends)
-
-    def _note(self, actor: Actor, call_id: UUID, script: CallScript) -> None:
-        facts = {"source": SIMULATED, "line": script.line, "extension": script.extension}
+    def _begin(self, session: Session, actor: Actor, call_id: UUID, rings: CallEvent) -> None:
+        test_calls.forget(session, rings.at - TEST_CALL_LIFETIME)
+        test_calls.add(session, call_id, rings)
+        facts = {"source": SIMULATED, "line": rings.line, "extension": rings.extension}
         line = AuditLine(SubjectKind.CALL, str(call_id), SIMULATED, differences({}, facts))
-        self._core.store.write(lambda session: self._core.audit.note(session, actor, AuditAction.ADDED, line))
+        self._core.audit.note(session, actor, AuditAction.ADDED, line)
+        session.after_commit(lambda: self._show(call_id))
+
+    def _go_on(self, call_id: UUID, event: CallEvent) -> None:
+        def work(session: Session) -> None:
+            test_calls.go_on(session, call_id, event)
+            session.after_commit(lambda: self._show(call_id))
+
+        self._core.store.write(work)
+
+    def _show(self, call_id: UUID) -> None:
+        self._core.feed.publish(self._core.matcher.rows_by_id([call_id]))
 
 
 def _script(caller: str, line: str, extension: str, answered: bool) -> CallScript:

@@ -9,19 +9,30 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, EventKind, fold
+from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.domain.profiles.profiles import Holder
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.calls import test_calls
 from callerid_dash.store.calls.calls import StoredCall
+from callerid_dash.store.calls.test_calls import SimulatedCall
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import holders as tables
 
 MOST_CACHED = 20_000
 """Numbers in the cache; one with holders takes about 1 kB."""
+
+TEST_CALL_LIFETIME = timedelta(days=1)
+"""How long feeds show a test call."""
+_LEFT_OVER = timedelta(minutes=2)
+"""A test call without a new event for so long was left by a process that has ended."""
 
 Holders = Mapping[str, tuple[Holder, ...]]
 """Holders by canonical number, lowest id first."""
@@ -77,7 +88,25 @@ class Matcher:
         if not call_ids:
             return []
         with self._store.read() as session:
-            return list(self.rows_in(session, list(call_tables.by_ids(session, call_ids).values())).values())
+            return list(self.rows_in(session, list(self.calls_in(session, call_ids).values())).values())
+
+    def calls_in(self, session: Session, call_ids: Collection[UUID]) -> dict[UUID, StoredCall]:
+        """The existing calls among these ids, including test calls (`store/calls/test_calls.py`)."""
+        found = call_tables.by_ids(session, call_ids)
+        missing = [call_id for call_id in call_ids if call_id not in found]
+        return {**found, **self._as_stored(test_calls.by_ids(session, missing))} if missing else found
+
+    def test_calls_in(self, session: Session) -> list[StoredCall]:
+        """The test calls that feeds show."""
+        return list(self._as_stored(test_calls.since(session, datetime.now(UTC) - TEST_CALL_LIFETIME)).values())
+
+    def _as_stored(self, told: Mapping[UUID, SimulatedCall]) -> dict[UUID, StoredCall]:
+        dialing = self._directory.snapshot.locality.dialing
+        calls = {call_id: fold(_with_end(each.events)) for call_id, each in told.items()}
+        return {
+            call_id: StoredCall(call, parse_number(call.caller, dialing), chosen_id=told[call_id].chosen_id)
+            for call_id, call in calls.items()
+        }
 
     def _cards(self, session: Session, ids: Collection[int]) -> dict[int, Holder]:
         snapshot = self._directory.snapshot
@@ -115,7 +144,17 @@ def _rows(
     return {s.call.id: _row(s, held[s.call.id], former) for s in stored}
 
 
+def _with_end(events: tuple[CallEvent, ...]) -> tuple[CallEvent, ...]:
+    """The events of a test call, with an end if the process that started it did not add one."""
+    last = events[-1]
+    if last.event is EventKind.ENDED or last.at > datetime.now(UTC) - _LEFT_OVER:
+        return events
+    return (*events, replace(last, event=EventKind.ENDED, extension="", cause="normal", event_id="left"))
+
+
 def _row(stored: StoredCall, held: tuple[Holder, ...], former: Mapping[int, Holder]) -> FeedRow:
+    if stored.call.source == SIMULATED:  # it belongs to whoever holds the number now
+        return FeedRow(stored.call, stored.number, held, stored.chosen_id)
     if stored.profile_id is None:
         return FeedRow(stored.call, stored.number, held, unassigned=bool(held))
     if any(holder.id == stored.profile_id for holder in held) or stored.profile_id not in former:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from callerid_dash.domain.audit import AuditAction, SubjectKind, differences
+from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import Profile
@@ -111,6 +112,8 @@ class Records:
             call = self._call(session, actor, draft.call_id)
             author = (actor.id, None) if isinstance(actor, User) else (tables.PROGRAM_ID, name_of(actor))
             content = self._rules().content(draft, author, call)
+            if call and call.call.source == SIMULATED:  # nobody will find it any more
+                content = replace(content, call_id=None)
             record_id = tables.insert(session, content, self.core.clock())
             self._changed(session, actor, AuditAction.ADDED, profile, None, self._one(session, record_id))
             return RecordVisibility(self.core).completed(session, self._one(session, record_id))

@@ -11,7 +11,6 @@ from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import User, may_see_record
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -23,7 +22,7 @@ class RecordVisibility:
 
     def calls(self, session: Session, ids: Iterable[UUID | None]) -> dict[UUID, FeedRow]:
         """The existing calls among these ids, with the holders of their numbers."""
-        stored = tables.by_ids(session, {call_id for call_id in ids if call_id})
+        stored = self.core.matcher.calls_in(session, {call_id for call_id in ids if call_id})
         numbers = {each.number.canonical for each in stored.values() if each.number.canonical}
         holders = self.core.matcher.holders_in(session, numbers) if numbers else {}
         return {

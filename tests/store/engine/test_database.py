@@ -9,15 +9,21 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pytest
 
+from callerid_dash.domain.calls.calls import SIMULATED, call_uuid, fold
 from callerid_dash.domain.errors import BadSettings, StoreUnavailable
+from callerid_dash.domain.numbers.phones import Dialing, parse_number
+from callerid_dash.store.calls import calls
+from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.engine.database import open_store
 from callerid_dash.store.engine.migrate import available, migrate
 from callerid_dash.store.engine.protocol import Engine, open_engine
 from callerid_dash.store.engine.queries import load_queries
+from tests.scenes import event
 
 
 @pytest.mark.parametrize("new", ["duckdb_url", pytest.param("postgres_database", marks=pytest.mark.postgres)])
@@ -95,6 +101,31 @@ def _events(engine: Engine) -> list[dict[str, Any]]:
         return session.rows("calls.events_of", ids=ids, since=begin, until=end)
 
 
+def test_simulated_calls_that_earlier_versions_stored_are_gone(store_url: str) -> None:
+    engine = open_engine(store_url)
+    migrate(engine)
+    real, simulated = (call_uuid(source, "c1") for source in ("pbx", SIMULATED))
+    with engine.write() as session:
+        session.script("DROP TABLE test_calls")
+        session.script("DELETE FROM schema_migrations WHERE version = 17")
+        for source in ("pbx", SIMULATED):
+            rings = event("ringing", source=source)
+            calls.add_events(session, {(call_uuid(source, "c1"), "~1"): rings})
+            calls.save(session, [StoredCall(fold([rings]), parse_number(rings.caller, Dialing()))])
+        for call_id in (real, simulated):
+            session.script(
+                "INSERT INTO records (profile_id, kind_id, call_id, subject, happened_at, author_id) "
+                f"VALUES (1, 1, CAST('{call_id}' AS UUID), 'x', TIMESTAMP '2026-01-01 00:00:00', 1)"
+            )
+    assert [m.version for m in migrate(engine)] == [17]
+    with engine.read() as session:
+        assert calls.by_ids(session, [real, simulated]).keys() == {real}
+        assert calls.events_between(session, UUID(int=0), UUID(int=(1 << 128) - 1)).keys() == {real}
+        about = [(session.row("records.by_id", id=key) or {}).get("call_id") for key in (1, 2)]
+    assert about == [real, None]
+    engine.close()
+
+
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(store_url: str) -> None:
     engine = open_engine(store_url)
     migrate(engine)
@@ -143,6 +174,7 @@ def test_a_full_disk_is_one_clear_line_and_damages_nothing(tmp_path: Path) -> No
     open_store(url).close()
     code = f"""
 import resource, signal
+from callerid_dash.domain.calls.calls import SIMULATED, call_uuid, fold
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.office import directory as directory
 from callerid_dash.store.engine.database import open_store

@@ -7,11 +7,9 @@ from dash import Dash, html
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import Action
 from callerid_dash.services.calls.test_call import Sample
-from callerid_dash.services.profiles.auto_contacts import rule_of
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.answers import close_dialog, say
-from callerid_dash.ui.kit.basics import icon, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import choice_field, fields_row, general_error, switch_field, text_field
@@ -33,17 +31,9 @@ def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dia
         (Sample.WITHHELD.value, t("A withheld number")),
     ]
     extensions = viewer.extensions or tuple(e for user in now.users.values() for e in user.extensions)
-    makes_profiles = html.P(
-        [
-            icon("exclamation-triangle"),
-            " ",
-            t("Anonymous contacts are on: an unknown number becomes a profile, also from a simulated call."),
-        ],
-        className="alert alert-warning",
-    )
     return Dialog(
         t("Simulate a call"),
-        present(
+        [
             html.P(
                 t("It rings on every open page like a real one, is answered after some seconds and ends by itself."),
             ),
@@ -54,13 +44,12 @@ def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dia
                 text_field(FORM, "extension", t("Extension"), extensions[0] if extensions else "", direction="ltr"),
             ),
             switch_field(FORM, "answered", t("Somebody answers"), value=True),
-            makes_profiles if rule_of(now).enabled else None,
             html.P(
-                t("Simulated calls are kept in the log with the source “simulated”, and so is who made them."),
+                t("It is in no list and no figure afterwards; the audit trail says who made it."),
                 className="field-help",
             ),
             general_error(FORM),
-        ),
+        ],
         [cancel_button(t), FORM.button("ring", t("Ring"), primary=True)],
         form=FORM.name,
     )
