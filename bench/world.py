@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,10 @@ from callerid_dash.services.imports.rereading import READ_BY
 from callerid_dash.settings import Settings
 from callerid_dash.store.engine.database import open_store
 from callerid_dash.store.office.directory import set_setting
-from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
+from callerid_dash.store.summaries import marks, rollups
+from callerid_dash.store.summaries.catalogue import SUMMARIES
+from callerid_dash.store.summaries.changes import SETTLED
+from callerid_dash.store.summaries.refresher import refresh
 
 _BUCKETS_AT_ONCE = 50_000
 
@@ -112,16 +114,13 @@ def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
         with store.engine.write() as session:  # else the first server would read every number again
             set_setting(session, READ_BY, VERSION)
         with store.read() as session:
-            history = tallies.history(session)
+            history = marks.history(session)
         buckets = [history.since + i * BUCKET for i in range(history.length // BUCKET)]
         for part in range(0, len(buckets), _BUCKETS_AT_ONCE):
             with store.engine.write() as session:
-                tallies.build(session, buckets[part : part + _BUCKETS_AT_ONCE])
-        with store.engine.write() as session:
-            first_calls.settle(session, history.until - timedelta(hours=1))
-        while visits.keep(store, history.until - timedelta(hours=1), ZoneInfo(Settings().timezone)):
-            pass
-        while caller_totals.keep(store, history.until) or reach_totals.keep(store, history.until):
-            pass
+                rollups.rebuild(session, buckets[part : part + _BUCKETS_AT_ONCE])
+        for summary in SUMMARIES.values():
+            while refresh(store, summary, history.until - SETTLED, ZoneInfo(Settings().timezone)):
+                pass
     finally:
         store.close()

@@ -15,7 +15,7 @@ from callerid_dash.factory import build_services
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
-from callerid_dash.store.summaries import tallies
+from callerid_dash.store.summaries import marks
 
 REACH_MS = 100.0
 _LONGEST = 6.0
@@ -50,7 +50,7 @@ def charts(world: World) -> list[Line]:
     services = build_services(Settings(database_url=f"duckdb:///{path}"))
     try:
         with services.store.read() as session:
-            history = tallies.history(session)
+            history = marks.history(session)
         spans = {"30 days": max(history.since, history.until - timedelta(days=30)), "all": history.since}
         wanted = {words: ReportFilter(from_=since, to=history.until) for words, since in spans.items()}
         kept = {

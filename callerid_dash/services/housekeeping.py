@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from callerid_dash.background import Background
 from callerid_dash.services.calls.attribution import Attribution
@@ -11,6 +12,7 @@ from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.jobs.jobs import Jobs
 from callerid_dash.services.live.new_day import NewDay
 from callerid_dash.services.shared.undo import Undo
+from callerid_dash.store.summaries.catalogue import SUMMARIES
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +35,7 @@ class Housekeeping:
             "new_day": new_day.refresh,
             "silent_calls": self._close_silent_calls,
             "adoption": attribution.adopt_for_created,
-            "figures": ingest.put_figures_together,
-            "visits": lambda: self._all_of(ingest.keep_visits),
-            "totals": lambda: self._all_of(ingest.keep_totals),
+            **{summary: partial(self._refresh, summary) for summary in SUMMARIES},
             "undo": undo.forget_old,
             "job_files": jobs.tidy,
         }
@@ -61,7 +61,7 @@ class Housekeeping:
         if closed := self._ingest.close_silent_calls():
             log.info("Closed %d calls whose end nobody had reported", closed)
 
-    def _all_of(self, some: Callable[[], bool]) -> None:
-        """Work in small portions, so that calls are stored in between."""
-        while not self._worker.stopping.is_set() and some():
+    def _refresh(self, summary: str) -> None:
+        """Work in small steps, so that calls are stored in between."""
+        while not self._worker.stopping.is_set() and self._ingest.refresh_summary(summary):
             pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.settings import read_settings
 from callerid_dash.store.engine.database import Store, open_store
-from tests.services.raw_calls import KNOWN, LATER, save, some_calls
+from tests.services.raw_calls import FIRST, KNOWN, LATER, built_until, save, some_calls
 
 
 @pytest.fixture
@@ -83,11 +84,12 @@ def services(store_url: str) -> Iterator[Services]:
 
 @pytest.fixture
 def furnished(services: Services) -> Services:
-    """A few hundred calls, one caller known from the start, one saved afterwards, and one of those undone."""
+    """A few hundred calls, one caller known from the start, one saved afterwards; half of the days are built."""
     save(services, "Known", KNOWN)
     events = some_calls(random.Random(7), 250)
     for i in range(0, len(events), 100):
         services.calls.ingest.submit(events[i : i + 100])
+    built_until(services.store, FIRST + timedelta(days=2.5))
     save(services, "Later", LATER)
     return services
 

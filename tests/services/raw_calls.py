@@ -13,6 +13,8 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, Pro
 from callerid_dash.domain.reports.periods import instant_of
 from callerid_dash.services.services import Services
 from callerid_dash.store.calls import calls as call_tables
+from callerid_dash.store.engine.database import Store
+from callerid_dash.store.engine.protocol import Session
 from tests.scenes import API
 
 TEHRAN = "Asia/Tehran"
@@ -54,6 +56,17 @@ def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
             )
     randomness.shuffle(events)
     return events
+
+
+def built_until(store: Store, until: datetime) -> None:
+    """As if the rollups had not got further; what is told of later calls comes out of these."""
+
+    def take_away(session: Session) -> None:
+        at = f"TIMESTAMP '{until:%Y-%m-%d %H:%M:%S}'"
+        session.script(f"UPDATE summaries SET materialized_until = {at} WHERE name = 'rollups'")
+        session.script(f"DELETE FROM rollups WHERE bucket >= {at}")
+
+    store.write(take_away)
 
 
 def raw(services: Services, zone: str) -> pd.DataFrame:

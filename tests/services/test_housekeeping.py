@@ -16,10 +16,11 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.clock import now
 from callerid_dash.settings import read_settings
 from callerid_dash.store.calls import calls
+from callerid_dash.store.summaries.catalogue import SUMMARIES
 from tests.scenes import event
 from tests.serving import wait_for
 
-CHORES = {"new_day", "silent_calls", "adoption", "figures", "visits", "totals", "undo", "job_files"}
+CHORES = {"new_day", "silent_calls", "adoption", *SUMMARIES, "undo", "job_files"}
 
 
 @dataclass
@@ -47,14 +48,8 @@ class House:
     def adopt_for_created(self) -> None:
         self._do("adoption")
 
-    def put_figures_together(self) -> int:
-        return self._do("figures")
-
-    def keep_visits(self) -> bool:
-        return self._do("visits") > 0
-
-    def keep_totals(self) -> bool:
-        return self._do("totals") > 0
+    def refresh_summary(self, summary: str) -> bool:
+        return self._do(summary) > 0
 
     def forget_old(self) -> None:
         self._do("undo")
@@ -91,9 +86,9 @@ def test_one_that_fails_keeps_no_other_from_being_done(house: House, failing: st
 
 
 def test_what_was_left_for_later_is_done_until_nothing_is_left(house: House) -> None:
-    house.left = {"visits": 3, "totals": 3}
+    house.left = dict.fromkeys(SUMMARIES, 3)
     house.keeping().do_chores()
-    assert (house.done.count("visits"), house.done.count("totals")) == (3, 3)
+    assert {summary: house.done.count(summary) for summary in SUMMARIES} == dict.fromkeys(SUMMARIES, 3)
 
 
 def test_they_are_done_again_and_again_until_it_is_stopped(house: House) -> None:

@@ -19,7 +19,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.settings import read_settings
 from callerid_dash.store.engine.database import open_store
-from callerid_dash.store.summaries import reach_totals
+from tests.parts.earlier_schema import before_summaries
 from tests.scenes import NOON
 from tests.services.raw_calls import KNOWN, save
 from tests.services.reports.test_caller_reports import first_admin
@@ -69,11 +69,8 @@ def old(store_url: str) -> str:
         call("program", 7200, ["ward:7"], source="hospital"),
     ):
         services.calls.ingest.submit(list(events))
-    while services.calls.ingest.keep_totals(NOON + timedelta(days=90)):
-        pass
     dirty = f"office:{SECRETS[0]}"
-    with services.store.read() as session:
-        assert reach_totals.differences(session) == []
+    before_summaries(services.store.engine)
     execute(
         store_url,
         "INSERT INTO extensions VALUES (%s, %s), ('102', %s)",
@@ -132,7 +129,7 @@ def test_what_is_left_names_the_phones(old: str) -> None:
         ("program", "ward:7", "ward:7"),
         ("untouched", "desk 4", "101,desk 4,sip:203,tel:+982144"),
     ]
-    counted = execute(old, "SELECT value, sum(calls) FROM tallies WHERE dimension = 'extension' GROUP BY 1 ORDER BY 1")
+    counted = execute(old, "SELECT value, sum(calls) FROM rollups WHERE dimension = 'extension' GROUP BY 1 ORDER BY 1")
     assert ("office", 3) in [(value, int(calls)) for value, calls in counted]
     assert execute(old, "SELECT number FROM extensions ORDER BY number") == [("102",), ("office",)]
     assert execute(old, "SELECT query FROM call_views") == [("state=missed&extension=office&line=2001",)]
@@ -141,19 +138,11 @@ def test_what_is_left_names_the_phones(old: str) -> None:
 def test_totals_by_extension_are_worked_out_anew(old: str) -> None:
     services: Services = build_services(read_settings({"CALLERID_DATABASE_URL": old}))
     try:
-        while services.calls.ingest.keep_totals(NOON + timedelta(days=90)):
+        while services.calls.ingest.refresh_summary("caller_totals", NOON + timedelta(days=90)):
             pass
         assert verify(services.store, TEHRAN).differences == ()
     finally:
         services.store.close()
-    totals = dict(execute(old, "SELECT extension, CAST(answered AS INTEGER) FROM reach_totals"))
+    totals = dict(execute(old, "SELECT extension, CAST(answered AS INTEGER) FROM answered_totals"))
     assert totals["office"] == 2
     assert not [extension for extension in totals if any(secret in extension for secret in SECRETS)]
-
-
-def test_where_there_is_nothing_to_clean_nothing_is_worked_out_anew(store_url: str) -> None:
-    execute(store_url, "UPDATE reach_totals_until SET attempt = 7")
-    execute(store_url, "DELETE FROM schema_migrations WHERE version = %s", [VERSION])
-    open_store(store_url).close()
-    assert execute(store_url, "SELECT attempt FROM reach_totals_until") == [(7,)]
-    assert execute(store_url, "SELECT version FROM schema_migrations WHERE version = %s", [VERSION]) == [(VERSION,)]

@@ -24,13 +24,12 @@ from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls import ringing
 from callerid_dash.store.calls.calls import EventKey, StoredCall
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
+from callerid_dash.store.summaries import changes
+from callerid_dash.store.summaries.catalogue import SUMMARIES
+from callerid_dash.store.summaries.refresher import refresh
 
 OPEN_LIMIT = timedelta(hours=4)
 """A call without an end and without any event for this long is closed as 'end unknown'."""
-SETTLED = timedelta(hours=1)
-"""Hardly anything is added to figures older than this."""
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +98,11 @@ class Ingest:
         )
         return len(silent)
 
-    def put_figures_together(self, now: datetime | None = None) -> int:
-        """Merge figures of past quarters of an hour that were added to in parts; returns for how many."""
-        before = (now or datetime.now(UTC)) - SETTLED
-        until = (now or datetime.now(UTC)) - first_calls.SETTLED
-        self.core.store.write(lambda session: first_calls.settle(session, until))
-        with self.core.store.read() as session:
-            waiting = tallies.any_loose(session, before)
-        return self.core.store.write(lambda session: tallies.put_together(session, before, _AT_ONCE)) if waiting else 0
-
-    def keep_visits(self, now: datetime | None = None) -> bool:
-        """Keep more of the days that are over; answers whether there may be others."""
+    def refresh_summary(self, summary: str, now: datetime | None = None) -> bool:
+        """Take the next step in refreshing a summary; answers whether another step may follow."""
+        before = (now or datetime.now(UTC)) - changes.SETTLED
         zone = ZoneInfo(self.core.directory.snapshot.locality.timezone)
-        return visits.keep(self.core.store, (now or datetime.now(UTC)) - first_calls.SETTLED, zone)
-
-    def keep_totals(self, now: datetime | None = None) -> bool:
-        """Keep more of what callers and profiles add up to over all of history; answers whether there may be others."""
-        before = (now or datetime.now(UTC)) - caller_totals.SETTLED
-        return caller_totals.keep(self.core.store, before) or reach_totals.keep(self.core.store, before)
+        return refresh(self.core.store, SUMMARIES[summary], before, zone)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
         keyed = [{_key(event): event for event in reversed(request)} for request in requests]
@@ -139,7 +125,7 @@ class Ingest:
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]
         tables.save(session, changed, replaced=[stored.call.id for stored in replaced])
-        tallies.follow(session, changed, replaced)
+        changes.note(session, [*replaced, *changed])
         now = {**before, **{stored.call.id: stored for stored in changed}}
         rows = self.core.matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)

@@ -34,7 +34,7 @@ from callerid_dash.store.calls.rereading import StoredCaller, StoredPhone
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.shared.audit import AuditLine
-from callerid_dash.store.summaries import tallies
+from callerid_dash.store.summaries import changes
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ class Rereading:
             else:
                 changed.append(replace(stored, number=number, profile_id=profile_id))
         call_tables.save(session, changed, replaced=[stored.call.id for stored in before])
-        tallies.follow(session, changed, before)
+        changes.note(session, [*before, *changed])
         tables.follow_closings(session, [stored.call.id for stored in changed])
         self._core.notifications.calls_changed(
             session, [s.call.id for s in changed], [s.profile_id for s in changed if s.profile_id]

@@ -22,7 +22,7 @@ from callerid_dash.store.reports import callers as tables
 from callerid_dash.store.reports import newcomers
 from callerid_dash.store.reports.callers import CallerSum, IdentifiedSum, PrefixSum
 from callerid_dash.store.reports.newcomers import NewcomerSum
-from callerid_dash.store.summaries import tallies
+from callerid_dash.store.summaries import marks
 
 T = TypeVar("T")
 MOST = 500
@@ -219,7 +219,7 @@ class Callers:
         return question_of(wanted, self.core.directory.snapshot, self._history(), Origins(self.core))
 
     def _history(self) -> Range:
-        return self._cached("history", tallies.history)
+        return self._cached("history", marks.history)
 
     def _cached(self, question: Hashable, read: Callable[[Session], T]) -> T:
         def in_session() -> T:

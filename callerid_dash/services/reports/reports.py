@@ -45,7 +45,7 @@ from callerid_dash.services.reports.metrics import (
 from callerid_dash.store.reports import callers
 from callerid_dash.store.reports import reports as tables
 from callerid_dash.store.reports.reports import Grouping, Percentiles, Sum
-from callerid_dash.store.summaries import tallies
+from callerid_dash.store.summaries import marks
 
 Key = TypeVar("Key")
 MOST_VALUES = 500
@@ -166,7 +166,7 @@ class Reports:
 
         def read() -> Range:
             with self.core.store.read() as session:
-                return tallies.history(session)
+                return marks.history(session)
 
         return self.core.answers.get("history", read)
 

@@ -19,11 +19,10 @@ from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.office import directory as small_tables
-from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals, tallies, visits
+from callerid_dash.store.summaries.catalogue import SUMMARIES
 
 _SLICE = 100_000
 _IDS = 1 << 128
-_STRETCH = timedelta(days=30)
 _ABOUT = timedelta(minutes=1)
 """Several web processes learn of a new area code one after the other."""
 
@@ -73,23 +72,9 @@ def _differences(store: Store, office: Snapshot) -> Iterator[tuple[int, str]]:
             yield 0, f"{row['what']} {row['id']} refers to {row['to_what']} {row['to_id']}, which does not exist"
         for row in session.rows("verify.attribution"):
             yield 0, row["words"]
-    yield from ((0, line) for line in _wrong_figures(store))
-    with store.read() as session:
-        yield from ((0, line) for line in first_calls.differences(session))
-        yield from ((0, line) for line in visits.differences(session))
-        yield from ((0, line) for line in caller_totals.differences(session))
-        yield from ((0, line) for line in reach_totals.differences(session))
-
-
-def _wrong_figures(store: Store) -> Iterator[str]:
-    with store.read() as session:
-        history = tallies.history(session)
-    since = history.since
-    while since < history.until:
-        until = min(since + _STRETCH, history.until)
+    for summary in SUMMARIES.values():
         with store.read() as session:
-            yield from tallies.differences(session, since, until)
-        since = until
+            yield from ((0, line) for line in summary.differences(session))
 
 
 def _compare(call_id: UUID, events: list[CallEvent] | None, stored: StoredCall | None, office: Snapshot) -> str:

@@ -1,7 +1,7 @@
 """Whom calls belong to: `calls.profile_id`, and `chosen_profile_id` where somebody chose among several holders.
 
 A chosen call is attributed to the chosen profile. `known_then`, whether the caller was known when the call came in,
-never changes. The figures follow where a call gets or loses its profile. Taking steps back is `store/shared/undos.py`.
+never changes. Summaries follow where a call gets or loses its profile. Taking steps back is `store/shared/undos.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.summaries import reach_totals, tallies
+from callerid_dash.store.summaries import changes
 
 
 def unattributed(session: Session, number: str) -> int:
@@ -24,8 +24,7 @@ def unattributed(session: Session, number: str) -> int:
 def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
     """Give a profile the calls of these numbers that belong to nobody; their ids."""
     rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
-    tallies.build_around(session, rows, moved=False)
-    reach_totals.note_profiles(session, [profile_id] if rows else [])
+    changes.note_reassigned(session, rows)
     return [row["id"] for row in rows]
 
 
@@ -34,8 +33,7 @@ def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
     if not profiles:
         return 0
     found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
-    tallies.build_around(session, found, moved=False)
-    reach_totals.note_profiles(session, {row["profile_id"] for row in found})
+    changes.note_reassigned(session, found)
     return len(found)
 
 
@@ -48,10 +46,8 @@ def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
 def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:
     """Attribute one call; `chosen` by somebody, or as usual."""
     chosen_id = profile_id if chosen else None
-    reach_totals.note_of_call(session, call_id)
     rows = session.rows("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
-    tallies.build_around(session, rows, moved=False)
-    reach_totals.note_of_call(session, call_id)
+    changes.note_reassigned(session, rows)
 
 
 def note_identified(
@@ -86,8 +82,8 @@ def calls_by_number(session: Session, profile_ids: Collection[int]) -> dict[str,
 
 def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
     """Give the calls of these profiles to another one, chosen ones as chosen."""
-    session.run("attribution.merge", keep_id=keep_id, profile_ids=list(profile_ids))
-    reach_totals.note_profiles(session, {keep_id, *profile_ids})
+    moved = session.rows("attribution.merge", keep_id=keep_id, profile_ids=list(profile_ids))
+    changes.note_reassigned(session, moved)
 
 
 def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapping[str, int | None]) -> None:
@@ -99,8 +95,7 @@ def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapp
             numbers=[number for _, number in held],
             others=[others[number] for _, number in held],
         )
-        tallies.build_around(session, left, moved=False)
-        reach_totals.note_profiles(session, {profile_id for profile_id, _ in held} | set(filter(None, others.values())))
+        changes.note_reassigned(session, left)
 
 
 def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
@@ -109,5 +104,4 @@ def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, i
         left = session.rows(
             "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())
         )
-        tallies.build_around(session, left, moved=False)
-        reach_totals.note_profiles(session, {*profile_ids, *filter(None, others.values())})
+        changes.note_reassigned(session, left)

@@ -6,13 +6,13 @@ SELECT count(*) AS calls FROM calls WHERE number = :number AND profile_id IS NUL
 -- name: adopt(profile_id, numbers)
 UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT)
 WHERE profile_id IS NULL AND number = ANY(CAST(:numbers AS TEXT[]))
-RETURNING id, started_at;
+RETURNING id, number, started_at;
 
 -- name: adopt_each(numbers, profile_ids)
 UPDATE calls SET profile_id = held.profile_id
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id) AS held
 WHERE calls.profile_id IS NULL AND calls.number = held.number
-RETURNING calls.started_at, calls.profile_id;
+RETURNING calls.number, calls.started_at;
 
 -- name: numbers_made_since(since)
 -- Numbers of the profiles that the anonymous contacts module has made, and calls of them may be older.
@@ -24,7 +24,7 @@ GROUP BY ph.number;
 -- name: choose(call_id, profile_id, chosen_id)
 UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT), chosen_profile_id = CAST(:chosen_id AS BIGINT)
 WHERE id = CAST(:call_id AS UUID)
-RETURNING started_at;
+RETURNING number, started_at;
 
 -- name: note_identified(ids, identified_at, identified_by, undo_id)!
 INSERT INTO identifications (call_id, identified_at, identified_by, undo_id)
@@ -43,23 +43,24 @@ WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY profile_id;
 SELECT number, count(*) AS calls FROM calls
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY number;
 
--- name: merge(keep_id, profile_ids)!
+-- name: merge(keep_id, profile_ids)
 -- A call is chosen for the profile that it is attributed to, or not at all.
 UPDATE calls
 SET profile_id = CAST(:keep_id AS BIGINT),
     chosen_profile_id = CASE WHEN chosen_profile_id IS NULL THEN NULL ELSE CAST(:keep_id AS BIGINT) END
-WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]));
+WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]))
+RETURNING number, started_at;
 
 -- name: leave(profile_ids, numbers, others)
 -- To the remaining holder of the number, or to nobody.
 UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
 WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number
-RETURNING calls.started_at;
+RETURNING calls.number, calls.started_at;
 
 -- name: leave_each(profile_ids, numbers, others)
 UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
 FROM (SELECT unnest(CAST(:profile_ids AS BIGINT[])) AS profile_id, unnest(CAST(:numbers AS TEXT[])) AS number,
              unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
 WHERE calls.profile_id = left_over.profile_id AND calls.number = left_over.number
-RETURNING calls.started_at;
+RETURNING calls.number, calls.started_at;

@@ -13,6 +13,7 @@ from callerid_dash.store.calls.calls import StoredCall, stored_from_row
 from callerid_dash.store.calls.filter import Clauses, filtered, hours_between, parameters, within
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.summaries import rollups
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, tzinfo=UTC)
@@ -85,7 +86,7 @@ def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
     if (wait_over := clauses.get("wait_over")) is None or clauses.get("simulated") is not False:
         return span
     asked = {"since": to_column(bucket_of(span.since)), "until": to_column(span.until), "wait_over": wait_over}
-    row = session.row("call_log.long_waits", **asked)
+    row = session.row("call_log.long_waits", built=to_column(rollups.built_until(session)), **asked)
     if not row or not row["since"]:
         return None
     return Range(max(span.since, from_column(row["since"])), min(span.until, from_column(row["until"]) + BUCKET))

@@ -6,12 +6,17 @@ SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMES
 -- name: oldest_since(since)^
 SELECT min(started_at) AS at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP);
 
--- name: long_waits(since, until, wait_over)^
--- The first and the last quarter of an hour with a call that waited longer, which the figures tell of all but simulated
--- calls.
-SELECT min(bucket) AS since, max(bucket) AS until FROM tallies
-WHERE dimension = 'all' AND bucket >= CAST(:since AS TIMESTAMP) AND bucket <= CAST(:until AS TIMESTAMP)
-  AND wait_most > CAST(:wait_over AS BIGINT) * 1000000;
+-- name: long_waits(since, until, built, wait_over)^
+-- The first and the last quarter of an hour with a call that waited longer, as far as rollups tell (`built`) of all but
+-- simulated calls, and with any call since then.
+SELECT min(bucket) AS since, max(bucket) AS until
+FROM (SELECT bucket FROM rollups
+      WHERE dimension = 'all' AND bucket >= CAST(:since AS TIMESTAMP) AND bucket <= CAST(:until AS TIMESTAMP)
+        AND wait_most > CAST(:wait_over AS BIGINT) * 1000000
+      UNION ALL
+      SELECT bucket FROM call_measures
+      WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at <= CAST(:until AS TIMESTAMP)
+        AND started_at >= CAST(:built AS TIMESTAMP) AND wait > CAST(:wait_over AS BIGINT) * 1000000) AS either;
 
 -- name: page(since, until, before, last_id, limit)
 SELECT c.* FROM calls c WHERE {{listed_time}} AND {{filter}}

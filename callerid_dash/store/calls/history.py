@@ -17,7 +17,7 @@ from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Column, Instants, Session
-from callerid_dash.store.summaries import caller_totals, reach_totals, tallies
+from callerid_dash.store.summaries import changes
 
 NEAR = timedelta(seconds=3)
 """Two systems that tell of one call put its beginning at most so far apart."""
@@ -127,13 +127,10 @@ def take_out(session: Session, ids: Collection[str]) -> None:
 
 
 def put_away(session: Session, source: str) -> None:
-    """Store what is left of the batch, with its figures."""
-    buckets = [from_column(row["bucket"]) for row in session.rows("history.buckets")]
+    """Store what is left of the batch."""
     session.run("history.store_events", source=source)
     session.run("history.store_calls", source=source)
-    tallies.build(session, buckets)
-    caller_totals.note_past(session)
-    reach_totals.note_past(session)
+    changes.note_past(session)
     session.run("history.close_batch")
 
 

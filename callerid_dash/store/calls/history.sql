@@ -29,11 +29,6 @@ WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until 
 -- name: take_out(ids)!
 DELETE FROM past_calls WHERE id IN (SELECT unnest(CAST(:ids AS UUID[])));
 
--- name: buckets()
-SELECT DISTINCT date_trunc('minute', started_at)
-       - mod(CAST(extract(minute FROM started_at) AS INTEGER), 15) * INTERVAL '1 minute' AS bucket
-FROM past_calls;
-
 -- name: store_events(source)!
 -- Every phone that rang, or that somebody waited, then the answer, then the end. The first event names the caller.
 INSERT INTO call_events (call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension,

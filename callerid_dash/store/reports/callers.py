@@ -1,12 +1,11 @@
 """Who calls: most often, from where; who made them known, and whether their owners answer them.
 
-Out of what is kept of all of history (`store/summaries/caller_totals.py`, `store/summaries/reach_totals.py`) and the
-calls since then where all of it is asked for, else out of the calls.
+Out of what numbers add up to over all of history (`store/summaries/caller_totals.py`) and the calls since then where
+all of it is asked for, else out of the calls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
-from callerid_dash.store.summaries import caller_totals, first_calls, reach_totals
+from callerid_dash.store.summaries import caller_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ def top(
 
     `shared`: only those that several profiles hold.
     """
-    of = caller_totals.kept(session, span) if clauses == REAL_CALLS else None
-    if of is not None:
-        return _top_of_all(session, of, span, by, limit, shared=shared)
+    until = caller_totals.materialized_of_all(session, span) if clauses == REAL_CALLS else None
+    if until is not None:
+        return _top_of_all(session, until, span, by, limit, shared=shared)
     given = asked(session, span, clauses)
     numbers: list[str] | None = None
     if by != "again" or shared:
@@ -85,10 +84,12 @@ def top(
 
 def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> list[PrefixSum]:
     """By how numbers begin. `own`: the own country's code with its '+'; `own_digits` tell where these are from."""
-    rows = _places_of_all(session, span, clauses, own, own_digits)
-    if rows is None:
-        given = asked(session, span, clauses)
-        rows = session.rows(filtered("callers.places", clauses), own=own, own_digits=len(own) + own_digits, **given)
+    until = caller_totals.materialized_of_all(session, span) if clauses == REAL_CALLS else None
+    begins = {"own": own, "own_digits": len(own) + own_digits}
+    if until is None:
+        rows = session.rows(filtered("callers.places", clauses), **begins, **asked(session, span, clauses))
+    else:
+        rows = session.rows("caller_totals.places", **begins, **_since(until, span))
     return [PrefixSum(r["example"], not r["prefix"], r["callers"], r["calls"], r["missed"]) for r in rows]
 
 
@@ -100,37 +101,25 @@ def identified(session: Session, span: Range, clauses: Clauses) -> list[Identifi
 
 def owner_reach(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
     """By owner: answered calls of their customers, and how many of these they answered themselves."""
-    of = reach_totals.kept(session, span) if clauses == REAL_CALLS else None
-    if of is None:
+    until = caller_totals.materialized_of_all(session, span, stale=True) if clauses == REAL_CALLS else None
+    if until is None:
         rows = session.rows(filtered("callers.owner_reach", clauses), **asked(session, span, clauses))
     else:
-        rows = session.rows("reach_totals.owner_reach", kept_until=to_column(of), until=to_column(span.until))
+        rows = session.rows("caller_totals.owner_reach", **_since(until, span))
     return {row["owner_id"]: (row["answered"], row["by_owner"]) for row in rows}
 
 
-def _top_of_all(session: Session, of: datetime, span: Range, by: str, limit: int, *, shared: bool) -> list[CallerSum]:
+def _top_of_all(
+    session: Session, until: datetime, span: Range, by: str, limit: int, *, shared: bool
+) -> list[CallerSum]:
     last = session.row("caller_totals.least", by=by, shared=shared, limit=limit)
     least = last["least"] if last and last["numbers"] == limit else 0
-    given = {"kept_until": to_column(of), "until": to_column(span.until)}
-    rows = session.rows("caller_totals.top", by=by, shared=shared, limit=limit, least=least, **given)
+    rows = session.rows("caller_totals.top", by=by, shared=shared, limit=limit, least=least, **_since(until, span))
     return [_caller_sum(row) for row in rows]
 
 
-def _places_of_all(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> Sequence[Row] | None:
-    of = caller_totals.kept(session, span) if clauses == REAL_CALLS else None
-    settled = first_calls.until(session)
-    late = None if of is None else first_calls.lately(session, settled, span)
-    if of is None or late is None:
-        return None
-    return session.rows(
-        "caller_totals.places",
-        kept_until=to_column(of),
-        until=to_column(span.until),
-        own=own,
-        own_digits=len(own) + own_digits,
-        settled=to_column(settled),
-        late_numbers=[number for number, first_at in late.items() if from_column(first_at) >= of],
-    )
+def _since(materialized: datetime, span: Range) -> dict[str, object]:
+    return {"materialized": to_column(materialized), "until": to_column(span.until)}
 
 
 def _caller_sum(row: Row) -> CallerSum:

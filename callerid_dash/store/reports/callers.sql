@@ -1,4 +1,5 @@
--- Who calls: out of the calls themselves. What is kept of all of them is asked for in caller_totals.sql and reach_totals.sql.
+-- Who calls: out of the calls themselves. What numbers add up to over all of history is asked for in
+-- summaries/caller_totals.sql.
 
 -- name: top(since, until, by, shared, limit)
 -- Which numbers come first.
@@ -26,25 +27,28 @@ GROUP BY number
 ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
--- name: newcomers(since, until, starts, ends, aheads, unit, exact, shift, raw, with_simulated, settled, late_numbers, late_firsts)
+-- name: newcomers(since, until, starts, ends, aheads, unit, exact, shift, with_simulated, materialized)
 -- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
 -- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
--- First calls are kept up to `settled`, later ones given; or (`raw`) all of them are looked for among the calls.
+-- First calls before `materialized` are known; later ones, or all, are looked for among the calls.
 WITH asked AS (
     SELECT number, started_at, bucket FROM call_measures c
     WHERE number IS NOT NULL
       AND {{within}} AND {{measured}}
-), firsts AS (
-    SELECT number, first_at FROM first_calls
-    WHERE NOT CAST(:raw AS BOOLEAN) AND first_at >= CAST(:since AS TIMESTAMP)
-      AND first_at < least(CAST(:until AS TIMESTAMP), CAST(:settled AS TIMESTAMP))
-    UNION ALL
-    SELECT unnest(CAST(:late_numbers AS TEXT[])), unnest(CAST(:late_firsts AS TIMESTAMP[]))
-    UNION ALL
-    SELECT number, min(started_at) FROM calls
-    WHERE CAST(:raw AS BOOLEAN) AND started_at < CAST(:until AS TIMESTAMP) AND number IN (SELECT number FROM asked)
-      AND (CAST(:with_simulated AS BOOLEAN) OR source <> 'simulated')
+), later AS (
+    SELECT number, min(started_at) AS first_at FROM calls
+    WHERE started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+      AND number IN (SELECT number FROM asked) AND (CAST(:with_simulated AS BOOLEAN) OR source <> 'simulated')
     GROUP BY number
+), known AS (
+    SELECT number FROM caller_totals
+    WHERE first_at < CAST(:materialized AS TIMESTAMP) AND number IN (SELECT number FROM later)
+), firsts AS (
+    SELECT number, first_at FROM caller_totals
+    WHERE first_at >= CAST(:since AS TIMESTAMP)
+      AND first_at < least(CAST(:until AS TIMESTAMP), CAST(:materialized AS TIMESTAMP))
+    UNION ALL
+    SELECT number, first_at FROM later WHERE number NOT IN (SELECT number FROM known)
 ), numbers AS (
     SELECT date_trunc(CAST(:unit AS TEXT), a.bucket + z.ahead * INTERVAL '1 second'
                                            + CAST(:shift AS INTEGER) * INTERVAL '1 day')
@@ -83,17 +87,20 @@ GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
 
 -- name: beginnings(own, own_digits)
 -- How the public numbers begin that have ever called, by the prefixes of `places`, with one of them each. Numbers are
--- kept with their first call; later calls, and those that nobody made, are looked at.
+-- kept with what they add up to; later calls, and those that nobody made, are looked at.
 SELECT prefix, digits, min(number) AS example
 FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS TEXT)
                   THEN left(number, CAST(:own_digits AS INTEGER))
                   ELSE left(number, 10) END AS prefix,
              length(number) AS digits, number
-      FROM (SELECT number FROM first_calls
+      FROM (SELECT number FROM caller_totals
+            UNION ALL
+            SELECT number FROM changed_calls
             UNION ALL
             SELECT number FROM calls
             WHERE number IS NOT NULL
-              AND (started_at >= (SELECT until_at FROM first_calls_until) OR source = 'simulated')) AS called
+              AND (started_at >= (SELECT materialized_until FROM summaries WHERE name = 'caller_totals')
+                   OR source = 'simulated')) AS called
       WHERE left(number, 1) = '+') AS each_number
 GROUP BY prefix, digits;
 

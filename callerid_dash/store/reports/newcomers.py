@@ -1,7 +1,7 @@
 """How many numbers called, and how many of them for the first time ever.
 
-Out of the days that are kept (`store/summaries/visits.py`) where all calls are asked for, by whole days of the office's
-zone; what came since, and everything else, out of the calls.
+Out of the days that are over (`store/summaries/caller_days.py`) where all calls are asked for, by whole days of the
+office's zone; what came since, and everything else, out of the calls.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports.reports import asked
-from callerid_dash.store.summaries import first_calls, visits
+from callerid_dash.store.summaries import caller_days, caller_totals
+from callerid_dash.store.summaries.caller_days import MaterializedDays, midnight
 from callerid_dash.store.summaries.local_time import stretches
-from callerid_dash.store.summaries.visits import Kept, midnight
+from callerid_dash.store.summaries.marks import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +34,28 @@ def newcomers(
     session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int, *, ever: bool
 ) -> list[NewcomerSum]:
     """By stretch of local time, and with `start` None over the whole range. `ever`: no call is older than the range."""
-    of = visits.kept(session, zone) if clauses == REAL_CALLS and not unit.exact else None
+    of = caller_days.materialized(session, zone) if clauses == REAL_CALLS and not unit.exact else None
     if of is None or not _tells(of, span, ever=ever):
         return _out_of_calls(session, span, zone, clauses, unit, first_weekday)
     until = min(span.until, of.until)
-    rows = visits.newcomers(session, Range(span.since, until), of, unit, first_weekday)
+    rows = caller_days.newcomers(session, Range(span.since, until), of, unit, first_weekday)
     found = {row["start"]: NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows}
     if until < span.until:
         late = _out_of_calls(session, Range(until, span.until), zone, clauses, unit, first_weekday)
         of_late = {each.start: each for each in late if each.start is not None}
         begins = [start.astimezone(UTC) for start in starts(unit, zone, Range(until, span.until), first_weekday)]
-        # The stretch that goes on: who called in its kept days and since is one caller.
+        # The stretch that goes on: who called in its materialized days and since is one caller.
         current = Range(max(span.since, begins[0]), begins[1] if len(begins) > 1 else span.until)
         for start in found.keys() & of_late.keys():
             new = found[start].newcomers + of_late[start].newcomers
-            of_late[start] = NewcomerSum(start, visits.callers(session, current, of), new)
+            of_late[start] = NewcomerSum(start, caller_days.callers(session, current, of), new)
         found |= of_late
     new = sum(each.newcomers for each in found.values())
-    return [*found.values(), NewcomerSum(None, new if ever else visits.callers(session, span, of), new)]
+    return [*found.values(), NewcomerSum(None, new if ever else caller_days.callers(session, span, of), new)]
 
 
-def _tells(of: Kept, span: Range, *, ever: bool) -> bool:
-    """Does what is kept tell of this range? It must begin at midnight, and end so unless it is not over."""
+def _tells(of: MaterializedDays, span: Range, *, ever: bool) -> bool:
+    """Do the days tell of this range? It must begin at midnight, and end so unless it is not over."""
     begins = ever or midnight(span.since, of.zone) == span.since
     ends = span.until > of.until or midnight(span.until, of.zone) == span.until
     return begins and ends and span.since < of.until
@@ -63,16 +64,12 @@ def _tells(of: Kept, span: Range, *, ever: bool) -> bool:
 def _out_of_calls(
     session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int
 ) -> list[NewcomerSum]:
-    settled = first_calls.until(session)
     with_simulated = clauses.get("simulated") is not False
-    late = None if with_simulated else first_calls.lately(session, settled, span)
+    materialized = NOTHING if with_simulated else caller_totals.materialized(session)
     rows = session.rows(
         filtered("callers.newcomers", clauses),
-        raw=late is None,
         with_simulated=with_simulated,
-        settled=to_column(settled),
-        late_numbers=list(late or {}),
-        late_firsts=list((late or {}).values()),
+        materialized=to_column(materialized),
         **stretches(offsets(zone, span), unit, first_weekday),
         **asked(session, span, clauses),
     )

@@ -1,7 +1,7 @@
 """What calls add up to, grouped by time, by hour of the week, or by extension.
 
-Out of the figures kept with the calls (`store/summaries/tallies.py`) where those tell, else out of the calls. What the
-groups mean, and who may see them, is decided above.
+Out of the rollups (`store/summaries/rollups.py`) as far as these tell, and out of the calls. What the groups mean, and
+who may see them, is decided above.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from datetime import datetime
 from callerid_dash.domain.reports.figures import Figures, Spread
 from callerid_dash.domain.reports.periods import Offset, Range, Unit
 from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, CallerClass, CallResult, Dimension
-from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, Parameters, filtered, hours_in, parameters, within
+from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.summaries import rollups
 from callerid_dash.store.summaries.local_time import stretches
+from callerid_dash.store.summaries.marks import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """By what the sums are kept apart, besides standing and caller.
+    """By what the calls are grouped, besides standing and caller.
 
     `unit`: by local time; `first_weekday` is 1 for Monday to 7. `hours`: by weekday and hour. `extensions`: by
     extension, with its own view of each call's standing. `lines`: by the line that was called. `timed`: with waits and
@@ -61,10 +63,11 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses
     """The sums of the calls of a range; `zone` are its offsets in this range."""
     dimension, value, raw = _from_where(span, clauses, grouping)
     kept_apart = {"standings": clauses.get("standings"), "caller_classes": clauses.get("callers")}
-    of_calls = clauses.without("standings", "callers") if raw else EVERY_CALL
+    of_calls = clauses.without("standings", "callers", *(() if raw else _ROLLED_UP.values()))
+    built = NOTHING if raw else rollups.built_until(session)
     rows = session.rows(
         filtered("reports.sums" if grouping.timed else "reports.counts", of_calls),
-        raw=raw,
+        built=to_column(built),
         dimension=dimension.value,
         value=value,
         by_time=grouping.unit is not None,
@@ -88,7 +91,9 @@ def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
 
 def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
     """The lines, extensions or queues that have had calls, in alphabetical order."""
-    return [row["value"] for row in session.rows("reports.values", dimension=dimension.value, limit=limit)]
+    built = to_column(rollups.built_until(session))
+    rows = session.rows("reports.values", dimension=dimension.value, built=built, limit=limit)
+    return [row["value"] for row in rows]
 
 
 def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:
@@ -96,15 +101,15 @@ def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:
     return {**within(span), **hours_in(clauses, span), **parameters(session, clauses)}
 
 
-_KEPT = {Dimension.LINE: "line", Dimension.QUEUE: "queue", Dimension.EXTENSION: "extensions"}
+_ROLLED_UP = {Dimension.LINE: "line", Dimension.QUEUE: "queue", Dimension.EXTENSION: "extensions"}
 """The clauses that choose one of a dimension's values."""
-_TOLD = {"standings", "callers", "hours", "simulated", *_KEPT.values()}
-"""The clauses that the kept figures can tell of."""
+_TOLD = {"standings", "callers", "hours", "simulated", *_ROLLED_UP.values()}
+"""The clauses that rollups can tell of."""
 
 
 def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dimension, str | None, bool]:
-    """Which dimension of the kept figures, which of its values, and whether only the calls themselves can tell."""
-    asked = {dimension: clauses.get(name) for dimension, name in _KEPT.items() if name in clauses.names}
+    """Which dimension of the rollups, which of its values, and whether only the calls themselves can tell."""
+    asked = {dimension: clauses.get(name) for dimension, name in _ROLLED_UP.items() if name in clauses.names}
     extensions = asked.get(Dimension.EXTENSION, ("",))
     raw = not span.whole or clauses.get("simulated") is not False or not clauses.names <= _TOLD or len(extensions) != 1
     if grouping.extensions:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
-from callerid_dash.store.summaries import reach_totals, tallies
+from callerid_dash.store.summaries import changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def note_given(session: Session, step_id: int) -> None:
 def restore_calls(session: Session, step_id: int) -> list[UUID]:
     """Give the step's calls back, save those that were given to somebody else since; the ids of those given back."""
     rows = session.rows("undos.restore_calls", undo_id=step_id)
-    tallies.build_around(session, rows, moved=False)
-    reach_totals.note_of_step(session, step_id)
+    changes.note_reassigned(session, rows)
     return [row["id"] for row in rows]
 
 

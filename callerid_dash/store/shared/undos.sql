@@ -38,7 +38,7 @@ UPDATE calls SET profile_id = u.profile_id, chosen_profile_id = u.chosen_profile
 FROM undo_calls u
 WHERE u.undo_id = CAST(:undo_id AS BIGINT) AND u.call_id = calls.id
   AND CASE WHEN calls.profile_id IS NOT DISTINCT FROM u.given_to THEN TRUE ELSE FALSE END
-RETURNING calls.id, calls.started_at;
+RETURNING calls.id, calls.number, calls.started_at;
 
 -- name: old(before)^
 SELECT count(*) AS undos FROM undos WHERE made_at < CAST(:before AS TIMESTAMP);

@@ -1,1 +1,1 @@
-"""Figures that are kept so that nobody counts years of calls again."""
+"""Summaries of calls: sums that are stored so that queries need not read years of calls."""

@@ -1,104 +1,86 @@
--- What each number adds up to over all of history; see migrations/0011_caller_totals.sql.
+-- Totals of each number over all of history; see migrations/0016_summaries.sql.
 
--- name: until()^
-SELECT kept_until, aimed_at, counted_to, attempt FROM caller_totals_until;
+-- name: span()^
+SELECT min(started_at) AS first_at, max(started_at) AS last_at FROM calls;
 
--- name: aim(kept_until, aimed_at, counted_to, attempt)!
-UPDATE caller_totals_until SET kept_until = CAST(:kept_until AS TIMESTAMP), aimed_at = CAST(:aimed_at AS TIMESTAMP),
-                               counted_to = CAST(:counted_to AS TEXT), attempt = CAST(:attempt AS INTEGER);
-
--- name: tells()^
-SELECT kept_until, (SELECT min(started_at) FROM calls) AS first_at, (SELECT max(started_at) FROM calls) AS last_at,
-       (SELECT count(*) FROM caller_totals_stale) AS stale
-FROM caller_totals_until;
-
--- name: note(numbers, instants)!
-INSERT INTO caller_totals_stale (number)
-SELECT DISTINCT number
-FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:instants AS TIMESTAMP[])) AS started_at) AS changed
-WHERE started_at < (SELECT aimed_at FROM caller_totals_until);
-
--- name: note_past()!
--- The same of the batch that is being stored (`store/calls/history.py`).
-INSERT INTO caller_totals_stale (number)
-SELECT DISTINCT number FROM past_calls
-WHERE number IS NOT NULL AND started_at < (SELECT aimed_at FROM caller_totals_until);
-
--- name: notes()^
-SELECT count(*) AS notes, coalesce(max(noted), 0) AS latest FROM caller_totals_stale;
-
--- name: notes_before(latest)^
-SELECT count(*) AS notes FROM caller_totals_stale WHERE noted <= CAST(:latest AS BIGINT);
-
--- name: forget_notes(latest)!
-DELETE FROM caller_totals_stale WHERE noted <= CAST(:latest AS BIGINT);
-
--- name: size()^
-SELECT count(*) AS calls FROM calls;
-
--- name: one_of(part, after, place)^
--- A number some way behind another one, among the calls with the lowest ids, which are scattered evenly.
-SELECT number FROM calls WHERE id < CAST(:part AS UUID) AND number > CAST(:after AS TEXT)
-ORDER BY number LIMIT 1 OFFSET :place;
+-- name: stale(limit)
+-- `reassigned`: only the attribution of its calls has changed.
+SELECT number, bool_and(reassigned) AS reassigned FROM stale_numbers
+WHERE name = 'caller_totals' GROUP BY number LIMIT :limit;
 
 -- name: after_calls(since, until, place)^
--- When so many calls had come since then.
+-- When call number `place` of a range began.
 SELECT started_at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
 ORDER BY started_at LIMIT 1 OFFSET :place;
 
--- name: count(until, after, up_to)
--- The numbers behind one, in their order.
-SELECT number, {{caller_sums}}
-FROM (SELECT {{timed_call}}
+-- name: count(since, until, numbers)
+-- The totals of these numbers, or (NULL) of all that called: their totals before `since` plus their calls in the range.
+WITH later AS (
+    SELECT number, {{caller_sums}}, min(started_at) AS first_at
+    FROM (SELECT {{timed_call}}
+          FROM call_measures
+          WHERE number IS NOT NULL AND source <> 'simulated'
+            AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+            AND (CAST(:numbers AS TEXT[]) IS NULL OR number IN (SELECT unnest(CAST(:numbers AS TEXT[]))))) AS timed
+    GROUP BY number
+)
+SELECT l.number,
+       l.calls + coalesce(t.calls, 0) AS calls,
+       l.answered + coalesce(t.answered, 0) AS answered,
+       l.missed + coalesce(t.missed, 0) AS missed,
+       l.again + coalesce(t.again, 0)
+       + CASE WHEN l.first_at - t.last_at <= INTERVAL '1 day' THEN 1 ELSE 0 END AS again,
+       coalesce(t.first_at, l.first_at) AS first_at,
+       l.last_at
+FROM later l LEFT JOIN caller_totals t ON t.number = l.number AND t.last_at < CAST(:since AS TIMESTAMP);
+
+-- name: count_answered(since, until, numbers)
+-- The same for the extensions that answered them.
+SELECT number, profile_id, extension, CAST(sum(answered) AS INTEGER) AS answered
+FROM (SELECT number, profile_id, extension, count(*) AS answered
       FROM call_measures
-      WHERE number > CAST(:after AS TEXT) AND (CAST(:up_to AS TEXT) IS NULL OR number <= CAST(:up_to AS TEXT))
-        AND source <> 'simulated' AND started_at < CAST(:until AS TIMESTAMP)) AS timed
-GROUP BY number
-ORDER BY number;
-
--- name: to_recount(since, until)
--- The numbers that are stale, and those that called in between.
-SELECT number FROM caller_totals_stale
-UNION
-SELECT number FROM calls
-WHERE number IS NOT NULL AND source <> 'simulated'
-  AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP);
-
--- name: recount(until, numbers)
-SELECT number, {{caller_sums}}
-FROM (SELECT {{timed_call}}
-      FROM call_measures
-      WHERE number IN (SELECT unnest(CAST(:numbers AS TEXT[])))
-        AND source <> 'simulated' AND started_at < CAST(:until AS TIMESTAMP)) AS timed
-GROUP BY number;
-
--- name: forget_between(after, up_to)!
-DELETE FROM caller_totals
-WHERE number > CAST(:after AS TEXT) AND (CAST(:up_to AS TEXT) IS NULL OR number <= CAST(:up_to AS TEXT));
+      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+        AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+        AND (CAST(:numbers AS TEXT[]) IS NULL OR number IN (SELECT unnest(CAST(:numbers AS TEXT[]))))
+      GROUP BY number, profile_id, extension
+      UNION ALL
+      SELECT number, profile_id, extension, answered FROM answered_totals
+      WHERE CAST(:numbers AS TEXT[]) IS NULL
+        AND number IN (SELECT number FROM calls
+                       WHERE number IS NOT NULL AND source <> 'simulated'
+                         AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP))
+     ) AS both_parts
+GROUP BY number, profile_id, extension;
 
 -- name: forget(numbers)!
 DELETE FROM caller_totals WHERE number IN (SELECT unnest(CAST(:numbers AS TEXT[])));
 
--- name: by_prefix(prefixes, recounted, numbers, calls, missed)
--- How these prefixes, or (NULL) all, add up: with these counts instead of the kept ones of what was recounted.
-SELECT prefix, digits, min(number) AS example, count(*) AS callers, CAST(sum(calls) AS BIGINT) AS calls,
-       CAST(sum(missed) AS BIGINT) AS missed
-FROM (SELECT {{prefix}}, number, calls, missed
-      FROM (SELECT t.number, t.calls, t.missed FROM caller_totals t
-            WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(CAST(:recounted AS TEXT[])) AS number) r
-                              WHERE r.number = t.number)
-            UNION ALL
-            SELECT unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:calls AS INTEGER[])),
-                   unnest(CAST(:missed AS INTEGER[]))) AS each_number) AS begun
-WHERE CAST(:prefixes AS TEXT[]) IS NULL OR prefix IN (SELECT unnest(CAST(:prefixes AS TEXT[])))
+-- name: forget_answered(numbers)!
+DELETE FROM answered_totals WHERE number IN (SELECT unnest(CAST(:numbers AS TEXT[])));
+
+-- name: forget_prefixes(numbers)!
+DELETE FROM prefix_totals
+WHERE prefix IN (SELECT prefix FROM (SELECT {{prefix}} FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number) n) p);
+
+-- name: add_prefixes(numbers)!
+-- The sums of all numbers that have a prefix in common with these.
+INSERT INTO prefix_totals
+SELECT prefix, digits, min(number), count(*), sum(calls), sum(missed)
+FROM (SELECT {{prefix}}, number, calls, missed FROM caller_totals) AS begun
+WHERE prefix IN (SELECT prefix FROM (SELECT {{prefix}} FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number) n) p)
 GROUP BY prefix, digits;
 
--- name: forget_prefixes(prefixes)!
-DELETE FROM prefix_totals
-WHERE CAST(:prefixes AS TEXT[]) IS NULL OR prefix IN (SELECT unnest(CAST(:prefixes AS TEXT[])));
+-- name: forget_all_totals()!
+DELETE FROM caller_totals;
+
+-- name: forget_all_prefixes()!
+DELETE FROM prefix_totals;
+
+-- name: forget_all_answered()!
+DELETE FROM answered_totals;
 
 -- name: least(by, shared, limit)^
--- How many calls of this kind the last of the first numbers has.
+-- The value of the last of the `limit` first numbers.
 SELECT min(value) AS least, count(*) AS numbers
 FROM (SELECT CASE CAST(:by AS TEXT) WHEN 'missed' THEN missed WHEN 'again' THEN again ELSE calls END AS value
       FROM caller_totals
@@ -107,20 +89,20 @@ FROM (SELECT CASE CAST(:by AS TEXT) WHEN 'missed' THEN missed WHEN 'again' THEN 
       ORDER BY 1 DESC
       LIMIT :limit) AS first_ones;
 
--- name: top(kept_until, until, by, shared, least, limit)
--- The first numbers, with their calls since what is kept. Only numbers that come near `least` by what is kept are looked
--- at: of all others, what came since cannot make up for it.
-WITH late AS (
+-- name: top(materialized, until, by, shared, least, limit)
+-- The first numbers, including their calls since the watermark. Numbers far below `least` are skipped, because their
+-- later calls cannot make up for the distance.
+WITH later AS (
     SELECT number, {{caller_sums}}, min(started_at) AS first_at
     FROM (SELECT {{timed_call}}
           FROM call_measures
           WHERE number IS NOT NULL AND source <> 'simulated'
-            AND started_at >= CAST(:kept_until AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS timed
+            AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS timed
     GROUP BY number
 ), near AS (
     SELECT number, calls, answered, missed, again, last_at FROM caller_totals
     WHERE CASE CAST(:by AS TEXT) WHEN 'missed' THEN missed WHEN 'again' THEN again ELSE calls END
-          >= CAST(:least AS INTEGER) - (SELECT coalesce(max(calls), 0) FROM late)
+          >= CAST(:least AS INTEGER) - (SELECT coalesce(max(calls), 0) FROM later)
 ), every AS (
     SELECT coalesce(n.number, l.number) AS number,
            coalesce(n.calls, 0) + coalesce(l.calls, 0) AS calls,
@@ -129,7 +111,7 @@ WITH late AS (
            coalesce(n.again, 0) + coalesce(l.again, 0)
            + CASE WHEN l.first_at - n.last_at <= INTERVAL '1 day' THEN 1 ELSE 0 END AS again,
            coalesce(l.last_at, n.last_at) AS last_at
-    FROM near n FULL JOIN late l ON l.number = n.number
+    FROM near n FULL JOIN later l ON l.number = n.number
 )
 SELECT number, calls, answered, missed, again, last_at FROM every
 WHERE NOT CAST(:shared AS BOOLEAN)
@@ -137,26 +119,21 @@ WHERE NOT CAST(:shared AS BOOLEAN)
 ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN missed WHEN 'again' THEN again ELSE calls END DESC, calls DESC, number
 LIMIT :limit;
 
--- name: places(kept_until, until, own, own_digits, settled, late_numbers)
--- As `callers.places`. New since what is kept are the numbers whose first call was since then: those are kept up to
--- `settled`, later ones given.
-WITH late AS (
+-- name: places(materialized, until, own, own_digits)
+-- As `callers.places`.
+WITH later AS (
     SELECT number, count(*) AS calls, count(*) FILTER (WHERE standing = 'missed') AS missed
     FROM call_measures
     WHERE number IS NOT NULL AND source <> 'simulated'
-      AND started_at >= CAST(:kept_until AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+      AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
     GROUP BY number
-), firsts AS (
-    SELECT number FROM first_calls
-    WHERE first_at >= CAST(:kept_until AS TIMESTAMP)
-      AND first_at < least(CAST(:until AS TIMESTAMP), CAST(:settled AS TIMESTAMP))
-    UNION ALL
-    SELECT unnest(CAST(:late_numbers AS TEXT[]))
+), known AS (
+    SELECT number FROM caller_totals WHERE number IN (SELECT number FROM later)
 ), every AS (
     SELECT prefix, digits, example, callers, calls, missed FROM prefix_totals
     UNION ALL
-    SELECT {{prefix}}, number, CASE WHEN number IN (SELECT number FROM firsts) THEN 1 ELSE 0 END, calls, missed
-    FROM late
+    SELECT {{prefix}}, number, CASE WHEN number IN (SELECT number FROM known) THEN 0 ELSE 1 END, calls, missed
+    FROM later
 )
 SELECT begins AS prefix, min(example) AS example, CAST(sum(callers) AS BIGINT) AS callers,
        CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(missed) AS BIGINT) AS missed
@@ -166,27 +143,69 @@ FROM (SELECT CASE WHEN left(prefix, length(CAST(:own AS TEXT))) = CAST(:own AS T
       FROM every) AS begun
 GROUP BY begins, digits;
 
--- name: differences(until, after, up_to)
--- Numbers behind one whose totals are not what their calls add up to, but for stale ones.
-SELECT number
-FROM (SELECT number, calls, answered, missed, again, last_at, 1 AS sign FROM caller_totals
-      WHERE number > CAST(:after AS TEXT) AND (CAST(:up_to AS TEXT) IS NULL OR number <= CAST(:up_to AS TEXT))
+-- name: owner_reach(materialized, until)
+-- As `callers.owner_reach`: the totals, the calls since the watermark, and a recount of stale numbers.
+WITH stale AS (
+    SELECT DISTINCT number FROM stale_numbers WHERE name = 'caller_totals'
+)
+SELECT o.owner_id, CAST(sum(c.answered) AS BIGINT) AS answered,
+       CAST(coalesce(sum(c.answered) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner
+FROM (SELECT profile_id, extension, sum(answered) AS answered FROM answered_totals
+      WHERE number NOT IN (SELECT number FROM stale)
+      GROUP BY profile_id, extension
       UNION ALL
-      SELECT number, {{caller_sums}}, -1
+      SELECT profile_id, extension, count(*) FROM call_measures
+      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+        AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
+      GROUP BY profile_id, extension
+      UNION ALL
+      SELECT profile_id, extension, count(*) FROM call_measures
+      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+        AND started_at < CAST(:materialized AS TIMESTAMP) AND number IN (SELECT number FROM stale)
+      GROUP BY profile_id, extension) c
+JOIN (SELECT id, sales_id AS owner_id FROM profiles UNION SELECT id, support_id FROM profiles
+      UNION SELECT id, other_id FROM profiles) o ON o.id = c.profile_id AND o.owner_id IS NOT NULL
+LEFT JOIN extensions e ON e.number = c.extension
+GROUP BY o.owner_id;
+
+-- name: differences(until, ending)
+-- Numbers with this last digit whose totals differ from a recount; stale numbers do not count.
+SELECT DISTINCT number
+FROM (SELECT number, calls, answered, missed, again, last_at, first_at, 1 AS sign FROM caller_totals
+      UNION ALL
+      SELECT number, {{caller_sums}}, min(started_at), -1
       FROM (SELECT {{timed_call}}
             FROM call_measures
-            WHERE number > CAST(:after AS TEXT) AND (CAST(:up_to AS TEXT) IS NULL OR number <= CAST(:up_to AS TEXT))
+            WHERE number IS NOT NULL AND strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
               AND source <> 'simulated' AND started_at < CAST(:until AS TIMESTAMP)) AS timed
       GROUP BY number) AS both_ways
-WHERE number NOT IN (SELECT number FROM caller_totals_stale)
-GROUP BY number, calls, answered, missed, again, last_at
+WHERE strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
+  AND number NOT IN (SELECT number FROM stale_numbers WHERE name = 'caller_totals')
+GROUP BY number, calls, answered, missed, again, last_at, first_at
+HAVING sum(sign) <> 0
+ORDER BY number
+LIMIT 1000;
+
+-- name: answered_differences(until, ending)
+-- The same for the extensions that answered them.
+SELECT DISTINCT number
+FROM (SELECT number, profile_id, extension, answered, 1 AS sign FROM answered_totals
+      UNION ALL
+      SELECT number, profile_id, extension, count(*), -1 FROM call_measures
+      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+        AND started_at < CAST(:until AS TIMESTAMP)
+        AND strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
+      GROUP BY number, profile_id, extension) AS both_ways
+WHERE strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
+  AND number NOT IN (SELECT number FROM stale_numbers WHERE name = 'caller_totals')
+GROUP BY number, profile_id, extension, answered
 HAVING sum(sign) <> 0
 ORDER BY number
 LIMIT 1000;
 
 -- name: prefix_differences()
--- Prefixes that are not what the totals of their numbers add up to.
-SELECT prefix
+-- Prefixes whose sums differ from the totals of their numbers.
+SELECT DISTINCT prefix
 FROM (SELECT prefix, digits, example, callers, calls, missed, 1 AS sign FROM prefix_totals
       UNION ALL
       SELECT {{prefix}},

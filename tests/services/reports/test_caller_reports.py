@@ -25,7 +25,8 @@ from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.summaries import visits
+from callerid_dash.store.summaries.catalogue import SUMMARIES
+from callerid_dash.store.summaries.refresher import refresh
 from tests.scenes import API
 from tests.services.raw_calls import FIRST, KNOWN, LATER, TEHRAN, UNKNOWN, local, raw, some_calls
 
@@ -79,59 +80,61 @@ def check_newcomers(services: Services, zone: str) -> None:
                 assert (counted.callers, counted.newcomers) == (within.number.nunique(), within["first"].sum())
 
 
-def keep(services: Services, until: datetime, zone: str = TEHRAN) -> None:
-    """Keep what is kept of callers now and then."""
-    services.calls.ingest.put_figures_together(until)
-    while visits.keep(services.store, until, ZoneInfo(zone)):
-        pass
-    services.feed.notify(["kept"])
+def refreshed(services: Services, until: datetime, zone: str = TEHRAN) -> None:
+    """Bring all summaries up to the calls before this instant."""
+    for summary in SUMMARIES.values():
+        while refresh(services.store, summary, until, ZoneInfo(zone)):
+            pass
+    services.feed.notify(["refreshed"])
 
 
 @pytest.mark.parametrize("zone", [TEHRAN, "Asia/Kathmandu", "America/Havana"])
-@pytest.mark.parametrize("kept", [timedelta(0), timedelta(days=3, hours=5), timedelta(days=30)])
-def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zone: str, kept: timedelta) -> None:
-    keep(furnished, FIRST + kept, zone)
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(days=3, hours=5), timedelta(days=30)])
+def test_newcomers_are_those_whose_first_call_ever_it_is(furnished: Services, zone: str, after: timedelta) -> None:
+    refreshed(furnished, FIRST + after, zone)
     check_newcomers(furnished, zone)
     assert verify(furnished.store, IRAN).differences == ()
 
 
 def test_first_calls_follow_late_events_and_calls_of_the_past(furnished: Services) -> None:
-    keep(furnished, FIRST + timedelta(days=30))
+    refreshed(furnished, FIRST + timedelta(days=30))
     # An earlier call of somebody, a later one of a new number, and a caller that is told only afterwards.
     first = CallEvent("pbx", "early", EventKind.RINGING, FIRST - timedelta(days=1), caller=UNKNOWN)
     furnished.calls.ingest.submit(
         [first, replace(first, call_id="new", at=FIRST + timedelta(days=2), caller="02188776655")]
     )
     check_newcomers(furnished, TEHRAN)
-    keep(furnished, FIRST + timedelta(days=30))
+    refreshed(furnished, FIRST + timedelta(days=30))
     check_newcomers(furnished, TEHRAN)
     furnished.calls.ingest.submit(
         [replace(first, call_id="early", at=first.at - timedelta(hours=1), caller=LATER, event_id="x")]
     )
     check_newcomers(furnished, TEHRAN)
     assert verify(furnished.store, IRAN).differences == ()
-    keep(furnished, FIRST + timedelta(days=30))
+    refreshed(furnished, FIRST + timedelta(days=30))
     check_newcomers(furnished, TEHRAN)
     assert verify(furnished.store, IRAN).differences == ()
-    furnished.store.write(lambda session: session.script("DELETE FROM first_calls"))
-    assert "first call" in verify(furnished.store, IRAN).differences[0]
+    furnished.store.write(lambda session: session.script("UPDATE caller_totals SET first_at = TIMESTAMP '2022-01-01'"))
+    assert "the totals of" in verify(furnished.store, IRAN).differences[0]
 
 
-def test_days_on_which_callers_had_called_last_are_kept_and_found_wrong(furnished: Services) -> None:
-    keep(furnished, FIRST + timedelta(days=30))
+def test_days_on_which_callers_had_called_last_are_found_where_they_are_wrong(furnished: Services) -> None:
+    refreshed(furnished, FIRST + timedelta(days=30))
     assert verify(furnished.store, IRAN).differences == ()
-    furnished.store.write(lambda session: session.script("UPDATE visits SET callers = 9 WHERE day = DATE '2022-09-21'"))
-    wrong = "when the callers of 2022-09-21 had called last is not kept as the calls say"
+    furnished.store.write(
+        lambda session: session.script("UPDATE caller_days SET callers = 9 WHERE day = DATE '2022-09-21'")
+    )
+    wrong = "when the callers of 2022-09-21 had called last is not what the calls say"
     assert verify(furnished.store, IRAN).differences == (wrong,)
-    # Another zone has other days, of which nothing is kept yet; then all of them are.
+    # Another zone has other days, of which none is counted yet; then all of them are.
     check_newcomers(furnished, "Asia/Kathmandu")
-    keep(furnished, FIRST + timedelta(days=30), "Asia/Kathmandu")
+    refreshed(furnished, FIRST + timedelta(days=30), "Asia/Kathmandu")
     assert verify(furnished.store, IRAN).differences == ()
     check_newcomers(furnished, "Asia/Kathmandu")
     check_newcomers(furnished, TEHRAN)
 
 
-def test_days_are_not_kept_that_a_call_changes_while_they_are_worked_out(
+def test_days_are_counted_anew_that_a_call_changes_while_they_are_counted(
     furnished: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = CallEvent("pbx", "late", EventKind.RINGING, FIRST + timedelta(days=1), caller="02188776655")
@@ -140,14 +143,14 @@ def test_days_are_not_kept_that_a_call_changes_while_they_are_worked_out(
     def read_while_it_comes() -> Iterator[Session]:
         monkeypatch.undo()
         with furnished.store.read() as session:
-            session.row("visits.first")
+            session.row("summaries.span")
             furnished.calls.ingest.submit([late])
             yield session
 
     monkeypatch.setattr(furnished.store, "read", read_while_it_comes)
-    assert not furnished.calls.ingest.keep_visits()
+    assert furnished.calls.ingest.refresh_summary("caller_days")
     check_newcomers(furnished, TEHRAN)
-    assert furnished.calls.ingest.keep_visits()
+    assert furnished.calls.ingest.refresh_summary("caller_days")
     check_newcomers(furnished, TEHRAN)
     assert verify(furnished.store, IRAN).differences == ()
 
@@ -187,11 +190,11 @@ def test_origins_are_those_of_each_number(furnished: Services) -> None:
     assert {OriginKind.PLACE, OriginKind.OPERATOR, OriginKind.COUNTRY, OriginKind.INSIDE} <= kinds
 
 
-@pytest.mark.parametrize("settled", [False, True])
-def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Services, settled: bool) -> None:
+@pytest.mark.parametrize("materialized", [False, True])
+def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Services, materialized: bool) -> None:
     from_everywhere(furnished)
-    if settled:  # what is kept of first calls is all that is looked at then
-        furnished.calls.ingest.put_figures_together(FIRST + timedelta(days=30))
+    if materialized:
+        refreshed(furnished, FIRST + timedelta(days=30))
     for wanted in (
         ReportFilter(),
         ReportFilter(line="2002"),
@@ -229,7 +232,7 @@ def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Se
 def test_calls_that_nobody_made_have_an_origin_too(services: Services) -> None:
     events = [CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller="+4930123456")]
     services.calls.ingest.submit(events)
-    services.calls.ingest.put_figures_together(FIRST + timedelta(days=30))
+    refreshed(services, FIRST + timedelta(days=30))
     assert services.reports.summary(ReportFilter(origin="country:DE")).total == 0
     assert services.reports.summary(ReportFilter(origin="country:DE", simulated=True)).total == 1
 

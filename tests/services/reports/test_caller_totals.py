@@ -1,4 +1,4 @@
-"""What is kept of callers and owners over all of history says what the calls say, whatever happens to these."""
+"""What numbers add up to over all of history says what the calls say, whatever happens to these."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ from callerid_dash.store.calls.filter import REAL_CALLS
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers
-from callerid_dash.store.summaries import caller_totals, reach_totals, tallies
+from callerid_dash.store.summaries import caller_totals, marks
+from callerid_dash.store.summaries.catalogue import SUMMARIES
 from tests.scenes import API
 from tests.services.raw_calls import FIRST, KNOWN, LATER, UNKNOWN
 from tests.services.reports.test_caller_reports import IRAN, first_admin, new_user
@@ -50,7 +51,7 @@ FOREIGN = (
     "31133334444",
 )
 OUT_OF_CALLS = REAL_CALLS.also(standings=tuple(CallResult))
-"""All calls, of which nothing is kept."""
+"""All calls, asked for so that no totals tell of them."""
 
 
 def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
@@ -91,24 +92,25 @@ def save(services: Services, name: str, number: str, owner: User | None = None) 
     return services.profiles.create(draft, API).profile.id
 
 
-def keep(services: Services, until: datetime = FIRST + timedelta(days=3)) -> None:
-    """Keep what is kept now and then."""
-    services.calls.ingest.put_figures_together(until + timedelta(hours=2))
-    while services.calls.ingest.keep_totals(until + timedelta(hours=2)):
-        pass
+def refreshed(services: Services, until: datetime = FIRST + timedelta(days=3)) -> None:
+    """Do twice what is done each minute."""
+    for summary in (*SUMMARIES, *SUMMARIES):
+        while services.calls.ingest.refresh_summary(summary, until + timedelta(hours=2)):
+            pass
 
 
-def is_kept(services: Services) -> tuple[bool, bool]:
-    """Do the totals of callers, and those of owners, tell of all calls?"""
+def tell(services: Services) -> tuple[bool, bool]:
+    """Do the totals tell of all calls: who calls, and who answers?"""
     with services.store.read() as session:
-        span = tallies.history(session)
-        return tuple(kept(session, span) is not None for kept in (caller_totals.kept, reach_totals.kept))  # type: ignore[return-value]
+        span = marks.history(session)
+        found = (caller_totals.materialized_of_all(session, span, stale=stale) for stale in (False, True))
+        return next(found) is not None, next(found) is not None
 
 
 def check(services: Services, *ends: timedelta) -> None:
-    """All that is told out of what is kept, also up to so long before the end, is what the calls say."""
+    """All that is told out of totals, also up to so long before the end, is what the calls say."""
     with services.store.read() as session:
-        history = tallies.history(session)
+        history = marks.history(session)
         for span in (history, *(Range(history.since, history.until - end) for end in ends)):
             for by in ("calls", "missed", "again"):
                 expected = callers.top(session, span, OUT_OF_CALLS, by, 500)
@@ -120,24 +122,23 @@ def check(services: Services, *ends: timedelta) -> None:
                 places, same = (callers.places(session, span, clauses, *own) for clauses in (REAL_CALLS, OUT_OF_CALLS))
                 assert sorted(places, key=repr) == sorted(same, key=repr)
             assert callers.owner_reach(session, span, REAL_CALLS) == callers.owner_reach(session, span, OUT_OF_CALLS)
-        assert not caller_totals.differences(session)
-        assert not reach_totals.differences(session)
+        assert not list(SUMMARIES["caller_totals"].differences(session))
 
 
-def kept_and_checked(services: Services, until: datetime = FIRST + timedelta(days=3)) -> None:
-    keep(services, until)
-    assert is_kept(services) == (True, True)
+def refreshed_and_checked(services: Services, until: datetime = FIRST + timedelta(days=3)) -> None:
+    refreshed(services, until)
+    assert tell(services) == (True, True)
     check(services)
 
 
 @pytest.mark.parametrize("days", [1, 3, 4, 9])
 def test_totals_with_the_calls_since_say_what_the_calls_say(office: Services, days: int) -> None:
-    assert is_kept(office) == (False, False)
-    kept_and_checked(office, FIRST + timedelta(days=days))
-    kept_and_checked(office, FIRST + timedelta(days=days + 1))
+    assert tell(office) == (False, False)
+    refreshed_and_checked(office, FIRST + timedelta(days=days))
+    refreshed_and_checked(office, FIRST + timedelta(days=days + 1))
     check(office, DAY, timedelta(hours=7), -DAY)
     assert verify(office.store, IRAN).differences == ()
-    assert not office.calls.ingest.keep_totals(FIRST + timedelta(days=days + 1, hours=2))
+    assert not office.calls.ingest.refresh_summary("caller_totals", FIRST + timedelta(days=days + 1, hours=2))
 
 
 def test_prefixes_are_long_enough_for_every_country(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,29 +147,26 @@ def test_prefixes_are_long_enough_for_every_country(monkeypatch: pytest.MonkeyPa
     assert max(len(own) + digits for own, digits in telling) <= caller_totals.PREFIX
 
 
-def test_nothing_is_kept_of_nothing(services: Services) -> None:
-    assert not services.calls.ingest.keep_totals()
-    assert is_kept(services) == (False, False)
+def test_without_calls_totals_tell_nothing(services: Services) -> None:
+    assert not services.calls.ingest.refresh_summary("caller_totals")
+    assert tell(services) == (False, False)
     assert services.reports.callers.top(ReportFilter()) == ()
 
 
-def test_many_numbers_are_counted_part_by_part(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caller_totals, "_AT_ONCE", 3)
-    monkeypatch.setattr(caller_totals, "_CALLS_AT_ONCE", 60)
-    monkeypatch.setattr(caller_totals, "_LOOKED_AT", 200)
-    assert office.calls.ingest.keep_totals(FIRST + timedelta(days=3))
-    assert office.calls.ingest.keep_totals(FIRST + timedelta(days=3))
+def test_many_calls_are_added_part_by_part(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caller_totals, "CALLS_AT_ONCE", 60)
+    assert office.calls.ingest.refresh_summary("caller_totals", FIRST + timedelta(days=3, hours=2))
+    assert office.calls.ingest.refresh_summary("caller_totals", FIRST + timedelta(days=3, hours=2))
+    assert tell(office) == (True, True)
     check(office)
-    # A call that comes while only some of them are counted.
+    # A call that comes while only some of them are added.
     office.calls.ingest.submit([CallEvent("pbx", "new", EventKind.RINGING, FIRST + DAY, caller=KNOWN)])
-    kept_and_checked(office)
-    # Of what comes later no more is counted at once than that.
-    monkeypatch.setattr(caller_totals, "MOST_STALE", 20)
-    kept_and_checked(office, FIRST + timedelta(days=5))
+    refreshed_and_checked(office)
+    refreshed_and_checked(office, FIRST + timedelta(days=5))
 
 
 def test_totals_follow_late_events_and_calls_of_the_past(office: Services) -> None:
-    keep(office)
+    refreshed(office)
     old = CallEvent("pbx", "old", EventKind.RINGING, FIRST - DAY, caller=UNKNOWN)
     for events in (
         [old, replace(old, call_id="new", at=FIRST + DAY, caller="02188776644")],
@@ -179,24 +177,24 @@ def test_totals_follow_late_events_and_calls_of_the_past(office: Services) -> No
     ):
         office.calls.ingest.submit(events)
         check(office)
-        kept_and_checked(office)
+        refreshed_and_checked(office)
 
 
 def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
-    keep(office)
+    refreshed(office)
     admin = first_admin(office)
 
     def checked() -> None:
-        assert is_kept(office) == (True, True)
+        assert tell(office) == (True, True)
         check(office)
-        kept_and_checked(office)
+        refreshed_and_checked(office)
 
     sara = office.directory.snapshot.usernames["sara"]
     unknown = save(office, "Unknown", UNKNOWN, sara)
     checked()
     other = save(office, "Shared", UNKNOWN, office.directory.snapshot.usernames["reza"])
     checked()
-    given = kept_call(office, unknown)
+    given = counted_call(office, unknown)
     office.calls.attribution.choose(given, other, admin)
     checked()
     office.calls.attribution.choose(given, None, admin)
@@ -218,24 +216,24 @@ def test_totals_follow_whom_calls_belong_to(office: Services) -> None:
 
 
 def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services) -> None:
-    keep(office)
+    refreshed(office)
     file = f"name,phone\nLater,{LATER} / {UNKNOWN}\nNew,{FOREIGN[-2]}\n"
     found = read_contacts(file.encode(), ContactReading(delimiter=","))
     report = office.imports.profiles.importing.run(
         found.entries, Wishes(Duplicates.ADD_NUMBERS), OPERATOR, "contacts.csv"
     )
     assert (report.added, report.completed) == (1, 1)
-    assert is_kept(office) == (True, True)
+    assert tell(office) == (True, True)
     check(office)
-    kept_and_checked(office)
+    refreshed_and_checked(office)
     office.undo.undo(report.undo_id or 0, first_admin(office))
-    assert is_kept(office) == (True, True)
+    assert tell(office) == (True, True)
     check(office)
-    kept_and_checked(office)
+    refreshed_and_checked(office)
 
 
-def kept_call(services: Services, profile_id: int) -> UUID:
-    """An answered call of this profile, of those that totals are kept of."""
+def counted_call(services: Services, profile_id: int) -> UUID:
+    """An answered call of this profile, of those that totals tell of."""
     with services.store.read() as session:
         rows = session.rows("calls.newest", count=1000)
     return next(
@@ -246,10 +244,11 @@ def kept_call(services: Services, profile_id: int) -> UUID:
 
 
 def answered_of(services: Services, profile_id: int) -> int:
-    """How many answered calls of this profile are kept."""
+    """How many answered calls this profile has, of those that totals tell of."""
     with services.store.read() as session:
-        rows = session.rows("reach_totals.count", until=to_column(FIRST + timedelta(days=3)), profile_ids=[profile_id])
-    return sum(row["answered"] for row in rows)
+        since, until = to_column(marks.NOTHING), to_column(FIRST + timedelta(days=3))
+        rows = session.rows("caller_totals.count_answered", since=since, until=until, numbers=[f"+98{UNKNOWN[1:]}"])
+    return sum(row["answered"] for row in rows if row["profile_id"] == profile_id)
 
 
 def past_calls(begin: datetime, callers: Sequence[str]) -> Iterator[PastCall]:
@@ -274,9 +273,8 @@ def past_calls(begin: datetime, callers: Sequence[str]) -> Iterator[PastCall]:
 def test_totals_follow_imports_of_few_calls_and_of_many(
     office: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    keep(office)
+    refreshed(office)
     monkeypatch.setattr(caller_totals, "MOST_STALE", most)
-    monkeypatch.setattr(reach_totals, "MOST_STALE", most // 2)
     told = [KNOWN, LATER, KNOWN, "02188770001", "+4930999999", UNKNOWN, UNKNOWN]
     for begin in (FIRST - 30 * DAY, FIRST + DAY, FIRST + 4 * DAY):
         counts = office.imports.calls.importing.take(
@@ -284,7 +282,7 @@ def test_totals_follow_imports_of_few_calls_and_of_many(
         )
         assert counts.added == len(told)
         check(office)
-        kept_and_checked(office)
+        refreshed_and_checked(office)
 
 
 def test_numbers_are_stale_that_change_while_they_are_counted(
@@ -299,7 +297,7 @@ def test_numbers_are_stale_that_change_while_they_are_counted(
         nonlocal readings
         readings += 1
         with read() as session:
-            session.row("visits.first")
+            session.row("summaries.span")
             office.store.write(
                 lambda there: office.calls.ingest.write(there, [replace(late, call_id=f"late{readings}")])
             )
@@ -307,49 +305,47 @@ def test_numbers_are_stale_that_change_while_they_are_counted(
 
     monkeypatch.setattr(office.store, "read", read_while_it_comes)
     for days in (2, 3):
-        while readings < 40 * days and office.calls.ingest.keep_totals(FIRST + timedelta(days=days)):
+        while readings < 40 * days and office.calls.ingest.refresh_summary(
+            "caller_totals", FIRST + timedelta(days=days)
+        ):
             pass
     monkeypatch.undo()
-    assert is_kept(office) == (False, True)
+    assert tell(office) == (False, True)
     check(office)
-    kept_and_checked(office)
+    refreshed_and_checked(office)
 
 
-def test_another_process_may_count_at_the_same_time(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(office)
+def test_another_process_may_refresh_at_the_same_time(office: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    refreshed(office)
     late = CallEvent("pbx", "late", EventKind.ANSWERED, FIRST + DAY, caller=KNOWN, extension="101")
     office.calls.ingest.submit([late])
     read = office.store.read
-    readings = 0
 
     @contextmanager
-    def read_while_another_counts() -> Iterator[Session]:
-        nonlocal readings
-        readings += 1
+    def read_while_another_refreshes() -> Iterator[Session]:
         with read() as session:
-            session.row("visits.first")
-            if readings == 3:
-                monkeypatch.undo()
-                keep(office)
-                office.calls.ingest.submit([replace(late, call_id="later")])
-                keep(office)
+            session.row("summaries.span")
+            monkeypatch.undo()
+            refreshed(office)
+            office.calls.ingest.submit([replace(late, call_id="later")])
+            refreshed(office)
             yield session
 
-    monkeypatch.setattr(office.store, "read", read_while_another_counts)
-    assert not caller_totals.keep(office.store, FIRST + timedelta(days=3))
-    assert is_kept(office) == (True, True)
+    monkeypatch.setattr(office.store, "read", read_while_another_refreshes)
+    assert not office.calls.ingest.refresh_summary("caller_totals", FIRST + timedelta(days=3, hours=2))
+    assert tell(office) == (True, True)
     check(office)
 
 
 def test_verify_finds_totals_that_are_wrong(office: Services) -> None:
-    keep(office)
+    refreshed(office)
     for statement, wrong in (
         ("UPDATE caller_totals SET again = 99 WHERE number = '+989121110001'", "the totals of +989121110001 are"),
         (
             "UPDATE prefix_totals SET callers = 99 WHERE prefix = '+493012345'",
             "the totals of numbers with '+493012345'",
         ),
-        ("UPDATE reach_totals SET answered = answered + 1", "the answered calls of profile"),
+        ("UPDATE answered_totals SET answered = answered + 1", "who answered +98"),
     ):
         office.store.write(lambda session, statement=statement: session.script(statement))  # type: ignore[misc]
         found = verify(office.store, IRAN).differences

@@ -1,29 +1,14 @@
--- On which day callers had called last; see migrations/0010_visits.sql.
-
--- name: until()^
-SELECT zone, kept_until, aimed_at FROM visits_until;
-
--- name: first()^
-SELECT min(started_at) AS first_at FROM calls;
-
--- name: rewind(before)!
--- What began since then is worked out anew.
-UPDATE visits_until SET kept_until = least(kept_until, CAST(:before AS TIMESTAMP)), aimed_at = CAST(:before AS TIMESTAMP)
-WHERE aimed_at > CAST(:before AS TIMESTAMP);
-
--- name: aim(zone, kept_until, aimed_at)!
-UPDATE visits_until SET zone = CAST(:zone AS TEXT), kept_until = CAST(:kept_until AS TIMESTAMP),
-                        aimed_at = CAST(:aimed_at AS TIMESTAMP);
+-- How many numbers called on each day, by the day of their previous call; see migrations/0010_visits.sql.
 
 -- name: forget(day)!
-DELETE FROM visits WHERE day >= CAST(:day AS DATE);
+DELETE FROM caller_days WHERE day >= CAST(:day AS DATE);
 
 -- name: add(days, last_days, callers)!
-INSERT INTO visits
+INSERT INTO caller_days
 SELECT unnest(CAST(:days AS DATE[])), unnest(CAST(:last_days AS DATE[])), unnest(CAST(:callers AS INTEGER[]));
 
--- name: reckon(since, until, starts, ends, aheads)
--- Out of the calls. The zone's offsets (`starts`, `ends`, `aheads` in seconds) are those of all calls before `until`.
+-- name: count(since, until, starts, ends, aheads)
+-- Counts the calls. The zone's offsets (`starts`, `ends`, `aheads` in seconds) cover all calls before `until`.
 WITH zone AS (
     SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
            unnest(CAST(:aheads AS INTEGER[])) AS ahead
@@ -44,39 +29,39 @@ WITH zone AS (
     FROM before b JOIN zone z ON b.last_at >= z.since AND b.last_at < z.until
 )
 SELECT day, last_day, count(*) AS callers
-FROM (SELECT day, asked, lag(day) OVER (PARTITION BY number ORDER BY day) AS last_day FROM every) AS visited
+FROM (SELECT day, asked, lag(day) OVER (PARTITION BY number ORDER BY day) AS last_day FROM every) AS called
 WHERE asked
 GROUP BY day, last_day
 ORDER BY day, last_day;
 
 -- name: between(since_day, until_day)
-SELECT day, last_day, callers FROM visits
+SELECT day, last_day, callers FROM caller_days
 WHERE day >= CAST(:since_day AS DATE) AND day < CAST(:until_day AS DATE);
 
 -- name: newcomers(since_day, until_day, unit, shift)
--- By stretch of whole days: how many numbers called, and how many of them for the first time ever. Whoever called last
--- before a stretch began, or before the range did, is a caller of it.
+-- For each interval of whole days: how many numbers called, and how many of them for the first time. A number counts on
+-- the day whose previous call was before the interval, or before the range.
 SELECT start,
        CAST(coalesce(sum(callers) FILTER (WHERE last_day IS NULL OR last_day < CAST(:since_day AS DATE)
                                                 OR last_day < CAST(start AS DATE)), 0) AS BIGINT) AS callers,
        CAST(coalesce(sum(callers) FILTER (WHERE last_day IS NULL), 0) AS BIGINT) AS newcomers
 FROM (SELECT date_trunc(CAST(:unit AS TEXT), CAST(day AS TIMESTAMP) + CAST(:shift AS INTEGER) * INTERVAL '1 day')
              - CAST(:shift AS INTEGER) * INTERVAL '1 day' AS start, last_day, callers
-      FROM visits
+      FROM caller_days
       WHERE day >= CAST(:since_day AS DATE) AND day < CAST(:until_day AS DATE)) AS stretched
 GROUP BY start;
 
 -- name: callers(since_day, until_day)^
-SELECT CAST(coalesce(sum(callers), 0) AS BIGINT) AS callers FROM visits
+SELECT CAST(coalesce(sum(callers), 0) AS BIGINT) AS callers FROM caller_days
 WHERE day >= CAST(:since_day AS DATE) AND day < CAST(:until_day AS DATE)
   AND (last_day IS NULL OR last_day < CAST(:since_day AS DATE));
 
--- name: later(since, kept_until, until)^
--- The numbers that called since what is kept, but not before that in the range.
+-- name: later(since, materialized, until)^
+-- The numbers that called since the watermark, but not before it in the range.
 SELECT count(*) AS callers
 FROM (SELECT DISTINCT number FROM calls
       WHERE number IS NOT NULL AND source <> 'simulated'
-        AND started_at >= CAST(:kept_until AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS late
+        AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS late
 WHERE NOT EXISTS (SELECT 1 FROM calls c
                   WHERE c.number = late.number AND c.source <> 'simulated'
-                    AND c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at < CAST(:kept_until AS TIMESTAMP));
+                    AND c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at < CAST(:materialized AS TIMESTAMP));

@@ -1,0 +1,15 @@
+-- The sums of these measures, in the order of the columns of `rollups`.
+CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(waits) AS BIGINT) AS waits, CAST(sum(wait) AS BIGINT) AS wait,
+max(wait_most) AS wait_most, CAST(sum(talks) AS BIGINT) AS talks, CAST(sum(talk) AS BIGINT) AS talk,
+max(talk_most) AS talk_most, CAST(sum(wait_5) AS BIGINT) AS wait_5, CAST(sum(wait_10) AS BIGINT) AS wait_10,
+CAST(sum(wait_15) AS BIGINT) AS wait_15, CAST(sum(wait_20) AS BIGINT) AS wait_20,
+CAST(sum(wait_25) AS BIGINT) AS wait_25, CAST(sum(wait_30) AS BIGINT) AS wait_30,
+CAST(sum(wait_45) AS BIGINT) AS wait_45, CAST(sum(wait_60) AS BIGINT) AS wait_60,
+CAST(sum(wait_90) AS BIGINT) AS wait_90, CAST(sum(wait_120) AS BIGINT) AS wait_120,
+CAST(sum(wait_180) AS BIGINT) AS wait_180, CAST(sum(wait_300) AS BIGINT) AS wait_300,
+CAST(sum(wait_600) AS BIGINT) AS wait_600, CAST(sum(talk_10) AS BIGINT) AS talk_10,
+CAST(sum(talk_30) AS BIGINT) AS talk_30, CAST(sum(talk_60) AS BIGINT) AS talk_60,
+CAST(sum(talk_120) AS BIGINT) AS talk_120, CAST(sum(talk_180) AS BIGINT) AS talk_180,
+CAST(sum(talk_300) AS BIGINT) AS talk_300, CAST(sum(talk_600) AS BIGINT) AS talk_600,
+CAST(sum(talk_900) AS BIGINT) AS talk_900, CAST(sum(talk_1800) AS BIGINT) AS talk_1800,
+CAST(sum(talk_3600) AS BIGINT) AS talk_3600

@@ -1,0 +1,71 @@
+"""The table of watermarks: which calls each summary contains, and which changes of calls it has followed.
+
+`refresher.py` moves the marks; each summary decides how far.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from callerid_dash.domain.reports.periods import Range
+from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
+from callerid_dash.store.engine.instants import from_column, to_column
+from callerid_dash.store.engine.protocol import Row, Session
+
+NOTHING = datetime(1970, 1, 1, tzinfo=UTC)
+"""The watermark of a summary that contains no calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A summary contains all calls that began before `until`, as they were after change number `noted`.
+
+    `noted` is None for rollups, which follow every change at once. `zone` is the time zone of a summary by days.
+    """
+
+    until: datetime
+    noted: int | None = None
+    zone: str = ""
+
+
+def mark(session: Session, name: str) -> Mark:
+    """The watermark of a summary."""
+    row = session.row("summaries.mark", name=name)
+    return _mark(row) if row else Mark(NOTHING)
+
+
+def advance(session: Session, name: str, to: Mark) -> None:
+    """Move the watermark of a summary, and delete the notes that every summary has followed."""
+    session.run("summaries.advance", name=name, materialized_until=to_column(to.until), noted=to.noted, zone=to.zone)
+    session.run("summaries.forget_followed")
+
+
+def latest_change(session: Session) -> int:
+    """The number of the newest note; 0 if there is none."""
+    row = session.row("summaries.latest")
+    return (row and row["noted"]) or 0
+
+
+def mark_and_stale(session: Session, name: str) -> tuple[Mark, datetime | None]:
+    """The watermark, and when the oldest call before it began that has changed since, other than by attribution."""
+    row = session.row("summaries.mark_and_stale", name=name)
+    return (_mark(row), from_column(row["stale_since"])) if row else (Mark(NOTHING), None)
+
+
+def first_call(session: Session, span: Range) -> datetime | None:
+    """When the first call in this range began."""
+    row = session.row("summaries.first", since=to_column(span.since), until=to_column(span.until))
+    return from_column(row["at"]) if row else None
+
+
+def history(session: Session) -> Range:
+    """From the first quarter hour with a call to the end of the last one; an empty range without calls."""
+    row = session.row("summaries.span")
+    if row is None or row["first"] is None:
+        return Range(NOTHING, NOTHING)
+    return Range(bucket_of(from_column(row["first"])), bucket_of(from_column(row["last"])) + BUCKET)
+
+
+def _mark(row: Row) -> Mark:
+    return Mark(from_column(row["materialized_until"]), row["noted"], row["zone"])
