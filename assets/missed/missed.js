@@ -58,10 +58,12 @@
   const lines = () => [...list.querySelectorAll(".waiting:not(.is-gone)")];
 
   const selection = {
-    chosen: new Set(), // the numbers of the callers
+    // The numbers of the callers.
+    chosen: new Set(),
     keys: () => lines().map((line) => line.dataset.number),
     marked(_count, _whole, place) {
-      place.querySelector(".picked-bar").hidden = !list.querySelector(".waiting"); // stays with lines that are gone
+      // With lines that are gone but still shown it stays: nothing moves.
+      place.querySelector(".picked-bar").hidden = !list.querySelector(".waiting");
     },
     doing: {
       close() {
