@@ -94,7 +94,7 @@ def _questions(services: Services) -> dict[str, Callable[[ReportFilter], object]
         "top callers": callers.top,
         "newcomers": callers.newcomers,
         "origins": callers.origins,
-        "owners": reports.owner_reach,
+        "owners": reports.owner_answer_rates,
         PAGE: page,
     }
 

@@ -25,7 +25,7 @@ from callerid_dash.services.reports.figure_words import (
     weekday_name,
 )
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import OwnerReach
+from callerid_dash.services.reports.metrics import OwnerAnswerRate
 from callerid_dash.services.reports.reports import Reports
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Frames:
 
     def _extensions(self, wanted: ReportFilter) -> DataFrame:
         """The figures of each extension; owners whose extensions did not ring come last."""
-        reached, users = self.reports.owner_reach(wanted), self.core.directory.snapshot.users
+        rates, users = self.reports.owner_answer_rates(wanted), self.core.directory.snapshot.users
         found = self.reports.extensions(wanted)
         there = {each.user.id for each in found if each.user}
         phones = [
@@ -166,13 +166,13 @@ class Frames:
                 "mean_wait": each.waits.mean,
                 "mean_talk": each.answered.talks.mean,
                 "talk": each.answered.talks.total / _MICROSECONDS if each.answered.talks.measured else None,
-                **_reach(reached.get(each.user.id) if each.user else None),
+                **_answer_rate(rates.get(each.user.id) if each.user else None),
             }
             for each in found
         ]
         owners = [
-            {"user": users[key].label, **_reach(each)}
-            for key, each in reached.items()
+            {"user": users[key].label, **_answer_rate(each)}
+            for key, each in rates.items()
             if key in users and key not in there
         ]
         return _frame([*phones, *owners], _EXTENSIONS)
@@ -218,8 +218,8 @@ _INSTANTS = ("start", "last_at")
 _UNKNOWN = ["start", "calls", "unknown", "identified", "rest", "unknown_share", "counted"]
 
 
-def _reach(reach: OwnerReach | None) -> dict[str, object]:
-    return {"own": reach.answered, "own_share": reach.share} if reach else {}
+def _answer_rate(rate: OwnerAnswerRate | None) -> dict[str, object]:
+    return {"own": rate.answered, "own_share": rate.share} if rate else {}
 
 
 def _frame(rows: Iterable[Mapping[str, object]], columns: list[str]) -> DataFrame:

@@ -132,7 +132,7 @@ class ExtensionFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerReach:
+class OwnerAnswerRate:
     """Of the answered calls of profiles that a user owns now, `by_owner` were answered on the user's phones."""
 
     answered: int

@@ -36,7 +36,7 @@ from callerid_dash.services.reports.metrics import (
     CallCounts,
     ExtensionFigures,
     Hour,
-    OwnerReach,
+    OwnerAnswerRate,
     Point,
     Volume,
     counts,
@@ -143,17 +143,17 @@ class Reports:
         every = [extension_figures(extension, users.get(extension), of) for extension, of in by_extension.items()]
         return tuple(sorted(every, key=lambda each: (-each.offered, each.extension)))
 
-    def owner_reach(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerReach]:
+    def owner_answer_rates(self, wanted: ReportFilter, viewer: User | None = None) -> dict[int, OwnerAnswerRate]:
         """How often each owner, by id, answered their own customers."""
         question = self._question(wanted)
         clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))
 
         def read() -> dict[int, tuple[int, int]]:
             with self.core.store.read() as session:
-                return callers.owner_reach(session, question.span, clauses)
+                return callers.owner_answer_rates(session, question.span, clauses)
 
-        found = self.core.answers.get(("owner reach", question.span, clauses), read)
-        return {owner: OwnerReach(*reached) for owner, reached in found.items()}
+        found = self.core.answers.get(("owner answer rates", question.span, clauses), read)
+        return {owner: OwnerAnswerRate(*counted) for owner, counted in found.items()}
 
     def lines(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[tuple[str, CallCounts], ...]:
         """The counts of each of our lines that was called, the busiest first."""

@@ -99,13 +99,13 @@ def identified(session: Session, span: Range, clauses: Clauses) -> list[Identifi
     return [IdentifiedSum(r["how"], r["identified_by"], r["calls"], r["timed"], r["p50"], r["p90"]) for r in rows]
 
 
-def owner_reach(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
+def owner_answer_rates(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
     """By owner: answered calls of their customers, and how many of these they answered themselves."""
     until = caller_totals.materialized_of_all(session, span, stale=True) if clauses == REAL_CALLS else None
     if until is None:
-        rows = session.rows(filtered("callers.owner_reach", clauses), **asked(session, span, clauses))
+        rows = session.rows(filtered("callers.owner_answer_rates", clauses), **asked(session, span, clauses))
     else:
-        rows = session.rows("caller_totals.owner_reach", **_since(until, span))
+        rows = session.rows("caller_totals.owner_answer_rates", **_since(until, span))
     return {row["owner_id"]: (row["answered"], row["by_owner"]) for row in rows}
 
 

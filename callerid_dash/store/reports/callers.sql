@@ -122,7 +122,7 @@ FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 
       LEFT JOIN profiles p ON p.id = m.profile_id) AS every
 GROUP BY GROUPING SETS ((how, identified_by), ());
 
--- name: owner_reach(since, until)
+-- name: owner_answer_rates(since, until)
 -- Of the answered calls of each owner's customers, how many they answered themselves.
 SELECT o.owner_id, CAST(sum(c.calls) AS BIGINT) AS answered,
        CAST(coalesce(sum(c.calls) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner

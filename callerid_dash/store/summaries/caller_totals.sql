@@ -143,8 +143,8 @@ FROM (SELECT CASE WHEN left(prefix, length(CAST(:own AS TEXT))) = CAST(:own AS T
       FROM every) AS begun
 GROUP BY begins, digits;
 
--- name: owner_reach(materialized, until)
--- As `callers.owner_reach`: the totals, the calls since the watermark, and a recount of stale numbers.
+-- name: owner_answer_rates(materialized, until)
+-- As `callers.owner_answer_rates`: the totals, the calls since the watermark, and a recount of stale numbers.
 WITH stale AS (
     SELECT DISTINCT number FROM stale_numbers WHERE name = 'caller_totals'
 )

@@ -245,14 +245,14 @@ def callers(query: AnalyticsQuery, services: Services, context: UiContext) -> di
         Figure.ORIGINS: origins_chart(origins, OriginQuestion.PLACE, query, t, formats),
         Figure.OPERATORS: origins_chart(origins, OriginQuestion.OPERATOR, query, t, formats),
     }
-    reached = extensions_table(reports.extensions(wanted), reports.owner_reach(wanted), users, query, t, formats)
+    table = extensions_table(reports.extensions(wanted), reports.owner_answer_rates(wanted), users, query, t, formats)
     return {
         "caption": caption(query, days, at, called_of(services, t), services, context),
         "export": export_query(wanted),
         "parts": {
             ids.ANALYTICS_CALLERS: plain(lists),
             ids.ANALYTICS_IDENTIFIED: plain(identified_card(*services.reports.callers.identified(wanted), t, formats)),
-            ids.ANALYTICS_EXTENSIONS: plain(reached),
+            ids.ANALYTICS_EXTENSIONS: plain(table),
             **_places(charts, t),
         },
         "figures": _figures(charts),

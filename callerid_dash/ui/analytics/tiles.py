@@ -12,7 +12,7 @@ from callerid_dash.domain.reports.figures import share
 from callerid_dash.domain.users import User
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import Figure, figure_titles
-from callerid_dash.services.reports.metrics import CallCounts, ExtensionFigures, OwnerReach
+from callerid_dash.services.reports.metrics import CallCounts, ExtensionFigures, OwnerAnswerRate
 from callerid_dash.services.reports.reports import EXACT
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.ui.analytics.narrowing import way
@@ -131,7 +131,7 @@ def report_tiles(
 
 def extensions_table(
     found: Sequence[ExtensionFigures],
-    reached: Mapping[int, OwnerReach],
+    answer_rates: Mapping[int, OwnerAnswerRate],
     users: Mapping[int, User],
     query: AnalyticsQuery,
     t: Translator,
@@ -139,7 +139,7 @@ def extensions_table(
 ) -> list[Component]:
     """What each extension did, the busiest first, and how often owners answered their own customers.
 
-    `reached`: by the user's id; who has no extension that rang comes last.
+    `answer_rates`: by the user's id; who has no extension that rang comes last.
     """
     told = t(
         "Own customers: answered calls of profiles that the user is an owner of now. By the owner: the share of them "
@@ -161,17 +161,19 @@ def extensions_table(
     ]
     title = figure_titles(t)[Figure.EXTENSIONS]
     heading = html.H2(title, id="extensions-title")
-    if not found and not reached:
+    if not found and not answer_rates:
         return [
             heading,
             html.P(t("No calls in this range."), className="nothing small"),
         ]
     there = {each.user.id for each in found if each.user}
-    rows = [_extension(each, reached, query, formats) for each in found]
-    rows += [_owner(users[key], reached[key], formats) for key in reached if key in users and key not in there]
+    rows = [_extension(each, answer_rates, query, formats) for each in found]
+    rows += [
+        _owner(users[key], rate, formats) for key, rate in answer_rates.items() if key in users and key not in there
+    ]
     return [
         html.Div([heading, figure_menu(Figure.EXTENSIONS, title, t)], className="spread"),
-        *([html.P(told, className="chart-note muted small")] if reached else []),
+        *([html.P(told, className="chart-note muted small")] if answer_rates else []),
         html.Div(
             table("table-extensions", heads, rows),
             className="chart-table",
@@ -183,7 +185,7 @@ def extensions_table(
 
 
 def _extension(
-    each: ExtensionFigures, reached_by: Mapping[int, OwnerReach], query: AnalyticsQuery, formats: Formats
+    each: ExtensionFigures, answer_rates: Mapping[int, OwnerAnswerRate], query: AnalyticsQuery, formats: Formats
 ) -> list[TableCell]:
     name = each.user.label if each.user else ""
     user = way(name, query, {"user": str(each.user.id)}) if each.user else "–"
@@ -197,20 +199,20 @@ def _extension(
         TableCell(formats.percent(reached), "" if reached is None else f"{reached:.4f}"),
         *(_count(value, formats) for value in (each.missed, each.elsewhere)),
         *(_seconds(value, formats) for value in (each.waits.mean, each.answered.talks.mean, talked)),
-        *_reach(reached_by.get(each.user.id) if each.user else None, formats),
+        *_answer_rate(answer_rates.get(each.user.id) if each.user else None, formats),
     ]
 
 
-def _owner(user: User, reach: OwnerReach, formats: Formats) -> list[TableCell]:
+def _owner(user: User, rate: OwnerAnswerRate, formats: Formats) -> list[TableCell]:
     nothing = [TableCell("–", "")] * 8
-    return [TableCell("–", ""), TableCell(name_text(user.label), user.label), *nothing, *_reach(reach, formats)]
+    return [TableCell("–", ""), TableCell(name_text(user.label), user.label), *nothing, *_answer_rate(rate, formats)]
 
 
-def _reach(reach: OwnerReach | None, formats: Formats) -> list[TableCell]:
-    if reach is None:
+def _answer_rate(rate: OwnerAnswerRate | None, formats: Formats) -> list[TableCell]:
+    if rate is None:
         return [TableCell("–", ""), TableCell("–", "")]
-    shown = TableCell(formats.percent(reach.share), "" if reach.share is None else f"{reach.share:.4f}")
-    return [_count(reach.answered, formats), shown]
+    shown = TableCell(formats.percent(rate.share), "" if rate.share is None else f"{rate.share:.4f}")
+    return [_count(rate.answered, formats), shown]
 
 
 def _time(seconds: float | None, formats: Formats) -> str:

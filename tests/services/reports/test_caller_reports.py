@@ -332,7 +332,7 @@ def test_how_often_owners_answer_their_own_customers(services: Services) -> None
             answered = answered[answered.line == wanted.line]
         if wanted.extension:
             answered = answered[[wanted.extension in rang for rang in answered.rang]]
-        found = services.reports.owner_reach(wanted)
+        found = services.reports.owner_answer_rates(wanted)
         for user, extension in ((sara, "101"), (reza, "102")):
             theirs = [f"+98{number[1:]}" for number, owned_by in owners.items() if user in owned_by]
             own = answered[answered.number.isin(theirs)]

@@ -121,7 +121,8 @@ def check(services: Services, *ends: timedelta) -> None:
             for own in (("+98", 4), ("+49", 5)):
                 places, same = (callers.places(session, span, clauses, *own) for clauses in (REAL_CALLS, OUT_OF_CALLS))
                 assert sorted(places, key=repr) == sorted(same, key=repr)
-            assert callers.owner_reach(session, span, REAL_CALLS) == callers.owner_reach(session, span, OUT_OF_CALLS)
+            rates, counted = (callers.owner_answer_rates(session, span, each) for each in (REAL_CALLS, OUT_OF_CALLS))
+            assert rates == counted
         assert not list(SUMMARIES["caller_totals"].differences(session))
 
 

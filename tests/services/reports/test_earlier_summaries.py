@@ -19,7 +19,7 @@ def everything(services: Services) -> list[object]:
     return [
         services.reports.summary(wanted),
         services.reports.volume(wanted).points,
-        services.reports.owner_reach(wanted),
+        services.reports.owner_answer_rates(wanted),
         callers.top(wanted),
         callers.newcomers(wanted).whole,
         sorted(map(repr, callers.origins(wanted, "fa"))),

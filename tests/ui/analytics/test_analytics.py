@@ -20,7 +20,7 @@ from callerid_dash.factory import build_services
 from callerid_dash.locales import translator
 from callerid_dash.services.reports.caller_reports import Identified, IdentifiedBy
 from callerid_dash.services.reports.filter import ReportFilter
-from callerid_dash.services.reports.metrics import CallCounts, Hour, OwnerReach
+from callerid_dash.services.reports.metrics import CallCounts, Hour, OwnerAnswerRate
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.clock import now
 from callerid_dash.settings import read_settings
@@ -356,9 +356,8 @@ def test_who_made_unknown_callers_known_is_told_with_how_long_it_took() -> None:
 
 def test_owners_without_a_phone_that_rang_are_in_the_table_too(services: Services) -> None:
     found = services.reports.extensions(ReportFilter())
-    table = extensions_table(
-        found, {SARA.id: OwnerReach(4, 1)}, {SARA.id: SARA}, AnalyticsQuery(), translator("en"), formats("en", ZONE)
-    )
+    rates = {SARA.id: OwnerAnswerRate(4, 1)}
+    table = extensions_table(found, rates, {SARA.id: SARA}, AnalyticsQuery(), translator("en"), formats("en", ZONE))
     said = words([plain(part) for part in table])
     assert "Own customers" in said
     assert "4 25%" in said

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.domain.users import User
 from callerid_dash.services.reports.caller_reports import Identified, NewcomersOverTime, OriginFigures
-from callerid_dash.services.reports.metrics import OwnerReach
+from callerid_dash.services.reports.metrics import OwnerAnswerRate
 from callerid_dash.web.api.reports.models import (
     IdentifiedOut,
     IdentifierOut,
@@ -74,8 +74,8 @@ def origin_out(each: OriginFigures) -> OriginOut:
     )
 
 
-def owner_reach_out(user: User, reach: OwnerReach) -> OwnerReachOut:
+def owner_answer_rate_out(user: User, rate: OwnerAnswerRate) -> OwnerReachOut:
     """How often an owner answered their own customers."""
     return OwnerReachOut(
-        user=user.username, name=user.display_name, answered=reach.answered, by_owner=reach.by_owner, share=reach.share
+        user=user.username, name=user.display_name, answered=rate.answered, by_owner=rate.by_owner, share=rate.share
     )

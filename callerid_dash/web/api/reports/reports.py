@@ -13,7 +13,12 @@ from callerid_dash.services.services import Services
 from callerid_dash.store.reports.reports import Percentiles
 from callerid_dash.web.api.answers import call_profile_out
 from callerid_dash.web.api.operations import Operations, read_query
-from callerid_dash.web.api.reports.caller_answers import identified_out, newcomers_out, origin_out, owner_reach_out
+from callerid_dash.web.api.reports.caller_answers import (
+    identified_out,
+    newcomers_out,
+    origin_out,
+    owner_answer_rate_out,
+)
 from callerid_dash.web.api.reports.models import (
     AgentsOut,
     CallerFiguresOut,
@@ -81,10 +86,10 @@ def add_reports(operations: Operations, services: Services) -> None:
     def report_agents() -> AgentsOut:
         """What each extension did."""
         wanted = read_query(ReportQuery).to_filter()
-        reached, users = reports.owner_reach(wanted), services.directory.snapshot.users
+        rates, users = reports.owner_answer_rates(wanted), services.directory.snapshot.users
         return AgentsOut(
             items=[_extension_out(each) for each in reports.extensions(wanted)],
-            owners=[owner_reach_out(users[key], reached[key]) for key in sorted(reached) if key in users],
+            owners=[owner_answer_rate_out(users[key], rates[key]) for key in sorted(rates) if key in users],
         )
 
     @operations.add("GET", "/reports/callers", scope=Scope.REPORTS_READ, query=CallersQuery, answer=CallersOut)
