@@ -82,13 +82,13 @@ def test_a_quiet_link_that_lives_is_left_alone_and_heard(store: Store, migrated_
     wait_for(lambda: read_again, 10)
     watcher = store.engine._watcher  # type: ignore[attr-defined]
     asked: list[int] = []
-    ask = watcher._ask_for_a_sign_of_life
+    ask = watcher._ping
 
     def ask_and_count(connection: psycopg.Connection) -> bool:
         asked.append(1)
         return bool(ask(connection))
 
-    watcher._ask_for_a_sign_of_life = ask_and_count
+    watcher._ping = ask_and_count
     wait_for(lambda: len(asked) > 2, 10)
     assert len(read_again) == 1
     assert store.background.unwell() == ()
