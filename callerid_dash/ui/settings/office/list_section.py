@@ -18,6 +18,7 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.ordered_list import ListDescription, OrderedList, stamp
 from callerid_dash.services.services import Services
+from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.office.lists import ListEntry
 from callerid_dash.ui.kit.basics import name_text, present
 from callerid_dash.ui.kit.context import UiContext
@@ -175,6 +176,7 @@ class ListSection(ABC, Generic[E]):
 
     def open_entry(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
         """Add an entry, or change the one that is asked for."""
+        authorize(context.viewer(), Action.CHANGE_SETTINGS)
         t, words = context.words(), self.words(context.words())
         entry = self.asked(services, context, arguments) if arguments.get("entry") else None
         fixed = (
@@ -197,4 +199,5 @@ class ListSection(ABC, Generic[E]):
 
     def asked(self, services: Services, context: UiContext, arguments: Arguments) -> E:
         """The entry that a dialog is about. Raises Forbidden or NotFound."""
+        authorize(context.viewer(), Action.CHANGE_SETTINGS)
         return self.kept(services).entry(parts.id_of(arguments.get("entry")), context.viewer())
