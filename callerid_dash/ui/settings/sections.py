@@ -8,6 +8,7 @@ from callerid_dash.domain.users import User, can
 from callerid_dash.ui.kit.dialogs import Opener
 from callerid_dash.ui.settings import me
 from callerid_dash.ui.settings.access import audit, tokens, users, visibility, wall
+from callerid_dash.ui.settings.calls import missed, sources
 from callerid_dash.ui.settings.imports import calls as imports
 from callerid_dash.ui.settings.imports import profiles as import_profiles
 from callerid_dash.ui.settings.office import (
@@ -17,9 +18,7 @@ from callerid_dash.ui.settings.office import (
     extensions,
     lines,
     lists,
-    missed,
     place,
-    sources,
 )
 from callerid_dash.ui.settings.section import Section
 

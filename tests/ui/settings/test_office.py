@@ -22,7 +22,8 @@ from callerid_dash.settings import Settings
 from callerid_dash.ui.live.health import FeedHealth
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.access import visibility
-from callerid_dash.ui.settings.office import categories, colors, extensions, lines, place, ring_times, sources
+from callerid_dash.ui.settings.calls import ring_times, sources
+from callerid_dash.ui.settings.office import categories, colors, extensions, lines, place
 from callerid_dash.ui.settings.office.lists import COLORS, RECORD_KINDS
 from callerid_dash.ui.settings.sections import SECTIONS, dialogs, sections_for
 from callerid_dash.ui.text.formats import formats

@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.basics import button, icon, name_text, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.live.health import FeedHealth, feed_health
 from callerid_dash.ui.settings import parts
-from callerid_dash.ui.settings.office import ring_times, simulate
+from callerid_dash.ui.settings.calls import ring_times, simulate
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
 
