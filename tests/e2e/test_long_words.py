@@ -1,4 +1,4 @@
-"""Names, queues and texts without a space in them make no page of a telephone scroll sideways."""
+"""Names, queues and texts without a space in them make no page scroll sideways, on a telephone or on a desk."""
 
 from __future__ import annotations
 
@@ -34,5 +34,7 @@ def test_every_page_breaks_long_words(office: SmallOffice, browsing: Browsing, l
         (f"/profiles/{person}", ".entry"),
     ):
         page.goto(office.product.url + path)
-        expect(page.locator(shown).first).to_be_visible()
-        assert sticking_out(page) == [], path
+        for width in (390, 1200, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            expect(page.locator(shown).first).to_be_visible()
+            assert sticking_out(page) == [], (path, width)
