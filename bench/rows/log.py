@@ -77,7 +77,7 @@ def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:
             "isodow(started_at + INTERVAL '210 minutes') = 1 AND hour(started_at + INTERVAL '210 minutes') = 9",
         ),
         "a wait that nobody had": (
-            CallFilter(wait_over=300, simulated=False),
+            CallFilter(wait_over=300),
             "coalesce(answered_at, ended_at) - started_at > INTERVAL '300 seconds'",
         ),
         "an origin": (CallFilter(origin="operator:Irancell"), "number LIKE '+98930%'"),

@@ -63,8 +63,8 @@ class CallFilter:
 
     `from_` is inclusive, `to` exclusive; both are aware. Withheld callers are neither known nor unknown. `profile`:
     calls attributed to the profile, and calls of its numbers that are not attributed to another holder. `weekday` and
-    `hour` are read by the office's clock, in reports by the requested zone's. `simulated`: only the calls that an admin
-    simulated, or all others; reports, which leave simulated calls out, include them when it is set.
+    `hour` are read by the office's clock, in reports by the requested zone's. No simulated call is stored any
+    more: old addresses and other programs may still ask for `simulated` ones, and find none.
     """
 
     from_: Annotated[datetime | None, Condition("Calls that began at this instant or later")] = None
@@ -109,7 +109,8 @@ class CallFilter:
         ),
     ] = None
     simulated: Annotated[
-        bool | None, Condition("Only calls that an admin has simulated, or all others", otherwise="real")
+        bool | None,
+        Condition("Only calls that an admin has simulated, of which none is kept any more", otherwise="real"),
     ] = None
 
 

@@ -94,6 +94,7 @@ _LOOKUPS: dict[str, tuple[str, Callable[[Any, Lookup], Hashable]]] = {
     "user": ("extensions", _extensions),
     "category": ("category", _categories),
     "color": ("color", _color),
+    "simulated": ("simulated", lambda only, _lookup: only or None),
     "origin": ("origin", lambda code, lookup: lookup.origins.beginnings(code)),
 }
 """The clause and lookup of each condition whose clause has another name or whose value is looked up."""

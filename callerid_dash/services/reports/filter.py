@@ -72,14 +72,13 @@ def question_of(wanted: ReportFilter, snapshot: Snapshot, everything: Range, ori
 
 
 def _as_counted(wanted: ReportFilter, clauses: Clauses) -> Clauses:
-    """Replace conditions by those under which figures are stored; simulated calls are left out unless asked for."""
+    """Replace conditions by those under which figures are stored."""
     as_kept = {
         "standings": _standings(wanted),
         "callers": _callers(wanted),
         "extensions": _extensions(clauses),
-        "simulated": None if wanted.simulated else False,
     }
-    return clauses.without("state", "outcome", "known", "known_then", "extension").also(**as_kept)
+    return clauses.without("state", "outcome", "known", "known_then", "extension", "simulated").also(**as_kept)
 
 
 def _callers(wanted: ReportFilter) -> tuple[CallerClass, ...] | None:

@@ -83,7 +83,7 @@ def _times(session: Session, clauses: Clauses, window: Range) -> dict[str, objec
 
 def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
     """Between which instants such calls of this time can be, as far as the figures tell; None when there are none."""
-    if (wait_over := clauses.get("wait_over")) is None or clauses.get("simulated") is not False:
+    if (wait_over := clauses.get("wait_over")) is None:
         return span
     asked = {"since": to_column(bucket_of(span.since)), "until": to_column(span.until), "wait_over": wait_over}
     row = session.row("call_log.long_waits", built=to_column(rollups.built_until(session)), **asked)

@@ -7,8 +7,8 @@ SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMES
 SELECT min(started_at) AS at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP);
 
 -- name: long_waits(since, until, built, wait_over)^
--- The first and the last quarter of an hour with a call that waited longer, as far as rollups tell (`built`) of all but
--- simulated calls, and with any call since then.
+-- The first and the last quarter of an hour with a call that waited longer, as far as rollups tell (`built`), and with any
+-- call since then.
 SELECT min(bucket) AS since, max(bucket) AS until
 FROM (SELECT bucket FROM rollups
       WHERE dimension = 'all' AND bucket >= CAST(:since AS TIMESTAMP) AND bucket <= CAST(:until AS TIMESTAMP)

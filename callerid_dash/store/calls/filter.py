@@ -50,14 +50,12 @@ class Clauses:
 
     @property
     def impossible(self) -> bool:
-        """Is there no need to look, as nobody has ever called from there?"""
+        """Is there no need to look, as nobody has ever called from there, or no such call is kept?"""
         origin = self.get("origin")
-        return origin is not None and not origin.prefixes
+        return bool(self.get("simulated")) or (origin is not None and not origin.prefixes)
 
 
 EVERY_CALL = Clauses()
-REAL_CALLS = EVERY_CALL.also(simulated=False)
-"""All but those that an admin has simulated."""
 
 
 def filtered(query: str, clauses: Clauses) -> str:

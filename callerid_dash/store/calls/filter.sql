@@ -77,10 +77,11 @@ left(c.number, CAST(:origin_digits AS INTEGER)) = ANY(CAST(:origin AS TEXT[]))
 AND NOT concat(left(c.number, CAST(:origin_digits AS INTEGER)), '/', length(c.number)) = ANY(CAST(:origin_but AS TEXT[]));
 
 -- name: simulated()!
-c.source = 'simulated';
+-- None is stored.
+FALSE;
 
 -- name: not_simulated()!
-c.source <> 'simulated';
+TRUE;
 
 -- name: standings(standings)!
 -- What reports know of state and outcome.

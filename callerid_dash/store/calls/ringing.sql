@@ -8,5 +8,5 @@ ON CONFLICT (source) DO NOTHING;
 
 -- name: sources_seen(since)
 SELECT DISTINCT source FROM calls
-WHERE started_at >= CAST(:since AS TIMESTAMP) AND source <> 'simulated'
+WHERE started_at >= CAST(:since AS TIMESTAMP)
 ORDER BY source LIMIT 200;

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
+from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, filtered
 from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
@@ -62,7 +62,7 @@ def top(
 
     `shared`: only those that several profiles hold.
     """
-    until = caller_totals.materialized_of_all(session, span) if clauses == REAL_CALLS else None
+    until = caller_totals.materialized_of_all(session, span) if clauses == EVERY_CALL else None
     if until is not None:
         return _top_of_all(session, until, span, by, limit, shared=shared)
     given = asked(session, span, clauses)
@@ -84,7 +84,7 @@ def top(
 
 def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> list[PrefixSum]:
     """By how numbers begin. `own`: the own country's code with its '+'; `own_digits` tell where these are from."""
-    until = caller_totals.materialized_of_all(session, span) if clauses == REAL_CALLS else None
+    until = caller_totals.materialized_of_all(session, span) if clauses == EVERY_CALL else None
     begins = {"own": own, "own_digits": len(own) + own_digits}
     if until is None:
         rows = session.rows(filtered("callers.places", clauses), **begins, **asked(session, span, clauses))
@@ -101,7 +101,7 @@ def identified(session: Session, span: Range, clauses: Clauses) -> list[Identifi
 
 def owner_answer_rates(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
     """By owner: answered calls of their customers, and how many of these they answered themselves."""
-    until = caller_totals.materialized_of_all(session, span, stale=True) if clauses == REAL_CALLS else None
+    until = caller_totals.materialized_of_all(session, span, stale=True) if clauses == EVERY_CALL else None
     if until is None:
         rows = session.rows(filtered("callers.owner_answer_rates", clauses), **asked(session, span, clauses))
     else:

@@ -27,7 +27,7 @@ GROUP BY number
 ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
--- name: newcomers(since, until, starts, ends, aheads, unit, exact, shift, with_simulated, materialized)
+-- name: newcomers(since, until, starts, ends, aheads, unit, exact, shift, materialized)
 -- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
 -- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
 -- First calls before `materialized` are known; later ones, or all, are looked for among the calls.
@@ -38,7 +38,7 @@ WITH asked AS (
 ), later AS (
     SELECT number, min(started_at) AS first_at FROM calls
     WHERE started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
-      AND number IN (SELECT number FROM asked) AND (CAST(:with_simulated AS BOOLEAN) OR source <> 'simulated')
+      AND number IN (SELECT number FROM asked)
     GROUP BY number
 ), known AS (
     SELECT number FROM caller_totals
@@ -99,8 +99,7 @@ FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS T
             UNION ALL
             SELECT number FROM calls
             WHERE number IS NOT NULL
-              AND (started_at >= (SELECT materialized_until FROM summaries WHERE name = 'caller_totals')
-                   OR source = 'simulated')) AS called
+              AND started_at >= (SELECT materialized_until FROM summaries WHERE name = 'caller_totals')) AS called
       WHERE left(number, 1) = '+') AS each_number
 GROUP BY prefix, digits;
 

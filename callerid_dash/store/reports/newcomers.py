@@ -11,14 +11,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range, Unit, offsets, starts
-from callerid_dash.store.calls.filter import REAL_CALLS, Clauses, filtered
+from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, filtered
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_days, caller_totals
 from callerid_dash.store.summaries.caller_days import MaterializedDays, midnight
 from callerid_dash.store.summaries.local_time import stretches
-from callerid_dash.store.summaries.marks import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def newcomers(
     session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int, *, ever: bool
 ) -> list[NewcomerSum]:
     """By stretch of local time, and with `start` None over the whole range. `ever`: no call is older than the range."""
-    of = caller_days.materialized(session, zone) if clauses == REAL_CALLS and not unit.exact else None
+    of = caller_days.materialized(session, zone) if clauses == EVERY_CALL and not unit.exact else None
     if of is None or not _tells(of, span, ever=ever):
         return _out_of_calls(session, span, zone, clauses, unit, first_weekday)
     until = min(span.until, of.until)
@@ -64,11 +63,9 @@ def _tells(of: MaterializedDays, span: Range, *, ever: bool) -> bool:
 def _out_of_calls(
     session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int
 ) -> list[NewcomerSum]:
-    with_simulated = clauses.get("simulated") is not False
-    materialized = NOTHING if with_simulated else caller_totals.materialized(session)
+    materialized = caller_totals.materialized(session)
     rows = session.rows(
         filtered("callers.newcomers", clauses),
-        with_simulated=with_simulated,
         materialized=to_column(materialized),
         **stretches(offsets(zone, span), unit, first_weekday),
         **asked(session, span, clauses),

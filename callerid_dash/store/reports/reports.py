@@ -103,7 +103,7 @@ def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:
 
 _ROLLED_UP = {Dimension.LINE: "line", Dimension.QUEUE: "queue", Dimension.EXTENSION: "extensions"}
 """The clauses that choose one of a dimension's values."""
-_TOLD = {"standings", "callers", "hours", "simulated", *_ROLLED_UP.values()}
+_TOLD = {"standings", "callers", "hours", *_ROLLED_UP.values()}
 """The clauses that rollups can tell of."""
 
 
@@ -111,7 +111,7 @@ def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dime
     """Which dimension of the rollups, which of its values, and whether only the calls themselves can tell."""
     asked = {dimension: clauses.get(name) for dimension, name in _ROLLED_UP.items() if name in clauses.names}
     extensions = asked.get(Dimension.EXTENSION, ("",))
-    raw = not span.whole or clauses.get("simulated") is not False or not clauses.names <= _TOLD or len(extensions) != 1
+    raw = not span.whole or not clauses.names <= _TOLD or len(extensions) != 1
     if grouping.extensions:
         return Dimension.EXTENSION, None, raw or bool(asked)
     if grouping.lines:

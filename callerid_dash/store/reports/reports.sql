@@ -48,5 +48,5 @@ WHERE {{within}} AND {{measured}};
 SELECT value FROM rollups WHERE dimension = CAST(:dimension AS TEXT)
 UNION
 SELECT value FROM call_parts
-WHERE dimension = CAST(:dimension AS TEXT) AND started_at >= CAST(:built AS TIMESTAMP) AND source <> 'simulated'
+WHERE dimension = CAST(:dimension AS TEXT) AND started_at >= CAST(:built AS TIMESTAMP)
 ORDER BY value LIMIT :limit;

@@ -15,12 +15,12 @@ WITH zone AS (
 ), days AS (
     SELECT c.number, CAST(c.started_at + z.ahead * INTERVAL '1 second' AS DATE) AS day
     FROM calls c JOIN zone z ON c.started_at >= z.since AND c.started_at < z.until
-    WHERE c.number IS NOT NULL AND c.source <> 'simulated'
+    WHERE c.number IS NOT NULL
       AND c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at < CAST(:until AS TIMESTAMP)
     GROUP BY 1, 2
 ), before AS (
     SELECT number, max(started_at) AS last_at FROM calls
-    WHERE source <> 'simulated' AND started_at < CAST(:since AS TIMESTAMP) AND number IN (SELECT number FROM days)
+    WHERE started_at < CAST(:since AS TIMESTAMP) AND number IN (SELECT number FROM days)
     GROUP BY number
 ), every AS (
     SELECT number, day, TRUE AS asked FROM days
@@ -60,8 +60,8 @@ WHERE day >= CAST(:since_day AS DATE) AND day < CAST(:until_day AS DATE)
 -- The numbers that called since the watermark, but not before it in the range.
 SELECT count(*) AS callers
 FROM (SELECT DISTINCT number FROM calls
-      WHERE number IS NOT NULL AND source <> 'simulated'
+      WHERE number IS NOT NULL
         AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS late
 WHERE NOT EXISTS (SELECT 1 FROM calls c
-                  WHERE c.number = late.number AND c.source <> 'simulated'
+                  WHERE c.number = late.number
                     AND c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at < CAST(:materialized AS TIMESTAMP));

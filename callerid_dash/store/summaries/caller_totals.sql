@@ -19,7 +19,7 @@ WITH later AS (
     SELECT number, {{caller_sums}}, min(started_at) AS first_at
     FROM (SELECT {{timed_call}}
           FROM call_measures
-          WHERE number IS NOT NULL AND source <> 'simulated'
+          WHERE number IS NOT NULL
             AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
             AND (CAST(:numbers AS TEXT[]) IS NULL OR number IN (SELECT unnest(CAST(:numbers AS TEXT[]))))) AS timed
     GROUP BY number
@@ -39,7 +39,7 @@ FROM later l LEFT JOIN caller_totals t ON t.number = l.number AND t.last_at < CA
 SELECT number, profile_id, extension, CAST(sum(answered) AS INTEGER) AS answered
 FROM (SELECT number, profile_id, extension, count(*) AS answered
       FROM call_measures
-      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+      WHERE standing = 'answered' AND profile_id IS NOT NULL
         AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
         AND (CAST(:numbers AS TEXT[]) IS NULL OR number IN (SELECT unnest(CAST(:numbers AS TEXT[]))))
       GROUP BY number, profile_id, extension
@@ -47,7 +47,7 @@ FROM (SELECT number, profile_id, extension, count(*) AS answered
       SELECT number, profile_id, extension, answered FROM answered_totals
       WHERE CAST(:numbers AS TEXT[]) IS NULL
         AND number IN (SELECT number FROM calls
-                       WHERE number IS NOT NULL AND source <> 'simulated'
+                       WHERE number IS NOT NULL
                          AND started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP))
      ) AS both_parts
 GROUP BY number, profile_id, extension;
@@ -96,7 +96,7 @@ WITH later AS (
     SELECT number, {{caller_sums}}, min(started_at) AS first_at
     FROM (SELECT {{timed_call}}
           FROM call_measures
-          WHERE number IS NOT NULL AND source <> 'simulated'
+          WHERE number IS NOT NULL
             AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)) AS timed
     GROUP BY number
 ), near AS (
@@ -124,7 +124,7 @@ LIMIT :limit;
 WITH later AS (
     SELECT number, count(*) AS calls, count(*) FILTER (WHERE standing = 'missed') AS missed
     FROM call_measures
-    WHERE number IS NOT NULL AND source <> 'simulated'
+    WHERE number IS NOT NULL
       AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
     GROUP BY number
 ), known AS (
@@ -155,12 +155,12 @@ FROM (SELECT profile_id, extension, sum(answered) AS answered FROM answered_tota
       GROUP BY profile_id, extension
       UNION ALL
       SELECT profile_id, extension, count(*) FROM call_measures
-      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+      WHERE standing = 'answered' AND profile_id IS NOT NULL
         AND started_at >= CAST(:materialized AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
       GROUP BY profile_id, extension
       UNION ALL
       SELECT profile_id, extension, count(*) FROM call_measures
-      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+      WHERE standing = 'answered' AND profile_id IS NOT NULL
         AND started_at < CAST(:materialized AS TIMESTAMP) AND number IN (SELECT number FROM stale)
       GROUP BY profile_id, extension) c
 JOIN (SELECT id, sales_id AS owner_id FROM profiles UNION SELECT id, support_id FROM profiles
@@ -177,7 +177,7 @@ FROM (SELECT number, calls, answered, missed, again, last_at, first_at, 1 AS sig
       FROM (SELECT {{timed_call}}
             FROM call_measures
             WHERE number IS NOT NULL AND strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
-              AND source <> 'simulated' AND started_at < CAST(:until AS TIMESTAMP)) AS timed
+              AND started_at < CAST(:until AS TIMESTAMP)) AS timed
       GROUP BY number) AS both_ways
 WHERE strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
   AND number NOT IN (SELECT number FROM stale_numbers WHERE name = 'caller_totals')
@@ -192,7 +192,7 @@ SELECT DISTINCT number
 FROM (SELECT number, profile_id, extension, answered, 1 AS sign FROM answered_totals
       UNION ALL
       SELECT number, profile_id, extension, count(*), -1 FROM call_measures
-      WHERE standing = 'answered' AND profile_id IS NOT NULL AND source <> 'simulated'
+      WHERE standing = 'answered' AND profile_id IS NOT NULL
         AND started_at < CAST(:until AS TIMESTAMP)
         AND strpos('0123456789', right(number, 1)) = CAST(:ending AS INTEGER)
       GROUP BY number, profile_id, extension) AS both_ways

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from callerid_dash.domain.calls.calls import SIMULATED, Call
+from callerid_dash.domain.calls.calls import Call
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.domain.reports.rollups import bucket_of
 from callerid_dash.store.engine.instants import from_column, to_column
@@ -38,7 +38,7 @@ class ChangedCall(Protocol):
 
 def note(session: Session, calls: Iterable[ChangedCall]) -> None:
     """Note new and changed calls: as they are now, and as they were before."""
-    _note(session, ((c.number.canonical, c.call.started_at) for c in calls if c.call.source != SIMULATED))
+    _note(session, ((c.number.canonical, c.call.started_at) for c in calls))
 
 
 def note_reassigned(session: Session, calls: Iterable[Row]) -> None:

@@ -8,7 +8,7 @@ DELETE FROM rollups WHERE bucket IN (SELECT unnest(CAST(:buckets AS TIMESTAMP[])
 INSERT INTO rollups
 SELECT bucket, dimension, value, standing, caller_class, {{rollup_sums}}
 FROM call_parts
-WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP) AND source <> 'simulated'
+WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
   AND bucket IN (SELECT unnest(CAST(:buckets AS TIMESTAMP[])))
 GROUP BY bucket, dimension, value, standing, caller_class
 ORDER BY bucket;
@@ -24,7 +24,7 @@ WITH built AS (
 ), counted AS (
     SELECT bucket, dimension, value, standing, caller_class, {{rollup_sums}}
     FROM call_parts
-    WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP) AND source <> 'simulated'
+    WHERE started_at >= CAST(:since AS TIMESTAMP) AND started_at < CAST(:until AS TIMESTAMP)
     GROUP BY bucket, dimension, value, standing, caller_class
 )
 SELECT DISTINCT bucket, dimension, value

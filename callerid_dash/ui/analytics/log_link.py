@@ -21,10 +21,10 @@ _MOVING = {
 
 
 def log_address(query: AnalyticsQuery, days: Days, formats: Formats) -> str:
-    """The address of the log that lists the calls that the page counts; nobody has made simulated ones."""
+    """The address of the log that lists the calls that the page counts."""
     wanted = filter_of(query, days.span, formats)
     moving = _MOVING.get(query.preset)
     first, last = (None, None) if moving else (day_text(days.first, formats), day_text(days.last, formats))
-    conditions = written(replace(wanted, from_=None, to=None, simulated=False))
+    conditions = written(replace(wanted, from_=None, to=None))
     given = {"range": moving, "from": first, "to": last, **conditions}
     return f"{PATH}?{urlencode({name: value for name, value in given.items() if value is not None})}"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, EventKind
+from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin, origin_code
@@ -227,14 +227,6 @@ def test_an_origin_as_a_filter_finds_the_calls_that_its_bar_counts(furnished: Se
         with pytest.raises(InvalidInput) as caught:
             furnished.reports.summary(ReportFilter(origin=wrong))
         assert caught.value.field == "origin"
-
-
-def test_calls_that_nobody_made_have_an_origin_too(services: Services) -> None:
-    events = [CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller="+4930123456")]
-    services.calls.ingest.submit(events)
-    refreshed(services, FIRST + timedelta(days=30))
-    assert services.reports.summary(ReportFilter(origin="country:DE")).total == 0
-    assert services.reports.summary(ReportFilter(origin="country:DE", simulated=True)).total == 1
 
 
 def test_numbers_that_begin_alike_but_are_not_as_long_may_be_of_different_origins(

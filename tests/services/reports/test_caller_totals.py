@@ -28,7 +28,7 @@ from callerid_dash.services.imports.profiles.service import Wishes
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
-from callerid_dash.store.calls.filter import REAL_CALLS
+from callerid_dash.store.calls.filter import EVERY_CALL
 from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers
@@ -50,7 +50,7 @@ FOREIGN = (
     "09351234567",
     "31133334444",
 )
-OUT_OF_CALLS = REAL_CALLS.also(standings=tuple(CallResult))
+OUT_OF_CALLS = EVERY_CALL.also(standings=tuple(CallResult))
 """All calls, asked for so that no totals tell of them."""
 
 
@@ -60,7 +60,7 @@ def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
     numbers = [KNOWN, UNKNOWN, LATER, *FOREIGN, *(f"0935{i % 4}00000{i}" for i in range(25)), "anonymous"]
     for i in range(how_many):
         call = CallEvent(
-            source="simulated" if randomness.random() < 0.1 else "pbx",
+            source="box" if randomness.random() < 0.1 else "pbx",
             call_id=f"c{i}",
             event=EventKind.RINGING,
             at=FIRST + timedelta(minutes=randomness.randrange(0, 5 * 1440, 30)),
@@ -115,13 +115,13 @@ def check(services: Services, *ends: timedelta) -> None:
             for by in ("calls", "missed", "again"):
                 expected = callers.top(session, span, OUT_OF_CALLS, by, 500)
                 for limit in (1, 4, 500):
-                    assert callers.top(session, span, REAL_CALLS, by, limit) == expected[:limit]
+                    assert callers.top(session, span, EVERY_CALL, by, limit) == expected[:limit]
             shared = callers.top(session, span, OUT_OF_CALLS, "calls", 2, shared=True)
-            assert callers.top(session, span, REAL_CALLS, "calls", 2, shared=True) == shared
+            assert callers.top(session, span, EVERY_CALL, "calls", 2, shared=True) == shared
             for own in (("+98", 4), ("+49", 5)):
-                places, same = (callers.places(session, span, clauses, *own) for clauses in (REAL_CALLS, OUT_OF_CALLS))
+                places, same = (callers.places(session, span, clauses, *own) for clauses in (EVERY_CALL, OUT_OF_CALLS))
                 assert sorted(places, key=repr) == sorted(same, key=repr)
-            rates, counted = (callers.owner_answer_rates(session, span, each) for each in (REAL_CALLS, OUT_OF_CALLS))
+            rates, counted = (callers.owner_answer_rates(session, span, each) for each in (EVERY_CALL, OUT_OF_CALLS))
             assert rates == counted
         assert not list(SUMMARIES["caller_totals"].differences(session))
 

@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from callerid_dash.domain.calls.calls import SIMULATED, CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.calls.calls import CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
@@ -255,44 +254,35 @@ def test_the_log_lists_the_calls_that_a_report_counts(furnished: Services) -> No
         of_these = wanted_of(by_origin if wanted.origin == "operator:Irancell" else frame, wanted)
         of_these = of_these[:0] if wanted.origin == "place:Fars" else of_these
         same = CallFilter(**{name: getattr(wanted, name) for name in in_log if hasattr(wanted, name)})
-        for oldest_first, simulated in product((False, True), (None, False)):
-            listed = page_by_page(furnished, replace(same, simulated=simulated), oldest_first)
+        for oldest_first in (False, True):
+            listed = page_by_page(furnished, same, oldest_first)
             assert set(listed) == set(of_these.id)
             assert len(listed) == len(of_these) == furnished.reports.summary(wanted).total
-            assert furnished.calls.log.count(None, replace(same, simulated=simulated)) == (len(listed), True)
+            assert furnished.calls.log.count(None, same) == (len(listed), True)
         download = furnished.exports.files.calls(API, same, Format.CSV)
         assert b"".join(download).count(b"\r\n") - 1 == download.rows == len(of_these)
 
 
-def test_the_log_can_leave_simulated_calls_out(furnished: Services) -> None:
-    furnished.calls.ingest.submit([CallEvent(SIMULATED, "s", EventKind.RINGING, FIRST, caller=UNKNOWN)])
-    for simulated, expected in ((None, 251), (False, 250), (True, 1)):
+def test_no_call_is_listed_where_there_can_be_none(furnished: Services) -> None:
+    for simulated, expected in ((None, 250), (False, 250), (True, 0)):
         assert len(furnished.calls.log.page(None, CallFilter(simulated=simulated), limit=500).items) == expected
     nowhere = CallFilter(weekday=1, from_=FIRST + timedelta(days=30))
     assert furnished.calls.log.page(None, nowhere).items == ()
 
 
-def test_the_log_finds_long_waits_of_simulated_calls_where_no_other_call_waited_so_long(services: Services) -> None:
-    def waited(source: str, key: str, began: datetime, seconds: int) -> list[CallEvent]:
-        rings = CallEvent(source, key, EventKind.RINGING, began, caller=UNKNOWN)
+def test_the_log_finds_the_calls_that_waited_long(services: Services) -> None:
+    def waited(key: str, began: datetime, seconds: int) -> list[CallEvent]:
+        rings = CallEvent("pbx", key, EventKind.RINGING, began, caller=UNKNOWN)
         return [rings, replace(rings, event=EventKind.ENDED, at=began + timedelta(seconds=seconds))]
 
+    hour = timedelta(hours=1)
     services.calls.ingest.submit(
-        [
-            *waited(SIMULATED, "earliest", FIRST, 90),
-            *waited("pbx", "short", FIRST + timedelta(hours=1), 5),
-            *waited("pbx", "long", FIRST + timedelta(hours=2), 90),
-            *waited(SIMULATED, "latest", FIRST + timedelta(hours=3), 90),
-        ]
+        [*waited("earlier", FIRST, 90), *waited("short", FIRST + hour, 5), *waited("later", FIRST + 2 * hour, 90)]
     )
-    lists = {None: ["latest", "long", "earliest"], False: ["long"], True: ["latest", "earliest"]}
-    for simulated, expected in lists.items():
-        wanted = CallFilter(wait_over=60, simulated=simulated)
-        for oldest_first in (False, True):
-            rows = services.calls.log.page(None, wanted, oldest_first=oldest_first).items
-            assert [row.call.external_id for row in rows] == (expected[::-1] if oldest_first else expected)
-    assert services.reports.summary(ReportFilter(wait_over=60)).total == 1
-    assert services.reports.summary(ReportFilter(wait_over=60, simulated=True)).total == 3
+    for oldest_first, expected in ((False, ["later", "earlier"]), (True, ["earlier", "later"])):
+        rows = services.calls.log.page(None, CallFilter(wait_over=60), oldest_first=oldest_first).items
+        assert [row.call.external_id for row in rows] == expected
+    assert services.reports.summary(ReportFilter(wait_over=60)).total == 2
 
 
 def test_an_hour_of_the_week_is_the_same_in_every_figure(furnished: Services) -> None:
@@ -395,15 +385,3 @@ def test_a_filter_that_makes_no_sense_is_refused(services: Services) -> None:
         with pytest.raises(InvalidInput) as refused:
             services.reports.volume(wanted)
         assert refused.value.field == field
-
-
-def test_simulated_calls_are_in_no_figure_unless_asked_for(furnished: Services) -> None:
-    before = furnished.reports.summary(ReportFilter())
-    events = [
-        replace(event, source=SIMULATED, call_id=f"s{event.call_id}") for event in some_calls(random.Random(5), 20)
-    ]
-    furnished.calls.ingest.submit(events)
-    assert verify(furnished.store, Dialing("IR", "21")).differences == ()
-    assert furnished.reports.summary(ReportFilter()) == before
-    assert furnished.reports.summary(ReportFilter(simulated=True)).total == before.total + 20
-    assert sum(each.sums.calls for each in furnished.reports.callers.top(ReportFilter(), limit=500)) < before.total

@@ -17,7 +17,7 @@ from callerid_dash.domain.reports.periods import Range, Unit, offsets
 from callerid_dash.domain.reports.rollups import CallResult, Dimension
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.shared.verify import verify
-from callerid_dash.store.calls.filter import REAL_CALLS, Clauses
+from callerid_dash.store.calls.filter import EVERY_CALL, Clauses
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.reports import reports
 from callerid_dash.store.reports.reports import Grouping
@@ -68,9 +68,9 @@ GROUPINGS = (
     Grouping(lines=True),
 )
 CLAUSES = (
-    REAL_CALLS,
-    REAL_CALLS.also(line="2001"),
-    REAL_CALLS.also(extensions=("101",), standings=(CallResult.ANSWERED, CallResult.ELSEWHERE)),
+    EVERY_CALL,
+    EVERY_CALL.also(line="2001"),
+    EVERY_CALL.also(extensions=("101",), standings=(CallResult.ANSWERED, CallResult.ELSEWHERE)),
 )
 
 

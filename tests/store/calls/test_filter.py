@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callerid_dash.domain.calls.filter import CONDITIONS
-from callerid_dash.store.calls.filter import EVERY_CALL, REAL_CALLS, filtered
+from callerid_dash.store.calls.filter import EVERY_CALL, filtered
 from callerid_dash.store.engine.queries import load_queries
 
 IN_OTHERS = {"from", "to", "weekday", "hour", "user"}
@@ -36,13 +36,11 @@ def test_a_query_has_the_clauses_that_are_set_and_no_others() -> None:
 
 
 def test_a_report_takes_the_clauses_of_what_is_measured_first() -> None:
-    queries, asked = load_queries("duckdb"), REAL_CALLS.also(wait_over=5)
+    queries, asked = load_queries("duckdb"), EVERY_CALL.also(wait_over=5)
     assert "c.wait > " in queries[filtered("reports.percentiles", asked)]
     assert "c.answered_at" in queries[filtered("call_log.page", asked)]
-    assert "c.source <> 'simulated'" in queries[filtered("reports.percentiles", asked)]
 
 
 def test_clauses_are_equal_where_they_ask_the_same_and_can_be_taken_off() -> None:
-    assert EVERY_CALL.also(simulated=False) == REAL_CALLS
-    assert REAL_CALLS.also(line="2001", simulated=None) == EVERY_CALL.also(line="2001")
-    assert REAL_CALLS.also(line="2001").without("line") == REAL_CALLS
+    assert EVERY_CALL.also(line="2001", queue=None) == EVERY_CALL.also(line="2001")
+    assert EVERY_CALL.also(line="2001").without("line") == EVERY_CALL

@@ -21,13 +21,12 @@ class ReportQuery(Sent):
     bucket: Literal["15min", "hour", "day", "week", "month"] | None = Field(
         None, description="By the range's length when left out; weeks begin on Monday"
     )
-    simulated: bool = Field(False, description="Also calls that an admin has simulated, which no figure counts else")
+    simulated: bool = Field(False, description="Has no effect any more: no simulated call is kept")
 
     def to_filter(self) -> ReportFilter:
         """The filter for the service."""
         unit = Unit(self.bucket) if self.bucket else None
-        asked = {**given(self), "simulated": self.simulated or None}
-        return read_filter(asked, ReportFilter, timezone=self.tz, unit=unit)
+        return read_filter(given(self), ReportFilter, timezone=self.tz, unit=unit)
 
 
 class CallersQuery(ReportQuery):
