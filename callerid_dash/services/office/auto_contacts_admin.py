@@ -14,7 +14,7 @@ from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.domain.users import Action, Actor
-from callerid_dash.services.office.settings_change import Desk
+from callerid_dash.services.office.settings_change import SettingsChange
 from callerid_dash.services.profiles.auto_contacts import SETTING, AnonymousRule, rule_of
 from callerid_dash.services.profiles.delete import Deleting
 from callerid_dash.services.shared.authority import authorize
@@ -39,16 +39,16 @@ class AutoContact:
 
 
 @dataclass(frozen=True, slots=True)
-class AnonymousDesk:
+class AutoContactsAdmin:
     """Keeps the rule, lists the made profiles and takes them back. For admins."""
 
-    desk: Desk
+    settings: SettingsChange
     deleting: Deleting
 
     @property
     def rule(self) -> AnonymousRule:
         """The rule that is in force."""
-        return rule_of(self.desk.core.directory.snapshot)
+        return rule_of(self.settings.core.directory.snapshot)
 
     def configure(self, rule: AnonymousRule, actor: Actor) -> None:
         """Change the rule. Raises Forbidden or InvalidInput."""
@@ -57,18 +57,18 @@ class AnonymousDesk:
             _check(rule, now)
             settings_tables.set_setting(session, SETTING, json.dumps(asdict(rule)))
             before, after = _described(now, rule_of(now)), _described(now, rule)
-            self.desk.note(session, actor, SubjectKind.SETTING, SETTING, before, after)
+            self.settings.note(session, actor, SubjectKind.SETTING, SETTING, before, after)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[AutoContact]:
         """Those that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.CHANGE_SETTINGS)
         limit = checked_limit(limit, MOST_PER_PAGE)
         before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
-        with self.desk.core.store.read() as session:
+        with self.settings.core.store.read() as session:
             ids = tables.made(session, before_id, limit + 1)
-            found = profile_tables.by_ids(session, ids[:limit], self.desk.core.directory.snapshot.profile_lookups)
+            found = profile_tables.by_ids(session, ids[:limit], self.settings.core.directory.snapshot.profile_lookups)
             traffic = tables.traffic(session, ids[:limit])
         items = tuple(AutoContact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
         return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
@@ -76,13 +76,13 @@ class AnonymousDesk:
     def count(self, actor: Actor) -> int:
         """How many there are."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self.desk.core.store.read(consistent=False) as session:
+        with self.settings.core.store.read(consistent=False) as session:
             return tables.count(session)
 
     def untouched(self, actor: Actor) -> list[int]:
         """The ids of those that nobody has worked on, at most `MOST_AT_ONCE`."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self.desk.core.store.read(consistent=False) as session:
+        with self.settings.core.store.read(consistent=False) as session:
             return tables.untouched(session, MOST_AT_ONCE)
 
     def take_back(self, profile_ids: Collection[int], actor: Actor) -> int:
@@ -91,8 +91,8 @@ class AnonymousDesk:
         Raises Forbidden, NotFound, or InvalidInput when somebody has said meanwhile who one of them is.
         """
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self.desk.core.store.read() as session:
-            found = profile_tables.by_ids(session, profile_ids, self.desk.core.directory.snapshot.profile_lookups)
+        with self.settings.core.store.read() as session:
+            found = profile_tables.by_ids(session, profile_ids, self.settings.core.directory.snapshot.profile_lookups)
         if not profile_ids or len(profile_ids) > MOST_AT_ONCE:
             raise InvalidInput("Choose 1 to %(most)s contacts.", values={"most": MOST_AT_ONCE})
         if any(not profile.anonymous for profile in found.values()):

@@ -17,7 +17,7 @@ from callerid_dash.services.office.validation import title_of
 from callerid_dash.services.profiles.auto_contacts import rule_of
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as settings
+from callerid_dash.store.office import directory as small_tables
 from callerid_dash.store.office import lists as tables
 
 DEEPEST = 8
@@ -41,11 +41,11 @@ class Categories(OrderedList[Category]):
             if category_id is not None and category_id not in {leaf.id for leaf in now.leaves}:
                 raise InvalidInput("Choose a category that has none below it.", "category")
             after = "" if category_id is None else str(category_id)
-            settings.set_setting(session, DEFAULT, after)
+            small_tables.set_setting(session, DEFAULT, after)
             facts = [{"category": path_words(now, int(key)) if key.isdecimal() else "-"} for key in (before, after)]
-            self.desk.note(session, actor, SubjectKind.SETTING, DEFAULT, *facts)
+            self.settings.note(session, actor, SubjectKind.SETTING, DEFAULT, *facts)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
 
 def children(now: Snapshot, parent_id: int | None) -> list[Category]:

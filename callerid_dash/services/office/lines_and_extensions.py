@@ -10,7 +10,7 @@ from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import code_of
 from callerid_dash.domain.users import Action, Actor, User
-from callerid_dash.services.office.settings_change import Desk, unchanged
+from callerid_dash.services.office.settings_change import SettingsChange, unchanged
 from callerid_dash.services.office.validation import title_of
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
@@ -26,13 +26,13 @@ SUGGESTED = 30
 class Lines:
     """Our own numbers. Calls carry the number; the title is what people read."""
 
-    desk: Desk
+    settings: SettingsChange
 
     def suggested(self, actor: User) -> dict[str, int]:
         """Numbers that calls came in on lately and that have no title, with how many calls; the busiest first."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        known = self.desk.core.directory.snapshot.lines
-        return _without(_seen(self.desk, store.lines_seen), known)
+        known = self.settings.core.directory.snapshot.lines
+        return _without(_seen(self.settings, store.lines_seen), known)
 
     def add(self, number: str, title: str, actor: Actor) -> None:
         """Raises InvalidInput, also when the line has a title already."""
@@ -42,9 +42,9 @@ class Lines:
             if line in now.lines:
                 raise InvalidInput("This line is already on the list.", "number")
             tables.set_line(session, line, named)
-            self.desk.note(session, actor, SubjectKind.LINE, line, {}, _told(line, named))
+            self.settings.note(session, actor, SubjectKind.LINE, line, {}, _told(line, named))
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def rename(self, number: str, title: str, actor: Actor, seen: str | None = None) -> None:
         """`seen` is the title that was read. Raises NotFound, Stale or InvalidInput."""
@@ -54,9 +54,9 @@ class Lines:
             unchanged(seen, before)
             named = title_of(title)
             tables.set_line(session, number, named)
-            self.desk.note(session, actor, SubjectKind.LINE, number, _told(number, before), _told(number, named))
+            self.settings.note(session, actor, SubjectKind.LINE, number, _told(number, before), _told(number, named))
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def remove(self, number: str, actor: Actor, seen: str | None = None) -> None:
         """Calls keep the number. Raises NotFound or Stale."""
@@ -65,21 +65,21 @@ class Lines:
             before = _title(now, number)
             unchanged(seen, before)
             store.remove_line(session, number)
-            self.desk.note(session, actor, SubjectKind.LINE, number, _told(number, before), {})
+            self.settings.note(session, actor, SubjectKind.LINE, number, _told(number, before), {})
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
     """Whose phone it is that rings. A user may have several; an extension belongs to at most one user."""
 
-    desk: Desk
+    settings: SettingsChange
 
     def suggested(self, actor: User) -> dict[str, int]:
         """Phones that rang or answered lately and are nobody's, with in how many calls; the busiest first."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        return _without(_seen(self.desk, store.extensions_seen), owners_of(self.desk.core.directory.snapshot))
+        return _without(_seen(self.settings, store.extensions_seen), owners_of(self.settings.core.directory.snapshot))
 
     def add(self, number: str, user_id: int | None, actor: Actor) -> None:
         """Raises InvalidInput, also when it is somebody's already."""
@@ -92,7 +92,7 @@ class Extensions:
             tables.set_extension(session, extension, user.id)
             self._note(session, actor, extension, None, user)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def give(self, number: str, user_id: int | None, actor: Actor, seen: int | None = None) -> None:
         """Give it to another user; `seen` is whose it was when it was read. Raises NotFound, Stale or InvalidInput."""
@@ -103,7 +103,7 @@ class Extensions:
             tables.set_extension(session, number, user.id)
             self._note(session, actor, number, before, user)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def remove(self, number: str, actor: Actor, seen: int | None = None) -> None:
         """It is nobody's then. Raises NotFound or Stale."""
@@ -113,11 +113,11 @@ class Extensions:
             store.remove_extension(session, number)
             self._note(session, actor, number, before, None)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def _note(self, session: Session, actor: Actor, number: str, before: User | None, after: User | None) -> None:
         facts = [{"title": number, "user": user.username} if user else {} for user in (before, after)]
-        self.desk.note(session, actor, SubjectKind.EXTENSION, number, *facts)
+        self.settings.note(session, actor, SubjectKind.EXTENSION, number, *facts)
 
 
 def owners_of(now: Snapshot) -> dict[str, User]:
@@ -125,8 +125,8 @@ def owners_of(now: Snapshot) -> dict[str, User]:
     return {extension: user for user in now.users.values() for extension in user.extensions}
 
 
-def _seen(desk: Desk, find: Callable[[Session, datetime], dict[str, int]]) -> dict[str, int]:
-    with desk.core.store.read(consistent=False) as session:
+def _seen(settings: SettingsChange, find: Callable[[Session, datetime], dict[str, int]]) -> dict[str, int]:
+    with settings.core.store.read(consistent=False) as session:
         return find(session, datetime.now(UTC) - SEEN_WITHIN)
 
 

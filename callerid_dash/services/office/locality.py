@@ -14,7 +14,7 @@ from callerid_dash.domain.names import latin_digits
 from callerid_dash.domain.numbers.locality import Locality, area_code_of, region_of, timezone_of
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.users import Actor, Visibility
-from callerid_dash.services.office.settings_change import Desk, unchanged
+from callerid_dash.services.office.settings_change import SettingsChange, unchanged
 from callerid_dash.services.office.validation import fingerprint
 from callerid_dash.services.shared.directory import MISSED_DAYS, MOST_MISSED_DAYS, PAST_DIALINGS, Snapshot
 from callerid_dash.store.engine.protocol import Session
@@ -29,7 +29,7 @@ MISSED = "missed"
 class OfficeSettings:
     """Changes the settings that are no lists. `seen` is what was read; Stale when it is another by now."""
 
-    desk: Desk
+    settings: SettingsChange
 
     def set_visibility(self, rule: str, actor: Actor, seen: str | None = None) -> None:
         """Which calls agents see, from now on and on every open page. Raises InvalidInput or Stale."""
@@ -40,9 +40,9 @@ class OfficeSettings:
                 raise InvalidInput("There is no such rule.", "rule")
             tables.set_setting(session, VISIBILITY, rule)
             facts = [{VISIBILITY: each} for each in (now.visibility.value, rule)]
-            self.desk.note(session, actor, SubjectKind.SETTING, VISIBILITY, *facts)
+            self.settings.note(session, actor, SubjectKind.SETTING, VISIBILITY, *facts)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def set_missed_days(self, days: str, actor: Actor, seen: str | None = None) -> None:
         """After how many days a missed caller counts as never called back. Raises InvalidInput or Stale."""
@@ -56,9 +56,9 @@ class OfficeSettings:
                 )
             facts = [{MISSED_DAYS: str(each)} for each in (now.missed_days, int(digits))]
             tables.set_setting(session, MISSED_DAYS, str(int(digits)))
-            self.desk.note(session, actor, SubjectKind.SETTING, MISSED, *facts)
+            self.settings.note(session, actor, SubjectKind.SETTING, MISSED, *facts)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def set_place(self, region: str, area_code: str, timezone: str, actor: Actor, seen: str | None = None) -> None:
         """Where the office is, whatever the environment says. Raises InvalidInput or Stale.
@@ -75,9 +75,9 @@ class OfficeSettings:
                 tables.set_setting(session, name, value)
             if after.dialing != before.dialing:
                 tables.set_setting(session, PAST_DIALINGS, _with_past(now))
-            self.desk.note(session, actor, SubjectKind.SETTING, PLACE, _told(before), _told(after))
+            self.settings.note(session, actor, SubjectKind.SETTING, PLACE, _told(before), _told(after))
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
 
 def stamp(place: Locality) -> str:

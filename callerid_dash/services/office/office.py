@@ -7,42 +7,42 @@ from dataclasses import dataclass
 
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
-from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
+from callerid_dash.services.office.auto_contacts_admin import AutoContactsAdmin
 from callerid_dash.services.office.categories import CATEGORIES, Categories
 from callerid_dash.services.office.lines_and_extensions import Extensions, Lines
 from callerid_dash.services.office.locality import OfficeSettings
 from callerid_dash.services.office.ordered_list import E, ListDescription, OrderedList
 from callerid_dash.services.office.ring_times import RingTimes
-from callerid_dash.services.office.settings_change import Desk
+from callerid_dash.services.office.settings_change import SettingsChange
 from callerid_dash.services.profiles.delete import Deleting
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One service for each list or rule; `desk` is what they share."""
+    """One service for each list or rule; `settings` is what they share."""
 
-    desk: Desk
+    settings: SettingsChange
     rules: OfficeSettings
     lines: Lines
     extensions: Extensions
     categories: Categories
-    auto_contacts: AnonymousDesk
+    auto_contacts: AutoContactsAdmin
     ring_times: RingTimes
 
     def list(self, of: ListDescription[E]) -> OrderedList[E]:
         """The use cases of an ordered list (`lists.py`)."""
-        return OrderedList(self.desk, of)
+        return OrderedList(self.settings, of)
 
 
 def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[[], Iterable[str]]) -> Office:
     """The office on these services; `ours` names the sources that the product itself runs."""
-    desk = Desk(core, ingest)
+    settings = SettingsChange(core, ingest)
     return Office(
-        desk=desk,
-        rules=OfficeSettings(desk),
-        lines=Lines(desk),
-        extensions=Extensions(desk),
-        categories=Categories(desk, CATEGORIES),
-        auto_contacts=AnonymousDesk(desk, deleting),
-        ring_times=RingTimes(desk, ours),
+        settings=settings,
+        rules=OfficeSettings(settings),
+        lines=Lines(settings),
+        extensions=Extensions(settings),
+        categories=Categories(settings, CATEGORIES),
+        auto_contacts=AutoContactsAdmin(settings, deleting),
+        ring_times=RingTimes(settings, ours),
     )

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.users import Action, Actor, User
-from callerid_dash.services.office.settings_change import Desk, Facts, unchanged
+from callerid_dash.services.office.settings_change import Facts, SettingsChange, unchanged
 from callerid_dash.services.office.validation import fingerprint, taken
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
@@ -57,13 +57,13 @@ class ListDescription(Generic[E]):
 class OrderedList(Generic[E]):
     """The use cases of a list. `seen` is what was read of it (`stamp`, or ids in order)."""
 
-    desk: Desk
+    settings: SettingsChange
     of: ListDescription[E]
 
     def entries(self, actor: User) -> dict[int, E]:
         """The entries by id, in their order. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self.desk.core.store.read(consistent=False) as session:
+        with self.settings.core.store.read(consistent=False) as session:
             return tables.entries(session, self.of.table)
 
     def entry(self, entry_id: int, actor: User) -> E:
@@ -73,7 +73,7 @@ class OrderedList(Generic[E]):
     def uses(self, actor: User) -> dict[int, int]:
         """How much uses each entry that is in use. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self.desk.core.store.read(consistent=False) as session:
+        with self.settings.core.store.read(consistent=False) as session:
             return self.of.uses(session)
 
     def add(self, given: Given, actor: Actor) -> int:
@@ -89,7 +89,7 @@ class OrderedList(Generic[E]):
             self._note(session, actor, key, {}, self.of.facts(now, entry))
             return key
 
-        return self.desk.change(actor, work)
+        return self.settings.change(actor, work)
 
     def change(self, entry_id: int, given: Given, actor: Actor, seen: str | None = None) -> None:
         """Have an entry say what is given; what is not given stays. Raises NotFound, Stale or InvalidInput."""
@@ -105,7 +105,7 @@ class OrderedList(Generic[E]):
             tables.change(session, self.of.table, entry)
             self._note(session, actor, entry_id, self.of.facts(now, before), self.of.facts(now, entry))
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def reorder(
         self, ids: Sequence[int], actor: Actor, seen: Sequence[int] | None = None, group: object = None
@@ -124,7 +124,7 @@ class OrderedList(Generic[E]):
             facts = [{**head, "order": ", ".join(entries[key].title for key in order)} for order in (before, ids)]
             self._note(session, actor, group or "order", *facts)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
     def remove(self, entry_id: int, actor: Actor, seen: str | None = None, uses: int | None = None) -> int:
         """Take an entry off the list, and off what uses it; answers how much that was.
@@ -143,10 +143,10 @@ class OrderedList(Generic[E]):
             tables.remove(session, self.of.table, entry_id)
             counted = {"profiles": str(used)} if lines else {}
             self._note(session, actor, entry_id, {**self.of.facts(now, entry), **counted}, {})
-            self.desk.core.audit.note(session, actor, AuditAction.CHANGED, *lines)
+            self.settings.core.audit.note(session, actor, AuditAction.CHANGED, *lines)
             return used
 
-        return self.desk.change(actor, work)
+        return self.settings.change(actor, work)
 
     def _entry(self, given: Given, before: E) -> E:
         return _with(before, **{name: check(given[name]) for name, check in self.of.fields.items() if name in given})
@@ -166,7 +166,7 @@ class OrderedList(Generic[E]):
         self.of.check(now, before, after)
 
     def _note(self, session: Session, actor: Actor, key: object, before: Facts, after: Facts) -> None:
-        self.desk.note(session, actor, self.of.subject, key, before, after)
+        self.settings.note(session, actor, self.of.subject, key, before, after)
 
 
 def stamp(entry: ListEntry) -> str:

@@ -11,12 +11,12 @@ from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.calls.ringing import LONGEST, NEVER, SHORTEST, ring_time_of
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import Action, Actor, User
-from callerid_dash.services.office.settings_change import Desk, unchanged
+from callerid_dash.services.office.settings_change import SettingsChange, unchanged
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import RING_TIMES, Snapshot
 from callerid_dash.store.calls import ringing as tables
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.office import directory as settings
+from callerid_dash.store.office import directory as small_tables
 
 SEEN_WITHIN = timedelta(days=90)
 _LONGEST_NAME = 200
@@ -41,16 +41,16 @@ class SourceRings:
 class RingTimes:
     """Use cases of the setting. `ours` names the sources that the product itself runs."""
 
-    desk: Desk
+    settings: SettingsChange
     ours: Callable[[], Iterable[str]]
 
     def listed(self, actor: User) -> list[SourceRings]:
         """The sources of which calls came lately, or for which something is set, by name. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
-        with self.desk.core.store.read(consistent=False) as session:
+        with self.settings.core.store.read(consistent=False) as session:
             telling = tables.telling(session) | set(self.ours())
             seen = tables.sources_seen(session, datetime.now(UTC) - SEEN_WITHIN)
-        times = self.desk.core.directory.snapshot.ring_times
+        times = self.settings.core.directory.snapshot.ring_times
         return [
             SourceRings(name, name in telling, times.get(name), ring_time_of(name, times, telling))
             for name in sorted({*seen, *times, *self.ours()})
@@ -73,11 +73,11 @@ class RingTimes:
                     raise InvalidInput("A ring time lies between 10 seconds and 2 hours.", "seconds")
                 times[name] = ring_time
             kept = {each: round(time.total_seconds()) for each, time in sorted(times.items())}
-            settings.set_setting(session, RING_TIMES, json.dumps(kept))
+            small_tables.set_setting(session, RING_TIMES, json.dumps(kept))
             facts = [{"title": name, "ring_time": stamp(each)} for each in (before, ring_time)]
-            self.desk.note(session, actor, SubjectKind.SETTING, name, *facts)
+            self.settings.note(session, actor, SubjectKind.SETTING, name, *facts)
 
-        self.desk.change(actor, work)
+        self.settings.change(actor, work)
 
 
 def stamp(ring_time: timedelta | None) -> str:

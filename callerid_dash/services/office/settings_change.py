@@ -25,7 +25,7 @@ Facts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SettingsChange:
     """Where the settings are changed."""
 
     core: Core

@@ -80,7 +80,7 @@ def directory(services: Services) -> Directory:
 @pytest.fixture
 def scene(services: Services, directory: Directory) -> Scene:
     ours: list[str] = []
-    times = RingTimes(services.office.desk, lambda: ours)
+    times = RingTimes(services.office.settings, lambda: ours)
     made = Scene(services.store, services.calls.ingest, services.feed, times, ours=ours)
     made.watch = RingWatch(replace(services.core, clock=made.clock), services.calls.ingest, lambda: ours)
     return made

@@ -46,7 +46,7 @@ ATTEMPTS = [
     Attempt("kind retired", lambda o, a: o.list(RECORD_KINDS).change(1, {"retired": True}, a)),
     Attempt("kinds ordered", lambda o, a: o.list(RECORD_KINDS).reorder([1], a)),
     Attempt("kind removed", lambda o, a: o.list(RECORD_KINDS).remove(17, a)),
-    Attempt("call simulated", lambda o, a: CallSimulation(o.desk.core).ring("0912", "", "", a)),
+    Attempt("call simulated", lambda o, a: CallSimulation(o.settings.core).ring("0912", "", "", a)),
     Attempt("lines suggested", lambda o, a: o.lines.suggested(a)),  # type: ignore[arg-type]
     Attempt("uses of colors", lambda o, a: o.list(COLORS).uses(a)),  # type: ignore[arg-type]
 ]

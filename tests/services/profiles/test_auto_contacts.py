@@ -15,8 +15,8 @@ from callerid_dash.domain.users import Role, User
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Matcher
-from callerid_dash.services.office.auto_contacts_admin import AnonymousDesk
-from callerid_dash.services.office.settings_change import Desk
+from callerid_dash.services.office.auto_contacts_admin import AutoContactsAdmin
+from callerid_dash.services.office.settings_change import SettingsChange
 from callerid_dash.services.profiles.auto_contacts import AnonymousContacts, AnonymousRule
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.profiles.delete import Deleting
@@ -49,13 +49,13 @@ def module(core: Core) -> AnonymousContacts:
 
 
 @pytest.fixture
-def contacts(core: Core, ingest: Ingest) -> AnonymousDesk:
-    desk = Desk(core, ingest)
-    return AnonymousDesk(desk, Deleting(core))
+def contacts(core: Core, ingest: Ingest) -> AutoContactsAdmin:
+    settings = SettingsChange(core, ingest)
+    return AutoContactsAdmin(settings, Deleting(core))
 
 
 @pytest.fixture
-def rule(contacts: AnonymousDesk, leaf: int) -> AnonymousRule:
+def rule(contacts: AutoContactsAdmin, leaf: int) -> AnonymousRule:
     """The module, turned on."""
     rule = AnonymousRule(enabled=True, category_id=leaf)
     contacts.configure(rule, ADMIN)
@@ -135,7 +135,7 @@ def test_our_own_lines_get_no_profile(ingest: Ingest, matcher: Matcher, store: S
 
 
 def test_default_owners_are_set_and_one_who_has_left_is_left_out(
-    contacts: AnonymousDesk,
+    contacts: AutoContactsAdmin,
     rule: AnonymousRule,
     store: Store,
     directory: Directory,
@@ -168,7 +168,7 @@ def test_another_name_says_who_it_is(ingest: Ingest, matcher: Matcher, profiles:
 
 
 def test_only_an_admin_may_turn_it_on_and_the_trail_says_who_did(
-    contacts: AnonymousDesk, audit: Audit, leaf: int
+    contacts: AutoContactsAdmin, audit: Audit, leaf: int
 ) -> None:
     with pytest.raises(Forbidden):
         contacts.configure(AnonymousRule(enabled=True, category_id=leaf), AGENT)
@@ -180,7 +180,7 @@ def test_only_an_admin_may_turn_it_on_and_the_trail_says_who_did(
 
 
 @pytest.mark.parametrize("category", [None, 999])
-def test_it_needs_a_category_without_others_below_it(contacts: AnonymousDesk, category: int | None) -> None:
+def test_it_needs_a_category_without_others_below_it(contacts: AutoContactsAdmin, category: int | None) -> None:
     with pytest.raises(InvalidInput) as caught:
         contacts.configure(AnonymousRule(enabled=True, category_id=category), ADMIN)
     assert caught.value.field == "category"
@@ -188,7 +188,7 @@ def test_it_needs_a_category_without_others_below_it(contacts: AnonymousDesk, ca
 
 
 @pytest.mark.usefixtures("rule")
-def test_the_list_shows_the_newest_first_with_their_calls(ingest: Ingest, contacts: AnonymousDesk) -> None:
+def test_the_list_shows_the_newest_first_with_their_calls(ingest: Ingest, contacts: AutoContactsAdmin) -> None:
     ingest.submit([event("ringing", call_id="a")])
     ingest.submit([event("ringing", 60, call_id="b", caller="02188881111")])
     ingest.submit([event("ringing", 120, call_id="c")])
@@ -202,7 +202,7 @@ def test_the_list_shows_the_newest_first_with_their_calls(ingest: Ingest, contac
 
 @pytest.mark.usefixtures("rule")
 def test_taking_back_leaves_what_somebody_has_worked_on(
-    ingest: Ingest, contacts: AnonymousDesk, matcher: Matcher, profiles: Profiles
+    ingest: Ingest, contacts: AutoContactsAdmin, matcher: Matcher, profiles: Profiles
 ) -> None:
     ingest.submit([event("ringing", call_id="a")])
     ingest.submit([event("ringing", call_id="b", caller="02188881111")])
@@ -215,7 +215,7 @@ def test_taking_back_leaves_what_somebody_has_worked_on(
 
 @pytest.mark.usefixtures("rule")
 def test_one_who_has_been_named_meanwhile_is_not_taken_back(
-    ingest: Ingest, contacts: AnonymousDesk, matcher: Matcher, profiles: Profiles
+    ingest: Ingest, contacts: AutoContactsAdmin, matcher: Matcher, profiles: Profiles
 ) -> None:
     ingest.submit([event("ringing")])
     before = holder_of(matcher, profiles)
@@ -226,7 +226,7 @@ def test_one_who_has_been_named_meanwhile_is_not_taken_back(
 
 
 @pytest.mark.usefixtures("rule")
-def test_only_admins_see_and_take_back(ingest: Ingest, contacts: AnonymousDesk, matcher: Matcher) -> None:
+def test_only_admins_see_and_take_back(ingest: Ingest, contacts: AutoContactsAdmin, matcher: Matcher) -> None:
     ingest.submit([event("ringing")])
     ((holder,),) = matcher.holders([NUMBER]).values()
     for attempt in (lambda: contacts.page(AGENT), lambda: contacts.take_back([holder.id], AGENT)):
