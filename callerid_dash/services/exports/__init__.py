@@ -1,1 +1,1 @@
-"""Lists as files."""
+"""Exports: lists and figures as files."""

@@ -1,6 +1,6 @@
 """The figures of the analytics page as files: one chart or table as CSV or Excel, or all of them as a workbook.
 
-A file says of which range, filters and time zone it is; each leaves a line in the audit trail before it leaves.
+A file states its range, filters and time zone. Each export is noted in the audit trail before the file is sent.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 ALL = "figures"
-"""The name of the workbook with all of them."""
+"""The name of the workbook with all figures."""
 _PLACES = 4
 _JALALI = {"start": "jalali", "last_at": "last_jalali"}
 
 
 @dataclass(frozen=True, slots=True)
 class FigureExport:
-    """Makes downloads. Thread-safe."""
+    """Creates the downloads. Thread-safe."""
 
     core: Core
     frames: Frames
@@ -56,10 +56,10 @@ class FigureExport:
         filters: Sequence[tuple[str, str]] | None = None,
         progress: ProgressCallback = no_progress,
     ) -> Download:
-        """A chart or table (None: all of them) of these calls, with heads in the translator's language.
+        """A chart or table (None: all of them) of these calls, with column heads in the translator's language.
 
-        `filters` say in words which calls are meant; left out, they are named as addresses name them. Raises Forbidden
-        or InvalidInput.
+        `filters` describe the calls in words, as pairs of name and value; by default they have their names in
+        addresses. Raises Forbidden or InvalidInput.
         """
         authorize(actor, Action.SEE_REPORTS)
         if form is Format.PARQUET or (figure is None and form is Format.CSV):
@@ -103,7 +103,7 @@ class FigureExport:
 
 
 def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Translator) -> ExportTable:
-    """A frame as a table of a file; in Persian, instants also appear in the Jalali calendar."""
+    """A frame as a table of a file; in Persian, instants are also given in the Jalali calendar."""
     frame = frame.round(dict.fromkeys(frame.select_dtypes("number"), _PLACES))
     if t.language == "fa":
         for instant, jalali in _JALALI.items():
@@ -116,7 +116,7 @@ def table_of(figure: Figure, title: str, frame: DataFrame, zone: ZoneInfo, t: Tr
 
 
 def _rows(frame: DataFrame) -> Iterator[list[tuple[Any, ...]]]:
-    """Its rows with naive instants, and None for what is missing; whole numbers without a point."""
+    """The rows, with naive instants, None for missing values, and whole numbers without a decimal point."""
     plain = frame.convert_dtypes()
     for name in plain.select_dtypes("datetimetz"):
         plain[name] = plain[name].dt.tz_localize(None)
@@ -142,7 +142,7 @@ def _moment(at: datetime, zone: ZoneInfo, t: Translator) -> str:
 
 
 def _set_filters(wanted: ReportFilter) -> list[tuple[str, str]]:
-    """What was asked for, by the names that addresses have for it."""
+    """The conditions that are set, by their names in addresses."""
     given = ((each, getattr(wanted, each.name)) for each in fields(wanted) if each.name != "first_weekday")
     return [(each.name.rstrip("_"), _plain(value)) for each, value in given if value != each.default]
 

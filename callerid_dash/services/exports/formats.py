@@ -1,6 +1,6 @@
-"""What is written into an exported file: its columns and rows, as CSV, Excel workbook or Parquet; flat in memory.
+"""Writes a table as CSV, Excel workbook or Parquet; memory does not grow with the number of rows.
 
-CSV comes out while it is read. A workbook and a Parquet file are made in a temporary file first.
+CSV is sent while the rows are read. Workbooks and Parquet files are written to a temporary file first.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from callerid_dash.domain.files.spreadsheets import BOM, UNSAFE, csv_line
 from callerid_dash.store.exports.parquet import write_parquet
 
 MOST_IN_WORKBOOK = 1_048_575
-"""Rows of a worksheet, but for the head."""
+"""Rows of a worksheet, without the head."""
 _BLOCK = 1 << 16
 _LONGEST_CELL = 32_767
 _LONGEST_TITLE = 31
 _REFUSED = str.maketrans("", "", "[]:*?/\\'")
 _WIDE, _NARROW = 20, 12
-"""Widths of columns, in letters."""
+"""Widths of columns, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportTable:
-    """What a file tells: the columns with their types in Parquet, how many rows, and the rows, some at a time.
+    """The content of a file: the columns with their types in Parquet, the number of rows, and the rows in batches.
 
-    Types are TEXT, BIGINT, DOUBLE, BOOLEAN and TIMESTAMP; instants are naive UTC. In a workbook a SHARE is written in
-    hundredths. `lines` are the same rows as CSV, where the database makes them: with the guard against formulas, or
-    plain. `title` names the sheet of a workbook.
+    Types are TEXT, BIGINT, DOUBLE, BOOLEAN and TIMESTAMP; instants are naive UTC. A workbook shows a SHARE as a
+    percentage. `lines` yields the same rows as CSV if the database formats them; its argument says whether formulas
+    are guarded. `title` names the sheet of a workbook.
     """
 
     name: str
@@ -49,13 +49,13 @@ class ExportTable:
     title: str = ""
 
     def as_csv(self, *, guarded: bool) -> Iterator[list[str]]:
-        """The rows as lines of CSV; texts that are no numbers are quoted."""
+        """The rows as lines of CSV; texts other than numbers are quoted."""
         return self.lines(guarded) if self.lines else _lines(self, guarded)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says of itself, as pairs of words: the last sheet, called `title`, or the first lines of CSV."""
+    """The description of a file, as pairs of name and value: the sheet `title`, put last, or the first lines of CSV."""
 
     title: str
     lines: Sequence[tuple[str, str]]
@@ -63,7 +63,7 @@ class About:
 
 
 def check(form: Format, count: int) -> None:
-    """Raises InvalidInput for more rows than a file of this kind holds."""
+    """Raises InvalidInput if a file of this format cannot hold so many rows."""
     if form is Format.XLSX and count > MOST_IN_WORKBOOK:
         raise InvalidInput(
             "An Excel workbook holds %(most)s rows, and these are %(count)s. Choose fewer, or take CSV or Parquet.",
@@ -83,7 +83,7 @@ def contents(form: Format, table: ExportTable) -> Iterator[bytes]:
 
 
 def csv_contents(table: ExportTable, about: About | None = None) -> Iterator[bytes]:
-    """CSV with a head; an empty line parts it from what the file says of itself."""
+    """CSV with a head; the description of the file, if any, comes first and ends with an empty line."""
     told = "".join(map(csv_line, about.lines)) + "\r\n" if about else ""
     yield (BOM + told + ",".join(name for name, _ in table.columns) + "\r\n").encode()
     for lines in table.as_csv(guarded=True):
@@ -142,7 +142,7 @@ def _write_workbook(path: Path, tables: Sequence[ExportTable], about: About) -> 
 
 
 def _sheet(book: Workbook, title: str, about: About) -> Worksheet:
-    """A sheet; its name has no signs that Excel refuses, and no more of them than it takes."""
+    """Add a sheet; its name is reduced to the characters and the length that Excel accepts."""
     name = title.translate(_REFUSED)
     sheet = book.add_worksheet(name if len(name) <= _LONGEST_TITLE else f"{name[: _LONGEST_TITLE - 1]}…")
     if about.rtl:
@@ -151,7 +151,7 @@ def _sheet(book: Workbook, title: str, about: About) -> Worksheet:
 
 
 def _write_sheet(sheet: Worksheet, table: ExportTable, bold: object, formats: Mapping[str, object]) -> None:
-    """Instants are by the office's clock."""
+    """Write the head and the rows; instants are in the time zone of the table."""
     for place, (name, kind) in enumerate(table.columns):
         sheet.set_column(place, place, _WIDE if kind in ("TEXT", "TIMESTAMP") else _NARROW)
         sheet.write_string(0, place, name, bold)

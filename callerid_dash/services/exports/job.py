@@ -1,4 +1,4 @@
-"""Exports as work in the background: a file that is made while somebody watches, and that only they can fetch."""
+"""Exports as background jobs: only the user who started an export can see its progress and fetch its file."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from callerid_dash.services.exports.service import Download
 from callerid_dash.services.jobs.jobs import Jobs, Progress
 
 Make = Callable[[ProgressCallback], Download]
-"""Begins an export."""
+"""Starts an export; it reports progress to the callback."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportJobs:
-    """Starts exports, and gives out what they have made."""
+    """Starts exports, and returns their files."""
 
     jobs: Jobs
 
     def start(self, user: User, name: str, make: Make) -> Job:
-        """Make the file of this name in the background. Raises Forbidden or Busy."""
+        """Create the file of this name in the background. Raises Forbidden or Busy."""
 
         def work(progress: Progress) -> Mapping[str, object]:
             path = progress.folder / name
@@ -42,18 +42,18 @@ class ExportJobs:
         return self.jobs.start(user, JobKind.EXPORT, name, work)
 
     def get(self, user: User, job_id: UUID) -> Job:
-        """An export of this user as it stands. Raises NotFound, also for somebody else's."""
+        """The current state of an export of this user. Raises NotFound, also for another user's export."""
         job = self.jobs.get(user, job_id)
         if job.user_id != user.id or job.kind is not JobKind.EXPORT:
             raise NotFound("There is no such file.")
         return job
 
     def cancel(self, user: User, job_id: UUID) -> Job:
-        """Ask for its end. Raises NotFound."""
+        """Ask an export of this user to stop. Raises NotFound."""
         return self.jobs.cancel(user, self.get(user, job_id).id)
 
     def file(self, user: User, job_id: UUID) -> Path:
-        """What an export of this user has made. Raises NotFound."""
+        """The file of a finished export of this user. Raises NotFound."""
         job = self.get(user, job_id)
         path = self.jobs.folder(job_id) / job.label
         if job.state is not JobState.DONE:

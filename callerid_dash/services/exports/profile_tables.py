@@ -1,4 +1,4 @@
-"""Profiles and records as tables: their columns, and their rows a few hundred at a time."""
+"""Profiles and records as tables: their columns, and their rows in batches of at most `AT_ONCE`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _typed(*names: str) -> tuple[tuple[str, str], ...]:
 
 
 _FIRST_TEXTS = ("prefix", "first_name", "last_name", "trademark")
-"""The text fields whose columns stand beside the name. Later fields are added at the end."""
+"""The text fields whose columns are next to the name. Newer fields are appended at the end."""
 PROFILE_TABLE = _typed(
     "id",
     "kind",
@@ -54,7 +54,7 @@ PROFILE_TABLE = _typed(
     "updated_at",
     *(name for name in TEXTS if name not in _FIRST_TEXTS),
 )
-"""What a file tells of a profile. Programs rely on it: it grows at its end only."""
+"""The columns of the profiles file. Programs rely on them: new columns are only appended."""
 RECORD_TABLE = _typed(
     "id",
     "profile_id",
@@ -72,12 +72,12 @@ RECORD_TABLE = _typed(
     "done_at",
     "updated_at",
 )
-"""What a file tells of a record. Programs rely on it: it grows at its end only."""
+"""The columns of the records file. Programs rely on them: new columns are only appended."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedRecords:
-    """Which records; None is no condition. `from_` is included, `to` is not; both are aware."""
+    """The records to export; None means no condition. `from_` is inclusive, `to` exclusive; both are aware."""
 
     from_: datetime | None = None
     to: datetime | None = None
@@ -85,7 +85,7 @@ class ExportedRecords:
 
 
 def profile_rows(session: Session, wanted: Sequence[int], directory: Snapshot) -> Iterator[list[Row]]:
-    """The profiles with these ids, in their order."""
+    """The profiles with these ids, in the order of the ids."""
     for start in range(0, len(wanted), AT_ONCE):
         ids = wanted[start : start + AT_ONCE]
         found = profile_tables.by_ids(session, ids, directory.profile_lookups)
@@ -95,7 +95,7 @@ def profile_rows(session: Session, wanted: Sequence[int], directory: Snapshot) -
 def record_rows(
     session: Session, viewer: User | None, wanted: ExportedRecords, visibility: RecordVisibility, directory: Snapshot
 ) -> Iterator[list[Row]]:
-    """The records that match and that the viewer may see (None: all), in the order in which they were written."""
+    """The matching records that the viewer (None: all) may see, in the order in which they were written."""
     lookups, after = RecordLookups(directory.users, directory.record_kinds), 0
     span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
     while batch := record_tables.written_after(session, after, span, wanted.profile, AT_ONCE, lookups):
@@ -109,7 +109,7 @@ def record_rows(
 def count_records(
     session: Session, viewer: User | None, wanted: ExportedRecords, visibility: RecordVisibility, directory: Snapshot
 ) -> int:
-    """How many rows there are; where a rule hides some, that takes reading them all once."""
+    """The number of rows; if a visibility rule hides some, all rows are read once to count them."""
     if viewer is None or sees_every_call(viewer, directory.visibility):
         span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
         return record_tables.how_many(session, span, wanted.profile)

@@ -1,7 +1,7 @@
-"""Whole lists as files, for whoever may see them: calls, profiles, records. Each leaves a line in the audit trail.
+"""Exports of whole lists (calls, profiles, records) as files, limited to what the actor may see.
 
-A file is read in one consistent read, piece by piece; closing the `Download` ends that read. The line in the trail is
-durable before the first byte leaves, and says who took how many rows of what.
+A file is read piece by piece in one consistent read; closing the `Download` ends that read. Each export has a line in
+the audit trail that says who exported what and how many rows; it is durable before the first byte is sent.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from callerid_dash.store.shared.audit import AuditLine
 
 T = TypeVar("T")
 AT_ONCE = 4
-"""So many exports run at a time; each keeps a read open as long as somebody downloads it."""
+"""The most exports that run at a time; each keeps a read open until its download ends."""
 _IDS_AT_ONCE = 5_000
 _TYPES = {
     "started_at": "TIMESTAMP",
@@ -57,7 +57,7 @@ CALL_TABLE = tuple((name, _TYPES.get(name, "TEXT")) for name in tables.CALL_COLU
 
 
 class Download:
-    """A file on its way. Iterate over it once; `close` ends the read, also in the middle."""
+    """A file being downloaded. Iterate over it once; `close` ends the read at any point."""
 
     def __init__(self, name: str, form: Format, rows: int, first: bytes, rest: Generator[bytes]) -> None:
         self.name = name
@@ -67,12 +67,12 @@ class Download:
         self._rest = rest
 
     def __iter__(self) -> Iterator[bytes]:
-        """The bytes."""
+        """The bytes of the file, in pieces."""
         yield self._first
         yield from self._rest
 
     def close(self) -> None:
-        """Read no more. May be called twice."""
+        """End the read. May be called twice."""
         self._rest.close()
 
 
@@ -80,12 +80,12 @@ Tabulate = Callable[[Session], ExportTable]
 
 
 def no_progress(_done: int, _of: int) -> None:
-    """The callback where nobody asked for progress."""
+    """The default progress callback: does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exporting:
-    """Makes downloads. Thread-safe."""
+    """Creates the downloads. Thread-safe."""
 
     core: Core
     search: ProfileFinder
@@ -96,9 +96,9 @@ class Exporting:
     def calls(
         self, actor: Actor, wanted: CallFilter, form: Format, progress: ProgressCallback = no_progress
     ) -> Download:
-        """The calls that match and that the actor may see, newest first.
+        """The matching calls that the actor may see, newest first.
 
-        Raises InvalidInput, Forbidden, or Busy when too many exports run.
+        Raises InvalidInput, Forbidden, or Busy if too many exports run.
         """
         authorize(actor, Action.SEE_CALLS)
         _check_range(wanted.from_, wanted.to)
@@ -119,7 +119,7 @@ class Exporting:
     def profiles(
         self, actor: Actor, query: str, wanted: ProfileFilter, form: Format, progress: ProgressCallback = no_progress
     ) -> Download:
-        """The profiles that the list shows for these words and filters, in its order. Raises Forbidden or Busy."""
+        """The profiles that the list shows for this query and filter, in the same order. Raises Forbidden or Busy."""
         authorize(actor, Action.SEE_PROFILES)
         words = (Change("q", "", query),) if query else ()
         ownerless = (Change("owner", "", "none"),) if wanted.no_owner else ()
@@ -127,7 +127,7 @@ class Exporting:
 
         def tabulate(session: Session) -> ExportTable:
             directory = self.core.directory.snapshot
-            found = array("q")  # eight bytes for each profile; searching again for every few would take hours
+            found = array("q")  # 8 bytes per profile; searching again for every small batch would take hours
             for some in self.search.walk(session, query, wanted, _IDS_AT_ONCE):
                 found.extend(some)
             return ExportTable(
@@ -139,7 +139,7 @@ class Exporting:
     def records(
         self, actor: Actor, wanted: ExportedRecords, form: Format, progress: ProgressCallback = no_progress
     ) -> Download:
-        """The records that match and that the actor may see, in the order in which they were written."""
+        """The matching records that the actor may see, in the order in which they were written."""
         authorize(actor, Action.SEE_PROFILES)
         _check_range(wanted.from_, wanted.to)
         if wanted.profile is not None and not storable(wanted.profile):
@@ -181,7 +181,7 @@ class Exporting:
                 self._running.release()
 
         made = pieces()
-        first = next(made)  # whatever is wrong, is wrong before anything has left
+        first = next(made)  # an error is raised before anything is sent
         return Download(f"{name}.{form}", form, count[0], first, made)
 
     def _note(self, actor: Actor, kind: SubjectKind, file: str, changes: tuple[Change, ...]) -> None:
@@ -190,7 +190,7 @@ class Exporting:
 
 
 def with_progress(table: ExportTable, progress: ProgressCallback) -> ExportTable:
-    """The table; reading its rows or lines reports progress."""
+    """The same table, but reading its rows or lines reports progress."""
     done = 0
 
     def counted(batches: Iterator[list[T]]) -> Iterator[list[T]]:
@@ -211,7 +211,7 @@ def _check_range(since: datetime | None, until: datetime | None) -> None:
 
 
 def _filters(wanted: CallFilter | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
-    """The filters that were set, by the names that addresses have for them."""
+    """The filters that are set, by their names in addresses."""
     given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted) if each.name != "no_owner")
     return tuple(Change(name, "", _plain(value)) for name, value in given if value is not None)
 
