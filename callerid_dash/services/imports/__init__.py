@@ -1,1 +1,1 @@
-"""Files of the past: call records and contacts."""
+"""Imports: past calls and contacts from files."""

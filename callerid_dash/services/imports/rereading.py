@@ -1,9 +1,8 @@
-"""Stored numbers are read again once the rules have changed by which numbers are read, so that who was saved before is
-found as well as who is saved now.
+"""Parses stored numbers again after the parsing rules have changed, so that old numbers match as new ones do.
 
-This happens in the background, in small transactions, with a rest after each small part, so that pages stay quick. What
-was broken off begins anew at the next start and finds most of it done. A number on a profile stays what it was, unless
-it was no number, or the same number is another one today: another area code in the settings must not turn old numbers
+This runs in the background, in small transactions with a rest after each, so that pages stay fast. An interrupted run
+starts again at the next start and finds most of its work done. A number on a profile keeps its canonical form, unless
+it had none or the form itself is parsed differently today: a new area code in the settings must not turn old numbers
 into others.
 """
 
@@ -39,37 +38,37 @@ from callerid_dash.store.summaries import changes
 log = logging.getLogger(__name__)
 
 READ_BY = "numbering_version"
-"""The stored setting: by which rules the stored numbers were read."""
+"""The stored setting: the version of the rules by which the stored numbers were parsed."""
 _PHONES, _CALLS, _PARSED, _WRITTEN = 5_000, 20_000, 1_000, 500
-"""Phones and calls of one query, calls that are parsed before a rest, and calls that one transaction writes."""
+"""Phones of one query, calls of one query, calls parsed before a rest, and calls written by one transaction."""
 _REST = 4
-"""Seconds of rest for each second of work, so that requests seldom wait for Python's lock."""
+"""Seconds of rest for each second of work, so that requests rarely wait for Python's lock."""
 _IDS = 1 << 128
 _US = Program("callerid-dash")
 
 
 class Rereading:
-    """Reads what is stored once more, if that is due."""
+    """Parses the stored numbers again, if that is due."""
 
     def __init__(self, core: Core, background: Background | None = None) -> None:
         self._core = core
         self._worker = (background or core.store.background).worker("numbers", self._turn)
 
     def start(self) -> None:
-        """Begin in the background, if it is due; returns at once."""
+        """Start in the background, if due; returns at once."""
         if self.due():
             self._worker.start()
 
     def stop(self) -> None:
-        """End after the transaction in progress."""
+        """Stop after the current transaction."""
         self._worker.stop()
 
     def due(self) -> bool:
-        """Were stored numbers read by other rules than those of today?"""
+        """Were the stored numbers parsed by other rules than today's?"""
         return self._core.directory.snapshot.settings.get(READ_BY) != VERSION
 
     def read_all(self) -> tuple[int, int]:
-        """Read everything again; answers how many phones and calls have got another number. May be called again."""
+        """Parse all numbers again; returns how many phones and how many calls have changed. May be repeated."""
         changed = self._phones(), self._calls()
         if self._worker.stopping.is_set():
             return changed
@@ -117,7 +116,7 @@ class Rereading:
         for phone in phones:
             number = _again(phone, dialing)
             if number is not None and (phone.profile_id, number, phone.extension) in held:
-                continue  # the profile has it in today's spelling, too
+                continue  # the profile already has it in today's form
             numbers[phone.id] = number
             if number is not None:
                 held.add((phone.profile_id, number, phone.extension))
@@ -182,7 +181,7 @@ class Rereading:
 
 
 def _again(phone: StoredPhone, dialing: Dialing) -> str | None:
-    """What a phone's canonical form is by the rules of today."""
+    """The canonical form of a phone by today's rules."""
     cell = read_cell(phone.raw)
     if phone.number is None or cell.amount or cell.lost:
         return parse_number(phone.raw, dialing).canonical

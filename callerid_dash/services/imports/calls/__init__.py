@@ -1,1 +1,1 @@
-"""Past calls from files and tables of telephone systems."""
+"""Imports of past calls from the files and tables of phone systems."""

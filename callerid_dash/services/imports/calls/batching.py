@@ -1,6 +1,6 @@
-"""What a reader yields, gathered into batches of columns: the part of an import that needs neither store nor office.
+"""Gathers what a reader yields into batches of columns. Needs neither the store nor the office's settings. Pure.
 
-So it can be done in a process of its own, beside the one that writes (`sources/history/subprocess_reader.py`). Pure.
+It can therefore run in a subprocess, in parallel with the process that writes (`sources/history/subprocess_reader.py`).
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls.history import Columns
 
 AT_ONCE = 10_000
-"""Calls in a transaction; telephones that ring meanwhile wait for it, a fraction of a second."""
+"""Calls of a transaction; phones that ring meanwhile wait for it, a fraction of a second."""
 _REJECTED_AT_ONCE = 1_000
 _POSITIONS_AT_ONCE = 10
-"""Word of how far the reader is comes at least so often, also from a file without incoming calls."""
+"""Positions after which a batch is yielded in any case, so that a file without incoming calls reports progress, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the next rows of a file tell; the reader is `done` bytes or rows far.
+    """A batch: what the next rows of a file contain; the reader has read `done` bytes or rows.
 
-    `rows` are those of the calls, `repeated` the calls that have the name of another one in `columns`.
+    `rows` counts the rows of the calls, `repeated` the calls that have the id of another call in `columns`.
     """
 
     columns: Columns
@@ -48,7 +48,7 @@ class _Gathering:
 
     def add(self, call_id: str, call: PastCall) -> None:
         self.rows += call.rows
-        if call_id in self.calls:  # told twice, or one name for two calls: the first is kept
+        if call_id in self.calls:  # reported twice, or two calls with one id: the first is kept
             self.repeated += 1
         else:
             self.calls[call_id] = call
@@ -67,7 +67,7 @@ class _Gathering:
 
 
 def gathered(entries: Iterable[Entry], source: str) -> Generator[Gathered]:
-    """Batches of what the entries tell, in their order; `source` is under which name the calls are kept."""
+    """The entries in batches, in order; `source` is the source that the calls will belong to."""
     some, done = _Gathering(), 0
     for entry in entries:
         match sound(entry) if isinstance(entry, PastCall) else entry:
@@ -86,12 +86,12 @@ def gathered(entries: Iterable[Entry], source: str) -> Generator[Gathered]:
 
 
 def sound(call: PastCall) -> PastCall | Rejected:
-    """The call as it can be stored, or why not."""
+    """The call as it can be stored, or the reason why it cannot."""
     rang = ",".join(call.rang)
     text = f"{call.external_id}{call.caller}{call.caller_name}{call.line}{call.extension}{rang}{call.queue}{call.cause}"
     if not (text.isprintable() or storable(text)):
         return Rejected(call.line_no, "The row holds characters that no database keeps.", call.external_id)
-    if call.cause in OUR_ENDS:  # the words for ends that we made up ourselves
+    if call.cause in OUR_ENDS:  # the product's own words for ends
         call = call._replace(cause="")
     if "," in rang:
         return call._replace(rang=tuple(sorted({phone.replace(",", " ") for phone in call.rang})))

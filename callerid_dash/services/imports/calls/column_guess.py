@@ -1,6 +1,6 @@
-"""Which column of a CSV file probably is what, by its headings: a mapping to begin with, for a person to mend.
+"""Suggests a mapping for a CSV file by its headings, for the user to correct.
 
-It is written as mapping files are (TOML), and read by whoever reads those.
+The mapping is text in the format of mapping files (TOML).
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ _INCOMING = re.compile(r"^in(coming|bound)?$|ورودی", re.IGNORECASE)
 _JALALI = re.compile(r"[1۱][34۳۴][\d۰-۹]{2}[-/.]")
 _DELIMITERS = {",": "", ";": ";", "\t": "tab", "|": "|"}
 _MOST_VALUES = 20
-"""Different values of a column that can still be a status."""
+"""The most different values of a column that may be a status."""
 
 
 def headings(lines: Sequence[str]) -> list[str]:
-    """The cells of the first line."""
+    """The headings: the cells of the first line."""
     rows = _rows(lines[:1])
     return rows[0] if rows else []
 
@@ -72,7 +72,7 @@ def suggested_mapping(lines: Sequence[str]) -> str:
             if fit and len(values) <= _MOST_VALUES:
                 said[option] = fit
             else:
-                del said[field]  # which of its values mean what, only a person can say
+                del said[field]  # only the user can say what its values mean
     if any(_JALALI.match(value) for value in _values(rows, columns.get("started_at"))):
         said["calendar"] = "jalali"
     if lines and (delimiter := _DELIMITERS[_delimiter(lines[0])]):
@@ -96,7 +96,7 @@ def _columns(heads: Sequence[str]) -> dict[str, str | list[str]]:
 
 
 def _values(rows: Sequence[Sequence[str]], head: str | list[str] | None) -> list[str]:
-    """The different values of a column; of the first, where several are read as one."""
+    """The different values of a column; of the first one, if several columns are read as one."""
     if head is None:
         return []
     place = rows[0].index(head if isinstance(head, str) else head[0])
@@ -124,6 +124,6 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         rows.extend([cell.strip() for cell in row] for row in csv.reader(lines, delimiter=_delimiter(lines[0])))
-    except (csv.Error, IndexError):  # damaged or empty: what could be read must do
+    except (csv.Error, IndexError):  # damaged or empty: the rows read so far must do
         return rows
     return rows

@@ -1,4 +1,4 @@
-"""What the beginning of a file says of its format and encoding, so that people seldom have to. Only a suggestion."""
+"""Guesses the format and encoding of a file from its beginning. Only a suggestion, which the user can change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CEL_HEADINGS = {"EVENTTYPE", "EVENTTIME"}
 _DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
 _CDR_HEADINGS = {"SRC", "DST", "CHANNEL", "DISPOSITION"}
 _CDR_COLUMNS = 16
-"""At least so many there are without headings; the words are too common to tell by themselves."""
+"""The fewest columns of a CDR file without headings; the dispositions alone are words too common to decide."""
 _CAUSES = {
     "NORMAL_CLEARING",
     "ORIGINATOR_CANCEL",
@@ -25,20 +25,20 @@ _CAUSES = {
 _FREESWITCH_COLUMNS = 10
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8"}
 LOOKED_AT = 65_536
-"""Bytes of the file's beginning that tell."""
+"""Bytes of the file's beginning that are used."""
 _LINES = 20
 _LONGEST_LETTER = 4  # bytes of UTF-8 that may be cut at the end
 
 
 class Guess(NamedTuple):
-    """A format and an encoding, by the names that `FileFormat` has for them."""
+    """A format and an encoding, by their names in `FileFormat`."""
 
     form: str
     encoding: str
 
 
 def guess(head: bytes) -> Guess:
-    """What a file that begins like this probably is."""
+    """The probable format and encoding of a file with this beginning."""
     encoding = _encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
     return Guess(_form(text), encoding)
@@ -71,10 +71,10 @@ def _form(text: str) -> str:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """The first rows."""
+    """The first rows, as far as they can be read."""
     rows: list[list[str]] = []
     try:
         rows.extend(csv.reader(text.splitlines()[:_LINES]))
-    except csv.Error:  # a quote that is never closed: what was read by then must do
+    except csv.Error:  # a quote that is never closed: the rows read so far must do
         return rows
     return rows

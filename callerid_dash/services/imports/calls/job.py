@@ -1,4 +1,4 @@
-"""An import of calls as work in the background: from a file that was sent to a report and the rows that it rejected."""
+"""Imports of calls as background jobs: from an uploaded file to the counts and the file of rejected rows."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from callerid_dash.services.jobs.rejected_rows import ENGLISH, REJECTED, Telling
 from callerid_dash.services.jobs.uploads import Upload, Uploads
 
 _LINES = 200
-"""Lines that a suggestion looks at."""
+"""Lines from which a mapping is suggested."""
 
 
 class Suggested(NamedTuple):
-    """The columns of a CSV file by their headings, and the text of a mapping to begin with."""
+    """The headings of a CSV file, and a suggested mapping as text."""
 
     columns: tuple[str, ...]
     mapping: str
@@ -32,7 +32,7 @@ class Suggested(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportJobs:
-    """Previews and starts imports of files that were sent."""
+    """Previews and starts imports of uploaded files."""
 
     jobs: Jobs
     uploads: Uploads
@@ -45,37 +45,37 @@ class ImportJobs:
         return self.importing.formats
 
     def guess(self, upload: Upload) -> Guess:
-        """What the file probably is, by its beginning."""
+        """The probable format and encoding, by the file's beginning."""
         guessed = guess(_beginning(upload))
         return guessed if guessed.form in self.formats else guessed._replace(form=self.formats[0])
 
     def suggested(self, upload: Upload, encoding: str) -> Suggested:
-        """Which column of a CSV file probably is what."""
+        """The headings and the probable mapping of a CSV file."""
         lines = _beginning(upload).decode(encoding, "replace").removeprefix("\ufeff").splitlines()[:_LINES]
         return Suggested(tuple(headings(lines)), suggested_mapping(lines))
 
     def mapping(self, text: str) -> Mapping[str, str]:
-        """What a person says of the columns. Raises InvalidInput."""
+        """The mapping that the user has written as text. Raises InvalidInput."""
         return self.read_mapping(text)
 
     def preview(self, user: User, upload_id: UUID, form: FileFormat) -> CallsPreview:
-        """What the beginning of the file would give. Raises Forbidden, NotFound or InvalidInput."""
+        """What the first rows of the file would become. Raises Forbidden, NotFound or InvalidInput."""
         return self.importing.preview(user, self.uploads.whole(user, upload_id).path, form)
 
     def start(self, user: User, upload_id: UUID, form: FileFormat, telling: Telling[Rejected] = ENGLISH) -> Job:
-        """Take the file in, in the background; `telling` is the language of the file of rejected rows.
+        """Import the file in the background; `telling` is the language of the file of rejected rows.
 
         Raises Forbidden, NotFound, InvalidInput or Busy.
         """
         upload = self.uploads.whole(user, upload_id)
-        self.importing.preview(user, upload.path, form, 1)  # what is wrong with what was said of it, is told now
+        self.importing.preview(user, upload.path, form, 1)  # errors in the description are raised now
 
         def work(progress: Progress) -> Mapping[str, object]:
             def tell(counts: ImportCounts, done: int) -> None:
                 progress.advance(done, upload.size, **asdict(counts))
 
             counts = self.importing.run(user, upload.path, form, progress.folder / REJECTED, tell, telling)
-            upload.path.unlink(missing_ok=True)  # it may be large; whoever was stopped may want it again
+            upload.path.unlink(missing_ok=True)  # it may be large; after a stop it is kept for another try
             return asdict(counts)
 
         return self.jobs.start(user, JobKind.IMPORT_CALLS, upload.name, work, upload.id)

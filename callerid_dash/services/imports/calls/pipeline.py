@@ -1,4 +1,4 @@
-"""One import as it goes on: one batch is written while the next is read, and all are counted."""
+"""A running import: writes one batch while the next is read, and counts everything."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ CONTEXTS_TOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """Each of the `rows` is in a call, rejected, or left out; each of the `calls` is new, completed, or was there.
+    """Each of the `rows` is part of a call, rejected, or left out; each of the `calls` is added, completed, or stored
+    already.
 
-    `why` parts those left out by the reason (the words of `domain/calls/history.py: Why`); `contexts` are the commonest
-    of those in which calls began that only their context leaves out, with their rows.
+    `why` counts the rows left out by the reason (`domain/calls/history.py: Why`). `contexts` are the most frequent
+    contexts of the calls that were left out only because of their context, with the number of rows.
     """
 
     rows: int = 0
@@ -39,7 +40,7 @@ class ImportCounts:
 
 
 class ImportRun:
-    """Used by one thread. `write` hands a batch to the writer of the store."""
+    """The state of a running import; used by one thread. `write` passes a batch to the store's writer."""
 
     def __init__(self, source: str, numbers: NumberReader, write: Write) -> None:
         self._source = source
@@ -50,7 +51,7 @@ class ImportRun:
         self._left_out = Reasons()
 
     def add(self, told: Gathered) -> None:
-        """Hand over what was gathered, once the batch before is durable. Raises StoreUnavailable."""
+        """Submit a batch once the previous one is durable. Raises StoreUnavailable."""
         calls = told.columns
         batch = Batch(self._source, calls, self._numbers.read(calls.caller, calls.begins()))
         self.settle()
@@ -63,7 +64,7 @@ class ImportRun:
             self._on_its_way = batch, _submitted(self._write, batch)
 
     def settle(self) -> ImportCounts:
-        """Wait until what was handed over is durable. Raises StoreUnavailable."""
+        """Wait until the submitted batch is durable. Raises StoreUnavailable."""
         if (on_its_way := self._on_its_way) is not None:
             self._on_its_way = None
             taken = self._taken(*on_its_way)
@@ -75,11 +76,11 @@ class ImportRun:
     def _taken(self, batch: Batch, on_its_way: Future[Taken]) -> Taken:
         try:
             return on_its_way.result()
-        except StoreUnavailable:  # perhaps an id is taken: a look at all of them takes too long to begin with
+        except StoreUnavailable:  # an id may exist at another time; searching all times is too slow for the first try
             return _submitted(self._write, replace(batch, anywhere=True)).result()
 
     def counts(self) -> ImportCounts:
-        """What is known by now; calls that are on their way are neither new nor old yet."""
+        """The counts so far; calls of the submitted batch are not yet counted as added, completed or stored already."""
         return ImportCounts(
             rows=self._rows,
             calls=self._calls,
@@ -94,7 +95,7 @@ class ImportRun:
 
 
 def _submitted(write: Write, batch: Batch) -> Future[Taken]:
-    """Live events go first: while too many of them wait, the import does, too."""
+    """Submit the batch. Live events go first: while too many requests wait, the import waits, too."""
     while True:
         try:
             return write(batch)

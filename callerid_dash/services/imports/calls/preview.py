@@ -1,4 +1,4 @@
-"""What the beginning of a file of calls would give, before anything of it is stored."""
+"""The preview of an import of calls: what the first rows would become. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from callerid_dash.services.imports.calls.store_batch import NumberReader
 from callerid_dash.store.calls import calls as call_tables
 
 LOOKED_AT = 5_000
-"""Rows that a preview reads at most, when few of them are calls."""
+"""The most rows that a preview reads if few of them are calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewedCall:
-    """A call as it would be stored. `holder`: under whose profile; `already`: it is stored."""
+    """A call as it would be stored, for the profile `holder`; `already`: it is stored already."""
 
     call: PastCall
     number: PhoneNumber
@@ -32,7 +32,10 @@ class PreviewedCall:
 
 @dataclass(frozen=True, slots=True)
 class CallsPreview:
-    """What the beginning of a file would give; `left_out` counts rows that are no incoming call."""
+    """What the first rows would become. `left_out` counts the rows that are no incoming call, `why` by the reason.
+
+    `contexts`: as in `ImportCounts`.
+    """
 
     calls: tuple[PreviewedCall, ...]
     rejected: tuple[Rejected, ...]
@@ -43,12 +46,12 @@ class CallsPreview:
 
 @dataclass(frozen=True, slots=True)
 class Previews:
-    """Looks at what readers yield; stores nothing."""
+    """Makes previews of what readers yield; stores nothing."""
 
     core: Core
 
     def of(self, entries: Iterable[Entry], source: str, limit: int) -> CallsPreview:
-        """The first `limit` calls and rejected rows; `source` is under which name the calls would be kept."""
+        """The first `limit` calls and rejected rows; `source` is the source that the calls would belong to."""
         calls: list[PastCall] = []
         rejected: list[Rejected] = []
         left_out = Reasons()

@@ -1,9 +1,9 @@
-"""Calls of the past from another system's files: what a file would give (`preview`), and taking it in (`run`).
+"""Imports past calls from other systems' files: `preview` shows what a file would give, `run` imports it.
 
-Nothing is half read: a row either takes part in a call that is stored, or is reported with the reason, or is left out
-because it is no incoming call. Calls are stored a batch at a time (`services/imports/calls/store_batch.py`), while the
-next is read; whoever stops an import keeps what was stored, and may import the same again. What the files look like is
-the readers' business (`sources/history/`). Unknown callers of the past do not become anonymous contacts.
+Each row is part of a stored call, or rejected with the reason, or left out because it is no incoming call. Calls are
+stored in batches (`services/imports/calls/store_batch.py`) while the next batch is read. A stopped import keeps what it
+has stored, and the same file can be imported again. The readers (`sources/history/`) know the formats. Unknown callers
+of the past do not become anonymous contacts.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ from callerid_dash.store.shared.audit import AuditLine
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Entry]]
 ReadApart = Callable[[str, Path, Reading, str], Generator[Gathered]]
-"""Reads a file of a format, and gathers its calls under the name of a source, beside what else is done."""
+"""Reads a file of a format in a subprocess and yields its calls in batches, for the source of the last argument."""
 Sources = {"asterisk-cdr": "asterisk", "asterisk-cel": "asterisk"}
-"""The source that a format's calls belong to, where it is another word than the format's first: Asterisk's own names
-for its calls are those that the live source has, so that what both tell of is one call."""
+"""The source of a format's calls, if it is not the first word of the format's name. Asterisk's files name calls as the
+live source `asterisk` does, so that a call reported by both is stored once."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """What a person says of a file: its format, and by which clock and in which encoding it was written.
+    """The user's description of a file: its format, time zone and encoding.
 
-    `zone`: the office's, when it is empty. `source`: under which name the calls are kept; each format has a usual one.
-    `mapping`: field → column, for `csv`.
+    `zone`: empty for the office's. `source`: the source that the calls will belong to; empty for the format's usual
+    one. `mapping`: field → column, for `csv`. `twice`: how an ambiguous local time is read.
     """
 
     name: str
@@ -64,7 +64,7 @@ class FileFormat:
 
 
 Progress = Callable[[ImportCounts, int], None]
-"""Told the counts so far and the bytes that were read; raises to stop the import."""
+"""Called with the counts so far and the number of bytes read; raises to stop the import."""
 
 
 def _silent(_counts: ImportCounts, _done: int) -> None:
@@ -73,7 +73,7 @@ def _silent(_counts: ImportCounts, _done: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """Use cases of importing calls. Thread-safe."""
+    """Previews and runs imports of calls. Thread-safe."""
 
     core: Core
     ingest: Ingest
@@ -88,11 +88,11 @@ class Importing:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The office's clock."""
+        """The office's time zone."""
         return self.core.directory.snapshot.locality.zone
 
     def reading(self, form: FileFormat) -> Reading:
-        """How a file is to be read of which this is said. Raises InvalidInput."""
+        """How to read a file with this description. Raises InvalidInput."""
         snapshot = self.core.directory.snapshot
         extensions = frozenset(extension for user in snapshot.users.values() for extension in user.extensions)
         return Reading(
@@ -106,13 +106,13 @@ class Importing:
         )
 
     def preview(self, actor: Actor, path: Path, form: FileFormat, limit: int = 20) -> CallsPreview:
-        """What the beginning of a file would give; see `look`."""
+        """What the first rows of a file would become; see `look`."""
         authorize(actor, Action.IMPORT)
         with path.open("rb") as file:
             return self.look(actor, self._reader(form)(file, self.reading(form)), form.source_name, limit)
 
     def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> CallsPreview:
-        """The first `limit` calls and rejected rows that a reader yields. Raises Forbidden; stores nothing."""
+        """The first `limit` calls and rejected rows that a reader yields. Stores nothing. Raises Forbidden."""
         authorize(actor, Action.IMPORT)
         return Previews(self.core).of(entries, source, limit)
 
@@ -125,10 +125,10 @@ class Importing:
         progress: Progress = _silent,
         telling: Telling[Rejected] = ENGLISH,
     ) -> ImportCounts:
-        """Take in all calls of a file; see `take`."""
+        """Import all calls of a file; see `take`."""
         authorize(actor, Action.IMPORT)
         self._reader(form)
-        with path.open("rb"):  # what is wrong with the file itself, is told here
+        with path.open("rb"):  # raises here if the file cannot be opened
             batches = self.read_in_subprocess(form.name, path, self.reading(form), form.source_name)
         return self._take_in(actor, batches, form.source_name, path.name, RejectsFile(rejects, telling), progress)
 
@@ -142,10 +142,10 @@ class Importing:
         progress: Progress = _silent,
         telling: Telling[Rejected] = ENGLISH,
     ) -> ImportCounts:
-        """Take in what a reader yields; `title` is what the audit trail calls it.
+        """Import what a reader yields; `title` names it in the audit trail.
 
-        Rows that cannot be read go into the file `rejects`, in the language of `telling`; it is there only if there are
-        any. Raises Forbidden, StoreUnavailable, and what `progress` raises; what was stored by then stays.
+        Rows that cannot be read are written to the file `rejects`, in the language of `telling`; without such rows
+        there is no file. Raises Forbidden, StoreUnavailable, and what `progress` raises; stored calls stay stored.
         """
         authorize(actor, Action.IMPORT)
         return self._take_in(actor, gathered(entries, source), source, title, RejectsFile(rejects, telling), progress)
@@ -171,7 +171,7 @@ class Importing:
         finally:
             counts = run.settle()
             with suppress(Exception):
-                progress(counts, done)  # whoever has stopped it is told what was stored by then
+                progress(counts, done)  # also after a stop, report what was stored
             self._tell(actor, source, title, counts)
         return counts
 
@@ -192,7 +192,7 @@ class Importing:
         return [PastCalls(self.ingest).take(session, batch) for batch in batches]
 
     def _tell(self, actor: Actor, source: str, title: str, counts: ImportCounts) -> None:
-        """Note what was taken in, and have every page look again: it may show any of the new calls."""
+        """Note the import in the audit trail, and refresh every page, because it may show any of the new calls."""
         if not counts.rows:
             return
         figures = {each.name: getattr(counts, each.name) for each in fields(counts)}

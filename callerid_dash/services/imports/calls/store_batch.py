@@ -1,7 +1,7 @@
-"""Stores calls of the past, a batch in a transaction: what is known is left alone, the rest is matched and counted.
+"""Stores past calls, one batch per transaction: known calls stay as they are, new ones are matched and counted.
 
-Importing the same again adds nothing. A call that is stored by its own name, but whose end nobody has reported, gets
-the answer and the end that are told of it; one that another source has told of is not stored twice.
+Importing the same file again adds nothing. If a call is stored under its own id but without an end, it gets the answer
+and the end from the file. A call that another source has reported is not stored twice.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Session
 
 _REMEMBERED = 200_000
-"""Spellings whose number is kept while a file is read."""
+"""The most spellings whose parsed number is cached while a file is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch: calls that are new, that were completed, that were there already."""
+    """The result of a batch: how many calls were added, completed, or stored already."""
 
     added: int
     completed: int
@@ -35,13 +35,13 @@ class Taken:
 
 @dataclass(slots=True)
 class NumberReader:
-    """Reads callers' numbers as the office reads them; the same spelling once."""
+    """Parses callers' numbers by the office's rules; each spelling only once."""
 
     directory: Directory
     _known: dict[tuple[str, Dialing], PhoneNumber] = field(default_factory=dict)
 
     def read(self, callers: Iterable[str], begins: Iterable[datetime]) -> list[PhoneNumber]:
-        """What each caller's number is, by the rules of the time when the call began."""
+        """The number of each caller, parsed by the rules at the time when the call began."""
         snapshot, known = self.directory.snapshot, self._known
         dialings: Iterable[Dialing] = itertools.repeat(snapshot.locality.dialing)
         if snapshot.past_dialings:
@@ -64,7 +64,7 @@ class PastCalls:
     ingest: Ingest
 
     def take(self, session: Session, batch: Batch) -> Taken:
-        """Store what is new of a batch."""
+        """Store the new calls of a batch, and complete stored ones."""
         tables.lay_out(session, batch)
         by_id = tables.stored_by_id(session, batch)
         tables.take_out(session, by_id)

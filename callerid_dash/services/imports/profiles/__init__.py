@@ -1,1 +1,1 @@
-"""Contacts from files: what they say, which profiles exist already, what is written."""
+"""Imports of contacts: reading files, finding existing profiles, storing."""

@@ -1,8 +1,8 @@
-"""What an entry of a file of contacts is to the address book: new, somebody who is there already, or nothing to take.
+"""Compares entries of a contacts file with the address book: an entry is new, a duplicate, or not imported.
 
-Whoever has a number in common with an entry and is called alike is the same. A number in common under another name is
-told apart: it may be the telephone of a house or a firm. It is no obstacle where the file itself knows both of them, or
-the other is the firm of the one.
+A profile with a common number and a similar name is a duplicate. A common number under another name has a status of
+its own (`OTHER_NAME`), because it may be the phone of a household or a company; it is ignored if the file contains
+both, or if the other profile is the entry's organization.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles.profiles import ProfileContent
 
 _MANY = 50
-"""So many holders of a number are looked at one by one."""
+"""The most holders of a number that are compared one by one."""
 
 
 class EntryStatus(StrEnum):
-    """What an entry is."""
+    """The result of comparing an entry."""
 
     NEW = "new"
     SIMILAR = "similar"
-    """New, but somebody is called much like it."""
+    """New, but a profile has a similar name."""
     DUPLICATE = "duplicate"
-    """The same as a profile: a number in common and a name alike, or the same name where one has no number."""
+    """The same as a profile: a common number and a similar name, or the same name if one of them has no number."""
     OTHER_NAME = "other_name"
-    """A number of it is on a profile of another name."""
+    """A profile of another name has one of its numbers."""
     REPEATED = "repeated"
     """The same as an earlier entry of the file."""
     REJECTED = "rejected"
@@ -44,7 +44,10 @@ class EntryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An entry that may be stored; `doubts` of its phones. `organization` is added when it is stored."""
+    """A checked entry that may be stored, with the `doubts` about its phones; `key` is its name as it is compared.
+
+    The organization is added when it is stored.
+    """
 
     contact: Contact
     draft: ProfileDraft
@@ -54,18 +57,21 @@ class Prepared:
 
     @property
     def numbers(self) -> list[str]:
-        """By whom it is known."""
+        """The canonical forms of its phones."""
         return [phone.canonical for phone in self.content.phones if phone.canonical]
 
     @property
     def identities(self) -> list[tuple[str, str]]:
-        """What a profile has once of each phone."""
+        """The identities of its phones; a profile has each identity at most once."""
         return [phone.identity for phone in self.content.phones]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An entry and what it is. `other_id` is whom it is like, below zero an earlier entry; `shared`: so is a number."""
+    """An entry with its status. `other_id` is the profile that it matches or resembles; if negative, an earlier entry.
+
+    `shared`: the entry has a number in common with somebody.
+    """
 
     entry: Entry
     standing: EntryStatus
@@ -78,14 +84,16 @@ class Judged:
 
 
 def taken(judged: Judged, duplicates: Duplicates) -> bool:
-    """Does a new profile come of it?"""
+    """Does this entry become a new profile?"""
     if judged.standing in (EntryStatus.NEW, EntryStatus.SIMILAR):
         return True
     return duplicates is Duplicates.CREATE and judged.standing is not EntryStatus.REJECTED
 
 
 class Crowd:
-    """Who holds a number. Of very many, as of a firm's telephone, those with the wanted name and the first are seen."""
+    """The holders of a number. If there are very many, as of a company's phone, only the first `_MANY` and one with the
+    wanted name are compared.
+    """
 
     def __init__(self, holders: Iterable[Holder] = ()) -> None:
         self._first: list[Holder] = []
@@ -94,27 +102,27 @@ class Crowd:
             self.add(holder)
 
     def add(self, holder: Holder) -> None:
-        """One more."""
+        """Add a holder."""
         if len(self._first) < _MANY:
             self._first.append(holder)
         self._by_name.setdefault(holder.name, holder)
 
     def near(self, name: str) -> list[Holder]:
-        """Those who may be the one of this name."""
+        """The holders to compare with this name; one with exactly this name comes first."""
         same = self._by_name.get(name)
         return self._first if same is None else [same, *self._first]
 
 
 @dataclass(slots=True)
 class Pretended:
-    """Entries that will be profiles, by their numbers and their names; their ids are below zero."""
+    """Entries that will become profiles, by number and by name; their ids are negative."""
 
     by_number: defaultdict[str, Crowd] = field(default_factory=lambda: defaultdict(Crowd))
     by_name: dict[tuple[str, ProfileKind], int] = field(default_factory=dict)
     _ids: Iterable[int] = field(default_factory=lambda: itertools.count(-1, -1))
 
     def add(self, prepared: Prepared) -> int:
-        """This one will be there; answers its id."""
+        """Add an entry, and return its id."""
         key = next(iter(self._ids))
         content = prepared.content
         holder = Holder(key, content.kind, content.name, "", None, None, ())
@@ -126,7 +134,10 @@ class Pretended:
 
 
 class Planner:
-    """Judges entries against the address book. `named` are the profiles that the file knows, `made` those it made."""
+    """Compares entries with the address book.
+
+    `named` are the profiles that the file contains, `made` those that this import has created.
+    """
 
     def __init__(self, matcher: Matcher, names: Names, duplicates: Duplicates) -> None:
         self._matcher = matcher
@@ -136,7 +147,7 @@ class Planner:
         self.made: set[int] = set()
 
     def judge(self, session: Session, batch: Sequence[Prepared], pretended: Pretended) -> list[Judged]:
-        """Judge these entries, and take those that will be profiles into account from then on."""
+        """Compare these entries, and add those that will become profiles to `pretended`."""
         found = self._matcher.holders_in(session, {number for each in batch for number in each.numbers})
         held = {number: Crowd(holders) for number, holders in found.items()}
         judged: list[Judged] = []
@@ -177,7 +188,7 @@ class Planner:
 
 
 def _holders(each: Prepared, held: Mapping[str, Crowd], pretended: Pretended) -> dict[Holder, set[str]]:
-    """Whoever has a number of it, and which; those of its kind first, profiles before entries."""
+    """The holders of the entry's numbers, with the common numbers: first those of its kind, profiles before entries."""
     found: dict[int, tuple[Holder, set[str]]] = {}
     for number in each.numbers:
         crowds = (crowd for crowd in (held.get(number), pretended.by_number.get(number)) if crowd)
@@ -188,10 +199,10 @@ def _holders(each: Prepared, held: Mapping[str, Crowd], pretended: Pretended) ->
 
 
 def _is_it(each: Prepared, holder: Holder, common: Collection[str]) -> bool:
-    """Of the same name, or called by the number because nobody knew one.
+    """Is the holder the same as the entry: do they have the same name, or is the holder named by a number only?
 
-    A name that is only alike is enough where nothing speaks for two: the number is of a mobile, or all of them are
-    common. Brothers in one firm have its telephone in common, too.
+    A similar name is enough only if a common number is a mobile, or if all numbers of the entry are common: brothers
+    in one company share its phone, too.
     """
     other = name_key(holder.name)
     if same_words(each.key, other) or not any(map(str.isalpha, holder.name)):

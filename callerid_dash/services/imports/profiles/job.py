@@ -1,4 +1,4 @@
-"""An import of profiles as work in the background: from a file that was sent to a report and what it left out."""
+"""Imports of profiles as background jobs: from an uploaded file to the report and the file of left-out entries."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from callerid_dash.services.jobs.uploads import Upload, Uploads
 from callerid_dash.services.shared.authority import authorize
 
 FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
-"""What a job's result has, by the names of `Report`; besides `left_out`, how many entries the file of them has,
-`doubts`, how many phones, `doubts_told`, the first of these with line, name, field, value and reason, and `undo_id`,
-the step that takes it back, once there is one."""
+"""The fields of `Report` in a job's result. The result also has `left_out` (the number of left-out entries), `doubts`
+(the number of doubtful phones), `doubts_told` (the first of them, each with line, name, field, value and reason), and
+`undo_id` (the undo step, once there is one)."""
 DOUBTS_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileImportJobs:
-    """Shows what is in files that were sent, and imports them."""
+    """Reads, previews and imports uploaded files."""
 
     jobs: Jobs
     uploads: Uploads
     importing: ProfileImport
 
     def whole(self, user: User, upload_id: UUID) -> Upload:
-        """A file that has arrived. Raises Forbidden, NotFound or InvalidInput."""
+        """A completely uploaded file. Raises Forbidden, NotFound or InvalidInput."""
         authorize(user, Action.IMPORT)
         upload = self.uploads.whole(user, upload_id)
         if upload.size > LARGEST:
@@ -44,7 +44,7 @@ class ProfileImportJobs:
         return upload
 
     def read(self, user: User, upload_id: UUID, reading: ContactReading) -> ContactFile:
-        """What is in the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
+        """The content of the file, whatever its columns mean. Raises Forbidden, NotFound or InvalidInput."""
         return read_in_subprocess(self.whole(user, upload_id).path, reading, any_columns=True)
 
     def preview(self, user: User, upload_id: UUID, reading: ContactReading, wishes: Wishes) -> ContactsPreview:
@@ -57,7 +57,7 @@ class ProfileImportJobs:
     ) -> Job:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
-        found = read_in_subprocess(upload.path, reading)  # what is wrong with it as a whole, is told now
+        found = read_in_subprocess(upload.path, reading)  # errors of the whole file are raised now
         self.importing.check(wishes)
 
         def work(progress: Progress) -> Mapping[str, object]:

@@ -1,6 +1,5 @@
-"""From an entry of a file of contacts to a profile: categories, colors and owners by name, one profile with another.
-
-Pure, given the small tables in memory.
+"""Turns an entry of a contacts file into a profile draft: finds categories, colors and owners by name, and completes
+one draft with another. Pure, given the small tables in memory.
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ from callerid_dash.domain.profiles.profiles import TEXT_FIELDS, OwnerRole, Phone
 from callerid_dash.services.shared.directory import Snapshot
 
 _SHOWN = 80
-"""So much of what is wrong is said again."""
+"""The most characters of a wrong value that an error repeats."""
 _STEPS = re.compile(r"[/\\›>»]")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRules:
-    """How entries are understood at one instant. `category_id` is where those go that do not say where."""
+    """The rules for entries at one instant. `category_id` is the category of entries that name none."""
 
     snapshot: Snapshot
     category_id: int | None = None
 
     def draft(self, contact: Contact, phones: tuple[PhoneDraft, ...]) -> ProfileDraft:
-        """The profile that an entry tells of, with these of its phones and without its organization.
+        """The draft of an entry's profile, with these phones and without its organization.
 
         Raises InvalidInput with the field.
         """
@@ -73,7 +72,7 @@ class ImportRules:
 
 
 def category_named(snapshot: Snapshot, words: str) -> int:
-    """The leaf that is called so, or whose path that is ('Customers / Retail'). Raises InvalidInput."""
+    """The id of the leaf with this title, path or end of a path ('Customers / Retail'). Raises InvalidInput."""
     wanted = [search_key(step) for step in _STEPS.split(words)]
     found = []
     for leaf in snapshot.leaves:
@@ -103,10 +102,10 @@ def completed(
     *,
     nameless: bool = False,
 ) -> ProfileDraft:
-    """A profile with what another telling of it knows more: what is empty is filled, lists and the note grow.
+    """A draft completed with another draft of the same profile: empty fields are filled, lists and the note extended.
 
-    `known` and `new` are the identities of the phones of both. `nameless`: it is called by its number for want of
-    a better name.
+    `known` and `new` are the identities of the phones of `before` and `more`. `nameless`: the profile is named by its
+    number only, so it gets the name and the kind of `more`.
     """
 
     def either(name: str) -> str:

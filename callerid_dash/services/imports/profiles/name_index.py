@@ -1,7 +1,7 @@
-"""Who is called like the entries of a file: the names of the address book in memory, as far as they may matter.
+"""Finds profiles whose name is the same as, or similar to, that of an entry of a file.
 
-What "alike" means is the same as for a form that is saved (`services/profiles/search.py`), but for whole files: names
-are compared with those that have a word in common with them.
+Similarity is defined as for a saved form (`services/profiles/search.py`). To be fast for whole files, only the names
+that share a word with the file are kept in memory, and a name is only compared with names that share a word with it.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import ProfileKind
 
 LIKE = 80.0
-"""From this likeness on, of 100, two names may be the same one."""
+"""The least similarity, of 100, of two names that may be the same."""
 _COMMON = 500
-"""A word that more names have than this tells nobody apart."""
+"""A word in more names than this is ignored, as it does not distinguish them."""
 
 
 @lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
-    """A name in the form in which it is compared."""
+    """A name as it is compared."""
     return search_key(name.replace("|", " "))
 
 
 def same_words(one: str, other: str) -> bool:
-    """Are these two, by their keys, one name? So are 'Ali Rezaei' and 'Rezaei, Ali', and one with more words."""
+    """Are these two keys the same name: the same words in any order ('Ali Rezaei', 'Rezaei, Ali'), or some of them?"""
     words, others = set(one.split()), set(other.split())
     return bool(words and others) and (words <= others or others <= words)
 
 
 def alike(one: str, other: str) -> bool:
-    """May they be, with a word spelled differently?"""
+    """Do these two keys have the same words, or nearly the same spelling?"""
     return same_words(one, other) or bool(one and other and fuzz.token_sort_ratio(one, other) >= LIKE)
 
 
 class Names:
-    """The names that share a word with any that is looked for."""
+    """The names that share a word with any of the given keys."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._words = {word for key in keys for word in key.split()}
@@ -49,7 +49,7 @@ class Names:
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, profile_id: int, kind: ProfileKind, key: str, has_phones: bool) -> None:
-        """Somebody is called so; kept if any of the words matters."""
+        """Add the name of a profile; it is kept only if it shares a word with the keys."""
         words = self._words.intersection(key.split())
         if words:
             self._named[profile_id] = _Named(key, kind, has_phones)
@@ -58,7 +58,7 @@ class Names:
                 self._by_word[word].append(profile_id)
 
     def same(self, key: str, kind: ProfileKind, *, without_phones: bool = False) -> int | None:
-        """The first of this kind with exactly this name, perhaps only among those without any phone."""
+        """The first profile of this kind with exactly this name; `without_phones`: only among those without phones."""
         for found in self._by_key.get(key, ()):
             named = self._named[found]
             if named.kind is kind and not (without_phones and named.has_phones):
@@ -66,7 +66,7 @@ class Names:
         return None
 
     def similar(self, key: str, kind: ProfileKind) -> int | None:
-        """Who of this kind is called most like it; None when nobody is."""
+        """The profile of this kind with the most similar name; None if no name is similar."""
         if (same := self.same(key, kind)) is not None:
             return same
         rare = [found for word in key.split() if len(found := self._by_word.get(word, [])) <= _COMMON]

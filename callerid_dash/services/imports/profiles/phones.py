@@ -1,7 +1,7 @@
-"""The phones of an entry of a file: those that are stored, and a word about every one that is no valid number.
+"""Sorts the phones of an entry of a file into phones to store and doubts about phones that may be wrong.
 
-One phone that cannot be read is no reason to refuse somebody; it is told with its place, what stands there, and why.
-Pure, given the rules of profiles.
+An unreadable phone does not reject its entry; it is reported with its field, its value and the reason. Pure, given the
+rules of profiles.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from callerid_dash.domain.profiles.profiles import PhoneDraft, display_name
 from callerid_dash.services.profiles.validation import MOST_PHONES, ProfileRules
 
 _SHOWN = 80
-"""So much of what is wrong is said again."""
+"""The most characters of a doubtful value that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A phone that found no valid number: in which field of which entry, what stands there, and why."""
+    """A phone that may be wrong: its entry, its field, its value as written, and the reason."""
 
     entry: Contact
     field: str
@@ -34,13 +34,13 @@ class Doubt:
 
     @property
     def name(self) -> str:
-        """Whose phone it is."""
+        """The name of the entry."""
         each = self.entry
         return display_name(each.kind, each.name, each.prefix, each.first_name, each.last_name)
 
 
 def sorted_out(contact: Contact, rules: ProfileRules) -> tuple[tuple[PhoneDraft, ...], tuple[Doubt, ...]]:
-    """The phones to store, each number once: programs export the same one as 'mobile' and 'primary'; and the doubts."""
+    """The phones to store and the doubts. Each number is stored once: programs export one as 'mobile' and 'primary'."""
     kept: dict[tuple[str, str], PhoneDraft] = {}
     doubts: list[Doubt] = []
     for found in contact.phones:
@@ -58,7 +58,7 @@ def sorted_out(contact: Contact, rules: ProfileRules) -> tuple[tuple[PhoneDraft,
 def _stored(
     found: FoundPhone, rules: ProfileRules, reasons: list[InvalidInput]
 ) -> Iterator[tuple[PhoneDraft, tuple[str, str]]]:
-    """The phone as it may be stored with its identity, if it may; adds to `reasons`."""
+    """Yield the phone to store with its identity, or nothing if it cannot be stored; add the doubts to `reasons`."""
     if reason := _unreadable(found):
         reasons.append(reason)
         return
@@ -96,7 +96,7 @@ def _unreadable(found: FoundPhone) -> InvalidInput | None:
 
 
 def _with_zero(digits: str, rule: MatchRule, dialing: Dialing) -> str:
-    """What these digits of a local number are with a zero in front, written out; '' where that is nobody's number."""
+    """The number that these digits of a local number are with a leading zero, written out; '' if it is not valid."""
     trunk = phonenumbers.ndd_prefix_for_region(dialing.region, True)
     if rule is not MatchRule.AREA_CODE_ADDED or not trunk:
         return ""

@@ -1,4 +1,4 @@
-"""Reading a file of contacts in a process of its own, within bounds: it is a stranger's, and may be anything."""
+"""Reads a contacts file in a subprocess with limits of memory and time, because the file is untrusted."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from callerid_dash.services.imports.profiles.workbook import is_workbook, read_w
 
 _BOUNDS = Bounds(memory=1 << 30, timeout=600.0)
 _AT_ONCE = 1_000
-"""Entries of an answer."""
+"""Entries of one answer of the subprocess."""
 _turn = threading.BoundedSemaphore(2)
-"""So many files are read at a time; others wait."""
+"""Two files are read at a time; others wait."""
 
 
 def read_in_subprocess(path: Path, reading: ContactReading, *, any_columns: bool = False) -> ContactFile:
-    """What is in the file; see `read_contacts`. Raises InvalidInput or ReadingFailed."""
+    """The content of the file; see `read_contacts`. Raises InvalidInput or ReadingFailed."""
     entries: list[Entry] = []
     found: ContactFile | None = None
     with _turn:
@@ -38,7 +38,7 @@ def read_in_subprocess(path: Path, reading: ContactReading, *, any_columns: bool
                 found = some
         except ReadingFailed as error:
             with path.open("rb") as file:
-                if is_workbook(file.read(8)):  # calamine ends its process where memory does
+                if is_workbook(file.read(8)):  # calamine ends its process when memory runs out
                     raise unreadable() from error
             raise
     if found is None:

@@ -1,7 +1,7 @@
-"""The file of what an import has left out: the entries as they were written, their lines and the reasons; and those
-of whose phones one is no valid number.
+"""The file of rejected entries: the left-out entries as they were written, and the entries with doubtful phones, each
+with its line and the reason.
 
-It is a table with the heads of the file that was imported, so that it can be mended and imported in its turn.
+The table has the heads of the imported file, so that it can be corrected and imported again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def left_out_file(
     words: tuple[str, ...] = ("line", "reason"),
     told: Callable[[InvalidInput], str] = str,
 ) -> Iterator[str]:
-    """The lines of the file; `words` head the columns of line and reason, `told` says a reason."""
+    """The lines of the file. `words` are the heads of the columns line and reason; `told` turns a reason into text."""
     yield BOM + csv_line((*words, *heads))
     rows = [(each.entry, told(each.reason) if each.reason else "") for each in left_out]
     rows += [(each.entry, f"{each.field} “{each.value}”: {told(each.reason)}") for each in doubts]

@@ -1,8 +1,8 @@
-"""Profiles from files of contacts: looked at before they are stored, then stored batch by batch.
+"""Imports profiles from contacts files: first a preview, then stored in batches.
 
-An entry is stored as a whole or told with the reason. A batch is one transaction with its lines in the audit trail;
-past unknown calls of new numbers become the profiles' own. Once stopped or broken off, an import is begun anew: what
-it has stored is found to be there already. What an entry is, is decided by `import_plan.py`.
+An entry is stored as a whole or reported with the reason. A batch is one transaction with its lines in the audit trail;
+past unknown calls of new numbers are attributed to the profiles. After a stop or a failure the same file is imported
+again: what was stored is then a duplicate. `duplicates.py` compares entries with the address book.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from callerid_dash.store.shared import undos
 from callerid_dash.store.shared.audit import AuditLine
 
 _BATCH = 500
-"""Entries of a transaction; calls that come in meanwhile wait for it, half a second at most."""
+"""Entries of a transaction; calls that come in meanwhile wait for it, at most half a second."""
 SHOWN = 20
-"""So many entries of each standing are shown beforehand."""
+"""The most entries of each status that a preview shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How an import is done: what becomes of duplicates, and the category of those who do not say theirs."""
+    """The options of an import: what to do with duplicates, and the category (name or id) of entries that name none."""
 
     duplicates: Duplicates = Duplicates.SKIP
     category: str = ""
@@ -49,9 +49,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class ContactsPreview:
-    """What an import would find. `shown` has the first entries of each standing, `shared` how many new ones share a
-    number, `organizations` the names of those that would be made because people belong to them; `doubts` are the phones
-    that found no valid number."""
+    """The result of a preview. `shown` has the first entries of each status; `shared` counts the new entries that share
+    a number; `organizations` has the names of organizations that would be added because people belong to them;
+    `doubts` has the doubtful phones.
+    """
 
     total: int
     counts: Counter[EntryStatus]
@@ -64,8 +65,8 @@ class ContactsPreview:
 
 @dataclass(slots=True)
 class Report:
-    """What an import has done. `left_out`: entries of which nothing was taken, and why; `doubts`: phones of the others
-    that found no valid number; `stopped`: before its end; `undo_id` takes it back.
+    """The result of an import. `left_out` has the entries that were not imported, with the reasons; `doubts` has the
+    doubtful phones of the other entries. `stopped`: it was stopped before its end. `undo_id` undoes it.
     """
 
     total: int = 0
@@ -84,7 +85,7 @@ class Report:
 
 
 Follow = Callable[[Report], None]
-"""Told how far it is: `seen` entries of `total`, and what has come of them."""
+"""Called with the progress: `seen` entries of `total`, and their results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,11 @@ class ProfileImport:
     core: Core
 
     def check(self, wishes: Wishes) -> None:
-        """Can it be done so? Raises InvalidInput."""
+        """Check the options. Raises InvalidInput."""
         self._category_id(wishes)
 
     def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> ContactsPreview:
-        """What would become of these entries; stores nothing. Raises Forbidden or InvalidInput."""
+        """What these entries would become. Stores nothing. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.IMPORT)
         prepared, rejected = self._prepared(entries, wishes)
         with self.core.store.read() as session:
@@ -133,7 +134,7 @@ class ProfileImport:
         follow: Follow = lambda report: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> Report:
-        """Store them; between batches it tells its progress and asks whether to stop.
+        """Store these entries; between batches, report the progress and ask whether to stop.
 
         Raises Forbidden or InvalidInput.
         """
@@ -157,7 +158,7 @@ class ProfileImport:
                 report.doubts += (doubt for each in batch for doubt in each.doubts)
                 _count(report, written, len(batch))
                 follow(report)
-        finally:  # what was stored by then can be taken back, whatever ended it
+        finally:  # stored batches can be undone, whatever ended the import
             report.undo_id = self.core.store.write(lambda session: self._note(session, actor, file, report, traces))
         report.left_out.sort(key=lambda each: each.entry.line)
         report.doubts = _in_order(report.doubts)
@@ -173,7 +174,7 @@ class ProfileImport:
         return work
 
     def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
-        """Those that may be stored, organizations first, and those that may not."""
+        """The entries that may be stored, organizations first, and the rejected ones."""
         snapshot = self.core.directory.snapshot
         ours = ImportRules(snapshot, self._category_id(wishes))
         rules = ProfileRules(snapshot, snapshot.locality.dialing, {})
@@ -213,7 +214,7 @@ class ProfileImport:
         return planner, names
 
     def _with_names(self, session: Session, judged: Sequence[Judged]) -> list[Judged]:
-        """With the names of those who are called alike, for as many as are shown."""
+        """Add the names of the similar profiles to as many entries as are shown."""
         similar = [each for each in judged if each.standing is EntryStatus.SIMILAR][:SHOWN]
         ids = {each.other_id for each in similar if each.other_id is not None}
         found = tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
@@ -259,7 +260,7 @@ def _missing_organizations(fresh: Iterable[Judged], names: Names) -> Iterator[st
 
 
 def _batches(prepared: Sequence[Prepared]) -> Iterator[Sequence[Prepared]]:
-    """Batches of one kind each, so that organizations are there before the people who belong to them."""
+    """Batches of one kind each, so that organizations are stored before their people."""
     for _, same in itertools.groupby(prepared, key=lambda each: each.content.kind):
         each = list(same)
         for start in range(0, len(each), _BATCH):

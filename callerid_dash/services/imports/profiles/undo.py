@@ -1,7 +1,7 @@
-"""An import of profiles is taken back as a whole: what it made goes, what it completed becomes what that was.
+"""Undoes an import of profiles as a whole: removes the profiles it added, and restores those it completed.
 
-Only what is as the import left it: whoever was changed since, or got a record, stays, and so does an organization to
-which somebody who stays belongs. Calls go to another holder of their number, else to nobody.
+A profile that was changed or got a record since stays as it is, and so does an organization of somebody who stays.
+Calls go to another holder of their number, else to nobody.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.shared.undos import UndoStep
 
 PROFILES_IMPORTED = "profiles_imported"
-"""The kind of the undoable step."""
+"""The kind of the undo step."""
 _FIRST = 1
 _NEVER = 0  # no profile has this version
 
 
 @dataclass(slots=True)
 class Traces:
-    """What an import has left so far: the versions of the profiles that it made and of those that it completed, what
-    the latter were before, and how many records they had."""
+    """What an import needs for its undo: the versions of the profiles that it added (`made`) and of those that it
+    completed; for the latter also their previous rows and how many records they had.
+    """
 
     made: dict[int, int] = field(default_factory=dict)
     completed: dict[int, int] = field(default_factory=dict)
@@ -41,19 +42,19 @@ class Traces:
     rows: Snapshot = field(default_factory=dict)
 
     def follow(self, written: WrittenBatch) -> None:
-        """A batch was stored."""
+        """Add a batch that was stored."""
         self.made |= dict.fromkeys(written.made, _FIRST)
         fresh = written.filled.keys() - self.made.keys() - self.completed.keys()
         for key, before in written.filled.items():
             known = self.made if key in self.made else self.completed
-            untouched = known.get(key, before) == before  # by others, since an earlier batch
+            untouched = known.get(key, before) == before  # by others since an earlier batch
             known[key] = before + 1 if untouched else _NEVER
         self.records |= {key: written.records[key] for key in fresh}
         for table, rows in written.before.items():
             self.rows.setdefault(table, []).extend(_rows_of({table: rows}, fresh)[table])
 
     def told(self) -> dict[str, object]:
-        """As a step keeps it; empty when there is nothing to take back."""
+        """The content of the undo step; empty if there is nothing to undo."""
         if not self.made and not self.completed:
             return {}
         parts = {"made": self.made, "completed": self.completed, "records": self.records}
@@ -62,7 +63,7 @@ class Traces:
 
 @dataclass(frozen=True, slots=True)
 class ImportUndo:
-    """Takes imports of profiles back. Thread-safe."""
+    """Undoes imports of profiles. Thread-safe."""
 
     core: Core
 
@@ -101,7 +102,7 @@ class ImportUndo:
         trail.follow(session, gone.values())
 
     def _follow(self, session: Session, earlier: Mapping[int, Profile], actor: Actor) -> None:
-        """Have everything follow profiles that were restored; `earlier` is what they were until now."""
+        """Update what depends on restored profiles; `earlier` are the profiles before the restoration."""
         trail = ProfileTrail(self.core)
         if not earlier:
             return

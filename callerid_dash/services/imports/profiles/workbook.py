@@ -1,7 +1,8 @@
-"""Contacts in a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods): its first sheet with content, cells as people see them.
+"""Reads contacts from a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods): its first visible sheet with content.
 
-calamine reads it, in the process of `services/imports/profiles/reading.py`. It gives cells with their types: a
-telephone number that somebody typed is a number there, whose zeros in front are gone.
+Cells become texts as users see them. calamine reads the file in the subprocess of
+`services/imports/profiles/reading.py`. It returns cells with their types: a phone number that was typed into a cell is
+a number that has lost its leading zeros.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MOST_UNPACKED = 512 * 1024 * 1024
-"""Bytes; a hundred thousand contacts with thirty columns are fewer."""
+"""Bytes; 100,000 contacts with 30 columns have fewer."""
 _FEWEST_DIGITS = 7
-"""Smaller numbers are no telephone numbers."""
+"""Numbers with fewer digits are not phone numbers."""
 _DIGITS_SHOWN = 15
 
 
@@ -34,7 +35,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def unreadable() -> InvalidInput:
-    """What is said of a workbook of which nothing can be read."""
+    """The error for a workbook that cannot be read."""
     return InvalidInput(
         "This workbook cannot be read: it is broken, too large, or of a kind that is not known. Save it as .xlsx or "
         "“CSV UTF-8”, and choose that file.",
@@ -43,7 +44,7 @@ def unreadable() -> InvalidInput:
 
 
 def read_workbook(data: bytes) -> tuple[str, ContactTable]:
-    """The name of the sheet, and what is in it. Raises InvalidInput."""
+    """The name of the sheet, and its content. Raises InvalidInput."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     if _ENCRYPTED in data[: 1 << 16] or (data.startswith(_OLE) and _ENCRYPTED in data):
@@ -60,7 +61,7 @@ def read_workbook(data: bytes) -> tuple[str, ContactTable]:
         raise
     except PasswordError as error:
         raise _protected() from error
-    except Exception as error:  # of calamine's there are many, and what it was fed is a stranger's
+    except Exception as error:  # calamine raises many kinds, and the file is untrusted
         raise unreadable() from error
     raise InvalidInput("This file is empty.", "file")
 
@@ -87,7 +88,7 @@ def _check_size(data: bytes) -> None:
 
 
 def _rows(sheet: CalamineSheet) -> tuple[list[tuple[int, Row]], Mapping[int, frozenset[int]]]:
-    """The rows that are not empty with their numbers, and of each which cells are kept as numbers."""
+    """The rows that are not empty, with their numbers; and, by row number, which cells hold large whole numbers."""
     rows: list[tuple[int, Row]] = []
     amounts: dict[int, frozenset[int]] = {}
     for number, values in _numbered(sheet):
@@ -103,7 +104,7 @@ def _rows(sheet: CalamineSheet) -> tuple[list[tuple[int, Row]], Mapping[int, fro
 
 
 def _numbered(sheet: CalamineSheet) -> Iterator[tuple[int, list[object]]]:
-    """Rows as the program numbers them."""
+    """The rows with their numbers in the spreadsheet program, from 1."""
     first, _column = sheet.start or (0, 0)
     for number, values in enumerate(sheet.to_python(skip_empty_area=True), first + 1):
         yield number, list(values)
@@ -116,7 +117,7 @@ def _is_amount(value: object) -> bool:
 
 
 def _text(value: object) -> str:
-    """A cell as its program shows it, but for its format."""
+    """A cell as the spreadsheet program shows it, without its number format."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""Storing a batch of judged entries in one transaction: new profiles, organizations, what others lacked."""
+"""Stores a batch of compared entries in one transaction: adds profiles and organizations, completes existing ones."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ from callerid_dash.store.profiles.profiles import ProfileContent
 from callerid_dash.store.shared.audit import AuditLine
 
 Named = tuple[int, ProfileKind, str, bool]
-"""A profile's id, kind, name as it is compared, and whether it has a phone."""
+"""The id and kind of a profile, its name as it is compared, and whether it has a phone."""
 
 
 @dataclass(slots=True)
 class WrittenBatch:
-    """What became of a batch. Of the profiles that were `filled`: their versions, what they were, and how many records
-    they had `before`."""
+    """The result of a batch. For completed profiles, `filled` has their previous versions, `before` their previous
+    rows, and `records` how many records they had.
+    """
 
     added: int = 0
     completed: int = 0
@@ -52,7 +53,7 @@ class WrittenBatch:
 
 @dataclass(slots=True)
 class _Making:
-    """A profile about to be made."""
+    """A profile that is about to be added."""
 
     draft: ProfileDraft
     content: ProfileContent
@@ -61,7 +62,7 @@ class _Making:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Writes into a session that is handed in; keeps nothing."""
+    """Writes into the given session; has no state of its own."""
 
     core: Core
 
@@ -74,7 +75,7 @@ class Writing:
         category_id: int | None,
         actor: Actor,
     ) -> WrittenBatch:
-        """Store what is to be stored of a batch and tell it; InvalidInput of one entry is no reason to stop."""
+        """Store a batch and return the result. An InvalidInput of one entry rejects it and does not stop the rest."""
         written = WrittenBatch()
         making: dict[int, _Making] = {}
         filling: dict[int, list[Judged]] = {}
@@ -99,7 +100,7 @@ class Writing:
         return written
 
     def _join(self, making: _Making, each: Judged, written: WrittenBatch) -> None:
-        """An entry that tells more of an earlier one of the same batch."""
+        """Complete a profile of this batch with a later entry for the same contact."""
         if (more := each.prepared) is None:
             return
         before, known = making.content, [phone.identity for phone in making.content.phones]
@@ -122,7 +123,7 @@ class Writing:
         actor: Actor,
         at: WrittenBatch,
     ) -> dict[str, tuple[int, str]]:
-        """Id and name of the organizations that people belong to, by their keys; those that are missing are made."""
+        """The ids and names of these organizations by their name keys; missing ones are added."""
         titles = {key: title for title in wanted if (key := name_key(title))}
         ids = {key: found for key in titles if (found := names.same(key, ProfileKind.ORGANIZATION)) is not None}
         there = tables.organizations(session, ids.values())
@@ -136,7 +137,7 @@ class Writing:
         for key, draft in drafts.items():
             try:
                 contents[key] = self._rules().content(draft)
-            except InvalidInput:  # no name to call a firm by; the person is stored all the same
+            except InvalidInput:  # not a valid name; the person is stored without an organization
                 continue
         made = self._insert(session, list(contents.values()), actor)
         firms |= {key: (i, content.name) for i, (key, content) in zip(made, contents.items(), strict=True)}
@@ -153,7 +154,7 @@ class Writing:
         actor: Actor,
         written: WrittenBatch,
     ) -> dict[str, int]:
-        """Add the new profiles; answers whose their numbers are."""
+        """Add the new profiles; returns the profile id of each of their numbers."""
         contents = [_in_firm(each.content, firms.get(name_key(each.organization))) for each in making]
         ids = self._insert(session, contents, actor)
         numbers: dict[str, int] = {}
@@ -181,12 +182,12 @@ class Writing:
         actor: Actor,
         written: WrittenBatch,
     ) -> dict[str, int]:
-        """Add to profiles what entries know more; answers whose the new numbers are."""
+        """Complete existing profiles with their entries; returns the profile id of each new number."""
         lookups = self.core.directory.snapshot.profile_lookups
         before = tables.by_ids(session, filling, lookups)
         contents: dict[int, ProfileContent] = {}
         for key, entries in filling.items():
-            if key not in before:  # deleted since the entry was judged
+            if key not in before:  # deleted since the comparison
                 written.skipped += len(entries)
                 continue
             if content := self._filled(before[key], entries, firms, written):
@@ -207,7 +208,7 @@ class Writing:
     def _filled(
         self, profile: Profile, entries: Sequence[Judged], firms: Mapping[str, tuple[int, str]], written: WrittenBatch
     ) -> ProfileContent | None:
-        """What the profile is with what these entries know more; None when that is nothing."""
+        """The profile, completed with these entries; None if they add nothing."""
         draft, known, content = draft_of(profile), [phone.identity for phone in profile.phones], None
         for each in entries:
             if (more := each.prepared) is None:
