@@ -1,1 +1,1 @@
-"""What the office has set: its lists, lines, extensions, place and texts."""
+"""The office's settings: its lists, lines, extensions, location and rules."""

@@ -1,6 +1,6 @@
-"""The anonymous contacts module for its admin: the rule, the list of what it has made, and taking that back in bulk.
+"""The administration of anonymous contacts: their rule, their list, and removing them in bulk.
 
-Naming one is `services/profiles/profiles.py`, giving its number to somebody who is known already
+Naming a contact is in `services/profiles/profiles.py`, giving its number to a known profile in
 `services/profiles/merge.py`.
 """
 
@@ -32,7 +32,7 @@ MOST_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class AutoContact:
-    """A profile that was made of an unknown caller; `traffic` None when its calls are gone."""
+    """A profile that was created from an unknown caller; `traffic` is None if its calls no longer exist."""
 
     profile: Profile
     traffic: Traffic | None
@@ -40,14 +40,14 @@ class AutoContact:
 
 @dataclass(frozen=True, slots=True)
 class AutoContactsAdmin:
-    """Keeps the rule, lists the made profiles and takes them back. For admins."""
+    """Changes the rule, and lists and removes the created profiles. For admins."""
 
     settings: SettingsChange
     deleting: Deleting
 
     @property
     def rule(self) -> AnonymousRule:
-        """The rule that is in force."""
+        """The current rule."""
         return rule_of(self.settings.core.directory.snapshot)
 
     def configure(self, rule: AnonymousRule, actor: Actor) -> None:
@@ -62,7 +62,7 @@ class AutoContactsAdmin:
         self.settings.change(actor, work)
 
     def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[AutoContact]:
-        """Those that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
+        """The contacts that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.CHANGE_SETTINGS)
         limit = checked_limit(limit, MOST_PER_PAGE)
         before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
@@ -74,21 +74,21 @@ class AutoContactsAdmin:
         return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
 
     def count(self, actor: Actor) -> int:
-        """How many there are."""
+        """The number of contacts that nobody has named yet. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read(consistent=False) as session:
             return tables.count(session)
 
     def untouched(self, actor: Actor) -> list[int]:
-        """The ids of those that nobody has worked on, at most `MOST_AT_ONCE`."""
+        """The ids of the contacts that nobody has worked on, at most `MOST_AT_ONCE`. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read(consistent=False) as session:
             return tables.untouched(session, MOST_AT_ONCE)
 
     def take_back(self, profile_ids: Collection[int], actor: Actor) -> int:
-        """Remove these; their callers are unknown again. Answers the id by which that can be undone.
+        """Remove these contacts, so that their callers are unknown again; returns the id of the undo step.
 
-        Raises Forbidden, NotFound, or InvalidInput when somebody has said meanwhile who one of them is.
+        Raises Forbidden, NotFound, or InvalidInput if one of them has been named meanwhile.
         """
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read() as session:

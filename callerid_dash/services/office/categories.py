@@ -1,6 +1,6 @@
-"""The tree that profiles are filed in: a new one in a leaf; one that is filed already stays where it is.
+"""The tree of categories. A new profile is filed in a leaf; a profile stays in its category even if it gets children.
 
-Siblings are ordered among each other. A node that has something in it stays.
+Siblings are ordered among each other. Only an empty node can be deleted.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from callerid_dash.store.office import lists as tables
 
 DEEPEST = 8
 DEFAULT = "default_category"
-"""The stored setting: id of the leaf in which a new profile is filed when nobody says where."""
+"""The stored setting: the id of the leaf for new profiles without a chosen category."""
 
 
 @dataclass(frozen=True, slots=True)
 class Categories(OrderedList[Category]):
-    """The list of categories, and the leaf for those that nobody files."""
+    """The list of categories, and the default leaf for new profiles."""
 
     def set_default(self, category_id: int | None, actor: Actor, seen: str | None = None) -> None:
-        """The leaf in which new profiles are filed when nobody says where; None: the first leaf of the tree.
+        """Set the leaf for new profiles without a chosen category; None: the first leaf of the tree.
 
-        `seen` is the setting that was read, '' for none. Raises Stale or InvalidInput.
+        `seen` is the setting that the actor saw, '' for none. Raises Forbidden, Stale or InvalidInput.
         """
 
         def work(session: Session, now: Snapshot) -> None:
@@ -49,12 +49,12 @@ class Categories(OrderedList[Category]):
 
 
 def children(now: Snapshot, parent_id: int | None) -> list[Category]:
-    """The nodes right below one, in their order; of None the roots."""
+    """The children of a node, in their order; for None, the roots."""
     return [node for node in now.categories.values() if node.parent_id == parent_id]
 
 
 def subtree(now: Snapshot, category_id: int) -> list[Category]:
-    """The node and everything below it, parents first, siblings in their order."""
+    """A node and all nodes below it, parents first, siblings in their order."""
     found = [now.categories[category_id]] if category_id in now.categories else []
     for child in children(now, category_id):
         found += subtree(now, child.id)
@@ -62,7 +62,7 @@ def subtree(now: Snapshot, category_id: int) -> list[Category]:
 
 
 def path_words(now: Snapshot, category_id: int | None) -> str:
-    """The category with those above it; '' for none."""
+    """The path of a category as text, from the root; '' for None."""
     return " / ".join(node.title for node in now.category_path(category_id)) if category_id is not None else ""
 
 
@@ -104,4 +104,4 @@ CATEGORIES = ListDescription(
     uses=tables.profiles_by_category,
     removable=_is_empty,
 )
-"""Nodes of the tree."""
+"""The categories: the nodes of the tree."""

@@ -1,4 +1,4 @@
-"""Two lists that admins keep: our own numbers with their titles, and whose phone each extension is."""
+"""Two lists that admins keep: our own numbers with their titles, and the user of each extension."""
 
 from __future__ import annotations
 
@@ -24,18 +24,21 @@ SUGGESTED = 30
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Our own numbers. Calls carry the number; the title is what people read."""
+    """Our own numbers. Calls store the number; pages show the title."""
 
     settings: SettingsChange
 
     def suggested(self, actor: User) -> dict[str, int]:
-        """Numbers that calls came in on lately and that have no title, with how many calls; the busiest first."""
+        """Numbers without a title that received calls recently, with the number of calls; the busiest first.
+
+        Raises Forbidden.
+        """
         authorize(actor, Action.CHANGE_SETTINGS)
         known = self.settings.core.directory.snapshot.lines
         return _without(_seen(self.settings, store.lines_seen), known)
 
     def add(self, number: str, title: str, actor: Actor) -> None:
-        """Raises InvalidInput, also when the line has a title already."""
+        """Give a line a title. Raises Forbidden, or InvalidInput, also if the line already has one."""
 
         def work(session: Session, now: Snapshot) -> None:
             line, named = code_of(number), title_of(title)
@@ -47,7 +50,10 @@ class Lines:
         self.settings.change(actor, work)
 
     def rename(self, number: str, title: str, actor: Actor, seen: str | None = None) -> None:
-        """`seen` is the title that was read. Raises NotFound, Stale or InvalidInput."""
+        """Change the title of a line; `seen` is the title that the actor saw.
+
+        Raises Forbidden, NotFound, Stale or InvalidInput.
+        """
 
         def work(session: Session, now: Snapshot) -> None:
             before = _title(now, number)
@@ -59,7 +65,7 @@ class Lines:
         self.settings.change(actor, work)
 
     def remove(self, number: str, actor: Actor, seen: str | None = None) -> None:
-        """Calls keep the number. Raises NotFound or Stale."""
+        """Take a line off the list; calls keep the number. Raises Forbidden, NotFound or Stale."""
 
         def work(session: Session, now: Snapshot) -> None:
             before = _title(now, number)
@@ -72,17 +78,20 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """Whose phone it is that rings. A user may have several; an extension belongs to at most one user."""
+    """The user of each extension. A user may have several; an extension belongs to at most one user."""
 
     settings: SettingsChange
 
     def suggested(self, actor: User) -> dict[str, int]:
-        """Phones that rang or answered lately and are nobody's, with in how many calls; the busiest first."""
+        """Extensions without a user that rang or answered recently, with the number of calls; the busiest first.
+
+        Raises Forbidden.
+        """
         authorize(actor, Action.CHANGE_SETTINGS)
         return _without(_seen(self.settings, store.extensions_seen), owners_of(self.settings.core.directory.snapshot))
 
     def add(self, number: str, user_id: int | None, actor: Actor) -> None:
-        """Raises InvalidInput, also when it is somebody's already."""
+        """Give an extension to a user. Raises Forbidden, or InvalidInput, also if it already belongs to somebody."""
 
         def work(session: Session, now: Snapshot) -> None:
             extension = code_of(number)
@@ -95,7 +104,10 @@ class Extensions:
         self.settings.change(actor, work)
 
     def give(self, number: str, user_id: int | None, actor: Actor, seen: int | None = None) -> None:
-        """Give it to another user; `seen` is whose it was when it was read. Raises NotFound, Stale or InvalidInput."""
+        """Give an extension to another user; `seen` is the id of the user that the actor saw.
+
+        Raises Forbidden, NotFound, Stale or InvalidInput.
+        """
 
         def work(session: Session, now: Snapshot) -> None:
             before = _owner(now, number, seen)
@@ -106,7 +118,7 @@ class Extensions:
         self.settings.change(actor, work)
 
     def remove(self, number: str, actor: Actor, seen: int | None = None) -> None:
-        """It is nobody's then. Raises NotFound or Stale."""
+        """Take an extension from its user. Raises Forbidden, NotFound or Stale."""
 
         def work(session: Session, now: Snapshot) -> None:
             before = _owner(now, number, seen)
@@ -121,7 +133,7 @@ class Extensions:
 
 
 def owners_of(now: Snapshot) -> dict[str, User]:
-    """The user of every extension that has one."""
+    """The users by extension, for extensions that belong to a user."""
     return {extension: user for user in now.users.values() for extension in user.extensions}
 
 

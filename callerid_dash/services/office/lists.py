@@ -1,7 +1,7 @@
-"""The lists that are one after the other: what colors and kinds of records are, and what holds for their entries.
+"""The descriptions of the flat lists, colors and kinds of records, with the rules for their entries.
 
-To keep another list: a table (`store/migrations/`), its description here, and what its section says
-(`ui/settings/office/lists.py`). The tree of categories is `categories.py`.
+A new list needs a table (`store/migrations/`), a description here, and the texts of its section
+(`ui/settings/office/lists.py`). The tree of categories is in `categories.py`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ COLORS = ListDescription(
     uses=tables.profiles_by_color,
     let_go=_without_color,
 )
-"""Colors that profiles may have. What a color means is the office's own."""
+"""Colors of profiles. The office decides what a color means."""
 
 
 def _check_kind(now: Snapshot, before: RecordKind | None, after: RecordKind) -> None:
@@ -65,4 +65,4 @@ RECORD_KINDS = ListDescription(
     uses=tables.records_by_kind,
     removable=_kind_can_go,
 )
-"""Kinds of records. Built-in ones are translated: they keep their names, and can only be retired."""
+"""Kinds of records. Built-in kinds are translated, so they keep their names; they can be retired but not deleted."""

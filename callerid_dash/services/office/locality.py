@@ -1,5 +1,5 @@
-"""What holds for the whole office: which calls agents see, for how long a missed caller is due to be called back, from
-where numbers are read, and by which clock.
+"""Settings of the whole office: which calls agents see, for how many days a missed caller is due to be called back, the
+region and area code by which numbers are parsed, and the time zone.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ MISSED = "missed"
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """Changes the settings that are no lists. `seen` is what was read; Stale when it is another by now."""
+    """Changes the settings that are not lists. `seen` is the value that the actor saw; Stale if it has changed."""
 
     settings: SettingsChange
 
     def set_visibility(self, rule: str, actor: Actor, seen: str | None = None) -> None:
-        """Which calls agents see, from now on and on every open page. Raises InvalidInput or Stale."""
+        """Set which calls agents see; every open page follows at once. Raises Forbidden, InvalidInput or Stale."""
 
         def work(session: Session, now: Snapshot) -> None:
             unchanged(seen, now.visibility.value)
@@ -45,7 +45,10 @@ class OfficeSettings:
         self.settings.change(actor, work)
 
     def set_missed_days(self, days: str, actor: Actor, seen: str | None = None) -> None:
-        """After how many days a missed caller counts as never called back. Raises InvalidInput or Stale."""
+        """Set after how many days a missed caller counts as never called back.
+
+        Raises Forbidden, InvalidInput or Stale.
+        """
 
         def work(session: Session, now: Snapshot) -> None:
             unchanged(seen, str(now.missed_days))
@@ -61,10 +64,10 @@ class OfficeSettings:
         self.settings.change(actor, work)
 
     def set_place(self, region: str, area_code: str, timezone: str, actor: Actor, seen: str | None = None) -> None:
-        """Where the office is, whatever the environment says. Raises InvalidInput or Stale.
+        """Set where the office is; this overrides the environment. Raises Forbidden, InvalidInput or Stale.
 
-        Numbers that are stored keep their meaning: profiles keep their canonical forms, and calls that began before
-        are still read from where the office was then (`Snapshot.dialing_at`).
+        Stored numbers keep their meaning: profiles keep their canonical forms, and the numbers of earlier calls are
+        still parsed by the location at that time (`Snapshot.dialing_at`).
         """
 
         def work(session: Session, now: Snapshot) -> None:
@@ -81,7 +84,7 @@ class OfficeSettings:
 
 
 def stamp(place: Locality) -> str:
-    """What somebody sees of the place when they begin to change it."""
+    """The fingerprint of the location, to detect changes by others."""
     return fingerprint(*_told(place).values())
 
 

@@ -1,4 +1,4 @@
-"""Everything that admins keep in the settings, put together."""
+"""Combines the services for everything that admins keep in the settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from callerid_dash.services.profiles.delete import Deleting
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One service for each list or rule; `settings` is what they share."""
+    """One service for each list or rule; all share `settings`."""
 
     settings: SettingsChange
     rules: OfficeSettings
@@ -35,7 +35,7 @@ class Office:
 
 
 def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[[], Iterable[str]]) -> Office:
-    """The office on these services; `ours` names the sources that the product itself runs."""
+    """Build the office on these services; `ours` returns the names of the sources that the product itself runs."""
     settings = SettingsChange(core, ingest)
     return Office(
         settings=settings,

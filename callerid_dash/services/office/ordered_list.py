@@ -1,7 +1,7 @@
-"""An ordered list that admins keep, whatever it is a list of: its entries are added, changed, put in order, removed.
+"""Any ordered list that admins keep: adds, changes, reorders and removes its entries.
 
-What is special about a list its `ListDescription` says (`lists.py`, `categories.py`). Nothing here can be taken back;
-who asks for a removal is told before what it costs.
+A `ListDescription` (`lists.py`, `categories.py`) defines what is special about a list. Nothing here can be undone;
+the page shows how much uses an entry before it is removed.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from callerid_dash.store.shared.audit import AuditLine
 
 E = TypeVar("E", bound=ListEntry)
 Given = Mapping[str, Any]
-"""What somebody wants an entry to say, by its fields."""
+"""The values that an entry should get, by field."""
 MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListDescription(Generic[E]):
-    """What a list is a list of, and what holds for its entries.
+    """The type of a list's entries, and the rules for them.
 
-    `blank` is an entry of which nothing has been said yet. `fields` check what is given and answer what is stored, or
-    raise InvalidInput. `facts` tells the audit trail of an entry. `check` looks at a change as a whole (None before:
-    added), `removable` at a removal, with the number of `uses`; both raise InvalidInput. An entry that goes while it is
-    in use is taken off what uses it by `let_go`, which answers the lines of the trail for that. Entries of one `group`
-    are ordered among each other, and no two of them have the same title.
+    `blank` is an empty entry. Each of `fields` checks a given value and returns the value to store, or raises
+    InvalidInput. `facts` describes an entry for the audit trail. `check` checks a change as a whole (before is None for
+    a new entry), `removable` a removal, with the number of `uses`; both raise InvalidInput. `let_go` takes a removed
+    entry off what uses it, and returns the audit lines for that. Entries of one `group` are ordered among each other,
+    and no two of them have the same title.
     """
 
     table: ListTable[E]
@@ -55,7 +55,7 @@ class ListDescription(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class OrderedList(Generic[E]):
-    """The use cases of a list. `seen` is what was read of it (`stamp`, or ids in order)."""
+    """The use cases of a list. `seen` is the state that the actor saw: the `stamp` of an entry, or the ids in order."""
 
     settings: SettingsChange
     of: ListDescription[E]
@@ -67,17 +67,17 @@ class OrderedList(Generic[E]):
             return tables.entries(session, self.of.table)
 
     def entry(self, entry_id: int, actor: User) -> E:
-        """One of them. Raises Forbidden or NotFound."""
+        """One entry. Raises Forbidden or NotFound."""
         return _existing(self.entries(actor), entry_id)
 
     def uses(self, actor: User) -> dict[int, int]:
-        """How much uses each entry that is in use. Raises Forbidden."""
+        """The number of uses of each entry in use, by id. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read(consistent=False) as session:
             return self.of.uses(session)
 
     def add(self, given: Given, actor: Actor) -> int:
-        """Append an entry to its group and answer its id. Raises InvalidInput."""
+        """Append an entry to its group and return its id. Raises Forbidden or InvalidInput."""
 
         def work(session: Session, now: Snapshot) -> int:
             entries = tables.entries(session, self.of.table)
@@ -92,7 +92,7 @@ class OrderedList(Generic[E]):
         return self.settings.change(actor, work)
 
     def change(self, entry_id: int, given: Given, actor: Actor, seen: str | None = None) -> None:
-        """Have an entry say what is given; what is not given stays. Raises NotFound, Stale or InvalidInput."""
+        """Change the given fields of an entry; the others stay. Raises Forbidden, NotFound, Stale or InvalidInput."""
 
         def work(session: Session, now: Snapshot) -> None:
             entries = tables.entries(session, self.of.table)
@@ -110,7 +110,7 @@ class OrderedList(Generic[E]):
     def reorder(
         self, ids: Sequence[int], actor: Actor, seen: Sequence[int] | None = None, group: object = None
     ) -> None:
-        """Put all entries of a group in this order. Raises Stale or InvalidInput."""
+        """Put all entries of a group in this order. Raises Forbidden, Stale or InvalidInput."""
 
         def work(session: Session, now: Snapshot) -> None:
             entries = tables.entries(session, self.of.table)
@@ -127,9 +127,10 @@ class OrderedList(Generic[E]):
         self.settings.change(actor, work)
 
     def remove(self, entry_id: int, actor: Actor, seen: str | None = None, uses: int | None = None) -> int:
-        """Take an entry off the list, and off what uses it; answers how much that was.
+        """Remove an entry from the list and from what uses it; returns the number of uses.
 
-        `uses` is how much whoever asks was told of. Raises NotFound, Stale, or InvalidInput when it has to stay.
+        `uses` is the number of uses that the actor saw. Raises Forbidden, NotFound, Stale, or InvalidInput if the entry
+        cannot be removed.
         """
 
         def work(session: Session, now: Snapshot) -> int:
@@ -170,7 +171,7 @@ class OrderedList(Generic[E]):
 
 
 def stamp(entry: ListEntry) -> str:
-    """What somebody sees of an entry when they begin to change it."""
+    """The fingerprint of an entry, without its position, to detect changes by others."""
     said = (field.name for field in fields(cast("Any", entry)) if field.name != "position")
     return fingerprint(*(getattr(entry, name) for name in said))
 

@@ -1,4 +1,4 @@
-"""How long calls of a source ring until they count as missed: what admins set, and what there is to set it for."""
+"""Ring times: how long calls of a source ring until they count as missed. Admins can set one for each source."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from callerid_dash.store.office import directory as small_tables
 SEEN_WITHIN = timedelta(days=90)
 _LONGEST_NAME = 200
 FOUND_OUT = "found_out"
-"""The choice that nothing is set."""
+"""The choice of no set ring time: the product decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRings:
-    """A source: does it tell how calls go on, as far as is known, and the ring time that is set (None: none).
+    """A source: whether it is known to report how calls go on, and the ring time that is set (None: none).
 
-    `holds` is the ring time that follows from both (None: its calls are left alone).
+    `holds` is the resulting ring time (None: its calls never count as missed for ringing long).
     """
 
     name: str
@@ -39,13 +39,13 @@ class SourceRings:
 
 @dataclass(frozen=True, slots=True)
 class RingTimes:
-    """Use cases of the setting. `ours` names the sources that the product itself runs."""
+    """Reads and sets ring times. `ours` returns the names of the sources that the product itself runs."""
 
     settings: SettingsChange
     ours: Callable[[], Iterable[str]]
 
     def listed(self, actor: User) -> list[SourceRings]:
-        """The sources of which calls came lately, or for which something is set, by name. Raises Forbidden."""
+        """The sources with recent calls or a set ring time, and the product's own, by name. Raises Forbidden."""
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read(consistent=False) as session:
             telling = tables.telling(session) | set(self.ours())
@@ -57,9 +57,9 @@ class RingTimes:
         ]
 
     def set(self, source: str, ring_time: timedelta | None, actor: Actor, seen: str | None = None) -> None:
-        """Set it (`NEVER`: calls are left alone; None: as is found out). `seen` is the stamp of what was read.
+        """Set the ring time of a source (`NEVER`: its calls never count as missed for ringing long; None: unset it).
 
-        Raises InvalidInput or Stale.
+        `seen` is the `stamp` of the value that the actor saw. Raises Forbidden, InvalidInput or Stale.
         """
 
         def work(session: Session, now: Snapshot) -> None:
@@ -81,7 +81,7 @@ class RingTimes:
 
 
 def stamp(ring_time: timedelta | None) -> str:
-    """What is set, in a word or in seconds."""
+    """The set ring time as text: a word or the seconds."""
     if ring_time is None:
         return FOUND_OUT
     return "never" if ring_time == NEVER else f"{ring_time.total_seconds():.0f}"

@@ -1,5 +1,5 @@
-"""What all changes of the office's settings have in common: who may, one transaction, its line in the audit trail,
-and that every open page follows at once.
+"""What all changes of the office's settings share: the permission, one transaction, its line in the audit trail, and
+the update of every open page.
 """
 
 from __future__ import annotations
@@ -21,18 +21,21 @@ from callerid_dash.store.shared.audit import AuditLine
 
 R = TypeVar("R")
 Facts = Mapping[str, str]
-"""A thing as the audit trail tells it: one readable text per field."""
+"""An item as the audit trail describes it: one readable text per field."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """Where the settings are changed."""
+    """Runs changes of the settings."""
 
     core: Core
     ingest: Ingest
 
     def change(self, actor: Actor, work: Callable[[Session, Snapshot], R]) -> R:
-        """Do `work` in a transaction, with the small tables as they are in it. Raises Forbidden and what it raises."""
+        """Run `work` in a transaction, with the small tables as they are in it, and return its result.
+
+        Raises Forbidden, and what `work` raises.
+        """
         authorize(actor, Action.CHANGE_SETTINGS)
 
         def whole(session: Session) -> R:
@@ -45,7 +48,7 @@ class SettingsChange:
     def note(
         self, session: Session, actor: Actor, kind: SubjectKind, subject_id: object, before: Facts, after: Facts
     ) -> None:
-        """One line of the audit trail: added, changed or removed, as the facts say; none where nothing differs."""
+        """Add a line to the audit trail: added, changed or removed, by the facts; none if they do not differ."""
         changes = differences(dict(before), dict(after))
         action = AuditAction.CHANGED if before and after else AuditAction.ADDED if after else AuditAction.REMOVED
         if changes:
@@ -54,7 +57,7 @@ class SettingsChange:
             self.core.audit.note(session, actor, action, AuditLine(kind, str(subject_id), title, changes))
 
     def follow(self) -> None:
-        """Have everything that is in memory and on open pages show the small tables as they are now."""
+        """Update the memory and every open page to the current small tables."""
         self.core.directory.reload()
         self.core.matcher.forget_all()
         self.ingest.load_feed()
@@ -63,6 +66,6 @@ class SettingsChange:
 
 
 def unchanged(seen: str | None, now: str) -> None:
-    """Raises Stale when what somebody has seen is not what there is. None: whoever asks has seen nothing."""
+    """Raises Stale if the value that the actor saw differs from the current one; None: the actor saw none."""
     if seen is not None and seen != now:
         raise Stale("Somebody else has changed this meanwhile. Close this and look at it again.")

@@ -1,4 +1,6 @@
-"""What admins may write: titles, descriptions, colors. Each answers what is stored or raises InvalidInput."""
+"""Checks what admins enter: titles, descriptions, colors. Each function returns the value to store or raises
+InvalidInput.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def title_of(text: str, field: str = "title") -> str:
-    """A name of something: one line with something to read in it."""
+    """A title: one line with at least one visible character."""
     title = one_line(text, field, LONGEST_TITLE)
     if not any(unicodedata.category(character)[0] in "LNPS" for character in title):
         raise InvalidInput("Give it a title.", field)
@@ -25,7 +27,7 @@ def title_of(text: str, field: str = "title") -> str:
 
 
 def description_of(text: str, field: str = "description") -> str:
-    """One line, or nothing."""
+    """A description: one line, or empty."""
     return one_line(text, field, LONGEST_DESCRIPTION)
 
 
@@ -39,10 +41,10 @@ def hex_of(text: str, field: str = "hex") -> str:
 
 
 def taken(title: str, titles: Iterable[str]) -> bool:
-    """Does one of these titles read the same?"""
+    """Is one of these titles the same, ignoring case?"""
     return title.casefold() in {other.casefold() for other in titles}
 
 
 def fingerprint(*parts: object) -> str:
-    """What somebody has seen of a thing when they began to change it; another one means that others were quicker."""
+    """A text that identifies the state of an item when somebody begins to change it, to detect changes by others."""
     return json.dumps(parts, ensure_ascii=False, default=str)
