@@ -1,9 +1,9 @@
-"""The anonymous contacts module: an unknown caller becomes a profile at once, named by the number.
+"""Anonymous contacts: creates a profile for each unknown caller at once, named by the number.
 
-Off unless an admin turns it on. Never for internal, short, invalid and withheld numbers, nor for our own lines. It
-works inside the transaction that stores the call, so that however many calls come at once there is one profile. To say
-who a contact is means to give it another name (`services/profiles/profiles.py`) or to merge it
-(`services/profiles/merge.py`); changing the rule and taking contacts back is `services/office/auto_contacts_admin.py`.
+The module is off unless an admin turns it on. Internal, short, invalid and withheld numbers and our own lines never
+get a profile. It works inside the transaction that stores the call, so that simultaneous calls create only one profile.
+A contact is identified by naming it (`services/profiles/profiles.py`) or merging it (`services/profiles/merge.py`).
+`services/office/auto_contacts_admin.py` changes the rule and removes contacts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ITSELF = Program("anonymous contacts")
 
 @dataclass(frozen=True, slots=True)
 class AnonymousRule:
-    """What is made of an unknown caller. `category_id` is a leaf; owners are given by user id."""
+    """The profile that is created for an unknown caller. `category_id` is a leaf; `owners` has user ids."""
 
     enabled: bool = False
     kind: ProfileKind = ProfileKind.PERSON
@@ -41,7 +41,7 @@ class AnonymousRule:
 
 
 def rule_of(snapshot: Snapshot) -> AnonymousRule:
-    """The rule that is in force."""
+    """The current rule."""
     stored = json.loads(snapshot.settings.get(SETTING, "{}"))
     return AnonymousRule(
         enabled=stored.get("enabled", False),
@@ -53,14 +53,14 @@ def rule_of(snapshot: Snapshot) -> AnonymousRule:
 
 @dataclass(frozen=True, slots=True)
 class AnonymousContacts:
-    """Makes profiles of unknown callers."""
+    """Creates profiles for unknown callers."""
 
     core: Core
 
     def auto_create(self, session: Session, numbers: Collection[PhoneNumber]) -> bool:
-        """Make a profile of each of these numbers that may have one; nobody holds any of them. True if any was made.
+        """Create a profile for each of these numbers that may have one; returns whether any was created.
 
-        Called in the writer's transaction (`services/calls/ingest.py`).
+        Nobody may hold any of the numbers. Called in the writer's transaction (`services/calls/ingest.py`).
         """
         snapshot = self.core.directory.snapshot
         rule = rule_of(snapshot)
@@ -84,7 +84,7 @@ class AnonymousContacts:
 
 
 def _draft(rule: AnonymousRule, snapshot: Snapshot, number: str, name: str) -> ProfileDraft:
-    """A category or an owner that has gone since the rule was made must not stop a call."""
+    """The draft of a contact, without a category or owners that no longer exist: these must not stop a call."""
     leaves = {leaf.id for leaf in snapshot.leaves}
     users = snapshot.users
     return ProfileDraft(

@@ -1,6 +1,6 @@
-"""Changing the color, the category and the owners of many profiles at once, and taking it back for a day.
+"""Changes the color, category and owners of many profiles at once; this can be undone for a day.
 
-Everything else of a profile is changed one by one (`services/profiles/profiles.py`).
+Other fields are changed one profile at a time (`services/profiles/profiles.py`).
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from callerid_dash.store.shared.audit import AuditLine
 from callerid_dash.store.shared.undos import UndoStep
 
 BULK = "bulk"
-"""The kind of the undoable step. Its `before` has the fields that were set, and each profile's state before."""
+"""The kind of the undo step. Its `before` has the fields that were set, and each profile's previous state."""
 Given = Mapping[str, int | None]
-"""What is set, by the field of the store (see `FIELDS`); None takes it away."""
+"""The values to set, by field of the store (see `FIELDS`); None clears the field."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkChange:
-    """What is to be set: `given` has 'category_id' or 'color_id', `owners` the users by capacity. Absent ones stay."""
+    """The values to set: `given` has 'category_id' or 'color_id', `owners` user ids by role. Absent fields stay."""
 
     given: Given = field(default_factory=dict)
     owners: Mapping[OwnerRole, int | None] = field(default_factory=dict)
 
     @property
     def fields(self) -> Given:
-        """All of it."""
+        """All values to set, by field of the store."""
         return {**self.given, **{f"{role.value}_id": user_id for role, user_id in self.owners.items()}}
 
 
 @dataclass(frozen=True, slots=True)
 class BulkPreview:
-    """What would happen: of `total` profiles `changed` change; `others` says of how many each field has another value.
+    """What a change would do: `changed` of `total` profiles would change.
 
-    A field that is empty now is no other value: nothing is lost there.
+    `others` counts, by field, the profiles that would lose another value; empty fields lose nothing and do not count.
     """
 
     total: int
@@ -57,7 +57,7 @@ class BulkPreview:
 
 @dataclass(frozen=True, slots=True)
 class BulkDone:
-    """So many profiles were changed; `undo_id` takes that back."""
+    """The number of changed profiles; `undo_id` undoes the change."""
 
     changed: int
     undo_id: int
@@ -81,7 +81,7 @@ class BulkChanges:
         return BulkPreview(len(states), sum(_changed(state, change) != state for state in states), others)
 
     def change(self, ids: Collection[int], change: BulkChange, actor: Actor) -> BulkDone:
-        """Do it. Profiles that are gone are left out. Raises Forbidden, or InvalidInput when nothing would change."""
+        """Change those of these profiles that exist. Raises Forbidden, or InvalidInput if nothing would change."""
         authorize(actor, Action.CHANGE_MANY_PROFILES)
         wanted = _checked_ids(ids)
         _check(change, self.core.directory.snapshot)
@@ -94,7 +94,7 @@ class BulkChanges:
         return self.core.store.write(work)
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
-        """`TakeBack` of a bulk change: each field that still has the value it was given gets the one before."""
+        """`TakeBack` of a bulk change: each field that still has the set value gets its previous value back."""
         given: dict[str, int | None] = step.before["given"]
         before = {int(row["id"]): row for row in step.before["states"]}
         snapshot = self.core.directory.snapshot
@@ -123,7 +123,7 @@ class BulkChanges:
     def _write(
         self, session: Session, changes: Sequence[tuple[State, State]], actor: Actor, action: AuditAction
     ) -> list[State]:
-        """Store what differs; answers the states before."""
+        """Store the changes that differ; returns the previous states."""
         different = [(old, new) for old, new in changes if old != new]
         if not different:
             return []
@@ -139,7 +139,7 @@ class BulkChanges:
         return [old for old, _ in different]
 
     def _described(self, state: State) -> dict[str, str]:
-        """In the words of `ProfileTrail`."""
+        """The fields as texts, as `ProfileTrail` describes them."""
         snapshot = self.core.directory.snapshot
         color = snapshot.colors.get(state.color_id) if state.color_id is not None else None
         path = snapshot.category_path(state.category_id) if state.category_id is not None else []

@@ -1,6 +1,6 @@
-"""What somebody wants changed of a profile: a field that is absent stays, one that is None or empty is cleared.
+"""Changes of a profile: an absent field stays, a field that is None or empty is cleared.
 
-Also which owners they may change.
+Also decides which owners an actor may change.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _Absent = Literal[Absent.ABSENT]
 class ProfileChanges:
     """The fields to change. `phones` and `emails` replace the whole list.
 
-    In `texts`, which has the fields of `ProfileTexts`, and in `owners` absent ones stay.
+    `texts` has fields of `ProfileTexts`; those that are absent from `texts` or `owners` stay.
     """
 
     kind: ProfileKind | _Absent = ABSENT
@@ -53,7 +53,7 @@ class ProfileChanges:
 
 
 def draft_of(profile: Profile) -> ProfileDraft:
-    """The draft that makes a profile what it is."""
+    """The draft that would create this profile."""
     return ProfileDraft(
         kind=profile.kind,
         name=profile.name,
@@ -71,12 +71,12 @@ def draft_of(profile: Profile) -> ProfileDraft:
 
 
 def is_draft_of(draft: PhoneDraft, phone: ProfilePhone) -> bool:
-    """Is it this number of the profile? One number may be there several times, with an extension each."""
+    """Is the draft for this phone? A profile may have one number several times, each with another extension."""
     return (draft.number, draft.extension) == (phone.raw, phone.extension)
 
 
 def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
-    """The draft of a profile with these changes. A name that came from its parts follows them."""
+    """The draft of a profile with these changes. A name that was made from its parts is made from the new parts."""
     changed = {
         each.name: getattr(changes, each.name) for each in fields(changes) if each.name not in ("texts", "owners")
     }
@@ -85,7 +85,7 @@ def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
     if "name" not in given and profile.name == _from_parts(profile):
         given["name"] = ""
     if profile.anonymous and given.get("name") == profile.name and (given.get("first_name") or given.get("last_name")):
-        given["name"] = ""  # the number was its name for want of a better one
+        given["name"] = ""  # its name was only the number
     owners = {role: user_id for role, user_id in {**draft.owners, **changes.owners}.items() if user_id is not None}
     return replace(draft, owners=owners, **given)
 
@@ -95,7 +95,7 @@ def _from_parts(profile: Profile) -> str:
 
 
 def authorize_owners(actor: Actor, before: Profile, draft: ProfileDraft) -> None:
-    """Raises Forbidden when an owner changes whom this actor may not change."""
+    """Raises Forbidden if the draft changes an owner that this actor may not change."""
     now = {owner.role: owner.user_id for owner in before.owners}
     for role in OwnerRole:
         old, new = now.get(role), draft.owners.get(role)
@@ -104,6 +104,6 @@ def authorize_owners(actor: Actor, before: Profile, draft: ProfileDraft) -> None
 
 
 def owner_subject(actor: Actor, old: int | None, new: int | None) -> Subject:
-    """A change of an owner as a subject: an agent gives away what is their own and takes what nobody has."""
+    """The subject of a change of owner: an agent may give away their own profiles and take those without an owner."""
     own_id = actor.id if isinstance(actor, User) else None
     return Subject(mine=own_id is not None and (old == own_id or (old is None and new == own_id)))

@@ -1,7 +1,7 @@
-"""Profiles are deleted: what would go, doing it, and taking it back for a day.
+"""Deletes profiles: preview, deletion, and undo for a day.
 
-Numbers, addresses and records go with a profile. Its calls go to another holder of their number, else they belong to
-nobody and their caller is unknown. The people of an organization stay, without it.
+Numbers, e-mail addresses and records are deleted with a profile. Its calls go to another holder of their number, else
+they belong to nobody and their caller is unknown. The people of a deleted organization stay, without an organization.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from callerid_dash.store.shared import undos
 from callerid_dash.store.shared.undos import UndoStep
 
 DELETED = "deleted"
-"""The kind of the undoable step."""
+"""The kind of the undo step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What goes with a profile: its records; calls that become unknown, calls that another holder gets; who stays."""
+    """What deleting a profile does: it deletes `records`; `calls_unknown` calls become unknown, `calls_to_others` go to
+    another holder; `members` people stay without an organization.
+    """
 
     profile: Profile
     records: int
@@ -46,7 +48,7 @@ class Deleting:
     core: Core
 
     def preview(self, profile_id: int, actor: Actor) -> Going:
-        """What deleting this profile would take along. Raises Forbidden or NotFound."""
+        """What deleting this profile would do. Raises Forbidden or NotFound."""
         trail = ProfileTrail(self.core)
         authorize(actor, Action.DELETE_PROFILES)
         with self.core.store.read() as session:
@@ -58,16 +60,16 @@ class Deleting:
         return Going(profile, records, unknown, sum(calls.values()) - unknown, members)
 
     def delete(self, profile_id: int, actor: Actor) -> int:
-        """Delete a profile. Answers the id by which that is undone. Raises Forbidden or NotFound."""
+        """Delete a profile; returns the id of the undo step. Raises Forbidden or NotFound."""
         return self.delete_many([profile_id], actor)
 
     def delete_many(self, profile_ids: Collection[int], actor: Actor) -> int:
-        """Delete these profiles in one step. Raises Forbidden, or NotFound when one is gone already."""
+        """Delete these profiles in one step; returns its undo id. Raises Forbidden, or NotFound if one is missing."""
         authorize(actor, Action.DELETE_PROFILES)
         return self.core.store.write(lambda session: self._delete(session, profile_ids, actor))
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
-        """`TakeBack` of a deletion: everything as it was; calls that somebody else has got since stay there."""
+        """`TakeBack` of a deletion: restores everything, except calls that another profile has received since."""
         trail = ProfileTrail(self.core)
         members: dict[int, int] = dict(step.before["members"])
         ids = [int(row["id"]) for row in step.before["rows"]["profiles"]]

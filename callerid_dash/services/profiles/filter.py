@@ -1,4 +1,4 @@
-"""Which profiles a list shows, and how many there are of each category, color and kind."""
+"""The filter of a list of profiles, and the counts by category, color and kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from callerid_dash.store.profiles.profile_search import Facet, Narrowed, Similar
 
 @dataclass(frozen=True, slots=True)
 class ProfileFilter:
-    """Conditions, joined by 'and'; None does not ask. `category` counts with all below it, `owner` in any capacity."""
+    """Conditions, joined by 'and'; None: no condition. `category` includes all below it; `owner` owns in any role."""
 
     category: int | None = None
     color: int | None = None
@@ -29,9 +29,9 @@ ALL = ProfileFilter()
 
 @dataclass(frozen=True, slots=True)
 class ProfileCounts:
-    """How many profiles match, and how many would with another category (and all below it), color or kind.
+    """How many profiles match, and how many would match with another category (including all below it), color or kind.
 
-    `similar` of the `total` are only much like what was typed.
+    `similar` of the `total` do not contain the query but are similar to it.
     """
 
     total: int = 0
@@ -42,7 +42,7 @@ class ProfileCounts:
 
 
 def narrowed(wanted: ProfileFilter, tree: Tree) -> Narrowed:
-    """The filter in the words of the store."""
+    """The filter in the store's terms."""
     return Narrowed(
         kind=wanted.kind.value if wanted.kind else None,
         categories=sorted(with_all_below(wanted.category, tree)) if wanted.category is not None else None,
@@ -54,12 +54,12 @@ def narrowed(wanted: ProfileFilter, tree: Tree) -> Narrowed:
 
 
 def passes(profile: SimilarProfile, wanted: Narrowed) -> bool:
-    """Would the store have let this one through?"""
+    """Does this profile match the filter, as the store's queries apply it?"""
     return _of_people(profile, wanted) and all(_of_things(profile.category_id, profile.color_id, profile.kind, wanted))
 
 
 def tally(facets: Iterable[Facet], alike: Iterable[SimilarProfile], wanted: Narrowed, tree: Tree) -> ProfileCounts:
-    """Count. Each of category, color and kind is counted under the conditions on the other two."""
+    """Count profiles. Each of category, color and kind is counted under the conditions on the other two."""
     total = similar = 0
     filed: Counter[int | None] = Counter()
     colors: Counter[int | None] = Counter()
@@ -108,5 +108,5 @@ def _summed_up(filed: Mapping[int | None, int], tree: Tree) -> dict[int, int]:
 
 
 def _known(key: int | None) -> int | None:
-    # What no database can be asked about is nobody's.
+    # An id that the database cannot hold matches nothing.
     return key if key is None or storable(key) else -1

@@ -1,7 +1,7 @@
-"""Several profiles become one: what would happen, doing it, and taking it back for a day.
+"""Merges several profiles into one: preview, merge, and undo for a day.
 
-What is taken of which profile is `services/profiles/merge_rules.py`. Everything on the others moves to the one that is
-kept: numbers, addresses, records, calls, and people who belong to them; their own addresses lead to it.
+`services/profiles/merge_rules.py` decides which values are used. The kept profile gets everything from the others:
+numbers, e-mail addresses, records, calls, and the people who belong to them. The URLs of the others lead to it.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from callerid_dash.store.shared import undos
 from callerid_dash.store.shared.undos import UndoStep
 
 MERGED = "merged"
-"""The kind of the undoable step."""
+"""The kind of the undo step."""
 MOST = 10
-"""Profiles that are merged at once."""
+"""The most profiles that are merged at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much hangs on a profile: records, calls, and people who belong to it."""
+    """How many records, calls, and people (of an organization) belong to a profile."""
 
     records: int
     calls: int
@@ -44,7 +44,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """The profiles that would become one, and what would move with each."""
+    """The profiles to merge, and by id what would move with each."""
 
     profiles: tuple[Profile, ...]
     weights: Mapping[int, Weight]
@@ -66,7 +66,7 @@ class Merging:
         return MergePreview(tuple(profiles.values()), weights)
 
     def may_merge(self, viewer: User, profiles: Collection[Profile]) -> bool:
-        """May they? An agent may when nobody else owns any of these profiles."""
+        """May the viewer merge these profiles? An agent may if nobody else owns any of them."""
         return can(viewer.role, Action.MERGE_PROFILES, _subject(viewer, profiles))
 
     def merge(
@@ -77,14 +77,14 @@ class Merging:
         versions: Mapping[int, int],
         actor: Actor,
     ) -> int:
-        """Make these profiles, read in these versions, one. Answers the id by which that is undone.
+        """Merge these profiles, read in these versions, into `keep_id`; returns the id of the undo step.
 
-        Raises NotFound, Forbidden, Stale when somebody has changed one of them since, or InvalidInput.
+        Raises NotFound, Forbidden, Stale if one of them has changed since, or InvalidInput.
         """
         return self.core.store.write(lambda session: self._merge(session, keep_id, ids, choices, versions, actor))
 
     def went_to(self, profile_id: int) -> int | None:
-        """Into which profile a former one was merged in the end; None when it never was."""
+        """The profile into which a former profile was finally merged; None if it never was."""
         found: int | None = None
         with self.core.store.read() as session:
             step = snapshots.went_to(session, profile_id) if storable(profile_id) else None
@@ -93,7 +93,7 @@ class Merging:
         return found
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
-        """`TakeBack` of a merge: everything as it was, but what has been added since stays where it is."""
+        """`TakeBack` of a merge: restores everything, but what has been added since stays on the kept profile."""
         trail = ProfileTrail(self.core)
         before = step.before
         keep_id, others = int(before["keep"]), [int(key) for key in before["others"]]

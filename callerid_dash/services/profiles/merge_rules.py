@@ -1,4 +1,4 @@
-"""What becomes of several profiles when they are made one: which fields conflict, and what is taken of each. Pure."""
+"""The rules for merging profiles: which fields conflict, and which value the merged profile gets. Pure."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from callerid_dash.domain.profiles.profiles import (
 )
 
 BOTH = 0
-"""The choice that takes the notes of all."""
+"""The choice that keeps the notes of all profiles."""
 NOTE = "note"
 _NAME = "name"
 _MADE_UP = {"kind", _NAME, "category"}
-"""What an anonymous contact has for want of somebody who knows better."""
+"""The fields that an anonymous contact has only as placeholders."""
 
 
 def _owner(role: OwnerRole) -> Callable[[Profile], object]:
@@ -40,26 +40,26 @@ FIELDS: Mapping[str, Callable[[Profile], object]] = {
     **{f"owners.{role.value}": _owner(role) for role in OwnerRole},
     NOTE: lambda profile: profile.note,
 }
-"""The fields of which one value is taken, and how it is read; in the order in which they are shown."""
+"""The fields of which one value is kept, with functions that read them; in the order in which they are shown."""
 
 Choices = Mapping[str, int]
-"""Field to the id of the profile whose value is taken; absent: of the kept one, else of the first that has any."""
+"""By field, the id of the profile whose value is used; by default the kept one, else the first one with a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field in which the profiles differ, with one profile for each value, the kept one's first."""
+    """A field in which the profiles differ, with one profile for each value; the kept profile comes first."""
 
     field: str
     candidates: tuple[Profile, ...]
 
 
 def conflicts(profiles: Sequence[Profile], keep_id: int) -> list[Conflict]:
-    """The fields that somebody has to choose."""
+    """The fields for which a value must be chosen."""
     found = []
     for field, read in FIELDS.items():
         if field == _NAME and _all_named_by_parts(profiles):
-            continue  # it follows them
+            continue  # the name follows its parts
         by_value: dict[object, Profile] = {}
         for profile in _kept_first(profiles, keep_id):
             if _says(profile, field, profiles):
@@ -70,7 +70,10 @@ def conflicts(profiles: Sequence[Profile], keep_id: int) -> list[Conflict]:
 
 
 def merged(profiles: Sequence[Profile], keep_id: int, choices: Choices) -> tuple[ProfileDraft, Profile]:
-    """What the kept profile becomes, and what stands for its state before: all that was on any of them may stay."""
+    """The new draft of the kept profile, and a profile to pass to the validation as its previous state.
+
+    The latter has the phones, category and owners of the draft, because whatever any of the profiles had may stay.
+    """
     ordered = _kept_first(profiles, keep_id)
     taken = {field: _taken(field, ordered, choices) for field in FIELDS}
     kind = taken["kind"].kind
@@ -105,7 +108,7 @@ def _says(profile: Profile, field: str, profiles: Sequence[Profile]) -> bool:
     if field in _MADE_UP and profile.anonymous and not all(other.anonymous for other in profiles):
         return False
     value = FIELDS[field](profile)
-    if field == "organization":  # nobody belongs to one that becomes the same
+    if field == "organization":  # no profile belongs to one that it is merged with
         return value is not None and value not in {other.id for other in profiles}
     return value not in (None, "")
 
@@ -129,7 +132,7 @@ def _each_once(addresses: Iterable[str]) -> tuple[str, ...]:
 
 
 def _united(ordered: Sequence[Profile]) -> list[ProfilePhone]:
-    """Every number once, the kept profile's first; what is the default of its kind there stays that."""
+    """Each number once, the kept profile's first; of several defaults of a kind, the first stays the default."""
     united: dict[tuple[str, str], ProfilePhone] = {}
     defaults: set[PhoneKind] = set()
     for profile in ordered:
@@ -146,6 +149,6 @@ def _all_named_by_parts(profiles: Sequence[Profile]) -> bool:
 
 
 def _named_by_parts(profile: Profile) -> bool:
-    """Is the name nothing but its parts?"""
+    """Does the name consist of prefix, first name and last name only?"""
     parts = (profile.prefix, profile.first_name, profile.last_name)
     return profile.kind is ProfileKind.PERSON and profile.name == display_name(profile.kind, "", *parts)

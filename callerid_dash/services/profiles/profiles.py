@@ -1,8 +1,7 @@
-"""The address book: making, changing and reading profiles. Finding them is `services/profiles/search.py`.
+"""The address book: creates, changes and reads profiles. `services/profiles/search.py` finds them.
 
-What a profile may consist of is `services/profiles/validation.py`, who may set which owner
-`services/profiles/changes.py`. Every change is one transaction with its line in the audit trail; what follows it is
-`services/live/change_notifications.py`.
+`services/profiles/validation.py` decides what is valid, `services/profiles/changes.py` who may set which owner. Every
+change is one transaction with its line in the audit trail; `services/live/change_notifications.py` publishes it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ IMPORT = Program("import")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A profile as it is now. `past_calls` unknown calls of its numbers became its own; `undo_id` takes that back."""
+    """The saved profile. It received `past_calls` earlier unknown calls of its numbers; `undo_id` undoes that."""
 
     profile: Profile
     past_calls: int = 0
@@ -42,7 +41,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """Use cases of the address book. Thread-safe."""
+    """The use cases of the address book. Thread-safe."""
 
     core: Core
 
@@ -52,13 +51,13 @@ class Profiles:
             return self._one(session, profile_id)
 
     def shared_numbers(self, profile: Profile) -> dict[str, list[Holder]]:
-        """The other holders of each of this profile's numbers that has any, lowest id first."""
+        """The other holders of this profile's numbers, by number, lowest id first; numbers without any are left out."""
         held = self.core.matcher.holders([phone.canonical for phone in profile.phones if phone.canonical])
         others = {number: [h for h in found if h.id != profile.id] for number, found in held.items()}
         return {number: found for number, found in others.items() if found}
 
     def people(self, organization_id: int, most: int) -> tuple[int, list[Profile]]:
-        """How many people belong to an organization, and those of them that were added last, the newest first."""
+        """How many people belong to an organization, and the `most` newest of them, newest first."""
         with self.core.store.read() as session:
             ids = tables.members(session, organization_id)[::-1]
             found = tables.by_ids(session, ids[:most], self.core.directory.snapshot.profile_lookups)
@@ -95,7 +94,7 @@ class Profiles:
         return self.core.store.write(change)
 
     def add_phone(self, profile_id: int, phone: PhoneDraft, actor: Actor) -> Saved:
-        """Put a number on a profile, whatever its version. Raises NotFound, InvalidInput or Forbidden."""
+        """Add a number to a profile, whatever its version. Raises NotFound, InvalidInput or Forbidden."""
         authorize(actor, Action.EDIT_PROFILES)
 
         def add(session: Session) -> Saved:
@@ -110,10 +109,10 @@ class Profiles:
         return self.core.store.write(add)
 
     def import_drafts(self, drafts: Sequence[ProfileDraft], actor: Actor = IMPORT) -> list[int]:
-        """Add many profiles and answer their ids, in order.
+        """Add many profiles and return their ids, in order.
 
-        All are checked before the first is stored; InvalidInput names the item. Stored in batches, so that calls
-        are not held up.
+        All are checked before the first is stored. They are stored in batches, so that calls are not delayed. Raises
+        Forbidden, or InvalidInput with the index of the item.
         """
         authorize(actor, Action.EDIT_PROFILES)
         with self.core.store.read() as session:

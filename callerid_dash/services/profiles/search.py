@@ -1,7 +1,7 @@
-"""Finding profiles: by words of a name, forgiving of spelling and typing errors, or by a number however written.
+"""Finds profiles by words of a name, despite spelling and typing errors, or by a number in any spelling.
 
-Profiles that have what was typed come first. Where these are few, profiles follow that are much like it. Making and
-changing profiles is `services/profiles/profiles.py`.
+Profiles that contain the query come first; if these are few, similar profiles follow. Profiles are created and changed
+in `services/profiles/profiles.py`.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ __all__ = ["MOST_PER_PAGE", "MOST_TO_CHANGE", "Hits", "ProfileCounts", "ProfileF
 
 MOST_PER_PAGE = 100
 MOST_TO_CHANGE = 5_000
-"""So many profiles can be named at once by what they match."""
+"""The most profiles that a query can select at once for a change."""
 _FEW = 5
-"""With fewer hits than this, similar ones are shown behind them."""
+"""With fewer direct hits than this, similar profiles follow."""
 _MOST_SIMILAR = 500
 _SIMILAR = 6
-"""The rank of similar hits, behind all others (see the ranks in `store/profiles/profile_search.sql`)."""
+"""The first rank of similar hits, after all others (see the ranks in `store/profiles/profile_search.sql`)."""
 _LONGEST_QUERY = 200
 _FEWEST_DIGITS = 3
 _LIKE = 80.0
-"""From this likeness on, of 100, two names may be the same one."""
+"""The least similarity, of 100, of two names that may be the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hits(Page[Profile]):
-    """A page of hits. The last `similar` items are only much like what was typed."""
+    """A page of hits. The last `similar` items do not contain the query but are similar to it."""
 
     similar: int = 0
 
@@ -72,9 +72,9 @@ class ProfileFinder:
         return [found[key] for key in sorted(found)]
 
     def search(self, query: str, limit: int = 20, cursor: str | None = None, wanted: ProfileFilter = ALL) -> Hits:
-        """Profiles by name, organization or number in any spelling, the best hits first; '' finds all, by name.
+        """Profiles by name, organization or number in any spelling, the best hits first; '' finds all, ordered by name.
 
-        Raises InvalidInput for a limit or a cursor that is none.
+        Raises InvalidInput for an invalid limit or cursor.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
         after = _position(cursor)
@@ -89,19 +89,19 @@ class ProfileFinder:
         return Hits(items, following, sum(hit[0] >= _SIMILAR for hit in shown))
 
     def ids(self, query: str, wanted: ProfileFilter = ALL, most: int = MOST_TO_CHANGE) -> list[int]:
-        """The ids of the best `most` hits, those that `search` shows page by page."""
+        """The ids of the best `most` hits, in the order of `search`."""
         with self.core.store.read() as session:
             return [hit[-1] for hit in self._hits(session, self._wanted(query), wanted, most, None)]
 
     def walk(self, session: Session, query: str, wanted: ProfileFilter, at_once: int) -> Iterator[list[int]]:
-        """The ids of all hits in the order of `search`, some at a time, as this session sees them."""
+        """The ids of all hits in the order of `search`, in batches of at most `at_once`, as this session sees them."""
         typed, after = self._wanted(query), None
         while hits := self._hits(session, typed, wanted, at_once, after):
             yield [hit[-1] for hit in hits]
             after = hits[-1]
 
     def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> ProfileCounts:
-        """How many there are, and of which category, color and kind."""
+        """The number of hits, in total and by category, color and kind."""
         tree = self.core.directory.snapshot.categories
         conditions, typed = narrowed(wanted, tree), self._wanted(query)
         with self.core.store.read() as session:
@@ -111,7 +111,7 @@ class ProfileFinder:
         return tally(facets, similar, conditions, tree)
 
     def similar(self, name: str, kind: ProfileKind, exclude: int | None = None, limit: int = 5) -> list[Profile]:
-        """Profiles of this kind that are called much like that, the most alike first."""
+        """Profiles of this kind with a similar name, the most similar first."""
         key = search_key(name[:_LONGEST_QUERY].replace("|", " "))
         with self.core.store.read() as session:
             found = self._called_like(session, key, kind, exclude)
@@ -147,9 +147,10 @@ class ProfileFinder:
     def _similar(
         self, session: Session, typed: ProfileConditions, known: int, direct: list[Position] | None = None
     ) -> list[tuple[Position, SimilarProfile]]:
-        """What is shown behind the hits, of which `known` are known, and all when they are given as `direct`.
+        """The similar profiles that follow the direct hits; none if there are at least `_FEW` direct hits.
 
-        Whether they are few does not depend on filters, so that counts add up.
+        `known` is the number of direct hits known so far; `direct` are all of them, if they are known. Filters do not
+        count for this limit, so that counts add up.
         """
         if known >= _FEW or not any(map(str.isalpha, typed.phrase)):
             return []
@@ -171,12 +172,12 @@ class ProfileFinder:
         return search_tables.search(session, typed, limit, after, conditions) if may_hit else []
 
     def _may_hit(self, session: Session, typed: ProfileConditions) -> bool:
-        """Is it worth while to look through all names? Not for a mistyped word, which is in none."""
+        """Can a name or number match directly? False for a mistyped word, which saves searching all names."""
         self._vocabulary.catch_up(session)
         return bool(typed.digits or typed.canonical) or self._vocabulary.may_occur(typed.words)
 
     def _alike(self, session: Session, typed: ProfileConditions) -> list[tuple[Position, SimilarProfile]]:
-        """What has words as typed or much like these, the nearest first."""
+        """The profiles whose words are the same as or similar to the typed ones, the nearest first."""
         last = typed.phrase.rpartition(" ")[2]
         words = [(word, word == last) for word in typed.words]
         self._vocabulary.catch_up(session)

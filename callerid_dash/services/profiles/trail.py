@@ -1,4 +1,4 @@
-"""What every change of profiles leaves behind: lines in the audit trail, and pages that follow."""
+"""What every change of profiles needs: lines in the audit trail, and the update of pages."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from callerid_dash.store.shared.audit import AuditLine
 
 @dataclass(frozen=True, slots=True)
 class ProfileTrail:
-    """Used inside the transaction of a change."""
+    """Helps to write a change; used inside its transaction."""
 
     core: Core
 
     def profiles(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        """Those of these profiles that exist."""
+        """The existing ones of these profiles, by id."""
         return tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
 
     def line(self, before: Profile | None, after: Profile | None, *first: Change) -> AuditLine:
-        """A profile that was added, changed or removed, with the fields that differ behind the `first` changes."""
+        """The line of a profile that was added, changed or removed: the `first` changes, then the differing fields."""
         was, now = (self._described(each) if each else {} for each in (before, after))
         shown = after or before
         if shown is None:
@@ -32,7 +32,7 @@ class ProfileTrail:
         return profile_line(shown, *first, *differences(was, now))
 
     def follow(self, session: Session, profiles: Iterable[Profile], numbers: Iterable[str | None] = ()) -> None:
-        """Have everything follow that shows these profiles or their numbers, or these numbers besides."""
+        """Update everything that shows these profiles, their numbers, or the other given `numbers`."""
         touched = list(profiles)
         theirs = {*numbers, *(phone.canonical for profile in touched for phone in profile.phones)}
         self.core.notifications.profiles_changed(session, (profile.id for profile in touched), theirs)
@@ -40,13 +40,13 @@ class ProfileTrail:
     def remaining_holders(
         self, session: Session, numbers: Collection[str], gone: Collection[int] = ()
     ) -> Mapping[str, int | None]:
-        """Who gets the calls of each number when these profiles are gone."""
+        """For each number, the profile id that gets its calls when the `gone` profiles are removed; None: nobody."""
         held = self.core.matcher.holders_in(session, numbers)
         best = {number: preferred_holder([h for h in held.get(number, ()) if h.id not in gone]) for number in numbers}
         return {number: holder.id if holder else None for number, holder in best.items()}
 
     def _described(self, profile: Profile) -> dict[str, str]:
-        """One readable text per field."""
+        """The profile as one readable text per field."""
         path = self.core.directory.snapshot.category_path(profile.category.id) if profile.category else []
         return {
             "kind": profile.kind.value,
@@ -63,7 +63,7 @@ class ProfileTrail:
 
 
 def profile_line(profile: Profile, *changes: Change) -> AuditLine:
-    """These changes of a profile."""
+    """The line with these changes of a profile."""
     return AuditLine(SubjectKind.PROFILE, str(profile.id), profile.name, changes)
 
 

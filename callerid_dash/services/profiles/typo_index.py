@@ -1,7 +1,7 @@
-"""The words of all names in memory, to find what somebody meant who mistyped one.
+"""Keeps the words of all names in memory, to find the words that a mistyped one may mean.
 
-Kept by the store (`store/profiles/profile_search.py: learn`); what was learned since is read before each use. Which
-profiles have such words is `services/profiles/search.py`.
+The store collects the words (`store/profiles/profile_search.py: learn`); new ones are read before each use.
+`services/profiles/search.py` finds the profiles that have such words.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _LONG = 6
 
 
 def mistakes_allowed(word: str) -> int:
-    """How many letters may be wrong, missing, too many or swapped with the next."""
+    """How many letters of a typed word may be wrong, missing, extra, or swapped with the next."""
     return 0 if len(word) < _SHORTEST else 1 if len(word) < _LONG else 2
 
 
 def distance(typed: str, words: Sequence[str], *, unfinished: bool = False) -> float | None:
-    """How far the nearest of a name's words is from a typed one: 0 when it begins so, None when all are too far.
+    """The distance of a typed word from the nearest word of a name: 0 if that begins with it, None if all are too far.
 
-    Of an unfinished word only a beginning was typed.
+    `unfinished`: the typed word may be only the beginning of a word.
     """
     allowed = mistakes_allowed(typed)
     best = min((_one(typed, word, allowed, unfinished) for word in words), default=allowed + 1.0)
@@ -55,7 +55,7 @@ def _beginnings(word: str, typed: str, allowed: int) -> Iterator[str]:
 
 
 class Vocabulary:
-    """All words, and those like a typed one. Thread-safe."""
+    """All words, and the search for similar ones. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -64,7 +64,7 @@ class Vocabulary:
         self._by_letter: dict[str, list[str]] = {}
 
     def catch_up(self, session: Session) -> None:
-        """Read the words that have been learned since."""
+        """Read the words that the store has collected since the last call."""
         with self._lock:
             for word_id, word in words_after(session, self._last_id):
                 self._last_id = word_id
@@ -73,7 +73,7 @@ class Vocabulary:
                     self._by_letter.setdefault(word[0], []).append(word)
 
     def may_occur(self, typed: Sequence[str]) -> bool:
-        """Could a name contain all of these? False only where a word with letters is part of no word at all."""
+        """Could a name contain all of these? False only if one with letters is not part of any known word."""
         with self._lock:
             return all(
                 typed_word in self._words or any(typed_word in word for word in self._words)
@@ -82,9 +82,9 @@ class Vocabulary:
             )
 
     def alike(self, typed: str, *, unfinished: bool = False) -> list[str]:
-        """What may be looked for instead of a typed word: itself first, then the most alike words.
+        """The words to search for instead of a typed word: itself first, then the most similar words.
 
-        Of an unfinished word also beginnings; of one that should have been two, both.
+        These include two known words that were typed as one, and, if it is `unfinished`, beginnings of words.
         """
         allowed = mistakes_allowed(typed)
         if not allowed:
@@ -104,7 +104,7 @@ class Vocabulary:
         return {word: float(far) for word, far, _ in hits}
 
     def _begun(self, typed: str, allowed: int) -> dict[str, float]:
-        # Only words with the same first letter: a beginning is short, and everything is like something short.
+        # Only words with the same first letter: beginnings are short, and short texts are similar to too many words.
         words = self._by_letter.get(typed[0], ())
         begun = {part for word in words if len(word) > len(typed) for part in _beginnings(word, typed, allowed)}
         hits = process.extract(typed, begun, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)

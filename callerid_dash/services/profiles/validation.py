@@ -1,4 +1,4 @@
-"""What a profile may consist of: from what somebody typed to what is stored, or an error that names the field.
+"""Checks a typed profile and converts it to what is stored, or raises an error that names the field.
 
 Pure, given the small tables in memory and the names of organizations; `services/profiles/profiles.py` reads and writes.
 """
@@ -41,22 +41,22 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 @dataclass(frozen=True, slots=True)
 class ProfileRules:
-    """The rules at one instant. `organizations` has the names of those that a draft may refer to."""
+    """The rules at one instant. `organizations` has, by id, the names of those that a draft may refer to."""
 
     snapshot: Snapshot
     dialing: Dialing
     organizations: Mapping[int, str]
 
     def content(self, draft: ProfileDraft, before: Profile | None = None) -> ProfileContent:
-        """What is stored for a draft. Raises InvalidInput with its field.
+        """The content to store for a draft. Raises InvalidInput with the field.
 
-        What `before` has already may stay, even where it could not be chosen any more (a disabled owner, a category
-        that has got children).
+        A value that `before` already has may stay, even if it could no longer be chosen (a disabled owner, a category
+        that now has children).
         """
         organization_id = self._organization_id(draft, before)
         return ProfileContent(
             kind=draft.kind,
-            # Before the name that is made of them: each says its own error.
+            # Checked before the name that is made of them, so that an error names the part.
             **{field: one_line(text, field, LONGEST_NAME) for field, text in draft.texts().items()},
             name=self._name(draft),
             organization_id=organization_id,
@@ -70,10 +70,10 @@ class ProfileRules:
         )
 
     def phones(self, drafts: Sequence[PhoneDraft], before: Sequence[ProfilePhone] = ()) -> tuple[ProfilePhone, ...]:
-        """The numbers as they are stored. Raises InvalidInput for withheld, overlong and repeated ones.
+        """The phones to store. Raises InvalidInput for numbers that are withheld, too long or repeated.
 
-        A number that was there before, written the same way, keeps its canonical form: another area code in the
-        settings must not turn old numbers into others.
+        A number that `before` has in the same spelling keeps its canonical form: a new area code in the settings must
+        not turn old numbers into others.
         """
         if len(drafts) > MOST_PHONES:
             raise InvalidInput("A profile has at most %(most)s numbers.", "phones", values={"most": MOST_PHONES})
@@ -139,7 +139,7 @@ class ProfileRules:
 
 
 def default_category_id(snapshot: Snapshot) -> int | None:
-    """Where a new profile is filed unless somebody says otherwise: the configured leaf, else the first one."""
+    """The category of a new profile without a chosen one: the configured leaf, else the first leaf, else None."""
     leaves = [leaf.id for leaf in snapshot.leaves]
     configured = snapshot.settings.get("default_category", "")
     if configured.isdecimal() and int(configured) in leaves:
@@ -148,7 +148,7 @@ def default_category_id(snapshot: Snapshot) -> int | None:
 
 
 def _one_default_per_kind(phones: Sequence[ProfilePhone], before: Set[tuple[str, str]]) -> tuple[ProfilePhone, ...]:
-    """Of several default numbers of a kind, the one that was none before: whoever marks another one means that."""
+    """Keep one default number per kind; of several, the one that was not a default `before`, as it was marked now."""
     default: dict[PhoneKind, ProfilePhone] = {}
     for phone in phones:
         if phone.preferred and (phone.kind not in default or default[phone.kind].identity in before):
