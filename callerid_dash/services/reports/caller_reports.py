@@ -146,8 +146,8 @@ class Callers:
     def newcomers(self, wanted: ReportFilter) -> NewcomersOverTime:
         """First-time callers over time.
 
-        'First' means of all calls: somebody whose first call went to another line than the requested one is not
-        counted.
+        The first call is the first of all calls, whatever the filter: a caller whose first call went to another line
+        than the requested one is not a first-time caller.
         """
         question, first_weekday = self._question(wanted), wanted.first_weekday
         zone, span, unit = question.zone, question.span, question.unit

@@ -1,4 +1,4 @@
-"""The words of figures: titles of charts and tables, heads of columns, and values that are our words."""
+"""The words of figures: titles of charts and tables, heads of columns, and values in words."""
 
 from __future__ import annotations
 

@@ -58,12 +58,12 @@ class CallCounts:
 
     @property
     def unknown_share(self) -> float | None:
-        """The share of all calls; None if there are none."""
+        """The share of all calls whose caller was unknown; None if there are no calls."""
         return share(self.unknown, self.total)
 
     @property
     def answered_share(self) -> float | None:
-        """The share of the calls of which it is known whether they were answered."""
+        """The answered share of the answered and missed calls; None if there are none."""
         return share(self.answered.calls, self.answered.calls + self.missed.calls)
 
 

@@ -70,9 +70,9 @@ class Reports:
         return counts(self._sums(self._question(wanted), Grouping(), viewer))
 
     def percentiles(self, wanted: ReportFilter, counted: CallCounts, viewer: User | None = None) -> Percentiles:
-        """The seconds within which half and 90 % of the `counted` calls were answered or given up, and had talked.
+        """The 50th and 90th percentiles, in seconds, of the waits and of the talks of the `counted` calls.
 
-        Exact for up to `EXACT` calls, above that as exact as the classes.
+        Exact for up to `EXACT` calls; above that only as exact as the classes in `domain/reports/figures.py`.
         """
         both = counted.both
         if both.calls > EXACT:

@@ -25,7 +25,7 @@ from callerid_dash.store.calls.filter import CallVisibility
 REST = 3.0
 """Seconds for which figures are used although something has changed."""
 WEEKS = 4
-"""How many of the same weekdays the usual figures are the average of."""
+"""The usual figures are averages over this many earlier days of the same weekday."""
 PER_HOUR = 4
 _FIRST_HOUR, _LAST_HOUR = 8, 17
 """The hours of a day that are shown even without calls."""

@@ -28,8 +28,8 @@ from callerid_dash.services.reports.today import PER_HOUR, Quarter, Today, Today
 
 MOST_CALLS = 4
 LOST = timedelta(minutes=15)
-"""No phone rings this long: its system may not have reported the end. Such calls come last in the list. In a queue
-somebody may well wait this long, and stays on top.
+"""No phone rings this long: the phone system may not have reported the end. Such calls come last in the list, but not
+calls in a queue, where a caller may wait this long.
 """
 MOST_LINES = 4
 MOST_QUEUES = 4
