@@ -1,4 +1,4 @@
-"""Users' passwords and preferences, and tokens. Digests and hashes only; neither password nor token comes here."""
+"""Users' passwords and preferences, and tokens. Stores hashes and digests only, never a password or a token itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class StoredToken:
-    """A token as it is kept. Instants are UTC."""
+    """A stored token. Instants are UTC."""
 
     id: int
     name: str
@@ -40,7 +40,7 @@ def credentials(session: Session, username: str) -> Credentials | None:
 
 
 def add_user(session: Session, username: str, display_name: str, role: Role, password_hash: str) -> int | None:
-    """Add a user and answer the id; None when the name is taken."""
+    """Add a user and return the id; None if the name is taken."""
     row = session.row(
         "accounts.add_user",
         username=username,
@@ -64,24 +64,24 @@ def set_password(session: Session, user_id: int, password_hash: str) -> None:
 
 
 def note_sign_ins(session: Session, sign_ins: Sequence[tuple[int, datetime]]) -> list[None]:
-    """Note when users signed in last: pairs of user id and UTC instant. A handler for the writer."""
+    """Store when users last signed in: pairs of user id and UTC instant. A handler for the writer."""
     for user_id, at in dict(sign_ins).items():
         session.run("accounts.note_sign_in", id=user_id, last_sign_in=to_column(at))
     return [None] * len(sign_ins)
 
 
 def last_sign_ins(session: Session) -> dict[int, datetime]:
-    """When each user signed in last, of those who ever did. Instants are UTC."""
+    """When each user last signed in, in UTC; users who never did are left out."""
     return {row["id"]: from_column(row["last_sign_in"]) for row in session.rows("accounts.last_sign_ins")}
 
 
 def set_disabled(session: Session, user_id: int, disabled: bool) -> None:
-    """Shut a user out or let them in again, and end their sessions."""
+    """Disable or enable a user, and end their sessions."""
     session.run("accounts.set_disabled", id=user_id, disabled=disabled)
 
 
 def set_role(session: Session, user_id: int, role: Role) -> None:
-    """Change what a user may do."""
+    """Change a user's role."""
     session.run("accounts.set_role", id=user_id, role=role.value)
 
 
@@ -96,7 +96,7 @@ def preferences(session: Session, user_id: int) -> dict[str, str]:
 
 
 def all_preferences(session: Session) -> dict[int, dict[str, str]]:
-    """Everybody's preferences: user id to name to value."""
+    """The preferences of all users: user id to name to value."""
     found: dict[int, dict[str, str]] = {}
     for row in session.rows("accounts.all_preferences"):
         found.setdefault(row["user_id"], {})[row["name"]] = row["value"]
@@ -125,7 +125,7 @@ def tokens(session: Session) -> list[StoredToken]:
 
 
 def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -> int:
-    """Store a token's digest and answer its id."""
+    """Store a token's digest and return its id."""
     row = session.row(
         "accounts.add_token", name=name, digest=digest, scopes=" ".join(scopes), created_at=to_column(datetime.now(UTC))
     )
@@ -135,13 +135,13 @@ def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -
 
 
 def revoke_token(session: Session, token_id: int) -> str | None:
-    """End a token's life and answer its name; None when there is no such living token."""
+    """Revoke a token and return its name; None if there is no such token or it is revoked already."""
     row = session.row("accounts.revoke_token", id=token_id, revoked_at=to_column(datetime.now(UTC)))
     return row["name"] if row else None
 
 
 def touch_tokens(session: Session, uses: Sequence[tuple[int, datetime]]) -> list[None]:
-    """Note when tokens were last used: pairs of token id and UTC instant. A handler for the writer."""
+    """Store when tokens were last used: pairs of token id and UTC instant. A handler for the writer."""
     for token_id, at in dict(uses).items():
         session.run("accounts.touch_token", id=token_id, last_used_at=to_column(at))
     return [None] * len(uses)

@@ -1,4 +1,4 @@
--- Users with their passwords, what they prefer, and tokens. Reading users for everyday use is in directory.sql.
+-- Users' passwords and preferences, and tokens. directory.sql reads the users for everyday use.
 
 -- name: user_by_name(username)^
 SELECT id, password_hash, disabled FROM users WHERE username = :username;

@@ -1,4 +1,4 @@
-"""Jobs as rows; what to do with them is decided in `services/jobs/jobs.py`."""
+"""Stores jobs. `services/jobs/jobs.py` decides what to do with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from callerid_dash.store.engine.protocol import Row, Session
 
 
 def add(session: Session, job: Job) -> None:
-    """A job begins."""
+    """Store a job that begins."""
     session.run(
         "jobs.add",
         id=str(job.id),
@@ -25,13 +25,13 @@ def add(session: Session, job: Job) -> None:
 
 
 def by_id(session: Session, job_id: UUID) -> Job | None:
-    """The job; None when there is none, or not any more."""
+    """The job; None if it never existed or has been deleted."""
     row = session.row("jobs.by_id", id=str(job_id))
     return _job(row) if row else None
 
 
 def latest(session: Session, user_id: int, kind: JobKind) -> Job | None:
-    """The job of this kind that this user has started last."""
+    """The job of this kind that this user started last."""
     row = session.row("jobs.latest", user_id=user_id, kind=kind.value)
     return _job(row) if row else None
 
@@ -39,7 +39,7 @@ def latest(session: Session, user_id: int, kind: JobKind) -> Job | None:
 def progress(
     session: Session, job_id: UUID, done: int, total: int | None, result: Mapping[str, object], at: datetime
 ) -> None:
-    """The job has come so far, and lives."""
+    """Store a job's progress, which also shows that the job is alive."""
     session.run(
         "jobs.progress",
         id=str(job_id),
@@ -51,18 +51,18 @@ def progress(
 
 
 def cancel_requested(session: Session, job_id: UUID) -> bool:
-    """Has somebody asked for its end?"""
+    """Has somebody asked to cancel the job?"""
     row = session.row("jobs.cancel_requested", id=str(job_id))
     return bool(row and row["cancel_requested"])
 
 
 def ask_to_cancel(session: Session, job_id: UUID) -> None:
-    """Ask for its end, whichever process runs it."""
+    """Ask to cancel the job, whichever process runs it."""
     session.run("jobs.ask_to_cancel", id=str(job_id))
 
 
 def end(session: Session, job: Job) -> None:
-    """The job has ended, as `job` says; nothing when its end has been told before."""
+    """Store the end of a job, as `job` says; nothing happens if its end is stored already."""
     session.run(
         "jobs.end",
         id=str(job.id),
@@ -77,7 +77,7 @@ def end(session: Session, job: Job) -> None:
 
 
 def lately(session: Session, since: datetime) -> set[UUID]:
-    """The jobs that have worked or ended since then."""
+    """The jobs that have made progress or ended since then."""
     return {row["id"] for row in session.rows("jobs.lately", since=to_column(since))}
 
 
@@ -88,7 +88,7 @@ def any_old(session: Session, before: datetime) -> bool:
 
 
 def forget(session: Session, before: datetime) -> None:
-    """Forget the jobs that ended before then."""
+    """Delete the jobs that ended before then."""
     session.run("jobs.forget", before=to_column(before))
 
 

@@ -1,4 +1,4 @@
--- Work in the background.
+-- Background jobs.
 
 -- name: add(id, kind, user_id, label, started_at)!
 INSERT INTO jobs (id, kind, user_id, label, state, done, total, result, error, error_values, started_at, updated_at,

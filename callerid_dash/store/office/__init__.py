@@ -1,1 +1,1 @@
-"""What the office has set, and the snapshot of it that is held in memory."""
+"""The office's settings and lists, which services hold in memory, and snapshots of profiles."""

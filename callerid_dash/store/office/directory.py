@@ -1,4 +1,4 @@
-"""Users, extensions, lines and settings: read whole, changed one by one. Ordered lists are `lists.py`."""
+"""Users, extensions, lines and settings: all read at once, changed one by one. Ordered lists are in `lists.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from callerid_dash.store.engine.protocol import Session
 
 
 def users(session: Session) -> list[User]:
-    """All users with their extensions, also disabled ones."""
+    """All users with their extensions, disabled users included."""
     extensions: dict[int, list[str]] = {}
     for row in session.rows("directory.extensions"):
         extensions.setdefault(row["user_id"], []).append(row["number"])
@@ -41,10 +41,10 @@ def set_setting(session: Session, name: str, value: str) -> None:
 
 
 def set_extension(session: Session, number: str, user_id: int) -> None:
-    """Give an extension to a user, taking it from whoever had it."""
+    """Assign an extension to a user; its previous user loses it."""
     session.run("directory.set_extension", number=number, user_id=user_id)
 
 
 def set_line(session: Session, number: str, title: str) -> None:
-    """Name one of our own numbers."""
+    """Set the title of a line, one of our own numbers."""
     session.run("directory.set_line", number=number, title=title)

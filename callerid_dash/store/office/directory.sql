@@ -1,4 +1,4 @@
--- The small tables that every page needs; kept in memory by services/shared/directory.py.
+-- The small tables that every page needs. services/shared/directory.py keeps them in memory.
 
 -- name: users()
 SELECT id, username, display_name, role, session_epoch, disabled FROM users ORDER BY id;

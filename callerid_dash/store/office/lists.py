@@ -1,6 +1,6 @@
-"""The ordered lists that admins keep: their tables, read whole and written entry by entry, and what uses an entry.
+"""The ordered lists that admins edit: reads whole tables, writes single entries, and counts the uses of each entry.
 
-One text of SQL serves all lists. The rules are in `services/office/lists.py`.
+The same queries serve all lists. The rules are in `services/office/lists.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from callerid_dash.store.profiles import holders
 
 
 class ListEntry(Protocol):
-    """An entry of a list: a dataclass whose first fields are these two."""
+    """An entry of a list: a dataclass whose first fields are `id` and `position`."""
 
     @property
     def id(self) -> int:
@@ -26,11 +26,11 @@ class ListEntry(Protocol):
 
     @property
     def position(self) -> int:
-        """Its place; the first has the lowest."""
+        """Its place in the list; the first entry has the lowest."""
 
     @property
     def title(self) -> str:
-        """What people read."""
+        """The name that users see."""
 
 
 E = TypeVar("E", bound=ListEntry)
@@ -45,11 +45,11 @@ class ListTable(Generic[E]):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns that hold what an entry says."""
+        """The columns other than `id` and `position`."""
         return tuple(field.name for field in fields(cast("Any", self.entry)) if field.name not in ("id", "position"))
 
     def query(self, name: str) -> str:
-        """A query of `lists.sql`, for this table."""
+        """The name of a query of `lists.sql` for this table."""
         return " ".join((f"lists.{name}", self.name, *self.fields))
 
 
@@ -64,19 +64,19 @@ def entries(session: Session, table: ListTable[E]) -> dict[int, E]:
 
 
 def add(session: Session, table: ListTable[E], entry: E) -> int:
-    """Store a new entry and answer the id that it gets."""
+    """Store a new entry and return its id."""
     row = session.row(table.query("add"), position=entry.position, **_values(table, entry))
     assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
     return int(row["id"])
 
 
 def change(session: Session, table: ListTable[E], entry: E) -> None:
-    """Replace what an entry says."""
+    """Replace the position and the fields of an entry."""
     session.run(table.query("change"), id=entry.id, position=entry.position, **_values(table, entry))
 
 
 def remove(session: Session, table: ListTable[E], entry_id: int) -> None:
-    """Take an entry off the list."""
+    """Delete an entry."""
     session.run(table.query("remove"), id=entry_id)
 
 
@@ -86,22 +86,22 @@ def reorder(session: Session, table: ListTable[E], ids: Sequence[int]) -> None:
 
 
 def profiles_by_color(session: Session) -> dict[int, int]:
-    """How many profiles have each color that any has."""
+    """How many profiles have each color; colors without profiles are left out."""
     return _uses(session, "profiles_by_color")
 
 
 def profiles_by_category(session: Session) -> dict[int, int]:
-    """How many profiles are filed in each category that has any, those below it not counted."""
+    """How many profiles are in each category itself, not below it; categories without profiles are left out."""
     return _uses(session, "profiles_by_category")
 
 
 def records_by_kind(session: Session) -> dict[int, int]:
-    """How many records there are of each kind that has any."""
+    """How many records there are of each kind; kinds without records are left out."""
     return _uses(session, "records_by_kind")
 
 
 def uncolor(session: Session, color_id: int, now: datetime) -> list[tuple[int, str]]:
-    """Take a color off all profiles; answers their ids and names."""
+    """Remove a color from all profiles; returns their ids and names."""
     rows = session.rows("lists.profiles_of_color", color_id=color_id)
     if rows:
         session.run("lists.uncolor", color_id=color_id, changed_at=to_column(now))
@@ -115,7 +115,7 @@ def _uses(session: Session, query: str) -> dict[int, int]:
 
 def _entry(table: ListTable[E], row: Row) -> E:
     defaults = {field.name for field in fields(cast("Any", table.entry)) if field.default is not MISSING}
-    # A column that was added later is NULL in rows of before.
+    # A column that was added later is NULL in older rows.
     given = {name: value for name, value in row.items() if value is not None or name not in defaults}
     return table.entry(**given)
 

@@ -1,4 +1,4 @@
--- The ordered lists that admins keep. A list's table and columns are those of its `ListTable`.
+-- The ordered lists that admins edit. Each list's `ListTable` gives its table and columns.
 
 -- name: entries()
 SELECT id, position, {{columns}} FROM {{table}} ORDER BY position, id;
@@ -17,7 +17,7 @@ UPDATE {{table}} SET position = o.position
 FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:positions AS INTEGER[])) AS position) AS o
 WHERE {{table}}.id = o.id;
 
--- What uses an entry.
+-- The uses of an entry.
 
 -- name: profiles_by_color()
 SELECT color_id AS id, count(*) AS uses FROM profiles WHERE color_id IS NOT NULL GROUP BY color_id;

@@ -1,4 +1,4 @@
-"""Numbers of ours that admins have names and users for, and those that calls have shown."""
+"""Our own lines and extensions: removes the titles and users that admins set, and lists the numbers found in calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from callerid_dash.store.engine.protocol import Session
 
 
 def remove_line(session: Session, number: str) -> None:
-    """Take a line's title away."""
+    """Remove a line's title."""
     session.run("office.remove_line", number=number)
 
 
@@ -20,12 +20,12 @@ def remove_extension(session: Session, number: str) -> None:
 
 
 def lines_seen(session: Session, since: datetime) -> dict[str, int]:
-    """Our own numbers that were called since then, with how many calls, the busiest first."""
+    """Our own numbers that were called since then, each with its number of calls, busiest first."""
     return {row["number"]: int(row["calls"]) for row in session.rows("office.lines_seen", since=to_column(since))}
 
 
 def extensions_seen(session: Session, since: datetime) -> dict[str, int]:
-    """The phones that rang or answered since then, with in how many calls, the busiest first."""
+    """The phones that rang or answered since then, each with its number of calls, busiest first."""
     seen: Counter[str] = Counter()
     for row in session.rows("office.phones_seen", since=to_column(since)):
         for extension in {row["extension"], *row["rang"].split(",")} - {""}:

@@ -1,4 +1,4 @@
--- Lines and extensions, and what calls have shown of them.
+-- Our own lines and extensions, as admins set them and as calls contain them.
 
 -- name: remove_line(number)!
 DELETE FROM lines WHERE number = :number;
@@ -7,17 +7,17 @@ DELETE FROM lines WHERE number = :number;
 DELETE FROM extensions WHERE number = :number;
 
 -- name: lines_seen(since)
--- What calls came in on since then, the busiest first.
+-- The lines that were called since then, busiest first.
 SELECT line AS number, count(*) AS calls FROM calls
 WHERE started_at >= CAST(:since AS TIMESTAMP) AND line <> ''
 GROUP BY line ORDER BY 2 DESC, 1 LIMIT 200;
 
 -- name: phones_seen(since)
--- Which phones answered, and which rang together (comma separated).
+-- The phone that answered and the phones that rang together (comma-separated), the most frequent combinations first.
 SELECT extension, rang, count(*) AS calls FROM calls
 WHERE started_at >= CAST(:since AS TIMESTAMP) AND (extension <> '' OR rang <> '')
 GROUP BY extension, rang ORDER BY 3 DESC LIMIT 2000;
 
 -- name: some_numbers()
--- Public numbers that somebody holds, the newest profiles first.
+-- Public numbers that profiles hold, the last added first.
 SELECT number FROM phones WHERE number LIKE '+%' ORDER BY id DESC LIMIT 20;

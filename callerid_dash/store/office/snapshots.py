@@ -1,6 +1,6 @@
-"""Whole profiles as rows: taken before they are merged or deleted, put back to the last byte when that is undone.
+"""Snapshots of whole profiles as rows: taken before a merge or a deletion, restored byte for byte when it is undone.
 
-A snapshot is JSON. What of it may have lost its meaning meanwhile (a category that was deleted) is left empty.
+A snapshot is JSON. A reference to something that was deleted meanwhile, such as a category, is restored as empty.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from callerid_dash.store.engine.protocol import Session
 
 Table = list[dict[str, Any]]
 Snapshot = dict[str, Table]
-"""Rows by table: 'profiles', 'phones', 'emails', and 'records' where they go too."""
+"""Rows by table: 'profiles', 'phones', 'emails', and 'records' if these are removed too."""
 Places = Mapping[int, int | None]
-"""Where something is, by its id: a record's profile, a member's organization."""
+"""The place of something by its id: a record's profile, a member's organization."""
 
 _ON_PROFILES = ("phones", "emails", "records")
 _DERIVED = {"id", "card", "search_key", "newest_record_at", "version", "updated_at"}
@@ -27,13 +27,13 @@ _KEPT = {"version", "created_at", "created_by"}
 
 
 def take(session: Session, ids: Collection[int], *, records: bool) -> Snapshot:
-    """Everything on these profiles, with their records if those go too."""
+    """All rows of these profiles; `records`: also those of their records."""
     tables = ("profiles", "phones", "emails", *(("records",) if records else ()))
     return {table: [_plain(row) for row in session.rows(f"snapshots.{table}", ids=list(ids))] for table in tables}
 
 
 def digest(session: Session, profile_id: int, columns: Collection[str] | None = None) -> str:
-    """Changes when somebody changes the profile. Its records, and what is derived, have no part in it.
+    """A digest that changes when somebody changes the profile. It ignores records and derived values.
 
     `columns` limits it to the columns of a profile that existed when an earlier digest was taken.
     """
@@ -46,14 +46,14 @@ def digest(session: Session, profile_id: int, columns: Collection[str] | None = 
 
 
 def remove(session: Session, ids: Collection[int], *, records: bool) -> None:
-    """Delete these profiles and what is on them."""
+    """Delete these profiles with their phones and e-mail addresses; `records`: also their records."""
     for table in ("profiles", *_ON_PROFILES):
         if table != "records" or records:
             session.run(f"snapshots.remove_{table}", ids=list(ids))
 
 
 def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -> None:
-    """Write the rows of a snapshot again. Those in `kept` are still there, and become what they were."""
+    """Write the rows of a snapshot again. The profiles in `kept` still exist and get their old values back."""
     profiles = [_with_texts(row) for row in snapshot["profiles"]]
     if kept:
         for table in ("phones", "emails"):
@@ -68,42 +68,42 @@ def put_back(session: Session, snapshot: Snapshot, kept: Collection[int] = ()) -
 
 
 def records_of(session: Session, ids: Collection[int]) -> dict[int, int]:
-    """The records of these profiles, each with its profile."""
+    """The ids of these profiles' records, each with its profile id."""
     return {row["id"]: row["profile_id"] for row in session.rows("snapshots.record_places", ids=list(ids))}
 
 
 def members_of(session: Session, ids: Collection[int]) -> dict[int, int]:
-    """The people of these organizations, each with their organization, without those who are among `ids`."""
+    """The ids of these organizations' members, each with the organization's id; members among `ids` are left out."""
     return {row["id"]: row["organization_id"] for row in session.rows("snapshots.member_places", ids=list(ids))}
 
 
 def weights(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """How many records each of these profiles has, and how many people belong to it."""
+    """How many records and how many members each of these profiles has."""
     return {row["id"]: (row["records"], row["members"]) for row in session.rows("snapshots.weights", ids=list(ids))}
 
 
 def move_records(session: Session, found: Places, wanted: Places) -> None:
-    """Move those records that are still where they were found."""
+    """Move records to other profiles, unless they have left the profile where they were found."""
     _move(session, "snapshots.move_records", found, wanted)
 
 
 def move_members(session: Session, found: Places, wanted: Places) -> None:
-    """Move those people who still belong where they were found."""
+    """Move members to other organizations, unless they have left the one where they were found."""
     _move(session, "snapshots.move_members", found, wanted)
 
 
 def lead_to(session: Session, ids: Collection[int], went_to: int) -> None:
-    """The addresses of these former profiles lead to that one."""
+    """Redirect the addresses of these former profiles to the profile `went_to`."""
     session.run("snapshots.lead_to", ids=list(ids), went_to=went_to)
 
 
 def lead_nowhere(session: Session, ids: Collection[int]) -> None:
-    """These profiles are there again."""
+    """Remove the redirects of these profiles, which exist again."""
     session.run("snapshots.lead_nowhere", ids=list(ids))
 
 
 def went_to(session: Session, profile_id: int) -> int | None:
-    """Where a former profile's address leads, one step on."""
+    """Where the address of a former profile is redirected, one step on; None if nowhere."""
     row = session.row("snapshots.went_to", id=profile_id)
     return int(row["went_to"]) if row else None
 

@@ -1,4 +1,4 @@
--- Whole rows of profiles and of what is on them: read before they are merged or deleted, written when that is undone.
+-- Whole rows of profiles, phones, e-mail addresses and records: read before a merge or a deletion, written on its undo.
 
 -- name: profiles(ids)
 SELECT * FROM profiles WHERE id = ANY(CAST(:ids AS BIGINT[])) ORDER BY id;
@@ -32,7 +32,7 @@ SELECT unnest(CAST(:id AS BIGINT[])), {{profile_arrays}}, unnest(CAST(:anonymous
        unnest(CAST(:updated_at AS TIMESTAMP[]));
 
 -- name: restore_profiles(id, {{profile_columns}}, anonymous, newest_record_at, updated_at)!
--- The version goes on: a form that was opened between must not be saved over this.
+-- The version increases, so that a form that was opened in between cannot overwrite this.
 UPDATE profiles
 SET {{profile_assignments}}, anonymous = new.anonymous, newest_record_at = new.newest_record_at,
     updated_at = new.updated_at, version = profiles.version + 1
@@ -77,7 +77,7 @@ DELETE FROM emails WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
 DELETE FROM records WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
 
 -- name: move_records(ids, to_ids, from_ids)!
--- Those that are still where they are expected.
+-- Only the records that are still on the expected profile.
 UPDATE records SET profile_id = m.to_id
 FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:to_ids AS BIGINT[])) AS to_id,
              unnest(CAST(:from_ids AS BIGINT[])) AS from_id) AS m
@@ -90,7 +90,7 @@ FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:to_ids AS BIGINT
 WHERE profiles.id = m.id AND profiles.organization_id IS NOT DISTINCT FROM m.from_id AND profiles.kind = 'person';
 
 -- name: drop_lost_organizations(ids)!
--- What profiles referred to may be gone by the time they come back.
+-- What a profile referred to may have been deleted before the profile is restored.
 UPDATE profiles SET organization_id = NULL
 WHERE id = ANY(CAST(:ids AS BIGINT[])) AND organization_id IS NOT NULL
   AND organization_id NOT IN (SELECT o.id FROM profiles o WHERE o.kind = 'organization');
