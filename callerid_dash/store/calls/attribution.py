@@ -1,7 +1,7 @@
-"""Whom calls belong to: `calls.profile_id`, and `chosen_profile_id` where somebody chose among several holders.
+"""Which profile each call belongs to: `calls.profile_id`, and `chosen_profile_id` if a user chose among holders.
 
 A chosen call is attributed to the chosen profile. `known_then`, whether the caller was known when the call came in,
-never changes. Summaries follow where a call gets or loses its profile. Taking steps back is `store/shared/undos.py`.
+never changes. Each change of a call's profile is noted for the summaries. `store/shared/undos.py` undoes steps.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ def unattributed(session: Session, number: str) -> int:
 
 
 def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
-    """Give a profile the calls of these numbers that belong to nobody; their ids."""
+    """Give a profile the calls of these numbers that belong to nobody; returns their ids."""
     rows = session.rows("attribution.adopt", profile_id=profile_id, numbers=list(numbers)) if numbers else []
     changes.note_reassigned(session, rows)
     return [row["id"] for row in rows]
 
 
 def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
-    """The same for many numbers at once, each with its profile; answers how many calls these were."""
+    """The same for many numbers at once, each with its profile; returns the number of calls."""
     if not profiles:
         return 0
     found = session.rows("attribution.adopt_each", numbers=list(profiles), profile_ids=list(profiles.values()))
@@ -38,13 +38,13 @@ def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
 
 
 def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
-    """The numbers of the profiles that were made of unknown callers since then, with their profiles."""
+    """The numbers of the profiles created from unknown callers since then, each with its profile id."""
     rows = session.rows("attribution.numbers_made_since", since=to_column(since))
     return {row["number"]: row["profile_id"] for row in rows}
 
 
 def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: bool) -> None:
-    """Attribute one call; `chosen` by somebody, or as usual."""
+    """Attribute one call to a profile; `chosen`: because a user chose this profile."""
     chosen_id = profile_id if chosen else None
     rows = session.rows("attribution.choose", call_id=str(call_id), profile_id=profile_id, chosen_id=chosen_id)
     changes.note_reassigned(session, rows)
@@ -53,7 +53,7 @@ def choose(session: Session, call_id: UUID, profile_id: int | None, *, chosen: b
 def note_identified(
     session: Session, call_ids: Collection[UUID], at: datetime, by: int | None, undo_id: int | None = None
 ) -> None:
-    """These calls, which belonged to nobody, were given to somebody by this user (None: a program)."""
+    """Note that this user (None: a program) gave these calls, which belonged to nobody, to a profile."""
     session.run(
         "attribution.note_identified",
         ids=[str(each) for each in call_ids],
@@ -64,12 +64,12 @@ def note_identified(
 
 
 def forget_identified(session: Session, undo_id: int, call_ids: Collection[UUID]) -> None:
-    """What this step noted of these calls is not so any more."""
+    """Delete what this step noted of these calls with `note_identified`."""
     session.run("attribution.forget_identified", undo_id=undo_id, ids=[str(each) for each in call_ids])
 
 
 def calls_of(session: Session, profile_ids: Collection[int]) -> dict[int, int]:
-    """How many calls are attributed to each of these profiles; those with none are left out."""
+    """How many calls are attributed to each of these profiles; profiles without calls are left out."""
     rows = session.rows("attribution.calls_of", profile_ids=list(profile_ids))
     return {row["profile_id"]: row["calls"] for row in rows}
 
@@ -81,13 +81,13 @@ def calls_by_number(session: Session, profile_ids: Collection[int]) -> dict[str,
 
 
 def merge(session: Session, keep_id: int, profile_ids: Collection[int]) -> None:
-    """Give the calls of these profiles to another one, chosen ones as chosen."""
+    """Give the calls of these profiles to another one; chosen calls stay chosen."""
     moved = session.rows("attribution.merge", keep_id=keep_id, profile_ids=list(profile_ids))
     changes.note_reassigned(session, moved)
 
 
 def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapping[str, int | None]) -> None:
-    """Take the calls of these numbers from these profiles, each of its own; `others` as for `leave`."""
+    """Take calls from profiles, by pairs of profile and number; `others` as for `leave`."""
     if held:
         left = session.rows(
             "attribution.leave_each",
@@ -99,7 +99,7 @@ def leave_each(session: Session, held: Collection[tuple[int, str]], others: Mapp
 
 
 def leave(session: Session, profile_ids: Collection[int], others: Mapping[str, int | None]) -> None:
-    """Take the calls from these profiles; `others` says to whom those of each number go (None: to nobody)."""
+    """Take calls from these profiles; `others` maps each number to the profile that gets its calls (None: nobody)."""
     if others:
         left = session.rows(
             "attribution.leave", profile_ids=list(profile_ids), numbers=list(others), others=list(others.values())

@@ -1,4 +1,5 @@
--- Whom calls belong to. `number` has no index on purpose (see 0001_core.sql): each of these reads all calls once.
+-- Which profile each call belongs to. `number` has no index on purpose (see 0001_core.sql): each query reads all calls
+-- once.
 
 -- name: unattributed(number)^
 SELECT count(*) AS calls FROM calls WHERE number = :number AND profile_id IS NULL;
@@ -15,7 +16,7 @@ WHERE calls.profile_id IS NULL AND calls.number = held.number
 RETURNING calls.number, calls.started_at;
 
 -- name: numbers_made_since(since)
--- Numbers of the profiles that the anonymous contacts module has made, and calls of them may be older.
+-- The numbers of the profiles that the anonymous contacts module has created. Their calls may be older.
 SELECT ph.number, min(p.id) AS profile_id
 FROM profiles p JOIN phones ph ON ph.profile_id = p.id
 WHERE p.anonymous AND p.created_at >= CAST(:since AS TIMESTAMP) AND ph.number IS NOT NULL
@@ -44,7 +45,7 @@ SELECT number, count(*) AS calls FROM calls
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) GROUP BY number;
 
 -- name: merge(keep_id, profile_ids)
--- A call is chosen for the profile that it is attributed to, or not at all.
+-- `chosen_profile_id` always equals `profile_id`, or is NULL.
 UPDATE calls
 SET profile_id = CAST(:keep_id AS BIGINT),
     chosen_profile_id = CASE WHEN chosen_profile_id IS NULL THEN NULL ELSE CAST(:keep_id AS BIGINT) END
@@ -52,7 +53,7 @@ WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[]))
 RETURNING number, started_at;
 
 -- name: leave(profile_ids, numbers, others)
--- To the remaining holder of the number, or to nobody.
+-- The calls go to the remaining holder of the number, or to nobody.
 UPDATE calls SET profile_id = left_over.other, chosen_profile_id = NULL
 FROM (SELECT unnest(CAST(:numbers AS TEXT[])) AS number, unnest(CAST(:others AS BIGINT[])) AS other) AS left_over
 WHERE calls.profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND calls.number = left_over.number

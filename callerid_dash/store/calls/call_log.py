@@ -1,4 +1,4 @@
-"""The list of calls: filtered, newest first, a page at a time. Reads only; who may see what is decided above."""
+"""The list of calls: filtered, newest first, a page at a time. Reads only; services decide who may see which calls."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, tzinfo=UTC)
 _NO_ID = UUID(int=(1 << 128) - 1)
 _SPANS = tuple(timedelta(days=days) for days in (1, 8, 64, 512))
-"""How far back is looked, step by step: most pages are full after the last days, and an engine that has no index on
-time (on purpose) would read all calls to sort them."""
+"""How far back calls are searched, step by step. Most pages are full after the last days, and an engine without an
+index on time (on purpose) would read all calls to sort them."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPosition:
-    """The last call of the page before."""
+    """The last call of the previous page."""
 
     started_at: datetime
     id: UUID
@@ -40,7 +40,7 @@ def page(
     *,
     oldest_first: bool = False,
 ) -> list[StoredCall]:
-    """The newest `limit` calls of a time behind `after`, or the oldest."""
+    """The first `limit` matching calls of a range that follow `after`, newest or oldest first."""
     since, before, last_id, behind = span.since, span.until, _NO_ID, FIRST
     if after and oldest_first and after.started_at >= since:
         since = behind = after.started_at
@@ -63,7 +63,7 @@ def page(
 
 
 def count(session: Session, span: Range, clauses: Clauses, most: int) -> int:
-    """How many calls of a time these are; no more than `most` are counted."""
+    """How many calls of a range match; counting stops at `most`."""
     if clauses.impossible or (looked_at := _told(session, span, clauses)) is None:
         return 0
     asked = {**parameters(session, clauses), "before": to_column(span.until), "last_id": str(_NO_ID)}
@@ -82,7 +82,7 @@ def _times(session: Session, clauses: Clauses, window: Range) -> dict[str, objec
 
 
 def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
-    """Between which instants such calls of this time can be, as far as the figures tell; None when there are none."""
+    """The range; with the clause `wait_over`, only the part that can contain such calls by the rollups, or None."""
     if (wait_over := clauses.get("wait_over")) is None:
         return span
     asked = {"since": to_column(bucket_of(span.since)), "until": to_column(span.until), "wait_over": wait_over}
@@ -93,7 +93,7 @@ def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
 
 
 def _windows(session: Session, looked_at: Range) -> Iterator[Range]:
-    """Growing stretches of time, newest first, that follow each other without overlap down to the first instant."""
+    """Adjacent ranges of growing length without overlap, newest first, down to the first instant."""
     since, row = looked_at.since, session.row("call_log.newest_until", until=to_column(looked_at.until))
     if not row or not row["at"]:
         return
@@ -108,7 +108,7 @@ def _windows(session: Session, looked_at: Range) -> Iterator[Range]:
 
 
 def _windows_upwards(session: Session, looked_at: Range) -> Iterator[Range]:
-    """The same from the oldest one on."""
+    """The same, oldest first."""
     until, row = looked_at.until, session.row("call_log.oldest_since", since=to_column(looked_at.since))
     if not row or not row["at"]:
         return

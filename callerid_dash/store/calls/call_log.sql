@@ -7,8 +7,8 @@ SELECT max(started_at) AS at FROM calls WHERE started_at <= CAST(:until AS TIMES
 SELECT min(started_at) AS at FROM calls WHERE started_at >= CAST(:since AS TIMESTAMP);
 
 -- name: long_waits(since, until, built, wait_over)^
--- The first and the last quarter of an hour with a call that waited longer, as far as rollups tell (`built`), and with any
--- call since then.
+-- The first and the last quarter of an hour with a call that waited longer: by the rollups before `built`, and by the
+-- calls since then.
 SELECT min(bucket) AS since, max(bucket) AS until
 FROM (SELECT bucket FROM rollups
       WHERE dimension = 'all' AND bucket >= CAST(:since AS TIMESTAMP) AND bucket <= CAST(:until AS TIMESTAMP)
@@ -29,6 +29,6 @@ ORDER BY c.started_at, c.id
 LIMIT :limit;
 
 -- name: count(since, until, before, last_id, limit)^
--- How many calls these are, up to `limit`.
+-- The number of matching calls, up to `limit`.
 SELECT count(*) AS calls
 FROM (SELECT 1 AS found FROM calls c WHERE {{listed_time}} AND {{filter}} LIMIT :limit) AS listed;

@@ -1,4 +1,4 @@
-"""Views of the call log as users have saved them. Whose they are and who may see them is decided above."""
+"""Saved views of the call log. Services decide who owns a view and who may see it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callerid_dash.store.engine.protocol import Row, Session
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """A saved view. `query` is that of the log's address, `hidden` are the columns that are left out."""
+    """A saved view. `query` is the query of the call log's address; `hidden` are the columns that it does not show."""
 
     id: int
     user_id: int
@@ -24,7 +24,7 @@ class CallView:
 
 
 def seen_by(session: Session, user_id: int) -> list[CallView]:
-    """The user's own views and those that are shared, in no order."""
+    """The user's own views and all shared ones, in no order."""
     return [_view(row) for row in session.rows("call_views.seen_by", user_id=user_id)]
 
 
@@ -37,7 +37,7 @@ def by_id(session: Session, view_id: int) -> CallView | None:
 def add(
     session: Session, user_id: int, name: str, query: str, hidden: Collection[str], shared: bool, at: datetime
 ) -> int:
-    """Keep a new view; its id."""
+    """Store a new view and return its id."""
     row = session.row(
         "call_views.add",
         user_id=user_id,
@@ -53,7 +53,7 @@ def add(
 
 
 def put_back(session: Session, view: CallView, at: datetime) -> None:
-    """Keep a view again that was removed, under its old id."""
+    """Store a removed view again, under its old id."""
     session.run(
         "call_views.put_back",
         id=view.id,
@@ -67,17 +67,17 @@ def put_back(session: Session, view: CallView, at: datetime) -> None:
 
 
 def set_name(session: Session, view_id: int, name: str, shared: bool, at: datetime) -> None:
-    """Call it otherwise, share it or not."""
+    """Rename a view, and share it or not."""
     session.run("call_views.set_name", id=view_id, name=name, shared=shared, changed_at=to_column(at))
 
 
 def set_content(session: Session, view_id: int, query: str, hidden: Collection[str], at: datetime) -> None:
-    """What it shows from now on."""
+    """Replace the query and the hidden columns of a view."""
     session.run("call_views.set_content", id=view_id, query=query, hidden=" ".join(hidden), changed_at=to_column(at))
 
 
 def remove(session: Session, view_id: int) -> None:
-    """Forget it."""
+    """Delete a view."""
     session.run("call_views.remove", id=view_id)
 
 

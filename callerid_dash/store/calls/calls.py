@@ -1,4 +1,4 @@
-"""Call events and calls: the append-only log, and what is derived from it. No matching, no folding here."""
+"""Call events (an append-only log) and the calls derived from them. Neither matches numbers nor folds events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EventKey = tuple[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class StoredCall:
-    """A call as it is kept: folded, its number read, attributed."""
+    """A call as it is stored: folded, with its parsed number and its profile."""
 
     call: Call
     number: PhoneNumber
@@ -27,7 +27,7 @@ class StoredCall:
 
 
 def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> None:
-    """Append events that are not there yet."""
+    """Append the events that are not stored yet."""
     if not events:
         return
     listed = events.values()
@@ -73,7 +73,7 @@ def calls_between(session: Session, first: UUID, last: UUID) -> dict[UUID, Store
 
 
 def count(session: Session) -> int:
-    """How many calls there are."""
+    """How many calls are stored."""
     row = session.row("calls.count")
     return int(row["calls"]) if row else 0
 
@@ -84,7 +84,7 @@ def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, StoredCall]:
 
 
 def unended(session: Session) -> list[StoredCall]:
-    """Every call without an end, oldest first."""
+    """All calls that have not ended, oldest first."""
     return [stored_from_row(row) for row in session.rows("calls.unended")]
 
 
@@ -94,7 +94,7 @@ def newest(session: Session, how_many: int) -> list[StoredCall]:
 
 
 def save(session: Session, calls: Sequence[StoredCall], replaced: Collection[UUID] = ()) -> None:
-    """Store these calls, each given once; `replaced` are the ids of those that are there already."""
+    """Store these calls, each given once; `replaced` are the ids of the calls that are stored already."""
     if replaced:
         session.run("calls.remove", ids=[str(call_id) for call_id in replaced])
     if not calls:

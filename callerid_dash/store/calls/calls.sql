@@ -10,13 +10,13 @@ SELECT unnest(CAST(:call_ids AS UUID[])), unnest(CAST(:keys AS TEXT[])), unnest(
        unnest(CAST(:queues AS TEXT[])), unnest(CAST(:causes AS TEXT[]));
 
 -- name: events_of(ids, since, until)
--- No event of a call lies outside its times; they let DuckDB skip almost the whole log.
+-- All events of a call lie within its times. The times let DuckDB skip almost the whole log.
 SELECT call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension, queue, cause
 FROM call_events
 WHERE call_id = ANY(CAST(:ids AS UUID[])) AND happened_at >= :since AND happened_at <= :until;
 
 -- name: events_between(first, last)
--- For rebuilding calls from the log, a slice of call ids at a time.
+-- Calls are rebuilt from the log a slice of call ids at a time.
 SELECT call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension, queue, cause
 FROM call_events
 WHERE call_id >= CAST(:first AS UUID) AND call_id <= CAST(:last AS UUID);
@@ -51,5 +51,5 @@ SELECT unnest(CAST(:ids AS UUID[])), unnest(CAST(:sources AS TEXT[])), unnest(CA
        unnest(CAST(:chosen_ids AS BIGINT[])), unnest(CAST(:known AS BOOLEAN[]));
 
 -- name: remove(ids)!
--- Before the same calls are added anew: DuckDB takes twice as long for ON CONFLICT (id) DO UPDATE.
+-- Runs before the same calls are added again: DuckDB takes twice as long for ON CONFLICT (id) DO UPDATE.
 DELETE FROM calls WHERE id = ANY(CAST(:ids AS UUID[]));

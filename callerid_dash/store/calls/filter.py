@@ -1,4 +1,4 @@
-"""Which calls a query is about: the clauses of `filter.sql` that are set, and the values that they need."""
+"""The conditions of a query on calls: the clauses of `filter.sql` that are set, and the parameters that they need."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Parameters = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CallVisibility:
-    """What a viewer's calls are: those that rang on these extensions or whose number is on a profile of this owner."""
+    """The calls that a viewer may see: calls on these extensions, and calls whose number or profile is this owner's."""
 
     extensions: tuple[str, ...] = ()
     owner_id: int | None = None
@@ -26,31 +26,31 @@ class CallVisibility:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Conditions by the names of their clauses, each with its value; joined by 'and'."""
+    """Names of clauses, each with its value; the clauses are joined by 'and'."""
 
     given: tuple[tuple[str, Hashable], ...] = ()
 
     def also(self, **values: Hashable) -> Clauses:
-        """Those of these values that are not None as well."""
+        """A copy with these values added or replaced; None removes a clause."""
         changed = {**dict(self.given), **values}
         return Clauses(tuple((name, value) for name, value in changed.items() if value is not None))
 
     def without(self, *names: str) -> Clauses:
-        """All but these."""
+        """A copy without these clauses."""
         return Clauses(tuple(each for each in self.given if each[0] not in names))
 
     def get(self, name: str) -> Any:
-        """The value; None for what is not asked for."""
+        """The value of a clause; None if it is not set."""
         return dict(self.given).get(name)
 
     @property
     def names(self) -> set[str]:
-        """Which are asked for."""
+        """The names of the clauses that are set."""
         return {name for name, _ in self.given}
 
     @property
     def impossible(self) -> bool:
-        """Is there no need to look, as nobody has ever called from there, or no such call is kept?"""
+        """Can no call match? Test calls are not in the call log, and from some origins nobody has ever called."""
         origin = self.get("origin")
         return bool(self.get("simulated")) or (origin is not None and not origin.prefixes)
 
@@ -59,17 +59,17 @@ EVERY_CALL = Clauses()
 
 
 def filtered(query: str, clauses: Clauses) -> str:
-    """The query with these clauses, as `store/engine/queries.py` names it."""
+    """The name of the query with these clauses, as `store/engine/queries.py` defines it."""
     return " ".join((query, *(f"not_{name}" if value is False else name for name, value in clauses.given)))
 
 
 def within(span: Range) -> Parameters:
-    """The values of `fragments/within.sql`."""
+    """The parameters of `fragments/within.sql`."""
     return {"since": to_column(span.since), "until": to_column(span.until)}
 
 
 def parameters(session: Session, clauses: Clauses) -> Parameters:
-    """The values of all clauses but `hours`, which depend on the time that is looked at."""
+    """The parameters of all clauses except `hours`, whose parameters depend on the range (`hours_in`)."""
     found: Parameters = {}
     for name, value in clauses.given:
         if name != "hours" and not isinstance(value, bool):
@@ -78,13 +78,13 @@ def parameters(session: Session, clauses: Clauses) -> Parameters:
 
 
 def hours_in(clauses: Clauses, span: Range) -> Parameters:
-    """The values of the clause `hours`, if it is set, for the calls of this time."""
+    """The parameters of the clause `hours`, if it is set, for the calls of this range."""
     hours: WeekHours | None = clauses.get("hours")
     return {} if hours is None else {"hours": hours.among(span), "hours_from": to_column(bucket_of(span.since))}
 
 
 def hours_between(session: Session, clauses: Clauses, span: Range) -> Parameters:
-    """The same where the time may be ages: as far as there are calls in it."""
+    """The same for a range of any length, shortened to the time from its first to its last call."""
     if clauses.get("hours") is None:
         return {}
     first = session.row("call_log.oldest_since", since=to_column(span.since))
@@ -113,7 +113,7 @@ _PARAMETERS: dict[str, Callable[[Session, Any], Parameters]] = {
     "origin": _origin,
     "visibility": _visibility,
 }
-"""Of the clauses that need more than their value."""
+"""The parameters of the clauses that need more than their value."""
 
 
 def _plain(value: object) -> object:

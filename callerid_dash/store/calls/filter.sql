@@ -1,6 +1,7 @@
--- The conditions on calls, `c`, each by the name that `domain/calls/filter.py` has for it; one of yes or no has two. A
--- query has those that are set in the place of `{{filter}}`. The views `call_measures` and `call_parts` have other columns
--- for some: in the place of `{{measured}}` stands `measured_wait_over` for `wait_over`. They are no statements: '!'.
+-- The conditions on calls `c`, each under its name in `domain/calls/filter.py`; a yes-or-no condition has two. In a
+-- query, the conditions that are set replace `{{filter}}`. The views `call_measures` and `call_parts` have other
+-- columns for some conditions: in place of `{{measured}}`, `measured_wait_over` replaces `wait_over`. They are no
+-- statements: '!'.
 
 -- name: state(state)!
 c.state = CAST(:state AS TEXT);
@@ -12,7 +13,7 @@ c.outcome = CAST(:outcome AS TEXT);
 c.number = CAST(:number AS TEXT);
 
 -- name: ends_with(ends_with)!
--- A pattern: ten times as fast as cutting each number's end off.
+-- The parameter is a pattern: ten times as fast as cutting off the end of each number.
 c.number LIKE CAST(:ends_with AS TEXT);
 
 -- name: profile(profile, profile_numbers)!
@@ -42,23 +43,24 @@ c.queue = CAST(:queue AS TEXT);
 c.extension = CAST(:extension AS TEXT) OR strpos(',' || c.rang || ',', ',' || CAST(:extension AS TEXT) || ',') > 0;
 
 -- name: extensions(extensions)!
--- One of these rang or answered.
+-- One of these extensions rang or answered.
 c.extension = ANY(CAST(:extensions AS TEXT[])) OR string_to_array(c.rang, ',') && CAST(:extensions AS TEXT[]);
 
 -- name: category(category)!
--- This one and all below it.
+-- The ids are those of the category and of all below it.
 c.profile_id IN (SELECT id FROM profiles WHERE category_id = ANY(CAST(:category AS BIGINT[])));
 
 -- name: color(color)!
 c.profile_id IN (SELECT id FROM profiles WHERE color_id = CAST(:color AS BIGINT));
 
 -- name: hours(hours, hours_from)!
--- Of each quarter of an hour from `hours_from` on: is it asked for? One look for each call, however many hours there are.
+-- `hours` says of each quarter of an hour from `hours_from` on whether it matches. This is one lookup for each call,
+-- however many hours there are.
 (CAST(:hours AS BOOLEAN[]))[CAST(floor(extract(epoch FROM c.started_at - CAST(:hours_from AS TIMESTAMP)) / 900)
                                  AS INTEGER) + 1];
 
 -- name: wait_over(wait_over)!
--- A wait is what `call_measures` measures. Instants are compared, for it need not be measured.
+-- The wait is defined as in `call_measures`. Comparing instants is enough; the wait need not be computed.
 c.state = 'ended' AND c.outcome IN ('answered', 'missed') AND c.cause <> 'stopped_ringing'
 AND coalesce(c.answered_at, c.ended_at) > c.started_at + CAST(:wait_over AS INTEGER) * INTERVAL '1 second';
 
@@ -77,22 +79,22 @@ left(c.number, CAST(:origin_digits AS INTEGER)) = ANY(CAST(:origin AS TEXT[]))
 AND NOT concat(left(c.number, CAST(:origin_digits AS INTEGER)), '/', length(c.number)) = ANY(CAST(:origin_but AS TEXT[]));
 
 -- name: simulated()!
--- None is stored.
+-- Test calls are not stored in `calls`.
 FALSE;
 
 -- name: not_simulated()!
 TRUE;
 
 -- name: standings(standings)!
--- What reports know of state and outcome.
+-- The results that reports derive from state and outcome.
 c.standing = ANY(CAST(:standings AS TEXT[]));
 
 -- name: callers(callers)!
--- What they know of who was known when.
+-- The caller classes of reports: whether the caller was known then, and is known now.
 c.caller_class = ANY(CAST(:callers AS TEXT[]));
 
 -- name: visibility(viewer_extensions, viewer_id)!
--- The calls that a viewer's rule shows: those of these extensions, and those of the profiles that they own.
+-- The calls that a viewer may see: calls on these extensions, and calls of the profiles that the viewer owns.
 c.extension = ANY(CAST(:viewer_extensions AS TEXT[]))
 OR string_to_array(c.rang, ',') && CAST(:viewer_extensions AS TEXT[])
 OR (c.profile_id IS NOT NULL AND c.number IN (
@@ -104,5 +106,5 @@ OR c.profile_id IN (
     WHERE CAST(:viewer_id AS BIGINT) IN (own.sales_id, own.support_id, own.other_id));
 
 -- name: numbers_of(profile_id)
--- No condition, but what the one on a profile needs.
+-- No condition, but the numbers that the condition `profile` needs.
 SELECT DISTINCT number FROM phones WHERE profile_id = :profile_id AND number IS NOT NULL;

@@ -1,6 +1,6 @@
-"""Past calls, a batch at a time: laid beside the calls, compared with them, and what is new stored.
+"""Stores past calls, a batch at a time: compares the batch with the stored calls, then stores the new ones.
 
-The two inserts say in SQL what `domain/calls/calls.py` says of events; `db verify` holds both to each other.
+The two inserts do in SQL what `domain/calls/calls.py` does with events; `db verify` checks that both agree.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from callerid_dash.store.engine.protocol import Column, Instants, Session
 from callerid_dash.store.summaries import changes
 
 NEAR = timedelta(seconds=3)
-"""Two systems that tell of one call put its beginning at most so far apart."""
+"""Two systems that report the same call give beginnings at most so far apart."""
 ASTRAY = timedelta(days=1)
-"""One system that tells of a call twice, at most so far, even if once in a wrong zone."""
+"""One system that reports a call twice gives beginnings at most so far apart, even if one is in a wrong time zone."""
 _EVER = {"since": datetime.min, "until": datetime.max}  # noqa: DTZ901 - as columns hold them
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Calls of one source, as told: all of one length. `id` is a UUID as text; phones that rang have commas between."""
+    """Calls of one source as reported: columns of one length. `id` is a UUID as text; `rang` is comma-separated."""
 
     id: list[str]
     external_id: list[str]
@@ -72,8 +72,8 @@ class Columns:
 class Batch:
     """Calls of one source, with their numbers.
 
-    Their ids are looked for among the calls of about the same time, or, if it was `anywhere`, among all there are. A
-    batch cannot be stored if an id is taken by a call of quite another time and it was not.
+    Their ids are looked up among the stored calls of about the same time, or, with `anywhere`, among all stored calls.
+    Without `anywhere`, a batch cannot be stored if a call of quite another time has one of its ids.
     """
 
     source: str
@@ -84,14 +84,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How far a call is known that is stored under the same id; `ended`: somebody has told its end."""
+    """How complete the stored call with the same id is; `ended`: a source has reported its end."""
 
     ended: bool
     answered: bool
 
 
 def lay_out(session: Session, batch: Batch) -> None:
-    """Put the batch beside the calls; `put_away` must follow in the same transaction."""
+    """Copy the batch into a temporary table; `put_away` must follow in the same transaction."""
     columns: dict[str, Column] = {
         **{each.name: getattr(batch.calls, each.name) for each in fields(Columns)},
         "caller_kind": [number.kind.value for number in batch.numbers],
@@ -103,7 +103,7 @@ def lay_out(session: Session, batch: Batch) -> None:
 
 
 def stored_by_id(session: Session, batch: Batch) -> dict[str, Stored]:
-    """Those of the batch that are stored under their own id."""
+    """The calls of the batch that are stored under their own id."""
     return {
         str(row["id"]): Stored(
             row["state"] == CallState.ENDED and row["cause"] not in OUR_ENDS, row["answered_at"] is not None
@@ -113,7 +113,7 @@ def stored_by_id(session: Session, batch: Batch) -> dict[str, Stored]:
 
 
 def stored_otherwise(session: Session, batch: Batch) -> list[str]:
-    """Those of the batch that are stored under another id (see `NEAR`)."""
+    """The ids of the batch's calls that are stored under another id (see `NEAR`)."""
     rows = session.rows(
         "history.stored_otherwise", source=batch.source, seconds=int(NEAR.total_seconds()), **_around(batch, NEAR)
     )
@@ -121,13 +121,13 @@ def stored_otherwise(session: Session, batch: Batch) -> list[str]:
 
 
 def take_out(session: Session, ids: Collection[str]) -> None:
-    """These are not to be stored."""
+    """Remove these calls from the batch, so that they are not stored."""
     if ids:
         session.run("history.take_out", ids=list(ids))
 
 
 def put_away(session: Session, source: str) -> None:
-    """Store what is left of the batch."""
+    """Store the rest of the batch."""
     session.run("history.store_events", source=source)
     session.run("history.store_calls", source=source)
     changes.note_past(session)
@@ -140,6 +140,6 @@ def _around(batch: Batch, margin: timedelta) -> dict[str, datetime]:
 
 
 def _instants(told: Sequence[datetime | None]) -> Instants:
-    """By way of seconds, exact to the microsecond: ten times as quick as an array of datetimes."""
+    """Converts through seconds, exact to the microsecond: ten times as fast as an array of datetimes."""
     seconds = numpy.array([at.timestamp() if at else numpy.nan for at in told], "float64")
     return (seconds * 1e6).round().astype("datetime64[us]")

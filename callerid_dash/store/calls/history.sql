@@ -1,4 +1,4 @@
--- Past calls on their way in: a batch lies in a temporary table of its transaction until it is stored.
+-- Stores past calls: a batch is in a temporary table of its transaction until it is stored.
 
 -- name: open_batch()!
 CREATE TEMP TABLE past_calls (
@@ -11,13 +11,13 @@ CREATE TEMP TABLE past_calls (
 DROP TABLE past_calls;
 
 -- name: stored_by_id(since, until)
--- Those of the batch that are stored under the same id, among the calls that began between these instants.
+-- The calls of the batch that are stored under the same id, among the calls that began between these instants.
 SELECT c.id, c.state, c.cause, c.answered_at FROM calls c JOIN past_calls p ON p.id = c.id
 WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP);
 
 -- name: stored_otherwise(source, since, until, seconds)
--- Those of the batch that somebody else has told of, or that have no name of their own: the same caller on the same line
--- at the same time, give or take a few seconds. `since` and `until` lie around the batch.
+-- The calls of the batch that another source has reported, or that have no id from their system and are stored: same
+-- caller, same line, same time give or take a few seconds. `since` and `until` enclose the batch.
 SELECT DISTINCT p.id
 FROM past_calls p JOIN calls c ON coalesce(c.number, c.caller) = coalesce(p.number, p.caller)
 WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until AS TIMESTAMP)
@@ -30,7 +30,7 @@ WHERE c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at <= CAST(:until 
 DELETE FROM past_calls WHERE id IN (SELECT unnest(CAST(:ids AS UUID[])));
 
 -- name: store_events(source)!
--- Every phone that rang, or that somebody waited, then the answer, then the end. The first event names the caller.
+-- Events: each phone that rang, or the wait if none did; the answer; the end. The first event names the caller.
 INSERT INTO call_events (call_id, key, source, external_id, event, happened_at, caller, caller_name, line, extension,
                          queue, cause)
 SELECT id, '=ringing ' || extension, CAST(:source AS TEXT), external_id, 'ringing', started_at, caller, caller_name,
@@ -49,8 +49,8 @@ SELECT id, '=ended', CAST(:source AS TEXT), external_id, 'ended', ended_at, '', 
 FROM past_calls;
 
 -- name: store_calls(source)!
--- What `domain/calls/calls.py: fold` makes of these events, and to whom `preferred_holder`
--- (`domain/profiles/profiles.py`) gives each.
+-- The same calls that `domain/calls/calls.py: fold` makes of these events, attributed as `preferred_holder`
+-- (`domain/profiles/profiles.py`) does.
 INSERT INTO calls (id, source, external_id, state, outcome, started_at, answered_at, ended_at, last_event_at, caller,
                    caller_name, caller_kind, number, match_rule, line, queue, extension, rang, cause, profile_id,
                    chosen_profile_id, known_then)

@@ -1,4 +1,4 @@
-"""Missed calls that nobody has answered yet, and those that somebody has closed by hand. No rules of who sees what."""
+"""Missed calls that still wait for an answer, and those closed by hand. Services decide who sees which calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from callerid_dash.store.engine.protocol import Session
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Calls of one number that rang alike and belong to the same profile: the last one, how many, since when."""
+    """Missed calls of one number on the same phones and of the same profile: the last, how many, since when."""
 
     last: StoredCall
     attempts: int
@@ -23,7 +23,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What somebody has closed by hand; `through` is when the last call of it began, `closed_by` None a program."""
+    """Calls of a number closed by hand. `through` is when the last of them began; `closed_by` is None for a program."""
 
     number: str
     call_id: UUID
@@ -39,9 +39,9 @@ class Closing:
 def unanswered(
     session: Session, since: datetime, phone_calls: Collection[int], numbers: Collection[str] | None = None
 ) -> list[Unanswered]:
-    """The calls that wait for an answer; `phone_calls` are the kinds of records that close them.
+    """The missed calls that wait for an answer, of these canonical numbers or of all (None).
 
-    Of these canonical numbers alone, or of all (None).
+    `phone_calls` are the ids of the record kinds that count as a call back.
     """
     rows = session.rows(
         "missed.waiting",
@@ -53,13 +53,13 @@ def unanswered(
 
 
 def numbers_of(session: Session, profile_ids: Collection[int], since: datetime) -> set[str]:
-    """The canonical numbers of these profiles, and those that their records since then name."""
+    """The canonical numbers of these profiles, and the numbers in their records since then."""
     rows = session.rows("missed.numbers_of", profile_ids=list(profile_ids), since=to_column(since))
     return {row["number"] for row in rows}
 
 
 def close(session: Session, closings: Sequence[Closing]) -> None:
-    """Nobody waits any more of these calls; all of them were closed in one step."""
+    """Store closings; all of them belong to one step."""
     step = closings[0]
     session.run(
         "missed.close",
@@ -76,12 +76,12 @@ def close(session: Session, closings: Sequence[Closing]) -> None:
 
 
 def reopen(session: Session, undo_id: int, at: datetime) -> None:
-    """What was closed in this step waits again."""
+    """Undo the closings of this step: their calls wait again."""
     session.run("missed.reopen", undo_id=undo_id, reopened_at=to_column(at))
 
 
 def closed_since(session: Session, since: datetime, limit: int) -> list[Closing]:
-    """What was closed since then and not opened again, newest first."""
+    """The closings since then that were not undone, newest first."""
     rows = session.rows("missed.closed_since", since=to_column(since), limit=limit)
     return [
         Closing(

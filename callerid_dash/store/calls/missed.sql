@@ -1,10 +1,10 @@
--- Callers who wait for an answer: derived from the calls since an instant, so that DuckDB reads the newest ones alone.
+-- Callers who wait for an answer, derived from the calls since an instant, so that DuckDB reads only the newest calls.
 
 -- name: waiting(since, numbers, phone_calls)
--- The last of the unanswered calls of each number, with how many there are and when the first one began; apart for whom
--- they rang and to whom they belong, since that decides who sees them. `numbers`: of these alone; NULL is no condition.
--- `phone_calls` are the kinds of records that tell of a call back. Such a record counts from the minute that it names,
--- for people do not write seconds.
+-- The last unanswered call of each number, with how many there are and when the first one began. Calls that rang on
+-- other phones or belong to another profile are separate, because both decide who sees them. `numbers`: only these;
+-- NULL is no condition. `phone_calls` are the kinds of records that describe a call back. Such a record counts from the
+-- start of its minute, because people do not enter seconds.
 WITH lately AS (
     SELECT id, number, state, outcome, started_at, answered_at, rang, extension, profile_id, chosen_profile_id
     FROM calls

@@ -1,6 +1,6 @@
-"""How the numbers begin that have ever called: by that, calls from one place, operator or country are found.
+"""The leading digits of all numbers that have ever called. They select the calls from a place, operator or country.
 
-What a beginning tells of a place is `domain/profiles/numbering.py`.
+`domain/profiles/numbering.py` says which origin leading digits stand for.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from callerid_dash.store.engine.protocol import Session
 
 FOREIGN_DIGITS = 10
-"""So much of a number of another country tells which one it is, with the '+'; `reports/callers.sql` says the same."""
+"""How many characters of a foreign number, '+' included, determine its country; as in `reports/callers.sql`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """The first `digits` signs of the numbers of one origin; `but` not of those so long: 'PREFIX/LENGTH'."""
+    """The first `digits` characters of one origin's numbers. `but`: numbers to leave out, as 'PREFIX/LENGTH'."""
 
     digits: int
     prefixes: tuple[str, ...]
@@ -24,7 +24,7 @@ class Beginnings:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Some numbers begin so and have so many signs, such as `example`."""
+    """Numbers that begin with `prefix` and have `digits` characters, such as `example`."""
 
     prefix: str
     digits: int
@@ -32,6 +32,6 @@ class Beginning:
 
 
 def seen(session: Session, own: str, own_digits: int) -> list[Beginning]:
-    """Of all public numbers that have ever called. `own` and `own_digits` are as for `callers.places`."""
+    """The beginnings of all public numbers that have ever called. `own` and `own_digits` as for `callers.places`."""
     rows = session.rows("callers.beginnings", own=own, own_digits=len(own) + own_digits)
     return [Beginning(row["prefix"], row["digits"], row["example"]) for row in rows]

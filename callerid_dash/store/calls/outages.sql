@@ -1,4 +1,4 @@
--- When sources told nothing.
+-- The outages of sources.
 
 -- name: between(since, until)
 SELECT source, began_at, ended_at FROM source_outages

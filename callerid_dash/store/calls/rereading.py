@@ -1,4 +1,4 @@
-"""Stored numbers that are read again: those of profiles' phones, and those of calls."""
+"""Stored numbers that are parsed again after a change of the rules: the numbers of profiles' phones and of calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from callerid_dash.store.engine.protocol import Session
 
 @dataclass(frozen=True, slots=True)
 class StoredPhone:
-    """A phone of a profile: as it was written, and its canonical form."""
+    """A phone of a profile: the number as entered, and its canonical form."""
 
     id: int
     profile_id: int
@@ -25,7 +25,7 @@ class StoredPhone:
 
 @dataclass(frozen=True, slots=True)
 class StoredCaller:
-    """The caller of a call as columns: as it was written, and what was read from it; `started_at` as stored."""
+    """The caller of a call: the number as received, and the columns parsed from it; `started_at` as stored."""
 
     id: UUID
     started_at: datetime
@@ -40,7 +40,7 @@ class StoredCaller:
 
 
 def phones_after(session: Session, after: int, how_many: int) -> list[StoredPhone]:
-    """The next phones by their ids."""
+    """The next `how_many` phones after this id, in the order of their ids."""
     return [StoredPhone(**row) for row in session.rows("rereading.phones_after", after=after, how_many=how_many)]
 
 
@@ -51,7 +51,7 @@ def numbers_of(session: Session, profile_ids: Collection[int]) -> set[tuple[int,
 
 
 def set_numbers(session: Session, numbers: Mapping[int, str | None]) -> None:
-    """Give phones, by their ids, another canonical form."""
+    """Replace the canonical numbers of phones, by phone id."""
     session.run("rereading.set_numbers", ids=list(numbers), numbers=list(numbers.values()))
 
 
@@ -62,5 +62,5 @@ def callers_between(session: Session, first: UUID, last: UUID) -> list[StoredCal
 
 
 def follow_closings(session: Session, call_ids: Collection[UUID]) -> None:
-    """Missed calls among these that somebody has closed stay closed under their callers' numbers."""
+    """Update the numbers in the closings of these calls, so that closed missed calls stay closed."""
     session.run("rereading.follow_closings", ids=[str(each) for each in call_ids])

@@ -1,4 +1,4 @@
--- Numbers that are read again after the rules have changed by which they are read.
+-- Numbers that are parsed again after a change of the rules.
 
 -- name: phones_after(after, how_many)
 SELECT id, profile_id, raw, number, extension FROM phones WHERE id > :after ORDER BY id LIMIT :how_many;
@@ -17,7 +17,7 @@ SELECT id, started_at, caller, caller_kind, number, match_rule FROM calls
 WHERE id >= CAST(:first AS UUID) AND id <= CAST(:last AS UUID);
 
 -- name: follow_closings(ids)!
--- Missed calls that were closed by hand stay closed under the number that their caller has now.
+-- Missed calls that were closed by hand stay closed, under their caller's new number.
 UPDATE missed_closings SET number = c.number
 FROM calls c
 WHERE c.id = missed_closings.call_id AND c.number IS NOT NULL AND c.id = ANY(CAST(:ids AS UUID[]));

@@ -1,4 +1,4 @@
-"""Which sources tell how calls go on, and of which calls came lately."""
+"""Which sources report how calls go on, and from which sources calls came lately."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from callerid_dash.store.engine.protocol import Session
 
 
 def telling(session: Session) -> set[str]:
-    """The sources that have told of an answer, a transfer or an end, or that are known to."""
+    """The sources that have reported an answer, a transfer or an end, or that are known to report them."""
     return {row["source"] for row in session.rows("ringing.telling")}
 
 
 def add_telling(session: Session, sources: Iterable[str], since: datetime) -> None:
-    """Keep that these do; those that are kept already stay as they are."""
+    """Store that these sources report how calls go on; sources that are stored already stay as they are."""
     session.run("ringing.add_telling", sources=sorted(sources), since=to_column(since))
 
 
 def sources_seen(session: Session, since: datetime) -> list[str]:
-    """Of which sources calls have begun since then."""
+    """The sources of the calls that began since then."""
     return [row["source"] for row in session.rows("ringing.sources_seen", since=to_column(since))]

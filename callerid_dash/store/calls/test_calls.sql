@@ -1,4 +1,4 @@
--- Test calls that admins start, for the feeds alone.
+-- Test calls that admins start. Only the feeds show them.
 
 -- name: add(id, rang_at, events)!
 INSERT INTO test_calls (id, rang_at, events) VALUES (CAST(:id AS UUID), CAST(:rang_at AS TIMESTAMP), :events);
