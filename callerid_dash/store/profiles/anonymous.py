@@ -1,4 +1,4 @@
-"""The profiles that the anonymous contacts module has made: which there are, and what came of them. Reads only."""
+"""The profiles that the anonymous contacts module has created, and their calls. Reads only."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from callerid_dash.store.engine.protocol import Session
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """How often somebody called, and when last (UTC)."""
+    """The number of calls of a profile, and when the last one began (UTC)."""
 
     calls: int
     last_at: datetime
 
 
 def made(session: Session, before_id: int | None, limit: int) -> list[int]:
-    """The ids of those made last, newest first, before this one."""
+    """The ids of the `limit` newest of these profiles, newest first; only ids below `before_id`, if it is given."""
     return [row["id"] for row in session.rows("anonymous.made", before_id=before_id, limit=limit)]
 
 
 def count(session: Session) -> int:
-    """How many there are."""
+    """How many of these profiles there are."""
     row = session.row("anonymous.count")
     return int(row["profiles"]) if row else 0
 
 
 def untouched(session: Session, limit: int) -> list[int]:
-    """The ids of those that nobody has worked on, oldest first."""
+    """The ids of the profiles that nobody has edited and that have no records, oldest first."""
     return [row["id"] for row in session.rows("anonymous.untouched", limit=limit)]
 
 
 def traffic(session: Session, profile_ids: Collection[int]) -> dict[int, Traffic]:
-    """The calls of these profiles; one without calls is left out."""
+    """The calls of these profiles; profiles without calls are left out."""
     if not profile_ids:
         return {}
     rows = session.rows("anonymous.calls_of", ids=list(profile_ids))

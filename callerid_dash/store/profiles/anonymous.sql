@@ -1,4 +1,4 @@
--- The profiles that the anonymous contacts module has made and nobody has named yet.
+-- The profiles that the anonymous contacts module has created and nobody has named yet.
 
 -- name: made(before_id, limit)
 SELECT id FROM profiles
@@ -10,7 +10,7 @@ LIMIT :limit;
 SELECT count(*) AS profiles FROM profiles WHERE anonymous;
 
 -- name: untouched(limit)
--- Nobody has changed them or written a record: what can be taken back without losing anybody's work.
+-- Nobody has changed these profiles or written a record, so deleting them loses nobody's work.
 SELECT id FROM profiles
 WHERE anonymous AND version = 1 AND NOT EXISTS (SELECT 1 FROM records WHERE records.profile_id = profiles.id)
 ORDER BY id

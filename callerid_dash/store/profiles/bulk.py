@@ -1,4 +1,4 @@
-"""Where many profiles are filed, their color and their owners: read and written together."""
+"""The category, color and owners of many profiles, read and written together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIELDS = ("category_id", "color_id", "sales_id", "support_id", "other_id")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What of a profile can be changed in bulk, and how it is called."""
+    """The fields of a profile that can be changed in bulk, and its name."""
 
     id: int
     name: str
@@ -27,12 +27,12 @@ class State:
 
 
 def states(session: Session, ids: Collection[int]) -> list[State]:
-    """Those of these profiles that exist, lowest id first."""
+    """The profiles that exist among these ids, lowest id first."""
     return [State(**row) for row in session.rows("bulk.states", ids=list(ids))] if ids else []
 
 
 def write(session: Session, new: Sequence[State], at: datetime) -> set[str]:
-    """Store these states; answers the canonical numbers of the profiles."""
+    """Store these states; returns the canonical numbers of the profiles."""
     ids = [state.id for state in new]
     session.run(
         "bulk.write",

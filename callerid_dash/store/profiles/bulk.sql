@@ -1,4 +1,4 @@
--- Changing where many profiles are filed, their color and their owners, and nothing else of them.
+-- Changes the category, color and owners of many profiles, and nothing else.
 
 -- name: states(ids)
 SELECT id, name, category_id, color_id, sales_id, support_id, other_id FROM profiles

@@ -1,4 +1,4 @@
-"""Who holds a number: the lookup behind every call, made for speed.
+"""Who holds a number: the lookup for every call, built for speed.
 
 Each phone carries a copy ('card') of what a call's row shows of its profile, because an embedded database joins
 without indexes: one point query instead of two. `refresh` must follow every change of a profile or its phones.
@@ -38,7 +38,7 @@ def holders(
 def by_profile(
     session: Session, profile_ids: Collection[int], users: Mapping[int, User], colors: Mapping[int, Color]
 ) -> dict[int, Holder]:
-    """These profiles as calls' rows show them, whatever numbers they hold; those that are gone are left out."""
+    """These profiles as rows of calls show them, whatever numbers they hold; deleted profiles are left out."""
     rows = session.rows("holders.cards", ids=list(profile_ids)) if profile_ids else []
     return {row["profile_id"]: _holder(row["card"], users, colors) for row in rows}
 
@@ -50,7 +50,7 @@ def refresh(session: Session, profile_ids: Collection[int]) -> None:
 
 
 def outdated(session: Session) -> list[int]:
-    """Ids of phones whose copy differs from their profile, or whose profile is gone; none, if all is well."""
+    """Ids of phones whose copy differs from their profile, or whose profile does not exist; none if all is well."""
     return [row["id"] for row in session.rows("holders.outdated")]
 
 

@@ -10,7 +10,7 @@ SELECT number, card FROM phones WHERE number IN (SELECT unnest(CAST(:numbers AS 
 SELECT profile_id, card FROM holder_cards WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
 
 -- name: refresh(ids)!
--- After a change of profiles or of their phones.
+-- Must follow a change of profiles or of their phones.
 UPDATE phones SET card = c.card FROM holder_cards c
 WHERE c.profile_id = phones.profile_id AND phones.profile_id IN (SELECT unnest(CAST(:ids AS BIGINT[])));
 

@@ -1,7 +1,8 @@
-"""Finding profiles by what somebody typed: words of names and organizations, or digits of a number.
+"""Finds profiles by typed text: words of names and organizations, or digits of a number.
 
-The order is: exact number or name, names that begin so, other parts that begin so, words that begin so, part of a
-number, anything else that contains every word. Behind them come, by `alike`, words that are only much like these.
+Hits come in this order: exact number or name, names that begin with the text, other parts that begin with it, words
+that begin with the typed words, part of a number, anything else that contains every word. Profiles with words that are
+only similar come last (`alike`).
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ from dataclasses import dataclass
 from callerid_dash.store.engine.protocol import Session
 
 WORDS = 4
-"""The search looks for so many words, the longest; more narrow nothing down."""
+"""The search uses at most this many words, the longest; more words narrow nothing down."""
 GROUPS = 3
 WORDS_PER_GROUP = 6
 _BEFORE_ALL = (-1, "", 0)
 
 Position = tuple[int, str, int]
-"""Where a hit stands in the order: its rank, its search key, its id."""
+"""The place of a hit in the order: its rank, its search key, its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileConditions:
-    """`phrase` is a search key, '' for every profile; `digits` is part of a canonical number, '' for no number."""
+    """`phrase` is a search key ('' matches every profile); `digits` is part of a canonical number ('' matches none)."""
 
     phrase: str = ""
     digits: str = ""
@@ -31,13 +32,13 @@ class ProfileConditions:
 
     @property
     def words(self) -> list[str]:
-        """The words that are looked for, the longest first."""
+        """The words to search for, longest first."""
         return sorted(set(self.phrase.split()), key=lambda word: (-len(word), word))[:WORDS]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Conditions on the profiles themselves; None asks for nothing. `categories` are all that would do."""
+    """Conditions on the profiles themselves; None is no condition. `categories` are all accepted categories."""
 
     kind: str | None = None
     categories: Sequence[int] | None = None
@@ -49,7 +50,7 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """How many profiles are of one category, color and kind."""
+    """How many profiles have this category, color and kind."""
 
     category_id: int | None
     color_id: int | None
@@ -59,7 +60,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class SimilarProfile:
-    """A profile with words much like those that were typed, and what filters ask about."""
+    """A profile with words similar to the typed ones, and the fields that filters need."""
 
     id: int
     search_key: str
@@ -76,7 +77,7 @@ EVERY = Narrowed()
 def search(
     session: Session, wanted: ProfileConditions, limit: int, after: Position | None = None, narrowed: Narrowed = EVERY
 ) -> list[Position]:
-    """The best `limit` hits behind `after`; a hit's last element is the profile's id."""
+    """The best `limit` hits that follow `after`; a hit's last element is the profile's id."""
     place, key, profile_id = after or _BEFORE_ALL
     rows = session.rows(
         "profile_search.direct",
@@ -97,7 +98,7 @@ def search(
 
 
 def counts(session: Session, wanted: ProfileConditions, narrowed: Narrowed = EVERY) -> list[Facet]:
-    """How many hits there are of each category, color and kind, whatever `narrowed` says of these three."""
+    """The number of hits of each category, color and kind; ignores the conditions of `narrowed` on these three."""
     rows = session.rows(
         "profile_search.counts",
         **_words(wanted),
@@ -109,7 +110,7 @@ def counts(session: Session, wanted: ProfileConditions, narrowed: Narrowed = EVE
 
 
 def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list[SimilarProfile]:
-    """Profiles in whose search keys a word of each of these groups occurs; the first of too many groups count."""
+    """Profiles whose search key contains a word of each group; only the first `GROUPS` groups count."""
     slots: dict[str, str | None] = {}
     for letter, position in zip("abc", range(GROUPS), strict=True):
         group = list(groups[position]) if position < len(groups) else [""]
@@ -130,9 +131,9 @@ def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list
 
 
 def learn(session: Session, search_keys: Iterable[str]) -> None:
-    """Add the words of these search keys to those that typing errors are compared with; none is ever forgotten.
+    """Add the words of these search keys to the vocabulary for finding typing errors. No word is ever removed.
 
-    Only words with letters: a number is found by its digits.
+    Only words with letters are added: a number is found by its digits.
     """
     words = {word for key in search_keys for word in key.replace("|", " ").split() if any(map(str.isalpha, word))}
     if words:
@@ -140,7 +141,7 @@ def learn(session: Session, search_keys: Iterable[str]) -> None:
 
 
 def words_after(session: Session, word_id: int) -> list[tuple[int, str]]:
-    """The words that were learned after this one, with their ids, in the order of learning."""
+    """The words that were added after this one, with their ids, in the order in which they were added."""
     return [(row["id"], row["word"]) for row in session.rows("profile_search.words", after_id=word_id)]
 
 

@@ -1,8 +1,8 @@
--- Finding profiles. Each part of a search key (name, trademark, organization, …) ends with '|', the name is the first.
--- strpos() takes what was typed as it is, and '' occurs everywhere. A filter that is NULL asks for nothing.
+-- Finds profiles. Each part of a search key (name, trademark, organization, …) ends with '|'; the name is the first.
+-- strpos() takes the typed text literally and finds '' everywhere. A filter that is NULL is no condition.
 
 -- name: direct(phrase, word1, word2, word3, word4, digits, canonical, kind, categories, color, owner, anonymous, no_owner, after_place, after_key, after_id, limit)
--- By all words of a name, or by the digits of a number; '' matches nothing as digits and everything as a phrase.
+-- By all words of a name, or by digits of a number. '' matches nothing as digits and everything as a phrase.
 WITH numbered AS (
     SELECT profile_id, min(CASE WHEN number = CAST(:canonical AS TEXT) THEN 0 ELSE 4 END) AS place
     FROM phones
@@ -41,7 +41,7 @@ ORDER BY place, search_key, id
 LIMIT :limit;
 
 -- name: counts(word1, word2, word3, word4, digits, canonical, owner, anonymous, no_owner)
--- How many of them are in each category, color and kind.
+-- The number of these hits in each category, color and kind.
 SELECT category_id, color_id, kind, count(*) AS profiles
 FROM profiles
 WHERE ((strpos(search_key, CAST(:word1 AS TEXT)) > 0 AND strpos(search_key, CAST(:word2 AS TEXT)) > 0
@@ -56,7 +56,7 @@ WHERE ((strpos(search_key, CAST(:word1 AS TEXT)) > 0 AND strpos(search_key, CAST
 GROUP BY category_id, color_id, kind;
 
 -- name: alike(a1, a2, a3, a4, a5, a6, b1, b2, b3, b4, b5, b6, c1, c2, c3, c4, c5, c6, limit)
--- Profiles with one word of each group; NULL stands for no word.
+-- Profiles with a word of each group; NULL stands for no word.
 SELECT id, search_key, kind, category_id, color_id, sales_id, support_id, other_id, anonymous
 FROM profiles
 WHERE (strpos(search_key, CAST(:a1 AS TEXT)) > 0 OR strpos(search_key, CAST(:a2 AS TEXT)) > 0

@@ -1,6 +1,6 @@
-"""Profiles with their phones and e-mail addresses: written by batches, read whole. No rules of who may do what.
+"""Profiles with their phones and e-mail addresses: written in batches, read whole. Services decide who may do what.
 
-Searching is `store/profiles/profile_search.py`, who holds a number `store/profiles/holders.py`.
+`store/profiles/profile_search.py` searches profiles; `store/profiles/holders.py` finds the holders of a number.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from callerid_dash.store.profiles import holders, profile_search
 
 @dataclass(frozen=True, slots=True)
 class ProfileContent(ProfileBasis):
-    """What is stored of a profile, checked. `organization` names `organization_id`; the ids of phones are ignored."""
+    """The fields of a profile to store, checked. `organization` names `organization_id`; ids of phones are ignored."""
 
     organization: str = ""
     phones: tuple[ProfilePhone, ...] = ()
@@ -48,7 +48,7 @@ class ProfileLookups:
 def insert(
     session: Session, contents: Sequence[ProfileContent], at: datetime, by: int | None, *, anonymous: bool = False
 ) -> list[int]:
-    """Add profiles and answer their ids, in order. `by` is the user who adds them, None for a token or an import."""
+    """Add profiles and return their ids, in order. `by` is the user who adds them; None for a token or an import."""
     if not contents:
         return []
     ids = sorted(row["id"] for row in session.rows("profiles.new_ids", slots=list(range(len(contents)))))
@@ -88,18 +88,18 @@ def _column_values(content: ProfileContent) -> dict[str, object]:
 
 
 def update(session: Session, profile_id: int, version: int, content: ProfileContent, at: datetime) -> bool:
-    """Replace what is stored of a profile, unless its version is another one by now; False then."""
+    """Replace the stored fields of a profile. Returns False, without a change, if it has another version by now."""
     return bool(_replace(session, {profile_id: content}, at, version))
 
 
 def update_many(session: Session, contents: Mapping[int, ProfileContent], at: datetime) -> None:
-    """Replace what is stored of these profiles, which were read in the same transaction."""
+    """Replace the stored fields of these profiles, which must have been read in the same transaction."""
     if contents:
         _replace(session, contents, at, None)
 
 
 def _replace(session: Session, contents: Mapping[int, ProfileContent], at: datetime, version: int | None) -> list[int]:
-    """The ids of those that were replaced: all, or those of this version."""
+    """Replace profiles: all, or only those with this version. Returns the ids of the replaced ones."""
     ids, new = list(contents), list(contents.values())
     rows = session.rows("profiles.update", ids=ids, version=version, **_columns(new), at=to_column(at))
     if not rows:
@@ -114,7 +114,7 @@ def _replace(session: Session, contents: Mapping[int, ProfileContent], at: datet
 
 
 def all_names(session: Session, size: int = 5_000) -> Iterator[tuple[int, ProfileKind, str, bool]]:
-    """Everybody's id, kind and name as it is searched, and whether they have a phone; few are in memory at a time."""
+    """Each profile's id, kind, name as search key, and whether it has a phone; about `size` are in memory at a time."""
     for rows in session.stream("profiles.all_names", size):
         for profile_id, kind, key, has_phones in rows:
             yield profile_id, ProfileKind(kind), key, has_phones
@@ -137,14 +137,14 @@ def by_ids(session: Session, ids: Collection[int], lookups: ProfileLookups) -> d
 
 
 def organizations(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The names of those of these profiles that are organizations."""
+    """The names of the organizations among these profiles."""
     wanted = list(ids)
     rows = session.rows("profiles.organizations", ids=wanted) if wanted else []
     return {row["id"]: row["name"] for row in rows}
 
 
 def name_of(session: Session, profile_id: int) -> str:
-    """The name of a profile; '' when there is none."""
+    """The name of a profile; '' if it does not exist."""
     row = session.row("profiles.name_of", id=profile_id)
     return str(row["name"]) if row else ""
 
@@ -155,7 +155,7 @@ def members(session: Session, organization_id: int) -> list[int]:
 
 
 def renamed_organization(session: Session, members_of: Collection[Profile]) -> None:
-    """Follow a new name of an organization in what is derived from it on these members, read after the change."""
+    """Update what is derived from an organization's new name on these members, which were read after the change."""
     session.run(
         "profiles.set_search_keys",
         ids=[p.id for p in members_of],
@@ -165,7 +165,7 @@ def renamed_organization(session: Session, members_of: Collection[Profile]) -> N
 
 
 def records_changed(session: Session, profile_id: int) -> None:
-    """Follow the newest record of a profile, which has a say in who wins a shared number."""
+    """Update the time of a profile's newest record, which helps to decide the preferred holder of a shared number."""
     session.run("profiles.set_newest_record", id=profile_id)
     holders.refresh(session, [profile_id])
 

@@ -45,7 +45,8 @@ SELECT name FROM profiles WHERE id = :id;
 SELECT id FROM profiles WHERE organization_id = :organization_id ORDER BY id;
 
 -- name: update(ids, version, {{profile_columns}}, at)
--- Replaces the profiles that have this version; NULL replaces all of them. Whoever gives an anonymous contact another name says who it is.
+-- Replaces the profiles that have this version, or all (NULL). An anonymous contact that gets another name is no longer
+-- anonymous.
 UPDATE profiles
 SET {{profile_assignments}}, anonymous = profiles.anonymous AND profiles.name = new.name,
     updated_at = CAST(:at AS TIMESTAMP), version = profiles.version + 1

@@ -1,4 +1,4 @@
-"""Records, written one by one and read newest first. No rules of who may do or see what."""
+"""Records, written one by one and read newest first. Services decide who may do or see what."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 PROGRAM_ID = 0
-"""The author of a record that a program has written."""
+"""The author's id in a record that a program has written."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordContent:
-    """What is written of a record, checked. `author_name` is kept for programs alone."""
+    """The fields of a record to store, checked. `author_name` is stored only for programs."""
 
     profile_id: int
     kind_id: int
@@ -37,9 +37,9 @@ class RecordContent:
 
 @dataclass(frozen=True, slots=True)
 class RecordConditions:
-    """Which records; None is no condition. `since` is included, `before` is not.
+    """Conditions on records; None is no condition. `since` is included, `before` is not.
 
-    `open_kinds`: only what has still to be done, of these kinds.
+    `open_kinds`: only records of these kinds that still have to be done.
     """
 
     kind_id: int | None = None
@@ -51,7 +51,7 @@ class RecordConditions:
 
 @dataclass(frozen=True, slots=True)
 class RecordPosition:
-    """Where a record stands in its profile's history."""
+    """The place of a record in its profile's history."""
 
     happened_at: datetime
     id: int
@@ -66,7 +66,7 @@ class RecordLookups:
 
 
 def insert(session: Session, content: RecordContent, at: datetime) -> int:
-    """Add a record and answer its id."""
+    """Add a record and return its id."""
     row = session.row(
         "records.add",
         profile_id=content.profile_id,
@@ -80,7 +80,7 @@ def insert(session: Session, content: RecordContent, at: datetime) -> int:
 
 
 def update(session: Session, record_id: int, version: int, content: RecordContent, at: datetime) -> bool:
-    """Replace what may change of a record, unless its version is another one by now; False then.
+    """Replace the fields of a record. Returns False, without a change, if it has another version by now.
 
     Its profile, call and author stay.
     """
@@ -88,12 +88,12 @@ def update(session: Session, record_id: int, version: int, content: RecordConten
 
 
 def delete(session: Session, record_id: int) -> None:
-    """Remove a record."""
+    """Delete a record."""
     session.run("records.delete", id=record_id)
 
 
 def by_id(session: Session, record_id: int, lookups: RecordLookups) -> Record | None:
-    """The record with this id."""
+    """The record with this id; None if it does not exist."""
     row = session.row("records.by_id", id=record_id)
     return _record(row, lookups) if row else None
 
@@ -106,7 +106,7 @@ def of_profile(
     after: RecordPosition | None,
     lookups: RecordLookups,
 ) -> list[Record]:
-    """The newest `limit` records of a profile that are wanted and stand behind `after`."""
+    """The newest `limit` wanted records of a profile that follow `after`."""
     rows = session.rows(
         "records.of_profile",
         profile_id=profile_id,
@@ -130,7 +130,7 @@ def written_after(
     limit: int,
     lookups: RecordLookups,
 ) -> list[Record]:
-    """The first `limit` records, of one profile or all, that were written behind this one; of `wanted` times alone."""
+    """The first `limit` records, of one profile or all, that were written after this one, in the times of `wanted`."""
     rows = session.rows(
         "records.written_after",
         id=record_id,
@@ -143,7 +143,7 @@ def written_after(
 
 
 def how_many(session: Session, wanted: RecordConditions, profile_id: int | None) -> int:
-    """How many records there are of `wanted` times, of one profile or all."""
+    """How many records, of one profile or all, there are in the times of `wanted`."""
     span = {"since": to_column(wanted.since), "before": to_column(wanted.before)}
     row = session.row("records.how_many", profile_id=profile_id, **span)
     return int(row["records"]) if row else 0
@@ -173,7 +173,7 @@ def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
 def _record(row: Row, lookups: RecordLookups) -> Record:
     author, assignee = lookups.users.get(row["author_id"]), lookups.users.get(row["assignee_id"])
     seconds = row["duration_seconds"]
-    # A kind that another process has added a moment ago.
+    # Another process may have added the kind a moment ago.
     kind = lookups.kinds.get(row["kind_id"]) or RecordKind(row["kind_id"], 0, None, "", retired=True)
     return Record(
         id=row["id"],

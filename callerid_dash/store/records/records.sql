@@ -1,4 +1,4 @@
--- Records: one at a time, and a profile's newest first.
+-- Records, written one at a time; a profile's records are read newest first.
 
 -- name: add(profile_id, kind_id, call_id, subject, body, happened_at, author_id, author_name, number, duration_seconds, due_at, assignee_id, done_at, updated_at)^
 INSERT INTO records (profile_id, kind_id, call_id, subject, body, happened_at, author_id, author_name, number,
@@ -29,7 +29,7 @@ SELECT * FROM records WHERE id = :id;
 SELECT EXISTS (SELECT 1 FROM records WHERE kind_id = :kind_id) AS in_use;
 
 -- name: of_profile(profile_id, kind_id, author_id, since, before, open_kinds, after, after_id, limit)
--- Newest first; NULL is no condition. `open_kinds`: only what has still to be done, of these kinds.
+-- Newest first; NULL is no condition. `open_kinds`: only records of these kinds that still have to be done.
 SELECT * FROM records
 WHERE profile_id = :profile_id
   AND (CAST(:kind_id AS BIGINT) IS NULL OR kind_id = CAST(:kind_id AS BIGINT))
@@ -43,7 +43,7 @@ ORDER BY happened_at DESC, id
 LIMIT :limit;
 
 -- name: written_after(id, profile_id, since, before, limit)
--- Of all profiles, in the order in which they were written.
+-- In the order in which the records were written; of all profiles if `profile_id` is NULL.
 SELECT * FROM records
 WHERE id > :id
   AND (CAST(:profile_id AS BIGINT) IS NULL OR profile_id = CAST(:profile_id AS BIGINT))

@@ -1,4 +1,4 @@
-"""The audit trail: lines are added in the transaction of what they tell of, and read newest first."""
+"""The audit trail. A line is added in the transaction of the change that it describes; lines are read newest first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from callerid_dash.store.engine.protocol import Row, Session
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """What a new line says of its subject; `profile_id` is the profile that another subject is on."""
+    """The content of a new line. `profile_id` is the profile of a subject that is not itself a profile."""
 
     kind: SubjectKind
     subject_id: str
@@ -25,9 +25,9 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which lines; None is no condition. `since` is included, `before` is not; both are aware.
+    """Conditions on lines; None is no condition. `since` is included, `before` is not; both are aware.
 
-    `programs`: only what other programs did, and what the product did by itself.
+    `programs`: only actions of other programs, and actions of the product itself.
     """
 
     kind: SubjectKind | None = None
@@ -59,7 +59,7 @@ def add(
 
 
 def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | None = None) -> list[AuditEntry]:
-    """The newest `limit` lines that are wanted and older than the line `before_id`."""
+    """The newest `limit` wanted lines that are older than the line `before_id`."""
     rows = session.rows(
         "audit.page",
         kind=wanted.kind.value if wanted.kind else None,
@@ -78,7 +78,7 @@ def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | Non
 def of_profile(
     session: Session, profile_id: int, limit: int, before_id: int | None = None, *, with_records: bool
 ) -> list[AuditEntry]:
-    """The newest `limit` lines of a profile, and perhaps of its records, older than the line `before_id`."""
+    """The newest `limit` lines of a profile older than line `before_id`; `with_records`: also of its records."""
     rows = session.rows(
         "audit.of_profile", profile_id=profile_id, with_records=with_records, before_id=before_id, limit=limit
     )
@@ -86,13 +86,13 @@ def of_profile(
 
 
 def newest(session: Session) -> int:
-    """The id of the newest line; 0 when there is none."""
+    """The id of the newest line; 0 if there is none."""
     row = session.row("audit.newest")
     return int(row["id"]) if row else 0
 
 
 def subjects_after(session: Session, line_id: int) -> list[tuple[SubjectKind, str]]:
-    """Kind and id of everything that has got a line after this one."""
+    """Kind and id of every subject that has a line after this one."""
     return [(SubjectKind(row["kind"]), row["subject_id"]) for row in session.rows("audit.subjects_after", id=line_id)]
 
 

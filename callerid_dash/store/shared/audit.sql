@@ -1,4 +1,4 @@
--- The audit trail: appended to, never changed.
+-- The audit trail: lines are appended and never changed.
 
 -- name: add(noted_at, actor_id, actor, action, kinds, subject_ids, titles, changes, profile_ids)!
 INSERT INTO audit (noted_at, actor_id, actor, action, kind, subject_id, title, changes, profile_id)

@@ -1,6 +1,6 @@
-"""Steps that can be taken back for a day: what each kind needs for it as JSON, and the calls it gave away.
+"""Steps that can be undone for a day: what each kind of step needs for that, as JSON, and the calls that it reassigned.
 
-What a step's `before` means is known to the service that wrote it.
+The service that wrote a step knows what its `before` means.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from callerid_dash.store.summaries import changes
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """Something that was done. `made_by` is None for a program; `before` is JSON in the words of its kind."""
+    """A step that was done. `made_by` is None for a program; the form of `before` (JSON) depends on `kind`."""
 
     id: int
     kind: str
@@ -31,7 +31,7 @@ class UndoStep:
 
 
 def add(session: Session, kind: str, at: datetime, by: int | None, title: str, before: Mapping[str, object]) -> int:
-    """Keep a step; its id."""
+    """Store a step and return its id."""
     row = session.row("undos.add", kind=kind, made_at=to_column(at), made_by=by, title=title, before=json.dumps(before))
     if row is None:
         raise AssertionError("INSERT … RETURNING answers with a row")
@@ -39,39 +39,39 @@ def add(session: Session, kind: str, at: datetime, by: int | None, title: str, b
 
 
 def by_id(session: Session, step_id: int) -> UndoStep | None:
-    """The step; None when there is none, or not any more."""
+    """The step; None if it never existed or has been deleted."""
     row = session.row("undos.by_id", id=step_id)
     return _step(row) if row else None
 
 
 def recent(session: Session, since: datetime, made_by: int | None, limit: int) -> list[UndoStep]:
-    """Steps since then that nobody has taken back, newest first; of everybody when `made_by` is None."""
+    """The steps since then that nobody has undone, newest first; of all users if `made_by` is None."""
     rows = session.rows("undos.recent", since=to_column(since), made_by=made_by, limit=limit)
     return [_step(row) for row in rows]
 
 
 def undone(session: Session, step_id: int, at: datetime) -> None:
-    """It has been taken back."""
+    """Mark a step as undone."""
     session.run("undos.undone", id=step_id, undone_at=to_column(at))
 
 
 def keep_adopted(session: Session, step_id: int, call_ids: Collection[UUID], given_to: int) -> None:
-    """These calls belonged to nobody and were given to this profile."""
+    """Store that these calls belonged to nobody and were given to this profile."""
     session.run("undos.keep_adopted", undo_id=step_id, ids=[str(each) for each in call_ids], given_to=given_to)
 
 
 def keep_calls(session: Session, step_id: int, profile_ids: Collection[int]) -> None:
-    """Remember the calls of these profiles before they are given away; `note_given` must follow."""
+    """Store the attribution of these profiles' calls before they are reassigned; `note_given` must follow."""
     session.run("undos.keep_calls", undo_id=step_id, profile_ids=list(profile_ids))
 
 
 def note_given(session: Session, step_id: int) -> None:
-    """Remember to whom the step has given its calls."""
+    """Store which profiles the step has given its calls to."""
     session.run("undos.note_given", undo_id=step_id)
 
 
 def restore_calls(session: Session, step_id: int) -> list[UUID]:
-    """Give the step's calls back, save those that were given to somebody else since; the ids of those given back."""
+    """Give the step's calls back, except calls that were reassigned since; returns the ids of the calls given back."""
     rows = session.rows("undos.restore_calls", undo_id=step_id)
     changes.note_reassigned(session, rows)
     return [row["id"] for row in rows]
@@ -84,7 +84,7 @@ def any_old(session: Session, before: datetime) -> bool:
 
 
 def forget(session: Session, before: datetime) -> None:
-    """Forget the steps from before that instant."""
+    """Delete the steps from before that instant."""
     session.run("undos.forget_calls", before=to_column(before))
     session.run("undos.forget", before=to_column(before))
 

@@ -1,4 +1,4 @@
--- What can be taken back for a day.
+-- Steps that can be undone for a day.
 
 -- name: add(kind, made_at, made_by, title, before)^
 INSERT INTO undos (kind, made_at, made_by, title, before)
@@ -32,7 +32,7 @@ UPDATE undo_calls SET given_to = calls.profile_id FROM calls
 WHERE undo_calls.undo_id = CAST(:undo_id AS BIGINT) AND calls.id = undo_calls.call_id;
 
 -- name: restore_calls(undo_id)
--- But not those that were given to somebody else since. CASE keeps DuckDB from joining by that as well, which takes
+-- Leaves out calls that were reassigned since. CASE keeps DuckDB from joining by this condition too, which would take
 -- three times as long.
 UPDATE calls SET profile_id = u.profile_id, chosen_profile_id = u.chosen_profile_id
 FROM undo_calls u

@@ -1,5 +1,5 @@
 -- name: dangling()
--- References that lead nowhere; the tables have no foreign keys (see migrations/0001_core.sql).
+-- References to rows that do not exist. The tables have no foreign keys (see migrations/0001_core.sql).
 SELECT 'phone' AS what, p.id AS id, 'profile' AS to_what, p.profile_id AS to_id
 FROM phones p WHERE NOT EXISTS (SELECT 1 FROM profiles t WHERE t.id = p.profile_id)
 UNION ALL
@@ -23,7 +23,8 @@ ORDER BY 1, 2
 LIMIT 1000;
 
 -- name: attribution()
--- Calls that belong to a profile that is gone, or to another one than the chosen one; addresses that lead nowhere.
+-- Calls that belong to a profile that does not exist, or to another one than the chosen one; notes of missing calls;
+-- redirects of profiles that still exist.
 SELECT 'call ' || CAST(c.id AS TEXT) || ' belongs to profile ' || CAST(c.profile_id AS TEXT)
        || ', which does not exist' AS words
 FROM calls c
