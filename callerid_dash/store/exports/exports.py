@@ -1,7 +1,7 @@
-"""Calls as they leave in files: newest first, a stretch of time after the other, so that memory stays flat.
+"""Calls for export files: newest first, one range of time after the other, so that memory use stays flat.
 
-Sorting all calls at once would need room for all of them. DuckDB has no index on time and skips by itself what lies
-elsewhere in time. Every stretch lies within one offset of the office's zone.
+Sorting all calls at once would need memory for all of them. DuckDB has no index on time; it skips data outside the
+range by itself. Each range lies within one UTC offset of the office's zone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
 AT_ONCE = 50_000
-"""About so many calls are sorted at a time."""
+"""About how many calls are sorted at a time."""
 _PIECE = 2_000
 _DAY = timedelta(days=1)
 CALL_COLUMNS = (
@@ -45,21 +45,21 @@ CALL_COLUMNS = (
     "call_id",
     "id",
 )
-"""What a file tells of a call, in this order. Programs rely on it: it grows at its end only."""
+"""The columns of a file, in this order. Programs rely on the order: new columns are added only at the end."""
 _WAITED = 7
-"""Where a row of `exports.calls` says whether its `wait` counts, which is no column of a file."""
+"""The position in a row of `exports.calls` of the flag whether its `wait` counts. The flag is no column of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """How many of the calls are of one day, by UTC."""
+    """How many of the calls began on one day (UTC)."""
 
     begins: datetime
     calls: int
 
 
 def days(session: Session, span: Range, clauses: Clauses) -> list[DayCount]:
-    """The days of a time that have any of these calls, the newest first."""
+    """The days of a range that have any of these calls, newest first."""
     rows = session.rows(filtered("exports.days", clauses), **_asked(session, span, clauses))
     return [DayCount(from_column(row["day"]), row["calls"]) for row in rows]
 
@@ -75,7 +75,7 @@ def call_lines(
 ) -> Iterator[list[str]]:
     """The calls of these days as lines of CSV.
 
-    Instants are by the zone's clock. Text that begins with one of the `unsafe` characters gets an apostrophe.
+    Instants are in the zone's local time. Text that begins with one of the `unsafe` characters gets an apostrophe.
     """
     for span, now, then in _stretches(whole, counted, zone, at_once):
         clock = {
@@ -118,7 +118,7 @@ def _values(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def _stretches(
     whole: Range, counted: Sequence[DayCount], zone: ZoneInfo, at_once: int
 ) -> Iterator[tuple[Range, Offset, Offset]]:
-    """Ranges that follow each other without overlap, the newest first, each with its offset and the one after it."""
+    """Adjacent ranges without overlap, newest first, each with its offset and the next offset in time."""
     if not counted:
         return
     known = offsets(zone, Range(counted[-1].begins - _DAY, counted[0].begins + 3 * _DAY))
@@ -131,7 +131,7 @@ def _stretches(
 
 
 def _spans(counted: Sequence[DayCount], at_once: int) -> Iterator[Range]:
-    """Days together that have so many calls, the newest first; a day that has more in equal parts."""
+    """Ranges of whole days with about `at_once` calls each, newest first; a day with far more is split equally."""
     until, calls = counted[0].begins + _DAY, 0
     for day in counted:
         calls += day.calls

@@ -1,7 +1,7 @@
--- What leaves in files.
+-- The calls of export files.
 
 -- name: days(since, until)
--- How many calls each day (of UTC) has, the newest first.
+-- The number of calls on each day (UTC), newest day first.
 SELECT date_trunc('day', c.started_at) AS day, count(*) AS calls FROM calls c WHERE {{within}} AND {{filter}}
 GROUP BY 1 ORDER BY 1 DESC;
 

@@ -1,6 +1,6 @@
-"""Parquet files, written by DuckDB whatever the product's own database is: it reads lines of CSV through a named pipe.
+"""Writes Parquet files with DuckDB, whatever the product's own database is. DuckDB reads CSV lines from a named pipe.
 
-So neither memory nor disk holds the rows a second time, and they never become values of Python.
+So neither memory nor disk holds the rows a second time, and the rows never become Python values.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from callerid_dash.domain.errors import StoreUnavailable
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "128MB",
-    "threads": 1,  # keeps the order by itself
-    "preserve_insertion_order": False,  # else groups of rows cannot be bounded by their bytes
+    "threads": 1,  # a single thread keeps the order of the rows
+    "preserve_insertion_order": False,  # otherwise DuckDB cannot limit row groups by bytes
 }
 _TYPES = {"TIMESTAMP": "TIMESTAMPTZ", "TEXT": "VARCHAR"}
 _LONGEST_LINE = 2 << 20
-"""Bytes; a record's text has less."""
+"""Bytes. The text of a record is shorter."""
 
 
 def write_parquet(path: Path, columns: Sequence[tuple[str, str]], lines: Iterable[list[str]]) -> None:
-    """Write these lines of CSV with these columns (name and SQL type); TIMESTAMP is written with its offset.
+    """Write these lines of CSV with these columns (name and SQL type). A TIMESTAMP cell contains its offset.
 
-    Texts are quoted; an empty one is empty, any other empty cell is NULL.
+    TEXT cells are quoted; an empty one is an empty text. Any other empty cell is NULL. Raises StoreUnavailable.
     """
     pipe = path.with_suffix(".pipe")
     os.mkfifo(pipe, 0o600)
@@ -69,11 +69,11 @@ class _PipeReader(threading.Thread):
         try:
             with duckdb.connect(config=_CONFIG) as connection:
                 connection.execute(self._statement)
-        except BaseException as error:  # whoever writes the lines gets it
+        except BaseException as error:  # raised again in the thread that writes the lines
             self.error = error
 
     def opened(self) -> BinaryIO:
-        """The end to write to, as soon as somebody reads at the other one."""
+        """The writing end of the pipe, once DuckDB reads from the other end. Raises StoreUnavailable."""
         while self.is_alive():
             try:
                 descriptor = os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK)
@@ -85,7 +85,7 @@ class _PipeReader(threading.Thread):
         raise self.failure()
 
     def failure(self) -> StoreUnavailable:
-        """What went wrong."""
+        """Wait for the thread to end and return its error."""
         self.join()
         reason = (str(self.error).splitlines() or [type(self.error).__name__])[0]
         return StoreUnavailable(f"The Parquet file could not be written: {reason}")

@@ -1,6 +1,6 @@
--- Calls as lines of CSV, made where they are: rows that come out one by one as values cost ten times as much. Text is
--- quoted, and cannot be taken for a formula; instants are by the office's clock, which shifts at most once meanwhile.
--- All in one concat(), which leaves out what is NULL: a chain of || copies the line anew for each of its cells.
+-- Calls as lines of CSV, made in the database: fetching rows of values costs ten times as much. Text is quoted and
+-- cannot be taken for a formula. Instants are in the office's local time, whose offset changes at most once meanwhile.
+-- One concat() makes the line and leaves out NULL: a chain of || would copy the line again for each cell.
 SELECT concat(
            {{clock_time(started_at)}},
            ',', {{clock_time(answered_at)}},

@@ -1,4 +1,4 @@
--- What the calls of a number add up to, out of `timed_call`.
+-- The sums of a number's calls, from `timed_call`.
 count(*) AS calls,
 count(*) FILTER (WHERE standing = 'answered') AS answered,
 count(*) FILTER (WHERE standing = 'missed') AS missed,

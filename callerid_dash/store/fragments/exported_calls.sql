@@ -1,4 +1,4 @@
--- The calls that an export has, with what it tells of each. The caller's profile is the one that the call belongs to.
+-- The calls of an export with its columns. The profile is the one that the call belongs to.
 SELECT c.started_at, c.answered_at, c.ended_at, c.state, coalesce(c.outcome, '') AS outcome,
        CAST(greatest(extract(epoch FROM CASE WHEN c.answered_at IS NOT NULL THEN c.answered_at
                                              WHEN c.outcome = 'missed' AND c.cause <> 'stopped_ringing'

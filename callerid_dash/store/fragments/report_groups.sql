@@ -1,4 +1,4 @@
--- What reports keep apart: local time, hour of the week, value, and always the call's result and the caller's class.
+-- The groups of reports: local time, hour of the week, value, and always the call's result and the caller's class.
 CASE WHEN CAST(:by_time AS BOOLEAN)
      THEN date_trunc(CAST(:unit AS TEXT), s.local + CAST(:shift AS INTEGER) * INTERVAL '1 day')
           - CAST(:shift AS INTEGER) * INTERVAL '1 day'

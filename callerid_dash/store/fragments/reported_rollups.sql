@@ -1,4 +1,4 @@
--- The rollups that a report adds up: those before `built`. Later calls, or all, it reads itself (`reported_calls`).
+-- The rollups that a report adds up: those before `built`. It reads later calls, or all, itself (`reported_calls`).
 dimension = CAST(:dimension AS TEXT)
 AND (CAST(:value AS TEXT) IS NULL OR value = CAST(:value AS TEXT))
 AND bucket >= CAST(:since AS TIMESTAMP) AND bucket < least(CAST(:until AS TIMESTAMP), CAST(:built AS TIMESTAMP))

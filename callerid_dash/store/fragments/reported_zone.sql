@@ -1,4 +1,4 @@
--- Each part `t` of a report with what the zone was ahead then; only the results and the classes that are asked for.
+-- Adds the zone's offset to each part `t` of a report, and selects the results and caller classes of the filter.
 JOIN (SELECT unnest(CAST(:starts AS TIMESTAMP[])) AS since, unnest(CAST(:ends AS TIMESTAMP[])) AS until,
              unnest(CAST(:aheads AS INTEGER[])) AS ahead) z
   ON t.bucket >= z.since AND t.bucket < z.until

@@ -1,2 +1,2 @@
--- From the first instant to before the last one.
+-- From the first instant, included, to the last one, excluded.
 c.started_at >= CAST(:since AS TIMESTAMP) AND c.started_at < CAST(:until AS TIMESTAMP)

@@ -1,7 +1,7 @@
-"""Who calls: most often, from where; who made them known, and whether their owners answer them.
+"""Who calls most often, and from where; who identified unknown callers; and whether owners answer their customers.
 
-Out of what numbers add up to over all of history (`store/summaries/caller_totals.py`) and the calls since then where
-all of it is asked for, else out of the calls.
+Figures of all history come from the totals of each number (`store/summaries/caller_totals.py`) and the calls since
+then, all other figures from the calls.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from callerid_dash.store.summaries import caller_totals
 
 @dataclass(frozen=True, slots=True)
 class CallerSum:
-    """The calls of one canonical number; `again`: within a day after its last one."""
+    """The calls of one canonical number; `again`: calls within a day after its previous call."""
 
     number: str
     calls: int
@@ -31,7 +31,7 @@ class CallerSum:
 
 @dataclass(frozen=True, slots=True)
 class PrefixSum:
-    """The calls of numbers that begin alike, such as `example`; `inside`: of numbers that are no public ones."""
+    """The calls of numbers with the same beginning, such as `example`; `inside`: the numbers are not public ones."""
 
     example: str
     inside: bool
@@ -42,9 +42,9 @@ class PrefixSum:
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedSum:
-    """Calls of unknown callers who are known by now: seconds until half and 90 % of the `timed` ones were.
+    """Calls of unknown callers who are known now; half and 90 % of the `timed` ones were after `p50` and `p90` seconds.
 
-    `how` is None for all of them, else 'noted' (by this user; None: a program), 'automatic' or 'unnoted'.
+    `how` is None for all these calls, else 'noted' (by this user; None: a program), 'automatic' or 'unnoted'.
     """
 
     how: str | None
@@ -58,9 +58,9 @@ class IdentifiedSum:
 def top(
     session: Session, span: Range, clauses: Clauses, by: str, limit: int, *, shared: bool = False
 ) -> list[CallerSum]:
-    """The numbers with the most calls, missed calls (`by` 'missed') or calls within a day after the last ('again').
+    """The numbers with the most calls, missed calls (`by` 'missed') or calls within a day after the previous ('again').
 
-    `shared`: only those that several profiles hold.
+    `shared`: only numbers that several profiles hold.
     """
     until = caller_totals.materialized_of_all(session, span) if clauses == EVERY_CALL else None
     if until is not None:
@@ -83,7 +83,10 @@ def top(
 
 
 def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits: int) -> list[PrefixSum]:
-    """By how numbers begin. `own`: the own country's code with its '+'; `own_digits` tell where these are from."""
+    """Calls by the beginning of their number.
+
+    `own` is our country's code with its '+'; so many digits after it (`own_digits`) determine the origin of a number.
+    """
     until = caller_totals.materialized_of_all(session, span) if clauses == EVERY_CALL else None
     begins = {"own": own, "own_digits": len(own) + own_digits}
     if until is None:
@@ -94,13 +97,13 @@ def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits
 
 
 def identified(session: Session, span: Range, clauses: Clauses) -> list[IdentifiedSum]:
-    """Who made unknown callers known, and how long it took."""
+    """Who identified unknown callers, and how long it took."""
     rows = session.rows(filtered("callers.identified", clauses), **asked(session, span, clauses))
     return [IdentifiedSum(r["how"], r["identified_by"], r["calls"], r["timed"], r["p50"], r["p90"]) for r in rows]
 
 
 def owner_answer_rates(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:
-    """By owner: answered calls of their customers, and how many of these they answered themselves."""
+    """By owner: the answered calls of their customers, and how many of these the owner answered."""
     until = caller_totals.materialized_of_all(session, span, stale=True) if clauses == EVERY_CALL else None
     if until is None:
         rows = session.rows(filtered("callers.owner_answer_rates", clauses), **asked(session, span, clauses))

@@ -1,8 +1,7 @@
--- Who calls: out of the calls themselves. What numbers add up to over all of history is asked for in
--- summaries/caller_totals.sql.
+-- Who calls, from the calls themselves. summaries/caller_totals.sql reads the totals over all of history.
 
 -- name: top(since, until, by, shared, limit)
--- Which numbers come first.
+-- The numbers with the most calls or missed calls.
 SELECT number
 FROM call_measures c
 WHERE number IS NOT NULL
@@ -15,8 +14,7 @@ ORDER BY CASE CAST(:by AS TEXT) WHEN 'missed' THEN count(*) FILTER (WHERE standi
 LIMIT :limit;
 
 -- name: again(since, until, numbers, limit)
--- The same with the calls that came within a day after the last one of the number: of these numbers, or (NULL) of those
--- that have most of them.
+-- The sums of these numbers, or (NULL) of the numbers with the most calls within a day after the previous call.
 SELECT number, {{caller_sums}}
 FROM (SELECT {{timed_call}}
       FROM call_measures c
@@ -28,9 +26,9 @@ ORDER BY count(*) FILTER (WHERE again) DESC, count(*) DESC, number
 LIMIT :limit;
 
 -- name: newcomers(since, until, starts, ends, aheads, unit, exact, shift, materialized)
--- By stretch of local time, and (`start` NULL) over all: how many numbers called, and how many of them for the first
--- time ever, whatever else is asked for. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift` as for `reports.sums`.
--- First calls before `materialized` are known; later ones, or all, are looked for among the calls.
+-- How many numbers called, and how many of them for the first time ever, by interval of local time and (`start` NULL)
+-- over all. First calls are found regardless of the conditions. `starts`, `ends`, `aheads`, `unit`, `exact` and `shift`
+-- are as for `reports.sums`. First calls before `materialized` are known; later ones, or all, come from the calls.
 WITH asked AS (
     SELECT number, started_at, bucket FROM call_measures c
     WHERE number IS NOT NULL
@@ -69,8 +67,8 @@ SELECT NULL, count(DISTINCT n.number), count(f.number)
 FROM numbers n LEFT JOIN firsts f ON f.number = n.number AND f.first_at = n.first_at;
 
 -- name: places(since, until, own, own_digits)
--- By how numbers begin, as far as numbering plans look; those of the own country (`own`: its code) need fewer digits.
--- `prefix` is '' for numbers inside and short ones.
+-- Calls by the leading digits of their number, as many as numbering plans need. Numbers of our own country (`own`: its
+-- code) need fewer digits. `prefix` is '' for internal and short numbers.
 SELECT prefix, min(number) AS example, count(*) AS callers, CAST(sum(calls) AS BIGINT) AS calls,
        CAST(sum(missed) AS BIGINT) AS missed
 FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
@@ -86,8 +84,8 @@ FROM (SELECT CASE WHEN left(number, 1) <> '+' THEN ''
 GROUP BY prefix, CASE WHEN prefix = '' THEN 0 ELSE digits END;
 
 -- name: beginnings(own, own_digits)
--- How the public numbers begin that have ever called, by the prefixes of `places`, with one of them each. Numbers are
--- kept with what they add up to; later calls, and those that nobody made, are looked at.
+-- The beginnings of all public numbers that have ever called, as the prefixes of `places`, each with an example. The
+-- numbers come from `caller_totals`, from the calls changed since, and from the later calls.
 SELECT prefix, digits, min(number) AS example
 FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS TEXT)
                   THEN left(number, CAST(:own_digits AS INTEGER))
@@ -104,8 +102,8 @@ FROM (SELECT CASE WHEN left(number, length(CAST(:own AS TEXT))) = CAST(:own AS T
 GROUP BY prefix, digits;
 
 -- name: identified(since, until)
--- The calls of unknown callers that belong to somebody by now, by who saw to that, and (`how` NULL) all of them: how
--- long after the call, in seconds. 'automatic': by the anonymous contacts; 'unnoted': nobody knows any more.
+-- The calls of unknown callers that belong to a profile now, by who identified them and (`how` NULL) all together, with
+-- the seconds from call to identification. 'automatic': by the anonymous contacts; 'unnoted': not recorded.
 SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY taken) AS p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY taken) AS p90
@@ -122,7 +120,7 @@ FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 
 GROUP BY GROUPING SETS ((how, identified_by), ());
 
 -- name: owner_answer_rates(since, until)
--- Of the answered calls of each owner's customers, how many they answered themselves.
+-- The answered calls of each owner's customers, and how many of these the owner answered.
 SELECT o.owner_id, CAST(sum(c.calls) AS BIGINT) AS answered,
        CAST(coalesce(sum(c.calls) FILTER (WHERE e.user_id = o.owner_id), 0) AS BIGINT) AS by_owner
 FROM (SELECT profile_id, extension, count(*) AS calls FROM call_measures c

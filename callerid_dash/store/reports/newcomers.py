@@ -1,7 +1,7 @@
 """How many numbers called, and how many of them for the first time ever.
 
-Out of the days that are over (`store/summaries/caller_days.py`) where all calls are asked for, by whole days of the
-office's zone; what came since, and everything else, out of the calls.
+Counts of all calls by whole days of the office's zone come from the summary of past days
+(`store/summaries/caller_days.py`); later days and all other counts come from the calls.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from callerid_dash.store.summaries.local_time import stretches
 
 @dataclass(frozen=True, slots=True)
 class NewcomerSum:
-    """How many numbers called in a stretch of time, and how many for the first time ever. `start` is as in `Sum`."""
+    """How many numbers called in an interval, and how many of them for the first time ever. `start` is as in `Sum`."""
 
     start: datetime | None
     callers: int
@@ -32,7 +32,7 @@ class NewcomerSum:
 def newcomers(
     session: Session, span: Range, zone: ZoneInfo, clauses: Clauses, unit: Unit, first_weekday: int, *, ever: bool
 ) -> list[NewcomerSum]:
-    """By stretch of local time, and with `start` None over the whole range. `ever`: no call is older than the range."""
+    """Sums by interval of local time, and with `start` None over the range. `ever`: no call is older than the range."""
     of = caller_days.materialized(session, zone) if clauses == EVERY_CALL and not unit.exact else None
     if of is None or not _tells(of, span, ever=ever):
         return _out_of_calls(session, span, zone, clauses, unit, first_weekday)
@@ -43,7 +43,7 @@ def newcomers(
         late = _out_of_calls(session, Range(until, span.until), zone, clauses, unit, first_weekday)
         of_late = {each.start: each for each in late if each.start is not None}
         begins = [start.astimezone(UTC) for start in starts(unit, zone, Range(until, span.until), first_weekday)]
-        # The stretch that goes on: who called in its materialized days and since is one caller.
+        # The current interval: a number that called in its materialized days and again since is one caller.
         current = Range(max(span.since, begins[0]), begins[1] if len(begins) > 1 else span.until)
         for start in found.keys() & of_late.keys():
             new = found[start].newcomers + of_late[start].newcomers
@@ -54,7 +54,7 @@ def newcomers(
 
 
 def _tells(of: MaterializedDays, span: Range, *, ever: bool) -> bool:
-    """Do the days tell of this range? It must begin at midnight, and end so unless it is not over."""
+    """Do the materialized days cover this range? It must begin at midnight; it must end at midnight or after them."""
     begins = ever or midnight(span.since, of.zone) == span.since
     ends = span.until > of.until or midnight(span.until, of.zone) == span.until
     return begins and ends and span.since < of.until

@@ -1,7 +1,7 @@
-"""What calls add up to, grouped by time, by hour of the week, or by extension.
+"""The sums of calls, grouped by time, by hour of the week, by extension or by line.
 
-Out of the rollups (`store/summaries/rollups.py`) as far as these tell, and out of the calls. What the groups mean, and
-who may see them, is decided above.
+The sums come from the rollups (`store/summaries/rollups.py`) as far as possible, else from the calls. Services decide
+what the groups mean and who may see them.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from callerid_dash.store.summaries.marks import NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """By what the calls are grouped, besides standing and caller.
+    """How calls are grouped, besides by result and caller class.
 
-    `unit`: by local time; `first_weekday` is 1 for Monday to 7. `hours`: by weekday and hour. `extensions`: by
-    extension, with its own view of each call's standing. `lines`: by the line that was called. `timed`: with waits and
-    talks.
+    `unit`: by local time; `first_weekday` is 1 (Monday) to 7. `hours`: by weekday and hour. `extensions`: by extension,
+    with the call's result for that extension. `lines`: by the line that was called. `timed`: with waits and talks.
     """
 
     unit: Unit | None = None
@@ -53,14 +52,14 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Percentiles:
-    """In how many seconds half of the calls were through, and 90 %; None of nothing."""
+    """The seconds within which half, and 90 %, of waits and talks ended; None if there are none."""
 
     wait: tuple[float | None, float | None]
     talk: tuple[float | None, float | None]
 
 
 def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses, grouping: Grouping) -> list[Sum]:
-    """The sums of the calls of a range; `zone` are its offsets in this range."""
+    """The sums of the calls of a range; `zone` are the zone's offsets in this range."""
     dimension, value, raw = _from_where(span, clauses, grouping)
     kept_apart = {"standings": clauses.get("standings"), "caller_classes": clauses.get("callers")}
     of_calls = clauses.without("standings", "callers", *(() if raw else _ROLLED_UP.values()))
@@ -83,7 +82,7 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses
 
 
 def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
-    """How long waits and talks took, exactly; reads every call of the range."""
+    """The exact percentiles of waits and talks; reads every call of the range."""
     row = session.row(filtered("reports.percentiles", clauses), **asked(session, span, clauses)) or {}
     seconds = {name: None if value is None else float(value) / 1_000_000 for name, value in row.items()}
     return Percentiles((seconds["wait_p50"], seconds["wait_p90"]), (seconds["talk_p50"], seconds["talk_p90"]))
@@ -97,18 +96,18 @@ def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
 
 
 def asked(session: Session, span: Range, clauses: Clauses) -> Parameters:
-    """What a query needs that asks for the calls of a range."""
+    """The parameters of a query on the calls of a range."""
     return {**within(span), **hours_in(clauses, span), **parameters(session, clauses)}
 
 
 _ROLLED_UP = {Dimension.LINE: "line", Dimension.QUEUE: "queue", Dimension.EXTENSION: "extensions"}
-"""The clauses that choose one of a dimension's values."""
+"""For each dimension, the clause that selects one of its values."""
 _TOLD = {"standings", "callers", "hours", *_ROLLED_UP.values()}
-"""The clauses that rollups can tell of."""
+"""The clauses that rollups can answer."""
 
 
 def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dimension, str | None, bool]:
-    """Which dimension of the rollups, which of its values, and whether only the calls themselves can tell."""
+    """The dimension of the rollups, the value in it (None: all), and whether only the calls themselves can answer."""
     asked = {dimension: clauses.get(name) for dimension, name in _ROLLED_UP.items() if name in clauses.names}
     extensions = asked.get(Dimension.EXTENSION, ("",))
     raw = not span.whole or not clauses.names <= _TOLD or len(extensions) != 1

@@ -1,7 +1,7 @@
--- The sums of calls: from rollups before `built`, and from the calls since then.
+-- The sums of calls: from the rollups before `built`, and from the calls since then.
 
 -- name: sums(built, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, hours, hours_from)
--- Local time is UTC plus what the zone is ahead in each of the ranges (`starts`, `ends`, `aheads` in seconds).
+-- Local time is UTC plus the zone's offset in each range (`starts`, `ends`, `aheads` in seconds).
 SELECT {{report_groups}},
        {{rollup_sums}}
 FROM (
@@ -19,7 +19,7 @@ GROUP BY 1, 2, 3, 4, 5, 6
 HAVING sum(calls) <> 0;
 
 -- name: counts(built, dimension, value, standings, caller_classes, since, until, starts, ends, aheads, by_time, unit, exact, shift, by_hour, by_value, hours, hours_from)
--- The same without times, of which an engine reads a fourth.
+-- The same without waits and talks: an engine reads a fourth of the data.
 SELECT {{report_groups}}, CAST(sum(calls) AS BIGINT) AS calls
 FROM (
     SELECT t.bucket + z.ahead * INTERVAL '1 second' AS local, z.ahead, t.value, t.standing, t.caller_class, t.calls
