@@ -1,7 +1,7 @@
-"""A chart with its heading, what it is called for screen readers, and the same figures as a table.
+"""A chart with its heading, its name for screen readers, and its figures as a table.
 
-The card is part of the page; figure and table come later, drawn by `charts/charts.js`. A table is read out of the page
-for its CSV: cells carry what stands there for programs in `data-csv`.
+The page contains the card; `charts/charts.js` draws figure and table later. The browser makes a table's CSV from the
+page: cells carry their value for programs in `data-csv`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, present
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A figure in a table: as people read it, and as programs do."""
+    """A figure in a table: its text for people, and its value for programs."""
 
     words: str | Component
     plain: str
@@ -27,7 +27,7 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a card is filled with. `note` stands below the heading; `empty`: there is nothing to draw."""
+    """The content of a card. `note` is shown with the table; `empty`: there is nothing to draw."""
 
     figure: Figure
     heads: Sequence[str | Component]
@@ -42,12 +42,12 @@ def graph_id(name: str) -> str:
 
 
 def place_id(name: str) -> str:
-    """The id of the place for its note and table."""
+    """The id of the place for a chart's note and table."""
     return f"chart-{name}-more"
 
 
 def later_id(name: object, part: str) -> dict[str, object]:
-    """The ids of what a chart that is drawn later consists of: its 'frame', and the stores 'graph' and 'now'."""
+    """The ids of the parts of a chart that is drawn later: its 'frame', and the stores 'graph' and 'now'."""
     return {"chart": name, "later": part}
 
 
@@ -61,9 +61,9 @@ def chart_card(
     later: bool = False,
     tools: Sequence[Component] = (),
 ) -> html.Section:
-    """The card of a chart, still empty. `hint`: the id of the words that say what a click does; `tools` are its menus.
+    """An empty card of a chart. `hint`: the id of the text that explains clicks; `tools`: its menus.
 
-    `later`: the graph, and with it all of Plotly, comes when the list of calls has been painted (charts/charts.js).
+    `later`: the graph, and with it all of Plotly, loads after the list of calls has been drawn (charts/charts.js).
     """
     save = button(
         [icon("image"), hidden(t("Save as a picture: %(title)s", title=title))],
@@ -120,7 +120,7 @@ _BLANK: dict[str, object] = {
 
 
 def more(name: str, chart: Chart, t: Translator, *, csv: bool = False) -> list[Component]:
-    """What stands below a chart: a note, and its table, folded; `csv`: the browser can save the table."""
+    """The parts below a chart: its note and its folded table. `csv`: the browser can save the table."""
     note = html.P(chart.note, className="chart-note muted small") if chart.note else None
     if chart.empty:
         return present(note, html.P(t("No calls in this range."), className="nothing small"))
@@ -148,7 +148,7 @@ def as_table(name: str, chart: Chart, t: Translator, *, csv: bool) -> html.Detai
 
 
 def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
-    """Saves a table; the browser writes the file from what is on the page."""
+    """A button that saves a table as CSV; the browser writes the file from the page."""
     return button(
         [icon("download"), " ", t("Download as CSV")],
         "btn btn-quiet btn-small",

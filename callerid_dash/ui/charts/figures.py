@@ -1,9 +1,9 @@
-"""Charts as plain data for plotly.js, from data that is already in the page's words. Pure.
+"""Charts as plain data for plotly.js, from data whose words are already in the page's language. Pure.
 
-Nothing of plotly's own theme: colors are written as `var(--…)`, and `charts/charts.js` puts in what the style sheet
-says for the theme that is on. Places on the time axis are counted (0, 1, 2, …) and labelled, so that an hour that the
-clock shows twice has two places, and that dates are of the page's calendar. In right-to-left languages time runs from
-right to left, like everything else on the page, with the numbers on the right.
+Charts do not use plotly's theme: colors are written as `var(--…)`, and `charts/charts.js` replaces them by the style
+sheet's colors of the current theme. Places on the time axis are numbered (0, 1, 2, …) and labelled, so that an hour
+that the clock shows twice has two places, and dates follow the page's calendar. In right-to-left languages time runs
+from right to left, like everything else on the page, with the numbers on the right.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from callerid_dash.ui.charts.marks import AxisMark, shade, strip
 
 Figure = dict[str, object]
 Numbers = Callable[[int], str]
-"""How the page's language writes a whole number."""
+"""Writes a whole number in the page's language."""
 _CLEAR = "rgba(0,0,0,0)"
 _STEPS = (1, 2, 5, 10)
 PATTERNS = {"--chart-missed": "/", "--chart-open": ".", "--chart-unknown": "/", "--chart-new": "/"}
-"""Kinds of bars that are striped or dotted: whoever does not tell their colors apart tells them from their neighbours.
+"""Kinds of bars with stripes or dots, which distinguish them from their neighbours without color.
 
-`--chart-…-ground` is what is between the stripes.
+`--chart-…-ground` is the color between the stripes.
 """
 DIMMED = 0.45
-"""How opaque a bar is that does not tell all."""
+"""The opacity of a bar whose time is not wholly counted."""
 CONFIG: Any = {
     "displaylogo": False,
     "displayModeBar": False,
@@ -34,25 +34,25 @@ CONFIG: Any = {
     "doubleClick": False,
     "showTips": False,
 }
-"""No tools on the charts; saving one as a picture is a button of ours."""
+"""Charts have no plotly tools; our own button saves a chart as a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One kind of bars, or a line; `color` is a variable of the style sheet."""
+    """One kind of bar, or a line; `color` is a variable of the style sheet."""
 
     name: str
     color: str
     values: Sequence[float | None]
     links: Sequence[str] = ()
-    """What a click on each place leads to."""
+    """The target of a click on each place."""
 
 
 @dataclass(frozen=True, slots=True)
 class AxisPlaces:
-    """What lies along the axis: what hovering over each place says, and the labels of some.
+    """The places along the axis: the tooltip of each, and the labels of some.
 
-    Bars are `dimmed` whose place is not wholly counted; the legend calls them `dimmed_words`.
+    `dimmed` marks bars whose place is not wholly counted; the legend calls them `dimmed_words`.
     """
 
     hover: Sequence[str]
@@ -72,9 +72,9 @@ def bars(
     marks: Sequence[AxisMark] = (),
     marked: str = "",
 ) -> Figure:
-    """Bars upon each other, at each place; and a line, drawn as steps. `percent`: values are shares of 100.
+    """Stacked bars at each place, and a line drawn as steps. `percent`: values are shares of 100.
 
-    `marks` say that what is below them is not all; the legend calls them `marked`.
+    `marks` show that the bars below them are incomplete; the legend calls them `marked`.
     """
     hover = [facing(words, rtl=rtl) for words in places.hover]
     data = [_bar(each, hover, places.dimmed, rtl=rtl) for each in stacked]
@@ -125,14 +125,14 @@ def _bar(series: Series, hover: Sequence[str], dimmed: Sequence[bool], *, rtl: b
 
 
 def _dimmed_key(name: str, color: str, *, rtl: bool) -> dict[str, object]:
-    """What the legend says of paler bars."""
+    """The legend entry of dimmed bars."""
     marker = {"color": f"var({color})", "line": {"width": 1, "color": f"var({color})"}}
     shown = {"name": facing(name, rtl=rtl), "x": [0], "y": [None], "marker": marker, "hoverinfo": "skip"}
-    return {"type": "bar", "opacity": DIMMED, **shown}  # the legend shows no opacity of a marker
+    return {"type": "bar", "opacity": DIMMED, **shown}  # the legend ignores the opacity of a marker
 
 
 def look(color: str) -> dict[str, object]:
-    """How bars of a kind are filled: by color and, where two kinds stand upon each other, by stripes or dots too."""
+    """The fill of a kind of bar: its color and, if it is in `PATTERNS`, stripes or dots to set it off in a stack."""
     marker: dict[str, object] = {"color": f"var({color})", "line": {"width": 0}}
     if shape := PATTERNS.get(color):
         ground = f"var({color}-ground)"
@@ -141,7 +141,7 @@ def look(color: str) -> dict[str, object]:
 
 
 def layout(*, rtl: bool) -> dict[str, object]:
-    """What all charts have in common."""
+    """The layout that all charts share."""
     return {
         "barmode": "stack",
         "bargap": 0.18,
@@ -162,7 +162,7 @@ def layout(*, rtl: bool) -> dict[str, object]:
             "x": 1 if rtl else 0,
             "xanchor": "right" if rtl else "left",
             "y": 1,
-            "yref": "container",  # beside the plot it would be laid over it where its words need two lines
+            "yref": "container",  # relative to the plot, a legend of two lines would cover it
             "yanchor": "top",
             "itemclick": False,
             "itemdoubleclick": False,
@@ -173,17 +173,17 @@ def layout(*, rtl: bool) -> dict[str, object]:
 
 
 def margin(labels: int, *, rtl: bool) -> dict[str, int]:
-    """Room around, with so much for the labels of what lies above each other."""
+    """The margins in pixels, with `labels` for the labels of the vertical axis."""
     return {"t": 28, "b": 28, "l": 10 if rtl else labels, "r": labels if rtl else 10, "pad": 4}
 
 
 def facing(words: str, *, rtl: bool) -> str:
-    """Each line with its own direction: plotly's pictures run from left to right on every page."""
+    """The words with each line isolated right to left if `rtl`: plotly draws from left to right on every page."""
     return "<br>".join(f"\u2067{line}\u2069" for line in words.split("<br>")) if rtl else words
 
 
 def across(places: int, ticks: Sequence[tuple[int, str]], *, rtl: bool) -> dict[str, object]:
-    """The axis of so many places."""
+    """The horizontal axis for this number of places."""
     whole = [-0.5, max(places, 1) - 0.5]
     return {
         "range": whole[::-1] if rtl else whole,
@@ -205,7 +205,7 @@ def _upwards(most: float, numbers: Numbers, *, rtl: bool, percent: bool) -> dict
 
 
 def value_axis(range_: Sequence[float], at: Sequence[int], numbers: Numbers) -> dict[str, object]:
-    """The axis of the values, with lines at some of them."""
+    """The axis of the values, with lines at the values `at`."""
     return {
         "range": range_,
         "fixedrange": True,
@@ -223,7 +223,7 @@ def _heights(stacked: Sequence[Series]) -> list[float]:
 
 
 def scale(most: float, lines: int = 4) -> list[int]:
-    """Round numbers from 0 to at most `most`, about so many."""
+    """Round numbers from 0 to at most `most`, about `lines` of them."""
     if most < 1:
         return [0, 1]
     rough = max(most / lines, 1)

@@ -1,4 +1,4 @@
-"""A field for each row and column, with a scale: calls by weekday and hour."""
+"""A heat map with a scale, for example of calls by weekday and hour."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from callerid_dash.ui.charts.figures import Figure, across, facing, layout, marg
 _STEPS = 4
 _ROUND = (1, 2, 2.5, 5, 10)
 _SCALE_ROOM = 64
-"""Pixels for the scale beside the fields."""
+"""Width of the scale beside the fields, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """`value` is None where there is nothing to count; what hovering says, and where a click leads ('' to nowhere)."""
+    """A field: `value` is None if there is nothing to count; `hover` is the tooltip, `link` a click's target or ''."""
 
     value: float | None
     hover: str
@@ -31,9 +31,9 @@ def heat(
     *,
     rtl: bool,
 ) -> Figure:
-    """The first row on top; the more, the stronger. A field with none is another color than any of the scale.
+    """The heat map, first row on top; higher values have stronger colors. A zero has a color outside the scale.
 
-    Where there is nothing to count the chart is empty, but says why when pointed at.
+    A field without a value is empty, but its tooltip says why.
     """
     frame = layout(rtl=rtl)
     frame["xaxis"] = {**across(max(map(len, fields), default=0), columns, rtl=rtl), "showgrid": False}

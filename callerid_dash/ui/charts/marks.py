@@ -1,4 +1,4 @@
-"""What lies over a chart to say that something is missing below: a strip above the bars, and a shade behind them."""
+"""Marks for times with incomplete data in a chart: a strip above the bars, and a shade behind them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AxisMark:
-    """From one place of the axis to another; places may be fractions."""
+    """A stretch from one place of the axis to another; places may be fractions."""
 
     first: float
     last: float
@@ -16,7 +16,7 @@ class AxisMark:
 
 
 def strip(marks: Sequence[AxisMark], height: float, name: str) -> dict[str, object]:
-    """A line with gaps between the marks; hovering finds the ends and the middle of each."""
+    """A line with gaps between the marks; the ends and the middle of each mark have a tooltip."""
     across: list[float | None] = []
     hover: list[str] = []
     for mark in marks:
@@ -35,7 +35,7 @@ def strip(marks: Sequence[AxisMark], height: float, name: str) -> dict[str, obje
 
 
 def shade(mark: AxisMark) -> dict[str, object]:
-    """The whole height of the chart, faintly, behind the bars."""
+    """A faint shade behind the bars, over the whole height of the chart."""
     return {
         "type": "rect",
         "xref": "x",

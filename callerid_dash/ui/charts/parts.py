@@ -1,4 +1,4 @@
-"""Stretches of time of which a chart does not tell all: not over, not begun, or cut by the ends of the range."""
+"""Stretches of time that a chart counts only partly: not over, not begun, or cut by the ends of the range."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ _PARTLY = (Extent.RUNNING, Extent.CUT)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How much of each place of a chart is counted, for its bars, its tooltips and its table."""
+    """How much of each place of a chart is counted; for its bars, tooltips and table."""
 
     extents: Sequence[Extent]
 
     @property
     def dimmed(self) -> list[bool]:
-        """Which bars do not tell all."""
+        """For each place, whether it is counted only partly."""
         return [each in _PARTLY for each in self.extents]
 
     @property
     def any(self) -> bool:
-        """Is there anything to say?"""
+        """Whether any place is not wholly counted."""
         return any(each is not Extent.WHOLE for each in self.extents)
 
     def key(self, t: Translator) -> str:
-        """What the legend says of such bars."""
+        """The legend's words for dimmed bars."""
         there = set(self.extents)
         if there >= set(_PARTLY):
             return t("Not over, or cut by the range")
         return t("Cut by the range") if Extent.CUT in there else t("Not over yet")
 
     def told(self, i: int, t: Translator) -> list[str]:
-        """What the tooltip adds; nothing of what is whole."""
+        """The addition to the tooltip of this place; empty if it is wholly counted."""
         words = extent_words(self.extents[i], t)
         return [words] if words else []
 
     def head(self, t: Translator) -> list[str]:
-        """The head of the table's column, where there is one."""
+        """The head of the table's extra column; empty if no place needs it."""
         return [t("Counted")] if self.any else []
 
     def cell(self, i: int, t: Translator) -> list[TableCell]:
-        """Its cell."""
+        """The cell of this place in the extra column; empty if no place needs it."""
         extent = self.extents[i]
         return [TableCell(extent_words(extent, t) or t("Wholly"), extent.value)] if self.any else []
 
     def count(self, i: int, cell: TableCell) -> TableCell:
-        """A figure of this place; for people there is none yet of what has not begun."""
+        """A figure of this place; people see a dash instead of 0 if the place has not begun."""
         return TableCell("–", cell.plain) if self.extents[i] is Extent.AHEAD and cell.plain == "0" else cell
 
 
 def together(extents: Sequence[Extent]) -> Extent:
-    """Of stretches that follow each other, as one."""
+    """The extent of consecutive stretches taken together."""
     there = set(extents)
     if len(there) == 1:
         return extents[0]

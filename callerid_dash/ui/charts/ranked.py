@@ -1,4 +1,4 @@
-"""Lying bars with their names beside them: where calls come from."""
+"""Horizontal bars with their names beside them, for example for origins of calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LONGEST_NAME = 20
 
 
 def ranked(series: Series, names: Sequence[str], hover: Sequence[str], numbers: Numbers, *, rtl: bool) -> Figure:
-    """Lying bars, the first on top, with their names beside them."""
+    """Horizontal bars, the first on top, with their names beside them."""
     most = max((value or 0 for value in series.values), default=0)
     at = scale(most, lines=3)
     frame = layout(rtl=rtl)
@@ -44,5 +44,5 @@ def ranked(series: Series, names: Sequence[str], hover: Sequence[str], numbers: 
 
 
 def short(words: str) -> str:
-    """As much of a name as there is room for."""
+    """A name, shortened to the available room."""
     return words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"

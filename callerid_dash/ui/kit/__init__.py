@@ -1,1 +1,1 @@
-"""What every page is built from: the viewer's context, ids, dialogs, forms, fields."""
+"""The parts that every page is built from: the viewer's context, ids, dialogs, forms, fields."""

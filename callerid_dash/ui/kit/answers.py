@@ -1,6 +1,6 @@
-"""What a callback says when it is done: words in a corner of the page, a closed dialog, or what was wrong.
+"""The answers of a callback: a message in a corner of the page, a closed dialog, or an error.
 
-Every stated error becomes words here, once. `Forbidden` is none of them: it leaves the callback and becomes 403.
+This module alone turns stated errors into words, except `Forbidden`: it leaves the callback and becomes a 403.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from callerid_dash.ui.kit import ids
 
 
 def say(words: str, t: Translator, *, undo_id: int | None = None, wrong: bool = False) -> None:
-    """Show these words for a while, with a button that takes back what was done, if that is possible."""
+    """Show these words for a while; with `undo_id`, also a button that undoes that step."""
     toast: dict[str, object] = {"words": words, "wrong": wrong, "close": t("Close"), "key": secrets.token_hex(4)}
     if undo_id is not None:
         toast |= {"undo": undo_id, "undo_words": t("Undo")}
@@ -28,7 +28,7 @@ def close_dialog() -> None:
 
 
 def error_words(error: CallerIdError, t: Translator) -> str:
-    """The error's sentence in the page's language. What a database says of itself is for the log, not for a page."""
+    """The error's sentence in the page's language. A database's own message goes to the log, not to a page."""
     if isinstance(error, KeyReused):
         return t(
             "What you sent before has been stored after all, and this differs from it. Send it again to store it, too."

@@ -1,4 +1,4 @@
-"""Small parts that every page is made of: icons, hidden words, numbers, popovers, times."""
+"""Small parts that every page uses: icons, hidden words, numbers, popovers, times."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ Part = Component | str | None
 
 
 def attrs(names: Mapping[str, str]) -> dict[str, Any]:
-    """Attributes such as data-* and aria-*, whose names are no Python words, for a component's `**`."""
+    """Attributes such as data-* and aria-*, whose names are not Python identifiers, for a component's `**`."""
     return dict(names)
 
 
 def icon(name: str, *, flips: bool = False) -> html.I:
-    """A Bootstrap icon, silent for screen readers; say its meaning in words. `flips`: it points along the line."""
+    """A Bootstrap icon. Screen readers skip it: say its meaning in words. `flips`: right-to-left pages mirror it."""
     shape = f"bi bi-{name} flips" if flips else f"bi bi-{name}"
     return html.I(className=shape, **attrs({"aria-hidden": "true"}))
 
 
 def hidden(text: str) -> html.Span:
-    """Words for screen readers only."""
+    """Text for screen readers only."""
     return html.Span(text, className="visually-hidden")
 
 
@@ -36,14 +36,14 @@ def present(*parts: Component | Sequence[Component | None] | None) -> list[Compo
 @overload
 def present(*parts: Part | Sequence[Part]) -> list[Component | str]: ...
 def present(*parts: Any) -> Any:
-    """The parts that are there, in order; components alone stay components alone."""
-    # Not by truth: a component without children counts as false.
+    """The parts that are neither None nor empty text, in order; a list of components only is typed as such."""
+    # No test of truth: a component without children is false.
     flat = [part for group in parts for part in (group if isinstance(group, list | tuple) else [group])]
     return [part for part in flat if part is not None and part != ""]
 
 
 def name_text(name: str) -> html.Bdi:
-    """A name in whatever script, kept from disturbing the text around it."""
+    """A name in any script, isolated from the direction of the text around it."""
     return html.Bdi(name)
 
 
@@ -53,7 +53,7 @@ def number_text(number: str, formats: Formats) -> html.Bdi:
 
 
 def popover(anchor: str, children: list[Component], label: str, class_name: str = "") -> html.Div:
-    """What opens beside the button whose `data-popover-target` is `anchor` (see assets/kit/page.js)."""
+    """A popover beside the button whose `data-popover-target` is `anchor` (see assets/kit/page.js)."""
     return html.Div(
         children,
         id=anchor,
@@ -64,7 +64,7 @@ def popover(anchor: str, children: list[Component], label: str, class_name: str 
 
 
 def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html.Div:
-    """A button of the page's head, and what opens beside it."""
+    """A button of the page's head, and its popover."""
     return html.Div(
         [
             icon_button(shape, words, {"data-popover-target": anchor}),
@@ -74,32 +74,32 @@ def head_tool(anchor: str, shape: str, words: str, *children: Component) -> html
 
 
 def button(words: Part | Sequence[Part], look: str, names: Mapping[str, str] | None = None, **more: Any) -> html.Button:
-    """A button that sends no form; `names` are its attributes such as data-* and aria-*."""
+    """A button that does not send a form; `names` are attributes such as data-* and aria-*."""
     return html.Button(words, type="button", className=look, **attrs(names or {}), **more)
 
 
 def icon_button(
     shape: str, words: str, names: Mapping[str, str] | None = None, look: str = "tool", **more: Any
 ) -> html.Button:
-    """A button that shows an icon; its words are its title, and what screen readers say."""
+    """A button that shows an icon; `words` are its title and its name for screen readers."""
     return button([icon(shape), hidden(words)], look, names, title=words, **more)
 
 
 def page_link(
     words: Part | Sequence[Part], href: str, look: str = "", names: Mapping[str, str] | None = None, **more: Any
 ) -> html.A:
-    """A link to a page of ours, which comes without loading the whole document anew (assets/kit/page.js)."""
+    """A link to one of our pages, which opens without a reload of the document (assets/kit/page.js)."""
     return html.A(words, href=href, className=look or None, **attrs({"data-nav": "true", **(names or {})}), **more)
 
 
 def wall_link(t: Translator) -> html.A:
-    """The way to the wallboard, for those who may see it."""
+    """The link to the wallboard, for users who may see it."""
     words = t("Open the wallboard")
     return html.A([icon("tv"), hidden(words)], href="/wall", target="_blank", className="tool", title=words)
 
 
 def ticking(kind: str, since: datetime, class_name: str = "", title: str | None = None) -> html.Time:
-    """An instant whose distance from now the browser writes: kind 'timer' (02:05) or 'ago' (3 min ago)."""
+    """An instant; the browser writes and updates its distance from now: kind 'timer' (02:05) or 'ago' (3 min ago)."""
     return html.Time(
         dateTime=since.isoformat(),
         className=class_name or None,

@@ -1,6 +1,6 @@
-"""What the pages must be told that no service knows: who is looking, in which language, theme, zone and numbering.
+"""The context of a request that pages need and no service knows: viewer, language, theme, time zone, numbering.
 
-The composition root fills it in, so that pages need neither Flask nor a session to be rendered or tested.
+The composition root fills it in, so that rendering or testing a page needs neither Flask nor a session.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from callerid_dash.ui.text.formats import Formats, formats
 class UiContext:
     """The callables answer for the request that is being served.
 
-    `theme` is 'auto', 'light' or 'dark'. `vendor_url` gives the address of a third-party style sheet by its name (see
-    `document.vendor_styles`), `script_url` that of a script which pages outside the dashboard load, too.
-    `stay_signed_in` keeps this browser signed in when all sessions of its user have ended, given the user as they are
-    now. `submitting` has what is written inside stored once: given a form's name, the key of this sending, and what is
-    sent; it raises StoredBefore or KeyReused.
+    - `theme` is 'auto', 'light' or 'dark'.
+    - `vendor_url` returns the address of a third-party style sheet by its name (see `document.vendor_styles`).
+    - `script_url` returns the address of a script that pages outside the dashboard load too.
+    - `stay_signed_in` takes the user as they are now and keeps this browser signed in after all of the user's sessions
+      have ended.
+    - `submitting` takes a form's name, the key of the submission and its content. Writes inside it are stored only
+      once; it raises StoredBefore or KeyReused.
     """
 
     viewer: Callable[[], User]
@@ -41,12 +43,12 @@ class UiContext:
 
     @property
     def dialing(self) -> Dialing:
-        """From where numbers are read."""
+        """The numbering by which phone numbers are read."""
         return self.locality().dialing
 
     @property
     def zone(self) -> ZoneInfo:
-        """The office's clock."""
+        """The office's time zone."""
         return self.locality().zone
 
     def words(self) -> Translator:
@@ -54,5 +56,5 @@ class UiContext:
         return translator(self.language())
 
     def formats(self) -> Formats:
-        """How the request's language writes figures and dates, in the office's time zone."""
+        """The formats of figures and dates in the request's language and the office's time zone."""
         return formats(self.language(), self.zone)

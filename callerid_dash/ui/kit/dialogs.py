@@ -1,7 +1,7 @@
-"""The one modal of the page: what opens in it by name, from wherever a button carries that name.
+"""The page's only modal. Buttons open dialogs in it by name.
 
 A button gets `opens("name", profile=3)`; `assets/kit/dialogs.js` sends the name and the arguments here. The arguments
-come from the browser, so every opener authorizes. What a form in a dialog does when it is sent is `ui/kit/forms.py`.
+come from the browser, so every opener checks permissions. `ui/kit/forms.py` submits the form in a dialog.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Arguments = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """What is shown. `size` is Bootstrap's: sm, md, lg or xl; `form` names the form whose Enter key saves."""
+    """The content of the modal. `size` is Bootstrap's: sm, md, lg or xl. Enter submits the form that `form` names."""
 
     title: str
     body: Sequence[Component | str]
@@ -47,14 +47,14 @@ def opens(name: str, **arguments: object) -> dict[str, str]:
 
 
 def host() -> list[Component]:
-    """What every page carries: the modal, and where its openers and answers meet."""
+    """The parts that every page contains: the modal, and the stores for requests and answers."""
     return [
         dcc.Store(id=ids.DIALOG_ASKED),
         dcc.Store(id=ids.TOAST),
         dcc.Store(id=ids.TOAST_SHOWN),
         dcc.Store(id=ids.UNDO_ASKED),
         dcc.Store(id=ids.CHOICE_ASKED),
-        # A click beside it must not lose what was typed.
+        # A click outside the dialog must not lose typed text.
         dbc.Modal(
             id=ids.DIALOG,
             is_open=False,
@@ -69,7 +69,7 @@ def host() -> list[Component]:
 
 
 def register(app: Dash, services: Services, context: UiContext, openers: Mapping[str, Opener]) -> None:
-    """Open the dialog that is asked for; one that cannot be opened says why in a corner."""
+    """Open the requested dialog; if it cannot be opened, say why in a corner of the page."""
 
     @app.callback(
         Output(ids.DIALOG, "is_open"),
@@ -82,14 +82,14 @@ def register(app: Dash, services: Services, context: UiContext, openers: Mapping
         t = context.words()
         name, arguments = _asked(asked)
         if name not in openers:
-            raise PreventUpdate  # no page of ours asks for it
+            raise PreventUpdate  # none of our pages requests this
         try:
             dialog = openers[name](services, context, arguments)
         except Forbidden:
             raise
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
-            return no_update, no_update, no_update  # a prevented update would not say it
+            return no_update, no_update, no_update  # PreventUpdate would discard the message
         return True, content(dialog, t), dialog.size
 
 
@@ -101,7 +101,7 @@ def _asked(asked: object) -> tuple[str, Arguments]:
 
 
 def content(dialog: Dialog, t: Translator) -> list[Component]:
-    """The dialog's inside."""
+    """The content of the dialog."""
     close = icon_button("x-lg", t("Close"), {"data-dialog-close": "ask"})
     head = [html.H2(dialog.title, className="dialog-title", id="dialog-title"), close]
     return [
@@ -113,7 +113,7 @@ def content(dialog: Dialog, t: Translator) -> list[Component]:
 
 
 def _question(t: Translator) -> html.Div:
-    """What assets/kit/dialogs.js asks before it closes a dialog into which something was typed."""
+    """The question of assets/kit/dialogs.js before it closes a dialog with typed text."""
     discard = button(t("Discard"), "btn btn-danger", {"data-dialog-close": ""})
     keep = button(t("Go on"), "btn btn-primary", {"data-dialog-keep": ""})
     words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])
@@ -127,5 +127,5 @@ def _question(t: Translator) -> html.Div:
 
 
 def cancel_button(t: Translator) -> html.Button:
-    """Closes the dialog; nothing has been stored."""
+    """A button that closes the dialog and stores nothing."""
     return button(t("Cancel"), "btn btn-quiet", {"data-dialog-close": ""})

@@ -1,4 +1,4 @@
-"""Fields of forms, as pure functions: a label, the input, help, and the place of its error."""
+"""Form fields, as pure functions: a label, the input, a help text and a place for errors."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from callerid_dash.ui.kit.basics import attrs, hidden, icon, present
 from callerid_dash.ui.kit.forms import GENERAL, Form
 
 Choice = tuple[str, str]
-"""What is stored, and the words for it."""
+"""A stored value and its words."""
 Option = dict[str, object]
-"""An entry of a searched list, as Dash wants it."""
+"""An entry of a searchable list, in the form that Dash expects."""
 
 
 def text_field(
@@ -56,7 +56,7 @@ def area_field(
     direction: str = "auto",
     when_left: bool = False,
 ) -> html.Div:
-    """Several lines of text. `when_left`: what is typed counts when the field is left, not with every letter."""
+    """Several lines of text. `when_left`: the value changes when the field loses focus, not with every letter."""
     given = dbc.Textarea(id=form.field(name), value=value, rows=rows, debounce=when_left, class_name=f"dir-{direction}")
     return _field(form, name, label, given, required=required, help_text=help_text)
 
@@ -71,9 +71,9 @@ def choice_field(
     required: bool = False,
     help_text: str = "",
 ) -> html.Div:
-    """One of a few choices, in the browser's own list; ('', words) stands for none."""
+    """One of a few choices, in the browser's own list; ('', words) means none."""
     options = [{"value": key, "label": words} for key, words in choices]
-    none = next((words for key, words in choices if not key), None)  # the list would stay blank where nothing is chosen
+    none = next((words for key, words in choices if not key), None)  # shown if nothing is chosen, instead of a blank
     given = dbc.Select(id=form.field(name), options=options, value=value, placeholder=none)
     return _field(form, name, label, given, required=required, help_text=help_text)
 
@@ -91,7 +91,7 @@ def searched_field(
     clearable: bool = True,
     t: Translator,
 ) -> html.Div:
-    """One of many choices, found by typing; `t` says the words of the list itself."""
+    """One of many choices, found by typing; `t` translates the list's own words."""
     options: list[Option] = [{"value": key, "label": words} for key, words in choices]
     given = option_list(form, name, options, value, placeholder=placeholder, clearable=clearable, t=t)
     return grouped_field(form, name, label, given, required=required, help_text=help_text)
@@ -107,13 +107,15 @@ def option_list(
     clearable: bool = True,
     t: Translator,
 ) -> dcc.Dropdown:
-    """The list alone. An option is 'value', 'label' (words or a component) and, for a component, 'search' words."""
+    """The list without label and help. An option has 'value', 'label' (words or a component), and 'search' words if the
+    label is a component.
+    """
     words: dict[str, Any] = {"labels": _list_words(t)}
     return dcc.Dropdown(
         id=form.field(name),
         options=list(options),
         value=value,
-        placeholder=placeholder or t("Choose…"),  # without one, an empty list has no name for a screen reader
+        placeholder=placeholder or t("Choose…"),  # an empty list without it has no name for screen readers
         clearable=clearable,
         search_order="original",
         maxHeight=280,
@@ -138,13 +140,13 @@ def switch_field(form: Form, name: str, label: str, value: bool = False, *, help
 
 
 def fixed_field(form: Form, name: str, value: str) -> Component:
-    """What goes along with the form and nobody sees. The server trusts it as little as any field."""
+    """A hidden value that is sent with the form. The server trusts it no more than any other field."""
     given: Component = dbc.Input(id=form.field(name), type="hidden", value=value)
     return given
 
 
 def general_error(form: Form) -> html.Div:
-    """Where an error is said that belongs to no field."""
+    """The place for errors that belong to no field."""
     return html.Div(id=form.error(GENERAL), className="field-error form-error alert alert-danger", role="alert")
 
 
@@ -156,7 +158,7 @@ def fields_row(*fields: Component) -> html.Div:
 def grouped_field(
     form: Form, name: str, label: str, given: Component, *, required: bool = False, help_text: str = ""
 ) -> html.Div:
-    """A field of several controls: a group with a name, since a label's click would press the first of them."""
+    """A field of several controls, as a named group: a click on a label would press the first control."""
     return html.Div(
         present(
             html.Span(present(label, _required(required)), className="field-label"),
@@ -193,12 +195,12 @@ def _help(words: str) -> html.Div | None:
 def search_field(
     field_id: str, example: str, found: html.Div, t: Translator, *, value: str = "", first: bool = False
 ) -> html.Div:
-    """Searches for a profile while somebody types; `found` is where the hits will be (assets/shell/search.js)."""
+    """A field that searches for profiles while the user types; `found` shows the hits (assets/shell/search.js)."""
     query = dbc.Input(
         id=field_id,
         type="text",
         value=value,
-        debounce=200,  # milliseconds without a key before the search begins
+        debounce=200,  # milliseconds without a keystroke before the search begins
         maxlength=200,
         autocomplete="off",
         placeholder=example,

@@ -1,4 +1,4 @@
-"""Filters that are folded where the screen is small, behind a button that says how many are on. Pure."""
+"""Filters that fold on small screens, behind a button that counts the active ones. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def fold_button(button_id: str, folded_id: str) -> html.Button:
-    """What unfolds them; its words follow with what the page shows."""
+    """The button that unfolds the filters; its words come with the page's data."""
     return html.Button(
         id=button_id,
         type="button",
@@ -21,5 +21,5 @@ def fold_button(button_id: str, folded_id: str) -> html.Button:
 
 
 def fold_words(count: int, t: Translator, formats: Formats) -> list[Component | str]:
-    """How many filters are on."""
+    """The words of the button: how many filters are active."""
     return [icon("funnel"), " ", t("Filters (%(count)s)", count=formats.number(count)) if count else t("Filters")]

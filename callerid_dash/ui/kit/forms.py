@@ -1,10 +1,11 @@
 """A form: its fields, the places of their errors, and one callback that sends them to a service.
 
-Fields are found by pattern-matching ids {"form", "field"}, errors by {"form", "error"}, buttons by {"form", "do"}.
-What a field looks like is `ui/kit/fields.py`.
+Fields have pattern-matching ids {"form", "field"}, errors {"form", "error"}, buttons {"form", "do"}.
+`ui/kit/fields.py` draws the fields.
 
-Each sending has a key, the value of the form's first button: an answer that gets lost on its way leaves the key as it
-is, so that the same, sent again, is stored once. What has been answered gives the buttons new keys.
+Each submission has a key, the value of the form's first button. If an answer is lost, the key stays the same, so the
+same content submitted again is stored only once. After a submission the buttons get a new key, unless the user has
+errors to correct.
 """
 
 from __future__ import annotations
@@ -28,17 +29,17 @@ from callerid_dash.ui.kit.basics import button
 from callerid_dash.ui.kit.context import UiContext
 
 Values = Mapping[str, object]
-"""What the fields hold, by name: text, numbers, booleans, lists, or None where nothing was chosen."""
+"""The values of the fields by name: text, numbers, booleans, lists, or None if nothing was chosen."""
 Submit = Callable[[str, Values], None]
-"""Does what the button `do` asks for, or raises a stated error."""
+"""Carries out the button `do`, or raises a stated error."""
 _LONGEST_KEY = 100
 GENERAL = ""
-"""The error place for what belongs to no field."""
+"""The key of errors that belong to no field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form by its name, which is unique on the page. `shows_secret`: what it makes is shown once and never again."""
+    """A form; its name is unique on the page. `shows_secret`: its result is shown once and never again."""
 
     name: str
     shows_secret: bool = False
@@ -48,13 +49,13 @@ class Form:
         return {"form": self.name, "field": name}
 
     def error(self, name: str) -> dict[str, str]:
-        """The id of the place where a field's error is said."""
+        """The id of the place for a field's error."""
         return {"form": self.name, "error": name}
 
     def button(
         self, do: str, words: str, *, primary: bool = False, danger: bool = False, class_name: str = ""
     ) -> html.Button:
-        """A button that sends the form; Enter in a field presses the primary one."""
+        """A button that submits the form; Enter in a field presses the primary button."""
         look = "btn-primary" if primary else "btn-danger" if danger else "btn-quiet"
         return button(
             words,
@@ -66,10 +67,10 @@ class Form:
         )
 
     def register(self, app: Dash, context: UiContext, submit: Submit, action: Action | None = None) -> None:
-        """Have every button of the form call `submit` with what the fields hold, and show what was wrong.
+        """Call `submit` with the values of the fields when a button is pressed, and show errors.
 
-        A form with an `action` is refused to whoever may not, before anything in it is read; without one it depends on
-        what the form is about, and the service decides alone.
+        With an `action`, the form rejects viewers who may not do it before it reads any value. Without one, the
+        permission depends on the subject of the form, and the service alone checks it.
         """
 
         @app.callback(
@@ -85,7 +86,7 @@ class Form:
             _clicks: list[int | None], _values: list[object], _keys: list[object]
         ) -> tuple[list[str], list[object]]:
             if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-                raise PreventUpdate  # the buttons have only just appeared
+                raise PreventUpdate  # no click: the buttons have just appeared
             if action:
                 authorize(context.viewer(), action)
             values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
@@ -99,7 +100,7 @@ class Form:
     def attempt(
         self, context: UiContext, submit: Submit, do: str, values: Values, key: str = ""
     ) -> tuple[dict[str, str], bool]:
-        """Send the form under this key; the words for what was wrong, by field, and whether the key is used up."""
+        """Submit the form under this key; returns error messages by field, and whether the key is used up."""
         t = context.words()
         sent = json.dumps([do, values], sort_keys=True, default=str)
         try:
@@ -124,17 +125,17 @@ class Form:
 
 
 def new_key() -> str:
-    """A key for the next sending."""
+    """A key for the next submission."""
     return secrets.token_hex(8)
 
 
 def _key(buttons: Sequence[Mapping[str, Any]]) -> str:
-    """The key of a form's sending: its first button has it."""
+    """The key of a submission: the value of the form's first button."""
     key = buttons[0].get("value") if buttons else None
     return key if isinstance(key, str) and 1 <= len(key) <= _LONGEST_KEY else ""
 
 
 def place_errors(messages: Mapping[str, str], places: list[str]) -> list[str]:
-    """The words for each place; what has no place of its own is said in the general one."""
+    """The message for each place; messages without a place of their own go to the general one."""
     homeless = " ".join(words for field, words in messages.items() if field not in places)
     return [" ".join(filter(None, (messages.get(place, ""), homeless if place == GENERAL else ""))) for place in places]

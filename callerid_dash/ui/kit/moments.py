@@ -1,4 +1,4 @@
-"""An instant for the eye: the office's clock, and how long ago that was, together."""
+"""An instant as the office's time together with how long ago it was."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def moment(instant: datetime, formats: Formats, *, with_day: bool = True) -> html.Span:
-    """'22 Nov 2026 20:10 · 3 min ago'; without the day where a heading says it already."""
+    """'22 Nov 2026 20:10 · 3 min ago'; without the day if a heading already shows it."""
     clock = formats.clock(instant)
     written = f"{formats.full_day(instant)} {clock}" if with_day else clock
     return html.Span(

@@ -1,1 +1,1 @@
-"""What surrounds the pages: document, navigation, router, poll, search, the list of dialogs."""
+"""The frame around the pages: document, navigation, router, poll, search, the list of dialogs."""

@@ -1,4 +1,4 @@
-"""Choosing, in the triangle's list, under which holder of a shared number a call is shown."""
+"""The choice, in the triangle's list, of the holder of a shared number under whom a call is shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from callerid_dash.ui.kit.context import UiContext
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Choose what `assets/calls/holders.js` names."""
+    """Add the callback that stores the choice from `assets/calls/holders.js`."""
 
     @app.callback(Input(ids.CHOICE_ASKED, "data"), prevent_initial_call=True)
     def choose(asked: object) -> None:

@@ -1,4 +1,4 @@
-"""Every dialog by the name that buttons call it by."""
+"""All dialogs by the names that buttons use."""
 
 from __future__ import annotations
 

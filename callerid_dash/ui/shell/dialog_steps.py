@@ -1,4 +1,4 @@
-"""The dialog `steps`: what the viewer can still take back, when the toast with its button has gone."""
+"""The dialog `steps`: the steps that the viewer can still undo after the toast with the undo button has gone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 
 
 def opener(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
-    """The list, newest first."""
+    """The list of steps, newest first."""
     t, viewer = context.words(), context.viewer()
     users = services.directory.snapshot.users
     steps = services.undo.recent(viewer)

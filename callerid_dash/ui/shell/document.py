@@ -1,4 +1,4 @@
-"""The HTML document around the page: language, direction, theme and style sheets, settled per request."""
+"""The HTML document around the page: language, direction, theme and style sheets, set for each request."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.shell import layout as shell
 
 EARLY_SCRIPTS = ("early.js", "kit/arrivals.js")
-"""Settle theme and bare window before the first paint, and offer what other scripts call while they load."""
+"""Scripts that set the theme and the bare window before the first paint, and define functions that other scripts call
+while they load.
+"""
 
 OWN_LINKS = "|".join(rf"^{re.escape(PurePosixPath(name).name)}$" for name in EARLY_SCRIPTS) + r"|\.css$"
-"""The assets that the document links to by itself: in the head, and in the order that style sheets need."""
+"""The assets that the document itself links in the head, in the order that style sheets need."""
 
 OWN_STYLES = (
     "kit/theme.css",
@@ -58,7 +60,7 @@ OWN_STYLES = (
     "jobs/jobs.css",
     "shell/liveness.css",
 )
-"""Our style sheets, in their order: where two rules are equally specific, that of the later sheet holds."""
+"""Our style sheets in their order: of two equally specific rules, the later one applies."""
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{bs_theme}" data-theme="{theme}">
@@ -80,14 +82,14 @@ _DOCUMENT = """<!DOCTYPE html>
 
 
 class DocumentDash(Dash):
-    """A Dash app whose document speaks the request's language."""
+    """A Dash app whose document is in the request's language."""
 
     def __init__(self, context: UiContext, **settings: Any) -> None:
         self._context = context
         super().__init__(**settings)
 
     def get_layout(self) -> Component:
-        """The shell for whoever is signed in."""
+        """The shell for the signed-in user."""
         return shell.layout(self._context)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override] # Dash names them all
@@ -112,7 +114,7 @@ class DocumentDash(Dash):
 
 
 def vendor_styles(direction: str) -> tuple[str, ...]:
-    """The names of the third-party style sheets of a page that runs in this direction."""
+    """The names of the third-party style sheets of a page in this text direction."""
     return ("bootstrap.rtl.css" if direction == "rtl" else "bootstrap.css", "bootstrap-icons.css", "vazirmatn.css")
 
 

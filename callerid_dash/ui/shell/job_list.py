@@ -1,4 +1,4 @@
-"""What pages have done in the background: how each kind of job looks, and which lists leave in files."""
+"""The background jobs of pages: the view of each kind of job, and the lists that can be exported to files."""
 
 from __future__ import annotations
 

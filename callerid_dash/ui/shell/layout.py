@@ -1,4 +1,4 @@
-"""What surrounds every page: navigation, the feed's health, language, theme, the signed-in user."""
+"""The frame around every page: navigation, the feed's health, language, theme, the signed-in user."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Entry:
 
 
 def entries(t: Translator) -> tuple[Entry, ...]:
-    """The pages that one can go to, in order."""
+    """The pages in the navigation, in order."""
     return (
         Entry("live", "/", "telephone-inbound", t("Live"), Action.SEE_CALLS),
         Entry("calls", "/calls", "list-ul", t("Calls"), Action.SEE_CALLS),
@@ -41,7 +41,7 @@ def entries(t: Translator) -> tuple[Entry, ...]:
 
 
 def layout(context: UiContext) -> html.Div:
-    """The whole document's body for the request's viewer; the router fills in the page."""
+    """The body of the document for the request's viewer; the router fills in the page."""
     t, viewer = context.words(), context.viewer()
     return html.Div(
         [
@@ -139,7 +139,7 @@ def _themes(chosen: str, t: Translator) -> list[Component]:
 
 def _choice(href: str, label: Component, *, chosen: bool) -> html.Li:
     current = {"aria-current": "true"} if chosen else {}
-    # The script adds where to come back to; without it the server decides.
+    # The script adds the address to return to; without it the server decides.
     return html.Li(
         html.A(present(label, icon("check2") if chosen else None), href=href, **attrs({"data-next": "", **current}))
     )

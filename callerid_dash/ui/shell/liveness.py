@@ -1,4 +1,4 @@
-"""Whether the page is live, and who is signed in: the words for it, shown by the scripts of `assets/shell/`."""
+"""Words about whether the page is live and who is signed in; the scripts in `assets/shell/` show them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.ui.kit.basics import attrs, icon
 
 
 def shell_words(viewer: User, zone: str, t: Translator) -> dict[str, str]:
-    """The attributes of the page's outermost element that scripts read; `viewer` is for whom it was made."""
+    """The attributes of the page's outermost element that scripts read; `viewer` is the user whose page it is."""
     return {
         "data-viewer": str(viewer.id),
         "data-username": viewer.username,
@@ -30,7 +30,7 @@ def shell_words(viewer: User, zone: str, t: Translator) -> dict[str, str]:
 
 
 def not_live(t: Translator) -> html.Div:
-    """Stands in place of the badge of the sources while nobody knows how they are."""
+    """Replaces the badge of the sources while their state is unknown."""
     return html.Div(
         [
             html.Span(className="health-dot", **attrs({"aria-hidden": "true"})),
@@ -42,7 +42,7 @@ def not_live(t: Translator) -> html.Div:
 
 
 def banner(t: Translator) -> html.Div:
-    """Says since when the page is not up to date."""
+    """The message that says since when the page is out of date."""
     return html.Div(
         [icon("wifi-off"), html.Span()],
         id=ids.BANNER,
@@ -59,7 +59,7 @@ def banner(t: Translator) -> html.Div:
 
 
 def sign_in(t: Translator) -> html.Dialog:
-    """What lies over the page when the session has ended; the server's form comes into it (assets/shell/sign_in.js)."""
+    """The dialog over the page after the session has ended; assets/shell/sign_in.js loads the server's form into it."""
     return html.Dialog(
         [
             html.H2(t("Your session has ended"), id="sign-in-title"),

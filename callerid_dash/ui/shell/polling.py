@@ -1,8 +1,8 @@
-"""The poll: once a second the page says how far it has followed the feed and is told what it has missed.
+"""The poll: once a second the page sends its position in the feed and receives the changes since then.
 
-Asked by `shell/polling.js`, answered through `web/polls.py`. Nothing new costs a comparison. `assets/calls/calls.js`
-owns the list's elements: Dash mounts every child anew when a component's children change (its error boundary takes a
-new key), which would close popovers and lose focus once a second.
+`shell/polling.js` sends it and `web/polls.py` passes the answer on. A poll without changes costs a comparison.
+`assets/calls/calls.js` owns the list's elements: Dash remounts every child when a component's children change (its
+error boundary takes a new key), which would close popovers and lose focus once a second.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from callerid_dash.ui.live.health import feed_health, health_badge
 from callerid_dash.ui.missed.badge import missed_badge
 
 ROWS = USUAL_ROWS
-"""Rows shown to those who have not chosen."""
+"""How many rows are shown to users who have not chosen a number."""
 _LATEST = 32_503_680_000_000
-"""The year 3000 in epoch milliseconds; no clock of a page is later."""
+"""The year 3000 in epoch milliseconds; the clock of a page is never later."""
 
 
 def components() -> list[Component]:
-    """What every page carries for following the feed."""
+    """The parts of every page that follow the feed."""
     return [
         dcc.Store(id=ids.CURSOR),
         html.Div(id=ids.ANNOUNCER, className="visually-hidden", role="status", **attrs({"aria-live": "polite"})),
@@ -40,7 +40,7 @@ def components() -> list[Component]:
 
 
 class Polls:
-    """Answers the polls of all pages; rows are rendered once for all who see the same."""
+    """Answers the polls of all pages; a row is rendered once for all viewers who see it the same way."""
 
     def __init__(self, services: Services, context: UiContext) -> None:
         self._services = services
@@ -48,11 +48,11 @@ class Polls:
         self._renderer = RowRenderer(context)
 
     def answer(self, asked: Mapping[str, object]) -> dict[str, object]:
-        """What is told to a page that sends `cursor`, the one that it was given last.
+        """The answer to a page that sends `cursor`, the last one that it received.
 
-        `viewer` is who is signed in now, which a page compares with whom it was made for; `delta` is there when
-        something has changed. A page that could not follow for a while sends `away`, since when in epoch milliseconds
-        by the server's clock, and is told in `came` how many calls came meanwhile that its viewer may see.
+        `viewer` is the user who is signed in now; a page compares it with the user whose page it is. `delta` is present
+        if something has changed. A page that could not poll for a while sends `away`, the beginning of that time in
+        epoch milliseconds by the server's clock; `came` answers how many calls that its viewer may see have come since.
         """
         viewer = self._context.viewer()
         answer: dict[str, object] = {"viewer": viewer.id}
@@ -67,12 +67,14 @@ class Polls:
 def delta(
     services: Services, context: UiContext, renderer: RowRenderer, viewer: User, followed: object
 ) -> dict[str, object] | None:
-    """What changed for this viewer since `followed`, the cursor that the page was given last; None when nothing.
+    """The changes for this viewer since `followed`, the last cursor that the page received; None if there are none.
 
-    `rows` maps call ids to component trees, `order` names all rows top first, `topics` what else has changed (see
-    `services/live/change_notifications.py`), `missed` the badge of the navigation with the stamp of who waits, `mine`
-    are the calls to the viewer's own extensions (see `on_call.py`), `now` is the server's clock in epoch milliseconds,
-    `health` the badge of the sources; `cursor` comes back with the next poll.
+    - `rows`: component trees by call id; `order`: the ids of all rows, top first.
+    - `topics`: what else has changed (see `services/live/change_notifications.py`).
+    - `missed`: the badge of the navigation, with the stamp of the waiting callers.
+    - `mine`: the calls to the viewer's own extensions (see `on_call.py`).
+    - `now`: the server's time in epoch milliseconds; `health`: the badge of the sources.
+    - `cursor`: the page returns it with the next poll.
     """
     cursor, stamp = _cursor(followed)
     health = feed_health(services)
@@ -110,7 +112,7 @@ def _mine(
 
 
 def _name(tree: Tree) -> str:
-    """Who calls, as the rendered row says it."""
+    """The caller's name, as in the rendered row."""
     props = tree["props"]
     return str(props["data-name"]) if isinstance(props, dict) else ""
 

@@ -1,7 +1,7 @@
-"""From an address to a page.
+"""Finds the page of an address.
 
-Dash's own page registry is global to the process: a second app would answer with the first one's services, and it
-passes query parameters to layouts as arguments. This is the same idea, held by the app.
+Dash's own page registry is global to the process, so a second app would answer with the first one's services; it also
+passes query parameters to layouts as arguments. This registry belongs to the app.
 """
 
 from __future__ import annotations
@@ -30,14 +30,16 @@ from callerid_dash.ui.settings import page as settings
 
 @dataclass(frozen=True, slots=True)
 class PageRoute:
-    """An address pattern, who may see it, and its layout, which is given the named groups; digits as whole numbers."""
+    """An address pattern, the permission that it needs, and its layout. The layout receives the named groups, digits as
+    whole numbers.
+    """
 
     key: str
     pattern: re.Pattern[str]
     action: Action
     layout: Callable[..., Component]
     queried: bool = False
-    """Is the layout given what follows the path, as `search`? Never as arguments of their own."""
+    """Whether the layout receives the query string as `search`; parameters are never arguments of their own."""
 
 
 PAGES = (
@@ -55,7 +57,7 @@ PAGES = (
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks that put a page on screen."""
+    """Add the callbacks that show a page."""
     live.register(app, services, context)
     calls.register(app, services, context)
     missed_calls.register(app, services, context)
@@ -90,7 +92,7 @@ def page_at(path: str, services: Services, context: UiContext, search: str = "")
 
 
 def _address(part: object) -> str:
-    """A part of the address, or '' where the browser sends something else."""
+    """A part of the address, or '' if the browser sends something else."""
     return part if isinstance(part, str) else ""
 
 

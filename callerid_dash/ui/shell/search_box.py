@@ -1,4 +1,4 @@
-"""The one search box of the top bar: names, organizations, numbers in any spelling; the best hits while one types."""
+"""The search box of the top bar. It finds names, organizations, and numbers in any spelling while the user types."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from callerid_dash.ui.profiles.hits import hit_list, hit_parts
 
 _HITS = 8
 _STILL = 200
-"""Milliseconds without a key before the search begins."""
+"""Milliseconds without a keystroke before the search begins."""
 
 
 def box(t: Translator) -> list[Component]:
-    """The box, and the button that unfolds it where there is little room."""
+    """The box, and the button that unfolds it on small screens."""
     field = dbc.Input(
         id=ids.SEARCH,
         type="text",
@@ -57,7 +57,7 @@ def box(t: Translator) -> list[Component]:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Show the hits while somebody types."""
+    """Show the hits while the user types."""
 
     @app.callback(Output(ids.SEARCH_HITS, "children"), Input(ids.SEARCH, "value"), prevent_initial_call=True)
     def find(typed: object) -> list[Component]:
@@ -77,7 +77,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 def hits(
     profiles: Sequence[Profile], similar: int, query: str, directory: Snapshot, context: UiContext
 ) -> list[Component]:
-    """The hits as links, the last `similar` only nearly so; the way to all; what to do with a number nobody has."""
+    """The hits as links (the last `similar` ones match only nearly), a link to all hits, and actions for a number that
+    nobody has.
+    """
     t = context.words()
     nobody_s = _nobody_s_number(profiles, query, context)
     lines = [

@@ -1,1 +1,1 @@
-"""How values are written: numbers, dates, times and colors, in the viewer's language."""
+"""Text forms of values: numbers, dates, times and colors, in the viewer's language."""

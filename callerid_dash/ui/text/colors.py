@@ -1,7 +1,7 @@
-"""Painting rows in a profile's color so that every text on them stays readable (WCAG AA, 4.5 to 1).
+"""Tints rows in a profile's color and keeps every text on them readable (WCAG AA, 4.5 to 1).
 
-Offices choose any color for their own meaning; the tint is thinned until the faintest text of the theme keeps its
-contrast. The theme's own colors are in `assets/kit/theme.css`; a test holds these copies equal to them.
+Offices may choose any color; the tint is weakened until the theme's faintest text keeps its contrast.
+The theme's own colors are in `assets/kit/theme.css`; a test checks that these copies are equal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a tint is mixed into, and the faintest text that is written on it."""
+    """The background that a tint is mixed into, and the faintest text on it."""
 
     surface: str
     muted: str
@@ -30,7 +30,7 @@ DARK = Theme(surface="#1a1e27", muted="#a9b1c1")
 
 @lru_cache(maxsize=256)
 def paint(color: str) -> dict[str, str]:
-    """The CSS variables of a row painted in this '#rrggbb'; none when it is no such color."""
+    """The CSS variables of a row in this '#rrggbb' color; none if it is not such a color."""
     if not _HEX.fullmatch(color):
         return {}
     return {"--edge": color, "--tint-light": tint(color, LIGHT), "--tint-dark": tint(color, DARK)}
@@ -48,7 +48,7 @@ def tint(color: str, theme: Theme) -> str:
 
 
 def mix(color: str, other: str, share: float) -> str:
-    """`share` of the first color and the rest of the other."""
+    """A mix of `share` (0 to 1) of the first color and the rest of the other."""
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 

@@ -1,4 +1,4 @@
-"""Days as people of each language write them: Jalali in Persian, ISO elsewhere; either is read wherever it is typed."""
+"""Days as each language writes them: Jalali in Persian, ISO elsewhere. Typed days may be in either calendar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FIRST, _LAST = 1900, 2200
 
 
 def parse_day(text: str, field: str, formats: Formats) -> date | None:
-    """The day that somebody has typed, in either calendar and any digits; None for ''. Raises InvalidInput."""
+    """The typed day, in either calendar and any digits; None for ''. Raises InvalidInput."""
     if not text.strip():
         return None
     found = _DAY.fullmatch(latin_digits(text.strip()))
@@ -39,7 +39,7 @@ def _read(year: int, month: int, day: int) -> date | None:
 
 
 def day_text(day: date, formats: Formats) -> str:
-    """A day as the page's language writes it for typing: ۱۴۰۵/۰۱/۰۱ or 2026-03-21."""
+    """A day as typed in the page's language: ۱۴۰۵/۰۱/۰۱ or 2026-03-21."""
     if formats.language == "fa":
         jalali = jdatetime.date.fromgregorian(date=day)
         return formats.digits(f"{jalali.year}/{jalali.month:02}/{jalali.day:02}")
@@ -47,7 +47,7 @@ def day_text(day: date, formats: Formats) -> str:
 
 
 def start_of(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a day begins on the office's clock."""
+    """The instant at which a day begins in the office's time zone."""
     return datetime.combine(day, time.min, zone)
 
 

@@ -1,7 +1,7 @@
-"""How figures, instants and durations are written in each language. No words of the product's own.
+"""Writes figures, instants and durations in each language; has no words of the product's own.
 
-Instants come in as UTC and are shown in the office's zone; Persian has its own digits and the Jalali calendar. What
-must tick ('3 min ago', running timers) is written by `assets/kit/clock.js` from the instant itself.
+Instants are given in UTC and shown in the office's zone; Persian has its own digits and the Jalali calendar.
+`assets/kit/clock.js` writes text that must tick ('3 min ago', running timers) from the instant itself.
 """
 
 from __future__ import annotations
@@ -31,28 +31,28 @@ class Formats:
     zone: ZoneInfo
 
     def digits(self, text: str) -> str:
-        """The text with its digits in the language's own."""
+        """The text with its digits replaced by the language's own."""
         return text.translate(_PERSIAN_DIGITS) if self.language == "fa" else text
 
     def number(self, value: int) -> str:
-        """A whole number with thousands set apart: 12,345 or ۱۲٬۳۴۵."""
+        """A whole number with thousands separators: 12,345 or ۱۲٬۳۴۵."""
         text = f"{value:,}"
         return self.digits(text.replace(",", _PERSIAN_SEPARATOR)) if self.language == "fa" else text
 
     def decimal(self, value: float) -> str:
-        """A number with at most one place behind the point: 2.5 or ۲٫۵."""
+        """A number with at most one decimal place: 2.5 or ۲٫۵."""
         text = f"{value:,.1f}".removesuffix(".0")
         return self.digits(text.translate(_PERSIAN_POINTS)) if self.language == "fa" else text
 
     def percent(self, share: float | None) -> str:
-        """A share, 0 to 1, in whole hundredths: 12% or ۱۲٪; a dash where there is none."""
+        """A share (0 to 1) as a whole percentage: 12% or ۱۲٪; a dash for None."""
         if share is None:
             return "–"
         text = f"{share * 100:.0f}"
         return f"{self.digits(text)}٪" if self.language == "fa" else f"{text}%"
 
     def duration(self, span: timedelta) -> str:
-        """Minutes and seconds, with hours where there are any: 02:05, 1:02:05."""
+        """Minutes and seconds, with hours if there are any: 02:05, 1:02:05."""
         seconds = max(int(span.total_seconds()), 0)
         hours, rest = divmod(seconds, _HOUR)
         text = f"{rest // 60:02}:{rest % 60:02}"
@@ -63,7 +63,7 @@ class Formats:
         return self.digits(format_timedelta(span, threshold=2, locale=self.language))
 
     def local(self, instant: datetime) -> datetime:
-        """The instant on the office's clock."""
+        """The instant in the office's time zone."""
         return instant.astimezone(self.zone)
 
     def clock(self, instant: datetime) -> str:
@@ -79,7 +79,7 @@ class Formats:
         return self._day(self.local(instant).date(), with_year=True)
 
     def moment(self, instant: datetime) -> str:
-        """Everything down to the second, for tooltips and details."""
+        """Date and time down to the second, for tooltips and details."""
         return f"{self.full_day(instant)} {self.digits(f'{self.local(instant):%H:%M:%S}')}"
 
     def weekday(self, instant: datetime) -> str:
@@ -92,11 +92,11 @@ class Formats:
 
     @property
     def first_weekday(self) -> int:
-        """With which day a week begins, 1 for Monday to 7 for Sunday."""
+        """The first day of the week, 1 for Monday to 7 for Sunday."""
         return translator(self.language).first_weekday
 
     def country(self, region: str) -> str:
-        """The name of a country (ISO 3166 alpha-2); '' for one without."""
+        """The name of a country (ISO 3166 alpha-2); '' if it has none."""
         return str(Locale(self.language).territories.get(region, ""))
 
     def _day(self, day: date, *, with_year: bool) -> str:

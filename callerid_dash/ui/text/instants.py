@@ -1,6 +1,6 @@
-"""Instants as people type them: a day (`ui/text/dates.py`) and a time on the office's clock, to the minute.
+"""Typed instants: a day (`ui/text/dates.py`) and a time in the office's zone, to the minute.
 
-What clocks skip when they are set forward does not exist; of what they show twice, the first is meant.
+Times that clocks skip when they are set forward do not exist; of times that they show twice, the first counts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CLOSES = time(17)
 
 
 class Soon(StrEnum):
-    """Times at which things are often due."""
+    """Common due times."""
 
     TODAY = "today"
     TOMORROW = "tomorrow"
@@ -31,15 +31,15 @@ class Soon(StrEnum):
 
 
 def instant_text(instant: datetime, formats: Formats) -> str:
-    """An instant as the page's language writes it for typing: ۱۴۰۵/۰۹/۰۱ ۱۴:۳۰ or 2026-11-22 14:30."""
+    """An instant as typed in the page's language: ۱۴۰۵/۰۹/۰۱ ۱۴:۳۰ or 2026-11-22 14:30."""
     local = formats.local(instant)
     return f"{day_text(local.date(), formats)} {formats.digits(f'{local:%H:%M}')}"
 
 
 def parse_instant(text: str, field: str, formats: Formats) -> datetime | None:
-    """The instant that somebody has typed, as UTC, in either calendar and any digits; None for ''.
+    """The typed instant as UTC, in either calendar and any digits; None for ''.
 
-    Raises InvalidInput with the field, for no date, no time, and times that do not exist.
+    Raises InvalidInput with the field if the date or the time is missing, or the time does not exist.
     """
     parts = [part for part in _SEPARATORS.split(latin_digits(text)) if part]
     if not parts:
@@ -48,7 +48,7 @@ def parse_instant(text: str, field: str, formats: Formats) -> datetime | None:
     days = [part for part in parts if part not in clocks]
     if len(parts) > _DAY_AND_TIME or len(clocks) != 1:
         if len(parts) == 1 and not clocks:
-            parse_day(parts[0], field, formats)  # what is wrong with the day comes first
+            parse_day(parts[0], field, formats)  # an error in the day takes precedence
         example = instant_text(_EXAMPLE, formats)
         raise InvalidInput("Write a date and a time, like %(example)s.", field, values={"example": example})
     day = parse_day(days[0], field, formats) if days else None
@@ -63,7 +63,7 @@ def parse_instant(text: str, field: str, formats: Formats) -> datetime | None:
 
 
 def soon(which: Soon, now: datetime, formats: Formats) -> datetime:
-    """Today when the office closes (or within the hour, when it is later), or in the morning of another day."""
+    """Closing time today (in an hour, if it has passed), or the morning of tomorrow or of the same day next week."""
     local = formats.local(now)
     if which is Soon.TODAY:
         closing = datetime.combine(local.date(), _CLOSES, formats.zone)

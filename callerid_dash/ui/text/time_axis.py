@@ -1,4 +1,4 @@
-"""The words along a chart's axis of time, in the page's calendar and digits."""
+"""The labels of a chart's time axis, in the page's calendar and digits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOURS = (1, 2, 3, 6, 12)
 
 
 def ticks(starts: Sequence[datetime], unit: Unit, formats: Formats, most: int = 7) -> list[tuple[int, str]]:
-    """Which places have a label, and which: hours of one day, else days; at most about so many."""
+    """The labelled places and their labels: hours if all is one day, else days; about `most` labels at most."""
     if not starts:
         return []
     if unit.exact and starts[-1] - starts[0] <= timedelta(days=1, hours=1):
@@ -33,7 +33,7 @@ def ticks(starts: Sequence[datetime], unit: Unit, formats: Formats, most: int = 
 
 
 def name_of(start: datetime, unit: Unit, formats: Formats) -> str:
-    """What a stretch of time is called where there is room: its day, and its hours where it is shorter."""
+    """The full name of a stretch of time: its day, and its hours if it is shorter than a day."""
     day = formats.full_day(start)
     if not unit.exact:
         return day
@@ -51,12 +51,12 @@ def week(formats: Formats) -> list[int]:
 
 
 def hour_name(hour: int, formats: Formats) -> str:
-    """From when to when an hour of the day lasts."""
+    """The beginning and the end of an hour of the day."""
     return formats.digits(f"{hour:02}:00\u2013{(hour + 1) % 24:02}:00")
 
 
 def wait_name(over: int, up_to: int | None, formats: Formats) -> str:
-    """A class of waits, in seconds."""
+    """The name of a class of waits, in seconds."""
     return formats.digits(f"{over}+" if up_to is None else f"{over}\u2013{up_to}")
 
 
