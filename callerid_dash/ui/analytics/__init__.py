@@ -1,1 +1,1 @@
-"""What the analytics page alone shows."""
+"""The analytics page and the parts that only it uses."""

@@ -1,4 +1,4 @@
-"""New and returning callers, where calls come from, and who made unknown callers known: pure."""
+"""New and returning callers, and who identified unknown callers. Pure."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import ticks
 
 EARLY = timedelta(days=90)
-"""So long after the first call that was recorded, most who call for the first time may have called before that."""
+"""For this long after the first recorded call, most first-time callers may have called before the records began."""
 
 
 def newcomers_over_time(found: NewcomersOverTime, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
-    """Callers by stretch of time: who called for the first time ever, and who had called before."""
+    """Callers by stretch of time: those who called for the first time ever, and those who had called before."""
     starts = [start for start, _ in found.points]
     names = stretch_names(starts, found.unit, t, formats)
     counts: list[Newcomers] = [each for _, each in found.points]
@@ -79,7 +79,7 @@ def newcomers_over_time(found: NewcomersOverTime, query: AnalyticsQuery, t: Tran
 
 
 def identified_card(whole: Identified, every: Sequence[Identified], t: Translator, formats: Formats) -> list[Component]:
-    """How many calls of unknown callers belong to somebody by now, who saw to that, and how long it took."""
+    """How many calls of unknown callers now belong to a profile, who identified them, and how long that took."""
     words = figure_titles(t)[Figure.IDENTIFIED]
     title = html.H2(words, id="identified-title")
     if not whole.calls:

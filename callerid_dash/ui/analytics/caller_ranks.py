@@ -1,4 +1,4 @@
-"""Who calls most often, with the menu of what one can do for them: save, add to somebody, open, call back."""
+"""The most frequent callers, with their menu: save, add to a profile, open, call back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from callerid_dash.ui.kit.context import UiContext
 def ranks(
     figure: Figure, found: Sequence[CallerFigures], context: UiContext, nothing: str, *, again: bool = False
 ) -> html.Section:
-    """A list of callers, the first at the top, with their missed calls, or (`again`) those within a day after one."""
+    """A list of callers, the first on top, with their missed calls or (`again`) their calls within a day after one."""
     t = context.words()
     title = figure_titles(t)[figure]
     heads = [t("Caller"), t("Calls"), t("Within a day") if again else t("Missed calls"), t("Last call")]

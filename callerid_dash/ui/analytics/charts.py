@@ -1,6 +1,6 @@
 """The charts of the analytics page, each with its table: pure functions from the reports' figures.
 
-A click on a mark, or on a link at the head of a row or column, filters the page by what it stands for
+A click on a mark, or on a link in the head of a row or column, filters the page accordingly
 (`ui/analytics/narrowing.py`).
 """
 
@@ -33,7 +33,7 @@ _OUTAGES_TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of what is counted, how many in each place, and the filter that shows it alone, if there is one."""
+    """A kind of call or caller, its count at each place, and the filter that shows it alone, if there is one."""
 
     name: str
     color: str
@@ -41,19 +41,19 @@ class Kind:
     change: Change = field(default_factory=dict)
 
     def series(self, query: AnalyticsQuery, places: Sequence[Change]) -> Series:
-        """The bars; a click on one leads to its place and its kind."""
+        """The bars; a click on one filters by its place and kind."""
         links = [
             mark(query, place, self.change) if value else "" for place, value in zip(places, self.values, strict=True)
         ]
         return Series(self.name, self.color, self.values, links)
 
     def head(self, query: AnalyticsQuery) -> str | Component:
-        """The head of its column."""
+        """The head of the table's column for this kind."""
         return way(self.name, query, self.change)
 
 
 def volume_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
-    """All calls, stacked by how they ended."""
+    """All calls over time, stacked by how they ended."""
     counts = [point.counts for point in volume.points]
     answered, missed = ([each.answered.calls for each in counts], [each.missed.calls for each in counts])
     kinds = [
@@ -67,7 +67,7 @@ def volume_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, forma
 
 
 def unknown_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
-    """Who was unknown when they called, whom of these we know by now, and everybody else."""
+    """Calls of callers who were unknown then (still unknown, or saved since), and all other calls."""
     counts = [point.counts for point in volume.points]
     unknown, saved = sum(each.unknown for each in counts), sum(each.identified for each in counts)
     note = t(
@@ -79,7 +79,7 @@ def unknown_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, form
         [each.unknown - each.identified for each in counts],
         [each.identified for each in counts],
     )
-    # Who is unknown now may have been known then: their profile was deleted since.
+    # A caller unknown now may have been known then: the profile was deleted since.
     kinds = [
         Kind(t("Unknown"), "--chart-unknown", still_unknown, {"known": "false", "known_then": "false"}),
         Kind(t("Saved since"), "--chart-identified", saved_since, {"known": "true", "known_then": "false"}),
@@ -91,7 +91,7 @@ def unknown_over_time(volume: Volume, query: AnalyticsQuery, t: Translator, form
 
 
 def waiting_times(counts: CallCounts, query: AnalyticsQuery, t: Translator, formats: Formats) -> Chart:
-    """How long callers waited for an answer, or until they gave up: those of answered and of missed calls."""
+    """How long callers waited: until the answer (answered calls) or until they gave up (missed calls)."""
     answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
     names = [wait_name(since, until, formats) for since, until, _ in answered]
     kinds = [
@@ -116,7 +116,7 @@ def waiting_times(counts: CallCounts, query: AnalyticsQuery, t: Translator, form
 
 
 def within_words(counts: CallCounts, t: Translator, formats: Formats) -> str:
-    """Which share of all whose waits count was answered in how many seconds."""
+    """The shares of all calls with a measured wait that were answered within some numbers of seconds."""
     if not counts.waits.measured:
         return ""
     said = [
@@ -135,7 +135,7 @@ def within_words(counts: CallCounts, t: Translator, formats: Formats) -> str:
 
 
 def stretch_names(starts: Sequence[datetime], unit: Unit, t: Translator, formats: Formats) -> list[str]:
-    """What each stretch of time is called where there is room."""
+    """The full name of each stretch of time."""
     names = [name_of(start, unit, formats) for start in starts]
     if unit is Unit.WEEK:
         return [t("Week of %(day)s", day=name) for name in names]
@@ -153,7 +153,7 @@ def over_time(
     *,
     marks: bool = False,
 ) -> Chart:
-    """Calls over time, stacked; `marks`: also when sources were down."""
+    """Calls over time, stacked; `marks`: also mark when sources were down."""
     starts = [point.start for point in volume.points]
     names = stretch_names(starts, volume.unit, t, formats)
     outages = outage_marks(volume, t, formats) if marks else []
@@ -193,7 +193,7 @@ def over_time(
 
 
 def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[AxisMark]:
-    """When sources were down, on the chart's places."""
+    """The times when sources were down, as marks on the chart's places."""
     starts = [point.start.astimezone(UTC) for point in volume.points]
     if not starts:
         return []
@@ -211,7 +211,7 @@ def outage_marks(volume: Volume, t: Translator, formats: Formats) -> list[AxisMa
 
 
 def outage_words(volume: Volume, t: Translator, formats: Formats) -> str:
-    """The last outages, in words: not everybody sees the strip."""
+    """The last outages in words, for people who cannot see the strip."""
     shown = [_outage_words(each, t, formats) for each in volume.outages[-_OUTAGES_TOLD:]]
     more = len(volume.outages) - len(shown)
     told = [*shown, *([t("%(n)s more", n=formats.number(more))] if more else [])]

@@ -1,4 +1,4 @@
-"""The charts and tables of the page as files: what the page's address narrows them to."""
+"""Exports of the page's charts and tables, with the range and filters of the page's address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from callerid_dash.ui.kit.context import UiContext
 
 
 def called_of(services: Services, t: Translator) -> Called:
-    """What has had calls."""
+    """The lines, queues, extensions and origins that have had calls."""
     had = services.reports.values
     return Called(
         had(Dimension.LINE), had(Dimension.QUEUE), had(Dimension.EXTENSION), services.calls.origins.seen(t.language)
@@ -36,4 +36,4 @@ def _list(figure: Figure | None) -> ExportedList:
 
 
 FIGURES = {ALL: _list(None), **{f"{ALL}/{figure}": _list(figure) for figure in Figure}}
-"""By their addresses below `/export/`."""
+"""The exported lists by their addresses below `/export/`."""

@@ -1,4 +1,4 @@
-"""The bar of filters above the reports; `assets/analytics/narrowing.js` puts what is chosen into the address."""
+"""The bar of filters above the reports; `assets/analytics/narrowing.js` puts the choices into the address."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import hour_name, wait_name, week
 
 WAITING = "wait_over wait_up_to"
-"""The list that stands for both ends of a wait."""
+"""The list of filters that sets both ends of a wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What has had calls."""
+    """The lines, queues, extensions and origins that have had calls."""
 
     lines: Sequence[str] = ()
     queues: Sequence[str] = ()
@@ -44,7 +44,7 @@ class Called:
 def filter_bar(
     query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> list[Component]:
-    """Ranges by name, and a list for each filter."""
+    """The named ranges, and a list for each filter."""
     ranges = {
         Preset.TODAY: t("Today"),
         Preset.YESTERDAY: t("Yesterday"),
@@ -87,14 +87,14 @@ def filter_bar(
 def chosen_words(
     query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> list[str]:
-    """The filters that are on, in words."""
+    """The active filters, in words."""
     return [f"{name}: {value}" for name, value in chosen(query, directory, called, t, formats)]
 
 
 def chosen(
     query: AnalyticsQuery, directory: Snapshot, called: Called, t: Translator, formats: Formats
 ) -> list[tuple[str, str]]:
-    """The names of the filters that are on, and what is chosen, in words."""
+    """The active filters: name and chosen value, in words."""
     return [
         (words, dict(with_chosen(options, value, t))[value])
         for names, words, options in _choices(query, directory, called, t, formats)
@@ -103,7 +103,7 @@ def chosen(
 
 
 def day_fields(t: Translator) -> html.Div:
-    """First and last day: a part of the page, for what is typed into it."""
+    """The fields for the first and the last day; the page contains them, so that redrawing the bar keeps typed text."""
     fields = ((ids.ANALYTICS_FROM, t("First day")), (ids.ANALYTICS_TO, t("Last day")))
     return html.Div(
         [
@@ -143,7 +143,7 @@ def _choices(
 
 
 def _wait_chosen(query: AnalyticsQuery) -> Iterator[tuple[int, int | None]]:
-    """The wait of the address, which may be none of the classes."""
+    """The wait in the address, which may differ from all classes."""
     over, up_to = query.filters.get("wait_over", ""), query.filters.get("wait_up_to", "")
     if (over or up_to) and (over + up_to).isdecimal():
         yield int(over or 0), int(up_to) if up_to else None

@@ -1,4 +1,4 @@
-"""Calls by weekday and hour: how many on such a day, for a range has more of some weekdays than of others."""
+"""Calls by weekday and hour, per day: a range has more of some weekdays than of others."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LABELLED = 4
 def hours_of_week(
     hours: Sequence[Hour], days: Mapping[tuple[int, int], float], query: AnalyticsQuery, t: Translator, formats: Formats
 ) -> Chart:
-    """A row for each day of the week, from the one with which a week begins here.
+    """A row for each day of the week, in the order of the page's language.
 
-    `days`: how often the range has each hour of the week, as (weekday, hour), whole and over.
+    `days`: how often the range contains each (weekday, hour) wholly and in the past.
     """
     found = {(each.weekday, each.hour): each for each in hours}
     table = [
@@ -60,7 +60,7 @@ def _told(hour: Hour) -> bool:
 
 
 def _shown(hour: Hour) -> float | None:
-    """Only what is counted on whole hours can be compared."""
+    """The value of the field: calls per day, from whole hours only, because only those compare."""
     return hour.per_day
 
 

@@ -1,4 +1,4 @@
-"""The way from the analytics page to the calls of its figures: its range and filters in the log's words. Pure."""
+"""The link from the analytics page to its calls in the call log, with the same range and filters. Pure."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _MOVING = {
     Preset.WEEK: "week",
     Preset.MONTH: "month",
 }
-"""Ranges that move on with the clock on both pages."""
+"""Ranges that move with the clock on both pages."""
 
 
 def log_address(query: AnalyticsQuery, days: Days, formats: Formats) -> str:
-    """The address of the log that lists the calls that the page counts."""
+    """The address of the call log with the calls that the page counts."""
     wanted = filter_of(query, days.span, formats)
     moving = _MOVING.get(query.preset)
     first, last = (None, None) if moving else (day_text(days.first, formats), day_text(days.last, formats))

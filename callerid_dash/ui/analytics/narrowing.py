@@ -1,7 +1,7 @@
-"""What a click on a mark of a chart, or on a link of its table, changes in the page's address. Pure.
+"""The changes of the page's address by a click on a mark of a chart or on a link of its table. Pure.
 
-A mark says it as text, such as 'outcome=missed&hour=9'; a link has the whole address, and names what it changes, for
-the filters of the address may be newer than the link (`assets/analytics/narrowing.js`).
+A mark carries the change as text, such as 'outcome=missed&hour=9'. A link has the whole address and names what it
+changes, because the filters of the address may be newer than the link (`assets/analytics/narrowing.js`).
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from callerid_dash.ui.text.dates import day_text
 from callerid_dash.ui.text.formats import Formats
 
 Change = Mapping[str, str]
-"""Parameters of the address by name; '' takes one off."""
+"""Parameters of the address by name; '' removes one."""
 NOTHING: Change = {}
 
 
 def mark(query: AnalyticsQuery, *changes: Change) -> str:
-    """What a click changes; '' when the page shows it already."""
+    """The change by a click on a mark; '' if the page already shows it."""
     merged = _merged(changes)
     return urlencode(merged) if _is_new(query, merged) else ""
 
 
 def way(words: str, query: AnalyticsQuery, change: Change, **names: str) -> str | html.A:
-    """The same as a link; plain words when the page shows it already."""
+    """The same as a link; plain words if the page already shows it."""
     if not _is_new(query, change):
         return words
     return html.A(words, href=query.changed(change), **attrs({"data-narrow": " ".join(change), **names}))
 
 
 def days_of_each(starts: Sequence[datetime], unit: Unit, formats: Formats) -> list[Change]:
-    """The days of each stretch of time, to the day's eve for those that are longer, and its hour for shorter ones.
+    """The first and last day of each stretch of time, and the hour if it is shorter than a day.
 
-    Nothing of the day where it is all one day.
+    No days if all stretches are on one day.
     """
     hours: list[Change] = [{"hour": str(formats.local(start).hour)} if unit.exact else NOTHING for start in starts]
     if len({formats.local(start).date() for start in starts}) < 2:  # noqa: PLR2004 - it is one day already

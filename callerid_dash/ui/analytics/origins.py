@@ -1,4 +1,4 @@
-"""Where calls come from, as far as a number tells: from which province or country, or of which operator's mobiles."""
+"""The origins of calls as far as numbers show them: provinces and countries, or mobile operators."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from callerid_dash.ui.charts.ranked import ranked
 from callerid_dash.ui.text.formats import Formats
 
 _SHOWN = 9
-"""Places in the chart; its table has all of them."""
+"""Origins in the chart; its table has all of them."""
 
 
 def origins_chart(
     every: Sequence[OriginFigures], question: OriginQuestion, query: AnalyticsQuery, t: Translator, formats: Formats
 ) -> Chart:
-    """The answers to one of the two questions; the chart shows the first, and all others together."""
+    """The origins for one of the two questions; the chart shows the first ones, and all others together."""
     found = [each for each in every if each.question is question]
     changes: list[Change] = [{"origin": each.code} for each in found]
     names = [origin_name(each.origin, t) for each in found]

@@ -1,7 +1,7 @@
-"""What all calls of a range add up to, for supervisors. What is shown is in the address (`ui/analytics/query.py`).
+"""The figures of all calls in a range, for supervisors. The address holds range and filters (`ui/analytics/query.py`).
 
-Two callbacks, since figures are kept ready and callers are counted among the calls themselves; `charts/charts.js` draws
-what they answer.
+Two callbacks answer, because most figures are stored ready while callers are counted from the calls themselves;
+`charts/charts.js` draws their answers.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ _CHARTS = (
     *(Figure.VOLUME, Figure.UNKNOWN, Figure.NEWCOMERS),
     *(Figure.HOURS, Figure.ORIGINS, Figure.OPERATORS, Figure.WAITS),
 )
-"""Their marks filter the page; the other figures are tables."""
+"""The figures that are charts: their marks filter the page. The other figures are tables."""
 RANKED = 10
 _STORES = (ids.ANALYTICS_SHEET, ids.ANALYTICS_RANKS)
 
 
 def layout(_services: Services, context: UiContext) -> Component:
-    """The page without its figures, which come by callbacks."""
+    """The page without its figures, which callbacks supply."""
     t = context.words()
     titles = figure_titles(t)
 
@@ -138,7 +138,7 @@ def _export(t: Translator) -> Component:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks that answer an address, and those that draw the answers."""
+    """Add the callbacks that answer an address, and the ones that draw the answers."""
 
     @app.callback(Output(ids.ANALYTICS_SHEET, "data"), Input(ids.LOCATION, "search"), Input(ids.ANALYTICS_NEWS, "data"))
     def show(search: object, _news: object) -> dict[str, object]:
@@ -161,7 +161,7 @@ Answer = Callable[[AnalyticsQuery, Services, UiContext], dict[str, object]]
 
 
 def answered(answer: Answer, services: Services, context: UiContext, search: object) -> dict[str, object]:
-    """The answer to an address; where it asks for what makes no sense, the bar of filters and what is wrong."""
+    """The answer to an address; for an invalid query, the bar of filters and the error."""
     authorize(context.viewer(), Action.SEE_REPORTS)
     address = searched(search)
     query = read_query(address)
@@ -181,7 +181,7 @@ def answered(answer: Answer, services: Services, context: UiContext, search: obj
 
 
 def sheet(query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
-    """Everything that comes from the kept figures."""
+    """Everything that comes from the stored figures."""
     t, formats, reports = context.words(), context.formats(), services.reports
     at = now()
     days = days_of(query, at, formats)
@@ -222,7 +222,7 @@ def sheet(query: AnalyticsQuery, services: Services, context: UiContext) -> dict
 
 
 def callers(query: AnalyticsQuery, services: Services, context: UiContext) -> dict[str, object]:
-    """What is counted among the calls themselves: who calls, who answers whom, and who was made known."""
+    """Everything counted from the calls themselves: who calls, who answers whom, and who was identified."""
     t, formats, top = context.words(), context.formats(), services.reports.callers.top
     at = now()
     days = days_of(query, at, formats)
@@ -270,7 +270,7 @@ def _figures(charts: Mapping[Figure, Chart]) -> dict[str, object]:
 def caption(
     query: AnalyticsQuery, days: Days, at: datetime, called: Called, services: Services, context: UiContext
 ) -> list[str]:
-    """What a picture of a chart says of it: range, zone, filters, and of a range that goes on the time."""
+    """The caption of a chart's picture: range, zone, filters and, if the range is not over, the time."""
     t, formats = context.words(), context.formats()
     said = [days_text(days, formats), t("times of %(zone)s", zone=services.directory.snapshot.locality.timezone)]
     if days.span.since <= at < days.span.until:

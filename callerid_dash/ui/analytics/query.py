@@ -1,6 +1,6 @@
-"""What the analytics page shows, as its address says: /analytics?range=&from=&to=&line=&queue=&user=&….
+"""The query of the analytics page, read from its address: /analytics?range=&from=&to=&line=&queue=&user=&….
 
-Anybody can write any address; what makes no sense asks for nothing, except days that cannot be read: they are told.
+Anybody can write any address: invalid values are ignored, except days that cannot be read, which are reported.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ FILTERS = (
     *("line", "queue", "user", "extension", "category", "color", "known", "known_then", "outcome"),
     *("wait_over", "wait_up_to", "weekday", "hour", "origin"),
 )
-"""The conditions that the page offers, by the names that they have everywhere."""
+"""The conditions that the page offers, by the names that are used everywhere."""
 _EDGES = (0, *WAIT_BOUNDS)
 WAITS: tuple[tuple[int, int | None], ...] = tuple(zip(_EDGES, (*_EDGES[1:], None), strict=True))
-"""Classes of waits, in seconds: over, and up to; who waited no time at all is in the first."""
+"""Classes of waits in seconds: (over, up to). The first includes callers who did not wait at all."""
 _YES_OR_NO = {"1": "true", "0": "false"}
 _LONGEST = 2_000
 _LONGEST_VALUE = 100
@@ -37,7 +37,7 @@ _YEARS = timedelta(days=3_700)
 
 
 class Preset(StrEnum):
-    """Ranges by name."""
+    """The named ranges."""
 
     TODAY = "today"
     YESTERDAY = "yesterday"
@@ -49,7 +49,7 @@ class Preset(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnalyticsQuery:
-    """The range, and the filters by their names in the address, as text."""
+    """The range, and the filters as text by their names in the address."""
 
     preset: Preset = Preset.WEEK
     first: str = ""
@@ -58,29 +58,32 @@ class AnalyticsQuery:
 
     @property
     def given(self) -> dict[str, str]:
-        """What the address says, by name."""
+        """The parameters of the address, by name."""
         return {"range": self.preset.value, "from": self.first, "to": self.last, **self.filters}
 
     @property
     def folded(self) -> int:
-        """How many filters there are, besides ranges that have a name; both ends of a wait are one."""
+        """How many filters are active; a named range is none, both ends of a wait are one."""
         names = {"wait_over" if name == "wait_up_to" else name for name in self.filters}
         return len(names) + (self.preset is Preset.CUSTOM)
 
     def value(self, names: str) -> str:
-        """What a list of filters has chosen that stands for these, with a space between the values; '' for nothing."""
+        """The values of these filters, which one list sets, separated by a space; '' if none is set."""
         values = " ".join(self.filters.get(name, "") for name in names.split())
         return values if values.strip() else ""
 
     def changed(self, change: Mapping[str, str]) -> str:
-        """The address with other values of some parameters; '' takes one off."""
+        """The address with some parameters changed; '' removes one."""
         given = {**self.given, **change}
         return f"{PATH}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The range that is shown, from `first` to `last`, and those that are compared: what is over, as much before."""
+    """The shown range `span`, from day `first` to day `last`.
+
+    `so_far` is its past part, `before` as much of the range before, with which it is compared.
+    """
 
     first: date
     last: date
@@ -101,7 +104,7 @@ def read_query(search: str) -> AnalyticsQuery:
 
 
 def days_of(query: AnalyticsQuery, now: datetime, formats: Formats) -> Days:
-    """Which days are meant. Raises InvalidInput."""
+    """The days of the query. Raises InvalidInput."""
     today = formats.local(now).date()
     first, last = _days(query, today, formats)
     if last < first:
@@ -109,7 +112,7 @@ def days_of(query: AnalyticsQuery, now: datetime, formats: Formats) -> Days:
     if last - first > _YEARS:
         raise InvalidInput("This range is too long: choose at most ten years.", "from")
     span = Range(start_of(first, formats.zone), end_of(last, formats.zone))
-    # Of a range that goes on, only what is over is compared, with as much of the one before.
+    # If the range is not over, only its past part is compared, with as much of the range before.
     until = min(span.until, max(bucket_of(now), span.since))
     before = range_before(span, formats.zone)
     local = [formats.local(at).replace(tzinfo=None) for at in (before.since, span.since, until)]
@@ -118,18 +121,18 @@ def days_of(query: AnalyticsQuery, now: datetime, formats: Formats) -> Days:
 
 
 def filter_of(query: AnalyticsQuery, span: Range, formats: Formats) -> ReportFilter:
-    """The query in the words of the reports."""
+    """The query as the filter of the reports."""
     asked = {**query.filters, "from": span.since, "to": span.until}
     return read_filter(asked, ReportFilter, first_weekday=formats.first_weekday)
 
 
 def wait_of(over: int, up_to: int | None) -> dict[str, str]:
-    """A class of waits as addresses say it."""
+    """A class of waits as parameters of an address."""
     return {"wait_over": str(over) if over else "", "wait_up_to": "" if up_to is None else str(up_to)}
 
 
 def _filters(given: Mapping[str, str]) -> dict[str, str]:
-    """The filters of an address, also as addresses said them once: `then`, `wait=5-10`, and 1 and 0 for yes and no."""
+    """The filters of an address, also in older spellings: `then`, `wait=5-10`, and 1 and 0 for yes and no."""
     over, _, up_to = given.get("wait", "").partition("-")
     before = {"known_then": given.get("then", "")}
     if (over, up_to) in {(str(over), str(up_to or "")) for over, up_to in WAITS}:

@@ -1,4 +1,4 @@
-"""Figures of a range with their change against the one before, and what each extension did."""
+"""Figures of a range with their change from the range before, and a table of the extensions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SECONDS_WITHIN = 20
 def span_words(
     days: Days, t: Translator, formats: Formats, *, comparable: bool = True, records: datetime | None = None
 ) -> list[Component | str]:
-    """Which days are shown, and with which they are compared; `records`: since when there are any calls."""
+    """The words for the days shown and compared; `records` is when the first call was recorded."""
     told = [_compared(days, t, formats) if comparable else t("not compared: the calls do not go back far enough")]
     if records and days.span.since < records:
         told.append(t("the first recorded call is of %(day)s", day=formats.full_day(records)))
@@ -41,12 +41,12 @@ def span_words(
 
 
 def days_text(days: Days, formats: Formats) -> str:
-    """The days that are shown."""
+    """The days that are shown, in words."""
     return _from_to(days.span.since, days.span.until - timedelta(microseconds=1), formats)
 
 
 def _compared(days: Days, t: Translator, formats: Formats) -> str:
-    """Of a range that goes on, what is over is compared with as much of the one before."""
+    """The words for the comparison: of the past part of the range with as much of the range before."""
     before = _from_to(days.before.since, days.before.until - timedelta(microseconds=1), formats)
     if days.so_far.until == days.span.until:
         return t("compared with %(days)s", days=before)
@@ -56,7 +56,7 @@ def _compared(days: Days, t: Translator, formats: Formats) -> str:
 
 
 def log_link(address: str, counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
-    """The way to the calls themselves; nothing where there are none."""
+    """The link to the calls themselves; empty if there are none."""
     if not counts.total:
         return []
     total = counts.total
@@ -77,9 +77,9 @@ def report_tiles(
     t: Translator,
     formats: Formats,
 ) -> list[Component]:
-    """The figures that a supervisor asks for first; without `before` nothing is compared.
+    """The most important figures for supervisors; without `before` nothing is compared.
 
-    `so_far`: the calls of the part of the range that is over, which is compared with as much of the one before.
+    `so_far`: the calls of the past part of the range, which is compared with as much of the range before.
     """
     before = before or CallCounts()
     of_waits = t("of answered and missed calls")
@@ -137,9 +137,9 @@ def extensions_table(
     t: Translator,
     formats: Formats,
 ) -> list[Component]:
-    """What each extension did, the busiest first, and how often owners answered their own customers.
+    """A table of the calls of each extension, the busiest first, and of how often owners answered their own customers.
 
-    `answer_rates`: by the user's id; who has no extension that rang comes last.
+    `answer_rates`: by the user's id; users without an extension that rang come last.
     """
     told = t(
         "Own customers: answered calls of profiles that the user is an owner of now. By the owner: the share of them "
@@ -230,7 +230,7 @@ def _count(value: int, formats: Formats) -> TableCell:
 def _relative(
     now: float | None, before: float | None, meaning: str, t: Translator, formats: Formats
 ) -> Component | str:
-    """By how much it has grown, of what it was."""
+    """The change relative to `before`."""
     if now is None or not before:
         return ""
     change = now / before - 1
@@ -238,7 +238,7 @@ def _relative(
 
 
 def _points(now: float | None, before: float | None, meaning: str, t: Translator, formats: Formats) -> Component | str:
-    """By how many hundredths of the whole a share has grown."""
+    """The change of a share, in percentage points."""
     if now is None or before is None:
         return ""
     points = round((now - before) * 100)
@@ -246,7 +246,7 @@ def _points(now: float | None, before: float | None, meaning: str, t: Translator
 
 
 def _change(change: float, words: str, meaning: str, t: Translator) -> Component:
-    """`meaning`: whether more of it is good or bad."""
+    """The change with an arrow; `meaning` is whether an increase is good ('is-good') or bad; '' is neither."""
     if round(change, 2) == 0:
         return html.Span(t("as before"), className="tile-change")
     up = change > 0

@@ -1,6 +1,6 @@
-"""The filters of the call log that have no field in its bar: a chip for each that is on, which takes it off. Pure.
+"""Chips for active filters of the call log that have no field in its bar; each chip can remove its filter. Pure.
 
-Links lead here with them, from a profile and from the analytics page.
+Links from profiles and from the analytics page set these filters.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ Words = list[Component | str]
 def log_chips(
     wanted: CallFilter, profile: str, origins: Mapping[str, Origin], t: Translator, formats: Formats
 ) -> list[Component]:
-    """`profile` is the name of the one whose calls are listed; `origins` those that have called, by their codes."""
+    """The chips; `profile` is the name of the filtered profile, `origins` are the known origins of calls by code."""
     return [_chip(names, words, t) for names, words in _on(wanted, profile, origins, t, formats)]
 
 
 def _on(
     wanted: CallFilter, profile: str, origins: Mapping[str, Origin], t: Translator, formats: Formats
 ) -> Iterator[tuple[str, Words]]:
-    """The names of each filter in the address, and what it says."""
+    """The parameter names of each active filter, and its words."""
     if wanted.profile is not None:
         yield "profile", [t("Calls of"), " ", name_text(profile)]
     if wanted.weekday is not None:

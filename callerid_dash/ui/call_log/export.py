@@ -1,4 +1,4 @@
-"""The call log as a file: what the page's address narrows it to."""
+"""Exports of the call log, with the filters of the page's address."""
 
 from __future__ import annotations
 

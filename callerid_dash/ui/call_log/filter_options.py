@@ -1,4 +1,4 @@
-"""What lists of filters offer: pairs of a value for the address and words. Pure."""
+"""The options of filter lists: pairs of a value for the address and its words. Pure."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Options = Sequence[tuple[str, str]]
 
 
 def line_options(directory: Snapshot, called_ones: Iterable[str] = ()) -> Options:
-    """Our numbers by their titles, and those that were called and have none."""
+    """Our numbers by title, and called numbers without a title."""
     titles = directory.lines
     return [(line, titles.get(line) or line) for line in dict.fromkeys((*titles, *called_ones))]
 
 
 def user_options(directory: Snapshot) -> Options:
-    """Those who have an extension, by name."""
+    """The users who have an extension, by name."""
     users = sorted((user for user in directory.users.values() if user.extensions), key=lambda user: user.label)
     return [(str(user.id), user.label) for user in users]
 
@@ -35,7 +35,7 @@ def color_options(directory: Snapshot) -> Options:
 
 
 def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator, formats: Formats) -> Options:
-    """From where calls have come, in the order of the alphabet: places, operators, countries; and the `chosen` one."""
+    """The origins of calls, in alphabetical order: places, operators, countries; and the `chosen` one."""
     named = dict(seen)
     if chosen and chosen not in named:
         with suppress(InvalidInput):
@@ -55,6 +55,6 @@ def category_options(directory: Snapshot) -> Options:
 
 
 def with_chosen(options: Options, chosen: str, t: Translator) -> Options:
-    """Also what is asked for and not there any more, so that it can be seen and taken off."""
+    """The options and a `chosen` value that no longer exists, so that users can see and remove it."""
     gone = [(chosen, t("not there any more"))] if chosen and chosen not in dict(options) else []
     return [*options, *gone]

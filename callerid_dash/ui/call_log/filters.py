@@ -1,4 +1,7 @@
-"""The bar of filters above the call log, which `assets/call_log/call_log.js` draws and puts into the address. Pure."""
+"""The bar of filters above the call log, as pure functions.
+
+`assets/call_log/call_log.js` draws it and puts its values into the address.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,9 @@ def filter_bar(
     t: Translator,
     formats: Formats,
 ) -> list[object]:
-    """The fields; `chips` are the filters that have no field, `queues` those that had calls.
+    """The fields; `chips` are the filters without a field, `queues` the queues that had calls.
 
-    What nobody has set up - colors, queues - is not offered.
+    Filters by colors or queues are left out if the office has none.
     """
     example = t("like %(example)s", example=day_text(today, formats))
     ranges = [
@@ -87,7 +90,7 @@ def filter_bar(
 
 
 def column_choice(t: Translator) -> html.Div:
-    """Which parts of the rows are shown, which the browser remembers, and what is on top."""
+    """The menu of the visible parts of rows, which the browser remembers, and of the order."""
     columns = {"owners": t("Owners"), "number": t("Number"), "where": t("Extension and line"), "state": t("State")}
     orders = [("", t("Newest first")), ("oldest", t("Oldest first"))]
     boxes = [
@@ -112,7 +115,7 @@ def column_choice(t: Translator) -> html.Div:
 
 
 def waiting_notice(t: Translator) -> html.Div:
-    """The place of the words for calls that have come since the list was drawn."""
+    """The notice of calls that have come since the list was drawn."""
     return html.Div(
         new_notice(
             ids.CALL_LOG_WAITING,
@@ -124,7 +127,7 @@ def waiting_notice(t: Translator) -> html.Div:
 
 
 def nothing_listed(query: CallQuery, visibility: str, t: Translator) -> list[Component]:
-    """What stands in the place of the rows when there are none."""
+    """The message shown if no calls are listed."""
     if query.filtered:
         title, words = t("No call is like this"), t("Take a filter off, or look at a longer time.")
         way_on: Component | None = _reset(t)
@@ -140,7 +143,7 @@ def _choice(name: str, label: str, choices: Options) -> html.Label:
 
 
 def _text(name: str, label: str, example: str, shape: str, mode: str = "text") -> html.Label:
-    # Dash's inputs are React's; these belong to the script, as the whole bar does.
+    # React owns Dash's inputs; the script owns these, like the whole bar.
     field: Any = {
         "type": "Input",
         "props": {

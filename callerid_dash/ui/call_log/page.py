@@ -1,4 +1,4 @@
-"""The call log: every call that the viewer may see, newest first, narrowed by what the address says.
+"""The call log: all calls that the viewer may see, newest first, filtered by the address.
 
 Pages follow each other by cursor. Rows are those of the widget; `assets/kit/list.js` draws them, while
 `assets/call_log/call_log.js` keeps the bar of filters.
@@ -43,7 +43,7 @@ LOG = PagedList(ids.CALL_LOG)
 
 
 def layout(_services: Services, context: UiContext, search: str = "") -> Component:
-    """The page without its rows, which come by a callback."""
+    """The page without its rows, which a callback supplies."""
     t = context.words()
     return html.Div(
         [
@@ -85,7 +85,7 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks that list what the address asks for, and what follows."""
+    """Add the callbacks that list the calls of the address, page by page."""
 
     LOG.register(app, partial(listed, services, context), partial(following, services, context))
 
@@ -110,7 +110,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
-    """The first page for an address, with the bar of filters; what cannot be read is said instead of rows."""
+    """The first page for an address, with the bar of filters; an error replaces the rows if the address is invalid."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
     query, directory, at = read_call_query(search), services.directory.snapshot, now()
@@ -137,7 +137,7 @@ def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
 
 
 def counted(services: Services, context: UiContext, search: str) -> str:
-    """How many calls an address asks for, in words; '' where it makes no sense, which the list says."""
+    """How many calls match an address, in words; '' if it is invalid: the list shows the error."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
     try:
@@ -150,7 +150,7 @@ def counted(services: Services, context: UiContext, search: str) -> str:
 
 
 def views(services: Services, context: UiContext, search: str) -> tuple[dict[str, object], dict[str, object] | None]:
-    """The menu of saved views, and which of them the address was chosen by."""
+    """The menu of saved views, and the view that the address belongs to."""
     t, viewer, service = context.words(), context.viewer(), services.calls.views
     every, wanted = service.all(viewer), view_of(search)
     chosen = next((view for view in every if view.id == wanted), None)
@@ -163,7 +163,7 @@ def views(services: Services, context: UiContext, search: str) -> tuple[dict[str
 
 
 def following(services: Services, context: UiContext, search: str, cursor: str) -> ListAnswer:
-    """The page behind a cursor."""
+    """The page after a cursor."""
     page = _page(services, context, search, cursor)
     directory = services.directory.snapshot
     return {
@@ -177,11 +177,11 @@ def _exports(t: Translator) -> Component:
 
 
 def newer(services: Services, context: UiContext, search: str, shown: set[str]) -> ListAnswer:
-    """Which calls stand on the first page now, and how those of the `shown` ones look that had not ended."""
+    """The calls on the first page now, and the new rows of the `shown` ones, which had not ended."""
     try:
         page = _page(services, context, search, None)
     except InvalidInput as error:
-        raise PreventUpdate from error  # the page says what is wrong
+        raise PreventUpdate from error  # the page already shows the error
     directory = services.directory.snapshot
     rows = [log_row(row, context.viewer(), directory, context) for row in page.items if str(row.call.id) in shown]
     return {"search": search, "ids": [str(row.call.id) for row in page.items], "rows": rows}
@@ -195,7 +195,7 @@ def _page(services: Services, context: UiContext, search: str, cursor: str | Non
 
 
 def _fields(query: CallQuery) -> dict[str, str]:
-    """What each field of the bar holds."""
+    """The value of each field of the bar."""
     fields = dict(query.given)
     state, outcome = fields.pop("state", ""), fields.pop("outcome", "")
     outcome = outcome or ("missed" if state == "missed" else "")

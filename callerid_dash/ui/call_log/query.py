@@ -1,7 +1,7 @@
-"""What the call log shows, as its address says: /calls?range=week&outcome=missed&known=false.
+"""The query of the call log, read from its address: /calls?range=week&outcome=missed&known=false.
 
-The names are those of `GET /api/v1/calls`, but days are days of the office, in either calendar, and `range` is one that
-moves on with the clock. Anybody can write any address; what cannot be read is said, and nothing is listed for it.
+The names are those of `GET /api/v1/calls`, but days are the office's, in either calendar, and `range` moves with the
+clock. Anybody can write any address; an invalid one shows an error and lists nothing.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ PATH = "/calls"
 RANGES = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0)}
 """The first and the last day of each range, in days before today."""
 _LONGEST = 2_000
-_OF_THE_LOG = tuple(name for name in NAMES if name != "ends_with")  # which is typed as a number
+_OF_THE_LOG = tuple(name for name in NAMES if name != "ends_with")  # typed into the field for numbers
 FILTERS = ("range", *_OF_THE_LOG)
 _LONGEST_ID = 18
 _SHORT = 7
-"""So few digits are the end of a number; more are a number. No number that can be dialled from afar is so short."""
+"""Up to this many digits are the end of a number; more are a whole number. No number that can be dialled from elsewhere
+is so short.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class CallQuery:
-    """What the address says, by name, as written."""
+    """The parameters of the address by name, as written."""
 
     given: dict[str, str]
 
@@ -38,21 +40,21 @@ class CallQuery:
 
     @property
     def filters(self) -> int:
-        """How many filters there are; both ends of a wait are one."""
+        """How many filters are active; both ends of a wait are one."""
         return len({"wait_over" if name == "wait_up_to" else name for name in self.given} - {"order"})
 
     @property
     def filtered(self) -> bool:
-        """Is there any filter?"""
+        """Whether any filter is active."""
         return self.filters > 0
 
     @property
     def oldest_first(self) -> bool:
-        """Is the oldest call to be on top?"""
+        """Whether the oldest call is on top."""
         return self.get("order") == "oldest"
 
     def wanted(self, now: datetime, formats: Formats) -> CallFilter:
-        """Which calls that are. Raises InvalidInput."""
+        """The filter for these calls. Raises InvalidInput."""
         since, until = self._span(now, formats)
         number, ends_with = number_or_end(self.get("number"))
         worked_out = {"from": since, "to": until, "number": number, "ends_with": ends_with}
@@ -81,28 +83,28 @@ def read_call_query(search: str | None) -> CallQuery:
 
 
 def view_of(search: str | None) -> int | None:
-    """The saved view that an address was chosen by."""
+    """The id of the saved view that an address belongs to."""
     view = parse_qs((search or "")[:_LONGEST].lstrip("?")).get("view", [""])[-1]
     return int(view) if view.isascii() and view.isdecimal() and len(view) <= _LONGEST_ID else None
 
 
 def plain_query(search: str | None) -> str:
-    """The filters of an address and nothing else of it, without '?'."""
+    """Only the filters of an address, without '?'."""
     return urlencode(read_call_query(search).given)
 
 
 def view_address(query: str, view_id: int) -> str:
-    """The address of a saved view. It carries the filters, so that it says the same to whoever gets it."""
+    """The address of a saved view. It contains the filters, so that it shows the same to everybody who opens it."""
     return f"{PATH}?{query}&view={view_id}" if query else f"{PATH}?view={view_id}"
 
 
 def export_query(wanted: CallFilter) -> str:
-    """The same calls as the export is asked for them, without '?'."""
+    """The filter as the query of an export, without '?'."""
     return urlencode(written(wanted))
 
 
 def number_or_end(typed: str) -> tuple[str | None, str | None]:
-    """What was typed as a number, or as the last digits of one; None for what it is not."""
+    """The typed text as (number, None), or as (None, last digits); (None, None) if it is empty."""
     bare = latin_digits(typed).replace(" ", "").replace("-", "")
     if not bare:
         return None, None

@@ -1,4 +1,4 @@
-"""The dialogs `call-view-save` and `call-view-edit`: a name for what the call log shows, another name, deleting it."""
+"""The dialogs `call-view-save` and `call-view-edit`: save the call log's filters as a view, change or delete it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEW, EDIT = Form("call-view-save"), Form("call-view-edit")
 
 
 def open_save(_services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Asks for a name; the filters and columns go along."""
+    """Ask for a name; the filters and columns are saved with it."""
     viewer, t = context.viewer(), context.words()
     authorize(viewer, Action.SEE_CALLS)
     body: list[Component | str] = [
@@ -38,7 +38,7 @@ def open_save(_services: Services, context: UiContext, arguments: Arguments) -> 
 
 
 def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Another name, shared or not, or delete it."""
+    """Rename, share or delete a view."""
     viewer, t = context.viewer(), context.words()
     authorize(viewer, Action.SEE_CALLS)
     view = services.calls.views.get(viewer, _id(arguments.get("view")))
@@ -56,7 +56,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the two forms and the menu do. Whose view it is decides who may, so the service does."""
+    """Add the callbacks of the two forms and the menu. The service checks permissions, which depend on the owner."""
 
     def save(_do: str, values: Values) -> None:
         t, given = context.words(), {name: str(value or "") for name, value in values.items()}

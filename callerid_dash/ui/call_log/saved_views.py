@@ -16,7 +16,7 @@ from callerid_dash.ui.kit.dialogs import opens
 
 
 def views_tool(t: Translator) -> html.Div:
-    """The button and the place of what it opens."""
+    """The button and its empty popover."""
     words = t("Views")
     return html.Div(
         [
@@ -36,14 +36,14 @@ def views_tool(t: Translator) -> html.Div:
 
 
 def view_name(chosen: CallView | None, t: Translator) -> list[Component | str]:
-    """What the button is called."""
+    """The label of the button."""
     return [name_text(chosen.name)] if chosen else [t("Views")]
 
 
 def views_menu(
     views: Sequence[CallView], viewer_id: int, chosen: CallView | None, may_update: bool, t: Translator
 ) -> list[Component]:
-    """Own views, those that others share, and what can be done with what is shown."""
+    """The viewer's views, the views that others share, and the actions for the current filters and columns."""
     listed = [_view(view, view.user_id == viewer_id, view == chosen, t) for view in views]
     nothing = html.P(t("Choose filters and columns, then save them here under a name."), className="pop-note")
     update = None

@@ -1,1 +1,1 @@
-"""A call wherever it is shown: its row, its state, its menu, its sheet."""
+"""The display of a call on any page: its row, its state, its menu, its sheet."""

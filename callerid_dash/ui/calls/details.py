@@ -1,5 +1,5 @@
-"""What a row keeps one click away: all that it may have had to cut short, how the match was made, and the facts that
-few ask for.
+"""The details of a row, one click away: text that the row may have cut short, how its profile was matched, and facts
+that are rarely needed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from callerid_dash.ui.words.owners import owner_words
 
 
 def match_words(view: RowView, t: Translator, formats: Formats) -> str:
-    """How this number found its profile: 'area code added · shared by 3'."""
+    """How this number was matched to its profile: 'area code added · shared by 3'."""
     holders = len(view.row.holders)
     if not holders:
         return t("no profile holds this number")
@@ -31,7 +31,7 @@ def match_words(view: RowView, t: Translator, formats: Formats) -> str:
 
 
 def fact_list(view: RowView, t: Translator, formats: Formats, *, of_row: bool = False) -> html.Dl:
-    """The facts; `of_row`: with those that a row says, too, but may cut short."""
+    """The facts about a call; `of_row`: including those that the row shows but may cut short."""
     call, number = view.row.call, view.row.number
     rang = t(", ").join(call.rang)
     facts: list[tuple[str, str | Component]] = [
@@ -59,7 +59,7 @@ def fact_list(view: RowView, t: Translator, formats: Formats, *, of_row: bool = 
 
 
 def _cut_short(view: RowView, t: Translator, formats: Formats) -> list[tuple[str, str | Component]]:
-    """What a row has room for only where names are short."""
+    """The facts that fit in a row only if they are short."""
     shown = view.shown
     organization = shown.organization if shown and shown.organization != shown.name else ""
     place = " · ".join(part for part in (view.described.place, view.described.operator) if part)
@@ -80,7 +80,7 @@ def _owners(view: RowView, t: Translator) -> str | Component:
 
 
 def _line(view: RowView, formats: Formats) -> str | Component:
-    """Our number, and what we call it."""
+    """Our number and its title."""
     number = view.row.call.line
     if not number or view.line == number:
         return number_text(number, formats) if number else ""
@@ -88,7 +88,7 @@ def _line(view: RowView, formats: Formats) -> str | Component:
 
 
 def details(view: RowView, t: Translator, formats: Formats) -> html.Span:
-    """The button at the end of a row and what it opens."""
+    """The button at the end of a row, and its popover."""
     anchor = f"details-{view.row.call.id}"
     return html.Span(
         [

@@ -1,4 +1,4 @@
-"""The dialog that shows all of one call, and follows what is done about it while it is open."""
+"""The dialog that shows everything about one call, and follows changes while it is open."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Show a call. Raises NotFound, also for one that the viewer may not see."""
+    """Show a call. Raises NotFound, also if the viewer may not see it."""
     t, call_id = context.words(), arguments.get("call", "")
     body: list[Component | str] = [
         dcc.Store(id=ids.CALL_SHOWN, data=call_id),
@@ -39,7 +39,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Draw the call again when something has changed."""
+    """Add the callback that redraws the call after changes."""
 
     @app.callback(
         Output(ids.CALL_SHEET, "children"),
@@ -51,11 +51,11 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         try:
             return sheet(services, context, call_id if isinstance(call_id, str) else "")
         except (InvalidInput, NotFound) as error:
-            raise PreventUpdate from error  # what is shown stays
+            raise PreventUpdate from error  # keep what is shown
 
 
 def sheet(services: Services, context: UiContext, call_id: str) -> list[Component]:
-    """What the dialog shows."""
+    """The content of the dialog."""
     viewer, directory = context.viewer(), services.directory.snapshot
     authorize(viewer, Action.SEE_CALLS)
     try:

@@ -1,6 +1,6 @@
 """The yellow triangle of a shared number, and the list of the profiles that have it.
 
-Of a call the list also chooses under whom it is shown (`ui/shell/choosing.py`), and leads to merging.
+For a call, the list also chooses the profile under which it is shown (`ui/shell/choosing.py`) and offers to merge.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def shared_mark(
     shown: Holder | None = None,
     row: FeedRow | None = None,
 ) -> html.Span | None:
-    """The triangle with the number of `others`, opening the list of `holders`; None when nobody else has the number.
+    """The triangle with the number of `others`, which opens the list of `holders`; None if nobody else has the number.
 
-    `anchor` is the id of the list, unique on the page; `shown` is marked in it. `row` is the call that it is about.
+    `anchor` is the id of the list, unique on the page; the list marks `shown`. `row` is the call, if it is about one.
     """
     if others < 1:
         return None
@@ -67,7 +67,7 @@ def shared_mark(
 
 
 def _more(holders: Sequence[Holder], row: FeedRow | None, t: Translator) -> html.Div | None:
-    """What else can be done with the holders of a call's number."""
+    """Further actions for the holders of a call's number."""
     if row is None:
         return None
     usual = _choose(row, "", [icon("arrow-counterclockwise"), t("As usual")]) if row.chosen_id is not None else None
@@ -100,7 +100,7 @@ def _under_this_one(holder: Holder, row: FeedRow, t: Translator) -> Component:
 
 def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Translator) -> html.Li:
     color = holder.color
-    is_chosen = row is not None and row.chosen_id == holder.id  # said at the end of the line
+    is_chosen = row is not None and row.chosen_id == holder.id  # the end of the line says so
     is_shown = shown is not None and holder.id == shown.id and not is_chosen
     organization = holder.organization if holder.organization != holder.name else ""
     had = html.Span(t("had this number then"), className="muted small") if row and row.former_id == holder.id else None
@@ -109,7 +109,7 @@ def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Transl
             html.Span(
                 className="swatch",
                 title=color.title if color else None,
-                style={"--edge": color.hex if color else "transparent"},  # else the row's own would be inherited
+                style={"--edge": color.hex if color else "transparent"},  # otherwise it inherits the row's
             ),
             html.Span(
                 present(

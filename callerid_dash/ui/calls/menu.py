@@ -1,7 +1,7 @@
-"""The menu of a caller's icon: what one can do for this caller, from wherever the caller is shown.
+"""The menu of a caller's icon, with actions for this caller, on every page that shows callers.
 
-There is one menu on the page. A button that opens it carries, by `menu_attrs`, whom it is about; the entries carry what
-they do with that, and `calls/caller_menu.js` brings the two together. So a row costs a few attributes, not a menu.
+A page has only one such menu, so a row costs a few attributes, not a menu. `menu_attrs` puts the caller on the button
+that opens it; the entries carry their actions, and `calls/caller_menu.js` applies them to the caller.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from callerid_dash.ui.words.records import record_kind_icon, record_kind_words
 
 
 def has_menu(kind: CallerKind, number: str | None) -> bool:
-    """Is there anything to do? Not for who hides the number, nor for a colleague who cannot be called back."""
+    """Whether this caller has a menu: not with a withheld number, nor a colleague who cannot be called back."""
     return kind is not CallerKind.WITHHELD and (kind is not CallerKind.INTERNAL or number is not None)
 
 
 def menu_attrs(
     kind: CallerKind, number: str | None, profile_id: int | None = None, call_id: str = "", name: str = ""
 ) -> dict[str, str]:
-    """What a button carries that opens the menu.
+    """The attributes of a button that opens the menu.
 
-    `number` is the canonical form. Without `call_id` and `name` those of the element around it count (`data-call-id`,
+    `number` is in canonical form. Without `call_id` and `name`, those of the element around it apply (`data-call-id`,
     `data-name`), if there is one.
     """
     whom = "known" if profile_id is not None else "internal" if kind is CallerKind.INTERNAL else "unknown"
@@ -46,9 +46,9 @@ def menu_attrs(
 
 
 def entries(kinds: Sequence[RecordKind], role: Role, t: Translator) -> list[Component]:
-    """Everything that the menu may offer to this role; the script shows what fits the caller.
+    """All entries for this role; the script shows those that apply to the caller.
 
-    `kinds` are the kinds of records that are offered, in order.
+    `kinds` are the offered kinds of records, in order.
     """
     may_edit, may_write = can(role, Action.EDIT_PROFILES), can(role, Action.WRITE_RECORDS)
     person = opens("profile-new", kind="person")

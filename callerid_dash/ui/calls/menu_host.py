@@ -1,6 +1,6 @@
-"""The caller's menu on every page: its frame in the shell, and its entries, drawn again when the office's lists change.
+"""The caller's menu on every page: its frame in the shell, and its entries, redrawn when the office's lists change.
 
-The entries are `ui/calls/menu.py`, how it opens and moves is `assets/calls/caller_menu.js`.
+`ui/calls/menu.py` makes the entries; `assets/calls/caller_menu.js` opens and moves the menu.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from callerid_dash.ui.kit.scripted import scripted
 
 
 def host(t: Translator) -> list[Component]:
-    """The frame. Its head names the caller; both are filled in when it opens."""
+    """The frame with a head for the caller's name; both are filled when the menu opens."""
     return [
         dcc.Store(id=ids.CALLER_MENU_AGAIN),
         dcc.Store(id=ids.CALLER_MENU_FILLED),
@@ -44,7 +44,7 @@ def host(t: Translator) -> list[Component]:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Fill in the entries when the page has come, and when the office's lists have changed."""
+    """Add the callback that fills in the entries when the page has loaded and when the office's lists change."""
 
     scripted(app, "menuFilled", Output(ids.CALLER_MENU_FILLED, "data"), Input(ids.CALLER_MENU_ENTRIES, "children"))
 

@@ -1,6 +1,6 @@
-"""What a page should do when a call comes to one of the viewer's own extensions.
+"""Decides what a page does when a call comes to one of the viewer's own extensions.
 
-Decided here and done by `assets/calls/on_call.js`, which knows what the page is busy with and which calls it has seen.
+`assets/calls/on_call.js` carries it out; it knows what the page is busy with and which calls it has seen.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _RINGING = (CallState.RINGING, CallState.QUEUED)
 
 @dataclass(frozen=True, slots=True)
 class ShownCaller:
-    """Who calls, as the viewer sees it; `name` stands for a number where nobody holds it."""
+    """A caller as the viewer sees them; `name` is the number if nobody holds it."""
 
     call: Call
     name: str
@@ -33,10 +33,10 @@ def own_calls(
     kinds: Collection[int],
     t: Translator,
 ) -> dict[str, object]:
-    """What the page must know: `watch` while hidden, `sound` wanted, and one of `alerts` for each live own call.
+    """The page's data: `watch` while hidden, `sound` is wanted, and one of `alerts` for each live call of the viewer.
 
     An alert's `open` is a page's `path`, or a `dialog` with its `args`, or None; `sound` and `notify` say whether to
-    make themselves heard. `kinds` are the kinds of records that are offered.
+    play a sound and to show a notification. `kinds` are the offered kinds of records.
     """
     wanted = preferences.watchful or preferences.on_call is not OnCall.NOTHING
     mine = [caller for caller in callers if wanted and comes_to(caller.call, extensions)]
@@ -48,7 +48,7 @@ def own_calls(
 
 
 def comes_to(call: Call, extensions: Collection[str]) -> bool:
-    """Does it ring on one of these, or is it being talked there?"""
+    """Whether the call is ringing or answered at one of these extensions."""
     if call.state in _RINGING:
         return any(extension in extensions for extension in call.rang)
     return call.state is CallState.ANSWERED and call.extension in extensions
@@ -57,7 +57,7 @@ def comes_to(call: Call, extensions: Collection[str]) -> bool:
 def opened(
     shown: Holder | None, call_id: UUID, preferences: Preferences, kinds: Collection[int]
 ) -> dict[str, object] | None:
-    """What opens for a call of this profile; nothing does for a caller whom nobody knows."""
+    """The page or dialog to open for a call of this profile; None for an unknown caller."""
     if shown is None or preferences.on_call is OnCall.NOTHING:
         return None
     if preferences.on_call is OnCall.RECORD and preferences.record_kind in kinds:

@@ -1,4 +1,4 @@
-"""One call as a row of the widget: a pure function of what the row says and who looks at it."""
+"""A call as a row of the widget: a pure function of the row's content and its viewer."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from callerid_dash.ui.words.owners import owner_badges
 
 
 def call_row(view: RowView, t: Translator, formats: Formats, today: date, *, in_log: bool = False) -> html.Li:
-    """The row; `today` is the office's date, by which the time is shown with or without its day.
+    """The row; `today` is the office's date: times of other days show their day.
 
-    In the log a button opens all of the call instead of its details.
+    In the log a button opens the whole call instead of its details.
     """
     call = view.row.call
     name = caller_name(view, t, formats)
@@ -66,7 +66,7 @@ def _announcement(view: RowView, name: str, t: Translator) -> str:
 
 
 def caller_name(view: RowView, t: Translator, formats: Formats) -> str:
-    """Who calls, in one line: for the ear, and for the notice of a held-back row."""
+    """The caller in one line, for screen readers and the notice of a held-back row."""
     if view.shown:
         return view.shown.name
     if view.kind is CallerKind.WITHHELD:
@@ -75,14 +75,14 @@ def caller_name(view: RowView, t: Translator, formats: Formats) -> str:
 
 
 def caller_color(shown: Holder | None) -> html.Span | None:
-    """The edge in the profile's color, with its title for ear and pointer; None where there is none."""
+    """The edge in the profile's color, with the color's title; None if there is no color."""
     if not shown or not shown.color:
         return None
     return html.Span(hidden(shown.color.title), className="call-color", title=shown.color.title)
 
 
 def caller_icon(view: RowView, t: Translator) -> Component:
-    """Whose caller it is, as the button of the menu where there is one."""
+    """The icon for the kind of caller; it is the menu's button if there is a menu."""
     shape, words = {
         CallerKind.MINE: ("telephone-inbound-fill", t("My customer")),
         CallerKind.KNOWN: ("telephone-inbound", t("Known caller")),
@@ -99,7 +99,7 @@ def caller_icon(view: RowView, t: Translator) -> Component:
 
 
 def caller_who(view: RowView, t: Translator, formats: Formats) -> html.Div:
-    """Organization and name, or the words for who is not known, with the triangle of a shared number."""
+    """Organization and name, or the words for an unknown caller, with the triangle of a shared number."""
     shown = view.shown
     if not shown:
         words = {
@@ -129,7 +129,7 @@ def caller_who(view: RowView, t: Translator, formats: Formats) -> html.Div:
                         shown.name,
                         href=f"/profiles/{shown.id}",
                         className="call-name",
-                        dir="auto",  # a name that is cut short loses its end, whichever way it runs
+                        dir="auto",  # a name that is cut short loses its end, in either direction
                         title=shown.name,
                         **attrs({"data-nav": "true"}),
                     ),
@@ -155,13 +155,13 @@ def _organization(shown: Holder, organization: str) -> Component | str:
 
 
 def caller_owners(view: RowView, t: Translator) -> html.Div | None:
-    """Whose customer it is; None where nobody is named."""
+    """The owners of the customer; None if there are none."""
     owners = view.shown.owners if view.shown else ()
     return html.Div(owner_badges(owners, t), className="call-owners") if owners else None
 
 
 def caller_number(view: RowView, formats: Formats) -> html.Div | None:
-    """The number as one reads it, with its province and operator."""
+    """The number in readable form, with its province and operator."""
     if not view.described.national:
         return None
     place = " · ".join(part for part in (view.described.place, view.described.operator) if part)

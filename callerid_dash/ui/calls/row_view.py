@@ -1,4 +1,4 @@
-"""A call as one viewer sees it: everything that its row shows and no service says by itself."""
+"""A call as one viewer sees it: everything in its row that no service supplies alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callerid_dash.services.live.feed import FeedRow
 
 
 class CallerKind(StrEnum):
-    """Whose call it is to the viewer; told by shape, color and words."""
+    """The kind of caller for the viewer, shown by shape, color and words."""
 
     MINE = "mine"
     KNOWN = "known"
@@ -25,9 +25,9 @@ class CallerKind(StrEnum):
 class RowView:
     """A row as one viewer sees it.
 
-    `shown` is the holder under which it is shown, `mine` whether the viewer owns that one. `line` and `answered_by`
-    are the words for our own number and for who has the answering extension. `at_my_phone`: it rings or is talked at
-    an extension of the viewer.
+    `shown` is the holder under whom it is shown, `mine` whether the viewer owns that profile. `line` and `answered_by`
+    are the words for our own number and for the user of the answering extension. `at_my_phone`: the call is ringing or
+    answered at an extension of the viewer.
     """
 
     row: FeedRow
@@ -40,7 +40,7 @@ class RowView:
 
     @property
     def kind(self) -> CallerKind:
-        """Whose call it is."""
+        """The kind of caller."""
         if self.row.number.kind is NumberKind.WITHHELD:
             return CallerKind.WITHHELD
         if self.shown:

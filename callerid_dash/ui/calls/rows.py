@@ -1,4 +1,4 @@
-"""Rows ready to be sent: each is rendered once and shared by every poller who sees it the same way."""
+"""Rendered rows: each is rendered once and shared by all pollers who see it the same way."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class RowRenderer:
 
 
 def plain(part: object) -> Any:
-    """The tree as JSON data, for `assets/kit/tree.js`: all components are HTML, so their namespace need not travel."""
+    """The tree as JSON data for `assets/kit/tree.js`; all components are HTML, so their namespace is left out."""
     if isinstance(part, Component):
         data = part.to_plotly_json()
         props = {name: plain(value) if name == "children" else value for name, value in data["props"].items()}
@@ -65,7 +65,7 @@ def plain(part: object) -> Any:
 
 
 def log_row(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> Tree:
-    """The row's tree in the log, where it opens the call."""
+    """The row's tree in the call log, where it opens the call."""
     t, formats = context.words(), context.formats()
     today = formats.local(datetime.now(UTC)).date()
     tree: Tree = plain(call_row(full_view(row, viewer, directory, context), t, formats, today, in_log=True))
@@ -73,7 +73,7 @@ def log_row(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext)
 
 
 def full_view(row: FeedRow, viewer: User, directory: Snapshot, context: UiContext) -> RowView:
-    """The row as this viewer sees it, a foreign number with its country."""
+    """The row as this viewer sees it; foreign numbers have their country."""
     view = row_view(row, viewer, directory, context.dialing, context.language())
     return replace(view, described=_with_country(view.described, context))
 
@@ -101,7 +101,7 @@ def _key(view: RowView, language: str, today: date) -> Hashable:
 
 
 def _with_country(described: NumberDescription, context: UiContext) -> NumberDescription:
-    """A foreign number's country in the words of the page's language."""
+    """The description with a foreign number's country in the page's language."""
     if not described.place or described.region in ("", context.dialing.region):
         return described
     return replace(described, place=context.formats().country(described.region) or described.place)

@@ -1,4 +1,4 @@
-"""All of one call: who rang, what happened to it step by step, and what is known about it. Pure."""
+"""Everything about one call: the caller, its steps, and its facts. Pure."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _SHAPES = {
 }
 
 _USUAL = "normal"
-"""The cause of an end that needs no words."""
+"""The cause of an ordinary end, which is not shown."""
 
 
 def call_sheet(
     view: RowView, events: Sequence[CallEvent], people: Mapping[str, str], t: Translator, formats: Formats
 ) -> list[Component]:
-    """The sheet; `people` are the names of those whose extensions these are."""
+    """The sheet; `people` are the names of users by extension."""
     shown, call = view.shown, view.row.call
     head = html.Div(
         present(
@@ -64,14 +64,14 @@ def call_sheet(
 
 
 def path(events: Sequence[CallEvent], people: Mapping[str, str], t: Translator, formats: Formats) -> html.Ol:
-    """The events in order: when, how long after the first, what, and on whose phone."""
+    """The events in order, each with its time, the time since the first, its kind and the phone's user."""
     if not events:
         return html.Ol(html.Li(t("No steps of this call were kept.")), className="call-path lined")
     return html.Ol([_step(event, events[0], people, t, formats) for event in events], className="call-path lined")
 
 
 def _cause(cause: str, t: Translator) -> Component:
-    """Why a call ended, as its source says; what we say of it ourselves, in words."""
+    """The cause of the end in the source's words; causes that we set ourselves are translated."""
     ours = {END_UNKNOWN: t("nobody told the end"), STOPPED_RINGING: t("nothing but its ringing was told")}
     return html.Span(ours[cause]) if cause in ours else name_text(cause)
 

@@ -1,4 +1,4 @@
-"""Where a call stands, as a chip: words, and the one time that matters in that state."""
+"""The state of a call as a chip: words, and the time that matters in that state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def state_key(call: Call) -> str:
-    """The state's name for styles: ringing, queued, talking, answered, missed, unknown."""
+    """The state's name for the style sheets: ringing, queued, talking, answered, missed, unknown."""
     if call.outcome:
         return call.outcome.value
     return "talking" if call.state is CallState.ANSWERED else call.state.value

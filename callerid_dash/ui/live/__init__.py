@@ -1,1 +1,1 @@
-"""The live page: calls of this moment, today's figures beside them, the health badge."""
+"""The live page: current calls, today's figures beside them, the health badge."""

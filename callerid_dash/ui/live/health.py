@@ -1,4 +1,4 @@
-"""How the feed is doing: a badge that says it at a glance; one click away, what is wrong and how every source is."""
+"""The feed's health: a badge; one click away, the problems and the state of every source."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from callerid_dash.ui.words.health import STORE, VITAL, unwell_words
 SILENT_AFTER = 600
 """Seconds without any event after which the badge turns amber; the browser counts them."""
 LOSS_TOLD_FOR = timedelta(hours=1)
-"""After that, only the list of sources tells that events were lost."""
+"""After this time, only the list of sources shows that events were lost."""
 _BEAT = 5
 _ANCHOR = "health-details"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """The sources, the newest event of all, what does not work in the background, and events lost lately."""
+    """The sources, the time of the newest event, failing background tasks, and the number of events lost lately."""
 
     sources: tuple[SourceHealth, ...]
     last_event_at: datetime | None
@@ -42,7 +42,7 @@ class FeedHealth:
         unwell: Sequence[TaskHealth] = (),
         now: datetime | None = None,
     ) -> FeedHealth:
-        """Put together what the sources, the feed and the background say."""
+        """The health from the states of the sources, the feed and the background tasks."""
         seen = [at for at in (last_event_at, *(source.last_event_at for source in sources)) if at]
         since = (now or datetime.now(UTC)) - LOSS_TOLD_FOR
         lost = sum(source.lost for source in sources if source.lost_at and source.lost_at > since)
@@ -50,7 +50,7 @@ class FeedHealth:
 
     @property
     def stamp(self) -> str:
-        """Changes when the badge must be drawn anew; the newest event counts in beats of five seconds."""
+        """Changes when the badge must be redrawn; the newest event counts in steps of five seconds."""
         beat = int(self.last_event_at.timestamp()) // _BEAT if self.last_event_at else 0
         parts = [f"{s.name}|{s.connected}|{s.since.timestamp()}|{s.lost}|{s.detail}" for s in self.sources]
         return "\n".join([str(beat), str(self.lost), *parts, *(f"{task.name}|{task.problem}" for task in self.unwell)])
@@ -66,17 +66,17 @@ class FeedHealth:
 
     @property
     def stores_nothing(self) -> bool:
-        """Are calls lost for those who send them now?"""
+        """Whether calls that are sent now are lost."""
         return any(task.name in VITAL for task in self.unwell)
 
 
 def feed_health(services: Services) -> FeedHealth:
-    """As it is now."""
+    """The current health of the feed."""
     return FeedHealth.of(services.calls.sources.health(), services.feed.last_event_at, services.calls.sources.unwell())
 
 
 def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Button | html.Div]:
-    """The badge and what it opens."""
+    """The badge and its popover."""
     state = health.state
     since = {"data-since": str(round(health.last_event_at.timestamp() * 1000))} if health.last_event_at else {}
     return [

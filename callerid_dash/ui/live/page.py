@@ -1,8 +1,8 @@
-"""The live page: the incoming calls, whoever waits longest first, and what today adds up to.
+"""The live page: the incoming calls, the longest waiting first, and today's figures.
 
-`/window` shows the calls alone.
+`/window` shows only the calls.
 
-Today's figures are asked for when the feed has brought news, every few seconds at most (`assets/charts/charts.js`).
+The page requests today's figures when the feed has news, every few seconds at most (`assets/charts/charts.js`).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def window_layout(services: Services, context: UiContext) -> Component:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Have the list painted when it appears on the page; from then on every delta paints it."""
+    """Add the callbacks; the list is drawn when it appears on the page, then by every delta."""
     scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
     scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"))
     draws(app, ids.TODAY_DATA, "charts")
@@ -105,9 +105,9 @@ def _visibility(services: Services, context: UiContext) -> str:
 
 
 def widget(t: Translator, visibility: str, *, may_connect: bool = False) -> html.Section:
-    """The list, its notice of held-back calls, and what stands there while no call has come in.
+    """The list, its notice of held-back calls, and the message while no call has come in.
 
-    `visibility` says which calls the viewer sees, where that is not all of them.
+    `visibility` says in words which calls the viewer sees; '' if all.
     """
     return html.Section(
         [
@@ -166,5 +166,5 @@ def _code(*parts: str | Component) -> html.Pre:
 
 
 def _origin() -> html.Span:
-    """Where this page comes from; only the browser knows, behind whatever proxy."""
+    """The place for this page's origin; only the browser knows it, because a proxy may be in between."""
     return html.Span(**attrs({"data-origin": ""}))

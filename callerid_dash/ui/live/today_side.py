@@ -1,4 +1,4 @@
-"""Beside the incoming calls: today's figures, its calls by the quarter of an hour, and its unknown callers."""
+"""The panel beside the incoming calls: today's figures, calls by quarter of an hour, and unknown callers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VOLUME, UNKNOWN = "today-volume", "today-unknown"
 
 
 def today_side(t: Translator) -> html.Aside:
-    """The place for all of it, still empty."""
+    """The empty panel."""
     return html.Aside(
         [
             html.Section(id=ids.TODAY_FIGURES, className="tiles", **attrs({"aria-label": t("Today's figures")})),
@@ -37,7 +37,7 @@ def today_side(t: Translator) -> html.Aside:
 
 
 def today_data(day: TodayFigures, t: Translator, formats: Formats, visibility: str = "") -> dict[str, object]:
-    """What fills it, for `charts/charts.js`; `visibility` says which calls the viewer sees, where these are not all."""
+    """The panel's data for `charts/charts.js`; `visibility` says in words which calls the viewer sees; '' if all."""
     charts = {VOLUME: volume_chart(day, t, formats), UNKNOWN: unknown_chart(day, t, formats)}
     zone = t("times of %(zone)s", zone=formats.zone.key)
     so_far = t("as of %(time)s", time=formats.clock(day.now))
@@ -54,7 +54,7 @@ def today_data(day: TodayFigures, t: Translator, formats: Formats, visibility: s
 
 
 def tiles(counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
-    """Four figures, each with its words."""
+    """Four figures, each with its label."""
     missed = t("%(count)s waiting now", count=formats.number(counts.waiting)) if counts.waiting else ""
     return [
         tile(t("Calls"), formats.number(counts.total), missed),
@@ -75,7 +75,7 @@ def tiles(counts: CallCounts, t: Translator, formats: Formats) -> list[Component
 
 
 def summary(counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
-    """The same in one line."""
+    """The same figures in one line."""
     facts = [
         (t("Calls"), formats.number(counts.total)),
         (t("Answered"), formats.percent(counts.answered_share)),
@@ -85,7 +85,7 @@ def summary(counts: CallCounts, t: Translator, formats: Formats) -> list[Compone
 
 
 def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> html.Div:
-    """One figure; `of` names the calls that it is of where these are not simply all."""
+    """One figure; `of` names the calls that it covers; '' if all."""
     side = [html.Span(beside, className="muted small")] if beside else []
     return html.Div(
         present(
@@ -98,7 +98,7 @@ def tile(words: str, value: str, beside: str | Component = "", of: str = "") -> 
 
 
 def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
-    """Answered, missed and going on, by the quarter of an hour; the line is what is usual."""
+    """Answered, missed and current calls by quarter of an hour; the line shows the usual number."""
     quarters = active_hours(day.quarters)
     rtl = t.direction == "rtl"
     kinds = (
@@ -149,7 +149,7 @@ def volume_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
 
 
 def unknown_chart(day: TodayFigures, t: Translator, formats: Formats) -> Chart:
-    """By the hour: who was unknown when they called, whom of these we know by now, and everybody else."""
+    """Calls by the hour, of callers who were unknown then (still unknown, or saved since), and all other calls."""
     quarters = active_hours(day.quarters)
     hours = [quarters[i : i + PER_HOUR] for i in range(0, len(quarters), PER_HOUR)]
     starts = [hour[0].start for hour in hours]

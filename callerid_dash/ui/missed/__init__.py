@@ -1,1 +1,1 @@
-"""The page of missed calls, and how many there are."""
+"""The page of missed calls, and the badge that counts them."""

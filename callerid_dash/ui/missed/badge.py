@@ -1,4 +1,4 @@
-"""How many callers wait, beside the entry of the navigation."""
+"""The badge beside the navigation entry: how many callers wait."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from callerid_dash.ui.kit.basics import attrs, hidden
 from callerid_dash.ui.text.formats import Formats
 
 MOST = 99
-"""More than this is told as '99+': there is no room for more, and it is many."""
+"""Larger counts are shown as '99+': there is no room for more digits."""
 
 
 def missed_badge(count: int, t: Translator, formats: Formats) -> list[html.Span]:
-    """The figure for the eye and the words for the ear; nothing when nobody waits."""
+    """The figure, and words for screen readers; empty if nobody waits."""
     if not count:
         return []
     figure = formats.number(count) if count <= MOST else f"{formats.number(MOST)}+"

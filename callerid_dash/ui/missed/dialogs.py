@@ -1,6 +1,6 @@
-"""The dialog `missed-close`: why nobody has to call these numbers back.
+"""The dialog `missed-close`: the reason why nobody has to call these numbers back.
 
-`callers` is JSON: [[number, when the last attempt began that was seen], …].
+`callers` is JSON: [[number, beginning of the last attempt that the user saw], …].
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from callerid_dash.ui.text.formats import Formats
 
 FORM = Form("missed-close")
 NAMED = 8
-"""So many callers are named one by one."""
+"""Up to this many callers are named one by one."""
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """The question. Who is not in the viewer's list (any more) is left out; raises NotFound when nobody is."""
+    """The dialog for callers in the viewer's list; others are left out. Raises NotFound if none is left."""
     viewer, directory = context.viewer(), services.directory.snapshot
     authorize(viewer, Action.SEE_CALLS)
     callers: list[tuple[WaitingCaller, str]] = []
@@ -50,7 +50,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Close when the button is pressed. Who may depends on whose callers they are, so the service decides."""
+    """Add the form's callback. The service checks permissions: they depend on whose callers these are."""
 
     def close(_do: str, values: Values) -> None:
         t, formats = context.words(), context.formats()
@@ -67,7 +67,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def closed_words(closed: int, asked: int, name: str, t: Translator, formats: Formats) -> str:
-    """What was closed, and how many were answered while the reason was written."""
+    """The message: what was closed, and how many callers were answered while the user typed the reason."""
     if asked == 1:
         return t("Closed: %(name)s", name=name)
     words = t.n("%(n)s caller closed", "%(n)s callers closed", closed, n=formats.number(closed))
@@ -79,7 +79,7 @@ def closed_words(closed: int, asked: int, name: str, t: Translator, formats: For
 
 
 def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiContext) -> Dialog:
-    """Whom it is about, the reason, and what follows."""
+    """The dialog: the callers, the field for the reason, and the consequences."""
     t, formats = context.words(), context.formats()
     count = formats.number(len(callers))
     title = t("Close missed calls")
@@ -125,7 +125,7 @@ def _others(others: int, t: Translator, formats: Formats) -> list[html.P]:
 
 
 def read_callers(given: str) -> dict[str, datetime]:
-    """The numbers and instants of a request. Raises InvalidInput."""
+    """The instants by number in a request. Raises InvalidInput."""
     try:
         callers = {str(number): datetime.fromisoformat(str(through)) for number, through in json.loads(given)}
     except (ValueError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""The callers who wait for an answer, and those that were closed by hand: pure functions from data to trees."""
+"""The waiting callers, and callers closed by hand: pure functions from data to component trees."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from callerid_dash.ui.text.formats import Formats
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A caller as one viewer sees them. `phone_call`: the kind of a record that closes the line, for who may write."""
+    """A waiting caller as one viewer sees them.
+
+    `phone_call` is the kind of record that closes the row; None if the viewer may not write records.
+    """
 
     caller: WaitingCaller
     view: RowView
@@ -33,7 +36,7 @@ class WaitingView:
 
 @dataclass(frozen=True, slots=True)
 class ClosedView:
-    """Something that was closed by hand, as one viewer sees it."""
+    """A caller closed by hand, as one viewer sees them."""
 
     closed: ClosedCaller
     view: RowView
@@ -41,7 +44,7 @@ class ClosedView:
 
 
 def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date) -> html.Li:
-    """The line of one caller. Its id is that of the number, so that a line stays the same element while it is there."""
+    """The row of one caller. Its id comes from the number, so the row stays the same element while it is listed."""
     view, caller = shown.view, shown.caller
     return html.Li(
         present(
@@ -71,7 +74,7 @@ def waiting_row(shown: WaitingView, t: Translator, formats: Formats, today: date
 
 
 def day_row(key: str, words: str, count: int, formats: Formats) -> html.Li:
-    """The heading of those who called today, or of the others."""
+    """The heading of the callers of today, or of the others."""
     return html.Li(
         html.H2([words, " ", html.Span(formats.number(count), className="muted fw-medium")]),
         id=f"missed-day-{key}",
@@ -80,7 +83,7 @@ def day_row(key: str, words: str, count: int, formats: Formats) -> html.Li:
 
 
 def selection_bar(t: Translator) -> html.Div:
-    """Selects callers and closes those that are selected; `assets/missed/missed.js` knows which."""
+    """The bar that selects callers and closes the selected ones; `assets/missed/missed.js` knows which they are."""
     return html.Div(
         [
             select_page(t),
@@ -94,7 +97,7 @@ def selection_bar(t: Translator) -> html.Div:
 
 
 def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, today: date) -> html.Li:
-    """What was closed in one step: who, why, by whom and when, and how to open it again."""
+    """The callers closed in one step: who, why, by whom and when, and a button that reopens them if the viewer may."""
     shown, others = together[0], len(together) - 1
     closing, name = shown.closed.closing, caller_name(shown.view, t, formats)
     names = html.Span(name_text(name), className="closed-name")
@@ -125,7 +128,7 @@ def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, 
 
 
 def closed_section(shown: Sequence[ClosedView], t: Translator, formats: Formats, today: date) -> list[Component]:
-    """All of them under their heading; nothing when there are none."""
+    """All closed callers under their heading; empty if there are none."""
     if not shown:
         return []
     heading = html.H2([icon("check2-circle"), " ", t("Closed by hand in the last day")])
@@ -137,7 +140,7 @@ def closed_section(shown: Sequence[ClosedView], t: Translator, formats: Formats,
 
 
 def nobody_waits(t: Translator, visibility: str, *, mine: bool, late: bool = False, days: str = "") -> html.Li:
-    """What stands in the list while it is empty; `days` is after how many of them somebody is `late`."""
+    """The message of an empty list; `late`: of the callers never called back, who are listed after `days` days."""
     words = t("Nobody of yours is waiting for an answer") if mine else t("Nobody is waiting for an answer")
     what = t(
         "Who calls and is not answered appears here, until they are answered or called back. Withheld "
@@ -161,7 +164,7 @@ def _since(caller: WaitingCaller, t: Translator, formats: Formats, today: date) 
 
 
 def _last(shown: WaitingView, t: Translator, formats: Formats, today: date) -> html.Div:
-    """How often they tried, when last (the only attempt is told already), and which of our lines."""
+    """How often the caller tried, when last (if more than once), and on which of our lines."""
     caller, call = shown.caller, shown.caller.row.call
     many = caller.attempts > 1
     attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))

@@ -1,10 +1,10 @@
-"""The page of missed calls: who still waits for an answer, and what was closed by hand in the last day.
+"""The page of missed calls: the callers who wait for an answer, and the callers closed by hand in the last day.
 
-Those who called today come first. Who was not called back for too long has a list of their own, and no badge counts
-them.
-List, order and filter are in the address (/missed?list=never&order=newest&mine=1), so that they can be gone back to and
-shared. The list is sent as component trees that `missed/missed.js` draws: it follows the feed without moving what is
-pointed at, and knows which callers are selected.
+Callers of today come first. Callers who were not called back for too long have their own list; no badge counts them.
+
+The address holds list, order and filter (/missed?list=never&order=newest&mine=1), so that the browser can go back to
+them and users can share them. `missed/missed.js` draws the list from component trees: it follows the feed without
+moving the row under the pointer, and knows which callers are selected.
 """
 
 from __future__ import annotations
@@ -49,22 +49,22 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class MissedQuery:
-    """What an address asks for."""
+    """The query of an address."""
 
     newest_first: bool = False
     mine: bool = False
     late: bool = False
-    """Those who were never called back."""
+    """List the callers who were never called back instead."""
 
     def href(self) -> str:
-        """The address."""
+        """The address of the query."""
         wanted = {"list": ("never", self.late), "order": ("newest", self.newest_first), "mine": ("1", self.mine)}
         given = {name: value for name, (value, on) in wanted.items() if on}
         return f"{PATH}?{urlencode(given)}" if given else PATH
 
 
 def read_query(search: object) -> MissedQuery:
-    """The query of an address; what makes no sense asks for nothing."""
+    """The query of an address; invalid values are ignored."""
     given = parse_qs(str(search or "")[:_LONGEST].lstrip("?"))
     return MissedQuery(
         newest_first=given.get("order") == ["newest"],
@@ -74,7 +74,7 @@ def read_query(search: object) -> MissedQuery:
 
 
 def layout(services: Services, context: UiContext, search: str = "") -> Component:
-    """The page; its parts are drawn by the script."""
+    """The page; the script draws its parts."""
     t = context.words()
     return html.Div(
         [
@@ -105,7 +105,7 @@ def layout(services: Services, context: UiContext, search: str = "") -> Componen
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """List again when the address, the number of lines, or what is listed changes."""
+    """Add the callbacks that refresh the list when the address, the number of rows, or the callers change."""
 
     @app.callback(
         Output(ids.MISSED_LISTED, "data"),
@@ -121,7 +121,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def listed(services: Services, context: UiContext, search: object, shown: int = CALLERS.step) -> dict[str, object]:
-    """The trees of what an address asks for, with the stamp of what they show."""
+    """The component trees for an address, with the stamp of the data that they show."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_CALLS)
     query = read_query(search)
@@ -168,14 +168,14 @@ def listed(services: Services, context: UiContext, search: object, shown: int = 
 
 
 def by_day(rows: list[Component], found: WaitingList, t: Translator, formats: Formats) -> list[Component]:
-    """The lines under headings: those who called today, and the others."""
+    """The rows under headings: callers of today, and the others."""
     today, earlier = found.today, found.total - found.today
     first = [day_row("today", t("Today"), today, formats), *rows[:today]] if today else []
     return [*first, *([day_row("earlier", t("Earlier"), earlier, formats), *rows[today:]] if rows[today:] else [])]
 
 
 def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> list[Component]:
-    """Which list, with how many are in it, whose, and in which order."""
+    """The choices of list (with counts), of whose callers, and of the order."""
     t, formats = context.words(), context.formats()
     lists = _choices(
         t("List"),
