@@ -1,1 +1,1 @@
-"""Adding a number to a profile that exists."""
+"""Adds a number to an existing profile."""

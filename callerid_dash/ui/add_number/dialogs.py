@@ -1,6 +1,6 @@
-"""The dialog `add-number`: search for a profile, select it, and put the caller's number on it.
+"""The dialog `add-number`: find a profile, select it, and add the caller's number to it.
 
-Asked with `call` and/or `number`; with `profile` it begins at the second step. Nothing is stored before Save.
+It opens with `call` and/or `number`; with `profile` it starts at the second step. Nothing is stored before Save.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HITS = 20
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """The dialog as it opens. Raises Forbidden for a call out of sight, InvalidInput without a number, NotFound."""
+    """The dialog as it opens. Raises Forbidden for a hidden call, InvalidInput without a number, NotFound."""
     t = context.words()
     caller = caller_asked(services, context.viewer(), arguments)
     chosen = _profile(services, arguments["profile"]) if arguments.get("profile") else None
@@ -62,7 +62,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """The search while somebody types, the selection, and Save."""
+    """Add the callbacks: search while typing, selection, Save."""
 
     @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), State(CALLER, "data"))
     def search(typed: object, asked: object) -> Component:
@@ -81,7 +81,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     )
     def select(_clicks: list[int | None], asked: object) -> tuple[list[Component], list[Component]]:
         if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # the hits have only just appeared
+            raise PreventUpdate  # new hits trigger this callback without a click
         t = context.words()
         caller = caller_asked(services, context.viewer(), _arguments(asked))
         try:

@@ -1,6 +1,6 @@
-"""Putting a caller's number on a profile, as two steps of one dialog: finding the profile, and looking before saving.
+"""The two steps of the dialog `add-number`: find the profile, then check before saving.
 
-Pure; what happens between the steps is `ui/add_number/dialogs.py`.
+Pure; `ui/add_number/dialogs.py` holds the callbacks between the steps.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def pick_id(profile_id: int) -> dict[str, int]:
 
 
 def caller_line(caller: AskedCaller, context: UiContext) -> html.Div:
-    """Whose number it is about."""
+    """The caller whose number is added."""
     described = describe(caller.number, context.dialing, context.language())
     place = " · ".join(part for part in (described.place, described.operator) if part)
     return html.Div(
@@ -49,7 +49,7 @@ def caller_line(caller: AskedCaller, context: UiContext) -> html.Div:
 def found(
     profiles: Sequence[Profile], similar: int, query: str, caller: AskedCaller, directory: Snapshot, context: UiContext
 ) -> list[Component]:
-    """What a search has found, the last `similar` only nearly; with nothing found, what to do instead."""
+    """The hits of a search; the last `similar` match only approximately. Without hits, what to do instead."""
     t = context.words()
     if not query:
         return [html.P(t("Type a part of a name, an organization or a number."), className="nothing")]
@@ -86,7 +86,7 @@ def _nothing_found(caller: AskedCaller, t: Translator) -> html.Div:
 
 
 def save_instead(t: Translator, **caller: str) -> list[Component]:
-    """The two buttons that make a new profile of the caller."""
+    """The two buttons that save the caller as a new profile."""
     given = {name: value for name, value in caller.items() if value}
     kinds = {
         "person": ("person-plus", t("Save as person")),
@@ -101,7 +101,7 @@ def save_instead(t: Translator, **caller: str) -> list[Component]:
 def confirmation(
     profile: Profile, caller: AskedCaller, past_calls: int, directory: Snapshot, context: UiContext
 ) -> list[Component]:
-    """The profile with the number on it, visibly not saved yet, and what can be said about the number."""
+    """The profile with the number added, marked as not saved yet, and notes about the number."""
     t = context.words()
     head = html.Div(hit_parts(profile, directory, context), className="add-profile")
     if is_on(profile, caller):
@@ -134,7 +134,7 @@ def confirmation(
 
 
 def is_on(profile: Profile, caller: AskedCaller) -> bool:
-    """Does the profile have this number already?"""
+    """Whether the profile already has this number."""
     number = caller.number
     if number.canonical is None:
         return any(phone.raw == number.raw for phone in profile.phones)
@@ -143,7 +143,7 @@ def is_on(profile: Profile, caller: AskedCaller) -> bool:
 
 
 def buttons(profile: Profile, caller: AskedCaller, t: Translator) -> list[Component]:
-    """What the second step adds beside Cancel."""
+    """The buttons of the second step besides Cancel."""
     again = button(
         [icon("arrow-counterclockwise"), " ", t("Search again")],
         "btn btn-quiet at-start add-again",

@@ -1,7 +1,7 @@
-"""The dialogs of one number of a profile: `phone` adds or changes it, `phone-remove` asks before it goes.
+"""The dialogs for one number of a profile: `phone` adds or changes it, `phone-remove` asks before removing it.
 
-A number is found by what was written and its extension, not by its place: whoever else saves meanwhile may have moved
-it. Only when that number itself has changed does the form say that it is stale.
+A number is identified by its raw text and extension, not by its position, which another user's save may change. The
+form is stale only when that number itself has changed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """A new number, or with `position` the one that stands there."""
+    """The form of a new number, or with `position` of the number at that position."""
     profile = _profile(services, context, arguments)
     phone = _at(profile, arguments["position"]) if arguments.get("position") else None
     return phone_dialog(profile, phone, context.words())
@@ -69,7 +69,7 @@ OPENERS: Mapping[str, Opener] = {"phone": opener, "phone-remove": removal_opener
 
 
 def phone_dialog(profile: Profile, phone: ProfilePhone | None, t: Translator) -> Dialog:
-    """The form of a number; empty for a new one."""
+    """The form of a number, empty for a new one."""
     shown = phone or ProfilePhone(0, "", None)
     kinds = [(kind.value, phone_kind_words(kind, t)) for kind in PhoneKind]
     guess = [] if phone else [("", t("As the number says"))]
@@ -100,7 +100,7 @@ def phone_dialog(profile: Profile, phone: ProfilePhone | None, t: Translator) ->
 
 
 def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) -> Dialog:
-    """Names what goes, and what follows."""
+    """The question that names the number to be removed and the consequences."""
     t, formats = context.words(), context.formats()
     extension = t("ext. %(extension)s", extension=formats.digits(phone.extension)) if phone.extension else None
     named = present(number_text(phone.raw, formats), extension, name_text(profile.name))
@@ -138,7 +138,7 @@ def _save(services: Services, context: UiContext, values: Values) -> Saved:
 
 
 def _meant(services: Services, values: Values) -> tuple[Profile, ProfilePhone]:
-    """The profile as it is now, and the number that the form was opened for. Raises NotFound or Stale."""
+    """The current profile and the number that the form was opened for. Raises NotFound or Stale."""
     profile = services.profiles.get(_id(values))
     for phone in profile.phones:
         if phone.raw == _text(values, "before") and _state(phone) == _text(values, "state"):
@@ -147,7 +147,7 @@ def _meant(services: Services, values: Values) -> tuple[Profile, ProfilePhone]:
 
 
 def _fixed(form: Form, profile: Profile, phone: ProfilePhone | None) -> list[html.Div]:
-    """What the form was opened for."""
+    """Hidden fields that identify the profile and number that the form was opened for."""
     given = {"profile": str(profile.id)}
     if phone:
         given |= {"before": phone.raw, "state": _state(phone)}
@@ -155,7 +155,7 @@ def _fixed(form: Form, profile: Profile, phone: ProfilePhone | None) -> list[htm
 
 
 def _state(phone: ProfilePhone) -> str:
-    """Everything of a number that can be changed, to compare."""
+    """All changeable parts of a number as one text, for comparison."""
     return repr(replace(phone, id=0, canonical=None))
 
 

@@ -1,1 +1,1 @@
-"""What an import shows: its form, its preview, its report."""
+"""Components of an import: its form, preview and report."""

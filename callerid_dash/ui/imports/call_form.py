@@ -1,4 +1,4 @@
-"""What must be said of a file of calls before it is read."""
+"""The form with the questions that a user answers before a file of calls is read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from callerid_dash.ui.kit.forms import Form
 from callerid_dash.ui.text.formats import Formats
 
 MAPPED = "csv"
-"""The format whose columns must be named."""
+"""The format whose columns the user must map."""
 _ENCODINGS = ("utf-8", "cp1256", "cp1252")
 
 
@@ -42,7 +42,7 @@ def call_form(form: Form, upload: Upload, questions: Component, t: Translator, f
 def questions(
     form: Form, guessed: Guess, suggested: Suggested, known: tuple[str, ...], zone: str, t: Translator
 ) -> html.Div:
-    """What must be said of a file, with the likely answers; `known` are the formats that can be read."""
+    """The questions about a file, with the likely answers selected; `known` are the readable formats."""
     named = format_words(t)
     encodings = dict.fromkeys((guessed.encoding, *_ENCODINGS))
     zones = [(name, name.replace("_", " ").replace("/", " / ")) for name in dict.fromkeys((zone, "UTC", *timezones()))]
@@ -86,7 +86,7 @@ def questions(
 
 
 def format_words(t: Translator) -> dict[str, str]:
-    """What people call the formats."""
+    """The display name of each format."""
     return {
         "asterisk-cdr": t("Asterisk CDR (Master.csv)"),
         "asterisk-cel": t("Asterisk CEL"),
@@ -97,7 +97,7 @@ def format_words(t: Translator) -> dict[str, str]:
 
 
 def encoding_words(name: str, t: Translator) -> str:
-    """What people call an encoding."""
+    """The display name of an encoding."""
     return {
         "utf-8": "UTF-8",
         "utf-16": "UTF-16",
@@ -107,7 +107,7 @@ def encoding_words(name: str, t: Translator) -> str:
 
 
 def twice_choices(t: Translator) -> list[Choice]:
-    """What can be done with times that exist twice."""
+    """The choices for ambiguous times, which occur twice when clocks go back."""
     return [
         (AmbiguousTime.REFUSE.value, t("Reject the row")),
         (AmbiguousTime.EARLIER.value, t("Take the earlier one")),

@@ -1,4 +1,4 @@
-"""What one says of a file of contacts before it is imported: what its columns mean, and what is done with whom."""
+"""The form with a user's choices before contacts are imported: what columns mean, and what is done with each entry."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def contact_form(
     t: Translator,
     formats: Formats,
 ) -> Component:
-    """All of it: the file, how it is read (the second form), its columns, what is done, and what would come of it.
+    """The whole form: the file, how it is read (the second form), its columns, what is done, and the preview.
 
-    `said` are the encoding and the delimiter that somebody has chosen, '' for what was found out.
+    `said` holds the encoding and the delimiter that the user has chosen, '' for a detected one.
     """
     form, reading = forms
     entries = t.n("%(n)s entry", "%(n)s entries", len(found.entries), n=formats.number(len(found.entries)))
@@ -68,7 +68,7 @@ def contact_form(
 def unread_form(
     forms: tuple[Form, Form], upload: Upload, said: tuple[str, str], wrong: str, t: Translator, formats: Formats
 ) -> Component:
-    """A file that cannot be read so: why, and what can be said otherwise."""
+    """The form for a file that cannot be read with these settings: the reason, and the settings to change."""
     form, reading = forms
     encodings: list[Choice] = [("", t("Find out")), *((name, name) for name in ENCODINGS)]
     return html.Div(
@@ -99,7 +99,7 @@ def _kind(found: ContactFile, t: Translator) -> list[str]:
 
 
 def _reading_fields(form: Form, found: ContactFile, encoding: str, delimiter: str, t: Translator) -> Component:
-    """How the file is read, where that was found out wrongly."""
+    """The fields for how the file is read, in case it was detected wrongly."""
     auto = t("Found out: %(what)s", what=found.encoding) if not encoding else t("Find out")
     encodings: list[Choice] = [("", auto), *((name, name) for name in ENCODINGS)]
     fields = [choice_field(form, "encoding", t("Encoding"), encodings, encoding)]
@@ -111,7 +111,7 @@ def _reading_fields(form: Form, found: ContactFile, encoding: str, delimiter: st
 
 
 def _mapping(form: Form, found: ContactFile, t: Translator) -> Component | None:
-    """Each column with the first of what is in it, and what it means."""
+    """Each column with its first values and the field that it is mapped to."""
     if not found.columns:
         return None
     heads = (t("Column"), t("For example"), t("Is imported as"))
@@ -150,7 +150,7 @@ def _chosen(
 
 
 def wishes_fields(form: Form, categories: Sequence[Choice], t: Translator) -> list[Component]:
-    """What is done with whom."""
+    """The fields for what is done with new and known entries."""
     kinds = [
         (ProfileKind.PERSON.value, t("Person")),
         (ProfileKind.ORGANIZATION.value, t("Organization")),

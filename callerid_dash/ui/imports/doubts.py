@@ -1,4 +1,4 @@
-"""The phones of a file of contacts that found no valid number, each with its place and the reason. Pure."""
+"""The invalid phone numbers in a file of contacts, each with its place and the reason. Pure."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ DoubtLine = tuple[int, str, str, str, CallerIdError]
 
 
 def lines_of(doubts: Iterable[Doubt]) -> list[DoubtLine]:
-    """Of a preview."""
+    """The lines of a preview's doubts."""
     return [(each.entry.line, each.name, each.field, each.value, each.reason) for each in doubts]
 
 
 def lines_told(told: object) -> list[DoubtLine]:
-    """Of a job: what its result has kept of them."""
+    """The lines that a job's result has stored."""
     if not isinstance(told, list):
         return []
     return [(line, *words, InvalidInput(message, values=values)) for line, *words, message, values in told]
 
 
 def import_doubts(total: int, lines: Sequence[DoubtLine], t: Translator, formats: Formats) -> html.Details:
-    """The phones that found no valid number; the people are taken in all the same."""
+    """The list of invalid phone numbers; their contacts are imported all the same."""
     title = t.n("%(n)s phone to look at", "%(n)s phones to look at", total, n=formats.number(total))
     help_text = t("No valid number was found there. The people are taken in all the same.")
     items = [

@@ -1,4 +1,4 @@
-"""What the beginning of a file would give: its calls as they would be stored, and the rows that cannot be read."""
+"""The preview of the beginning of a file of calls: the calls as they would be stored, and the unreadable rows."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from callerid_dash.ui.words.left_out import left_out_words
 
 _LONGEST_ROW = 400
 _SHOWN = 5
-_ISOLATED = "\u2068%s\u2069"  # what a file says keeps its own direction inside our sentence
+_ISOLATED = "\u2068%s\u2069"  # text from the file keeps its own direction within our sentence
 
 
 def import_preview(preview: CallsPreview, lines: Mapping[str, str], t: Translator, formats: Formats) -> html.Div:
-    """All of it; `lines` are the titles of our own numbers."""
+    """The whole preview; `lines` are the titles of our own numbers."""
     return html.Div(
         present(
             html.P(sample_words(preview, t, formats), className="import-sample", role="status"),
@@ -105,7 +105,7 @@ def _cells(
 
 
 def _caller(each: PreviewedCall, t: Translator, formats: Formats) -> Sequence[Component | str]:
-    """The profile's name and the number as it was read; what the file wrote, where that is another spelling."""
+    """The profile's name and the number as it was read; also the file's spelling where it differs."""
     number, raw = each.number.canonical, each.call.caller
     if each.number.kind is NumberKind.WITHHELD:
         return [t("Withheld number")]
@@ -176,7 +176,7 @@ def reason_words(row: Rejected, t: Translator, formats: Formats) -> str:
 
 
 def rejects_words(t: Translator, formats: Formats) -> Telling[Rejected]:
-    """The language of the file of these rows."""
+    """The headings and reasons for the file of rejected rows, in the user's language."""
     return Telling((t("Line in the file"), t("Reason"), t("Row")), lambda row: reason_words(row, t, formats))
 
 

@@ -1,4 +1,4 @@
-"""What an import of profiles would do, and what it has done."""
+"""The preview and the report of an import of profiles."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SHAPES = {
 def profile_import_preview(
     preview: ContactsPreview, duplicates: Duplicates, t: Translator, formats: Formats
 ) -> list[Component]:
-    """How many entries are what, each with its first ones to unfold."""
+    """The number of entries of each status; the first entries of each can be unfolded."""
     parts: list[Component | None] = [_sum(preview, duplicates, t, formats)]
     parts += [_standing(standing, preview, t, formats) for standing in EntryStatus if preview.counts[standing]]
     names = preview.organizations
@@ -66,7 +66,7 @@ def profile_import_preview(
 
 
 def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, formats: Formats) -> html.P:
-    """What would be done with all of them, in a line."""
+    """One line that sums up what the import would do."""
     counts = preview.counts
     fresh = counts[EntryStatus.NEW] + counts[EntryStatus.SIMILAR]
     known = counts[EntryStatus.DUPLICATE] + counts[EntryStatus.REPEATED]
@@ -94,7 +94,7 @@ def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, format
 
 
 def profile_import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> Component:
-    """How far an import is, and what has come of it."""
+    """The progress of an import and its result."""
     counts = counts_of(job)
     return report_card(
         job,
@@ -166,7 +166,7 @@ def _standing(standing: EntryStatus, preview: ContactsPreview, t: Translator, fo
             html.Ul(
                 [_entry(each, t, formats) for each in shown],
                 className="contact-entries lined",
-                tabIndex=0,  # it scrolls
+                tabIndex=0,  # scrollable by keyboard
                 **attrs({"aria-label": title}),
             ),
             *(

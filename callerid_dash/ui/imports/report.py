@@ -1,4 +1,4 @@
-"""What an import of calls has done so far, or has done: its figures, and the rows that it could not read."""
+"""The report of an import of calls, running or finished: its figures, and the rows that could not be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from callerid_dash.ui.words.left_out import left_out_words
 
 
 def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> html.Div:
-    """The import as of now."""
+    """The state of the import at `now`."""
     counts = counts_of(job)
     return report_card(
         job,
@@ -32,7 +32,7 @@ def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> h
 
 
 def _figures(counts: dict[str, int], t: Translator, formats: Formats) -> html.Dl:
-    """Each row of the file is in a call, rejected, or none of ours; each call is new, completed, or was there."""
+    """The figures: a row is part of a call, rejected or left out; a call is added, completed or already there."""
     words = {
         "rows": t("Rows read"),
         "added": t("Calls added"),

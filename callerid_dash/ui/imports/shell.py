@@ -1,4 +1,4 @@
-"""Parts that the imports of calls and of profiles share: the upload area, the row of the file, the report."""
+"""Components shared by the imports of calls and of profiles: the upload area, the row of the file, the report."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from callerid_dash.ui.words.files import size_words
 
 
 def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
-    """Where a file is chosen or dropped. It is sent by assets/imports/uploads.js, which moves the bar.
+    """The area where a file is chosen or dropped. assets/imports/uploads.js sends it and moves the bar.
 
-    `what` says what files these are; `store` gets the id of one that has arrived.
+    `what` says which files are accepted; `store` receives the id of the uploaded file.
     """
     words = {
         "of": t("%(done)s of %(total)s", done="{done}", total="{total}"),
@@ -115,7 +115,7 @@ def counts_of(job: Job) -> dict[str, int]:
 
 
 def report_card(job: Job, *parts: Component | None) -> html.Div:
-    """The card that shows the state of an import."""
+    """The card with the state of an import."""
     return html.Div(
         present(*parts),
         className="import-report panel stack p-3",
@@ -126,7 +126,7 @@ def report_card(job: Job, *parts: Component | None) -> html.Div:
 def figure_list(
     words: Mapping[str, str], counts: Mapping[str, int], formats: Formats, titles: Mapping[str, str] | None = None
 ) -> html.Dl:
-    """The figures that `words` names; `titles` are tooltips."""
+    """The figures named in `words`; `titles` are their tooltips."""
     return html.Dl(
         [
             html.Div(

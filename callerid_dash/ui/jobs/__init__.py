@@ -1,1 +1,1 @@
-"""Work that goes on while the page is used: progress of imports and exports, undo of what they did."""
+"""Background jobs on the page: the progress of imports and exports, and undoing their results."""

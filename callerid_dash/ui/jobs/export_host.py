@@ -1,4 +1,4 @@
-"""The corner of every page in which an export is followed: started from a page's menu, wherever one goes meanwhile."""
+"""The corner of every page that follows an export: a page's menu starts it, and it stays visible on other pages."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ _BEAT = 500  # milliseconds
 
 @dataclass(frozen=True, slots=True)
 class ExportedList:
-    """A list that leaves in files: the action that whoever asks must be allowed, and what makes the file.
+    """A list that can be exported: the action that the user must be allowed, and the function that makes the file.
 
-    `make` is given the format and the query of the page's address, which may narrow the list. It may raise a stated
-    error.
+    `make` gets the format and the query of the page's address, which may narrow the list. It may raise a CallerIdError.
     """
 
     action: Action
@@ -45,7 +44,7 @@ Ready = dict[str, str] | None
 
 
 def host() -> list[Component]:
-    """What every page carries. The session remembers which export is followed, so that a page loaded anew goes on."""
+    """The components on every page. The session stores which export is followed, so that a reloaded page continues."""
     return [
         dcc.Store(id=ids.EXPORT_ASKED),
         dcc.Store(id=ids.EXPORT_SHOWN, storage_type="session"),
@@ -58,7 +57,7 @@ def host() -> list[Component]:
 
 
 def register(app: Dash, services: Services, context: UiContext, lists: Lists) -> None:
-    """Start what is asked for of these lists, and follow it."""
+    """Start requested exports of these lists and follow them."""
 
     @app.callback(
         Output(ids.EXPORT_SHOWN, "data"),
@@ -88,7 +87,7 @@ def register(app: Dash, services: Services, context: UiContext, lists: Lists) ->
 
 
 def started(services: Services, context: UiContext, lists: Lists, asked: object, search: str) -> Job | None:
-    """The export of a list, as the address of the page narrows it; None when it cannot be, which is said."""
+    """Start the export of a list, narrowed by the page's address; None after an error, which is shown to the user."""
     t, viewer = context.words(), context.viewer()
     given = asked if isinstance(asked, dict) else {}
     name, form = str(given.get("list")), str(given.get("form"))
@@ -107,7 +106,7 @@ def started(services: Services, context: UiContext, lists: Lists, asked: object,
 
 
 def followed(services: Services, context: UiContext, shown: object, *, end: bool) -> tuple[object, bool, Ready]:
-    """How it stands: what is drawn, whether that is the last of it, and the file."""
+    """The state of the export: its component, whether it has ended, and the file."""
     viewer = context.viewer()
     try:
         job = (services.exports.jobs.cancel if end else services.exports.jobs.get)(viewer, UUID(str(shown)))

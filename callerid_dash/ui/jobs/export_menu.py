@@ -1,4 +1,4 @@
-"""The lists of a page as files, to be chosen from its head. Pure."""
+"""The menu in a page's head that exports its lists as files. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OF_FIGURES = ("csv", "xlsx")
 def export_menu(
     lists: Mapping[str, str], note: str, t: Translator, *, forms: Sequence[str] = tuple(_FORMS)
 ) -> html.Div:
-    """Links to these lists of `/export/`, by name and title; the first one follows the page's filters.
+    """Links that export these lists of `/export/`, given by name and title; the first one follows the page's filters.
 
     `assets/jobs/exports.js` keeps the filters in its addresses.
     """
@@ -34,7 +34,7 @@ def export_menu(
 
 
 def figure_menu(figure: str, title: str, t: Translator) -> html.Div:
-    """Links to a chart or table of the analytics page, which follow its filters."""
+    """Links that export a chart or table of the analytics page with its filters."""
     words = t("Export: %(title)s", title=title)
     return head_tool(f"export-{figure}", "download", words, _links(f"figures/{figure}", title, _OF_FIGURES))
 

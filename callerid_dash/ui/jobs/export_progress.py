@@ -1,4 +1,4 @@
-"""An export on its way, in a corner of the page: how far it is, and then the file. Pure."""
+"""The progress of an export in a corner of the page, and then its file. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def file_href(job: Job) -> str:
-    """Where the file of a finished export is."""
+    """The address of a finished export's file."""
     return f"/export/jobs/{job.id}"
 
 
 def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) -> html.Section:
-    """The job, with what can be done when it has ended."""
+    """The job, and after its end the actions for it."""
 
     def rows(count: int) -> str:
         return t.n("%(n)s row", "%(n)s rows", count, n=formats.number(count))

@@ -1,4 +1,4 @@
-"""The place of a page where a job is followed: drawn again now and then while it runs, with a button that ends it."""
+"""The place of a page that follows a job: refreshed regularly while it runs, with a button that cancels it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.text.formats import Formats
 
 View = Callable[[Job, datetime, Translator, Formats], Component]
-"""How jobs of a kind look; pure."""
+"""Draws jobs of one kind; pure."""
 _BEAT = 700  # milliseconds
 
 
 def job_host(job: Job | None, view: View, services: Services, context: UiContext) -> html.Div:
-    """The place, with this job in it to begin with. One on a page."""
+    """The place, at first with this job in it. A page has at most one."""
     return html.Div(
         [
             dcc.Store(id=ids.JOB_SHOWN, data=str(job.id) if job else None),
@@ -37,12 +37,12 @@ def job_host(job: Job | None, view: View, services: Services, context: UiContext
 
 
 def show_job(job: Job) -> None:
-    """Have the page follow this job from now on; for callbacks that have started it."""
+    """Make the page follow this job from now on; for callbacks that have started it."""
     set_props(ids.JOB_SHOWN, {"data": str(job.id)})
 
 
 def register(app: Dash, services: Services, context: UiContext, views: Mapping[JobKind, View]) -> None:
-    """Add the callback of the place; a job whose kind has no view looks like its progress."""
+    """Add the callback of the place; a job whose kind has no view is drawn as its progress."""
 
     @app.callback(
         Output(ids.JOB_VIEW, "children"),
@@ -64,7 +64,7 @@ def register(app: Dash, services: Services, context: UiContext, views: Mapping[J
 
 
 def job_id_of(given: object) -> UUID:
-    """The id of a job or a file that comes from the browser. Raises NotFound."""
+    """The id of a job or file, read from the browser's value. Raises NotFound."""
     try:
         return UUID(str(given))
     except ValueError:
@@ -76,7 +76,7 @@ def _drawn(job: Job, view: View, services: Services, context: UiContext) -> Comp
 
 
 def _with_undo(job: Job, services: Services, context: UiContext) -> Job:
-    """Its result with `undo`, how it stands with taking it back (`Standing`), where a step was kept for that."""
+    """The job with its `UndoStatus` as `undo` in the result, where an undo step was stored."""
     step_id = job.result.get("undo_id")
     if job.running or not isinstance(step_id, int):
         return job

@@ -1,4 +1,4 @@
-"""How far a job is: a bar with figures while it runs, with a button that ends it; then how it has ended."""
+"""The progress of a job: a bar with figures and a Cancel button while it runs, then its outcome."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from callerid_dash.ui.text.formats import Formats
 _SHAPES = {JobState.DONE: "check-circle-fill", JobState.FAILED: "x-octagon-fill", JobState.CANCELLED: "slash-circle"}
 
 Measure = Callable[[int], str]
-"""How an amount of work is written, such as in megabytes; as a plain number unless given."""
+"""Writes an amount of work, such as in megabytes; the default is a plain number."""
 
 
 def job_progress(job: Job, now: datetime, t: Translator, formats: Formats, measure: Measure | None = None) -> html.Div:
-    """The job as of now. The button that ends it carries `data-job-cancel`."""
+    """The job at `now`. The button that cancels it has `data-job-cancel`."""
     return html.Div(
         [
             _announced(job, t, formats),
@@ -50,7 +50,7 @@ def job_progress(job: Job, now: datetime, t: Translator, formats: Formats, measu
 
 
 def state_words(job: Job, t: Translator) -> str:
-    """How it stands with the job."""
+    """The state of the job in words."""
     if job.running:
         return t("Is being cancelled …") if job.cancelling else t("Running")
     return {JobState.DONE: t("Done"), JobState.FAILED: t("Failed"), JobState.CANCELLED: t("Cancelled")}[job.state]
@@ -67,7 +67,7 @@ def failure_words(job: Job, t: Translator) -> str:
 
 
 def _bar(job: Job, t: Translator, formats: Formats) -> Component:
-    """The bar; without a share it only says that something moves."""
+    """The bar; when the share is unknown it only shows activity."""
     share = job.share
     told = {"aria-valuenow": str(round(share * 100))} if share is not None else {}
     return html.Div(
@@ -116,7 +116,7 @@ def _cancel(job: Job, t: Translator) -> html.Button:
 
 
 def _announced(job: Job, t: Translator, formats: Formats) -> html.Div:
-    """For screen readers: how it stands, and every tenth of the way."""
+    """The announcement for screen readers: the state, and every tenth of the progress."""
     share = job.share
     far = formats.percent(int(share * 10) / 10) if job.running and share is not None else ""
     return html.Div(

@@ -1,4 +1,4 @@
-"""The undo button of a toast: takes the step back, and says that it is done or why it is too late."""
+"""The undo button of a toast: undoes the step, and reports success or why it is too late."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Take back the step that `assets/kit/dialogs.js` names."""
+    """Undo the step that `assets/kit/dialogs.js` names."""
 
     @app.callback(Input(ids.UNDO_ASKED, "data"), prevent_initial_call=True)
     def take_back(asked: object) -> None:
@@ -32,7 +32,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def taken_back_words(outcome: TakenBack | None, t: Translator, formats: Formats) -> str:
-    """What was taken back, and what of it stays."""
+    """What was undone, and what could not be."""
     if outcome is None:
         return t("Taken back")
     done, kept = outcome.done, outcome.kept

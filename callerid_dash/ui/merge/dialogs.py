@@ -1,6 +1,6 @@
-"""The dialog `merge`: several profiles become one. Asked with `profiles`, ids with commas; more are found by searching.
+"""The dialog `merge`, which merges profiles. It opens with `profiles`, comma-separated ids; a search adds more.
 
-What is kept and chosen decides what the preview says; nothing is stored before the button is pressed.
+The preview depends on the profile to keep and the chosen values; nothing is stored before the button is pressed.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
             html.Div(id=RESULT),
         ],
         footer=[cancel_button(t), FORM.button("merge", t("Merge"), primary=True)],
-        size="lg",  # and no form whose Enter key saves: Enter takes the best hit of the search
+        size="lg",  # no form that Enter saves: Enter selects the best hit of the search
     )
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Searching, adding and leaving out; the preview; merging."""
+    """Add the callbacks: search, add and leave out profiles, preview, merge."""
 
     @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), Input(IDS, "data"), prevent_initial_call=True)
     def search(typed: object, there: object) -> Component:
@@ -95,7 +95,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         _added: list[int | None], _dropped: list[int | None], there: object, kept: object
     ) -> tuple[list[int], list[Component], str]:
         if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # the buttons have only just appeared
+            raise PreventUpdate  # new buttons trigger this callback without a click
         [(what, profile_id)] = ctx.triggered_id.items()
         ids = [key for key in _ids(there) if key != profile_id]
         added = [profile_id] if what == "merge-add" else []
@@ -144,7 +144,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def to_keep(profiles: Sequence[Profile], kept: object, added: Sequence[int]) -> int:
-    """Who was to be kept is so still; but the first one that is added to anonymous contacts is who they are."""
+    """The id of the profile to keep: `kept`, unless the first profile added to only anonymous contacts replaces it."""
     known = [profile.id for profile in profiles if not profile.anonymous]
     if added and known == list(added):
         return known[0]
@@ -152,7 +152,7 @@ def to_keep(profiles: Sequence[Profile], kept: object, added: Sequence[int]) -> 
 
 
 def chosen_before(values: Values, keep_id: int) -> Mapping[str, str]:
-    """What was chosen of the fields while this profile was the one to be kept; another one has a say of its own."""
+    """The values chosen while this profile was the one to keep; empty if that was another one."""
     return _choices(values) if str(values.get(PREVIEWED)) == str(keep_id) else {}
 
 

@@ -1,4 +1,4 @@
-"""Merging profiles: which there are, which is kept, what is taken of each, what moves. Pure."""
+"""The form that merges profiles: the candidates, the one to keep, the value of each field, what moves. Pure."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from callerid_dash.ui.words.profiles import profile_field_words
 
 FORM = Form("merge")
 CHOICE = "choice:"
-"""Prefix of the fields that choose whose value is taken."""
+"""Prefix of the fields that choose which profile's value is kept."""
 PREVIEWED = "previewed"
-"""The field that says who was to be kept when these choices were offered."""
+"""The field with the id of the profile to keep for which these choices were offered."""
 _LONGEST = 90
 
 
 @dataclass(frozen=True, slots=True)
 class MergeView:
-    """What the dialog shows: the profiles and what hangs on each."""
+    """What the dialog shows: the profiles and the amount of data that belongs to each."""
 
     profiles: Sequence[Profile]
     weights: Mapping[int, Weight]
@@ -38,7 +38,7 @@ class MergeView:
 
 
 def candidates(view: MergeView, keep_id: int, context: UiContext) -> list[Component]:
-    """The profiles, one of which is kept, and what goes along with the form."""
+    """The profiles, one of which is kept, and the form's hidden fields."""
     t = context.words()
     versions = ",".join(f"{profile.id}:{profile.version}" for profile in view.profiles)
     options = [
@@ -75,7 +75,7 @@ def candidates(view: MergeView, keep_id: int, context: UiContext) -> list[Compon
 def result(
     view: MergeView, keep_id: int, allowed: bool, context: UiContext, chosen: Mapping[str, str] | None = None
 ) -> list[Component]:
-    """What has to be chosen, and what the merge does. `chosen` has been chosen before, by field."""
+    """The choices to make, and what the merge does. `chosen` holds earlier choices by field."""
     t = context.words()
     if len(view.profiles) < 2:  # noqa: PLR2004
         return [html.P(t("Search for the profile that is the same."), className="nothing merge-alone")]

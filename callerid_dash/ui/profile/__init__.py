@@ -1,1 +1,1 @@
-"""The page of one profile: head, sides, timeline, history."""
+"""The page of one profile: header, side column, timeline, history of changes."""

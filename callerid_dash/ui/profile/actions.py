@@ -1,4 +1,4 @@
-"""What the buttons of a profile's page do at once, without a dialog: `do` names it, the rest comes from the browser."""
+"""The buttons on a profile's page that act at once, without a dialog: `do` names the action, its arguments follow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Deed = Callable[[Services, UiContext, Asked], None]
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Do what is asked for, and say why not."""
+    """Add the callback that performs an action and shows its errors."""
 
     @app.callback(Input(ids.PROFILE_ASKED, "data"), prevent_initial_call=True)
     def act(asked: object) -> None:
@@ -35,7 +35,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
-            set_props(ids.PROFILE_NEWS, {"data": given.get("key")})  # what is shown may be what was wrong
+            set_props(ids.PROFILE_NEWS, {"data": given.get("key")})  # the error may come from outdated data on the page
 
 
 def _make_default(services: Services, context: UiContext, asked: Asked) -> None:

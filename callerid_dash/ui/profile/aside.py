@@ -1,4 +1,4 @@
-"""What stands beside a profile's history: numbers, addresses, note, the people of an organization. Pure."""
+"""The side column of a profile's page: numbers, addresses, note, the people of an organization. Pure."""
 
 from __future__ import annotations
 

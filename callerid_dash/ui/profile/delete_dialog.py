@@ -1,4 +1,4 @@
-"""The dialog `profile-delete`: says what goes before a profile is deleted."""
+"""The dialog `profile-delete`, which says what will be deleted along with a profile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Delete when the button is pressed."""
+    """Add the callback that deletes the profile."""
 
     def delete(_do: str, values: Values) -> None:
         t = context.words()
@@ -38,7 +38,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def delete_dialog(going: Going, context: UiContext) -> Dialog:
-    """What goes, what stays, and for how long it can be taken back."""
+    """What is deleted, what stays, and how long it can be undone."""
     t, number, profile = context.words(), context.formats().number, going.profile
 
     def n(one: str, many: str, count: int) -> str | None:

@@ -1,4 +1,4 @@
-"""The head of a profile's page: who it is, who answers for it, and what can be done. Pure; drawn by kit/tree.js."""
+"""The header of a profile's page: name, owners and actions. Pure; drawn by kit/tree.js."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from callerid_dash.ui.words.owners import owner_badges
 from callerid_dash.ui.words.records import record_kind_icon, record_kind_words
 
 NEW_RECORD = "new-record"
-"""The id of the list of kinds."""
+"""The id of the list of record kinds."""
 
 
 def profile_head(view: ProfileView, t: Translator, formats: Formats) -> html.Header:
-    """Name, kind, color, category, owners, and the actions that the viewer may do."""
+    """Name, kind, color, category, owners, and the actions that the viewer may perform."""
     profile = view.profile
     person = profile.kind is ProfileKind.PERSON
     return html.Header(

@@ -1,4 +1,4 @@
-"""The history on a profile's page: its filters, and what they leave, drawn again when there is news."""
+"""The history on a profile's page: its filters and the matching entries, refreshed after changes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from callerid_dash.ui.words.visibility import visibility_words
 
 ALL = "all"
 FIELDS = {"kind": ALL, "author": ALL, "text": "", "from": "", "to": ""}
-"""The filters, and what each holds when it filters nothing."""
+"""The filters with their default values, which filter nothing."""
 _PLACE, _PROBLEM = "profile-history", "profile-history-problem"
 _CALLS, _RECORDS, _OPEN = "calls", "records", "open"
 
@@ -42,7 +42,7 @@ def field(name: str) -> str:
 
 
 def section(services: Services, context: UiContext, profile_id: int) -> html.Section:
-    """The section with its filters; the entries are drawn into it."""
+    """The section with its filters; the callback draws the entries into it."""
     t = context.words()
     return html.Section(
         [
@@ -59,7 +59,7 @@ def section(services: Services, context: UiContext, profile_id: int) -> html.Sec
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Draw the entries again when a filter changes, older ones are wanted, or there is news."""
+    """Draw the entries again when a filter changes, older ones are requested, or the data changes."""
 
     @app.callback(
         Output(ids.PROFILE_HISTORY, "data"),
@@ -77,13 +77,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         try:
             return parts(services, context, profile_id, most, dict(zip(FIELDS, values, strict=True)))
         except NotFound:
-            raise PreventUpdate from None  # the head says so
+            raise PreventUpdate from None  # the header says so
 
 
 def parts(
     services: Services, context: UiContext, profile_id: int, most: int, values: dict[str, object]
 ) -> dict[str, object]:
-    """The trees of the entries that the filters leave, at most so many. Raises NotFound."""
+    """The trees of at most `most` entries that match the filters. Raises NotFound."""
     t, viewer = context.words(), context.viewer()
     typed = {name: str(value or "").strip() for name, value in values.items() if value != FIELDS[name]}
     try:
@@ -101,7 +101,7 @@ def parts(
 def newest(
     services: Services, viewer: User, profile_id: int, wanted: TimelineFilter, most: int
 ) -> tuple[list[Entry], bool]:
-    """The newest entries, and whether there are older ones."""
+    """At most `most` of the newest entries, and whether there are older ones."""
     found: list[Entry] = []
     cursor: str | None = None
     while True:
@@ -113,7 +113,7 @@ def newest(
 
 
 def wanted_of(typed: dict[str, str], context: UiContext) -> TimelineFilter:
-    """What the filters say. Raises InvalidInput for what is no date."""
+    """The filters' values as a `TimelineFilter`. Raises InvalidInput for an invalid date."""
     formats, zone = context.formats(), context.zone
     kind, author = typed.get("kind", ""), typed.get("author", "")
     first = parse_day(typed.get("from", ""), "from", formats)
@@ -133,7 +133,7 @@ def wanted_of(typed: dict[str, str], context: UiContext) -> TimelineFilter:
 def history_view(
     services: Services, context: UiContext, viewer: User, profile_id: int, entries: list[Entry]
 ) -> Callable[[bool, bool], HistoryView]:
-    """How this viewer sees these entries, but for whether they are filtered and whether there are more."""
+    """A function that makes this viewer's view of the entries; its arguments are `filtered` and `more`."""
     snapshot, t = services.directory.snapshot, context.words()
     names = {user.id: user.display_name or user.username for user in snapshot.users.values()}
     people = {extension: names[user.id] for user in snapshot.users.values() for extension in user.extensions}

@@ -1,8 +1,8 @@
-"""The page of a profile: its head and what stands beside, its history, and what was changed on it.
+"""The page of a profile: its header and side column, its history, and its changes.
 
-What is drawn is sent as component trees, which `kit/tree.js` draws into the page's parts: so the page follows
-what others save without losing scroll, open popovers or what is typed. The history is `ui/profile/history.py`, what
-buttons ask for `ui/profile/actions.py`.
+The content is sent as component trees, which `kit/tree.js` draws into the page's parts: the page shows what other
+users save without losing scroll position, open popovers or typed text. `ui/profile/history.py` has the history,
+`ui/profile/actions.py` the actions of buttons.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from callerid_dash.ui.profile.head import profile_head
 from callerid_dash.ui.profile.view import ProfileView, Rights
 
 PEOPLE = 50
-"""People of an organization that are listed."""
+"""The most people of an organization that are listed."""
 _HEAD, _ASIDE, _GONE = "profile-head", "profile-aside", "profile-gone"
 
 
 def layout(services: Services, context: UiContext, profile_id: int) -> Component:
-    """The page of one profile, or that there is none."""
+    """The page of one profile, or a notice that it does not exist."""
     t = context.words()
     try:
         drawn = sheet(services, context, profile_id)
@@ -97,7 +97,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def sheet(services: Services, context: UiContext, profile_id: int) -> dict[str, object]:
-    """The trees of the head and of what stands beside. Raises NotFound."""
+    """The trees of the header and the side column. Raises NotFound."""
     t, formats, viewer = context.words(), context.formats(), context.viewer()
     authorize(viewer, Action.SEE_PROFILES)
     view = profile_view(services, context, viewer, services.profiles.get(profile_id))
@@ -137,7 +137,7 @@ def rights(viewer: User, profile: Profile) -> Rights:
 
 
 def gone_notice(successor: Profile | None, t: Translator) -> html.Div:
-    """What stands over the page when its profile is not there any more; `successor` is what it was merged into."""
+    """The notice on the page of a profile that no longer exists; `successor` is the profile that it was merged into."""
     if successor is None:
         title = html.Strong(t("This profile has been deleted."))
         way_on = html.P(t("What you see is how it was."))

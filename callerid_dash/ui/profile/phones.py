@@ -1,4 +1,4 @@
-"""A profile's numbers, and what can be done with each. Pure; drawn by assets/kit/tree.js."""
+"""A profile's numbers and the actions for each. Pure; drawn by assets/kit/tree.js."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
 
 
 def national(phone: ProfilePhone, dialing: Dialing, language: str) -> NumberDescription:
-    """The number for the eye; one that is not valid as it was written."""
+    """The number in national format; an invalid one as its raw text."""
     return describe(phone.canonical, dialing, language) if phone.canonical else NumberDescription(phone.raw)
 
 
 def phone_list(view: ProfileView, t: Translator, formats: Formats) -> html.Ul | html.P:
-    """All numbers in their order, or that there is none."""
+    """All numbers in order, or a notice that there is none."""
     phones = view.profile.phones
     if not phones:
         return html.P(t("No phone number yet."), className="nothing")
@@ -59,7 +59,7 @@ def _number(
 ) -> list[Component]:
     described = national(phone, view.dialing, t.language)
     where = " · ".join(part for part in (described.place, described.operator) if part)
-    number: Component = html.Bdi(phone.raw, dir="auto", className="number")  # as it was written, digits and all
+    number: Component = html.Bdi(phone.raw, dir="auto", className="number")  # the raw text, digits included
     if phone.canonical:
         number = html.A(number_text(described.national, formats), href=f"tel:{phone.canonical}", title=t("Call"))
     return present(
@@ -80,7 +80,7 @@ def _number(
 
 
 def _invalid(phone: ProfilePhone, dialing: Dialing, t: Translator) -> html.Span | None:
-    """That no plan knows such a number, and what that means for calls."""
+    """A notice that the number is in no numbering plan, and what that means for calls."""
     if phone.canonical and parse_number(phone.canonical, dialing).kind is not NumberKind.INVALID:
         return None
     exactly = t("No numbering plan knows it; a call from exactly these digits is matched to it.")

@@ -1,4 +1,4 @@
-"""A profile's history, day by day: what was written and which calls came. Pure; drawn by assets/kit/tree.js."""
+"""A profile's history, day by day: its records and its calls. Pure; drawn by assets/kit/tree.js."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from callerid_dash.ui.profile.timeline_record import record_entry
 from callerid_dash.ui.text.formats import Formats
 
 HISTORY = GrowingList(HISTORY_SHOWN, step=30, most=2_000)
-"""Whoever wants older entries than these narrows by date."""
+"""To see entries older than these, users narrow the history by date."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """What is shown of the history and how this viewer sees it.
+    """The entries of the history and how this viewer sees them.
 
-    `lines` are the names of our own numbers, `people` those who have an extension; `may_change` and `may_finish` say
-    of a record whether the viewer may change it, and tick it off. `more`: there are older entries. `visibility` says
-    which calls the viewer sees, where that is not all of them.
+    `lines` are the names of our own numbers, `people` the names of extension holders; `may_change` and `may_finish` say
+    whether the viewer may change a record or tick it off. `more`: there are older entries. `visibility` describes which
+    calls the viewer sees, where those are not all.
     """
 
     profile_id: int
@@ -52,7 +52,7 @@ class HistoryView:
 
 
 def timeline(view: HistoryView, t: Translator, formats: Formats) -> list[Component]:
-    """The days, newest first, and what stands there when there is nothing."""
+    """The days, newest first, or a notice that there is nothing."""
     if not view.entries:
         return [_nothing_found(t) if view.filtered else _nothing_yet(view, t)]
     shown = {entry.call.id for entry in view.entries if isinstance(entry, FeedRow)}

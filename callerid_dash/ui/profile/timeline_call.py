@@ -17,7 +17,7 @@ from callerid_dash.ui.text.formats import Formats
 
 
 def entry_id(call_id: object) -> str:
-    """The id of a call's entry on the page."""
+    """The HTML id of a call's entry."""
     return f"entry-call-{call_id}"
 
 
@@ -31,7 +31,7 @@ def call_entry(
     t: Translator,
     formats: Formats,
 ) -> html.Li:
-    """The call; with `profile_id`, and the menu by which a record about it can be written."""
+    """The call; with `profile_id`, also the menu that writes a record about it."""
     call = row.call
     shape = "telephone-x" if call.outcome is Outcome.MISSED else "telephone-inbound"
     return html.Li(

@@ -33,9 +33,9 @@ def record_entry(
     t: Translator,
     formats: Formats,
 ) -> html.Li:
-    """The record; `call_shown`: the call that it is about is on the page, too, so that it can be linked.
+    """The record; `call_shown`: the record's call is on the page, too, and can be linked.
 
-    `number` is that of a phone call, for the eye.
+    `number` is the display text of a phone call's number.
     """
     words = record_kind_words(record.kind, t)
     title = html.Span(name_text(record.subject), className="entry-title") if record.subject else None

@@ -1,4 +1,4 @@
-"""What was changed on a profile: folded at first, fetched when somebody opens it."""
+"""The changes of a profile: folded at first, fetched when opened."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _PLACE = "profile-trail"
 
 
 def section(t: Translator) -> html.Details:
-    """The folded section; the script tells when it opens."""
+    """The folded section; the script reports when it opens."""
     words = t("What was changed")
     return html.Details(
         [
             dcc.Store(id=ids.TRAIL_SHOWN),
             *answer_store(ids.PROFILE_TRAIL),
             html.Summary([icon("journal-text"), " ", words]),
-            # It scrolls, so the keyboard must get into it.
+            # It scrolls, so it must be reachable by keyboard.
             html.Div(id=_PLACE, className="profile-trail", tabIndex=0, role="group", **attrs({"aria-label": words})),
         ],
         id="profile-changes",
@@ -41,7 +41,7 @@ def section(t: Translator) -> html.Details:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Fetch the changes while they are open."""
+    """Fetch the changes while the section is open."""
 
     @app.callback(
         Output(ids.PROFILE_TRAIL, "data"),
@@ -60,7 +60,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def trail(entries: tuple[AuditEntry, ...], t: Translator, formats: Formats, *, more: bool) -> list[Component]:
-    """The lines, and how to see older ones."""
+    """The lines of the changes, and a button for older ones."""
     if not entries:
         return [html.P(t("Nothing has been changed since this is kept."), className="nothing")]
     lines = html.Ul(

@@ -1,4 +1,4 @@
-"""A profile as one viewer sees its page: everything that is drawn and no service says by itself."""
+"""A profile as one viewer sees its page: the data drawn there that no single service provides."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """`shared` has the other holders of each number that has any; `people` the newest of `people_count`."""
+    """A profile with its page's data.
+
+    `shared` has the other holders of each number that has any; `people` are the newest of `people_count`.
+    """
 
     profile: Profile
     path: Sequence[Category]
@@ -35,6 +38,6 @@ class ProfileView:
 
     @property
     def default_phone(self) -> ProfilePhone | None:
-        """The number that one calls: the first default one, else the first that can be called."""
+        """The number to call: the first preferred one of those that can be called, else the first of them."""
         callable_ones = [phone for phone in self.profile.phones if phone.canonical]
         return next((phone for phone in callable_ones if phone.preferred), next(iter(callable_ones), None))
