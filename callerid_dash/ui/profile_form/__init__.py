@@ -1,6 +1,5 @@
-"""The dialogs in which a profile is made and changed.
+"""The dialogs that create and change a profile.
 
-`typed` is what the form holds, `alike` what is known already of a name and its numbers, `versions` two people's changes
-beside each other; `new` and `edit` are the dialogs themselves. What they look like is in `form`, `alike_view` and
-`versions_view`.
+`typed` holds the form's content, `alike` looks up possible duplicates, `versions` compares two users' changes; `new`
+and `edit` are the dialogs. Their components are in `form`, `alike_view` and `versions_view`.
 """

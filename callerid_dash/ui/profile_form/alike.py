@@ -1,4 +1,4 @@
-"""What the address book knows already of what is being typed: who has the numbers, who is called much like that."""
+"""Possible duplicates of a profile while it is typed: holders of its numbers and profiles with similar names."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile
 
 _SIMILAR = 4
 _ROWS_LOOKED_UP = 12
-"""Who holds the numbers of the first rows is looked up; nobody types more at once."""
+"""The most rows whose numbers are looked up; nobody types more at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberKnown:
-    """What is known of the number in a row as it was `written`; `described` is None for one that is not valid."""
+    """What is known about the number in a row, typed as `written`; `described` is None for an invalid number."""
 
     written: str
     described: NumberDescription | None
@@ -28,7 +28,7 @@ class NumberKnown:
 
 @dataclass(frozen=True, slots=True)
 class PossibleDuplicates:
-    """`holders` have one of the numbers, `similar` a name like that; `numbers` is by row."""
+    """`holders` have one of the numbers, `similar` have a similar name; `numbers` is by row."""
 
     holders: tuple[Profile, ...] = ()
     similar: tuple[Profile, ...] = ()
@@ -36,17 +36,17 @@ class PossibleDuplicates:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """All of them, those with the number first."""
+        """All of them, holders of a number first."""
         return (*self.holders, *self.similar)
 
     @property
     def stamp(self) -> str:
-        """Tells whether others than before were found."""
+        """A text that changes when other profiles are found."""
         return ",".join(str(profile.id) for profile in self.profiles)
 
 
 def find_alike(services: Services, typed: TypedProfile, language: str) -> PossibleDuplicates:
-    """Look up what was typed for a new profile."""
+    """Look up the possible duplicates of a new profile."""
     numbers = known_numbers(services, typed, language)
     holders = {profile.id: profile for known in numbers.values() for profile in known.holders}
     similar = services.profiles.finder.similar(typed.full_name, typed.kind, limit=_SIMILAR) if typed.full_name else []
@@ -56,14 +56,14 @@ def find_alike(services: Services, typed: TypedProfile, language: str) -> Possib
 def known_numbers(
     services: Services, typed: TypedProfile, language: str, exclude: int | None = None
 ) -> dict[int, NumberKnown]:
-    """Look up the numbers alone, by row; `exclude` is the profile that is being changed."""
+    """Look up only the numbers, by row; `exclude` is the profile that is being changed."""
     dialing = services.directory.snapshot.locality.dialing
     written = [(row, phone) for row, phone in enumerate(typed.phones) if phone.number.strip()][:_ROWS_LOOKED_UP]
     return {row: _known(services, phone, dialing, language, exclude) for row, phone in written}
 
 
 def number_for(profile: Profile, typed: TypedProfile, dialing: Dialing) -> str | None:
-    """The first number that was typed and that this profile does not have yet."""
+    """The first typed number that this profile does not have yet."""
     has = {phone.canonical or phone.raw for phone in profile.phones}
     missing = (n for n in typed.numbers if (parse_number(n, dialing).canonical or n.strip()) not in has)
     return next(missing, None)
@@ -73,7 +73,7 @@ def _known(services: Services, phone: TypedPhone, dialing: Dialing, language: st
     number = parse_number(phone.number, dialing)
     if number.canonical is None:
         return NumberKnown(phone.number.strip(), None)
-    # An internal number is held like any other, but has no past of unknown calls.
+    # An internal number has holders like any other, but no past calls of an unknown caller.
     past = services.calls.attribution.past_calls(number.canonical) if number.kind is not NumberKind.INTERNAL else 0
     holders = tuple(profile for profile in services.profiles.finder.by_number(phone.number) if profile.id != exclude)
     return NumberKnown(phone.number.strip(), describe(number, dialing, language), holders, past)

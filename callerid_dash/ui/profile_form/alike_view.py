@@ -1,4 +1,4 @@
-"""What is known already of a profile that is being typed: a panel of profiles, and a line for each number. Pure."""
+"""The possible duplicates of a profile while it is typed: a panel of profiles, and a hint for each number. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from callerid_dash.ui.profile_form.alike import NumberKnown, PossibleDuplicates
 from callerid_dash.ui.text.formats import Formats
 
 Adding = dict[str, str]
-"""The arguments of the dialog that puts a number on a profile; empty when there is nothing to put."""
+"""The arguments of the dialog that adds a number to a profile; empty when there is none to add."""
 
 
 def alike_panel(
@@ -27,9 +27,9 @@ def alike_panel(
     *,
     asked: bool,
 ) -> list[Component]:
-    """The profiles with what can be done instead, `adding` for each; nothing when there are none.
+    """The profiles, each with the actions to take instead, and `adding` for each; empty without profiles.
 
-    `asked`: somebody wanted to save, so the panel asks; the style sheet then shows the button that saves all the same.
+    `asked`: the user tried to save, so the panel asks; the style sheet then shows the button that saves anyway.
     """
     if not alike.profiles:
         return []
@@ -52,7 +52,7 @@ def alike_panel(
 
 
 def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Component]:
-    """How the number is understood, who else has it, and what saving it does to earlier calls."""
+    """How the number was understood, who else has it, and what saving it does to earlier calls."""
     described = known.described
     if described is None:
         words = t("This is no valid number. It is kept as you wrote it, and no call will match it.")
@@ -116,7 +116,7 @@ def _profile(profile: Profile, args: Adding, snapshot: Snapshot, t: Translator, 
 
 
 def _instead(profile: Profile, args: Adding, t: Translator) -> html.Button:
-    """Goes on with this profile; what was typed here is given up for it."""
+    """The button that continues with this profile; what was typed here is discarded."""
     if args:
         words, target = t("Add to this one instead"), opens("add-number", **args)
     else:

@@ -1,6 +1,6 @@
-"""The caller that a dialog is asked about: by their call, which must be in the viewer's sight, or by a number alone.
+"""The caller that a dialog is opened for, given by a call that the viewer may see, or by a number alone.
 
-What comes from the browser is trusted as little as what anybody could send by hand.
+The browser's arguments are not trusted: anybody can send them by hand.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from callerid_dash.ui.kit.dialogs import Arguments
 
 @dataclass(frozen=True, slots=True)
 class AskedCaller:
-    """`written` is the number as people here write it; `call` is '' when the number came alone.
+    """`written` is the number in local notation; `call` is '' when only a number was given.
 
-    `suggested_name` is the network's, where nobody holds the number.
+    `suggested_name` is the network's name for the caller, where no profile has the number.
     """
 
     number: PhoneNumber
@@ -33,9 +33,9 @@ class AskedCaller:
 
 
 def caller_asked(services: Services, viewer: User, arguments: Arguments) -> AskedCaller:
-    """Who is meant by `call` or `number`.
+    """The caller given by `call` or `number`.
 
-    Raises Forbidden for a call that is not in sight and InvalidInput where there is no number.
+    Raises Forbidden for a call hidden from the viewer, InvalidInput without a number.
     """
     dialing = services.directory.snapshot.locality.dialing
     network_name = suggested_name = ""

@@ -1,4 +1,4 @@
-"""What may be chosen in the form of a profile, by this viewer and now."""
+"""The choices that the form of a profile offers to this viewer now."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from callerid_dash.ui.profile_form.typed import TypedProfile
 from callerid_dash.ui.profile_form.versions import category_words
 
 ORGANIZATIONS = 20
-"""So many are listed at once; typing finds the others."""
+"""The most organizations listed at once; typing finds the others."""
 
 
 def choices_for(
     services: Services, viewer: User, typed: TypedProfile, before: Iterable[Owner] | None = None
 ) -> ProfileChoices:
-    """`before` are the owners of the profile that is changed, None for a new one."""
+    """The form's choices. `before` are the owners of the changed profile, None for a new one."""
     snapshot = services.directory.snapshot
     return ProfileChoices(
         categories=_categories(snapshot, typed.category),
@@ -34,7 +34,7 @@ def choices_for(
 
 
 def organizations(services: Services, words: str, chosen: str = "") -> list[Choice]:
-    """The organizations that fit these words, and the one that is chosen."""
+    """The organizations that match these words, and the chosen one."""
     wanted = ProfileFilter(kind=ProfileKind.ORGANIZATION)
     found = services.profiles.finder.search(words, ORGANIZATIONS, wanted=wanted).items
     listed = {str(profile.id): profile.name for profile in found if profile.kind is ProfileKind.ORGANIZATION}
@@ -42,7 +42,7 @@ def organizations(services: Services, words: str, chosen: str = "") -> list[Choi
 
 
 def organization_names(services: Services, ids: Iterable[str]) -> dict[str, str]:
-    """The names of the organizations that are there, by id."""
+    """The names of the existing organizations, by id."""
     names: dict[str, str] = {}
     for key in ids:
         if key.isascii() and key.isdecimal():
@@ -54,7 +54,7 @@ def organization_names(services: Services, ids: Iterable[str]) -> dict[str, str]
 
 
 def fixed_owners(viewer: User, now: TypedProfile, wanted: TypedProfile) -> list[OwnerRole]:
-    """The capacities in which this viewer may not put who is wanted in the place of who it is now."""
+    """The owner roles in which this viewer may not replace the current owner by the wanted one."""
 
     def may(role: OwnerRole) -> bool:
         old, new = (_user_id(typed.owners.get(role, "")) for typed in (now, wanted))
@@ -68,12 +68,12 @@ def _user_id(text: str) -> int | None:
 
 
 def _may_change(viewer: User, old: int | None) -> bool:
-    # Whoever may take it for themselves may change it at all.
+    # A viewer who may become the owner may also choose another one.
     return can(viewer.role, Action.SET_OWNER, owner_subject(viewer, old, viewer.id))
 
 
 def _categories(snapshot: Snapshot, chosen: str) -> list[Choice]:
-    """The leaves by their paths, and the one that a profile is filed in, though it may have got children since."""
+    """The leaves by their paths, and the profile's category, even if that has subcategories by now."""
     order = _tree_order(snapshot)
     ids = {leaf.id for leaf in snapshot.leaves}
     if chosen.isdecimal() and int(chosen) in snapshot.categories:
@@ -91,7 +91,7 @@ def _owner_choice(snapshot: Snapshot, viewer: User, role: OwnerRole, before: Ite
     if before is not None and not _may_change(viewer, old):
         user = snapshot.users.get(old) if old is not None else None
         return OwnerChoice(fixed=user.label if user else "")
-    # Of a new profile everybody may name the owners; of one that has none, agents may name themselves.
+    # For a new profile, everybody may name the owners; for one without owners, agents may name themselves.
     anybody = before is None or old == viewer.id or can(viewer.role, Action.SET_OWNER)
     offered = [user for user in snapshot.users.values() if anybody or user.id == viewer.id]
     kept = [user for user in offered if not user.disabled or user.id == old]

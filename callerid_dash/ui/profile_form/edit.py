@@ -1,4 +1,4 @@
-"""The dialog in which a profile is changed, also when somebody else changes or deletes it meanwhile."""
+"""The dialog that changes a profile, even if another user changes or deletes it meanwhile."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """`profile`: the profile's id."""
+    """The dialog for the profile whose id is `profile`."""
     t = context.words()
     authorize(context.viewer(), Action.EDIT_PROFILES)
     profile = services.profiles.get(_profile_id(arguments.get("profile", "")))
@@ -67,7 +67,7 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
 
 
 def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
-    """Save what was typed on the version that was read, or what was chosen of two versions on the newest."""
+    """Save the typed changes on the version that was read, or the choices between two versions on the newest one."""
     typed, viewer = read_typed(values), context.viewer()
     try:
         if do == "as-new":
@@ -87,9 +87,9 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
 
 
 def _settled(services: Services, context: UiContext, typed: TypedProfile, values: Values) -> TypedProfile:
-    """What was typed, with what was chosen of the newest version; the form then shows just that.
+    """The typed profile with the choices from the newest version; the form then shows that.
 
-    Raises Stale when the choice was made from a version that is no longer the newest.
+    Raises Stale when the choices were made for a version that is no longer the newest.
     """
     choices = {name.removeprefix(_CHOICE): str(value) for name, value in values.items() if name.startswith(_CHOICE)}
     if not choices:
@@ -115,7 +115,7 @@ def _show_versions(services: Services, context: UiContext, typed: TypedProfile, 
     if found:
         who = _last_changed_by(services, context, newest)
         set_props(part_id(FORM, VERSIONS), {"children": side_by_side(FORM, who, found, t)})
-    else:  # both have made the same of it
+    else:  # both users made the same changes
         set_props(part_id(FORM, VERSIONS), {"children": _same(context)})
 
 

@@ -1,8 +1,8 @@
-"""The fields of a profile's form, as a pure function of what is in them and what may be chosen.
+"""The fields of a profile's form, as a pure function of their values and the choices.
 
-Both kinds' names are there all the time and the style sheet shows those of the chosen kind; spare rows for numbers and
-addresses are there too, hidden until they are asked for (assets/profile_form/profile_form.js). So
-nothing that was typed is ever taken off the page.
+The form always contains the name fields of both kinds, and the style sheet shows those of the chosen kind; hidden spare
+rows for numbers and addresses appear on request (assets/profile_form/profile_form.js). So nothing typed is ever removed
+from the page.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SPARE_EMAILS = 4
 
 @dataclass(frozen=True, slots=True)
 class OwnerChoice:
-    """Who may be chosen in a capacity; `fixed` names who is it when the viewer may not change that ('' for nobody)."""
+    """The users to choose for an owner role; `fixed` names the owner ('' for none) if the viewer may not change it."""
 
     users: Sequence[Choice] = ()
     fixed: str | None = None
@@ -49,7 +49,7 @@ class OwnerChoice:
 
 @dataclass(frozen=True, slots=True)
 class ProfileChoices:
-    """What may be chosen: ids with their words, in their order."""
+    """The choices: ids with their words, in order."""
 
     categories: Sequence[Choice]
     colors: Sequence[Color]
@@ -66,7 +66,7 @@ def profile_fields(
     *,
     first: bool = True,
 ) -> list[Component]:
-    """All fields; `hints` says something about the number of a row, `first` puts the cursor into the first field."""
+    """All fields; `hints` holds a hint for the number of each row, `first` puts the cursor into the first field."""
     return [
         _kind(form, typed, t),
         *_names(form, typed, choices, t, first=first),
@@ -91,7 +91,7 @@ def profile_fields(
 
 
 def organization_options(found: Sequence[Choice], typed: str = "") -> list[Option]:
-    """Organizations as a list's options; all of them fit `typed`, however differently they are written."""
+    """Organizations as options of a list; all of them match `typed`, even when spelled differently."""
     return [{"value": key, "label": words, "search": f"{typed} {words}"} for key, words in found]
 
 
@@ -152,7 +152,7 @@ def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translat
 
 
 def _more(form: Form, kind: ProfileKind, typed: TypedProfile, words: Mapping[str, str]) -> list[Component]:
-    """The text fields that are no part of the name."""
+    """The text fields that do not belong to the name."""
     more = [each.name for each in TEXT_FIELDS if each.of is kind and not each.part_of_name]
     return [text_field(form, name, words[name], getattr(typed, name)) for name in more]
 

@@ -1,5 +1,6 @@
-"""What both dialogs of a profile share: the body around the fields, the look-up while somebody types, what is said
-when it is saved."""
+"""Parts shared by both dialogs of a profile: the body around the fields, the look-up during typing, the message after
+saving.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +26,16 @@ from callerid_dash.ui.profile_form.form import organization_options, profile_fie
 from callerid_dash.ui.profile_form.typed import TypedProfile, read_typed
 
 LOOK = "look"
-"""The part (a store) that assets/profile_form/profile_form.js changes when somebody has typed and paused."""
+"""The part (a store) that assets/profile_form/profile_form.js changes after a pause in typing."""
 ALIKE = "alike"
 ASKED = "asked"
-"""Where Save asks: apart from what is shown while typing, so that a late look-up takes no question away."""
+"""The place for the question that Save asks; it is separate, so that a late look-up cannot remove the question."""
 FIELDS = "fields"
 _LONGEST_SEARCH = 100
 
 
 def part_id(form: Form, part: str) -> dict[str, str]:
-    """The id of a part of the dialog that is drawn again by itself."""
+    """The id of a part of the dialog that is refreshed separately."""
     return {"form": form.name, "part": part}
 
 
@@ -48,7 +49,7 @@ def body(
     before: Iterable[Owner] | None = None,
     exclude: int | None = None,
 ) -> list[Component | str]:
-    """The inside of the dialog. `carried` goes along unseen; `before` are the owners of a profile that is changed."""
+    """The body of the dialog. `carried` becomes hidden fields; `before` are the owners of the changed profile."""
     return [
         dcc.Store(id=part_id(form, LOOK)),
         *(fixed_field(form, name, value) for name, value in carried.items()),
@@ -72,7 +73,7 @@ def fields_of(
     before: Iterable[Owner] | None = None,
     exclude: int | None = None,
 ) -> list[Component]:
-    """The fields with what is in them now."""
+    """The fields with their current values."""
     t, formats = context.words(), context.formats()
     numbers = known_numbers(services, typed, t.language, exclude)
     hints = {row: number_hint(known, t, formats) for row, known in numbers.items()}
@@ -89,7 +90,7 @@ def alike_view(
     *,
     asked: bool = False,
 ) -> list[Component]:
-    """The profiles that are like it, each with what can be done instead."""
+    """The possible duplicates, each with the actions to take instead."""
     t, snapshot = context.words(), services.directory.snapshot
     dialing = snapshot.locality.dialing
     adding = [_adding(profile, number_for(profile, typed, dialing)) for profile in alike.profiles]
@@ -103,7 +104,7 @@ def _adding(profile: Profile, number: str | None) -> Adding:
 def look_up(
     form: Form, services: Services, context: UiContext, values: Values
 ) -> tuple[list[Component], dict[str, list[Component]]]:
-    """The profiles that are like what is typed, for a new one, and what is said of each row's number."""
+    """The possible duplicates of a new profile, and the hint for each row's number."""
     t, formats = context.words(), context.formats()
     typed, profile = read_typed(values), text_in(values, "profile")
     panel: list[Component] = []
@@ -117,9 +118,9 @@ def look_up(
 
 
 def say_saved(saved: Saved, context: UiContext) -> None:
-    """Close the dialog and say what has been done."""
+    """Close the dialog and show what was saved."""
     t, past = context.words(), saved.past_calls
-    # Isolated: the name may run the other way than the sentence.
+    # Isolated: the name may have another direction than the sentence.
     words = t("Saved: %(name)s", name=f"\u2068{saved.profile.name}\u2069")
     if past:
         count = context.formats().number(past)
@@ -130,13 +131,13 @@ def say_saved(saved: Saved, context: UiContext) -> None:
 
 
 def text_in(values: Values, name: str) -> str:
-    """A carried value; '' without it."""
+    """The value of a hidden field; '' if missing."""
     value = values.get(name)
     return value if isinstance(value, str) else ""
 
 
 def register(form: Form, app: Dash, services: Services, context: UiContext) -> None:
-    """Look up while somebody types: what is like it, and organizations to work for."""
+    """Add the callbacks that look up possible duplicates and organizations during typing."""
 
     @app.callback(
         Output(part_id(form, ALIKE), "children"),

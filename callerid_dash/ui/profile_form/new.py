@@ -1,4 +1,4 @@
-"""The dialog in which a caller is saved as a person or an organization."""
+"""The dialog that saves a caller as a person or an organization."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile, draft_
 
 FORM = Form("profile-new")
 DOUBLE_CLICK = 800
-"""Milliseconds for which a question must have been on screen before saving again answers it."""
+"""Milliseconds for which a question must be on screen before saving again answers it."""
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -35,9 +35,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def open_new(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """`kind`: person or organization; `call` or `number`: the caller, who may be missing.
+    """`kind`: person or organization; `call` or `number`: the caller, optional.
 
-    What the network calls an unknown caller is filled in, to be changed or saved.
+    The network's name for an unknown caller is filled in, to be changed or saved.
     """
     t, viewer = context.words(), context.viewer()
     authorize(viewer, Action.EDIT_PROFILES)
@@ -70,7 +70,7 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
 
 
 def submit(services: Services, context: UiContext, do: str, values: Values) -> None:
-    """Store what was typed; ask before, when it is in order and the address book has something like it."""
+    """Store the typed profile; if it is valid and has possible duplicates, ask first."""
     typed = read_typed(values)
     try:
         draft = draft_of_typed(typed)
@@ -84,7 +84,7 @@ def submit(services: Services, context: UiContext, do: str, values: Values) -> N
 
 
 def _asks_first(services: Services, context: UiContext, do: str, typed: TypedProfile, values: Values) -> bool:
-    """Show what is like it, unless just that has been shown and was answered by saving again or anyway."""
+    """Show the possible duplicates, unless the same ones were shown and the user saved again or chose "anyway"."""
     alike = find_alike(services, typed, context.words().language)
     if not alike.profiles:
         return False

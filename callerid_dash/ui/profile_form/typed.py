@@ -1,7 +1,7 @@
-"""What somebody has typed into the form of a profile, before anybody has judged it.
+"""The typed content of a profile's form, before validation.
 
-Rows of numbers and addresses keep their places, also empty ones, so that an error finds the row it is about. What a
-profile may consist of is `services/profiles/validation.py`.
+Rows of numbers and addresses keep their positions, including empty rows, so that an error finds its row.
+`services/profiles/validation.py` says what a valid profile is.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from callerid_dash.domain.profiles.profiles import (
 from callerid_dash.services.profiles.changes import ProfileChanges
 
 BY_NUMBER = "auto"
-"""The kind of a number that decides itself, as the form's list has it; no option may be ''."""
+"""The form's value for a phone kind that the number determines; an option must not be ''."""
 MOST_ROWS = 60
-"""No form has more rows of one sort; a request made by hand may claim so."""
+"""The most rows of one sort in a form; a request made by hand may contain more."""
 _LARGEST_ID = 10**18
 _ROW_ERROR = re.compile(r"(phones|emails)\[(\d+)\]")
 
 LINES = ("name", "shown_as", *TEXTS, "organization", "category", "color", "note")
-"""The fields that hold one text each, in the order of the form."""
+"""The fields with one text each, in the order of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypedPhone:
-    """One row: `kind` '' lets the number decide."""
+    """One row; with `kind` '' the number determines its kind."""
 
     number: str = ""
     kind: str = ""
@@ -47,7 +47,7 @@ class TypedPhone:
 
     @property
     def blank(self) -> bool:
-        """Nothing was written; a kind or a mark alone is no number."""
+        """Whether the row is empty; a kind or a mark alone is no number."""
         return not (self.number.strip() or self.extension.strip() or self.label.strip())
 
 
@@ -55,7 +55,7 @@ class TypedPhone:
 class TypedProfile(ProfileTexts):
     """The fields as text; ids as digits, '' where nothing was chosen.
 
-    `name` is an organization's; a person's is made of its parts, unless `shown_as` says otherwise.
+    `name` is an organization's name; a person's name is made of its parts, unless `shown_as` replaces it.
     """
 
     kind: ProfileKind = ProfileKind.PERSON
@@ -71,19 +71,19 @@ class TypedProfile(ProfileTexts):
 
     @property
     def full_name(self) -> str:
-        """The name that the profile would be shown by."""
+        """The display name of the profile."""
         if self.kind is ProfileKind.ORGANIZATION:
             return display_name(self.kind, self.name)
         return display_name(self.kind, self.shown_as, self.prefix, self.first_name, self.last_name)
 
     @property
     def numbers(self) -> list[str]:
-        """The numbers that were written, in order."""
+        """The typed numbers, in order."""
         return [phone.number for phone in self.phones if phone.number.strip()]
 
 
 def typed_of(profile: Profile) -> TypedProfile:
-    """What the form shows of a profile that is there."""
+    """The form's content for an existing profile."""
     person = profile.kind is ProfileKind.PERSON
     parts = display_name(ProfileKind.PERSON, "", profile.prefix, profile.first_name, profile.last_name)
     return TypedProfile(
@@ -105,7 +105,7 @@ def typed_of(profile: Profile) -> TypedProfile:
 
 
 def read_typed(values: Mapping[str, object]) -> TypedProfile:
-    """What the fields of a form hold. Whatever is missing or of another sort is empty."""
+    """The content of a form's fields. Missing values and values of a wrong type become empty."""
 
     def text(name: str) -> str:
         value = values.get(name)
@@ -131,13 +131,13 @@ def read_typed(values: Mapping[str, object]) -> TypedProfile:
 
 
 def draft_of_typed(typed: TypedProfile) -> ProfileDraft:
-    """The profile that was typed. Raises InvalidInput where something is no id or kind."""
+    """The typed profile. Raises InvalidInput for a wrong id or kind."""
     person = typed.kind is ProfileKind.PERSON
     owners = {role: _id(user, f"owners.{role.value}") for role, user in typed.owners.items()}
     return ProfileDraft(
         kind=typed.kind,
         name=typed.shown_as if person else typed.name,
-        **typed.texts_of(typed.kind),  # what was typed for the other kind stays in the form, and out of the profile
+        **typed.texts_of(typed.kind),  # texts typed for the other kind stay in the form only
         organization_id=_id(typed.organization, "organization") if person else None,
         category_id=_id(typed.category, "category"),
         color_id=_id(typed.color, "color"),
@@ -153,9 +153,9 @@ def draft_of_typed(typed: TypedProfile) -> ProfileDraft:
 
 
 def changes_of_typed(typed: TypedProfile) -> ProfileChanges:
-    """Everything on the profile as it was typed. Raises InvalidInput.
+    """All changes that set the profile to the typed values. Raises InvalidInput.
 
-    What the form of this kind does not show stays as it is, for whoever put it there.
+    Fields that the form does not show for this kind stay unchanged.
     """
     draft = draft_of_typed(typed)
     return ProfileChanges(
@@ -173,7 +173,7 @@ def changes_of_typed(typed: TypedProfile) -> ProfileChanges:
 
 
 def placed(error: InvalidInput, typed: TypedProfile) -> InvalidInput:
-    """The same error at a place that the form has: the row that was meant, or the name that the kind shows."""
+    """The same error at a field of the form: the row that it is about, or the name field of the kind."""
     if error.field == "name" and typed.kind is ProfileKind.PERSON:
         return error.at("shown_as" if typed.shown_as.strip() else "first_name")
     found = _ROW_ERROR.match(error.field or "")
@@ -186,7 +186,7 @@ def placed(error: InvalidInput, typed: TypedProfile) -> InvalidInput:
 
 
 def without_blanks(typed: TypedProfile) -> TypedProfile:
-    """Only the rows in which something was written."""
+    """The typed profile without empty rows."""
     phones = tuple(phone for phone in typed.phones if not phone.blank)
     return replace(typed, phones=phones, emails=tuple(filter(str.strip, typed.emails)))
 

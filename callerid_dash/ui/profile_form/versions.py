@@ -1,4 +1,4 @@
-"""Two versions of one profile: what differs, field by field, and the one that somebody makes of both. Pure."""
+"""Two versions of one profile: their differences field by field, and the version chosen from both. Pure."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ FIELDS = (
     "emails",
     _NOTE,
 )
-"""What can be chosen by itself; of numbers and addresses all of one side, or those of both."""
+"""The fields to choose separately; numbers, addresses and the note each as a whole, from one version or both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field on which the versions differ, in words; `choice` is what is proposed, None where only theirs may stay.
+    """A field in which the versions differ, in words; `choice` is the preselected one, None where theirs must stay.
 
-    `both` is what both together are, '' where that makes no sense.
+    `both` combines both versions, '' where that is impossible.
     """
 
     field: str
@@ -45,14 +45,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words for the ids in a form."""
+    """Converts the ids in a form to words."""
 
     snapshot: Snapshot
     organizations: Mapping[str, str]
     t: Translator
 
     def words(self, typed: TypedProfile) -> dict[str, str]:
-        """The fields as text to read and compare."""
+        """The fields as text for display and comparison."""
         typed, t = without_blanks(typed), self.t
         colors = {str(color.id): color.title for color in self.snapshot.colors.values()}
         users = {str(user.id): user.display_name or user.username for user in self.snapshot.users.values()}
@@ -74,7 +74,7 @@ class Named:
         kinds = {kind.value: phone_kind_words(kind, self.t) for kind in PhoneKind}
         extension = self.t("ext. %(extension)s", extension=phone.extension) if phone.extension else ""
         default = self.t("default") if phone.preferred else ""
-        # Isolated: a number runs left to right also amid Persian words.
+        # Isolated: a number runs left to right, even within Persian text.
         number = f"\u2066{phone.number}\u2069" if phone.number else ""
         parts = (number, extension, kinds.get(phone.kind, ""), phone.label, default)
         return " · ".join(filter(None, parts))
@@ -88,9 +88,9 @@ def differences(
     t: Translator,
     both: Mapping[str, str] | None = None,
 ) -> list[Difference]:
-    """Where the versions differ. What I have left as it was (`base`) proposes theirs; of `fixed` theirs stays.
+    """The differences. If I left a field unchanged (`base`), theirs is preselected; for `fixed` fields theirs stays.
 
-    `both` are the words of `united`: offered of what both have changed, and proposed of a list.
+    `both` are the words of `united`: offered where both have changed a field, and preselected for a list.
     """
     labels = profile_field_words(t)
     found: list[Difference] = []
@@ -108,7 +108,7 @@ def differences(
 
 
 def united(theirs: TypedProfile, mine: TypedProfile, dialing: Dialing) -> TypedProfile:
-    """Mine with the numbers, the addresses and the note of theirs behind, each once."""
+    """My version followed by the numbers and addresses of theirs, each once; the note joins theirs and mine."""
     there = {_identity(phone, dialing) for phone in mine.phones}
     addresses = {address.strip().casefold() for address in mine.emails}
     return replace(
@@ -120,7 +120,7 @@ def united(theirs: TypedProfile, mine: TypedProfile, dialing: Dialing) -> TypedP
 
 
 def chosen(theirs: TypedProfile, mine: TypedProfile, choices: Mapping[str, str], dialing: Dialing) -> TypedProfile:
-    """Mine with everything of theirs that was chosen."""
+    """My version with the fields chosen from theirs."""
     taken = [field for field in FIELDS if choices.get(field) == THEIRS]
     roles = [role for role in OwnerRole if f"{_OWNERS}{role.value}" in taken]
     owners = {role: user for role, user in mine.owners.items() if role not in roles}
@@ -132,7 +132,7 @@ def chosen(theirs: TypedProfile, mine: TypedProfile, choices: Mapping[str, str],
 
 
 def category_words(snapshot: Snapshot, category: str) -> str:
-    """The path of a category; '' for none, its id when it is gone."""
+    """The path of a category; '' for none, the id if the category no longer exists."""
     if not category.isdecimal():
         return ""
     return " › ".join(node.title for node in snapshot.category_path(int(category))) or category

@@ -15,7 +15,7 @@ from callerid_dash.ui.profile_form.versions import BOTH, MINE, THEIRS, Differenc
 
 
 def side_by_side(form: Form, who: str, found: Sequence[Difference], t: Translator) -> html.Section:
-    """The fields that differ; what is not shown is the same in both. `who` has saved meanwhile, '' if unknown."""
+    """The fields that differ; all others are the same. `who` has saved meanwhile, '' if unknown."""
     said = (
         t("%(name)s has saved this profile meanwhile.", name=who)
         if who
@@ -26,7 +26,7 @@ def side_by_side(form: Form, who: str, found: Sequence[Difference], t: Translato
             html.Strong([icon("exclamation-triangle-fill"), " ", said]),
             html.P(t("Nothing of yours is lost: choose what is kept, then save.")),
         ],
-        className="is-first alert alert-warning",  # comes into view, and is read out
+        className="is-first alert alert-warning",  # is scrolled into view and read out
         tabIndex=-1,
         role="alert",
     )

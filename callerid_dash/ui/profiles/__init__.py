@@ -1,1 +1,1 @@
-"""The page of all profiles: its list, its filters, changes of many at once."""
+"""The page of all profiles: its list, its filters, bulk changes."""

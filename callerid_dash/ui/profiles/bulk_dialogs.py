@@ -1,6 +1,6 @@
-"""The dialog `profiles-change`: color, category and owners of many profiles, with what would be lost.
+"""The dialog `profiles-change`: sets color, category and owners of many profiles, and shows what would be lost.
 
-`profiles` are their ids, or `all` is the address of a list whose every profile is meant.
+`profiles` are their ids; instead, `all` is the address of a list, which stands for every profile in that list.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def submit(services: Services, context: UiContext, _do: str, values: Values) -> None:
-    """Change them, and offer to take it back."""
+    """Change the profiles and offer undo."""
     t = context.words()
     done = services.profiles.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
     count = context.formats().number(done.changed)
@@ -78,7 +78,7 @@ def submit(services: Services, context: UiContext, _do: str, values: Values) -> 
 
 
 def preview(services: Services, context: UiContext, values: Values) -> list[Component]:
-    """What the form would do as it is filled in now."""
+    """What the form would change with its current values."""
     t, change = context.words(), read_change(values)
     if not change.fields:
         return [html.P(t("Choose what is to be changed; everything else stays as it is."))]
@@ -139,7 +139,7 @@ def field_words(t: Translator) -> Mapping[str, str]:
 
 
 def read_change(values: Values) -> BulkChange:
-    """What the fields ask for; those that are left as they are ask for nothing."""
+    """The changes that the form requests; a field set to stay unchanged requests none."""
     given: dict[str, int | None] = {}
     if (color := _chosen(values.get("color"))) != KEEP:
         given["color_id"] = _id(color)
@@ -191,7 +191,7 @@ def _chosen(value: object) -> str:
 
 
 def _id(text: str) -> int | None:
-    """None takes away what there is; what is no id at all is nobody's."""
+    """None clears the field; an invalid id becomes -1, which matches nothing."""
     if text == NOTHING:
         return None
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else -1  # noqa: PLR2004 - of 64 bits

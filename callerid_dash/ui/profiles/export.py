@@ -1,4 +1,4 @@
-"""Profiles and their records as files: the profiles that the page's address narrows the list to, all records."""
+"""Exports of profiles and records: the profiles that match the page's address, and all records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of profiles can be narrowed by: kind, category tree, color, owner; each with its counts."""
+"""The filters of the list of profiles: kind, category tree, color, owner; each with its counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from callerid_dash.ui.profiles.query import NOBODY, ProfileQuery
 
 
 def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:
-    """All of them; what nothing is known of is left out."""
+    """All filters, without those that have nothing to choose."""
     t = context.words()
     return present(
         _facet(t("Kind"), _kinds(query, counts, context)),
@@ -27,7 +27,7 @@ def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, cont
 
 
 def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[Component]:
-    """The filters that are on, each with a way to take it off."""
+    """The active filters, each with a way to remove it."""
     t, wanted = context.words(), query.wanted
     user = directory.users.get(wanted.owner) if wanted.owner is not None else None
     category = directory.categories.get(wanted.category) if wanted.category is not None else None

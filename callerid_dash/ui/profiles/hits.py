@@ -1,4 +1,4 @@
-"""Profiles that a search has found: one line each, told apart at a glance. What a hit does is the caller's choice."""
+"""The hits of a search for profiles: one line each, easy to tell apart. The caller decides what a hit does."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from callerid_dash.ui.text.colors import paint
 from callerid_dash.ui.words.owners import owner_badges
 
 _PHONES = 2
-"""Numbers shown of each hit."""
+"""The most numbers shown for each hit."""
 
 
 def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list[Component]:
-    """What a line shows of a profile: kind, name, organization, where it is filed, color, owners, numbers."""
+    """The content of a profile's line: kind, name, organization, category, color, owners, numbers."""
     t = context.words()
     organization = profile.organization if profile.organization != profile.name else ""
     path = directory.category_path(profile.category.id) if profile.category else []
@@ -48,7 +48,7 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
 
 
 def hit_list(lines: Sequence[html.Li], similar: int, t: Translator) -> html.Ul:
-    """The lines; the last `similar` of them are only much like what was typed, and a heading says so."""
+    """The lines; the last `similar` of them match only approximately and follow a heading that says so."""
     head = html.Li([icon("magic"), " ", t("Written similarly")], className="hits-similar") if similar else None
     exact = len(lines) - similar
     return html.Ul(present(*lines[:exact], head, *lines[exact:]), className="hits")
@@ -62,7 +62,7 @@ def kind_mark(kind: ProfileKind, t: Translator) -> html.Span:
 
 
 def national(phone: ProfilePhone, dialing: Dialing, language: str) -> str:
-    """The number as people here write it; as it was written when it is no valid one."""
+    """The number in local notation; an invalid one as its raw text."""
     return describe(phone.canonical, dialing, language).national if phone.canonical else phone.raw
 
 

@@ -1,7 +1,7 @@
-"""The list of all profiles: found while one types, narrowed by filters, selected to be changed together.
+"""The list of all profiles: searched during typing, narrowed by filters, selected for bulk changes.
 
-What is shown is in the address, so that it can be gone back to and shared; what it means is `ui/profiles/query.py`.
-Rows and filters are drawn by `assets/kit/list.js`; `assets/profiles/profiles.js` knows what is selected.
+The address holds the search and the filters, so that users can go back and share it; `ui/profiles/query.py` parses it.
+`assets/kit/list.js` draws rows and filters; `assets/profiles/profiles.js` tracks the selection.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LIST = PagedList(ids.PROFILES)
 
 
 def layout(_services: Services, context: UiContext, search: str = "") -> Component:
-    """The page without its rows, which come by a callback."""
+    """The page without its rows, which a callback loads."""
     t = context.words()
     query = read_query(search)
     new = button([icon("person-plus"), " ", t("New profile")], "btn btn-primary", opens("profile-new"))
@@ -61,12 +61,12 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks that list what the address asks for, and what follows."""
+    """Add the callbacks that load the first page for an address and the following pages."""
     LIST.register(app, partial(listed, services, context), partial(following, services, context))
 
 
 def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
-    """The first page for an address, with what it can be narrowed by."""
+    """The first page for an address, with its filters."""
     authorize(context.viewer(), Action.SEE_PROFILES)
     query, directory = read_query(search), services.directory.snapshot
     counts = services.profiles.finder.counts(query.words, query.wanted)
@@ -87,7 +87,7 @@ def listed(services: Services, context: UiContext, search: str) -> ListAnswer:
 
 
 def following(services: Services, context: UiContext, search: str, cursor: str) -> ListAnswer:
-    """The page behind a cursor."""
+    """The page after a cursor."""
     authorize(context.viewer(), Action.SEE_PROFILES)
     query = read_query(search)
     page = services.profiles.finder.search(query.words, PER_PAGE, cursor, query.wanted)

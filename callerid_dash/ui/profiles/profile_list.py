@@ -1,4 +1,4 @@
-"""The list of profiles: its rows, what they can be narrowed by, and what stands there when there is none."""
+"""The list of profiles: its header, its rows, and what is shown when it is empty."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from callerid_dash.ui.profiles.query import PATH, ProfileQuery
 
 
 def list_head(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:
-    """How many there are, and which filters are on."""
+    """The number of profiles, and the active filters."""
     t, formats = context.words(), context.formats()
     words = t.n("%(n)s profile", "%(n)s profiles", counts.total, n=formats.number(counts.total))
     return [
@@ -32,7 +32,7 @@ def list_head(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, c
 
 
 def rows(page: Hits, directory: Snapshot, context: UiContext) -> list[Component]:
-    """One line per profile; those that are only much like what was typed follow under a heading."""
+    """One line per profile; approximate matches follow under a heading."""
     t = context.words()
     lines: list[Component] = [profile_row(profile, directory, context) for profile in page.items]
     if page.similar:
@@ -56,7 +56,7 @@ def profile_row(profile: Profile, directory: Snapshot, context: UiContext) -> ht
 
 
 def nothing_found(query: ProfileQuery, context: UiContext) -> list[Component]:
-    """Why the list is empty, and what to do about it."""
+    """Why the list is empty, and what the user can do."""
     t = context.words()
     if query.words or query.filtered:
         others = ProfileQuery(query.words).href() if query.filtered and query.words else PATH
@@ -78,7 +78,7 @@ def nothing_found(query: ProfileQuery, context: UiContext) -> list[Component]:
 
 
 def bar_buttons(context: UiContext, *, may_change: bool) -> Sequence[Component]:
-    """What can be done with the selected profiles."""
+    """The actions for the selected profiles."""
     t = context.words()
     return present(
         selected_button("change", "palette", t("Change…")) if may_change else None,

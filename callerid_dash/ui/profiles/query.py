@@ -1,6 +1,6 @@
-"""What the list of profiles shows, as its address says: /profiles?q=&category=&color=&owner=&kind=.
+"""The query in the address of the list of profiles: /profiles?q=&category=&color=&owner=&kind=.
 
-Anybody can write any address; what makes no sense asks for nothing.
+Anybody can write any address; invalid values are ignored.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
-    """What was typed, and the filters."""
+    """The search words and the filters."""
 
     words: str = ""
     wanted: ProfileFilter = ALL
 
     def changed(self, **filters: object) -> ProfileQuery:
-        """The same with these filters instead; None takes one off."""
+        """The same query with these filters replaced; None removes one."""
         return replace(self, wanted=replace(self.wanted, **filters))  # type: ignore[arg-type] # by their names
 
     @property
     def filtered(self) -> bool:
-        """Is there any filter?"""
+        """Whether any filter is active."""
         return self.wanted != ALL
 
     def href(self) -> str:
-        """The address."""
+        """The address of this query."""
         wanted = self.wanted
         owner = NOBODY if wanted.no_owner else wanted.owner
         kind = wanted.kind.value if wanted.kind else None
@@ -44,7 +44,7 @@ class ProfileQuery:
 
 
 def read_query(search: str | None) -> ProfileQuery:
-    """The query of an address; `search` is what follows the path, with its '?'."""
+    """The query of an address; `search` is the part after the path, with its '?'."""
     given = parse_qs((search or "")[:_LONGEST].lstrip("?"))
 
     def one(name: str) -> str:

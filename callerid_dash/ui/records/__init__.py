@@ -1,1 +1,1 @@
-"""The dialog in which a record is written or changed."""
+"""The dialog that creates or changes a record."""

@@ -1,6 +1,6 @@
 """The dialogs `record` and `record-delete`.
 
-`record` writes a new one (`profile`, `kind`, perhaps `call`) or changes one (`record`).
+`record` creates a record (`profile`, `kind`, optional `call`) or changes one (`record`).
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ from callerid_dash.ui.words.records import record_kind_words
 
 DELETE = Form("record-delete")
 _FIELDS = {"happened_at": "at", "due_at": "due", "call_id": ""}
-"""What the service names otherwise than the form."""
+"""Fields whose names differ between the service and the form."""
 _NO_RECORD = "This record does not exist, or not any more."
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """The dialog as it opens. Raises NotFound, or Forbidden for a call out of sight and for records of others."""
+    """The dialog as it opens. Raises NotFound, or Forbidden for a hidden call and for other users' records."""
     if arguments.get("record"):
         return _changing(services, context, arguments["record"])
     t, formats, viewer = context.words(), context.formats(), context.viewer()
@@ -84,7 +84,7 @@ def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
     try:
         call = services.calls.log.get(context.viewer(), record.call_id) if record.call_id else None
     except NotFound:
-        call = None  # gone, or not for these eyes
+        call = None  # deleted, or hidden from the viewer
     fixed = Fixed(str(profile.id), str(record.id), str(record.version))
     author = services.directory.snapshot.users.get(record.author_id)
     kinds = form.kind_choices(list(services.directory.snapshot.record_kinds.values()), record.kind)
@@ -107,7 +107,7 @@ def _changing(services: Services, context: UiContext, record_id: str) -> Dialog:
 
 
 def delete_opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Asks, naming what goes. Raises NotFound or Forbidden."""
+    """The question that names what will be deleted. Raises NotFound or Forbidden."""
     t = context.words()
     record = _record(services, context, arguments.get("record", ""))
     profile = services.profiles.get(record.profile_id)
@@ -127,7 +127,7 @@ OPENERS: Mapping[str, Opener] = {"record": opener, "record-delete": delete_opene
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Save, delete, and what the form does by itself."""
+    """Add the callbacks that save, delete, and update the form."""
     FORM.register(app, context, lambda do, values: _save(services, context, values))
     DELETE.register(app, context, lambda do, values: _delete(services, context, values))
 
@@ -151,7 +151,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     )
     def choose_soon(_clicks: list[int]) -> str:
         if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # the buttons have only just appeared
+            raise PreventUpdate  # new buttons trigger this callback without a click
         which = str(ctx.triggered_id["record-soon"])
         if which not in set(Soon):
             raise PreventUpdate
@@ -162,7 +162,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     )
     def take_over(_clicks: list[int], record_id: str) -> None:
         if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # the buttons have only just appeared
+            raise PreventUpdate  # new buttons trigger this callback without a click
         field = str(ctx.triggered_id["record-take"])
         theirs = typed_of(_record(services, context, record_id), context.formats())
         if field in LABELLED:
@@ -191,7 +191,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
 
 
 def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: TypedRecord) -> None:
-    """Put what is stored beside what was typed; saving again then replaces it knowingly."""
+    """Show the stored version beside the typed one; saving again then overwrites it knowingly."""
     t, snapshot = context.words(), services.directory.snapshot
     now = services.records.get(context.viewer(), number(fixed.record, _NO_RECORD))
     mine, theirs = (readable(each, snapshot, t) for each in (typed, typed_of(now, context.formats())))
@@ -215,7 +215,7 @@ def _record(services: Services, context: UiContext, record_id: str) -> Record:
 
 
 def _in_sight(services: Services, viewer: User, record_id: str) -> Record:
-    """The record. Raises NotFound when it is gone, Forbidden when it is hidden from the viewer."""
+    """The record. Raises NotFound when it is deleted, Forbidden when it is hidden from the viewer."""
     wanted = number(record_id, _NO_RECORD)
     try:
         return services.records.get(viewer, wanted)

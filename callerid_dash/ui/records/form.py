@@ -1,4 +1,4 @@
-"""The dialog in which a record is written or changed, as pure functions from what it holds to components."""
+"""The dialog that creates or changes a record, as pure functions from its content to components."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORM = Form("record")
 TO_DO_PART = "record-to-do"
 STALE_PART = "record-stale"
 LABELLED = ("kind", "at", "subject", "text", "due", "assignee", "done")
-"""What two versions of a record may differ in."""
+"""The fields in which two versions of a record may differ."""
 
 
 def record_body(
@@ -46,7 +46,7 @@ def record_body(
     to_do: bool,
     t: Translator,
 ) -> list[Component]:
-    """The fields. `kinds` are those offered, `users` those that something may be assigned to."""
+    """The fields. `kinds` are the kinds to choose, `users` the possible assignees."""
     return present(
         [fixed_field(FORM, each.name, getattr(fixed, each.name)) for each in fields(fixed)],
         html.Div(id=STALE_PART, **attrs({"data-says": ""})),
@@ -62,7 +62,7 @@ def record_body(
 
 
 def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Translator) -> html.Div:
-    """What only tasks and appointments have."""
+    """The fields that only tasks and appointments have."""
     words = {Soon.TODAY: t("Today"), Soon.TOMORROW: t("Tomorrow"), Soon.WEEK: t("In a week")}
     quick = html.Div(
         [button(words[each], "btn btn-quiet btn-small", id={"record-soon": each.value}, n_clicks=0) for each in Soon],
@@ -86,7 +86,7 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
 
 
 def about(profile: Profile, call: FeedRow | None, national: str, t: Translator, formats: Formats) -> html.Div:
-    """Who and which call the record is about; `national` is the caller's number for the eye."""
+    """The profile and call that the record is about; `national` is the display text of the caller's number."""
     shape = "building" if profile.kind is ProfileKind.ORGANIZATION else "person"
     organization = profile.organization if profile.organization != profile.name else ""
     return html.Div(
@@ -123,7 +123,7 @@ def _call(call: FeedRow, national: str, t: Translator, formats: Formats) -> html
 
 
 def written_by(record: Record, author: str, t: Translator, formats: Formats) -> html.P:
-    """Who has written it, and when it was changed last."""
+    """The author, and when the record was last changed."""
     words: list[Component | str] = [icon("pencil"), " ", t("Written by"), " ", name_text(author), " · "]
     words.append(f"{formats.full_day(record.happened_at)} {formats.clock(record.happened_at)}")
     if record.updated_at and record.version > 1:
@@ -133,7 +133,7 @@ def written_by(record: Record, author: str, t: Translator, formats: Formats) -> 
 
 
 def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> html.Section:
-    """Both versions of the fields that differ; each of theirs can be taken over. By field, in words for the eye."""
+    """Both versions of the fields that differ, each of theirs with a button that takes it over. Words by field."""
     labels = dict(
         zip(
             LABELLED,
@@ -171,7 +171,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
 
 
 def removal(record: Record, profile: str, t: Translator) -> list[Component | str]:
-    """What goes when a record is deleted."""
+    """What is deleted with a record."""
     return [
         html.P(t("This record will be gone for everybody. It cannot be brought back.")),
         html.Div(
@@ -186,7 +186,7 @@ def removal(record: Record, profile: str, t: Translator) -> list[Component | str
 
 
 def kind_choices(kinds: Sequence[RecordKind], current: RecordKind | None = None) -> list[RecordKind]:
-    """The kinds that are offered, in order, and the one that a record has already."""
+    """The kinds to choose, in order, including the record's current kind."""
     offered = [kind for kind in kinds if not kind.retired or (current and kind.id == current.id)]
     return sorted(offered, key=lambda kind: (kind.position, kind.id))
 
@@ -202,7 +202,7 @@ def _user(user: User) -> Choice:
 
 
 def delete_button(record_id: int, opened_by: dict[str, str], t: Translator) -> html.Button:
-    """Asks whether the record shall go."""
+    """The button that asks whether to delete the record."""
     return button(
         [icon("trash3"), " ", t("Delete…")], "btn btn-quiet at-start", {**opened_by, "data-record-id": str(record_id)}
     )

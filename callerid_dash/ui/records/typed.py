@@ -1,6 +1,6 @@
-"""What the fields of the record dialog hold, and what that means: the way from a record to text and back.
+"""The content of the record dialog's fields, and its conversion from and to a record.
 
-What was only offered, or is as it was read, is not typed: it keeps its seconds, which the fields do not show.
+An unchanged time, offered or read, does not count as typed: it keeps its seconds, which the fields do not show.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from callerid_dash.ui.words.records import record_kind_words
 
 @dataclass(frozen=True, slots=True)
 class TypedRecord:
-    """What the fields hold, as they hold it: ids and instants are text in the page's language."""
+    """The content of the fields: ids and instants are text in the page's language."""
 
     kind: str
     subject: str = ""
@@ -36,7 +36,7 @@ class TypedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What goes along unseen. `record` is '' for a new one; `at_now` and `at_call` are the times offered."""
+    """The hidden fields. `record` is '' for a new one; `at_now` and `at_call` are the offered times."""
 
     profile: str = ""
     record: str = ""
@@ -46,12 +46,12 @@ class Fixed:
     at_call: str = ""
 
     def offered(self, kind: RecordKind | None) -> str:
-        """The time that is offered: a phone call was when its call was, all else is now."""
+        """The offered time: the call's time for a phone call, the present for everything else."""
         return self.at_call if kind and kind.is_phone_call and self.at_call else self.at_now
 
 
 def read_form(values: Mapping[str, object]) -> tuple[TypedRecord, Fixed]:
-    """What came from the browser; what is missing is empty."""
+    """The form's content from the browser; missing values are empty."""
     words = {name: "" if value is None else str(value) for name, value in values.items()}
     typed = TypedRecord(
         kind=words.get("kind", ""),
@@ -66,7 +66,7 @@ def read_form(values: Mapping[str, object]) -> tuple[TypedRecord, Fixed]:
 
 
 def typed_of(record: Record, formats: Formats) -> TypedRecord:
-    """A record as the fields hold it."""
+    """The fields' content for a record."""
     return TypedRecord(
         kind=str(record.kind.id),
         subject=record.subject,
@@ -97,7 +97,7 @@ def draft_of(typed: TypedRecord, fixed: Fixed, snapshot: Snapshot, formats: Form
 
 
 def changes_of(typed: TypedRecord, before: Record, snapshot: Snapshot, formats: Formats) -> RecordChanges:
-    """What is to be changed of a record. Raises InvalidInput with the form's field, or NotFound."""
+    """The changes to a record. Raises InvalidInput with the form's field, or NotFound."""
     kind, was = kind_of(typed.kind, snapshot), typed_of(before, formats)
     happened_at = None if typed.at == was.at else parse_instant(typed.at, "at", formats)
     due, assignee, done = _to_do(typed, kind, formats)
@@ -113,7 +113,7 @@ def changes_of(typed: TypedRecord, before: Record, snapshot: Snapshot, formats: 
 
 
 def readable(typed: TypedRecord, snapshot: Snapshot, t: Translator) -> dict[str, str]:
-    """The fields in words for the eye; those that this kind does not have are left out."""
+    """The fields as words for display, without those that this kind does not have."""
     kind = kind_of(typed.kind, snapshot)
     shown = {
         "kind": record_kind_words(kind, t) if kind else "",
@@ -129,13 +129,13 @@ def readable(typed: TypedRecord, snapshot: Snapshot, t: Translator) -> dict[str,
 
 
 def kind_of(kind_id: object, snapshot: Snapshot) -> RecordKind | None:
-    """The kind that a field names."""
+    """The kind with this id."""
     wanted = str(kind_id)
     return snapshot.record_kinds.get(int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
 
 
 def number(text: object, otherwise: str) -> int:
-    """An id that came from the browser. Raises NotFound with these words."""
+    """An id from the browser. Raises NotFound with the message `otherwise`."""
     written = str(text or "")
     if not (written.isascii() and written.isdecimal()):
         raise NotFound(otherwise)
@@ -143,7 +143,7 @@ def number(text: object, otherwise: str) -> int:
 
 
 def call_id(text: str) -> UUID:
-    """A call's id that came from the browser. Raises NotFound."""
+    """A call's id from the browser. Raises NotFound."""
     try:
         return UUID(text)
     except ValueError as error:
