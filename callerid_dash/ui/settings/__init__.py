@@ -1,1 +1,1 @@
-"""The page `/settings`: what the office and each user can set; `sections.py` lists it, `page.py` frames it."""
+"""The page `/settings`: settings of the office and of each user; `sections.py` lists them, `page.py` frames them."""

@@ -1,4 +1,4 @@
-"""The section of everybody's own settings: what they see, what happens when their telephone rings, their password."""
+"""The section of a user's own settings: the list of calls, what happens when their phone rings, their password."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def layout(services: Services, context: UiContext) -> Component:
 def calls_card(
     preferences: Preferences, viewer: User, snapshot: Snapshot, t: Translator, formats: Formats
 ) -> html.Section:
-    """The list of calls, and what happens when one comes to the viewer's extension."""
+    """Settings of the list of calls, and of what happens when a call rings at the viewer's extension."""
     rows = sorted({*_ROWS, preferences.rows})
     return html.Section(
         [
@@ -82,7 +82,7 @@ def calls_card(
 
 
 def on_call_choices(preferences: Preferences, snapshot: Snapshot, t: Translator) -> list[Choice]:
-    """Nothing, the profile, or a new record of one of the kinds that are offered."""
+    """The choices: nothing, the profile, or a new record of one of the kinds in use."""
     kinds = sorted(snapshot.record_kinds.values(), key=lambda kind: (kind.position, kind.id))
     offered = [kind for kind in kinds if not kind.retired or kind.id == preferences.record_kind]
     return [
@@ -96,7 +96,7 @@ def on_call_choices(preferences: Preferences, snapshot: Snapshot, t: Translator)
 
 
 def look_card(t: Translator, theme: str) -> html.Section:
-    """Language and theme; a choice acts at once."""
+    """Language and theme; a change applies at once."""
     languages = [_link(f"/language/{code}", name, code == t.language, code) for code, name in LANGUAGES.items()]
     themes = {"auto": t("Like the system"), "light": t("Light"), "dark": t("Dark")}
     return html.Section(
@@ -120,7 +120,7 @@ def look_card(t: Translator, theme: str) -> html.Section:
 
 
 def account_card(viewer: User, t: Translator) -> html.Section:
-    """The name that colleagues see, and the password."""
+    """The display name for colleagues, and the password."""
     return html.Section(
         [
             html.H3(t("Account")),
@@ -150,7 +150,7 @@ def account_card(viewer: User, t: Translator) -> html.Section:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the forms do, and have the browser say what it thinks of notifications."""
+    """Add the callbacks of the forms, and make the browser show its permission for notifications."""
 
     def save_calls(_do: str, values: Values) -> None:
         t = context.words()
@@ -177,7 +177,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def preferences_from(values: Values) -> Preferences:
-    """What the form says. Raises InvalidInput naming the field."""
+    """The preferences in the form's values. Raises InvalidInput naming the field."""
     rows = str(values.get("rows"))
     on_call, _, kind = str(values.get("on_call")).partition(":")
     if not rows.isdecimal():
@@ -209,7 +209,7 @@ def _extensions(viewer: User, t: Translator, formats: Formats) -> html.P:
 
 
 def _permission(t: Translator) -> html.Div:
-    """What the browser thinks of notifications; only it knows (assets/calls/on_call.js)."""
+    """The browser's permission for notifications, which only the browser knows (assets/calls/on_call.js)."""
     return html.Div(
         [
             dcc.Store(id=ids.PERMISSION, data=True),

@@ -1,4 +1,4 @@
-"""New orders of lists, as assets/settings/settings.js asks for them by dragging or with the arrows of a row."""
+"""Saves new orders of lists; assets/settings/settings.js sends them after dragging or a click on a row's arrows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from callerid_dash.ui.settings.section import Section
 
 
 def register(app: Dash, services: Services, context: UiContext, sections: Sequence[Section]) -> None:
-    """Add the callback of the lists of these sections."""
+    """Add the callback for the ordered lists among these sections."""
     ordered = {section.key: section.ordered for section in sections if section.ordered}
 
     @app.callback(Input(ids.SETTINGS_ORDER, "data"), prevent_initial_call=True)

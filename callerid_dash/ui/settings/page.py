@@ -1,4 +1,4 @@
-"""The frame of the settings: the list of sections beside the one that is open, drawn again when it hears of news."""
+"""The frame of the settings: the list of sections beside the open one, which is refreshed after changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from callerid_dash.ui.settings.sections import SECTIONS, section_at, sections_fo
 
 
 def layout(services: Services, context: UiContext, section: str = "") -> Component:
-    """The page; without a section the first one that the viewer may see."""
+    """The page with this section; without one, with the first section that the viewer may see."""
     t, viewer = context.words(), context.viewer()
     allowed = sections_for(viewer)
     chosen = section_at(section) if section else (allowed[0] if allowed else None)

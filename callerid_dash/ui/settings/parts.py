@@ -1,4 +1,4 @@
-"""What the sections of the settings are made of: heads, lists with buttons, dialogs that ask before they delete."""
+"""Components of the settings' sections: headers, lists with buttons, dialogs that ask before they delete."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ Parts = Sequence[Component | str | None]
 
 
 def section(title: str, text: str, *parts: Component | None, action: Component | None = None) -> Component:
-    """A section: its title, what it is for, what can be done, and its content."""
+    """A section: its title, its purpose, its action, and its content."""
     head = html.Div(present(html.H2(title), action), className="spread flex-wrap")
     return html.Section(present(head, html.P(text, className="settings-intro"), *parts), className="settings-section")
 
 
 def card(*parts: Component | None) -> html.Div:
-    """A surface that things lie on."""
+    """A panel around components."""
     return html.Div(present(*parts), className="panel overflow-hidden")
 
 
 def empty(shape: str, title: str, text: str) -> html.Div:
-    """What stands where nothing is yet."""
+    """The notice in an empty list."""
     return html.Div([icon(shape), html.H3(title), html.P(text)], className="empty")
 
 
 def add_button(words: str, dialog: str, **arguments: object) -> html.Button:
-    """The button of a section's head."""
+    """The button in a section's header."""
     return button(
         [icon("plus-lg"), " ", words], "btn btn-primary", {**opens(dialog, **arguments), "data-focus": f"add-{dialog}"}
     )
@@ -89,7 +89,7 @@ def row(*parts: Component | str | None) -> html.Li:
 
 
 def main(title: Component | str, *under: Component | str | None) -> html.Div:
-    """What a row says: its title, and smaller what else there is to say."""
+    """The content of a row: its title, and smaller text below."""
     below = [html.Span(part) if isinstance(part, str) else part for part in present(*under)]
     return html.Div(
         present(
@@ -106,12 +106,12 @@ def tools(*buttons: Component | None) -> html.Div:
 
 
 def profiles_words(count: int, t: Translator, formats: Formats) -> str:
-    """How many profiles it is about."""
+    """A number of profiles in words."""
     return t.n("%(n)s profile", "%(n)s profiles", count, n=formats.number(count)) if count else t("no profile")
 
 
 def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:
-    """What could be added with a click."""
+    """Suggested entries, each added with a click."""
     if not buttons:
         return None
     return html.Div(
@@ -120,7 +120,7 @@ def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:
 
 
 def asking(form: Form, title: str, words: Sequence[str], do: str, t: Translator, **fixed: str) -> Dialog:
-    """A dialog that says what goes before it goes."""
+    """A dialog that says what will be deleted and asks for confirmation."""
     return Dialog(
         title,
         [
@@ -134,25 +134,25 @@ def asking(form: Form, title: str, words: Sequence[str], do: str, t: Translator,
 
 
 def done(words: str, t: Translator) -> None:
-    """It is stored: close the dialog, say so, and show the section as it is now."""
+    """Close the dialog, show the message, and refresh the section after a change was stored."""
     close_dialog()
     say(words, t)
     refresh()
 
 
 def refresh() -> None:
-    """Draw the open section again."""
+    """Refresh the open section."""
     set_props(ids.SETTINGS_REFRESH, {"data": secrets.token_hex(4)})
 
 
 def text_of(values: Values, name: str) -> str:
-    """What a field of text holds."""
+    """The text of a field."""
     given = values.get(name)
     return str(given) if isinstance(given, str | int) else ""
 
 
 def id_of(given: object) -> int:
-    """An id that comes from the browser. Raises NotFound."""
+    """An id from the browser. Raises NotFound."""
     written = str(given)
     if written.isascii() and written.isdigit() and len(written) <= 18:  # noqa: PLR2004 - fits a BIGINT
         return int(written)
@@ -160,5 +160,5 @@ def id_of(given: object) -> int:
 
 
 def optional_id(given: object) -> int | None:
-    """An id, or None where nothing was chosen. Raises NotFound."""
+    """An id, or None for an empty choice. Raises NotFound."""
     return id_of(given) if given not in (None, "", "0") else None

@@ -1,4 +1,4 @@
-"""What a section of the settings is, for `sections.py` and whoever adds one."""
+"""The definition of a section of the settings, for `sections.py` and for new sections."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from callerid_dash.ui.kit.dialogs import Opener
 class Section:
     """One page of the settings at `/settings/KEY`.
 
-    `words` names it, `action` says who may see it. `layout` is called again whenever the page hears of one of the
-    `follows` topics (see `services/live/change_notifications.py`), so what people type belongs into dialogs; a section
-    that has fields in place follows nothing. `dialogs` are its openers by name; every opener and callback authorizes by
-    itself. `ordered` answers the list whose rows people put in order.
+    `words` names it, `action` says who may see it. `layout` is called again after each change of one of the `follows`
+    topics (see `services/live/change_notifications.py`), so fields belong in dialogs, where typed text is kept; a
+    section with fields in the page follows nothing. `dialogs` are its openers by name; every opener and callback
+    authorizes by itself. `ordered` returns the list whose rows can be reordered.
     """
 
     key: str

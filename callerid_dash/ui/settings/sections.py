@@ -1,4 +1,4 @@
-"""Every section of the settings, in the order in which they are listed."""
+"""All sections of the settings, in display order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SECTIONS: tuple[Section, ...] = (
 
 
 def section_at(key: str) -> Section | None:
-    """The section of this name."""
+    """The section with this key."""
     return next((section for section in SECTIONS if section.key == key), None)
 
 

@@ -1,1 +1,1 @@
-"""Words for things, each in one place: kinds of phones, of records, of changes."""
+"""The display names of things, each defined in one place: kinds of phones, of records, of changes."""

@@ -1,6 +1,6 @@
-"""The audit trail in the words of the page's language: actions, fields and the values that are words of ours.
+"""The audit trail in the page's language: actions, fields, and the values that are our own terms.
 
-What a service writes into the trail is English and short; a field that is not named here is shown as it was written.
+Services write short English texts into the trail; a field that is not named here is shown as it was written.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from callerid_dash.ui.words.records import record_kind_words
 from callerid_dash.ui.words.scopes import scope_words
 
 COMMAND_LINE = 0
-"""The id of whoever uses the command line."""
+"""The actor id of the command line."""
 LISTS = frozenset({"phones", "emails"})
-"""Fields whose values are lists, one entry a line."""
+"""Fields whose values are lists, one entry per line."""
 _PHONE = re.compile(
     rf"(?P<number>.*?) (?P<kind>{'|'.join(PhoneKind)})"
     r"(?: (?P<label>(?!\(default\)).*?))?(?P<default> \(default\))?"
@@ -31,7 +31,7 @@ _FORM = re.compile(r'"form":"([\w-]+)"')
 
 
 def action_words(action: AuditAction, t: Translator) -> str:
-    """What was done, in a word or two."""
+    """The name of an action."""
     return {
         AuditAction.ADDED: t("Added"),
         AuditAction.CHANGED: t("Changed"),
@@ -47,7 +47,7 @@ def action_words(action: AuditAction, t: Translator) -> str:
 
 
 def subject_words(kind: SubjectKind, t: Translator) -> str:
-    """What it was done to."""
+    """The name of a kind of subject."""
     return {
         SubjectKind.PROFILE: t("Profile"),
         SubjectKind.RECORD: t("Record"),
@@ -67,7 +67,7 @@ def subject_words(kind: SubjectKind, t: Translator) -> str:
 
 
 def actor_words(entry: AuditEntry, t: Translator) -> str:
-    """Who did it: users and other programs by their names, what the product does by itself in words."""
+    """The actor: a user or another program by name, the product's own automatic actions in words."""
     if entry.actor_id == COMMAND_LINE:
         return t("Command line")
     ours = {"anonymous contacts": t("Anonymous contacts"), "import": t("Import")}
@@ -75,10 +75,10 @@ def actor_words(entry: AuditEntry, t: Translator) -> str:
 
 
 def title_words(entry: AuditEntry, t: Translator) -> str:
-    """What it was done to by its own name, where that is one of our own words; else as it was written."""
+    """The title of the subject, translated where it is one of our own terms; else as it was written."""
     if entry.subject_id == entry.title == "order":
         return t("the whole list")
-    if entry.kind in (SubjectKind.RECORD_KIND, SubjectKind.RECORD):  # a record without a subject goes by its kind
+    if entry.kind in (SubjectKind.RECORD_KIND, SubjectKind.RECORD):  # a record without a subject has its kind as title
         return _built_in(entry.title, t)
     if entry.kind is SubjectKind.REQUEST:
         return _request_words(entry.title, t)
@@ -162,7 +162,7 @@ def field_words(field: str, t: Translator) -> str:
 
 
 def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
-    """A value, where it is one of our own words or an instant; else as it was written."""
+    """A value, translated where it is one of our own terms, or formatted as an instant; else as it was written."""
     if field == "phones":
         return _phone_words(value, t)
     if field == "scopes":
@@ -191,13 +191,13 @@ def value_words(field: str, value: str, t: Translator, formats: Formats) -> str:
 
 
 def order_words(kind: SubjectKind, value: str, t: Translator) -> str:
-    """The titles of a list in their order."""
+    """The titles of a list, in order."""
     titles = value.split(", ")
     return t(", ").join(_built_in(title, t) if kind is SubjectKind.RECORD_KIND else title for title in titles)
 
 
 def _request_words(title: str, t: Translator) -> str:
-    """What was asked for: a form by its name, anything else as its callback or route is called."""
+    """The request: the name of its form, else of its callback or route."""
     form = _FORM.search(title)
     return t("form “%(name)s”", name=form[1]) if form else title
 

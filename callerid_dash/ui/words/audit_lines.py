@@ -1,4 +1,4 @@
-"""Lines of the audit trail: who did what when, and each field from what to what. Pure."""
+"""Lines of the audit trail: who did what and when, and each field's values before and after. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SHAPES = {
 
 
 def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: bool = False) -> html.Li:
-    """One line; `named` adds what it was done to, where the page does not say it."""
+    """One line; `named` adds the subject, where the page does not show it."""
     return html.Li(
         present(
             html.Span(icon(_SHAPES.get(entry.action, "dot")), className="audit-icon"),
@@ -96,7 +96,7 @@ def _from_to(before: str, after: str, t: Translator) -> list[Component]:
 
 
 def _listed(change: Change, t: Translator, formats: Formats) -> list[Component | str]:
-    """What left a list and what came into it; the rest of it stays unsaid."""
+    """The entries removed from a list and those added; unchanged entries are left out."""
     before, after = change.before.splitlines(), change.after.splitlines()
     gone = [html.Del([hidden(t("before:")), _entry(change, line, t, formats)]) for line in before if line not in after]
     come = [html.Ins([hidden(t("after:")), _entry(change, line, t, formats)]) for line in after if line not in before]

@@ -1,4 +1,4 @@
-"""Imports of profiles in words: fields of a file, what entries are, what is done with them."""
+"""The words of imports of profiles: fields of a file, statuses of entries, options, figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from callerid_dash.ui.words.profiles import profile_field_words
 
 
 def contact_field_words(t: Translator) -> Mapping[ContactField, str]:
-    """What a column may mean, in the order in which it is offered."""
+    """The field that a column may mean, in display order."""
     fields = profile_field_words(t)
     return {
         ContactField.SKIP: t("(leave out)"),
@@ -42,7 +42,7 @@ def contact_field_words(t: Translator) -> Mapping[ContactField, str]:
 
 
 def standing_words(t: Translator) -> Mapping[EntryStatus, tuple[str, str]]:
-    """What an entry is, and what that means; in the order in which it is told."""
+    """The name and meaning of each status of an entry, in display order."""
     return {
         EntryStatus.NEW: (t("New"), t("Nobody has a number of theirs, and nobody is called like them.")),
         EntryStatus.SIMILAR: (
@@ -63,7 +63,7 @@ def standing_words(t: Translator) -> Mapping[EntryStatus, tuple[str, str]]:
 
 
 def duplicates_words(t: Translator) -> Mapping[Duplicates, tuple[str, str]]:
-    """What is done with those who are known already."""
+    """The name and meaning of each option for known entries."""
     return {
         Duplicates.SKIP: (t("Skip them"), t("Profiles that exist stay as they are.")),
         Duplicates.ADD_NUMBERS: (
@@ -75,7 +75,7 @@ def duplicates_words(t: Translator) -> Mapping[Duplicates, tuple[str, str]]:
 
 
 def figure_words(t: Translator) -> Mapping[str, str]:
-    """What an import has done, by the names of its figures."""
+    """The name of each figure in an import's result."""
     return {
         "added": t("Profiles added"),
         "completed": t("Profiles completed"),

@@ -1,4 +1,4 @@
-"""How large a file is, in words."""
+"""The size of a file in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _KILO = 1000
 
 
 def size_words(size: int, t: Translator, formats: Formats) -> str:
-    """Bytes in the largest unit of which there is one: 1.4 GB, 32 MB, 512 B."""
+    """Bytes in the largest unit that gives at least one: 1.4 GB, 32 MB, 512 B."""
     if size < _KILO:
         return t("%(n)s B", n=formats.number(size))
     if size < _KILO**2:

@@ -1,4 +1,4 @@
-"""What it means for the office when something in the background does not work, in words."""
+"""What the failure of a background task means for the office, in words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from callerid_dash.locales import Translator
 
 STORE = "store"
 VITAL = {STORE, "writer"}
-"""Without these, no call is stored."""
+"""The tasks without which no call is stored."""
 
 
 def unwell_words(task: str, t: Translator) -> str:
-    """What is wrong while the task of this name fails."""
+    """The consequence while the task with this name fails."""
     tidying, figures = t("What is outdated is not tidied away"), t("Figures of the past are not put together")
     words = {
         "store": t("Nothing can be stored"),

@@ -1,4 +1,4 @@
-"""Why rows of a file of past calls are left out, in words, with the contexts in which their calls began."""
+"""Why rows of a file of past calls were left out, in words, with the contexts in which their calls began."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from callerid_dash.ui.text.formats import Formats
 def left_out_words(
     why: Mapping[str, int], contexts: Mapping[str, int], t: Translator, formats: Formats
 ) -> list[html.P]:
-    """A paragraph for each reason that there is; headings and empty lines are none."""
+    """A paragraph for each reason in `why`; headings and empty lines get none."""
     told: dict[Why, tuple[str, Component | str]] = {
         Why.OURS: (t("Our own telephones, or the system itself, made these calls."), ""),
         Why.CONTEXT: (

@@ -1,4 +1,4 @@
-"""The users who answer for a profile, with the capacity of each."""
+"""The owners of a profile, with the role of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callerid_dash.ui.kit.basics import attrs, name_text
 
 
 def owner_badges(owners: Sequence[Owner], t: Translator) -> html.Ul | None:
-    """One badge per owner, in the order of the capacities; None when there is none."""
+    """One badge per owner, in the order of the roles; None without owners."""
     if not owners:
         return None
     words = owner_words(t)
@@ -29,5 +29,5 @@ def owner_badges(owners: Sequence[Owner], t: Translator) -> html.Ul | None:
 
 
 def owner_words(t: Translator) -> dict[OwnerRole, str]:
-    """The name of each capacity."""
+    """The name of each role."""
     return {OwnerRole.SALES: t("Sales"), OwnerRole.SUPPORT: t("Support"), OwnerRole.OTHER: t("Other")}

@@ -1,4 +1,4 @@
-"""What kinds of numbers are called, and the icon of each."""
+"""The name and icon of each kind of phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fields of a profile are called, wherever they are shown side by side."""
+"""The names of a profile's fields, wherever fields are listed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from callerid_dash.ui.words.owners import owner_words
 
 
 def profile_field_words(t: Translator) -> dict[str, str]:
-    """The name of each field, owners as `owners.ROLE`."""
+    """The name of each field; owners have the key `owners.ROLE`."""
     return {
         "kind": t("Kind"),
         "name": t("Name"),

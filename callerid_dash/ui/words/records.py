@@ -1,4 +1,4 @@
-"""What the kinds of records are called and look like."""
+"""The names and icons of the kinds of records."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OWN = "journal-text"
 
 
 def record_kind_words(kind: RecordKind, t: Translator) -> str:
-    """The title of a kind: of a built-in one in the page's language, unless it was renamed; of others as it is."""
+    """The title of a kind: a built-in one in the page's language unless it was renamed; others as stored."""
     titles = {
         "Note": t("Note"),
         "Phone call": t("Phone call"),
@@ -50,5 +50,5 @@ def record_kind_words(kind: RecordKind, t: Translator) -> str:
 
 
 def record_kind_icon(kind: RecordKind) -> str:
-    """The icon of a kind, by its name in the icon set."""
+    """The name of the kind's icon in the icon set."""
     return _ICONS.get(kind.key or "", _OWN)

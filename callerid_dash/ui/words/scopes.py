@@ -1,4 +1,4 @@
-"""What the scopes of a token let its bearer do, in words."""
+"""What each scope of a token allows, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from callerid_dash.locales import Translator
 
 
 def scope_words(scope: str, t: Translator) -> str:
-    """One scope; one that is not known any more as it was written."""
+    """One scope in words; an unknown scope as it was written."""
     return {
         Scope.EVENTS_WRITE.value: t("report calls"),
         Scope.CALLS_READ.value: t("read calls"),

@@ -1,4 +1,4 @@
-"""What the visibility rule means for whoever looks, where it may be why they see nothing."""
+"""What the visibility rule means for a viewer, shown where it may be the reason for an empty list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from callerid_dash.locales import Translator
 
 
 def visibility_words(viewer: User, rule: Visibility, t: Translator) -> str:
-    """Which calls this viewer sees; '' when that is all of them."""
+    """The calls that this viewer sees; '' when they are all calls."""
     if sees_every_call(viewer, rule):
         return ""
     if rule is Visibility.OWN_EXTENSION and not viewer.extensions:

@@ -1,1 +1,1 @@
-"""Settings of who may do what: users, tokens, visibility, the wallboard's links, the audit trail."""
+"""Settings of access: users, tokens, visibility, wallboard links, the audit trail."""

@@ -1,4 +1,4 @@
-"""The section of the audit trail: who changed what and when, newest first, for admins."""
+"""The section of the audit trail, for admins: who changed what and when, newest first."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def filters(users: Sequence[User], example: str, t: Translator) -> html.Div:
-    """What to look for; every change looks again."""
+    """The filters; every change of one searches again."""
     others = [(_OPERATOR, t("Command line")), (_PROGRAMS, t("Programs"))]
     who = [("", t("Everybody")), *((str(user.id), user.username) for user in users), *others]
     kinds = [("", t("Everything")), *((kind.value, subject_words(kind, t)) for kind in SubjectKind)]
@@ -72,14 +72,14 @@ def filters(users: Sequence[User], example: str, t: Translator) -> html.Div:
 
 
 def lines(entries: Sequence[AuditEntry], t: Translator, formats: Formats) -> list[html.Li]:
-    """The lines, or one that says that there are none."""
+    """The lines of the audit trail, or a line that says there are none."""
     if not entries:
         return [html.Li(t("Nothing like this has happened."), className="muted py-3")]
     return [audit_line(entry, t, formats, named=True) for entry in entries]
 
 
 def wanted(sent: Mapping[str, object], formats: Formats) -> AuditFilter:
-    """The filter from what the fields hold. Raises InvalidInput."""
+    """The filter from the fields' values. Raises InvalidInput."""
     given = {name: str(value or "") for name, value in sent.items()}
     who, since, until = (
         given.get("who", ""),
@@ -100,7 +100,7 @@ def wanted(sent: Mapping[str, object], formats: Formats) -> AuditFilter:
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Look again when a field changes, and further back when asked."""
+    """Search again when a field changes, and load older lines on request."""
 
     @app.callback(
         Output(ids.AUDIT_LINES, "children"),
@@ -131,7 +131,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 def _choice(name: str, label: str, choices: Sequence[tuple[str, str]]) -> html.Label:
     options = [{"value": key, "label": words} for key, words in choices]
-    # Without a placeholder an empty choice stays blank although it has words.
+    # Without a placeholder, the select shows no text for the empty choice.
     given = dbc.Select(id={"audit": name}, options=options, value="", placeholder=choices[0][1])
     return _labelled(label, given)
 

@@ -1,7 +1,7 @@
-"""A secret that is shown once: in the open dialog, with a button that copies it (assets/kit/copy.js).
+"""Shows a secret once: in the open dialog, with a button that copies it (assets/kit/copy.js).
 
-The form stays in the page, hidden by the style sheet: Dash must still find its fields when the callback that made the
-secret ends.
+The style sheet hides the form but keeps it in the page: Dash must still find its fields when the callback that made
+the secret ends.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ Secret = str | list[Component | str]
 
 
 def show_once(title: str, words: str, secret: Secret, t: Translator) -> None:
-    """Put the secret in the place of the form."""
+    """Replace the form by the secret."""
     set_props(ids.SECRET_PLACE, {"children": shown_once(title, words, secret, t)})
 
 
 def secret_place() -> html.Div:
-    """Where it will be, in the body of the form's dialog."""
+    """The place for the secret, in the body of the form's dialog."""
     return html.Div(id=ids.SECRET_PLACE, className="stack secret-place")
 
 
 def shown_once(title: str, words: str, secret: Secret, t: Translator) -> list[Component]:
-    """What it is, the secret, and that it will not be seen again."""
+    """The title, the secret, and a warning that it will not be shown again."""
     copy = button(
         [icon("copy"), html.Span(t("Copy"))], "btn btn-quiet", {"data-copy": "secret", "data-copied": t("Copied")}
     )

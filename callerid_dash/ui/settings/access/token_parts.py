@@ -1,4 +1,4 @@
-"""What API tokens and wall links have in common: their rows, the form whose secret is shown once, and revoking."""
+"""Components shared by API tokens and wall links: rows, the form that shows the new secret once, and revoking."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from callerid_dash.ui.words.scopes import scope_words
 
 
 def token_rows(tokens: Sequence[StoredToken], revoke: str, t: Translator, formats: Formats) -> html.Ul:
-    """Living ones first, the newest on top; `revoke` is the dialog that asks before one is revoked."""
+    """The rows, unrevoked tokens first, newest on top; `revoke` is the dialog that asks before revoking one."""
     ordered = sorted(tokens, key=lambda token: (token.revoked_at is not None, -token.id))
     return html.Ul([token_row(token, revoke, t, formats) for token in ordered], className="people panel lined")
 
 
 def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) -> html.Li:
-    """A token, or a wall link."""
+    """The row of a token or wall link."""
     revoked, is_wall = token.revoked_at, is_wall_link(token)
     used: list[Component | str] = [t("Never used")]
     if token.last_used_at:
@@ -81,7 +81,7 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
 
 
 def new_dialog(form: Form, title: str, make: str, name_help: str, fields: Sequence[Component], t: Translator) -> Dialog:
-    """The form of a new one: its name, and more fields. Its secret will be shown in the place of them."""
+    """The form of a new token: its name and `fields`. Its secret will replace the form."""
     name = text_field(form, "name", t("Name"), required=True, autofocus=True, help_text=name_help)
     return Dialog(
         title,
@@ -92,12 +92,12 @@ def new_dialog(form: Form, title: str, make: str, name_help: str, fields: Sequen
 
 
 def asked_about(tokens: Sequence[StoredToken], arguments: Arguments) -> StoredToken | None:
-    """Which of them a dialog is about."""
+    """The token that a dialog is about."""
     return next((each for each in tokens if str(each.id) == arguments.get("token")), None)
 
 
 def revoke_dialog(form: Form, token: StoredToken, title: str, words: str, t: Translator) -> Dialog:
-    """Says what stops, and asks."""
+    """The question before revoking, which says what will stop working."""
     return Dialog(
         title,
         [html.P(words), fixed_field(form, "token", str(token.id)), general_error(form)],
@@ -107,7 +107,7 @@ def revoke_dialog(form: Form, token: StoredToken, title: str, words: str, t: Tra
 
 
 def revoking(services: Services, context: UiContext, done: Callable[[Translator], str]) -> Submit:
-    """What the question does when it is answered."""
+    """The submit function of the revoke dialog."""
 
     def revoke(_do: str, values: Values) -> None:
         t = context.words()

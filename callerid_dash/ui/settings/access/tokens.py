@@ -1,4 +1,4 @@
-"""The section of tokens: what other programs are let in by. A token itself is shown once, when it is made."""
+"""The section of API tokens, with which other programs sign in. A token is shown only once, when it is created."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -> Component:
-    """The tokens, or that there is none."""
+    """The list of tokens, or a notice that there is none."""
     if not tokens:
         return empty("key", t("No token yet"), t("The first one is for the program that reports calls."))
     return token_rows(tokens, REVOKE.name, t, formats)
@@ -68,7 +68,7 @@ def open_new(services: Services, context: UiContext, _arguments: Arguments) -> D
 
 
 def open_revoke(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says what stops, and asks."""
+    """The question before revoking, which says what will stop working."""
     authorize(context.viewer(), Action.MANAGE_TOKENS)
     t, token = context.words(), asked_about(services.accounts.tokens.all(), arguments)
     if token is None:
@@ -78,7 +78,7 @@ def open_revoke(services: Services, context: UiContext, arguments: Arguments) ->
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the two forms do."""
+    """Add the callbacks of both forms."""
 
     def make(_do: str, values: Values) -> None:
         t, name, chosen = context.words(), str(values.get("name") or ""), values.get("scopes")

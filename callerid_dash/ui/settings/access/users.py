@@ -1,4 +1,4 @@
-"""The section of users: who may sign in and as what. Their extensions are given in another section."""
+"""The section of users: who may sign in, and with which role. Another section assigns their extensions."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def layout(services: Services, context: UiContext) -> Component:
 def user_list(
     users: list[User], signed_in: Mapping[int, datetime], viewer: User, t: Translator, formats: Formats
 ) -> html.Ul:
-    """Everybody, those who may sign in first."""
+    """The list of users, those who may sign in first."""
     ordered = sorted(users, key=lambda user: (user.disabled, user.username))
     return html.Ul(
         [_user(user, signed_in.get(user.id), viewer, t, formats) for user in ordered], className="people panel lined"
@@ -54,7 +54,7 @@ def user_list(
 
 
 def role_words(role: Role, t: Translator) -> str:
-    """What a user is in the office."""
+    """The name of a role."""
     return {Role.AGENT: t("Agent"), Role.SUPERVISOR: t("Supervisor"), Role.ADMIN: t("Administrator")}[role]
 
 
@@ -170,7 +170,7 @@ def open_password(services: Services, context: UiContext, arguments: Arguments) 
 
 
 def open_access(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says what shutting out or letting in means, and asks."""
+    """The question before a user is disabled or enabled, with the consequences."""
     authorize(context.viewer(), Action.MANAGE_USERS)
     t, user = context.words(), _user_at(services, arguments.get("user"))
     if user.disabled:
@@ -186,7 +186,7 @@ def open_access(services: Services, context: UiContext, arguments: Arguments) ->
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the forms do."""
+    """Add the callbacks of the forms."""
 
     def done(words: str) -> None:
         close_dialog()

@@ -31,7 +31,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def view(current: Visibility, t: Translator) -> Component:
-    """The four rules, with the one that holds."""
+    """The four rules, with the current one marked."""
     choices = [
         button(
             [
@@ -89,7 +89,7 @@ def rule_words(t: Translator) -> Mapping[Visibility, tuple[str, str]]:
 
 
 def dialog(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says what will hold from now on."""
+    """The question before a rule changes, which says what it means."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot
     if arguments.get("rule") not in set(Visibility):
@@ -110,7 +110,7 @@ def dialog(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def _without_extension(rule: Visibility, now: Snapshot, t: Translator) -> Component | None:
-    """Who would see nothing because nobody has said which phone is theirs."""
+    """A notice of the agents who would see nothing because they have no extension."""
     agents = [u for u in now.users.values() if u.role is Role.AGENT and not u.disabled and not u.extensions]
     if rule not in _BY_EXTENSION or not agents:
         return None

@@ -1,4 +1,4 @@
-"""The section of the wallboard: the secret links that show it on a screen where nobody signs in."""
+"""The section of the wallboard: secret links that show it on a screen without signing in."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> 
 
 
 def open_revoke(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says what stops, and asks."""
+    """The question before revoking, which says what will stop working."""
     authorize(context.viewer(), Action.MANAGE_WALL)
     t, link = context.words(), asked_about(services.accounts.tokens.wall_links(), arguments)
     if link is None:
@@ -77,13 +77,13 @@ def open_revoke(services: Services, context: UiContext, arguments: Arguments) ->
 
 
 def link_address(key: str, language: str, theme: str) -> list[Component | str]:
-    """The whole address; the browser puts in where this page comes from."""
+    """The whole address; the browser fills in the page's origin."""
     asked = {"lang": language if language in LANGUAGES else "en", "theme": theme if theme in THEMES else THEMES[0]}
     return [html.Span(**attrs({"data-origin": ""})), f"/wall?{urlencode({'key': key, **asked})}"]
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the two forms do."""
+    """Add the callbacks of both forms."""
 
     def make(_do: str, values: Values) -> None:
         t, given = context.words(), {name: str(value or "") for name, value in values.items()}

@@ -1,1 +1,1 @@
-"""What an admin settles about calls: where they come from, simulated ones, and when a missed caller ages out."""
+"""Settings of calls: their sources, simulated calls, and how long missed callers are due."""

@@ -1,4 +1,4 @@
-"""The section that says for how long a missed caller is due to be called back."""
+"""The section for how long a missed caller is due to be called back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def view(days: int, t: Translator, formats: Formats) -> Component:
-    """What holds."""
+    """The current setting."""
     change = button(
         [icon("pencil"), " ", t("Change")], "btn btn-primary", {**opens("missed-days"), "data-focus": "missed-days"}
     )
@@ -49,7 +49,7 @@ def view(days: int, t: Translator, formats: Formats) -> Component:
 
 
 def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
-    """Change it."""
+    """The dialog that changes the setting."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, days = context.words(), str(services.directory.snapshot.missed_days)
     most = context.formats().number(MOST_MISSED_DAYS)

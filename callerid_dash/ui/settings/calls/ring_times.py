@@ -1,4 +1,4 @@
-"""The list of sources with their ring times, below the sources of calls, and the dialog that sets one."""
+"""The list of sources with their ring times, below the sources of calls, and the dialog that changes one."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ AFTER, ALONE = "after", "never"
 
 
 def listing(services: Services, context: UiContext) -> Component:
-    """The sources as they are now."""
+    """The list of all sources with their current ring times."""
     return view(services.office.ring_times.listed(context.viewer()), context.words(), context.formats())
 
 
 def view(sources: Sequence[SourceRings], t: Translator, formats: Formats) -> Component:
-    """Each source: what it tells, and when a call of it counts as missed of which only the ringing was told."""
+    """Each source: what it reports, and when a call with only a ringing report counts as missed."""
     rows: list[Component] = [
         parts.row(
             parts.main(name_text(source.name), *_words(source, t, formats)),
@@ -66,7 +66,7 @@ def _words(source: SourceRings, t: Translator, formats: Formats) -> tuple[str, s
 
 
 def open_ring_time(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Set the ring time of a source."""
+    """The dialog that changes the ring time of a source."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, name = context.words(), arguments.get("source", "")
     source = next((each for each in services.office.ring_times.listed(context.viewer()) if each.name == name), None)
@@ -106,7 +106,7 @@ def open_ring_time(services: Services, context: UiContext, arguments: Arguments)
 
 
 def ring_time_of(values: Values) -> timedelta | None:
-    """What the form says. Raises InvalidInput."""
+    """The ring time in the form's values. Raises InvalidInput."""
     rule, seconds = parts.text_of(values, "rule"), parts.text_of(values, "seconds").strip()
     if rule == FOUND_OUT:
         return None

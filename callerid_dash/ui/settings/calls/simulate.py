@@ -1,4 +1,4 @@
-"""The dialog that has a simulated call come in."""
+"""The dialog that simulates an incoming call."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OPENS = opens("simulate")
 
 
 def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
-    """Who calls, on which line, and whose phone rings."""
+    """The form: who calls, on which line, and whose phone rings."""
     viewer = context.viewer()
     authorize(viewer, Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot

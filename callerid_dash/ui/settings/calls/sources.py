@@ -1,4 +1,4 @@
-"""The section of the sources of calls: how each is doing, how to connect one, and a call to try it all."""
+"""The section of the sources of calls: their health, how to connect one, and a simulated call to test everything."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def current(services: Services, context: UiContext) -> Component:
-    """How the sources are doing now."""
+    """The sources with their current health."""
     health = feed_health(services)
     counted = (services.calls.ingest.accepted, services.calls.ingest.duplicates)
     return state(health, counted, context.words(), context.formats())
 
 
 def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: Formats) -> Component:
-    """Each source with its health, and what has come in since the server was started."""
+    """Each source with its health, and the events received since the server started."""
     rows: list[Component] = [
         parts.row(
             icon("check-circle-fill" if source.connected else "x-circle-fill"),
@@ -101,7 +101,7 @@ def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: 
 
 
 def connection(settings: Settings, t: Translator) -> Component:
-    """The environment variables that connect an Asterisk, with their present values; a secret is never shown."""
+    """The environment variables that connect an Asterisk, with their current values; secrets are never shown."""
     rows = [
         html.Tr(
             [
@@ -130,7 +130,7 @@ def connection(settings: Settings, t: Translator) -> Component:
 
 
 def variables(settings: Settings, t: Translator) -> Mapping[str, tuple[str, str]]:
-    """What connects a source: present value and meaning by name."""
+    """The variables that connect a source: current value and meaning by name."""
     secret = t("set, not shown") if settings.ami_secret else ""
     return {
         "AMI_HOST": (settings.ami_host, t("Address of the Asterisk manager interface")),
@@ -145,7 +145,7 @@ def variables(settings: Settings, t: Translator) -> Mapping[str, tuple[str, str]
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Have the state follow while the section is open, and add the simulated call."""
+    """Add the callbacks that refresh the health while the section is open, and those of the simulated call."""
 
     @app.callback(Output(NOW, "children"), Input(BEAT, "n_intervals"), prevent_initial_call=True)
     def follow(_beats: int) -> Component:

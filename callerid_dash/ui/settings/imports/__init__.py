@@ -1,1 +1,1 @@
-"""Settings → Imports: of calls and of profiles, and undoing one."""
+"""Settings → Imports: imports of calls and of profiles, and undoing an import of profiles."""

@@ -1,4 +1,4 @@
-"""The section in which admins take in calls of the past: a file is sent, looked at, and imported in the background."""
+"""The section in which admins import past calls: they upload a file and check its preview; a job imports it."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def start(services: Services, context: UiContext, values: Values) -> Job:
-    """Begin, with what was said of the file."""
+    """Start the import with the form's values."""
     form = format_of(values, services.imports.calls.mapping)
     telling = rejects_words(context.words(), context.formats())
     return services.imports.calls.start(context.viewer(), job_id_of(values.get("upload")), form, telling)
 
 
 def desk(services: Services, context: UiContext, sent: object) -> Component:
-    """What must be said of the file that has arrived; without one, the place that takes it."""
+    """The questions about the uploaded file; without a file, the upload area."""
     t = context.words()
     try:
         upload = services.imports.uploads.whole(context.viewer(), job_id_of(sent))
@@ -82,7 +82,7 @@ def desk(services: Services, context: UiContext, sent: object) -> Component:
 
 
 def previewed(services: Services, context: UiContext, said: Values, upload: object) -> Component:
-    """What the file would give, read like this, or why it cannot be."""
+    """The preview of the file with these settings, or why it cannot be read."""
     t = context.words()
     try:
         form = format_of(said, services.imports.calls.mapping)
@@ -95,7 +95,7 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
 
 
 def format_of(said: Values, read_mapping: Callable[[str], Mapping[str, str]]) -> FileFormat:
-    """What was said of the file. Raises InvalidInput."""
+    """The file's format in the form's values. Raises InvalidInput."""
     twice = parts.text_of(said, "twice")
     if twice not in set(AmbiguousTime):
         raise InvalidInput("There is no such thing.", "twice")

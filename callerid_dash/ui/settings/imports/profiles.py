@@ -1,4 +1,4 @@
-"""The section in which admins bring in an address book: a file is sent, looked at, and imported in the background."""
+"""The section in which admins import profiles: they upload a file and check its preview; a job imports it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from callerid_dash.ui.words.contacts import contact_field_words
 
 FORM = Form("import-profiles")
 READING = Form("import-profiles-reading")
-"""How the file is read; another answer asks everything else anew."""
+"""The form for how the file is read; a change redraws all questions."""
 FILE, DESK, PREVIEW = "profile-file", "profile-file-desk", "profile-file-preview"
 _COLUMN = re.compile(r"column\.([0-9]{1,4})")
 
@@ -73,7 +73,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         authorize(context.viewer(), Action.IMPORT)
         said, before = _by_field(ctx.inputs_list[0]), _by_field(ctx.states_list[0])
         if not said or all(value == before.get(name) for name, value in said.items()):
-            raise PreventUpdate  # the fields have only just appeared
+            raise PreventUpdate  # new fields trigger this callback without a change
         return desk(services, context, sent, said)
 
     @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"), State(FILE, "data"))
@@ -85,7 +85,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 
 def desk(services: Services, context: UiContext, sent: object, said: Values | None = None) -> Component:
-    """What is asked of the file that has arrived; without one, the place that takes it."""
+    """The questions about the uploaded file; without a file, the upload area."""
     t, viewer, said = context.words(), context.viewer(), said or {}
     if not sent:
         return FRAME.chooser(context)
@@ -104,7 +104,7 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
 
 
 def previewed(services: Services, context: UiContext, sent: object, values: Values) -> list[Component]:
-    """What would become of the file, or why it cannot be imported so."""
+    """The preview of the import, or why the file cannot be imported with these settings."""
     t = context.words()
     if not sent or not values:
         raise PreventUpdate
@@ -119,7 +119,7 @@ def previewed(services: Services, context: UiContext, sent: object, values: Valu
 
 
 def start(services: Services, context: UiContext, values: Values) -> Job:
-    """Begin, with what was said of the file."""
+    """Start the import with the form's values."""
     t = context.words()
     reading, wishes = wanted(values)
     telling: Telling[InvalidInput] = Telling(
@@ -130,7 +130,7 @@ def start(services: Services, context: UiContext, values: Values) -> Job:
 
 
 def wanted(values: Values) -> tuple[ContactReading, Wishes]:
-    """How the file is read and what is done with whom. Raises InvalidInput."""
+    """The reading and the options in the form's values. Raises InvalidInput."""
     fields = sorted((int(found[1]), name) for name in values if (found := _COLUMN.fullmatch(name)))
     kind, duplicates = parts.text_of(values, "kind"), parts.text_of(values, "duplicates")
     if kind not in set(ProfileKind) or duplicates not in set(Duplicates):
@@ -155,7 +155,7 @@ def _by_field(sent: Sequence[dict[str, dict[str, str]]]) -> dict[str, object]:
 
 
 def _said(error: CallerIdError, t: Translator) -> str:
-    """The error with fields by their names on the page."""
+    """The error's message with the fields' names on the page."""
     words: dict[object, str] = {field.value: name for field, name in contact_field_words(t).items()}
     values = {name: words.get(value, value) if name == "field" else value for name, value in error.values.items()}
     return t(error.message, **values)

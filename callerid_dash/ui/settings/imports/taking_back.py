@@ -1,4 +1,4 @@
-"""The dialog `import-take-back`: what becomes of an import of profiles that is taken back as a whole."""
+"""The dialog `import-take-back`, which undoes a whole import of profiles and says what that means."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Take it back when the button is pressed, and draw the import anew."""
+    """Add the callback that undoes the import and refreshes its report."""
 
     def take_back(_do: str, values: Values) -> None:
         t, viewer = context.words(), context.viewer()

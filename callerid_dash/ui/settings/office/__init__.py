@@ -1,1 +1,1 @@
-"""Settings of the office: its lists, its lines and extensions, its place, its sources."""
+"""Settings of the office: its lists, its lines and extensions, its location, its anonymous contacts."""

@@ -1,4 +1,4 @@
-"""The section of the anonymous contacts module: its rule, and the profiles that it has made."""
+"""The section of the anonymous contacts module: its rule, and the profiles that it has created."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Div:
-    """What is done with unknown callers, in words."""
+    """The rule for unknown callers, in words."""
     path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
     owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
     kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
@@ -71,7 +71,7 @@ def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Di
 
 
 def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, context: UiContext) -> Component:
-    """The made profiles, newest first, with what can be done about each."""
+    """The created profiles, newest first, each with its actions."""
     if not contacts:
         return empty(
             "person-check",
@@ -158,7 +158,7 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
 
 
 def open_take_back(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says what goes, and asks."""
+    """The question before created profiles are taken back, which says how many will be deleted."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, viewer, formats = context.words(), context.viewer(), context.formats()
     only = arguments.get("only", "")
@@ -185,7 +185,7 @@ def open_take_back(services: Services, context: UiContext, arguments: Arguments)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add what the two forms do."""
+    """Add the callbacks of both forms."""
 
     def save_rule(_do: str, values: Values) -> None:
         t = context.words()

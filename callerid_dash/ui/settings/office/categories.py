@@ -1,4 +1,4 @@
-"""The section of the tree that profiles are filed in. Its dialogs are `category_dialogs.py`."""
+"""The section of the category tree. `category_dialogs.py` has its dialogs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def view(now: Snapshot, uses: Mapping[int, int], t: Translator, formats: Formats) -> Component:
-    """Where new profiles are filed, and the tree."""
+    """The category for new profiles, and the tree."""
     tree = _level(now, None, uses, t, formats)
     nothing = parts.empty(
         "diagram-3", t("No categories yet"), t("Profiles can be filed and filtered by category once there are some.")
@@ -47,7 +47,7 @@ def view(now: Snapshot, uses: Mapping[int, int], t: Translator, formats: Formats
 
 
 def default_leaf(now: Snapshot) -> tuple[int | None, bool]:
-    """The leaf in which a new profile is filed when nobody says where, and whether somebody has chosen it."""
+    """The default category of new profiles, and whether it was chosen in the settings."""
     chosen, leaves = now.settings.get(DEFAULT, ""), [leaf.id for leaf in now.leaves]
     if chosen.isdecimal() and int(chosen) in leaves:
         return int(chosen), True

@@ -1,4 +1,4 @@
-"""What changes the tree of categories: add, rename or move, delete, and where new profiles are filed."""
+"""The dialogs that change the category tree: add, rename or move, delete, and choose the category for new profiles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEFAULT_FORM = Form("category-default")
 
 
 def open_category(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Add a category (below `parent`), or rename or move one (`category`)."""
+    """The dialog that adds a category (below `parent`), or renames or moves one (`category`)."""
     viewer, kept = context.viewer(), services.office.categories
     authorize(viewer, Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot
@@ -58,7 +58,7 @@ def open_category(services: Services, context: UiContext, arguments: Arguments) 
 
 
 def _no_leaf_any_more(services: Services, context: UiContext, parent: Category | None) -> html.P | None:
-    """What happens to the profiles of a leaf that gets a category below it."""
+    """A notice of what happens to the profiles of a leaf that gets a subcategory."""
     t = context.words()
     if parent is None or children(services.directory.snapshot, parent.id):
         return None
@@ -76,14 +76,14 @@ def _no_leaf_any_more(services: Services, context: UiContext, parent: Category |
 
 
 def _places(now: Snapshot, moved: Category | None, t: Translator) -> list[Choice]:
-    """Where a category can stand: at the top, or below any that is not below itself."""
+    """The possible parents of a category: the top level, or any category outside its own subtree."""
     own = {node.id for node in subtree(now, moved.id)} if moved else set()
     nodes = [node for root in children(now, None) for node in subtree(now, root.id) if node.id not in own]
     return [("0", t("At the top")), *((str(node.id), path_words(now, node.id)) for node in nodes)]
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Only an empty one can go; what is in it is said when somebody tries."""
+    """The question before a category is deleted. Deleting fails unless it is empty; the error says what it contains."""
     t = context.words()
     node = services.office.categories.entry(parts.id_of(arguments.get("category")), context.viewer())
     question = t("Delete the category “%(title)s”?", title=node.title)
@@ -92,7 +92,7 @@ def open_remove(services: Services, context: UiContext, arguments: Arguments) ->
 
 
 def open_default(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
-    """Where a new profile is filed when nobody says where."""
+    """The dialog that chooses the default category of new profiles."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot
     chosen = now.settings.get(DEFAULT, "")

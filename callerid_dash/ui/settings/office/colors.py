@@ -1,4 +1,4 @@
-"""The section of the colors that profiles may have."""
+"""The section of the colors for profiles."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ FIRST = "#3f7fd4"
 
 
 class ColorSection(ListSection[Color]):
-    """Each color with its swatch, its code, and on how many profiles it is."""
+    """Each color with its swatch, its code, and the number of its profiles."""
 
     key, dialog, icon, of = "colors", "color", "palette", COLORS
 
     def words(self, t: Translator) -> ListWords:
-        """What is said of the list."""
+        """The texts of the list."""
         return ListWords(
             t("Colors"),
             t(
@@ -48,11 +48,11 @@ class ColorSection(ListSection[Color]):
         )
 
     def lead(self, entry: Color) -> Component:
-        """The color itself."""
+        """The color's swatch."""
         return html.Span(className="color-swatch", style={"background": entry.hex})
 
     def notes(self, entry: Color, uses: int, t: Translator, formats: Formats) -> parts.Parts:
-        """What it means, its code, and its profiles."""
+        """The color's meaning, its code, and the number of its profiles."""
         return (
             name_text(entry.description) if entry.description else None,
             html.Bdi(entry.hex, dir="ltr", className="number"),
@@ -60,7 +60,7 @@ class ColorSection(ListSection[Color]):
         )
 
     def fields(self, entry: Color | None, t: Translator) -> list[Component]:
-        """Title, meaning and code, and how that looks."""
+        """Title, meaning and code, with a preview."""
         code, title = (entry.hex, entry.title) if entry else (FIRST, "")
         well = html.Label(
             [hidden(t("Choose a color")), dbc.Input(id=WELL, type="color", value=code, class_name="color-well")],
@@ -75,7 +75,7 @@ class ColorSection(ListSection[Color]):
         ]
 
     def removal(self, entry: Color, uses: int, t: Translator, formats: Formats) -> tuple[str, list[str]]:
-        """How many profiles lose the color."""
+        """The question before a color is deleted, with the number of profiles that lose it."""
         losing = t.n(
             "%(n)s profile has this color and will have none. Nothing else of it changes.",
             "%(n)s profiles have this color and will have none. Nothing else of them changes.",
@@ -101,7 +101,7 @@ class ColorSection(ListSection[Color]):
 
 
 def preview(title: str, code: str, t: Translator) -> list[Component]:
-    """A row in this color, as it looks in both themes; empty as long as the code is none."""
+    """A row in this color, as it looks in both themes; empty while the code is invalid."""
     try:
         color = hex_of(code)
     except InvalidInput:

@@ -1,4 +1,4 @@
-"""The section that says whose phone each extension is."""
+"""The section that assigns extensions to users."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def view(owners: Mapping[str, User], suggested: Mapping[str, int], t: Translator, formats: Formats) -> Component:
-    """The list by extension, and what calls have shown besides."""
+    """The list by extension, and suggestions from calls."""
     rows: list[Component] = [
         parts.row(
             html.Span(number_text(number, formats), className="settings-code"),
@@ -67,7 +67,7 @@ def _out(user: User, t: Translator) -> html.Span | None:
 
 
 def open_extension(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Add an extension, or give it to another user."""
+    """The dialog that adds an extension, or assigns it to another user."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number, now = context.words(), arguments.get("number", ""), services.directory.snapshot
     owner = owners_of(now).get(number)
@@ -107,7 +107,7 @@ def _words(user: User) -> str:
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says whose phone it will not be any more."""
+    """The question before an extension is removed, which names its user."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number = context.words(), arguments.get("number", "")
     owner = owners_of(services.directory.snapshot).get(number)

@@ -32,7 +32,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def view(lines: Mapping[str, str], suggested: Mapping[str, int], t: Translator, formats: Formats) -> Component:
-    """The list, and what calls have shown besides."""
+    """The list, and suggestions from calls."""
     rows: list[Component] = [
         parts.row(
             parts.main(name_text(title), number_text(number, formats)),
@@ -57,7 +57,7 @@ def view(lines: Mapping[str, str], suggested: Mapping[str, int], t: Translator, 
 
 
 def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) -> html.Button:
-    """A number that was seen in calls, to be added with a click."""
+    """The button that adds a number found in calls."""
     count = t.n("%(n)s call", "%(n)s calls", calls, n=formats.number(calls))
     return button(
         [icon("plus"), number_text(number, formats), html.Span(count, className="muted small")],
@@ -67,7 +67,7 @@ def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) 
 
 
 def open_line(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Add a line, or give one another title."""
+    """The dialog that adds a line, or changes its title."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number = context.words(), arguments.get("number", "")
     lines = services.directory.snapshot.lines
@@ -99,7 +99,7 @@ def open_line(services: Services, context: UiContext, arguments: Arguments) -> D
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-    """Says that only the title goes."""
+    """The question before a line is removed, which says that only its title is deleted."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number = context.words(), arguments.get("number", "")
     title = services.directory.snapshot.lines.get(number)

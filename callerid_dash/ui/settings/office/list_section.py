@@ -1,7 +1,6 @@
 """The section of an ordered list: its rows, the dialogs that add, change and remove an entry, and their callbacks.
 
-What one list shows is a class made of this one (`lists.py` has them all); what holds for its entries says its
-description in the services.
+Each list is a subclass (all are in `lists.py`); the rules for its entries are in its `ListDescription` in the services.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ E = TypeVar("E", bound=ListEntry)
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """What a list is called, what it is for, what can be done with it, and what stands there while it is empty."""
+    """The texts of a list: its title, its purpose, its actions, and the notice while it is empty."""
 
     title: str
     about: str
@@ -46,7 +45,7 @@ class ListWords:
 
 
 class ListSection(ABC, Generic[E]):
-    """A list at `/settings/KEY`. `dialog` names the dialog of an entry; with `-remove` the one that takes it away."""
+    """A list at `/settings/KEY`. `dialog` names the dialog of an entry; with `-remove`, the one that removes it."""
 
     key: ClassVar[str]
     dialog: ClassVar[str]
@@ -58,34 +57,34 @@ class ListSection(ABC, Generic[E]):
 
     @abstractmethod
     def words(self, t: Translator) -> ListWords:
-        """What is said of the list."""
+        """The texts of the list."""
 
     @abstractmethod
     def removal(self, entry: E, uses: int, t: Translator, formats: Formats) -> tuple[str, list[str]]:
-        """The question before an entry goes, and what it costs."""
+        """The question before an entry is removed, and the consequences."""
 
     def title(self, entry: E, _t: Translator) -> str:
-        """What an entry is called."""
+        """The title of an entry."""
         return entry.title
 
     def lead(self, _entry: E) -> Component | None:
-        """What stands before an entry's title."""
+        """The component before an entry's title."""
         return None
 
     def notes(self, _entry: E, _uses: int, _t: Translator, _formats: Formats) -> parts.Parts:
-        """What stands below its title."""
+        """The notes below an entry's title."""
         return ()
 
     def row_class(self, _entry: E) -> str:
-        """How its row looks."""
+        """The CSS class of an entry's row."""
         return ""
 
     def tools(self, entry: E, _uses: int, t: Translator) -> list[Component]:
-        """The buttons of its row."""
+        """The buttons of an entry's row."""
         return [self.change_tool(entry, t), self.remove_tool(entry, t)]
 
     def fields(self, entry: E | None, t: Translator) -> list[Component]:
-        """What can be said of an entry, in its dialog; None for a new one."""
+        """The fields of an entry's dialog; `entry` is None for a new one."""
         return [self.title_field(entry, t)]
 
     def dialogs(self) -> dict[str, Opener]:
@@ -113,7 +112,7 @@ class ListSection(ABC, Generic[E]):
         self.removing.register(app, context, remove, Action.CHANGE_SETTINGS)
 
     def section(self) -> Section:
-        """The list as the settings list it."""
+        """The list as a section of the settings."""
         return Section(
             self.key,
             lambda t: self.words(t).title,
@@ -127,11 +126,11 @@ class ListSection(ABC, Generic[E]):
         )
 
     def kept(self, services: Services) -> OrderedList[E]:
-        """The use cases of the list."""
+        """The service of the list."""
         return services.office.list(self.of)
 
     def layout(self, services: Services, context: UiContext) -> Component:
-        """The section as it is now."""
+        """The section with its current entries."""
         kept, viewer = self.kept(services), context.viewer()
         return self.view(list(kept.entries(viewer).values()), kept.uses(viewer), context.words(), context.formats())
 
@@ -166,16 +165,16 @@ class ListSection(ABC, Generic[E]):
         return parts.tool("pencil", self.words(t).change, self.dialog, entry=entry.id)
 
     def remove_tool(self, entry: E, t: Translator) -> Component:
-        """The button that asks whether an entry may go."""
+        """The button that asks whether to remove an entry."""
         return parts.tool("trash", t("Delete"), f"{self.dialog}-remove", entry=entry.id)
 
     def title_field(self, entry: E | None, t: Translator) -> Component:
-        """The field of the title, in which typing begins."""
+        """The field of the title, which has the focus at first."""
         given = entry.title if entry else ""
         return text_field(self.form, "title", t("Title"), given, required=True, autofocus=True)
 
     def open_entry(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-        """Add an entry, or change the one that is asked for."""
+        """The dialog that adds an entry, or changes the given one."""
         authorize(context.viewer(), Action.CHANGE_SETTINGS)
         t, words = context.words(), self.words(context.words())
         entry = self.asked(services, context, arguments) if arguments.get("entry") else None
@@ -190,7 +189,7 @@ class ListSection(ABC, Generic[E]):
         )
 
     def open_removal(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-        """Says what goes with an entry."""
+        """The question before an entry is removed."""
         t, entry = context.words(), self.asked(services, context, arguments)
         uses = self.kept(services).uses(context.viewer()).get(entry.id, 0)
         question, costs = self.removal(entry, uses, t, context.formats())

@@ -1,4 +1,4 @@
-"""The lists of the settings, in their order. To keep another one, see `services/office/lists.py`."""
+"""The lists in the settings, in order. To add another list, see `services/office/lists.py`."""
 
 from __future__ import annotations
 

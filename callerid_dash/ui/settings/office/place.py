@@ -1,4 +1,4 @@
-"""The section that says where the office is: from where numbers are read, and by which clock."""
+"""The section of the office's location: the country and area code that complete numbers, and the time zone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def layout(services: Services, context: UiContext) -> Component:
 
 
 def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: datetime) -> Component:
-    """What holds, and where it comes from."""
+    """The current values, and whether they come from the settings or from the start of the server."""
     region, area_code = place.dialing.region, place.dialing.area_code
     country = formats.country(region)
     facts = [
@@ -62,12 +62,12 @@ def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: da
 
 
 def zone_words(name: str) -> str:
-    """The name of a zone as people write it."""
+    """The display name of a time zone."""
     return name.replace("_", " ").replace("/", " / ")
 
 
 def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
-    """Change it."""
+    """The dialog that changes the location."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, place, formats = context.words(), services.directory.snapshot.locality, context.formats()
     named = [(region, f"{formats.country(region) or region} ({region})") for region in regions()]

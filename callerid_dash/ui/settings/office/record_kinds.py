@@ -1,4 +1,4 @@
-"""The section of the kinds of records. A kind can be retired, too: it is not offered any more, and its records stay."""
+"""The section of the kinds of records. A retired kind is not offered any more, and its records stay."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ RETIRE = Form("record-kind-retire")
 
 
 class RecordKindSection(ListSection[RecordKind]):
-    """Each kind with how many records it has. Those of one's own can be renamed, and deleted while they have none."""
+    """Each kind with its number of records. Custom kinds can be renamed, and deleted while they have no records."""
 
     key, dialog, icon, of = "record-kinds", "record-kind", "journal-text", RECORD_KINDS
 
     def words(self, t: Translator) -> ListWords:
-        """What is said of the list."""
+        """The texts of the list."""
         return ListWords(
             t("Kinds of records"),
             t("What people can write into the history of a profile, in the order in which it is offered."),
@@ -40,15 +40,15 @@ class RecordKindSection(ListSection[RecordKind]):
         )
 
     def title(self, entry: RecordKind, t: Translator) -> str:
-        """Of a built-in one in the page's language."""
+        """The title; for a built-in kind in the page's language."""
         return record_kind_words(entry, t)
 
     def lead(self, entry: RecordKind) -> Component:
-        """The icon of its records."""
+        """The icon of the kind's records."""
         return icon(record_kind_icon(entry))
 
     def notes(self, entry: RecordKind, uses: int, t: Translator, formats: Formats) -> parts.Parts:
-        """Its records, and that it is retired."""
+        """The number of its records, and whether it is retired."""
         records = t.n("%(n)s record", "%(n)s records", uses, n=formats.number(uses)) if uses else t("no record")
         return records, html.Span(t("retired"), className="badge") if entry.retired else None
 
@@ -57,7 +57,7 @@ class RecordKindSection(ListSection[RecordKind]):
         return "is-retired" if entry.retired else ""
 
     def tools(self, entry: RecordKind, uses: int, t: Translator) -> list[Component]:
-        """What can be done with this one."""
+        """The buttons for the actions that this kind allows."""
         own = entry.key is None
         shape, words = ("arrow-counterclockwise", t("Bring back")) if entry.retired else ("archive", t("Retire"))
         return [
@@ -67,15 +67,15 @@ class RecordKindSection(ListSection[RecordKind]):
         ]
 
     def removal(self, entry: RecordKind, _uses: int, t: Translator, _formats: Formats) -> tuple[str, list[str]]:
-        """Only a kind that no record has."""
+        """The question before a kind is deleted; only a kind without records can be."""
         return t("Delete the kind “%(title)s”?", title=entry.title), [t("No record is of this kind.")]
 
     def dialogs(self) -> dict[str, Opener]:
-        """One more than other lists have."""
+        """The dialogs of a list and the one that retires a kind."""
         return {**super().dialogs(), RETIRE.name: self.open_retire}
 
     def open_retire(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
-        """Says what retiring means; bringing back asks as well, since it shows at once on every page."""
+        """The question before a kind is retired, or brought back, which takes effect on every page at once."""
         t, kind = context.words(), self.asked(services, context, arguments)
         title = record_kind_words(kind, t)
         if kind.retired:
