@@ -96,3 +96,10 @@ def render(lines: Sequence[Line]) -> str:
     ]
     rows.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(rows)
+
+
+def beside_duckdb(what: str, ours: Sequence[float], raw: Sequence[float], reach: float) -> Line:
+    """Milliseconds of one question beside those of raw DuckDB; `reach` is for the 95th percentile of ours."""
+    slow = percentile(ours, 0.95)
+    text = f"p50 {percentile(ours, 0.5):.0f} ms, p95 {slow:.0f} ms; raw DuckDB p50 {percentile(raw, 0.5):.0f} ms"
+    return Line(what, text, f"p95 <= {reach:g} ms", slow <= reach)

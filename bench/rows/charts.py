@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.report import Line, percentile
+from bench.report import Line, beside_duckdb, percentile
 from bench.world import World
 from callerid_dash.factory import build_services
 from callerid_dash.services.reports.filter import ReportFilter
@@ -68,7 +68,7 @@ def charts(world: World) -> list[Line]:
         services.store.close()
     raw = _raw(path, wanted, world.scale.charts)
     return [
-        _line(f"{what}, {words} of {world.scale.calls:,} calls", times, raw[words, what])
+        beside_duckdb(f"{what}, {words} of {world.scale.calls:,} calls", times, raw[words, what], REACH_MS)
         for (words, what), times in kept.items()
         if what != PAGE
     ] + [
@@ -123,12 +123,6 @@ def _times(ask: Callable[[], object], times: int, before: Callable[[], object] =
         ask()
         taken.append((time.perf_counter() - begun) * 1000)
     return taken
-
-
-def _line(what: str, kept: list[float], raw: list[float]) -> Line:
-    slow = percentile(kept, 0.95)
-    text = f"p50 {percentile(kept, 0.5):.0f} ms, p95 {slow:.0f} ms; raw DuckDB p50 {percentile(raw, 0.5):.0f} ms"
-    return Line(what, text, f"p95 <= {REACH_MS:g} ms", slow <= REACH_MS)
 
 
 def _line_of_page(what: str, kept: list[float], again: list[float]) -> Line:

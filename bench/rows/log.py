@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.report import Line, percentile
+from bench.report import Line, beside_duckdb
 from bench.seeding import held_number
 from bench.world import World
 from callerid_dash.domain.calls.calls import Outcome
@@ -51,7 +51,10 @@ def measured(path: Path, calls: int, profiles: int, times: int) -> list[Line]:
             for what, (_, asked) in questions.items()
         }
     measured = {**ours, **counts}
-    return [_line(f"call log, {what}, {calls:,} calls", taken, raw[what]) for what, taken in measured.items()]
+    return [
+        beside_duckdb(f"call log, {what}, {calls:,} calls", taken, raw[what], REACH_MS)
+        for what, taken in measured.items()
+    ]
 
 
 def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:
@@ -93,9 +96,3 @@ def _times(ask: Callable[[], object], times: int) -> list[float]:
         ask()
         taken.append((time.perf_counter() - begun) * 1000)
     return taken
-
-
-def _line(what: str, ours: list[float], raw: list[float]) -> Line:
-    slow = percentile(ours, 0.95)
-    text = f"p50 {percentile(ours, 0.5):.0f} ms, p95 {slow:.0f} ms; raw DuckDB p50 {percentile(raw, 0.5):.0f} ms"
-    return Line(what, text, f"p95 <= {REACH_MS:g} ms", slow <= REACH_MS)
