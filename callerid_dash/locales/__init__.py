@@ -1,7 +1,7 @@
 """Gettext: the product's words in each language. English words are the message ids.
 
 Catalogues are read from their `.po` files, so that there is nothing to compile and nothing to go stale;
-`scripts/check_translations.py` holds them complete. Figures, dates and digits are `ui/text/formats.py`.
+`scripts/check_translations.py` holds them complete. Dates and durations are `ui/text/formats.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from callerid_dash.locales.numerals import number
+
 LANGUAGES = {"en": "English", "fa": "فارسی"}
 """Language codes with their own names, in the order in which they are offered."""
 
@@ -22,7 +24,7 @@ _FOLDER = Path(__file__).parent
 
 
 class Translator:
-    """The words of one language: `t("Save")`, `t.n("%(count)s call", "%(count)s calls", count)`."""
+    """The words of one language: `t("Save")`, `t.n("%(n)s call", "%(n)s calls", count)`."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -44,8 +46,9 @@ class Translator:
         return text % values if values else text
 
     def n(self, singular: str, plural: str, count: int, **values: object) -> str:
-        """The form of the message that fits `count`, which is also the value of %(count)s unless given."""
-        return self._catalogue.ngettext(singular, plural, count) % {"count": count, **values}
+        """The form of the message that fits `count`, which %(n)s shows as a number of this language."""
+        given = {"count": count, "n": number(count, self.language), **values}
+        return self._catalogue.ngettext(singular, plural, count) % given
 
 
 @cache

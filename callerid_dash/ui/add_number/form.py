@@ -55,7 +55,7 @@ def found(
         return [html.P(t("Type a part of a name, an organization or a number."), className="nothing")]
     if not profiles:
         return [_nothing_found(caller, t)]
-    count = t.n("%(n)s profile", "%(n)s profiles", len(profiles), n=context.formats().number(len(profiles)))
+    count = t.n("%(n)s profile", "%(n)s profiles", len(profiles))
     return [
         html.P(count, className="visually-hidden", role="status"),
         hit_list([_hit(profile, directory, context, t) for profile in profiles], similar, t),
@@ -157,7 +157,6 @@ def _past(calls: int, context: UiContext) -> str:
         "%(n)s call of this number will be shown under this profile.",
         "%(n)s calls of this number will be shown under this profile.",
         calls,
-        n=context.formats().number(calls),
     )
 
 

@@ -124,7 +124,7 @@ def _choices(
     yield "queue", t("Queue"), [(queue, queue) for queue in called.queues]
     yield "user", t("User"), user_options(directory)
     yield "extension", t("Extension"), [(each, formats.digits(each)) for each in called.extensions]
-    yield "origin", t("Where from"), origin_options(called.origins, query.filters.get("origin", ""), t, formats)
+    yield "origin", t("Where from"), origin_options(called.origins, query.filters.get("origin", ""), t)
     yield "category", t("Category"), category_options(directory)
     yield "color", t("Color"), color_options(directory)
     yield "known", t("Caller"), [("true", t("In the address book")), ("false", t("Not registered"))]

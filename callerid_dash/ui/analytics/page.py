@@ -208,7 +208,7 @@ def sheet(query: AnalyticsQuery, services: Services, context: UiContext) -> dict
         "parts": {
             **_bar(query, services, context, called),
             ids.ANALYTICS_SPAN: plain(span_words(days, t, formats, comparable=comparable, records=records)),
-            ids.ANALYTICS_LOG: plain(log_link(log_address(query, days, formats), counts, t, formats)),
+            ids.ANALYTICS_LOG: plain(log_link(log_address(query, days, formats), counts, t)),
             ids.ANALYTICS_FIGURES: plain(tiles),
             **_places(charts, t),
         },

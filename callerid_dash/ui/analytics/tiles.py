@@ -55,12 +55,12 @@ def _compared(days: Days, t: Translator, formats: Formats) -> str:
     return t("until %(time)s compared with %(days)s until %(time)s", days=before, time=formats.clock(days.so_far.until))
 
 
-def log_link(address: str, counts: CallCounts, t: Translator, formats: Formats) -> list[Component]:
+def log_link(address: str, counts: CallCounts, t: Translator) -> list[Component]:
     """The link to the calls themselves; empty if there are none."""
     if not counts.total:
         return []
     total = counts.total
-    words = t.n("Show this call in the log", "Show these %(n)s calls in the log", total, n=formats.number(total))
+    words = t.n("Show this call in the log", "Show these %(n)s calls in the log", total)
     return [page_link([icon("list-ul"), " ", words], address)]
 
 

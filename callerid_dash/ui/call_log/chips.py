@@ -43,7 +43,7 @@ def _on(
         span = wait_name(wanted.wait_over or 0, wanted.wait_up_to, formats)
         yield "wait_over wait_up_to", [t("Waiting time"), ": ", t("%(span)s s", span=span)]
     if wanted.origin is not None:
-        yield "origin", [t("Where from"), ": ", _origin(wanted.origin, origins, t, formats)]
+        yield "origin", [t("Where from"), ": ", _origin(wanted.origin, origins, t)]
     if wanted.known_then is not None:
         then = t("Was in the address book") if wanted.known_then else t("Was not registered")
         yield "known_then", [t("When they called"), ": ", then]
@@ -51,7 +51,7 @@ def _on(
         yield "simulated", [t("Only simulated calls") if wanted.simulated else t("Without simulated calls")]
 
 
-def _origin(code: str, origins: Mapping[str, Origin], t: Translator, formats: Formats) -> str:
+def _origin(code: str, origins: Mapping[str, Origin], t: Translator) -> str:
     try:
         return origin_name(origins.get(code) or origin_of_code(code), t)
     except InvalidInput:

@@ -11,7 +11,6 @@ from callerid_dash.domain.profiles.numbering import Origin, OriginKind, origin_o
 from callerid_dash.locales import Translator
 from callerid_dash.services.reports.figure_words import origin_name
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.text.formats import Formats
 
 Options = Sequence[tuple[str, str]]
 
@@ -34,7 +33,7 @@ def color_options(directory: Snapshot) -> Options:
     return [(str(color.id), color.title) for color in colors]
 
 
-def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator, formats: Formats) -> Options:
+def origin_options(seen: Mapping[str, Origin], chosen: str, t: Translator) -> Options:
     """The origins of calls, in alphabetical order: places, operators, countries; and the `chosen` one."""
     named = dict(seen)
     if chosen and chosen not in named:

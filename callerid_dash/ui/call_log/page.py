@@ -146,7 +146,7 @@ def counted(services: Services, context: UiContext, search: str) -> str:
         return ""
     if not all_of_them:
         return t("More than %(n)s calls", n=formats.number(found))
-    return t.n("%(n)s call", "%(n)s calls", found, n=formats.number(found)) if found else ""
+    return t.n("%(n)s call", "%(n)s calls", found) if found else ""
 
 
 def views(services: Services, context: UiContext, search: str) -> tuple[dict[str, object], dict[str, object] | None]:

@@ -35,17 +35,16 @@ def shared_mark(
     """
     if others < 1:
         return None
-    count = formats.number(others)
-    words = t.n("%(n)s other profile has this number", "%(n)s other profiles have this number", others, n=count)
+    words = t.n("%(n)s other profile has this number", "%(n)s other profiles have this number", others)
     if row and not shown:
-        words = t.n("%(n)s profile has this number", "%(n)s profiles have this number", others, n=count)
+        words = t.n("%(n)s profile has this number", "%(n)s profiles have this number", others)
     title = t("Profiles with this number")
     return html.Span(
         [
             button(
                 [
                     icon("exclamation-triangle-fill"),
-                    html.Span(count, **attrs({"aria-hidden": "true"})),
+                    html.Span(formats.number(others), **attrs({"aria-hidden": "true"})),
                     hidden(words),
                 ],
                 "shared",

@@ -198,7 +198,7 @@ def _where(view: RowView, t: Translator, formats: Formats) -> html.Div:
 def _rang(extensions: Sequence[str], t: Translator, formats: Formats) -> str:
     if len(extensions) == 1:
         return formats.digits(extensions[0])
-    return t.n("%(n)s phone", "%(n)s phones", len(extensions), n=formats.number(len(extensions)))
+    return t.n("%(n)s phone", "%(n)s phones", len(extensions))
 
 
 def _time(view: RowView, formats: Formats, today: date) -> html.Span:

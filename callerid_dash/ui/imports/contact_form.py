@@ -43,7 +43,7 @@ def contact_form(
     `said` holds the encoding and the delimiter that the user has chosen, '' for a detected one.
     """
     form, reading = forms
-    entries = t.n("%(n)s entry", "%(n)s entries", len(found.entries), n=formats.number(len(found.entries)))
+    entries = t.n("%(n)s entry", "%(n)s entries", len(found.entries))
     return html.Div(
         present(
             *_kept(form, upload, said),

@@ -32,7 +32,7 @@ def lines_told(told: object) -> list[DoubtLine]:
 
 def import_doubts(total: int, lines: Sequence[DoubtLine], t: Translator, formats: Formats) -> html.Details:
     """The list of invalid phone numbers; their contacts are imported all the same."""
-    title = t.n("%(n)s phone to look at", "%(n)s phones to look at", total, n=formats.number(total))
+    title = t.n("%(n)s phone to look at", "%(n)s phones to look at", total)
     help_text = t("No valid number was found there. The people are taken in all the same.")
     items = [
         html.Li(
@@ -46,7 +46,7 @@ def import_doubts(total: int, lines: Sequence[DoubtLine], t: Translator, formats
         for line, name, field, value, reason in lines
     ]
     more = total - len(lines)
-    rest = t.n("and %(n)s more phone", "and %(n)s more phones", more, n=formats.number(more))
+    rest = t.n("and %(n)s more phone", "and %(n)s more phones", more)
     return html.Details(
         present(
             html.Summary(

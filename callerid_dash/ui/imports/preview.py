@@ -26,7 +26,7 @@ def import_preview(preview: CallsPreview, lines: Mapping[str, str], t: Translato
     """The whole preview; `lines` are the titles of our own numbers."""
     return html.Div(
         present(
-            html.P(sample_words(preview, t, formats), className="import-sample", role="status"),
+            html.P(sample_words(preview, t), className="import-sample", role="status"),
             html.P(
                 t("No incoming call was found in the first rows. Is it the right format?"),
                 className="import-none wrong",
@@ -41,26 +41,14 @@ def import_preview(preview: CallsPreview, lines: Mapping[str, str], t: Translato
     )
 
 
-def sample_words(preview: CallsPreview, t: Translator, formats: Formats) -> str:
+def sample_words(preview: CallsPreview, t: Translator) -> str:
     """The totals of the sample in a sentence."""
     known = sum(each.already for each in preview.calls)
     told = [
-        t.n("%(n)s call", "%(n)s calls", len(preview.calls), n=formats.number(len(preview.calls))),
-        t.n("%(n)s of them already there", "%(n)s of them already there", known, n=formats.number(known))
-        if known
-        else "",
-        t.n(
-            "%(n)s rejected row",
-            "%(n)s rejected rows",
-            len(preview.rejected),
-            n=formats.number(len(preview.rejected)),
-        ),
-        t.n(
-            "%(n)s row that is no incoming call",
-            "%(n)s rows that are no incoming calls",
-            preview.left_out,
-            n=formats.number(preview.left_out),
-        )
+        t.n("%(n)s call", "%(n)s calls", len(preview.calls)),
+        t.n("%(n)s of them already there", "%(n)s of them already there", known) if known else "",
+        t.n("%(n)s rejected row", "%(n)s rejected rows", len(preview.rejected)),
+        t.n("%(n)s row that is no incoming call", "%(n)s rows that are no incoming calls", preview.left_out)
         if preview.left_out
         else "",
     ]
@@ -158,7 +146,7 @@ def _rejected(rows: tuple[Rejected, ...], t: Translator, formats: Formats) -> Co
                 className="muted mt-1",
             ),
             html.Ul(items[:_SHOWN], className="import-rejected stack gap-2 mt-2"),
-            *present(_folded(items[_SHOWN:], t, formats)),
+            *present(_folded(items[_SHOWN:], t)),
         ]
     )
 
@@ -180,10 +168,10 @@ def rejects_words(t: Translator, formats: Formats) -> Telling[Rejected]:
     return Telling((t("Line in the file"), t("Reason"), t("Row")), lambda row: reason_words(row, t, formats))
 
 
-def _folded(items: list[html.Li], t: Translator, formats: Formats) -> Component | None:
+def _folded(items: list[html.Li], t: Translator) -> Component | None:
     if not items:
         return None
-    more = t.n("%(n)s more", "%(n)s more", len(items), n=formats.number(len(items)))
+    more = t.n("%(n)s more", "%(n)s more", len(items))
     return html.Details(
         [
             html.Summary(more, className="text-button mt-2"),

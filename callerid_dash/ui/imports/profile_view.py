@@ -39,7 +39,7 @@ def profile_import_preview(
     preview: ContactsPreview, duplicates: Duplicates, t: Translator, formats: Formats
 ) -> list[Component]:
     """The number of entries of each status; the first entries of each can be unfolded."""
-    parts: list[Component | None] = [_sum(preview, duplicates, t, formats)]
+    parts: list[Component | None] = [_sum(preview, duplicates, t)]
     parts += [_standing(standing, preview, t, formats) for standing in EntryStatus if preview.counts[standing]]
     names = preview.organizations
     if names:
@@ -48,7 +48,6 @@ def profile_import_preview(
             "%(n)s organization is added, because people of the file belong to it: %(names)s",
             "%(n)s organizations are added, because people of the file belong to them: %(names)s",
             len(names),
-            n=formats.number(len(names)),
             names=few,
         )
         parts.append(html.P([icon("building"), " ", words], className="alert alert-light", dir="auto"))
@@ -59,13 +58,12 @@ def profile_import_preview(
             "%(n)s new profile shares a number with somebody of the file.",
             "%(n)s new profiles share a number with somebody of the file.",
             preview.shared,
-            n=formats.number(preview.shared),
         )
         parts.append(html.P([icon("exclamation-triangle"), " ", words], className="alert alert-light"))
     return [part for part in parts if part is not None]
 
 
-def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, formats: Formats) -> html.P:
+def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator) -> html.P:
     """One line that sums up what the import would do."""
     counts = preview.counts
     fresh = counts[EntryStatus.NEW] + counts[EntryStatus.SIMILAR]
@@ -76,18 +74,17 @@ def _sum(preview: ContactsPreview, duplicates: Duplicates, t: Translator, format
     rejected = counts[EntryStatus.REJECTED]
     skipped = preview.total - rejected - added - completed
     words = (
-        (added, t.n("%(n)s profile is added", "%(n)s profiles are added", added, n=formats.number(added))),
+        (added, t.n("%(n)s profile is added", "%(n)s profiles are added", added)),
         (
             completed,
             t.n(
                 "%(n)s is completed where something is missing",
                 "%(n)s are completed where something is missing",
                 completed,
-                n=formats.number(completed),
             ),
         ),
-        (skipped, t.n("%(n)s is skipped", "%(n)s are skipped", skipped, n=formats.number(skipped))),
-        (rejected, t.n("%(n)s is rejected", "%(n)s are rejected", rejected, n=formats.number(rejected))),
+        (skipped, t.n("%(n)s is skipped", "%(n)s are skipped", skipped)),
+        (rejected, t.n("%(n)s is rejected", "%(n)s are rejected", rejected)),
     )
     told = t(", ").join(text for count, text in words if count)
     return html.P(told or t("Nothing would be added."), className="contact-sum muted")
@@ -104,7 +101,7 @@ def profile_import_report(job: Job, now: datetime, t: Translator, formats: Forma
         import_doubts(counts["doubts"], lines_told(job.result.get("doubts_told")), t, formats)
         if counts.get("doubts")
         else None,
-        _ways_on(job, counts, t, formats) if not job.running else None,
+        _ways_on(job, counts, t) if not job.running else None,
     )
 
 
@@ -124,14 +121,9 @@ def _says(job: Job, counts: Mapping[str, int], t: Translator) -> list[str]:
     return []
 
 
-def _ways_on(job: Job, counts: Mapping[str, int], t: Translator, formats: Formats) -> Component | None:
+def _ways_on(job: Job, counts: Mapping[str, int], t: Translator) -> Component | None:
     left_out = counts.get("left_out", 0)
-    words = t.n(
-        "%(n)s entry left out, with the reason",
-        "%(n)s entries left out, with the reasons",
-        left_out,
-        n=formats.number(left_out),
-    )
+    words = t.n("%(n)s entry left out, with the reason", "%(n)s entries left out, with the reasons", left_out)
     doubts = counts.get("doubts", 0)
     if doubts and not left_out:
         words = t("All phones to look at, with the reasons")

@@ -25,7 +25,7 @@ def import_report(job: Job, now: datetime, t: Translator, formats: Formats) -> h
         job,
         job_progress(job, now, t, formats, lambda size: size_words(size, t, formats)),
         _figures(counts, t, formats) if counts else None,
-        *(html.P(words) for words in _says(job, counts, t, formats)),
+        *(html.P(words) for words in _says(job, counts, t)),
         *left_out_words(_named(job, "why"), _named(job, "contexts"), t, formats),
         _ways_on(job, counts, t) if not job.running else None,
     )
@@ -51,25 +51,20 @@ def _named(job: Job, name: str) -> Mapping[str, int]:
     )
 
 
-def _says(job: Job, counts: dict[str, int], t: Translator, formats: Formats) -> list[str]:
+def _says(job: Job, counts: dict[str, int], t: Translator) -> list[str]:
     if job.state is JobState.DONE and counts.get("rows") and not counts.get("added") and not counts.get("completed"):
         return [t("Nothing was added.")]
     if job.state in (JobState.CANCELLED, JobState.FAILED):
         lost = counts.get("calls", 0) - sum(counts.get(name, 0) for name in ("added", "completed", "already"))
         return [
-            *([_lost(lost, t, formats)] if lost > 0 else []),
+            *([_lost(lost, t)] if lost > 0 else []),
             t("What was added by then stays. Importing the file again adds only what is missing."),
         ]
     return []
 
 
-def _lost(count: int, t: Translator, formats: Formats) -> str:
-    return t.n(
-        "%(n)s call was read and not stored any more.",
-        "%(n)s calls were read and not stored any more.",
-        count,
-        n=formats.number(count),
-    )
+def _lost(count: int, t: Translator) -> str:
+    return t.n("%(n)s call was read and not stored any more.", "%(n)s calls were read and not stored any more.", count)
 
 
 def _ways_on(job: Job, counts: dict[str, int], t: Translator) -> Component | None:

@@ -22,7 +22,7 @@ def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) ->
     """The job, and after its end the actions for it."""
 
     def rows(count: int) -> str:
-        return t.n("%(n)s row", "%(n)s rows", count, n=formats.number(count))
+        return t.n("%(n)s row", "%(n)s rows", count)
 
     close = icon_button("x-lg", t("Close"), {"data-export-close": ""})
     again = html.A(

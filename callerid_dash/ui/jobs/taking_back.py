@@ -11,7 +11,6 @@ from callerid_dash.services.shared.undo import TakenBack
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words, say
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.text.formats import Formats
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
@@ -28,21 +27,16 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         except CallerIdError as error:
             say(error_words(error, t), t, wrong=True)
         else:
-            say(taken_back_words(outcome, t, context.formats()), t)
+            say(taken_back_words(outcome, t), t)
 
 
-def taken_back_words(outcome: TakenBack | None, t: Translator, formats: Formats) -> str:
+def taken_back_words(outcome: TakenBack | None, t: Translator) -> str:
     """What was undone, and what could not be."""
     if outcome is None:
         return t("Taken back")
     done, kept = outcome.done, outcome.kept
-    words = t.n("%(n)s profile taken back", "%(n)s profiles taken back", done, n=formats.number(done))
+    words = t.n("%(n)s profile taken back", "%(n)s profiles taken back", done)
     if not kept:
         return words
-    stays = t.n(
-        "%(n)s stays because it was changed since",
-        "%(n)s stay because they were changed since",
-        kept,
-        n=formats.number(kept),
-    )
+    stays = t.n("%(n)s stays because it was changed since", "%(n)s stay because they were changed since", kept)
     return t(", ").join((words, stays))

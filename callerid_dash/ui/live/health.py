@@ -83,7 +83,7 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
         button(
             present(
                 html.Span(className="health-dot", **attrs({"aria-hidden": "true"})),
-                *_words(health, t, formats),
+                *_words(health, t),
                 html.Span(
                     [html.Span(t("last event"), className="health-label"), ticking("ago", health.last_event_at)],
                     className="health-last",
@@ -112,7 +112,7 @@ def health_badge(health: FeedHealth, t: Translator, formats: Formats) -> list[ht
     ]
 
 
-def _words(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Span]:
+def _words(health: FeedHealth, t: Translator) -> list[html.Span]:
     if health.stores_nothing:
         return [html.Span(unwell_words(STORE, t), className="text-truncate")]
     if down := [source.name for source in health.sources if not source.connected]:
@@ -120,7 +120,7 @@ def _words(health: FeedHealth, t: Translator, formats: Formats) -> list[html.Spa
     if health.unwell:
         return [html.Span(unwell_words(health.unwell[0].name, t), className="text-truncate")]
     if health.lost:
-        lost = t.n("%(n)s event lost", "%(n)s events lost", health.lost, n=formats.number(health.lost))
+        lost = t.n("%(n)s event lost", "%(n)s events lost", health.lost)
         return [html.Span(lost, className="text-truncate")]
     if health.state == "waiting":
         return [html.Span(t("Waiting for the first call"), className="text-truncate")]
@@ -173,7 +173,7 @@ def _source(source: SourceHealth, t: Translator, formats: Formats) -> html.Li:
                     if source.last_event_at
                     else None,
                     html.Span(
-                        t.n("%(n)s event lost", "%(n)s events lost", source.lost, n=formats.number(source.lost)),
+                        t.n("%(n)s event lost", "%(n)s events lost", source.lost),
                         className="source-lost",
                     )
                     if source.lost

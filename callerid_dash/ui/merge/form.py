@@ -135,7 +135,7 @@ def _value(field: str, profile: Profile, view: MergeView, t: Translator) -> str:
 
 
 def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
-    t, number = context.words(), context.formats().number
+    t = context.words()
     kept = next(profile for profile in view.profiles if profile.id == keep_id)
     others = [profile for profile in view.profiles if profile.id != keep_id]
     held = {phone.identity for phone in kept.phones}
@@ -147,11 +147,11 @@ def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
         sum(getattr(view.weights[other.id], what) for other in others) for what in ("records", "calls", "members")
     )
     counted = present(
-        t.n("%(n)s number", "%(n)s numbers", phones, n=number(phones)) if phones else None,
-        t.n("%(n)s e-mail address", "%(n)s e-mail addresses", emails, n=number(emails)) if emails else None,
-        t.n("%(n)s record", "%(n)s records", records, n=number(records)) if records else None,
-        t.n("%(n)s call", "%(n)s calls", calls, n=number(calls)) if calls else None,
-        t.n("%(n)s person", "%(n)s people", members, n=number(members)) if members else None,
+        t.n("%(n)s number", "%(n)s numbers", phones) if phones else None,
+        t.n("%(n)s e-mail address", "%(n)s e-mail addresses", emails) if emails else None,
+        t.n("%(n)s record", "%(n)s records", records) if records else None,
+        t.n("%(n)s call", "%(n)s calls", calls) if calls else None,
+        t.n("%(n)s person", "%(n)s people", members) if members else None,
     )
     moving = t(", ").join(map(str, counted)) or t("nothing else")
     return html.Div(

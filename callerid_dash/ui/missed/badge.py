@@ -17,7 +17,7 @@ def missed_badge(count: int, t: Translator, formats: Formats) -> list[html.Span]
     if not count:
         return []
     figure = formats.number(count) if count <= MOST else f"{formats.number(MOST)}+"
-    words = t.n("%(n)s caller is waiting", "%(n)s callers are waiting", count, n=formats.number(count))
+    words = t.n("%(n)s caller is waiting", "%(n)s callers are waiting", count)
     return [
         html.Span(figure, className="nav-figure", title=words, **attrs({"aria-hidden": "true"})),
         hidden(words),

@@ -25,7 +25,6 @@ from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.text.formats import Formats
 
 FORM = Form("missed-close")
 NAMED = 8
@@ -53,12 +52,12 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the form's callback. The service checks permissions: they depend on whose callers these are."""
 
     def close(_do: str, values: Values) -> None:
-        t, formats = context.words(), context.formats()
+        t = context.words()
         callers = read_callers(str(values.get("callers") or ""))
         closed = services.calls.missed.close(context.viewer(), callers, str(values.get("reason") or ""))
         close_dialog()
         say(
-            closed_words(closed.callers, len(callers), str(values.get("name") or ""), t, formats),
+            closed_words(closed.callers, len(callers), str(values.get("name") or ""), t),
             t,
             undo_id=closed.undo_id,
         )
@@ -66,33 +65,30 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     FORM.register(app, context, close)
 
 
-def closed_words(closed: int, asked: int, name: str, t: Translator, formats: Formats) -> str:
+def closed_words(closed: int, asked: int, name: str, t: Translator) -> str:
     """The message: what was closed, and how many callers were answered while the user typed the reason."""
     if asked == 1:
         return t("Closed: %(name)s", name=name)
-    words = t.n("%(n)s caller closed", "%(n)s callers closed", closed, n=formats.number(closed))
+    words = t.n("%(n)s caller closed", "%(n)s callers closed", closed)
     if closed == asked:
         return words
     left = asked - closed
-    others = t.n("%(n)s was answered meanwhile", "%(n)s were answered meanwhile", left, n=formats.number(left))
+    others = t.n("%(n)s was answered meanwhile", "%(n)s were answered meanwhile", left)
     return t(", ").join((words, others))
 
 
 def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiContext) -> Dialog:
     """The dialog: the callers, the field for the reason, and the consequences."""
     t, formats = context.words(), context.formats()
-    count = formats.number(len(callers))
     title = t("Close missed calls")
     if len(callers) > 1:
-        title = t.n(
-            "Close the missed calls of %(n)s caller", "Close the missed calls of %(n)s callers", len(callers), n=count
-        )
+        title = t.n("Close the missed calls of %(n)s caller", "Close the missed calls of %(n)s callers", len(callers))
     given = [[caller.number, caller.last_at.isoformat()] for caller, _ in callers]
     return Dialog(
         title=title,
         body=[
-            *(_named(caller, name, t, formats) for caller, name in callers[:NAMED]),
-            *_others(len(callers) - NAMED, t, formats),
+            *(_named(caller, name, t) for caller, name in callers[:NAMED]),
+            *_others(len(callers) - NAMED, t),
             text_field(
                 FORM,
                 "reason",
@@ -112,15 +108,15 @@ def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiCo
     )
 
 
-def _named(caller: WaitingCaller, name: str, t: Translator, formats: Formats) -> html.P:
-    attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
+def _named(caller: WaitingCaller, name: str, t: Translator) -> html.P:
+    attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts)
     return html.P([html.Strong(name_text(name)), " · ", attempts], className="mb-1")
 
 
-def _others(others: int, t: Translator, formats: Formats) -> list[html.P]:
+def _others(others: int, t: Translator) -> list[html.P]:
     if others < 1:
         return []
-    words = t.n("and %(n)s other", "and %(n)s others", others, n=formats.number(others))
+    words = t.n("and %(n)s other", "and %(n)s others", others)
     return [html.P(words, className="mb-1")]
 
 

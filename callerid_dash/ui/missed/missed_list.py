@@ -103,7 +103,7 @@ def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, 
     names = html.Span(name_text(name), className="closed-name")
     words = t("Reopen")
     if others:
-        more = t.n("and %(n)s other", "and %(n)s others", others, n=formats.number(others))
+        more = t.n("and %(n)s other", "and %(n)s others", others)
         every = t(", ").join(caller_name(each.view, t, formats) for each in together)
         names = html.Span([name_text(name), " ", more], className="closed-name", title=every)
         words = t("Reopen all")
@@ -167,7 +167,7 @@ def _last(shown: WaitingView, t: Translator, formats: Formats, today: date) -> h
     """How often the caller tried, when last (if more than once), and on which of our lines."""
     caller, call = shown.caller, shown.caller.row.call
     many = caller.attempts > 1
-    attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts, n=formats.number(caller.attempts))
+    attempts = t.n("%(n)s attempt", "%(n)s attempts", caller.attempts)
     last = html.Span([t("Last:"), " ", _instant(caller.last_at, formats, today)], className="waiting-instant")
     via = present(
         _fact("signpost-2", t("Line"), formats.digits(shown.view.line)) if shown.view.line else None,

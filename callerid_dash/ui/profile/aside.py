@@ -65,7 +65,7 @@ def _people(view: ProfileView, t: Translator, formats: Formats) -> html.Section:
         )
         for person in view.people
     ]
-    more = t.n("and %(n)s more", "and %(n)s more", rest, n=formats.number(rest)) if rest else None
+    more = t.n("and %(n)s more", "and %(n)s more", rest) if rest else None
     body = html.Div(
         present(html.Ul(entries, className="profile-people"), html.P(more, className="nothing") if more else None)
     )

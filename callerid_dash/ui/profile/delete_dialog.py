@@ -39,10 +39,10 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 def delete_dialog(going: Going, context: UiContext) -> Dialog:
     """What is deleted, what stays, and how long it can be undone."""
-    t, number, profile = context.words(), context.formats().number, going.profile
+    t, profile = context.words(), going.profile
 
     def n(one: str, many: str, count: int) -> str | None:
-        return t.n(one, many, count, n=number(count)) if count else None
+        return t.n(one, many, count) if count else None
 
     goes = present(
         n("%(n)s number", "%(n)s numbers", len(profile.phones)),

@@ -63,7 +63,6 @@ def number_hint(known: NumberKnown, t: Translator, formats: Formats) -> list[Com
         "%(n)s earlier call of this number will be theirs.",
         "%(n)s earlier calls of this number will be theirs.",
         known.past_calls,
-        n=formats.number(known.past_calls),
     )
     return present(
         html.Span([hidden(t("Understood as")), " ", number_text(described.national, formats)])

@@ -82,7 +82,6 @@ def fields_of(
 
 
 def alike_view(
-    form: Form,
     services: Services,
     context: UiContext,
     typed: TypedProfile,
@@ -102,7 +101,7 @@ def _adding(profile: Profile, number: str | None) -> Adding:
 
 
 def look_up(
-    form: Form, services: Services, context: UiContext, values: Values
+    services: Services, context: UiContext, values: Values
 ) -> tuple[list[Component], dict[str, list[Component]]]:
     """The possible duplicates of a new profile, and the hint for each row's number."""
     t, formats = context.words(), context.formats()
@@ -113,7 +112,7 @@ def look_up(
     else:
         alike = find_alike(services, typed, t.language)
         numbers = dict(alike.numbers)
-        panel = alike_view(form, services, context, typed, alike)
+        panel = alike_view(services, context, typed, alike)
     return panel, {f"phones[{row}]": number_hint(known, t, formats) for row, known in numbers.items()}
 
 
@@ -123,8 +122,7 @@ def say_saved(saved: Saved, context: UiContext) -> None:
     # Isolated: the name may have another direction than the sentence.
     words = t("Saved: %(name)s", name=f"\u2068{saved.profile.name}\u2069")
     if past:
-        count = context.formats().number(past)
-        more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past, n=count)
+        more = t.n("%(n)s earlier call is theirs now.", "%(n)s earlier calls are theirs now.", past)
         words = f"{words}. {more}"
     close_dialog()
     say(words, t, undo_id=saved.undo_id)
@@ -149,7 +147,7 @@ def register(form: Form, app: Dash, services: Services, context: UiContext) -> N
     def look(_asked: object, _values: list[object]) -> tuple[list[Component], list[list[Component]]]:
         authorize(context.viewer(), Action.SEE_PROFILES)
         values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[0]}
-        panel, hints = look_up(form, services, context, values)
+        panel, hints = look_up(services, context, values)
         return panel, [hints.get(output["id"]["hint"], []) for output in ctx.outputs_list[1]]
 
     @app.callback(

@@ -53,7 +53,7 @@ def open_new(services: Services, context: UiContext, arguments: Arguments) -> Di
         category=str(default_category_id(services.directory.snapshot) or ""),
         phones=(_phone(caller),) if caller else (),
     )
-    alike = alike_view(FORM, services, context, typed, find_alike(services, typed, t.language))
+    alike = alike_view(services, context, typed, find_alike(services, typed, t.language))
     return Dialog(
         title=t("New profile"),
         body=frame.body(FORM, services, context, typed, {"seen": ""}),
@@ -94,7 +94,7 @@ def _asks_first(services: Services, context: UiContext, do: str, typed: TypedPro
     if shown and (do == "anyway" or now - int(shown_at) > DOUBLE_CLICK):
         return False
     set_props(FORM.field("seen"), {"value": f"{alike.stamp}@{shown_at if shown else now}"})
-    panel = alike_view(FORM, services, context, typed, alike, asked=True)
+    panel = alike_view(services, context, typed, alike, asked=True)
     set_props(part_id(FORM, ASKED), {"children": panel})
     return True
 

@@ -52,8 +52,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
     t = context.words()
     authorize(context.viewer(), Action.CHANGE_MANY_PROFILES)
     chosen = _meant(services, arguments)
-    count = context.formats().number(len(chosen))
-    title = t.n("Change %(n)s profile", "Change %(n)s profiles", len(chosen), n=count)
+    title = t.n("Change %(n)s profile", "Change %(n)s profiles", len(chosen))
     directory = services.directory.snapshot
     return Dialog(
         title=title,
@@ -72,9 +71,8 @@ def submit(services: Services, context: UiContext, _do: str, values: Values) -> 
     """Change the profiles and offer undo."""
     t = context.words()
     done = services.profiles.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
-    count = context.formats().number(done.changed)
     close_dialog()
-    say(t.n("%(n)s profile changed", "%(n)s profiles changed", done.changed, n=count), t, undo_id=done.undo_id)
+    say(t.n("%(n)s profile changed", "%(n)s profiles changed", done.changed), t, undo_id=done.undo_id)
 
 
 def preview(services: Services, context: UiContext, values: Values) -> list[Component]:
@@ -109,12 +107,7 @@ def preview_lines(preview: BulkPreview, change: BulkChange, directory: Snapshot,
     names = field_words(t)
     for name, value in change.fields.items():
         others = preview.others.get(name, 0)
-        lost = t.n(
-            "%(n)s of them has another value now",
-            "%(n)s of them have another value now",
-            others,
-            n=formats.number(others),
-        )
+        lost = t.n("%(n)s of them has another value now", "%(n)s of them have another value now", others)
         lines.append(
             html.Div(
                 [

@@ -22,7 +22,7 @@ def facets(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, cont
         _facet(t("Kind"), _kinds(query, counts, context)),
         _facet(t("Category"), _tree(query, counts, directory, context)) if directory.categories else None,
         _facet(t("Color"), _colors(query, counts, directory, context)) if directory.colors else None,
-        _facet(t("Owner"), _owners(query, directory, context)),
+        _facet(t("Owner"), _owners(directory, context)),
     )
 
 
@@ -96,7 +96,7 @@ def _colors(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, con
     )
 
 
-def _owners(query: ProfileQuery, directory: Snapshot, context: UiContext) -> html.Label:
+def _owners(directory: Snapshot, context: UiContext) -> html.Label:
     t = context.words()
     users = sorted(directory.users.values(), key=lambda user: (user.disabled, user.label))
     options = [("", t("Anybody")), (NOBODY, t("Nobody")), *((str(user.id), user.label) for user in users)]

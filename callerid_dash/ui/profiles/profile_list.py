@@ -23,8 +23,8 @@ from callerid_dash.ui.profiles.query import PATH, ProfileQuery
 
 def list_head(query: ProfileQuery, counts: ProfileCounts, directory: Snapshot, context: UiContext) -> list[Component]:
     """The number of profiles, and the active filters."""
-    t, formats = context.words(), context.formats()
-    words = t.n("%(n)s profile", "%(n)s profiles", counts.total, n=formats.number(counts.total))
+    t = context.words()
+    words = t.n("%(n)s profile", "%(n)s profiles", counts.total)
     return [
         html.P(words, className="muted fw-semibold", role="status"),
         *([html.Div(chips(query, directory, context), className="chips buttons")] if query.filtered else []),

@@ -17,7 +17,6 @@ from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button, presen
 from callerid_dash.ui.kit.dialogs import Dialog, cancel_button, opens
 from callerid_dash.ui.kit.fields import fixed_field, general_error
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.text.formats import Formats
 
 Parts = Sequence[Component | str | None]
 
@@ -105,9 +104,9 @@ def tools(*buttons: Component | None) -> html.Div:
     return html.Div(present(*buttons), className="settings-tools")
 
 
-def profiles_words(count: int, t: Translator, formats: Formats) -> str:
+def profiles_words(count: int, t: Translator) -> str:
     """A number of profiles in words."""
-    return t.n("%(n)s profile", "%(n)s profiles", count, n=formats.number(count)) if count else t("no profile")
+    return t.n("%(n)s profile", "%(n)s profiles", count) if count else t("no profile")
 
 
 def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:

@@ -15,11 +15,9 @@ import jdatetime
 from babel import Locale
 from babel.dates import format_date, format_timedelta
 
-from callerid_dash.locales import translator
+from callerid_dash.locales import numerals, translator
 
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_PERSIAN_SEPARATOR = "٬"
-_PERSIAN_POINTS = {ord("."): "٫", ord(","): _PERSIAN_SEPARATOR}
+_PERSIAN_POINTS = {ord("."): "٫", ord(","): numerals.PERSIAN_SEPARATOR}
 _HOUR = 3600
 
 
@@ -32,12 +30,11 @@ class Formats:
 
     def digits(self, text: str) -> str:
         """The text with its digits replaced by the language's own."""
-        return text.translate(_PERSIAN_DIGITS) if self.language == "fa" else text
+        return numerals.digits(text, self.language)
 
     def number(self, value: int) -> str:
         """A whole number with thousands separators: 12,345 or ۱۲٬۳۴۵."""
-        text = f"{value:,}"
-        return self.digits(text.replace(",", _PERSIAN_SEPARATOR)) if self.language == "fa" else text
+        return numerals.number(value, self.language)
 
     def decimal(self, value: float) -> str:
         """A number with at most one decimal place: 2.5 or ۲٫۵."""

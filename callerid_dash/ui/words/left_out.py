@@ -26,14 +26,14 @@ def left_out_words(
         Why.NO_BEGINNING: (t("The file does not tell where these calls began."), ""),
     }
     return [
-        html.P([_rows(why[reason], t, formats), " ", words, " ", more])
+        html.P([_rows(why[reason], t), " ", words, " ", more])
         for reason, (words, more) in told.items()
         if why.get(reason)
     ]
 
 
-def _rows(count: int, t: Translator, formats: Formats) -> str:
-    return t.n("%(n)s row left out.", "%(n)s rows left out.", count, n=formats.number(count))
+def _rows(count: int, t: Translator) -> str:
+    return t.n("%(n)s row left out.", "%(n)s rows left out.", count)
 
 
 def _contexts(contexts: Mapping[str, int], t: Translator, formats: Formats) -> Component:

@@ -178,7 +178,7 @@ def test_an_import_can_be_taken_back_while_that_is_possible(standing: str, offer
     ],
 )
 def test_what_was_taken_back_is_said_with_what_stays(outcome: TakenBack | None, words: str) -> None:
-    assert taken_back_words(outcome, EN, FIGURES) == words
+    assert taken_back_words(outcome, EN) == words
 
 
 def test_what_the_browser_sends_becomes_a_reading_and_wishes() -> None:

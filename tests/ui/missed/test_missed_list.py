@@ -135,9 +135,9 @@ def test_the_lines_stand_under_today_and_earlier_with_how_many_there_are() -> No
 
 
 def test_what_is_said_of_several_tells_who_was_answered_meanwhile() -> None:
-    assert closed_words(1, 1, "Sara", T, FORMATS) == "Closed: Sara"
-    assert closed_words(3, 3, "Sara", T, FORMATS) == "3 callers closed"
-    assert closed_words(3, 5, "Sara", T, FORMATS) == "3 callers closed, 2 were answered meanwhile"
+    assert closed_words(1, 1, "Sara", T) == "Closed: Sara"
+    assert closed_words(3, 3, "Sara", T) == "3 callers closed"
+    assert closed_words(3, 5, "Sara", T) == "3 callers closed, 2 were answered meanwhile"
 
 
 @pytest.mark.parametrize(

@@ -17,22 +17,21 @@ from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
-from callerid_dash.ui.text.formats import Formats
 
 FORM = Form("missed-days")
 
 
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
-    return view(services.directory.snapshot.missed_days, context.words(), context.formats())
+    return view(services.directory.snapshot.missed_days, context.words())
 
 
-def view(days: int, t: Translator, formats: Formats) -> Component:
+def view(days: int, t: Translator) -> Component:
     """The current setting."""
     change = button(
         [icon("pencil"), " ", t("Change")], "btn btn-primary", {**opens("missed-days"), "data-focus": "missed-days"}
     )
-    words = t.n("%(n)s day", "%(n)s days", days, n=formats.number(days))
+    words = t.n("%(n)s day", "%(n)s days", days)
     return parts.section(
         t("Missed calls"),
         t(

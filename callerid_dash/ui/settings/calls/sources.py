@@ -66,7 +66,7 @@ def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: 
                 if source.last_event_at
                 else t("no event yet"),
                 html.Span(
-                    t.n("%(n)s event lost", "%(n)s events lost", source.lost, n=formats.number(source.lost)),
+                    t.n("%(n)s event lost", "%(n)s events lost", source.lost),
                     className="wrong",
                 )
                 if source.lost
@@ -82,13 +82,8 @@ def state(health: FeedHealth, counted: tuple[int, int], t: Translator, formats: 
             icon("braces"),
             parts.main(
                 t("All sources and the API together"),
-                t.n("%(n)s event stored", "%(n)s events stored", accepted, n=formats.number(accepted)),
-                t.n(
-                    "%(n)s repeated and left out",
-                    "%(n)s repeated and left out",
-                    duplicates,
-                    n=formats.number(duplicates),
-                ),
+                t.n("%(n)s event stored", "%(n)s events stored", accepted),
+                t.n("%(n)s repeated and left out", "%(n)s repeated and left out", duplicates),
                 t("since the server was started"),
                 html.Span([t("last event"), " ", ticking("ago", health.last_event_at)])
                 if health.last_event_at

@@ -52,7 +52,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise NotFound("This cannot be taken back any more: it is older than a day.")
         outcome = services.undo.undo(step_id, viewer)
         close_dialog()
-        say(taken_back_words(outcome, t, context.formats()), t)
+        say(taken_back_words(outcome, t), t)
         show_job(job)
 
     FORM.register(app, context, take_back, Action.IMPORT)

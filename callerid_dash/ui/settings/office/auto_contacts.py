@@ -78,7 +78,7 @@ def contact_list(contacts: tuple[AutoContact, ...], total: int, t: Translator, c
             t("No caller is waiting to be identified."),
             t("New ones appear here while the module is on."),
         )
-    words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total, n=context.formats().number(total))
+    words = t.n("%(n)s caller to identify", "%(n)s callers to identify", total)
     take_back = button(
         [icon("arrow-counterclockwise"), " ", t("Take back…")], "btn btn-quiet btn-sm", opens("anonymous-take-back")
     )
@@ -101,7 +101,7 @@ def _contact(contact: AutoContact, t: Translator, context: UiContext) -> html.Li
     profile, traffic, formats = contact.profile, contact.traffic, context.formats()
     called: list[Component | str] = []
     if traffic:
-        calls = t.n("%(n)s call", "%(n)s calls", traffic.calls, n=formats.number(traffic.calls))
+        calls = t.n("%(n)s call", "%(n)s calls", traffic.calls)
         last = ticking("ago", traffic.last_at, title=formats.moment(traffic.last_at))
         called = [calls, html.Span([t("last"), " ", last])]
     link = page_link(number_text(profile.name, formats), f"/profiles/{profile.id}")
@@ -160,15 +160,13 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
 def open_take_back(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before created profiles are taken back, which says how many will be deleted."""
     authorize(context.viewer(), Action.CHANGE_SETTINGS)
-    t, viewer, formats = context.words(), context.viewer(), context.formats()
+    t, viewer = context.words(), context.viewer()
     only = arguments.get("only", "")
     ids = [id_of(only)] if only else services.office.auto_contacts.untouched(viewer)
-    count = formats.number(len(ids))
     words = t.n(
         "%(n)s profile goes, and its caller is unknown again.",
         "%(n)s profiles go, and their callers are unknown again.",
         len(ids),
-        n=count,
     )
     kept = t("Those that somebody has changed or written a record for stay.")
     body: list[Component | str] = [

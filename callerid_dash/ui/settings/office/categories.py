@@ -69,7 +69,7 @@ def _level(
     rows: list[Component] = [
         html.Li(
             present(
-                *_row(now, node, (place, len(siblings)), uses, t, formats),
+                *_row(now, node, (place, len(siblings)), uses, t),
                 _level(now, node.id, uses, t, formats),
             ),
             **attrs({"data-key": str(node.id)}),
@@ -80,13 +80,13 @@ def _level(
 
 
 def _row(
-    now: Snapshot, node: Category, where: tuple[int, int], uses: Mapping[int, int], t: Translator, formats: Formats
+    now: Snapshot, node: Category, where: tuple[int, int], uses: Mapping[int, int], t: Translator
 ) -> list[Component]:
     is_default = default_leaf(now)[0] == node.id
     badge = html.Span(t("new profiles"), className="badge") if is_default else None
     below = children(now, node.id)
     is_empty = not below and not uses.get(node.id)
-    count = parts.profiles_words(uses.get(node.id, 0), t, formats) if uses.get(node.id) or not below else None
+    count = parts.profiles_words(uses.get(node.id, 0), t) if uses.get(node.id) or not below else None
     return [
         html.Div(
             [

@@ -69,7 +69,6 @@ def _no_leaf_any_more(services: Services, context: UiContext, parent: Category |
         "%(n)s profile is filed in “%(title)s” and stays there. New ones are filed in what is below it.",
         "%(n)s profiles are filed in “%(title)s” and stay there. New ones are filed in what is below it.",
         filed,
-        n=context.formats().number(filed),
         title=parent.title,
     )
     return html.P([icon("info-circle"), " ", words], className="alert alert-light", dir="auto")

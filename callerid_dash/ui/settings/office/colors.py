@@ -56,7 +56,7 @@ class ColorSection(ListSection[Color]):
         return (
             name_text(entry.description) if entry.description else None,
             html.Bdi(entry.hex, dir="ltr", className="number"),
-            parts.profiles_words(uses, t, formats),
+            parts.profiles_words(uses, t),
         )
 
     def fields(self, entry: Color | None, t: Translator) -> list[Component]:
@@ -80,7 +80,6 @@ class ColorSection(ListSection[Color]):
             "%(n)s profile has this color and will have none. Nothing else of it changes.",
             "%(n)s profiles have this color and will have none. Nothing else of them changes.",
             uses,
-            n=formats.number(uses),
         )
         costs = [losing, t("This cannot be undone.")] if uses else [t("No profile has this color.")]
         return t("Delete the color “%(title)s”?", title=entry.title), costs

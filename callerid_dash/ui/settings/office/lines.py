@@ -58,7 +58,7 @@ def view(lines: Mapping[str, str], suggested: Mapping[str, int], t: Translator, 
 
 def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) -> html.Button:
     """The button that adds a number found in calls."""
-    count = t.n("%(n)s call", "%(n)s calls", calls, n=formats.number(calls))
+    count = t.n("%(n)s call", "%(n)s calls", calls)
     return button(
         [icon("plus"), number_text(number, formats), html.Span(count, className="muted small")],
         "chip-button choice",

@@ -49,7 +49,7 @@ class RecordKindSection(ListSection[RecordKind]):
 
     def notes(self, entry: RecordKind, uses: int, t: Translator, formats: Formats) -> parts.Parts:
         """The number of its records, and whether it is retired."""
-        records = t.n("%(n)s record", "%(n)s records", uses, n=formats.number(uses)) if uses else t("no record")
+        records = t.n("%(n)s record", "%(n)s records", uses) if uses else t("no record")
         return records, html.Span(t("retired"), className="badge") if entry.retired else None
 
     def row_class(self, entry: RecordKind) -> str:
