@@ -1,1 +1,1 @@
-"""What `make bench` measures: the promised numbers, as ratios within one run on one machine."""
+"""Benchmarks of `make bench`: measures the promised figures, as ratios within one run on one machine."""

@@ -1,6 +1,6 @@
-"""`python -m bench`: measure what the design promises and print it as a table.
+"""`python -m bench`: measures what the design promises and prints a table.
 
-Exit status 0 when everything could be measured, whether or not it reaches what was promised; else 1.
+Exits with 0 when every row could be measured, whether or not it reaches its target, else with 1.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _size(written: str) -> int:
-    """A number of calls; `100m` is a hundred million, `50k` fifty thousand."""
+    """Parse a number of calls: `100m` is a hundred million, `50k` fifty thousand."""
     times = {"k": 1_000, "m": 1_000_000}.get(written[-1:].lower(), 1)
     return int(written if times == 1 else written[:-1]) * times
 

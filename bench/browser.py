@@ -1,4 +1,4 @@
-"""Chromium, and how it tells when a call's row came on screen."""
+"""Chromium for the benchmarks, with a script that records when the row of a call appears."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WATCH = """
 
 @contextmanager
 def chromium() -> Iterator[Browser | None]:
-    """The machine's Chromium, headless; None where there is none."""
+    """The machine's Chromium, headless; None if there is none."""
     path = shutil.which("chromium")
     if path is None:
         yield None
@@ -55,7 +55,7 @@ def chromium() -> Iterator[Browser | None]:
 
 @contextmanager
 def live_page(browser: Browser, served: Served) -> Iterator[Page]:
-    """The live page of the signed-in user, in a browser that has loaded nothing of it before, with its rows."""
+    """The live page of the signed-in user with its rows, in a browser with an empty cache."""
     context = browser.new_context()
     cookies = (cookie.split("=", 1) for cookie in served.cookie.split("; "))
     context.add_cookies([{"name": name, "value": value, "url": url(served)} for name, value in cookies])
@@ -70,12 +70,12 @@ def live_page(browser: Browser, served: Served) -> Iterator[Page]:
 
 
 def painted(page: Page, call_ids: Collection[str]) -> dict[str, float]:
-    """When each of these calls' rows was on screen first, in epoch seconds. Raises TimeoutError after ten seconds."""
+    """When the row of each call first appeared, in epoch seconds. Raises TimeoutError after ten seconds."""
     page.wait_for_function("ids => ids.every(id => window.painted[id])", arg=list(call_ids), timeout=10_000)
     times: dict[str, float] = page.evaluate("window.painted")
     return {call_id: times[call_id] / 1000 for call_id in call_ids}
 
 
 def url(served: Served) -> str:
-    """Where the live page is."""
+    """The address of the live page."""
     return f"http://127.0.0.1:{served.port}/"

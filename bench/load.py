@@ -1,8 +1,8 @@
-"""A load generator in a process of its own: many keep-alive connections, one request at a time on each.
+"""A load generator in its own process: many keep-alive connections, one request at a time on each.
 
-`python -m bench.load` reads a `Load` as JSON from stdin and answers a `Heard` as JSON on stdout. Without a period
-each connection asks again as soon as it is answered; with one it asks at its own moment of every period, as an open
-page does, and never has two questions under way.
+`python -m bench.load` reads a `Load` as JSON from stdin and writes a `Heard` as JSON to stdout. Without a period, each
+connection sends its next request as soon as it has an answer. With a period, it sends one request at its own moment of
+every period, as an open page does, and never has two requests under way.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _CLOSE = re.compile(rb"^connection: *close", re.IGNORECASE | re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What to ask, how often, and when to stop (whichever bound comes first, but not before there is an answer).
+    """The requests, their rate, and the limits; the first limit reached ends the load, but not before one answer.
 
-    `bodies` are taken in turn, whatever connection is free. With `follow`, a pattern, every connection keeps to the
-    first body, and what the pattern finds in an answer replaces what it finds there: a poller moves its cursor.
+    `bodies` are sent in turn, on any free connection. With `follow`, a pattern, every connection keeps the first body
+    and replaces the match in it by the match in the last answer: so a poller moves its cursor.
     """
 
     port: int
@@ -47,7 +47,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back. Waits in milliseconds, from the moment the question was due to its whole answer."""
+    """The answers. Waits are in milliseconds, from the moment the request was due to the end of its answer."""
 
     answers: int
     seconds: float
@@ -63,7 +63,7 @@ class Heard:
 
 
 class Running:
-    """A load under way in another process."""
+    """A load that runs in another process."""
 
     def __init__(self, load: Load) -> None:
         self._process = subprocess.Popen(
@@ -75,7 +75,7 @@ class Running:
         self._process.stdin = None
 
     def heard(self) -> Heard:
-        """Wait for the end. Raises RuntimeError when any answer was no success."""
+        """Wait for the end. Raises RuntimeError if any answer was not a success."""
         out, _ = self._process.communicate()
         if self._process.returncode:
             raise RuntimeError("the load generator failed")
@@ -86,7 +86,7 @@ class Running:
 
 
 def run(load: Load) -> Heard:
-    """Drive a load and wait for it."""
+    """Run a load and wait for its result."""
     return Running(load).heard()
 
 
@@ -196,7 +196,7 @@ def _complete(head: bytes | bytearray, rest: bytes | bytearray) -> bool:
 
 
 def main() -> None:
-    """Speak JSON with the process that wants the load."""
+    """Read the load from stdin and write the result to stdout."""
     spec = json.load(sys.stdin)
     spec["bodies"] = tuple(spec["bodies"])
     print(json.dumps(asdict(_Driver(Load(**spec)).drive())))

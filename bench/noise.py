@@ -1,4 +1,4 @@
-"""How quiet the machine is: one fixed piece of work, timed again and again between the rows."""
+"""Measures how quiet the machine is: times one fixed piece of work again and again between the rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STEPS = 400_000
 
 @dataclass(slots=True)
 class Noise:
-    """The times that the same loop took, in milliseconds."""
+    """The times of the fixed loop, in milliseconds."""
 
     times: list[float] = field(default_factory=list)
 
@@ -26,7 +26,7 @@ class Noise:
             self.times.append((time.perf_counter() - begun) * 1000)
 
     def line(self) -> Line:
-        """The spread over the whole run; differences below it mean nothing."""
+        """The spread over the whole run; smaller differences between rows mean nothing."""
         spread = Spread(tuple(self.times))
         swing = (max(self.times) - min(self.times)) / spread.median
         return Line("machine: a fixed loop, ms", f"{spread.text('.1f')}, swing {swing:.0%}")

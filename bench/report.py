@@ -1,4 +1,4 @@
-"""What a row of the table says, and how the table looks. No measuring here."""
+"""The lines of the table and their format. Measures nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table. `met` is None where nothing was promised or nothing could be measured."""
+    """One line of the table. `met` is None if nothing was promised or nothing could be measured."""
 
     what: str
     measured: str
@@ -19,7 +19,7 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """In a word, so that a reader who searches for what is wrong finds it."""
+        """The verdict as one word, which a reader can search for."""
         return {True: "met", False: "NOT MET", None: "-"}[self.met]
 
 
@@ -31,7 +31,7 @@ class Spread:
 
     @property
     def median(self) -> float:
-        """The middle one."""
+        """The median."""
         return statistics.median(self.values)
 
     def text(self, form: str = ".2f") -> str:
@@ -42,7 +42,7 @@ class Spread:
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """The smallest value that at least this share (0..1) of the values do not exceed. Raises ValueError without any."""
+    """The smallest value that at least this share (0..1) of the values do not exceed. Raises ValueError if empty."""
     ordered = sorted(values)
     if not ordered:
         raise ValueError("no values")
@@ -51,9 +51,9 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """How many per second were done, and how much of the server's processor each one took, in milliseconds.
+    """Operations per second, and the server's processor time per operation in milliseconds.
 
-    The second one tells the same story on a machine that has other things to do as well.
+    The processor time stays comparable on a machine that is busy with other things.
     """
 
     rate: float
@@ -73,7 +73,7 @@ class Costs:
 
 
 def interleaved(times: int, *measures: Callable[[], Cost]) -> list[Costs]:
-    """Measure A, B, A, B, …: what the machine does meanwhile befalls all alike. One of each measure."""
+    """Measure A, B, A, B, …, so that the machine's other load affects all alike. One list for each measure."""
     rounds = [[measure() for measure in measures] for _ in range(times)]
     return [
         Costs(Spread(tuple(cost.rate for cost in costs)), Spread(tuple(cost.cpu for cost in costs)))
@@ -82,12 +82,12 @@ def interleaved(times: int, *measures: Callable[[], Cost]) -> list[Costs]:
 
 
 def ratio(one: Spread, other: Spread) -> Spread:
-    """Round by round, how much of `other` `one` is."""
+    """The ratio of `one` to `other`, round by round."""
     return Spread(tuple(a / b for a, b in zip(one.values, other.values, strict=True)))
 
 
 def render(lines: Sequence[Line]) -> str:
-    """The table as text that is also Markdown."""
+    """The table as text that is also valid Markdown."""
     head = ("what", "measured", "reach", "verdict")
     cells = [head, *((line.what, line.measured, line.reach, line.verdict) for line in lines)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]

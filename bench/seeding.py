@@ -1,7 +1,7 @@
-"""A history and an address book made by the database itself, in seconds also for millions.
+"""Fills a database with history and profiles by SQL alone, millions in seconds.
 
-Numbers are spread as in an office: one call in three is from nobody in the book, some numbers are shared by two
-profiles, one call in five was missed. Ids are digests of a counter, as scattered as the real ones.
+Numbers are spread as in an office: one call in three comes from an unknown number, some numbers belong to two profiles,
+one call in five was missed. Ids are digests of a counter, as scattered as real ones.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def held_number(i: int) -> str:
 
 
 def seed(calls: int, profiles: int, phones: int) -> Iterator[str]:
-    """Scripts that fill an empty database whose last call began just now; no more than `AT_ONCE` calls in each."""
+    """SQL scripts that fill an empty database with calls up to now, at most `AT_ONCE` calls in each."""
     yield _book(profiles, phones)
     newest = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
     for first in range(0, calls, AT_ONCE):

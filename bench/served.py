@@ -1,4 +1,4 @@
-"""The product in a process of its own on a free port of loopback, with what the rows need to talk to it."""
+"""The product in its own process on a free loopback port, with the requests that the rows need."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AS_USERS_START_IT = (sys.executable, "-m", "callerid_dash.cli", "serve")
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+    """A free port on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -37,7 +37,7 @@ def free_port() -> int:
 
 @dataclass
 class Served:
-    """A running product. `cookie` is that of a signed-in admin once `sign_in` was called."""
+    """A running product. After `sign_in`, `cookie` is the session of an admin."""
 
     database: Path
     command: Sequence[str] = WITH_EMPTY_CALLBACK
@@ -54,7 +54,7 @@ class Served:
         )
 
     def wait(self, path: str = "/ready", timeout: float = 60.0) -> float:
-        """Ask for `path` until it is there; answers when that was, in seconds since the start."""
+        """Request `path` until it answers; returns when that was, in seconds since the start."""
         while time.time() - self.started_at < timeout and self.process.poll() is None:
             try:
                 if self.get(path)[0] == http.client.OK:
@@ -74,7 +74,7 @@ class Served:
         return self._ask("GET", path, b"", headers)[:2]
 
     def post_events(self, *events: dict[str, str]) -> Any:
-        """Report call events and answer the receipt."""
+        """Send call events and return the receipt."""
         body = json.dumps({"events": events}).encode()
         status, answer, _ = self._ask("POST", EVENTS, body, API_HEADERS)
         if status != http.client.OK:
@@ -82,7 +82,7 @@ class Served:
         return json.loads(answer)
 
     def sign_in(self) -> None:
-        """Become the admin."""
+        """Sign in as the admin."""
         form = urllib.parse.urlencode({"username": "admin", "password": PASSWORD}).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         status, _, cookies = self._ask("POST", "/login", form, headers)
@@ -91,11 +91,11 @@ class Served:
         self.cookie = "; ".join(cookie.partition(";")[0] for cookie in cookies)
 
     def callback(self, body: str) -> str:
-        """Have a Dash callback answer."""
+        """Call a Dash callback."""
         return self.post("/_dash-update-component", body)
 
     def post(self, path: str, body: str) -> str:
-        """What a page of the signed-in user is answered."""
+        """Send what a page of the signed-in user sends, and return the answer."""
         status, answer, _ = self._ask("POST", path, body.encode(), self.poll_headers)
         if status != http.client.OK:
             raise RuntimeError(f"{path} was answered with {status}: {answer[:300]!r}")
@@ -103,7 +103,7 @@ class Served:
 
     @property
     def poll_headers(self) -> dict[str, str]:
-        """What the page of a signed-in user sends with a callback."""
+        """The headers of a callback from a page of the signed-in user."""
         return {"Cookie": self.cookie, "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
 
     def resident(self) -> float:
@@ -145,7 +145,7 @@ class Served:
 def serving(
     database: Path, command: Sequence[str] = WITH_EMPTY_CALLBACK, port: int = 0, **environ: str
 ) -> Iterator[Served]:
-    """A product that is ready, with an admin signed in, and gone afterwards."""
+    """A running product with an admin signed in; stopped afterwards."""
     served = Served(database, command, environ, port or free_port())
     served.start()
     try:
@@ -157,6 +157,6 @@ def serving(
 
 
 def event(call_id: str, kind: str, caller: str, at: datetime | None = None, **fields: str) -> dict[str, str]:
-    """One call event as the API takes it; now, unless told."""
+    """One call event in the API's format; at the present time by default."""
     instant = (at or datetime.now(UTC)).isoformat()
     return {"source": "bench", "call_id": call_id, "event": kind, "at": instant, "caller": caller, **fields}

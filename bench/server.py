@@ -1,6 +1,6 @@
-"""`python -m bench.server`: the product as `callerid-dash serve` runs it, with one callback more that does nothing.
+"""`python -m bench.server`: the product as `callerid-dash serve` runs it, plus one empty callback.
 
-Imported as a module, `application()` gives the same to other WSGI servers.
+Imported as a module, `application()` provides the same to other WSGI servers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def product() -> Product:
 
 
 def add_empty_callback(app: Dash) -> None:
-    """The least that a poll can cost on this server, behind the same sign-in."""
+    """Add the cheapest possible callback, behind the same sign-in as a poll."""
 
     @app.callback(Output(EMPTY, "data"), Input(EMPTY, "n_intervals"))
     def empty(_ticks: int) -> None:

@@ -1,4 +1,4 @@
-"""Call events as a telephone system tells them: calls overlap, so that most batches end what others began."""
+"""Call events in the order of a telephone system: calls overlap, so most batches end calls of earlier ones."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _BOOK = 20_000
 
 
 def events(how_many: int, name: str) -> list[dict[str, str]]:
-    """So many events of new calls in the order in which they happened, the newest of them lately.
+    """This many events of new calls, in time order, ending about now.
 
-    `name` tells these calls from those of other rounds. A call begins every second and is told in three events;
-    one caller in three is in no address book.
+    `name` distinguishes these calls from those of other rounds. A call begins every second and has three events; one
+    caller in three is unknown.
     """
     begun = datetime.now(UTC) - _BETWEEN * (how_many // len(_STORY)) - timedelta(seconds=_STORY[-1][1])
     stories = (_story(f"{name}-{i}", begun + i * _BETWEEN, i) for i in count())
@@ -27,7 +27,7 @@ def events(how_many: int, name: str) -> list[dict[str, str]]:
 
 
 def batches(how_many: int, size: int, name: str) -> list[list[dict[str, str]]]:
-    """The same in requests of `size` events."""
+    """The same events in requests of `size` events."""
     told = events(how_many * size, name)
     return [told[i : i + size] for i in range(0, len(told), size)]
 
@@ -43,7 +43,7 @@ def _story(call_id: str, began: datetime, i: int) -> list[_Told]:
 
 
 def _in_order(stories: Iterator[list[_Told]]) -> Iterator[_Told]:
-    """Merge endless stories, each of which begins after the one before it."""
+    """Merge endless sequences of events, each of which begins after the one before it."""
     waiting: list[_Told] = []
     for story in stories:
         while waiting and waiting[0][0] <= story[0][0]:

@@ -1,4 +1,4 @@
-"""What every row is given: how much of everything, a folder, and databases with a history."""
+"""What every row gets: the scale, a folder, and databases with a history."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BUCKETS_AT_ONCE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much is measured; every loop is bounded by one of these. Times in seconds."""
+    """The amount of work; each field bounds one loop. Times are in seconds."""
 
     calls: int = 100_000
     """Calls in the history beneath everything, three events each."""
@@ -77,7 +77,7 @@ TINY = Scale(
 
 @dataclass(slots=True)
 class World:
-    """One run of the bench. `servers` is a folder with other WSGI servers."""
+    """One run of the benchmarks. `servers` is a folder with other WSGI servers."""
 
     scale: Scale
     folder: Path
@@ -85,7 +85,7 @@ class World:
     made: int = field(default=0)
 
     def database(self) -> Path:
-        """A database of its own for whoever asks, with the history in it."""
+        """A separate database for the caller, with the history in it."""
         history = self.folder / "history.duckdb"
         if not history.exists():
             make_database(history, self.scale.calls, self.scale.profiles, self.scale.profiles)
@@ -99,13 +99,13 @@ class World:
         return folder
 
     def clear(self) -> None:
-        """Give the room back that a row took; the history stays."""
+        """Delete the files of a row; the history stays."""
         for number in range(self.made):
             shutil.rmtree(self.folder / str(number + 1), ignore_errors=True)
 
 
 def make_database(path: Path, calls: int, profiles: int, phones: int) -> None:
-    """A migrated database with so many calls, profiles and phones."""
+    """A migrated database with this many calls, profiles and phones."""
     store = open_store(f"duckdb:///{path}")
     try:
         for script in seed(calls, profiles, phones):

@@ -1,1 +1,1 @@
-"""Helpers of the make targets. Not part of the package: an installed callerid-dash does without them."""
+"""Helpers of the make targets, not part of the package: an installed callerid-dash does not need them."""

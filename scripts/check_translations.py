@@ -1,4 +1,4 @@
-"""Fails when a word on the pages is not in both languages, or a translation loses one of its values.
+"""Fails when a message lacks a translation, or a translation loses one of its values.
 
 `python -m scripts.translations` brings the files up to date.
 """
@@ -20,7 +20,7 @@ _VALUE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
 def problems() -> list[str]:
-    """One line for each thing that is wrong."""
+    """One line for each problem."""
     wanted = {key(message): message for message in in_code() if message.id}
     return [line for language in TRANSLATED for line in _problems(language, wanted)]
 
@@ -38,7 +38,7 @@ def _whole(message: Message | None) -> bool:
 
 
 def _same_values(message: Message) -> bool:
-    """A plural form may leave the count out ('one call'); nothing else may differ."""
+    """Compare the placeholders. Only a plural form may omit the count ('one call')."""
     values = set(_VALUE.findall(ids(message)[-1]))
     return all(set(_VALUE.findall(text)) == values for text in strings(message) if text)
 

@@ -1,8 +1,8 @@
-"""Puts Biome, which checks scripts and style sheets, into the environment as `biome`.
+"""Installs Biome, the linter of scripts and style sheets, into the environment as `biome`.
 
-It is published on npm only: `requirements/npm` pins the program of every kind of machine by its checksum, and npm,
-which the environment has as a Python package, installs this machine's. Without it `make lint` fails; the tests do
-without.
+Biome is published on npm only. `requirements/npm` pins the program for every kind of machine by its checksum; npm,
+which the environment has as a Python package, installs the one for this machine. Without Biome `make lint` fails, but
+the tests run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NODE = Path(executable.__file__).parent
 
 
 def main() -> None:
-    """Install what is pinned, and say so where that cannot be done."""
+    """Install the pinned version, or say why that is not possible."""
     try:
         print(f"Biome: {install()}")
     except (OSError, StopIteration, subprocess.SubprocessError) as error:
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def install() -> Path:
-    """The program of this machine, linked to as `biome`."""
+    """Install this machine's program and link to it as `biome`."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(LOCK / name, FOLDER)

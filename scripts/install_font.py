@@ -1,11 +1,11 @@
-"""Puts the Vazirmatn font (SIL Open Font License) into the environment, for pages in Persian.
+"""Installs the Vazirmatn font (SIL Open Font License) into the environment, for pages in Persian.
 
-The font is published on npm only, so it is packed by npm: the machine's own, else one from a throw-away Python
-package. The archive must have the pinned checksum. Without network or npm the pages use the system's font; that is
-said, and the set-up goes on.
+The font is published on npm only, so npm packs it: the machine's own, else one from a temporary Python package. The
+archive must have the pinned checksum. Without network or npm, the script says so, the set-up continues, and the pages
+use a system font.
 
-It lands in `sys.prefix`/share/callerid-dash/vazirmatn: index.css (family "Vazirmatn Variable"), files/*.woff2 and the
-LICENSE. Needs nothing but the standard library and pip.
+The font goes to `sys.prefix`/share/callerid-dash/vazirmatn: index.css (family "Vazirmatn Variable"), files/*.woff2 and
+the LICENSE. The script needs only the standard library and pip.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ TIMEOUT = 300  # seconds for one download
 
 
 class FontUnavailable(Exception):
-    """The font could not be had; the text says why."""
+    """The font could not be fetched; the text says why."""
 
 
 def main() -> None:
-    """Install the font unless this version is there already."""
+    """Install the font unless this version is already installed."""
     marker = FOLDER / "version"
     if marker.is_file() and marker.read_text() == PACKAGE:
         return
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def download(folder: Path) -> Path:
-    """The package's archive, packed into `folder`."""
+    """Pack the package's archive into `folder`."""
     npm = [found] if (found := shutil.which("npm")) else throw_away_npm(folder / "node")
     _run([*npm, "pack", PACKAGE, "--silent", "--pack-destination", str(folder)])
     archives = list(folder.glob("*.tgz"))
@@ -60,7 +60,7 @@ def download(folder: Path) -> Path:
 
 
 def throw_away_npm(folder: Path) -> list[str]:
-    """A command that runs npm out of a Python package installed into `folder` only."""
+    """A command that runs npm from a Python package installed into `folder` only."""
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     _run(
         [*pip, "install", "--no-compile", "--target", str(folder), "--require-hashes", "--requirement", str(NODE_LOCK)]
@@ -77,7 +77,7 @@ def check(archive: Path, sha512: str) -> None:
 
 
 def unpack(archive: Path, folder: Path) -> None:
-    """Write the archive's font files, style sheet and licence into `folder`, and nothing else that it may hold."""
+    """Write the archive's font files, style sheet and license into `folder`, and no other files."""
     (folder / "files").mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive) as package:
         for member in package:

@@ -1,6 +1,6 @@
-"""Installs what the tests run against (a browser, a database server, a phone system), where this machine allows it.
+"""Installs the real parts that tests use (browser, database servers, phone system), where the machine allows it.
 
-Never fails: the tests say at their end what was missing, and fail for it where everything is required.
+The script never fails: the tests list at their end what is missing, and fail for it where everything is required.
 """
 
 from __future__ import annotations

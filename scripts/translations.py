@@ -1,8 +1,8 @@
-"""Brings the .po files up to date with the words in the code: `python -m scripts.translations`.
+"""Brings the .po files up to date with the messages in the code: `python -m scripts.translations`.
 
-Finds every `t("…")` and `t.n("…", "…", …)` in Python and templates, and the sentence of every error that a page may
-say. New messages come in empty, to be translated by hand; messages that nobody uses any more are dropped. English is
-its own translation, so its file stays empty.
+Finds every `t("…")` and `t.n("…", "…", …)` in Python and templates, and the message of every error that a page may
+show. New messages are added without a translation; unused ones are removed. English needs no translation, so its file
+stays empty.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ msgstr ""
 
 
 def po_file(language: str) -> Path:
-    """Where the words of a language are."""
+    """The catalogue of a language."""
     return PACKAGE / "locales" / language / "LC_MESSAGES" / "messages.po"
 
 
 def in_code() -> Catalog:
-    """Every message that the code asks for, in the order of the files."""
+    """Every message in the code, in the order of the files."""
     catalog = Catalog()
     for _file, _line, message, _comments, context in extract_from_dir(PACKAGE, _METHODS, keywords=_KEYWORDS):
         catalog.add(message, context=context)
@@ -46,13 +46,13 @@ def in_code() -> Catalog:
 
 
 def translated(language: str) -> Catalog:
-    """What the file of a language says."""
+    """The messages in the catalogue of a language."""
     with po_file(language).open("rb") as source:
         return read_po(source, locale=language)
 
 
 def updated(language: str) -> Catalog:
-    """The messages of the code with the translations that there are."""
+    """The messages of the code with their existing translations."""
     known, catalog = translated(language), Catalog(locale=language)
     for message in in_code():
         if message.id:
@@ -61,7 +61,7 @@ def updated(language: str) -> Catalog:
 
 
 def write(language: str) -> None:
-    """Store the updated file."""
+    """Write the updated catalogue."""
     text = io.BytesIO()
     write_po(text, updated(language), width=0, omit_header=True)
     po_file(language).write_text(_HEADER.format(language=language) + text.getvalue().decode().strip() + "\n")
@@ -75,17 +75,17 @@ def _translation(known: Catalog, message: Message) -> str | tuple[str, ...]:
 
 
 def key(message: Message) -> str:
-    """The English words by which a message is known; the singular of a pair."""
+    """The English text that identifies a message; the singular of a plural message."""
     return ids(message)[0]
 
 
 def ids(message: Message) -> tuple[str, ...]:
-    """The English words: one text, or singular and plural."""
+    """The English text: one string, or singular and plural."""
     return _forms(message.id)
 
 
 def strings(message: Message) -> tuple[str, ...]:
-    """The forms of a translation."""
+    """The translated forms."""
     return _forms(message.string)
 
 

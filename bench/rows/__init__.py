@@ -1,1 +1,1 @@
-"""The rows of the table: each module measures one thing and answers lines."""
+"""The rows of the table: each module measures one thing and returns lines."""

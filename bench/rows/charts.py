@@ -1,4 +1,4 @@
-"""The figures of the supervisor's page: out of what is kept with the calls, beside the same questions to raw DuckDB."""
+"""The figures of the analytics page, from the summaries, beside the same questions to raw DuckDB."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PAGE = "all charts"
 
 
 def charts(world: World) -> list[Line]:
-    """Each question many times, for the last 30 days and for all of history."""
+    """Ask each question many times, for the last 30 days and for all of history."""
     path = world.database()
     services = build_services(Settings(database_url=f"duckdb:///{path}"))
     try:
@@ -112,7 +112,7 @@ def _raw(path: Path, wanted: dict[str, ReportFilter], times: int) -> dict[tuple[
 
 
 def _times(ask: Callable[[], object], times: int, before: Callable[[], object] = lambda: None) -> list[float]:
-    """Milliseconds; no more questions than fit into `_LONGEST` seconds, but three."""
+    """The times in milliseconds; as many questions as fit into `_LONGEST` seconds, but at least three."""
     ask()  # the engine has read what it needs then
     taken: list[float] = []
     for _ in range(times):

@@ -1,4 +1,4 @@
-"""Exports: rows a second in turns with DuckDB's own COPY of the same rows, and how memory grows with them."""
+"""Exports: rows per second, in turns with DuckDB's own COPY of the same rows, and the growth of memory."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_IN_WORKBOOK = 50_000
 
 
 def exports(world: World) -> list[Line]:
-    """Each kind of file, and what memory it takes."""
+    """Export each kind of file, and measure its memory."""
     path = world.database()
     services = build_services(Settings(database_url=f"duckdb:///{path}"))
     raw = duckdb.connect(str(world.database()))
@@ -76,7 +76,7 @@ def _written(services: Services, form: Format, path: Path, since: datetime | Non
 
 
 def _copied(connection: duckdb.DuckDBPyConnection, folder: Path, calls: int) -> Callable[[], Cost]:
-    """DuckDB writes the same columns of the same calls in the same order."""
+    """Have DuckDB write the same columns of the same calls in the same order."""
     query = load_queries("duckdb")["exports.calls"].rstrip().rstrip(";")
     given = {"since": "0001-01-01", "until": "9999-01-01"}  # no filter
     copy = f"COPY ({query}) TO '{folder / 'copy.csv'}' (FORMAT csv, HEADER)"
@@ -104,9 +104,9 @@ def _memory(path: Path, form: Format, calls: int) -> Line:
 
 
 def _peak(path: Path, form: Format, rows: int) -> tuple[float, float]:
-    """Megabytes that a process of its own takes at most while it exports the newest rows.
+    """The peak memory in MB of a separate process that exports the newest rows.
 
-    And those of them that are blocks of the database's file, which it keeps as long as nobody else needs the room.
+    The second figure is its share of database blocks, which DuckDB keeps while nothing else needs the memory.
     """
     words = [sys.executable, "-m", "bench.rows.exporting", str(path), form, str(rows)]
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""Taking in a switchboard's history with matching, beside DuckDB reading the same file into a bare table."""
+"""Import of a switchboard's history with matching, beside DuckDB reading the same file into a bare table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EACH_CALLS = 10
 
 
 def importing(world: World) -> list[Line]:
-    """The same file twice: all of it new, then all of it known."""
+    """Import the same file twice: first all rows are new, then all are known."""
     folder = world.new_folder()
     file = folder / "Master.csv"
     write_master_csv(file, world.scale.imported, world.scale.phones)

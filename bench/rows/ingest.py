@@ -1,4 +1,4 @@
-"""Events in by HTTP, each answered after its commit, beside plain SQL that inserts the same rows."""
+"""Events over HTTP, each answered after its commit, beside plain SQL that inserts the same rows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, last_event_at = excluded.
 
 
 def ingest(world: World) -> list[Line]:
-    """Batches one after another, single events from many clients, and the floor in the same rounds."""
+    """Measure batches, single events from many clients, and plain SQL in the same rounds."""
     scale = world.scale
     floor = duckdb.connect(str(world.new_folder() / "floor.duckdb"))
     floor.execute(_TABLES)
@@ -86,7 +86,7 @@ def _plain(floor: duckdb.DuckDBPyConnection, batches: Sequence[list[dict[str, st
 
 
 def _single(served: Served, events: Sequence[dict[str, str]], scale: Scale) -> Cost:
-    """As many as get through within the time; the rest is not sent."""
+    """Send as many single events as the time allows."""
     bodies = tuple(json.dumps(told) for told in events)
     before = served.processor()
     heard = load.run(

@@ -1,4 +1,4 @@
-"""The call log: a page of fifty calls under each filter, and how many there are, beside the same of raw DuckDB."""
+"""The call log: a page of fifty calls and the number of calls under each filter, beside raw DuckDB."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RAW = "SELECT * FROM calls WHERE {} ORDER BY started_at DESC, id LIMIT 51"
 
 
 def log(world: World) -> list[Line]:
-    """Each filter many times."""
+    """Ask for each filter many times."""
     return measured(world.database(), world.scale.calls, world.scale.profiles, world.scale.charts)
 
 
@@ -58,7 +58,7 @@ def measured(path: Path, calls: int, profiles: int, times: int) -> list[Line]:
 
 
 def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:
-    """By what they are called: the filter, and the same as a condition."""
+    """The filters by name, each with the same condition in SQL."""
     stranger = f"+{989_300_000_000 + calls // 6 * 3}"  # who called once, long ago
     held = held_number(profiles // 2)
     return {
@@ -88,7 +88,7 @@ def _questions(calls: int, profiles: int) -> dict[str, tuple[CallFilter, str]]:
 
 
 def _times(ask: Callable[[], object], times: int) -> list[float]:
-    """Milliseconds."""
+    """The times in milliseconds."""
     ask()  # the engine has read what it needs then
     taken = []
     for _ in range(times):

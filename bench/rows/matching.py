@@ -1,4 +1,4 @@
-"""Who holds this number: asked of the table and of the memory before it."""
+"""The lookup of a number's holders: from the table, and from the memory before it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REACH_MS = 1.0
 
 
 def holders(world: World) -> list[Line]:
-    """One number at a time, every third of them nobody's, each in a reading session of its own as in the product."""
+    """Look up one number at a time; every third has no holder. Each lookup has its own session, as in the product."""
     scale, path = world.scale, world.new_folder() / "book.duckdb"
     make_database(path, 0, max(1, scale.phones * 6 // 10), scale.phones)
     numbers = _numbers(scale.phones, scale.lookups)

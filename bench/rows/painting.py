@@ -1,4 +1,4 @@
-"""From the moment an event is accepted to the moment its row is on screen, alone and among many open pages."""
+"""The time from an accepted event to its painted row, alone and among many open pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _APART = (0.25, 0.95)  # seconds between events; uneven, so that no phase of the
 
 
 def painting(world: World) -> list[Line]:
-    """Both figures, and how the other pages fared meanwhile."""
+    """Both times, and the polls of the other pages meanwhile."""
     scale = world.scale
     with chromium() as browser:
         if browser is None:

@@ -1,4 +1,4 @@
-"""What a poll costs beside a callback that does nothing, on the same server behind the same sign-in."""
+"""The cost of a poll beside an empty callback on the same server with the same sign-in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REACH = 0.9
 
 
 def polls(world: World) -> list[Line]:
-    """Unchanged, and with one changed row each, against the empty callback."""
+    """Measure polls without change and with one changed row each, against the empty callback."""
     with serving(world.database()) as served:
         unchanged, empty = interleaved(
             world.scale.rounds,
@@ -45,7 +45,7 @@ def polls(world: World) -> list[Line]:
 
 
 def rate(served: Served, body: str, scale: Scale, *, brings: bool) -> Cost:
-    """One question asked over and over. Raises RuntimeError when it `brings` rows against expectation."""
+    """Send one request over and over. Raises RuntimeError if it `brings` rows against expectation."""
     before = served.processor()
     path = CALLBACKS if EMPTY in body else PATH
     heard = load.run(
@@ -57,7 +57,7 @@ def rate(served: Served, body: str, scale: Scale, *, brings: bool) -> Cost:
 
 
 def current_cursor(served: Served) -> dict[str, str]:
-    """Where the feed stands for the signed-in user."""
+    """The feed's cursor for the signed-in user."""
     answer = served.post(PATH, poll(None))
     found = re.search(CURSOR, answer)
     if not found:
@@ -67,12 +67,12 @@ def current_cursor(served: Served) -> dict[str, str]:
 
 
 def poll(cursor: dict[str, str] | None) -> str:
-    """What the page sends once a second."""
+    """The body of a page's poll."""
     return json.dumps({"cursor": cursor or {"feed": None, "health": None}}, separators=(",", ":"))
 
 
 def empty_callback() -> str:
-    """The question that is answered by nothing."""
+    """The body of a request to the empty callback."""
     return json.dumps(
         {
             "output": f"{EMPTY}.data",

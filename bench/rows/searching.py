@@ -1,4 +1,4 @@
-"""Finding a profile as somebody types: right, wrong, in part, by number, narrowed, and counted."""
+"""The search for profiles while typing: correct, misspelt, partial, by number, filtered, and counted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Taken = tuple[float, float]
 
 
 def searching(world: World) -> list[Line]:
-    """Each kind of question many times, one after the other, each with the page of profiles that it shows."""
+    """Ask each kind of question many times, each with its page of profiles."""
     rng = random.Random(7)
     path = world.new_folder() / "search.duckdb"
     names = _make_book(path, rng, world.scale.searched)
@@ -58,7 +58,7 @@ def _questions(finder: ProfileFinder) -> dict[str, Callable[[Words], object]]:
 
 
 def _make_book(path: Path, rng: random.Random, profiles: int) -> list[Words]:
-    """A database of profiles with two numbers each, filed and colored, and the words of each name."""
+    """A database of profiles with two numbers each, with category and color, and the words of each name."""
     make_database(path, 0, profiles, 2 * profiles)
     first, last = _vocabulary(rng, 1 + profiles // 200), _vocabulary(rng, 1 + profiles // 8)
     names = [[rng.choice(first), rng.choice(last)] for _ in range(profiles)]

@@ -1,4 +1,4 @@
-"""The same product under other WSGI servers, when somebody has put them into a folder. None is a dependency."""
+"""The product under other WSGI servers, if the given folder contains them. None is a dependency."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HOW_TO = "skipped: uv pip install --target FOLDER granian gunicorn, then --serv
 
 
 def servers(world: World) -> list[Line]:
-    """Unchanged polls as fast as they go, in turns, and then many open pages; each server with its own database."""
+    """Measure unchanged polls at full speed, in turns, and then many open pages; each server has its own database."""
     commands = _commands(world.servers)
     path = os.pathsep.join(filter(None, (str(world.servers or ""), os.environ.get("PYTHONPATH", ""))))
     lines = []
@@ -61,7 +61,7 @@ def _pages(served: Served, world: World) -> load.Load:
 
 
 def _commands(folder: Path | None) -> dict[str, tuple[tuple[str, ...], int]]:
-    """Command and port by the server's name."""
+    """Command and port of each server, by name."""
     found: dict[str, tuple[tuple[str, ...], int]] = {"waitress": (WITH_EMPTY_CALLBACK, free_port())}
     python = (sys.executable, "-m")
     if folder and (folder / "granian").exists():

@@ -1,4 +1,4 @@
-"""How long a start takes, and how much memory an idle server holds."""
+"""The time of a start, and the memory of an idle server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEMORY_REACH = 300.0
 
 
 def start(world: World) -> list[Line]:
-    """From the process's birth to the login page, and to a live page with its rows in a browser that knows nothing."""
+    """The time from process start to the login page, and to a live page with rows in a browser with an empty cache."""
     with serving(world.database(), AS_USERS_START_IT) as served:
         pass  # an installation that has run before: admin, key and session are there
     with chromium() as browser:
@@ -36,7 +36,7 @@ def start(world: World) -> list[Line]:
 
 
 def memory(world: World) -> list[Line]:
-    """Resident memory of the whole server: after a page was opened, and when it has been idle for a while."""
+    """Resident memory of the whole server: after a page was opened, and after a while without requests."""
     scale = world.scale
     with serving(world.database(), AS_USERS_START_IT) as served:
         served.get("/", Cookie=served.cookie)
