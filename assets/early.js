@@ -1,7 +1,7 @@
-// Runs in the head, before anything is painted: the system's theme for those who chose none, and a bare window. It also
-// makes the two objects by which the scripts know each other: `callerid` holds what they call of one another and, in
-// `lists` and `selections`, what pages say of theirs, `dash_clientside.callerid` what Dash calls. So they may be loaded in
-// any order.
+// Runs in the head, before the first paint: sets the system's theme for users without a choice, and the bare window. It
+// also makes the two objects through which scripts find each other: `callerid` has the functions that scripts call and,
+// in `lists` and `selections`, the descriptions that pages register; `dash_clientside.callerid` has the functions that
+// Dash calls. So scripts may load in any order.
 (function () {
   "use strict";
   window.callerid = { lists: {}, selections: {} };

@@ -1,4 +1,4 @@
-// A chart leaves as a picture that says what it shows, and its table as CSV. See ui/charts/card.py.
+// Saves a chart as a picture with title and note, and its table as CSV. See ui/charts/card.py.
 (function () {
   "use strict";
   const ours = window.callerid;
@@ -15,7 +15,7 @@
     window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  // What a spreadsheet would run gets an apostrophe before it.
+  // A cell that a spreadsheet would run as a formula gets an apostrophe in front.
   function field(text) {
     const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
@@ -30,7 +30,7 @@
     return "\ufeff" + lines.join("\r\n") + "\r\n";
   }
 
-  // As many words in a line as fit.
+  // Wraps the text into lines that fit.
   function wrapped(pen, text, room) {
     const lines = [];
     let line = "";
@@ -53,7 +53,7 @@
     return window.createImageBitmap(new Blob([bytes], { type: "image/png" }));
   }
 
-  // The title of the card, what the chart is about, the chart, and its note, on the color of the page.
+  // A picture of the card's title, the filters, the chart and its note, on the page's background color.
   async function picture(id, name) {
     const card = document.getElementById(id).closest(".chart-card");
     const plot = card.querySelector(".js-plotly-plot");

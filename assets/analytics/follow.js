@@ -1,12 +1,12 @@
-// The analytics page follows the calls as long as its range goes on: asks again when the feed has moved and when a quarter
-// of an hour is over, not more often than every ten seconds, never while nobody sees it, and never before the last
-// answers have come.
+// Keeps the analytics page up to date while its range is not over. Asks again when the feed has moved and at the end of
+// every quarter of an hour, at most every ten seconds, only while the page is visible, and only after the last answers
+// have arrived.
 (function () {
   "use strict";
   const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
-  const REST = 10000; // milliseconds between two questions
-  const LOST = 60000; // an answer that has not come by then will not come
+  const REST = 10000; // milliseconds between two requests
+  const LOST = 60000; // an answer is given up after this many milliseconds
   const QUARTER = 900000;
   const ANSWERS = 2; // the page asks in two callbacks
   const page = () => document.querySelector(".analytics[data-refresh]");
@@ -14,7 +14,7 @@
   let news = false;
   let goesOn = false;
   let asked = 0;
-  let due = 0; // answers that have not come
+  let due = 0; // number of answers still expected
   let timer = 0;
   let quarter = 0;
 
@@ -56,7 +56,7 @@
     return window.dash_clientside.no_update;
   };
 
-  // Each answer says whether its range goes on.
+  // Each answer says whether its range is over.
   ours.followed = function (answer) {
     due = Math.max(due - 1, 0);
     asked = Math.max(asked, Date.now() - REST / 2);

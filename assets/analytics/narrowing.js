@@ -1,11 +1,11 @@
-// The analytics page: puts what is chosen in the bar of filters, and what is clicked in charts and tables, into the
-// address. Links and marks say what they change (ui/analytics/narrowing.py); what else the address says stays.
+// The analytics page: writes choices in the filter bar and clicks on charts and tables into the address. Links and
+// marks contain their changes (ui/analytics/narrowing.py); the rest of the address stays.
 (function () {
   "use strict";
   const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
 
-  // What filters were called once; an address that still says so is read (ui/analytics/query.py).
+  // Former names of filters; the server still reads them in addresses (ui/analytics/query.py).
   const CALLED_ONCE = { known_then: "then", wait_over: "wait", wait_up_to: "wait" };
 
   function narrow(changes) {
@@ -17,7 +17,7 @@
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset && field.dataset.filter) {
-      const names = field.dataset.filter.split(" "); // a list that stands for several has a value for each
+      const names = field.dataset.filter.split(" "); // a list that stands for several filters has a value for each
       const values = names.length > 1 ? field.value.split(" ") : [field.value];
       narrow(names.map((name, i) => [name, values[i]]));
     } else if (field.id === "analytics-from" || field.id === "analytics-to") {
@@ -42,8 +42,8 @@
 
   const changeOf = (event) => (event && event.points && event.points[0].customdata) || "";
 
-  // A click is forgotten at once, so that the same mark can be clicked again after going back. A hand shows over marks
-  // that lead somewhere.
+  // The click is cleared at once, so that the same mark can be clicked again after going back. Marks that lead
+  // somewhere show a hand.
   functions.onMark = function (click, hover) {
     const graph = document.getElementById(window.dash_clientside.callback_context.inputs_list[0].id);
     if (graph) {

@@ -1,19 +1,19 @@
-// The call log: puts what is chosen in the bar of filters into the address, draws what the server answers to it, opens a
-// call whose row is clicked, and remembers which columns are shown. See ui/call_log/page.py.
+// The call log: writes choices in the filter bar into the address, draws the server's answers, opens the call whose row
+// is clicked, and remembers the shown columns. See ui/call_log/page.py.
 (function () {
   "use strict";
   const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const place = () => document.getElementById("call-log");
-  const HIDDEN = "callerid-call-columns"; // in localStorage
-  const REST = 3000; // milliseconds between two looks for what is new
+  const HIDDEN = "callerid-call-columns"; // key in localStorage
+  const REST = 3000; // milliseconds between two requests for new calls
   const MOST_OPEN = 50;
   let lookedAt = 0;
   let due = 0;
-  let view = null; // the saved view by which this address was chosen: its id and the columns that it leaves out
+  let view = null; // the saved view that set this address: its id and hidden columns
 
-  // What one field means for the address: ranges and days exclude each other, states and outcomes too.
+  // The changes of the address for one field: range and days exclude each other, and so do state and outcome.
   function changes(name, value) {
     if (name === "state") {
       const [kind, chosen] = value.split(":");
@@ -44,7 +44,7 @@
         const near = [...document.querySelectorAll("[data-log-off], #call-log-fold, [data-log]")].find(
           (each) => each.offsetParent,
         );
-        near.focus({ preventScroll: true }); // the chip is gone
+        near.focus({ preventScroll: true }); // the chip no longer exists
       }
       ours.sayNew("call-log-waiting", 0);
       lookedAt = Date.now();
@@ -56,7 +56,8 @@
   };
   ours.lists["call-log"] = list;
 
-  // The feed has news: after a rest, ask whether it concerns this list. Nothing moves; a button says how many calls wait.
+  // The feed has moved: after a pause, ask whether this list is affected. Nothing moves; a button shows the number of
+  // new calls.
   functions.logNews = function () {
     if (!due && place()) {
       due = window.setTimeout(look, Math.max(0, lookedAt + REST - Date.now()));
@@ -67,7 +68,7 @@
   function look() {
     due = 0;
     if (document.hidden || !list.shown || !list.shown.place.isConnected) {
-      return; // where it is hidden, asked for when somebody looks again
+      return; // asked again when the page becomes visible
     }
     lookedAt = Date.now();
     const open = list.shown.rows.filter((row) => row.props["data-state"] !== "ended").map(list.key);
@@ -93,7 +94,7 @@
     try {
       return new Set((window.localStorage.getItem(HIDDEN) || "").split(" ").filter(Boolean));
     } catch {
-      return new Set(); // a browser without storage shows all
+      return new Set(); // without storage, all columns are shown
     }
   }
 
@@ -111,7 +112,7 @@
       gone.add(name);
     }
     if (view) {
-      view.hidden = gone; // kept when the view is updated
+      view.hidden = gone; // saved when the user updates the view
       columns();
       return;
     }

@@ -1,14 +1,14 @@
-// The menu of a caller's icon. One menu for the whole page: a button with data-menu says whom it is about, the entries
-// say what they take from that. Opens when the pointer rests on the button, on a click or tap, and by the keyboard.
-// What it offers is settled when it opens: entries must not change under a pointer that is about to press one.
+// The menu of a caller's icon. One menu serves the whole page: a button with data-menu names the caller, and each entry
+// lists which of the caller's data it takes. Opens when the pointer rests on the button, on a click or tap, and by the
+// keyboard. The entries are fixed when the menu opens: they must not change under a pointer that is about to press one.
 (function () {
   "use strict";
   const ours = window.callerid;
-  const OPENS_AFTER = 150; // milliseconds: the pointer rests, it does not just pass
-  const CLOSES_AFTER = 300; // milliseconds: time to find back
+  const OPENS_AFTER = 150; // milliseconds: the pointer rests and does not just pass
+  const CLOSES_AFTER = 300; // milliseconds: time for the pointer to return
   const MOVING = 1000; // milliseconds
-  let button = null; // whose menu is open
-  let byHover = false; // opened by the pointer alone, so it goes with the pointer
+  let button = null; // the button whose menu is open
+  let byHover = false; // opened by hovering, so it closes when the pointer leaves
   let timer = 0;
 
   const menu = () => document.getElementById("caller-menu");
@@ -62,7 +62,7 @@
     opener.setAttribute("aria-expanded", "true");
   }
 
-  // Open, and no longer at the pointer's mercy.
+  // Opens the menu, or keeps it open when the pointer leaves.
   function stay(opener) {
     if (isOpen() && opener === button) {
       byHover = false;
@@ -83,7 +83,7 @@
     menu().hidePopover();
   }
 
-  // However it closes: whoever was in it is back at the button, so that a dialog gives the focus back there.
+  // Whenever the menu closes, a focus inside it returns to the button, so that a dialog returns the focus there.
   document.addEventListener(
     "beforetoggle",
     (event) => {
@@ -98,16 +98,16 @@
     true,
   );
 
-  // Called by the list: a pointer that was left lying does not keep the menu that it opened.
+  // Called by the list: closes a menu that was opened by a pointer that no longer moves.
   ours.leaveMenu = function () {
     if (byHover) {
       close(false);
     }
   };
-  // Whose menu is open, if any.
+  // The button whose menu is open, or null.
   ours.menuButton = () => (isOpen() ? button : null);
 
-  // The entries have been drawn anew.
+  // The server has drawn the entries again.
   ours.menuFilled = function () {
     if (isOpen()) {
       fill(caller(button));
@@ -125,7 +125,7 @@
     if (opener && (!isOpen() || (byHover && opener !== button))) {
       const since = Date.now();
       timer = window.setTimeout(() => {
-        // Not for a row that has come under a mouse that lies still. A busy page may call this much later.
+        // Not for a row that moved under a resting mouse. A busy page may call this much later.
         if (opener.isConnected && ours.lastMoved > since - MOVING) {
           open(opener, true);
         }
@@ -155,10 +155,10 @@
       }
       stay(opener);
       if (event.detail === 0) {
-        move(items()[0]); // pressed by the keyboard
+        move(items()[0]); // opened by the keyboard
       }
     } else if (isOpen() && menu().contains(event.target) && event.target.closest("[role=menuitem]")) {
-      close(true); // the dialog or the page that was asked for opens by itself
+      close(true); // the requested dialog or page opens by itself
     }
   });
 
@@ -236,7 +236,7 @@
     const all = items();
     const place = all.indexOf(document.activeElement);
     if (event.key === "Tab") {
-      close(place >= 0); // from the button the browser goes on to what comes next
+      close(place >= 0); // from the button, the browser moves on to the next element
       return;
     }
     if (place < 0) {

@@ -1,21 +1,21 @@
-// The list of calls: takes the server's deltas in, keeps every row by its call's id, and paints without ever moving
-// what somebody points at. While the list is held (see hold.js) rows change in place; new rows and a new order wait, and a
-// notice says so.
+// The list of calls: applies the server's deltas, keeps rows by call id, and paints without moving the row under the
+// pointer. While the list is held (see hold.js), rows change in place; new rows and a new order wait, and a notice says
+// so.
 (function () {
   "use strict";
   const ours = window.callerid;
   const LIVE = new Set(["ringing", "queued"]);
   const trees = new Map(); // call id -> tree
   const nodes = new Map(); // call id -> element
-  let order = []; // as the server wants it
-  let shown = []; // as it is on screen
+  let order = []; // the server's order
+  let shown = []; // the order on screen
   let list = null;
   let hold = null;
   let received = false;
 
   const atMyPhone = (tree) => Boolean(tree && tree.props["data-at-my-phone"]);
 
-  // The server's order, but for a row that may not move: it keeps its place, and all have the same height.
+  // The server's order, except for a row that may not move: it keeps its place, because all rows have the same height.
   function arranged() {
     const row = hold.kept();
     const id = row && row.dataset.callId;
@@ -50,7 +50,7 @@
     const focused = document.activeElement;
     ours.arrange(list, rows, hold.kept());
     if (focused !== document.activeElement && list.contains(focused)) {
-      focused.focus({ preventScroll: true }); // an element that changes its place loses the focus
+      focused.focus({ preventScroll: true }); // an element that moves loses the focus
     }
     if (!first) {
       entering.forEach((id) => nodes.get(id).classList.add("is-new"));
@@ -63,7 +63,7 @@
     }
   }
 
-  // The page may come and go; the rows are kept, the elements belong to the page.
+  // Uses the elements of a new page. The rows are kept.
   function adopt(element) {
     list = element;
     hold = ours.holdOf(list, changed);
@@ -72,7 +72,7 @@
     list.addEventListener("animationend", (event) => event.target.classList.remove("is-new"));
   }
 
-  // The list may be free by now.
+  // The list may be free again.
   function changed() {
     if (shown !== order) {
       if (hold.held() || arranged().every((id, place) => id === shown[place])) {
@@ -102,10 +102,10 @@
     ours.sayNew("new-calls", waiting.length, { name: first && first.props["data-name"] }, own && "own");
   }
 
-  // Who has just called, or has just come to the viewer's own phone.
+  // Announces callers who have just called, or whose call has just reached the viewer's own phone.
   function announce(ids) {
     const place = document.getElementById("announcer");
-    const known = ids.filter((id) => trees.has(id)); // one that was not sent comes with the next poll
+    const known = ids.filter((id) => trees.has(id)); // a row that was not sent comes with the next poll
     const lines = known.map((id) => trees.get(id).props).filter((props) => LIVE.has(props["data-state"]));
     if (place && lines.length) {
       place.textContent = lines.map((props) => props["data-announce"]).join(". ");
@@ -130,7 +130,7 @@
   });
 
   const functions = {
-    // Takes what a poll has brought (shell/polling.js); what it returns goes back to the server with the next one.
+    // Applies the answer to a poll (shell/polling.js); the returned cursor goes to the server with the next poll.
     receive(delta) {
       ours.setServerClock(delta.now);
       if (delta.order) {
@@ -161,10 +161,10 @@
         ours.draw(document.getElementById("health"), delta.health);
       }
       ours.tick();
-      // A row that came into view without having changed was never sent; asking from the start brings it.
+      // A row that came into view unchanged was not sent; a poll without a cursor brings it.
       return delta.order && order.length < delta.order.length ? null : delta.cursor;
     },
-    // The entries of the caller's menu have been drawn.
+    // Called by Dash when the entries of the caller's menu have been drawn.
     menuFilled() {
       ours.menuFilled();
       return window.dash_clientside.no_update;
@@ -172,7 +172,7 @@
     toast(message) {
       return ours.toast(message);
     },
-    // The list has just appeared on the page.
+    // Called by Dash when the list has been mounted.
     mounted() {
       paint();
       document.querySelectorAll("[data-origin]").forEach((place) => {
@@ -180,7 +180,8 @@
       });
       return true;
     },
-    // A page has just been put on screen: its title, its entry in the navigation, and the focus for those who hear.
+    // Called by Dash when a page has been mounted: sets the title, the navigation entry, and the focus for screen
+    // readers.
     arrived(page) {
       if (!page) {
         return window.dash_clientside.no_update;

@@ -1,5 +1,5 @@
-// The list of the profiles that hold a call's number: a click chooses one of them for the call. The list stays open,
-// and shows the choice with the next poll. Also the buttons that take a step back.
+// The list of profiles that hold a call's number: a click chooses one of them for the call. The list stays open and
+// shows the choice with the next poll. Also handles undo buttons.
 (function () {
   "use strict";
   const set = (id, data) => window.dash_clientside.set_props(id, { data: data });

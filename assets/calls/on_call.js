@@ -1,11 +1,11 @@
-// What happens when a call comes to the viewer's own extension, as they have chosen it: a sound, a notification, the
-// caller's profile or a new record. The server says what is wanted (ui/calls/on_call.py); here it is done once per call, in
-// one window, and never over what somebody is doing.
+// Reacts to a call at the viewer's own extension as the viewer has chosen: a sound, a notification, the caller's
+// profile or a new record. The server sends the wishes (ui/calls/on_call.py). This script acts once per call, in one
+// window, and never interrupts the user.
 (function () {
   "use strict";
   const ours = window.callerid;
-  const CLAIMS = "callerid-on-call"; // in localStorage: call id -> when a window took it
-  const KEPT = 4 * 3600 * 1000; // milliseconds for which a claim counts
+  const CLAIMS = "callerid-on-call"; // key in localStorage: call id -> when a window claimed it
+  const KEPT = 4 * 3600 * 1000; // milliseconds for which a claim is valid
   const TYPED = 30000; // milliseconds for which text counts as just typed
   const TEXT = "input:not([type=checkbox], [type=radio], [type=hidden]), textarea";
   const seen = new Set();
@@ -17,7 +17,7 @@
 
   ours.watchful = false;
 
-  // What every delta says of the viewer's own calls. Those that ring already when the page opens are nobody's news.
+  // Every delta lists the viewer's own calls. Calls that already ring when the page opens cause no alert.
   ours.called = function (mine) {
     soundWanted = mine.sound;
     if (ours.watchful !== mine.watch) {
@@ -32,7 +32,7 @@
     begun = true;
   };
 
-  // Of several windows the one that is looked at comes first, the others only if it is not there.
+  // Of several windows, the focused one acts first; the others act only if it does not.
   function patience() {
     const small = document.documentElement.dataset.page === "window" ? 300 : 0;
     return small + (document.hidden ? 1500 : document.hasFocus() ? 0 : 500);
@@ -50,11 +50,11 @@
         claims = Object.fromEntries(recent.concat([[call, Date.now()]]));
         window.localStorage.setItem(CLAIMS, JSON.stringify(claims));
       } catch {
-        // Without storage windows cannot agree; better twice than never.
+        // Without storage the windows cannot coordinate: two alerts are better than none.
       }
       act();
     };
-    // Only there over https and on this machine; without it two windows may both act, once in a blue moon.
+    // Locks exist only over https and on localhost; without them two windows may rarely act at once.
     if (navigator.locks) {
       navigator.locks.request(CLAIMS, take);
     } else {
@@ -85,7 +85,7 @@
 
   const alone = () => document.documentElement.dataset.page === "window";
 
-  // Is somebody doing something here that a new page or dialog would take from them?
+  // Is the user doing something that a new page or dialog would interrupt?
   ours.busy = function () {
     if (document.querySelector(".modal.show, :popover-open")) {
       return true;
@@ -129,11 +129,11 @@
         }
       };
     } catch {
-      // Browsers of telephones let only service workers notify; the row on the page still shows the call.
+      // Mobile browsers allow notifications only from service workers; the row still shows the call.
     }
   }
 
-  // Two short tones, twice. Answers whether they could be heard: browsers want a click or a key first.
+  // Plays two short tones, twice. Resolves to whether they could be heard: browsers require a click or a key first.
   ours.ring = async function () {
     if (!window.AudioContext) {
       return false;
@@ -171,7 +171,7 @@
   }
   ["pointerdown", "keydown"].forEach((name) => document.addEventListener(name, wake, { capture: true, passive: true }));
 
-  // The settings page: a try of the sound, and what the browser thinks of notifications.
+  // The settings page: the button that tests the sound, and the browser's permission for notifications.
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-try-sound]")) {
       ours.ring();

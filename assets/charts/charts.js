@@ -1,19 +1,19 @@
-// Charts: puts the theme's colors into the figures that the server sends, draws what stands beside them, and asks for
-// today's figures anew when the feed has news, every few seconds at most. What the pointer is on stays as it is until
-// the pointer leaves or rests. See ui/charts/figures.py, ui/charts/card.py.
+// Charts: puts the theme's colors into the figures from the server, draws the parts beside them, and asks for today's
+// figures when the feed has moved, at most every few seconds. A part under the pointer stays unchanged until the
+// pointer leaves or rests. See ui/charts/figures.py, ui/charts/card.py.
 (function () {
   "use strict";
   const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
-  const REST = 3000; // milliseconds between two questions for today's figures
-  const ROOM = 54; // pixels for each word below a chart
+  const REST = 3000; // milliseconds between two requests for today's figures
+  const ROOM = 54; // pixels for each label below a chart
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const nothing = () => window.dash_clientside.no_update;
-  const RESTS = 20000; // milliseconds after which a pointer that has not moved is not in use
+  const RESTS = 20000; // milliseconds after which an unmoved pointer is not in use
   const figures = new Map(); // id of the graph -> figure with names of colors
-  const held = new Map(); // id of a part that the pointer is on -> what will draw it
+  const held = new Map(); // id of a part under the pointer -> function that will draw it
   const drawnFor = new WeakMap(); // part of the page -> address for which it is drawn
-  ours.captions = new Map(); // id of the graph -> what a picture of it says besides its title (analytics/files.js)
+  ours.captions = new Map(); // id of the graph -> text of its picture below the title (analytics/files.js)
   let asked = 0;
   let waiting = 0;
 
@@ -31,7 +31,7 @@
     return part;
   }
 
-  // On a narrow screen words below the chart would run into each other: every second or third one is enough.
+  // On a narrow screen, labels below the chart would overlap: shows every second or third one.
   function thin(axis, width) {
     const every = axis.ticktext && width ? Math.ceil((axis.ticktext.length * ROOM) / width) : 1;
     if (every > 1) {
@@ -47,7 +47,7 @@
     return figure;
   }
 
-  // The frame of a graph that is not there yet (see `whenIdle`).
+  // The frame of a graph that is not loaded yet (see `whenIdle`).
   const frameOf = (id) => document.querySelector('[data-chart-later="' + id.replace("chart-", "") + '"]');
 
   function inUse(place) {
@@ -57,7 +57,7 @@
     return pointed || typed || (part.querySelector(":popover-open") || null) !== null;
   }
 
-  // A part is drawn at once for another address; what only follows the calls waits for the pointer to leave.
+  // A part is drawn at once for another address; an update for the same address waits until the pointer leaves.
   function put(id, search, draw) {
     const place = document.getElementById(id) || frameOf(id);
     if (!place) {
@@ -74,7 +74,7 @@
     drawn(place);
   }
 
-  // What was drawn for another address than the page's shows that its figures are waited for.
+  // Parts that were drawn for another address show that they wait for figures.
   functions.figuresAsked = function (search) {
     for (const place of document.querySelectorAll(".analytics [id]")) {
       const other = drawnFor.has(place) && drawnFor.get(place) !== search && !place.closest(".report-bar");
@@ -107,7 +107,7 @@
   }
   window.setInterval(release, 1000);
 
-  // What the pointer is on stays where it is, whatever grows above it.
+  // Keeps the element under the pointer in place, whatever grows above it.
   function unmoved(draw) {
     const under = [...document.querySelectorAll(".analytics :hover")].pop();
     const before = under && under.getBoundingClientRect().top;
@@ -125,7 +125,7 @@
     }
     if (focus && document.activeElement === document.body) {
       const near = focus.querySelector("summary") || focus.querySelector("button, select");
-      near.focus({ preventScroll: true }); // the link that was pressed is gone
+      near.focus({ preventScroll: true }); // the link that was pressed no longer exists
     }
     for (const [id, figure] of Object.entries(data.figures || {})) {
       put(id, data.search, () => {
@@ -168,7 +168,7 @@
     }
   }
 
-  // Puts the graph into its frame, with the figure that has come meanwhile.
+  // Puts the graph into its frame, with the figure that has arrived meanwhile.
   functions.chartNow = function (id, graph) {
     const frame = id && frameOf(id);
     if (!frame || !figures.has(id)) {
@@ -182,7 +182,7 @@
     if (data && (data.search === undefined || data.search === window.location.search)) {
       const bar = document.getElementById("analytics-bar");
       unmoved(() => show(data));
-      // Only another address changes what the fields say: somebody may be typing there.
+      // Fields change only with the address: the user may be typing in one.
       if (data.filters && bar && drawnFor.get(bar) !== data.search) {
         drawnFor.set(bar, data.search);
         for (const [name, value] of Object.entries(data.filters)) {

@@ -1,11 +1,12 @@
-// Sends files in pieces, each a small request, so that neither end ever holds gigabytes; a piece that was lost is sent
-// again. `[data-upload]` is the place (ui/imports/form.py): the kind of job the file is for. When all of it has
-// arrived, its id goes into the store that the place names. Also the button that ends a job, and files into text fields.
+// Sends files in pieces, each a small request, so that neither end holds gigabytes in memory; a lost piece is sent
+// again. `[data-upload]` is the upload field (ui/imports/form.py) and names the kind of job. After the last piece, the
+// file's id goes into the store that the field names. Also handles the button that cancels a job, and files that are
+// read into text fields.
 (function () {
   "use strict";
   const set = (id, props) => window.dash_clientside.set_props(id, props);
-  const LONGEST_WAIT = 15000; // milliseconds between tries while the connection is gone
-  let sending = null; // the file on its way: its place and how to stop it
+  const LONGEST_WAIT = 15000; // milliseconds between attempts while the connection is down
+  let sending = null; // the running upload: its field and how to stop it
 
   const part = (place, name) => place.querySelector("[data-upload-" + name + "]");
   const language = () => document.documentElement.lang;
@@ -39,7 +40,7 @@
     part(place, going ? "stop" : "choose").focus({ preventScroll: true });
   }
 
-  // What the server has to say against it, in its own words; null when it can be tried again.
+  // The server's reason for refusing the file; null if the request may be repeated.
   async function refusal(answer) {
     if (answer.status >= 500 || answer.status === 429) {
       return null;
@@ -50,7 +51,8 @@
 
   const pause = (time) => new Promise((resolve) => window.setTimeout(resolve, time));
 
-  // Asks until there is an answer, however long the connection is gone. Throws what the server says against it.
+  // Repeats the request until there is an answer, however long the connection is down. Throws the server's reason for a
+  // refusal.
   async function ask(going, address, options) {
     for (let wait = 500; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
@@ -146,7 +148,7 @@
     }
   }
 
-  // Where one goes on when the file has arrived, as soon as it is there.
+  // Moves the focus to the next step as soon as it exists.
   function focusNext(tries) {
     const next = document.querySelector("[data-upload-next]");
     if (next) {
@@ -180,7 +182,7 @@
     }
   });
 
-  // A file that misses the place must not replace the page.
+  // A file that is dropped beside the field must not replace the page.
   document.addEventListener("dragover", (event) => {
     if (event.dataTransfer && [...event.dataTransfer.types].includes("Files")) {
       event.preventDefault();

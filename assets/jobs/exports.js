@@ -1,11 +1,11 @@
-// Lists as files: keeps what the page lists in the addresses of its files, has the server make the one that is chosen
-// where progress can be seen (ui/jobs/export_host.py), and fetches it once when it is made.
+// Exported lists: writes the page's filters into the addresses of its files, has the server make the chosen file with
+// visible progress (ui/jobs/export_host.py), and downloads it once when it is ready.
 (function () {
   "use strict";
   const ours = window.callerid;
   const functions = window.dash_clientside.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
-  const TAKEN = "callerid-export-taken"; // in sessionStorage
+  const TAKEN = "callerid-export-taken"; // key in sessionStorage
   let taken = null;
 
   ours.exportsOf = function (query) {
@@ -14,14 +14,14 @@
     }
   };
 
-  // Has this file been fetched in this window, also before the page was loaded anew? From now on it has.
+  // Marks the file as downloaded. Returns whether this window had already downloaded it, also before a reload.
   function again(job) {
     let before = taken;
     try {
       before = window.sessionStorage.getItem(TAKEN) || taken;
       window.sessionStorage.setItem(TAKEN, job);
     } catch {
-      // a browser without storage remembers until the page is loaded anew
+      // without storage, remembered until the page is reloaded
     }
     taken = job;
     return before === job;
@@ -37,7 +37,7 @@
     return window.dash_clientside.no_update;
   };
 
-  // Before others hear of it: the button that ends a job is theirs on other pages.
+  // In the capture phase: on other pages, other scripts handle the button that cancels a job.
   document.addEventListener(
     "click",
     (event) => {

@@ -1,14 +1,15 @@
-// Tells scripts what has come onto the page and what has left it. The only observer of the whole document: it looks at what
-// has come or gone, never at the rest. Loaded in the head (ui/shell/document.py), so that scripts in any order may ask.
+// Tells scripts which elements have been added to the page or removed. The only observer of the whole document: it
+// looks at added and removed nodes, never at the rest. Loaded in the head (ui/shell/document.py), so that scripts in
+// any order may use it.
 (function () {
   "use strict";
   const ours = window.callerid;
   const coming = [];
   const going = [];
 
-  // `act` is called with every element of this selector that comes; with one that changes its place, it is called again.
+  // Calls `act` with every added element that matches the selector; again with one that moves.
   ours.whenComes = (selector, act) => coming.push({ selector, act });
-  // The same with every element that goes.
+  // The same for removed elements.
   ours.whenGoes = (selector, act) => going.push({ selector, act });
 
   function tell(whom, node) {

@@ -1,5 +1,5 @@
-// Times that move by themselves. An element with data-tick and data-since (epoch milliseconds by the server's clock)
-// has no children of its own, so its text is ours to write: "timer" 02:05, "ago" 3 min ago.
+// Running times. An element with data-tick and data-since (epoch milliseconds by the server's clock) has no children,
+// so this script writes its text: "timer" 02:05, "ago" 3 min ago.
 (function () {
   "use strict";
   const ours = window.callerid;
@@ -38,8 +38,8 @@
 
   const now = () => Date.now() + ahead;
 
-  // Writes only what has changed, so that a still page costs the browser nothing. Whether a call goes on is known only to
-  // a page that is live (shell/liveness.js).
+  // Writes only changed texts, so that a page without changes costs the browser nothing. Only a live page knows whether
+  // a call is still in progress (shell/liveness.js).
   function write(element) {
     const seconds = Math.max(0, Math.floor((now() - Number(element.dataset.since)) / 1000));
     const text = element.dataset.tick === "timer" ? timer(seconds) : ago(seconds);
@@ -59,6 +59,6 @@
   };
   window.setInterval(() => ours.tick(), 1000);
 
-  // What has just come onto the page says its time at once.
+  // A new element shows its time at once.
   ours.whenComes("[data-tick]:empty", write);
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  // Where the page did not come over https there is no clipboard, so the text is selected and the browser asked to copy.
+  // Without https there is no clipboard API, so the text is selected and the browser is asked to copy it.
   function bySelection(place) {
     window.getSelection().selectAllChildren(place);
     return document.execCommand("copy");

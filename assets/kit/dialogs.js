@@ -1,9 +1,9 @@
-// Opens dialogs by name, closes them, sends forms with Enter, shows what callbacks have to say, and tells parts of the
-// page that what they show has changed. By delegation: works for what Dash mounts and for what tree.js draws.
+// Opens and closes dialogs by name, sends forms with Enter, shows messages of callbacks, and refreshes parts of the
+// page whose contents have changed. Uses delegated events, so it works for elements of Dash and of tree.js.
 (function () {
   "use strict";
   const ours = window.callerid;
-  const SHOWN = 7000; // milliseconds for which words stay
+  const SHOWN = 7000; // milliseconds for which a message stays
   const SHOWN_WITH_UNDO = 20000;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -23,7 +23,7 @@
     }
   });
 
-  // Close the dialog; `ask` first when something was typed into it.
+  // Closes the dialog; with `ask`, first asks when something was typed into it.
   function leave(ask) {
     const question = document.querySelector(".modal.show .dialog-ask");
     const open = ask && question && !document.getElementById("secret");
@@ -35,7 +35,7 @@
     }
   }
 
-  // Go on typing, where one was.
+  // Returns to the field of the dialog that had the focus.
   function keep() {
     document.querySelector(".modal.show .dialog-ask").hidden = true;
     const field = document.querySelector(".modal.show [data-typed-last]");
@@ -55,8 +55,8 @@
     }),
   );
 
-  // Escape closes what is on top: a list or a menu has closed itself by now, then the question, then the dialog. What
-  // is shown only once is not lost by a key.
+  // Escape closes the topmost layer: lists and menus have closed themselves by now, then the question, then the dialog.
+  // A secret that is shown only once is not closed by a key.
   document.addEventListener(
     "keydown",
     (event) => {
@@ -76,11 +76,11 @@
   );
 
   ours.openDialog = function (name, args) {
-    ours.dialogAsked(name, args); // what is typed into it outlives the page (shell/drafts.js)
+    ours.dialogAsked(name, args); // drafts.js keeps the typed text across a reload (shell/drafts.js)
     set("dialog-asked", { data: { name: name, args: args, key: Date.now() } });
   };
 
-  // Enter in a line of text presses the form's primary button.
+  // Enter in a one-line text field presses the form's primary button.
   document.addEventListener("keydown", (event) => {
     const field = event.target instanceof Element && event.target.closest("[data-form] input");
     if (event.key !== "Enter" || event.isComposing || !field || !/^(text|email|tel|password)$/.test(field.type)) {
@@ -94,7 +94,7 @@
     }
   });
 
-  // What was wrong is said where one sees it, also in a long form.
+  // Scrolls to the first error, also in a long form.
   ours.whenComes(".modal", (modal) => {
     new MutationObserver((changes) => {
       const said = changes
@@ -107,7 +107,7 @@
     }).observe(modal, { childList: true, subtree: true });
   });
 
-  // The modal focuses itself; the first field is where one wants to type.
+  // The modal focuses itself; users expect the focus in the first field.
   function focusFirst(modal) {
     const first = modal.querySelector(".is-first:not([data-focused])");
     if (first) {
@@ -118,7 +118,7 @@
   document.addEventListener("focusin", (event) => event.target.matches(".modal") && focusFirst(event.target));
   ours.whenComes(".modal.show .is-first", (field) => focusFirst(field.closest(".modal")));
 
-  // Inputs carry their direction by a class.
+  // Input components take their direction from a class.
   ours.whenComes(":is(input, textarea):is(.dir-auto, .dir-ltr):not([dir])", (field) => {
     field.dir = field.classList.contains("dir-ltr") ? "ltr" : "auto";
   });
@@ -175,7 +175,7 @@
     return message.key;
   };
 
-  // A part of the page names its topic in data-topic and the store that makes it look again in data-refresh.
+  // A part of the page names its topic in data-topic, and in data-refresh the store that refreshes it.
   ours.heard = function (topics) {
     for (const part of document.querySelectorAll("[data-topic][data-refresh]")) {
       if (topics.includes("*") || topics.includes(part.dataset.topic)) {

@@ -1,11 +1,11 @@
-// When a list that follows the feed may not move: while a pointer moves over its rows, a finger is on it, a key was just
-// pressed in it, or, for a while, something of it is open. After that while the row of what is open keeps its place, and
-// the others go on around it. A pointer that was left lying counts no more after a while.
+// Decides when a list that follows the feed may not move: while a pointer moves over its rows, a finger is on it,
+// shortly after a key press in it and, for a while, when a popover or menu of it is open. After that while, only the
+// row with the open popover keeps its place. A pointer that does not move stops counting after a while.
 (function () {
   "use strict";
   const ours = window.callerid;
-  const TYPING = 8000; // milliseconds for which a key pressed in the list holds it
-  const PARKED = 30000; // milliseconds after which a pointer that does not move holds nothing
+  const TYPING = 8000; // milliseconds for which a key press holds the list
+  const PARKED = 30000; // milliseconds after which an unmoved pointer holds nothing
   const OPEN = 30000; // milliseconds for which an open popover or menu holds the list
   const TOUCHED = 1000; // milliseconds after a finger has left
   const AGAIN = 1000;
@@ -20,7 +20,7 @@
 
   const parked = () => Date.now() - ours.lastMoved >= PARKED;
 
-  // `changed` is called whenever the list may be free again.
+  // Calls `changed` whenever the list may be free again.
   ours.holdOf = function (list, changed) {
     let pointed = false;
     let typed = -Infinity;
@@ -43,18 +43,18 @@
       return (pointed && !parked()) || typing || touching || Date.now() - touched < TOUCHED;
     }
 
-    // The row that may not move although the others may: its popover or menu is open.
+    // The row that may not move although others may: its popover or menu is open.
     function kept() {
       const within = opener() || opened();
       return within ? [...list.children].find((row) => row.contains(within)) || null : null;
     }
 
-    // Focus and pointer often come straight back, so not at once.
+    // Delayed, because focus and pointer often return immediately.
     function soon() {
       window.setTimeout(() => list.isConnected && changed(), 120);
     }
 
-    // Something waits: look again until it does not.
+    // Checks again until nothing waits.
     function lookAgain() {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => {
@@ -96,7 +96,7 @@
     }
     document.addEventListener("toggle", toggled, true);
 
-    // Somebody asks for what waits.
+    // The user asks for the waiting rows.
     function letGo() {
       pointed = touching = false;
       typed = touched = -Infinity;

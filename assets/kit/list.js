@@ -1,11 +1,11 @@
-// Lists that come page by page (ui/kit/lists.py: PagedList). The page's script describes its list as `ours.lists[name]`:
-//   key(row)                      tells rows apart
-//   returning()                   if there: does the page come back as it was left?
-//   listed(data, left, focused)   the first page has come and what stands around it is drawn: `left` is what the same
-//                                 address has shown so far, `focused` what had the focus before
+// Lists with pages (ui/kit/lists.py: PagedList). A page's script describes its list as `ours.lists[name]`:
+//   key(row)                      the identity of a row
+//   returning()                   optional: is the page being restored as it was left?
+//   listed(data, left, focused)   the first page has arrived and the parts around it are drawn: `left` is what was shown
+//                                 for the same address before, `focused` the element that had the focus
 //   drawn(left)                   the rows are drawn
-// The description gets what is `shown`: the element `place`, `search`, all `rows`, how many of them are of the `first`
-// page, and `next`, the cursor of what follows.
+// This script adds `shown` to the description: the element `place`, `search`, all `rows`, the number of rows on the
+// `first` page, and `next`, the cursor of the following page.
 (function () {
   "use strict";
   const ours = window.callerid;
@@ -22,16 +22,16 @@
     list.drawn(left);
   }
 
-  // Those of the rows that are not among others.
+  // The rows whose keys are not in `there`.
   function others(list, rows, there) {
     const keys = new Set(there.map(list.key));
     return rows.filter((row) => !keys.has(list.key(row)));
   }
 
-  // Is this list still on the page, for the address that the answer is about?
+  // Is this list still on the page, for the address of the answer?
   const current = (list, search) => Boolean(list.shown) && list.shown.search === search && list.shown.place.isConnected;
 
-  // The first page of an address. News, or coming back: what was shown behind the first page stays.
+  // The first page of an address. After an update or on return, rows behind the first page stay.
   functions.listed = function (data) {
     const list = data && ours.lists[data.list];
     const place = list && document.getElementById(data.list);
@@ -67,7 +67,7 @@
     return window.dash_clientside.no_update;
   };
 
-  // Some of the rows have changed: those of the same key take their place.
+  // Replaces changed rows by key.
   ours.replaceRows = function (name, rows) {
     if (!rows.length) {
       return;
@@ -78,7 +78,7 @@
     draw(name);
   };
 
-  // The shown rows of a list, if an answer about this address still concerns them.
+  // The shown rows of a list, if the answer is for its present address.
   ours.shownRows = (name, search) => (current(ours.lists[name], search) ? ours.lists[name].shown.rows : null);
 
   document.addEventListener("click", (event) => {
@@ -89,10 +89,10 @@
     }
   });
 
-  // Words with places such as {count} filled in.
+  // Fills in placeholders such as {count}.
   ours.filled = (words, values) => words.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 
-  // The button that says how many rows are not shown yet, in the words of the kind that its attributes name.
+  // The button with the number of rows that are not shown yet; its attributes have the texts for each kind.
   ours.sayNew = function (id, count, values = {}, kind = count === 1 ? "one" : "many") {
     const button = document.getElementById(id);
     button.hidden = count === 0;

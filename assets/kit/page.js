@@ -1,10 +1,11 @@
-// Popovers, links, small windows and buttons that ask, by delegation: works for what Dash mounts and for what tree.js draws.
+// Popovers, links, small windows and buttons of callbacks. Uses delegated events, so it works for elements of Dash and
+// of tree.js.
 (function () {
   "use strict";
   const ours = window.callerid;
   const MARGIN = 8;
 
-  // When the mouse last really moved: what moves under it makes browsers send events, too.
+  // When the mouse last really moved: browsers also send events when something moves under it.
   let last = "";
   ours.lastMoved = 0;
   document.addEventListener(
@@ -19,11 +20,11 @@
     { passive: true },
   );
 
-  // A click that follows a link here, not one that opens it elsewhere or that somebody else has dealt with.
+  // A click that follows a link in this window, and that no other script has handled.
   ours.plainClick = (event) =>
     !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
-  // Dash's components cannot carry these attributes, so they are put on just before they are needed.
+  // Dash's components cannot carry these attributes, so they are set just before they are needed.
   function ready(event) {
     const button = event.target instanceof Element && event.target.closest("[data-popover-target]");
     const target = button && document.getElementById(button.dataset.popoverTarget);
@@ -34,7 +35,7 @@
   }
   ["pointerover", "pointerdown", "focusin", "keydown"].forEach((name) => document.addEventListener(name, ready, true));
 
-  // Below the button where there is room, else above; --x counts from the side where lines begin.
+  // Below the button if there is room, else above; --x counts from the inline start.
   function place(target, button) {
     const from = button.getBoundingClientRect();
     const box = target.getBoundingClientRect();
@@ -60,20 +61,20 @@
       const button = anchor(event.target);
       if (event.newState === "open" && button) {
         ours.tick(event.target);
-        window.requestAnimationFrame(() => place(event.target, button)); // shown by then, but not painted yet
+        window.requestAnimationFrame(() => place(event.target, button)); // already open, but not painted yet
       }
     },
     true,
   );
 
-  // New rows may scroll the page under an open menu: it stays open, and with its button.
+  // New rows may scroll the page under an open menu: it stays open beside its button.
   function follow() {
     for (const open of document.querySelectorAll(":popover-open")) {
       const button = anchor(open);
       if (button && button.isConnected) {
         place(open, button);
       } else {
-        open.hidePopover(); // its page has gone
+        open.hidePopover(); // the page of the popover no longer exists
       }
     }
   }
@@ -98,14 +99,14 @@
       document.querySelectorAll(":popover-open").forEach((open) => open.hidePopover());
       ours.travelled = true;
       ours.travel(link.href);
-      window.scrollTo({ top: 0, behavior: "instant" }); // Bootstrap would let the new page slide into place
+      window.scrollTo({ top: 0, behavior: "instant" }); // Bootstrap would animate the new page
     } else if (link.dataset.nav !== undefined) {
       event.preventDefault();
       window.open(link.href, "callerid-main");
     }
   });
 
-  // Buttons that ask something of a callback (ui/kit/scripted.py), or fold what stands beside them.
+  // Buttons that call a callback (ui/kit/scripted.py), or fold the element beside them.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-asks]");
     if (button) {
@@ -122,7 +123,7 @@
     }
   });
 
-  // Filters that are folded where the screen is small.
+  // Filters that are folded on a small screen.
   document.addEventListener("click", (event) => {
     const fold = event.target.closest(".filters-fold");
     if (fold) {

@@ -1,15 +1,15 @@
-// Rows of a list that are selected to be dealt with together (ui/kit/lists.py). The page's script describes this as
-// `ours.selections[name]`, and the element whose `data-selection` is that name holds the rows and their bar:
-//   chosen           the keys that are selected
-//   every            if not 0: all that match are selected, so many, also those that are not shown
-//   keys()           those that can be selected, in the order of the rows
-//   doing            what the bar's buttons do, by their `data-selected`; `page` and `none` are done here
-//   marked(count, whole, place)   shows what else depends on how many are selected, and whether all that are shown are
+// Selected rows of a list, for bulk actions (ui/kit/lists.py). A page's script registers a description as
+// `ours.selections[name]`; the element whose `data-selection` is that name contains the rows and their bar:
+//   chosen           the selected keys
+//   every            if not 0: everything that matches is selected, this many, including rows that are not shown
+//   keys()           the keys that can be selected, in the order of the rows
+//   doing            the actions of the bar's buttons, by their `data-selected`; `page` and `none` are handled here
+//   marked(count, whole, place)   updates other parts: the number selected, and whether all shown rows are
 (function () {
   "use strict";
   const ours = window.callerid;
 
-  // With the shift key all that are between this one and the last one become like this one.
+  // With the shift key, all rows from the last one to this one get the same state.
   function toggle(selection, key, range) {
     const { chosen, last } = selection;
     const keys = selection.keys();
@@ -41,7 +41,7 @@
     },
   };
 
-  // Shows what is selected; what is not there any more is so no longer.
+  // Shows the selection; keys that no longer exist are removed from it.
   ours.markSelected = function (name) {
     const selection = ours.selections[name];
     const place = document.querySelector('[data-selection="' + name + '"]');

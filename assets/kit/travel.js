@@ -1,9 +1,9 @@
-// Changes the address without loading the page anew. Callbacks that follow the address hear of it from dcc.Location.
+// Changes the address without a reload. Callbacks that depend on the address get it from dcc.Location.
 (function () {
   "use strict";
   const ours = window.callerid;
 
-  // `replacing`: the browser's back button leads to what was before this address.
+  // `replacing`: replaces the history entry, so that "back" leads to the page before.
   ours.travel = function (address, replacing) {
     const before = new URL(window.location.href);
     const now = new URL(address, before);
@@ -15,7 +15,7 @@
     window.dash_clientside.set_props("location", Object.fromEntries(changed.map((part) => [part, now[part]])));
   };
 
-  // This address with these conditions instead of its own; one without a value is left out.
+  // The present address with these parameters changed; a parameter without a value is removed.
   ours.addressWith = function (changes) {
     const url = new URL(window.location.href);
     for (const [name, value] of Object.entries(changes)) {

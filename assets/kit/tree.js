@@ -1,4 +1,4 @@
-// Draws component trees (as Dash sends them) into an element, changing only what differs: an element that stays keeps
+// Draws component trees (as Dash sends them) into an element and changes only what differs: an element that stays keeps
 // its focus, its open popover and its selection. Only HTML components; text is always text, never markup.
 (function () {
   "use strict";
@@ -53,7 +53,7 @@
     element._style = style;
   }
 
-  // An element can become another tree when it is of the same kind: same tag, same first class, same popover.
+  // An element can be updated to another tree of the same kind: same tag, same first class, same popover.
   function kind(tree) {
     if (typeof tree !== "object") {
       return "#text";
@@ -81,7 +81,7 @@
     }
   }
 
-  // `still` is a child that must not be moved: what leaves its place in the document closes its popovers.
+  // `still` is a child that must not move: an element that moves in the document closes its popovers.
   ours.arrange = function (parent, nodes, still) {
     const staying = new Set(nodes);
     for (const node of [...parent.childNodes]) {
@@ -117,7 +117,7 @@
     return fit;
   };
 
-  // Called by Dash with component trees by the id of the element that they are drawn into.
+  // Called by Dash with component trees by the id of their target element.
   window.dash_clientside.callerid.drawn = function (parts) {
     for (const [id, trees] of Object.entries(parts || {})) {
       const place = document.getElementById(id);

@@ -1,14 +1,14 @@
-// Callers who wait: the badge of the navigation, and the page of missed calls, which is listed again when the feed's stamp
-// says that something about them has changed. While the list is held (see hold.js) lines change in place: who was answered
-// fades, and newcomers and a new order wait.
+// Callers who wait: the badge of the navigation, and the page of missed calls, which is updated when the feed's stamp
+// says that something about them has changed. While the list is held (see hold.js), lines change in place: answered
+// callers fade, new callers and a new order wait.
 (function () {
   "use strict";
   const ours = window.callerid;
   let list = null;
   let hold = null;
-  let waiting = null; // what has come while the list was held
+  let waiting = null; // the update that arrived while the list was held
 
-  // The list may be free by now.
+  // The list may be free again.
   function changed() {
     if (waiting) {
       if (hold.held()) {
@@ -58,11 +58,11 @@
   const lines = () => [...list.querySelectorAll(".waiting:not(.is-gone)")];
 
   const selection = {
-    // The numbers of the callers.
+    // The numbers of the selected callers.
     chosen: new Set(),
     keys: () => lines().map((line) => line.dataset.number),
     marked(_count, _whole, place) {
-      // With lines that are gone but still shown it stays: nothing moves.
+      // The bar stays while answered lines are still shown, so that nothing moves.
       place.querySelector(".picked-bar").hidden = !list.querySelector(".waiting");
     },
     doing: {
@@ -75,7 +75,7 @@
   };
   ours.selections.missed = selection;
 
-  // With each delta of the feed.
+  // Called with each delta of the feed.
   ours.missed = function (news) {
     const badge = document.getElementById("missed-count");
     if (badge) {
@@ -88,7 +88,7 @@
     }
   };
 
-  // Called by Dash with what the page shows.
+  // Called by Dash with the contents of the page.
   window.dash_clientside.callerid.missedListed = function (shown) {
     const place = document.getElementById("missed");
     if (!place || !shown) {

@@ -1,5 +1,5 @@
-// The page of a profile: fetches what was changed when somebody wants to see it, and follows the calls of the profile.
-// See ui/profile/page.py.
+// The page of a profile: loads changes when the user opens them, and follows the calls of the profile. See
+// ui/profile/page.py.
 (function () {
   "use strict";
   const ours = window.callerid;

@@ -1,5 +1,5 @@
-// The form of a profile: rows that are shown and taken away, and a look-up once somebody has paused typing.
-// What is typed stays where it is: rows are hidden, never made anew.
+// The form of a profile: adds and removes rows, and searches for duplicates after a pause in typing. Typed text stays
+// in place: rows are hidden, never created again.
 (function () {
   "use strict";
   const PAUSE = 450; // milliseconds without a key

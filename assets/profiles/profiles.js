@@ -1,17 +1,17 @@
-// The list of profiles: puts what is typed and chosen into the address, draws what the server answers to it, and keeps
-// which profiles are selected. See ui/profiles/page.py.
+// The list of profiles: writes the search and the filters into the address, draws the server's answers, and keeps the
+// selected profiles. See ui/profiles/page.py.
 (function () {
   "use strict";
   const ours = window.callerid;
   const STILL = 200; // milliseconds without a key before the search begins
   const MERGED_AT_ONCE = 10;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
-  let total = 0; // how many match
+  let total = 0; // number of matching profiles
   let typing = 0;
   let typed = false;
-  let returning = false; // by the browser's own buttons
+  let returning = false; // with the browser's own buttons
 
-  // What is typed in one go is one step back.
+  // Text that is typed without a pause is one step back.
   function search(words) {
     ours.travel(ours.addressWith({ q: words.trim() }), typed);
     typed = true;
@@ -86,7 +86,7 @@
   };
   ours.selections.profiles = selection;
 
-  // Who looks at one profile after the other finds the list as it was left.
+  // A user who opens one profile after the other finds the list as it was left.
   document.addEventListener(
     "click",
     (event) => {

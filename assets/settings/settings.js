@@ -1,12 +1,12 @@
-// The settings: rows that are put in order by dragging or by their arrows, the color well, and a focus that survives
-// that the section is drawn again. The list itself is drawn by the server once the new order is stored.
+// The settings: rows that are ordered by dragging or by arrow buttons, the color well, and a focus that survives a
+// redrawn section. The server draws the list after the new order is stored.
 (function () {
   "use strict";
   const ours = window.callerid;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   let dragged = null; // the row that is being dragged
-  let focused = null; // data-focus of what has the focus in the section
-  let opener = null; // data-focus of what has opened the dialog
+  let focused = null; // data-focus of the focused element in the section
+  let opener = null; // data-focus of the element that opened the dialog
 
   const rows = (list) => [...list.children].filter((row) => row.dataset.key);
   const keys = (list) => rows(list).map((row) => Number(row.dataset.key));
@@ -107,7 +107,7 @@
   });
 
   document.addEventListener("focusout", (event) => {
-    // What is taken off the page loses the focus as well; only what stays was left on purpose.
+    // A removed element loses the focus, too; only an element that stays was left on purpose.
     window.setTimeout(() => {
       if (event.target.isConnected && document.activeElement === document.body) {
         focused = null;
@@ -115,7 +115,7 @@
     });
   });
 
-  // The list of sections runs sideways on a small screen.
+  // The list of sections scrolls sideways on a small screen.
   ours.whenComes(".settings-nav ul", (list) => {
     const open = list.querySelector("[aria-current]");
     if (open) {
@@ -125,7 +125,7 @@
     }
   });
 
-  // A link that is shown once begins with where this page comes from; only the browser knows, behind whatever proxy.
+  // A link that is shown once begins with the origin of this page; only the browser knows it, behind any proxy.
   ours.whenComes("#secret [data-origin]:empty", (place) => {
     place.textContent = window.location.origin;
   });

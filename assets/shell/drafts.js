@@ -1,15 +1,15 @@
-// What somebody has typed and not sent yet. That of the open dialog also survives a new load of the page: it is kept for
-// its user in this tab, without passwords, until it is saved or discarded; then the dialog opens again with it.
+// Text that was typed but not sent. Text of the open dialog survives a reload: it is kept for its user in this tab,
+// without passwords, until it is saved or discarded; then the dialog opens again with it.
 (function () {
   "use strict";
   const ours = window.callerid;
   const OFTEN = 500;
-  const TRIES = 3; // a dialog that cannot be opened any more is not asked for at every load
+  const TRIES = 3; // a dialog that can no longer be opened is not requested at every load
   const PREFIX = "callerid-typed-";
   const TEXT = "input:not([type=checkbox], [type=radio], [type=hidden]), textarea";
-  let touched = []; // fields of text, anywhere on the page
-  let asked = null; // the name and the arguments of the dialog that was opened last
-  let found = null; // what an earlier page has kept and this one has not shown yet
+  let touched = []; // text fields anywhere on the page
+  let asked = null; // name and arguments of the dialog that was opened last
+  let found = null; // the draft of an earlier page that is not shown yet
   let looked = false;
   let leaving = false;
 
@@ -27,13 +27,13 @@
 
   const dialog = () => document.querySelector(".modal.show .dialog-body");
   const place = () => PREFIX + document.querySelector(".shell").dataset.viewer;
-  // Its fields, and the button that has the key under which it is stored once (ui/kit/forms.py). Parts of a field have names
-  // that only begin like its own.
+  // The fields of the dialog, and the button with its idempotency key (ui/kit/forms.py). Names of a field's parts only
+  // begin with its name.
   const KEPT = "[id^='{\"field\":'][id$='}']:not([type=password]), [id^='{\"do\":'][id$='}']";
   const fields = (body) => [...body.closest(".modal").querySelectorAll(KEPT)];
   const here = () => window.location.pathname + window.location.search;
 
-  // A browser may allow no storage; then what is typed lives as long as the page.
+  // Without storage, drafts last as long as the page.
   function store(act) {
     try {
       return act(window.sessionStorage);
@@ -42,13 +42,13 @@
     }
   }
 
-  // What Dash knows of a field; of text, what stands there, also before the field is left.
+  // The value in Dash; of a text field, the text on screen, which Dash learns only when the field is left.
   function value(field) {
     try {
       const known = window.dash_component_api.getLayout(JSON.parse(field.id));
       return field.matches(TEXT) ? field.value : known.props.value;
     } catch {
-      return undefined; // no field of a form
+      return undefined; // not a field of a form
     }
   }
 
@@ -63,7 +63,7 @@
     }
   }
 
-  // Once the page is there and live, the dialog of an earlier one opens again.
+  // When the page is live, the dialog of the earlier page opens again.
   function lookForDraft() {
     looked = true;
     found = store((storage) => JSON.parse(storage.getItem(place())));
@@ -105,7 +105,7 @@
         lookForDraft();
       }
     } else if (found && (asked.name !== found.name || asked.args !== found.args)) {
-      found = null; // somebody has opened another one
+      found = null; // the user has opened another dialog
     } else if (found && dialog() && fields(dialog()).length) {
       fill(dialog());
     } else {
@@ -118,7 +118,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === "/logout") {
       store((storage) => storage.removeItem(place()));
-      leaving = true; // nothing is kept on the way out
+      leaving = true; // nothing is stored while the page unloads
     }
   });
 })();

@@ -1,11 +1,11 @@
-// Scripts that Dash would fetch when a component is first drawn, and only once: where that fails the component is broken
-// until the page is loaded again. They are fetched beforehand, when the page is at rest, and again until they are there.
+// Scripts that Dash fetches when a component is first drawn, and only once: if that fails, the component is broken
+// until a reload. This script fetches them beforehand, when the page is idle, and tries again until it succeeds.
 (function () {
   "use strict";
   const ours = window.callerid;
   const RETRY = 2000;
   const loads = new Map(); // address -> promise
-  // Next to Dash's own components, under the same fingerprint.
+  // In the folder of Dash's own components, with the same fingerprint.
   const part = (name) => () =>
     document
       .querySelector('script[src*="/dash_core_components."]')
@@ -34,7 +34,7 @@
           return await once(address);
         }
       } catch {
-        // The network or the server is away, or the session is over.
+        // The network or the server is down, or the session is over.
       }
       await new Promise((done) => window.setTimeout(done, RETRY));
     }
@@ -50,7 +50,7 @@
     return Promise.all(each);
   }
 
-  // Promises that charts can be drawn.
+  // Resolves when charts can be drawn.
   ours.chartsLoaded = () => all(CHARTS);
   ours.formsLoaded = () => all(FORMS);
 })();

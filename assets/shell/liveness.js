@@ -1,16 +1,16 @@
-// Says whether the page is live: on the badge, in the banner and in the tab's title, all from one judgement (see
-// polling.js). Timers of calls run only while it is (clock.js goes by data-live).
+// Shows whether the page is live: on the badge, in the banner and in the tab's title, all from one decision (see
+// polling.js). Timers of calls run only while it is (clock.js follows data-live).
 (function () {
   "use strict";
   const ours = window.callerid;
   const root = document.documentElement;
-  const DAY = 20 * 3600 * 1000; // milliseconds after which a time alone does not say which day
+  const DAY = 20 * 3600 * 1000; // milliseconds after which a time needs its day
   let state = "waiting";
 
   ours.isLive = () => state === "live";
   ours.isLost = () => state === "lost";
 
-  // By the clock of the office.
+  // In the office's time zone.
   function moment(at) {
     const fa = root.lang === "fa";
     const options = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
@@ -39,7 +39,7 @@
     }
   }
 
-  // Pages set their titles as they come; the mark is put before whichever it is.
+  // Pages set their titles when they are mounted; the mark is put before each.
   function title() {
     const shell = document.querySelector(".shell");
     const mark = shell ? shell.dataset.lostTitle + " · " : "";
@@ -54,7 +54,7 @@
     if (state !== now || root.dataset.live !== now) {
       state = now;
       root.dataset.live = now;
-      ours.tick(); // what stood still says the right time at once
+      ours.tick(); // stopped timers show the right time at once
     }
     banner(ours.serverTime(since));
     title();

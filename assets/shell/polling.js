@@ -1,15 +1,15 @@
-// The page's poll: asks what is new for its viewer, hands it to those who draw, and rests while nobody sees the page,
-// unless somebody wants to hear of calls. When to ask, and whether what is shown is still so, is web/static/follow.js.
+// The page's poll: asks for changes for its viewer, passes them to the scripts that draw, and pauses while the page is
+// hidden, unless the viewer wants call alerts. web/static/follow.js decides when to ask and whether the page is live.
 (function () {
   "use strict";
   const ours = window.callerid;
-  const SIGNED_OUT = 5000; // milliseconds between two questions while nobody is signed in
+  const SIGNED_OUT = 5000; // milliseconds between two polls while nobody is signed in
   let cursor = null;
-  let refused = 0; // questions in a row that were answered by "sign in first"
+  let refused = 0; // polls in a row that were answered with "sign in first"
   let lostSince = null; // by the server's clock
-  let came = null; // calls while the page was lost
+  let came = null; // calls while the connection was lost
   let ticker = null;
-  let rested = false; // has the page been live, so that there is time for what is needed later
+  let rested = false; // has the page been live, so that there is time for less urgent requests?
 
   async function ask(signal) {
     const body = { cursor: cursor };
@@ -26,7 +26,7 @@
     if (answer.status === 401) {
       refused += 1;
       if (refused > 1) {
-        ours.signIn(); // once may be chance: whoever has changed their password is about to get a new session
+        ours.signIn(); // once may be chance: a user who has just changed the password is about to get a new session
       }
       throw Object.assign(new Error("signed out"), { pause: refused > 1 ? SIGNED_OUT : 700 });
     }
@@ -36,13 +36,13 @@
     const told = await answer.json();
     await shell(signal);
     if (String(told.viewer) !== document.querySelector(".shell").dataset.viewer) {
-      window.location.reload(); // somebody else has signed in here: this is not their page
+      window.location.reload(); // another user has signed in here: this page is not theirs
       throw new Error("the page of somebody else");
     }
     return told;
   }
 
-  // The first answer may be there before the page is.
+  // The first answer may arrive before the page exists.
   async function shell(signal) {
     while (!document.getElementById("health")) {
       signal.throwIfAborted();
@@ -76,7 +76,7 @@
     }
   }
 
-  // Other parts of the page may have asked in vain meanwhile.
+  // Other parts of the page may have failed meanwhile.
   function askAgain() {
     ours.todayFeed = null;
     window.dash_clientside.set_props("cursor", { data: Object.assign({}, cursor) });
@@ -86,7 +86,7 @@
   const followed = ours.follow({ ask: ask, apply: apply, show: show, rests: () => document.hidden && !ours.watchful });
   ours.askNow = () => followed.soon(false);
 
-  // Somebody who wants to hear of calls does so also while the page is hidden, where browsers slow its own timers down.
+  // Call alerts also work while the page is hidden, where browsers slow down its own timers.
   ours.settle = function () {
     const listens = document.hidden && ours.watchful;
     if (listens && !ticker) {

@@ -1,18 +1,18 @@
-// The one place that wraps fetch, for Dash's own requests: an answer is one when all of its body is there, a session that
-// has ended asks for a sign-in and then goes on with what was asked, and what a callback was refused, or what failed, is
-// said in a corner and changes nothing on the page.
+// The one place that wraps fetch, for Dash's own requests. An answer counts when its whole body has arrived. When the
+// session has ended, a sign-in is requested and then the request is repeated. A refused or failed callback shows a
+// message and changes nothing on the page.
 (function () {
   "use strict";
   const ours = window.callerid;
   const PATIENCE = 60; // seconds for one answer
-  const DEAD = 10; // the same while the page is lost: nothing on that line will be answered, and browsers open only few
+  const DEAD = 10; // while the connection is lost: no answer will come, and browsers open only few connections
   const RETRY = 2000;
-  const SOON = 700; // milliseconds after which a new session has come, if one is coming
-  const AWAY = new Set([502, 504]); // no word of ours
+  const SOON = 700; // milliseconds in which a new session would have arrived
+  const AWAY = new Set([502, 504]); // not one of our messages
   const plain = window.fetch.bind(window);
   const waiting = new Set();
 
-  // Seconds are counted, not told from the clock: while a page is busy or asleep none pass.
+  // Seconds are counted, not read from the clock: none pass while a page is busy or asleep.
   window.setInterval(() => {
     for (const request of waiting) {
       request.seconds += 1;
@@ -39,7 +39,7 @@
   async function signedIn(address, options) {
     let answer = await whole(address, options);
     if (answer.status === 401) {
-      // Whoever has just changed their password is about to get a new session.
+      // A user who has just changed the password is about to get a new session.
       await pause(SOON);
       answer = await whole(address, options);
     }
@@ -50,7 +50,7 @@
     return answer;
   }
 
-  // Once, however many callbacks fare alike.
+  // Once for any number of failed callbacks.
   function say(what) {
     const shell = document.querySelector(".shell").dataset;
     const words = shell[what === "unanswered" && ours.holdsTyped() ? "unansweredTyped" : what];
@@ -60,11 +60,11 @@
     }
   }
 
-  // What a page understands as "nothing changes".
+  // The answer that Dash understands as "no change".
   const nothing = () =>
     new Response('{"multi":true,"response":{}}', { headers: { "Content-Type": "application/json" } });
 
-  // What a page cannot be without is asked for until it comes.
+  // Requests that a page cannot do without are repeated until they succeed.
   async function needed(address, options) {
     for (;;) {
       try {
@@ -73,7 +73,7 @@
           return answer;
         }
       } catch {
-        // The network or the server is away.
+        // The network or the server is down.
       }
       await pause(RETRY);
     }
@@ -89,7 +89,7 @@
       }
       return answer;
     } catch {
-      say("unanswered"); // Dash would leave the button off that was pressed
+      say("unanswered"); // Dash would leave the pressed button disabled
       return nothing();
     }
   }

@@ -1,5 +1,5 @@
-// Searching while one types: arrow keys between the box and its hits, Enter for the best one, and the box of the top
-// bar, which opens over the page and folds away. A box with its hits is an element with data-search.
+// Search while typing: arrow keys between the box and its results, Enter for the best one, and the box of the top bar,
+// which opens over the page and folds away. A box with its results is an element with data-search.
 (function () {
   "use strict";
   const set = (id, props) => window.dash_clientside.set_props(id, props);
@@ -7,7 +7,7 @@
   const top = () => document.querySelector(".search");
   const hitsOf = (box) => [...box.querySelectorAll("[data-hit]")].filter((hit) => hit.offsetParent !== null);
 
-  // The best hit of what is typed now; the answer to it may still be on its way.
+  // The best result for the present text; its answer may still be on the way.
   function choose(box, input) {
     const wanted = input.value.trim();
     const take = () => {
@@ -59,7 +59,7 @@
       !event.metaKey &&
       !event.altKey
     ) {
-      input.focus(); // typing goes on where it began
+      input.focus(); // typing continues in the box
     }
   });
 
@@ -90,7 +90,7 @@
   document.addEventListener("focusin", (event) => {
     if (event.target.id === "add-number-query" && event.target.dataset.met === undefined) {
       event.target.dataset.met = "";
-      event.target.select(); // the network's name for the caller is a proposal
+      event.target.select(); // the network's name for the caller is a suggestion
     }
     if (top() && top().contains(event.target)) {
       top().classList.add("is-open");
@@ -117,7 +117,7 @@
       set("search", { value: "" });
       set("search-hits", { children: [] });
     } else if (event.target.closest("[data-search-again]")) {
-      // Back from the confirmation to the hits, which have only been out of sight.
+      // Back from the confirmation to the results, which were only hidden.
       set("add-number-confirm", { children: [] });
       set("add-number-foot", { children: [] });
       window.requestAnimationFrame(() =>

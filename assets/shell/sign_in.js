@@ -1,19 +1,19 @@
-// A session that ends: the server's own login form, shown over the page, so that what was typed below is still there
-// afterwards. The next answer to a poll tells who has signed in (polling.js).
+// An ended session: shows the server's own login form over the page, so that typed text is kept. The next answer to a
+// poll says who has signed in (polling.js).
 (function () {
   "use strict";
   const ours = window.callerid;
   const RETRY = 2000;
   const PATIENCE = 20000; // milliseconds for one answer
-  let over = null; // { dialog, ended, end } while it is shown
+  let over = null; // { dialog, ended, end } while the form is shown
 
   const address = () => "/login?next=" + encodeURIComponent(window.location.pathname + window.location.search);
 
-  // Promises that somebody is signed in again.
+  // Resolves when somebody is signed in again.
   ours.signIn = function () {
     const dialog = document.getElementById("sign-in");
     if (!dialog) {
-      window.location.assign(address()); // the page is not there yet
+      window.location.assign(address()); // the page does not exist yet
       return new Promise(() => {});
     }
     if (!over) {
@@ -43,14 +43,14 @@
       if (answer.redirected) {
         ours.askNow(); // signed in meanwhile, in another window
       } else if (over && !fill(page)) {
-        window.location.assign(address()); // not our form: whoever stands before the server has one of its own
+        window.location.assign(address()); // not our form: a proxy before the server has its own
       }
     } catch {
       window.setTimeout(() => over && load(), RETRY);
     }
   }
 
-  // The form and what the server says beside it.
+  // The form, with the server's message.
   function fill(page) {
     const sheet = new DOMParser().parseFromString(page, "text/html").querySelector(".sheet");
     const form = sheet && sheet.querySelector('form[action="/login"]');
@@ -74,7 +74,7 @@
       if (answer.type === "opaqueredirect") {
         form.querySelector("[name=password]").value = "";
         ours.askNow();
-        return; // off until the server has said who it is
+        return; // disabled until the server says who has signed in
       }
       if (fill(await answer.text())) {
         return;
@@ -102,7 +102,7 @@
     }
   });
 
-  // There is no way around it, and no key reaches what lies below.
+  // The form cannot be closed, and no key reaches the page below.
   window.addEventListener(
     "keydown",
     (event) => {

@@ -1,4 +1,4 @@
-// Draws what an answer of the server says: calls, queues, figures, the day and the lines. See web/wall.py.
+// Draws an answer of the server: calls, queues, figures, the day and the lines. See web/wall.py.
 (function () {
   "use strict";
   const wall = window.callerid.wall;
@@ -20,7 +20,7 @@
     return made;
   }
 
-  // A name in whatever script, kept from disturbing the text around it.
+  // A name in any script, isolated so that it does not disturb the text around it.
   function isolated(className, text) {
     const made = element("span", className, "");
     made.append(element("bdi", "", text));

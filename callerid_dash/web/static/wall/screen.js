@@ -1,10 +1,10 @@
-// The screen that shows the wallboard: it stays awake, no pixel is burnt into it, and whoever touches it finds the way to
-// full screen.
+// The screen of the wallboard: stays awake, shifts the picture against burn-in, and shows the full-screen button when
+// touched.
 (function () {
   "use strict";
   const { at } = window.callerid.wall;
   const body = document.body;
-  const MOVES = 60000; // milliseconds between two places
+  const MOVES = 60000; // milliseconds between two shifts
   const PLACES = [
     [0, 0],
     [3, 2],
@@ -25,7 +25,7 @@
         await navigator.wakeLock.request("screen");
       }
     } catch {
-      // Not over plain http, and not on a low battery: the screen's own settings decide then.
+      // Not over plain http, and not with a low battery: then the screen's own settings apply.
     }
   }
 

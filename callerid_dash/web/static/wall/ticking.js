@@ -1,4 +1,4 @@
-// What time does to the wallboard while nothing is heard: waits grow, and become long ones.
+// The passage of time on the wallboard between answers: waits grow and become long ones.
 (function () {
   "use strict";
   const wall = window.callerid.wall;
@@ -6,7 +6,7 @@
   const LONG = 20; // seconds
   const TOO_LONG = 60;
   const QUIET = 600;
-  const LATE = 1800; // callers who wait so long for a call back are shown as late
+  const LATE = 1800; // seconds after which callers who wait for a callback are shown as late
 
   const stateOf = (waits) => (waits >= TOO_LONG ? "tooLong" : waits >= LONG ? "long" : "plain");
 

@@ -1,17 +1,17 @@
-// The wallboard: asks the server every second what is new, and shows it for weeks without ever being loaded anew. Nothing
-// is kept but the last answer, and no element is added that another one does not leave for. See web/wall.py.
+// The wallboard: polls the server every second and shows the answer, for weeks without a reload. It keeps only the last
+// answer, and a new element always replaces an old one. See web/wall.py.
 (function () {
   "use strict";
   const { follow, wall } = window.callerid;
   const { words, fill, at, say } = wall;
   const body = document.body;
-  const CLOSED = 30000; // between two questions when we may not look
-  const RENEWED = 8000; // for a newer page to come
+  const CLOSED = 30000; // milliseconds between two polls without permission
+  const RENEWED = 8000; // milliseconds to wait for a newer page
   let stamp = "";
   let told = null; // the last answer
-  let live = "waiting"; // by the last answer that was shown; see follow.js
-  let asOf = null; // of what is shown
-  let ahead = 0; // of the server's clock, in milliseconds
+  let live = "waiting"; // according to the last answer that was shown; see follow.js
+  let asOf = null; // instant of the shown data
+  let ahead = 0; // milliseconds by which the server's clock is ahead
   let ended = false;
 
   const now = () => Date.now() + ahead;
@@ -52,7 +52,7 @@
   }
 
   async function renew() {
-    // A newer product has a newer page; where it cannot be had just now, this one goes on.
+    // A newer version of the product has a newer page; if it cannot be loaded now, this one continues.
     try {
       const there = await fetch(window.location.href, { cache: "no-store", signal: AbortSignal.timeout(RENEWED) });
       if (there.ok) {
@@ -102,7 +102,7 @@
 
   const here = new URL(window.location.href);
   if (here.searchParams.has("key")) {
-    here.searchParams.delete("key"); // one that is not valid any more; a valid one never comes so far
+    here.searchParams.delete("key"); // an invalid key; a valid one is removed before the page is loaded
     window.history.replaceState(null, "", here);
   }
   follow({ ask: ask, apply: apply, show: show });

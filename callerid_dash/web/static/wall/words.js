@@ -1,4 +1,4 @@
-// How the wallboard says numbers, times and spans, in its language and in the office's time zone.
+// Formats numbers, times and durations of the wallboard, in its language and in the office's time zone.
 (function () {
   "use strict";
   const wall = Object.assign(window.callerid, { wall: {} }).wall;
@@ -11,7 +11,7 @@
   const digits = (text) => (persian ? text.replace(/[0-9]/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]) : text);
   let formats = null;
 
-  // How long a call has waited: 02:05.
+  // A waiting time: 02:05.
   function timer(seconds) {
     const two = (value) => String(value).padStart(2, "0");
     const minutes = Math.floor(seconds / 60);
@@ -19,7 +19,7 @@
     return digits(clock + two(seconds % 60));
   }
 
-  // The same where seconds do not matter: 3 h 5 min.
+  // A duration without seconds: 3 h 5 min.
   function span(seconds) {
     const minutes = Math.floor(seconds / 60);
     if (minutes < 60) {
@@ -31,7 +31,7 @@
       : fill(words.days, { days: number.format(Math.floor(hours / 24)), hours: number.format(hours % 24) });
   }
 
-  // The clock and the calendar of this zone; without one, of the screen's own.
+  // Clock and calendar of this zone; without a zone, of the screen's own.
   function zoned(zone) {
     if (!formats || formats.zone !== zone) {
       const make = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
@@ -45,7 +45,7 @@
     return formats;
   }
 
-  // A line without a name is its number.
+  // A line without a name is shown by its number.
   const named = (line) => (/^[+0-9 ]*$/.test(line) ? digits(line) : line);
 
   Object.assign(wall, {
