@@ -1,1 +1,1 @@
-"""Tests; a package, so that they can share helpers such as `tests.asterisk.rig.rig`."""
+"""Tests. A package, so that they can share helpers such as `tests.asterisk.rig.rig`."""

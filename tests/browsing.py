@@ -1,4 +1,4 @@
-"""Pages in a real browser that are watched: an error in the console or a request to elsewhere fails the test."""
+"""Pages in a real browser that fail the test after an error in the console or a request to another host."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class Browsing:
-    """What one test does in the browser, and what went wrong meanwhile."""
+    """The pages of one test, and the errors on them."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -21,10 +21,10 @@ class Browsing:
         self._trouble: list[str] = []
 
     def new_page(self, **options: Any) -> Page:
-        """A watched page in a context of its own: other cookies, as on another computer.
+        """A watched page with its own cookies, as on another computer.
 
-        `options` are those of Playwright's `Browser.new_context`, such as `viewport` or `locale`. Nothing moves there,
-        as for people who ask for that, unless the test does: a picture that moves is painted 60 times a second.
+        `options` are those of Playwright's `Browser.new_context`, such as `viewport` or `locale`. By default the page
+        asks for reduced motion, because an animation is painted 60 times a second.
         """
         options.setdefault("reduced_motion", "reduce")
         context = self._browser.new_context(**options)
@@ -35,11 +35,11 @@ class Browsing:
         return context.new_page()
 
     def allow(self, pattern: str) -> None:
-        """Expect trouble whose text matches, such as `allow("status of 401")` where the test provokes it."""
+        """Expect errors whose text matches, such as `allow("status of 401")` where the test provokes one."""
         self._allowed.append(re.compile(pattern))
 
     def trouble(self) -> list[str]:
-        """Everything that went wrong and was not expected, in order."""
+        """Every unexpected error, in order."""
         return [text for text in self._trouble if not any(pattern.search(text) for pattern in self._allowed)]
 
     def close(self) -> None:

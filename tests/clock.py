@@ -1,10 +1,10 @@
-"""Time for tests: it passes when told to."""
+"""A clock for tests that stands still until a test moves it."""
 
 from __future__ import annotations
 
 
 class Clock:
-    """A clock of seconds; a test moves `now`."""
+    """A clock in seconds; a test sets `now`."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -1,4 +1,4 @@
-"""Fixtures that every kind of test shares: both stores, a real PostgreSQL server, a real browser, real telephones."""
+"""Fixtures for all tests: both stores, a real PostgreSQL server, a real browser, real switchboards."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ settings.load_profile("ours")
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Hashing a password takes no time; a server in a process of its own hashes as the product does."""
+    """Make password hashing instant; a server in its own process hashes as the product does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "SCRYPT", QUICK_HASHING)
         yield
@@ -50,7 +50,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The URL of a real PostgreSQL server for this run. What a test makes there, other tests see."""
+    """The URL of a real PostgreSQL server for this run. Tests share its contents."""
     programs = postgres_bin()
     if programs is None:
         missing("a PostgreSQL server (Debian package postgresql)")
@@ -60,7 +60,7 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database: a schema of its own, 100 times as quick as a whole database."""
+    """The URL of an empty PostgreSQL database: a schema of its own, 100 times as fast as a whole database."""
     schema = f"test_{next(_numbers)}"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")
@@ -78,7 +78,7 @@ def duckdb_url(tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def migrated_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with all tables and nothing in them; to copy it takes a fifth of the time of making them."""
+    """A file with all tables and no rows; copying it takes a fifth of the time of migrating."""
     path = tmp_path_factory.mktemp("migrated") / "callerid.duckdb"
     open_store(f"duckdb:///{path}").close()
     return path
@@ -86,13 +86,13 @@ def migrated_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def emptied_schema(postgres_url: str) -> EmptiedSchema:
-    """All tables in PostgreSQL, for one test after another."""
+    """A migrated PostgreSQL schema that tests use one after another."""
     return EmptiedSchema(postgres_url)
 
 
 @pytest.fixture
 def migrated_postgres(emptied_schema: EmptiedSchema) -> Iterator[str]:
-    """The URL of a PostgreSQL database with all tables and nothing in them."""
+    """The URL of a migrated PostgreSQL database without rows."""
     with emptied_schema.lend() as url:
         yield url
 
@@ -122,7 +122,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browsing(browser: Browser) -> Iterator[Browsing]:
-    """Makes watched pages (`new_page`) and knows which errors are expected (`allow`)."""
+    """Opens watched pages (`new_page`) and keeps the expected errors (`allow`)."""
     browsing = Browsing(browser)
     yield browsing
     browsing.close()
@@ -137,25 +137,26 @@ def page(browsing: Browsing) -> Page:
 
 @pytest.fixture(scope="module")
 def switchboards() -> Iterator[Switchboards]:
-    """The switchboards that run for the tests of a module."""
+    """The switchboards of a module's tests."""
     with Switchboards() as switchboards:
         yield switchboards
 
 
 @pytest.fixture(scope="module")
 def asterisk(request: pytest.FixtureRequest, switchboards: Switchboards) -> AsteriskRig:
-    """The only running switchboard: the newest one, or that of the driver that a test is run for.
+    """The only running switchboard: the newest one, or the one of the driver that a test runs for.
 
-    Tests share it; each places calls of its own and waits for them to be over.
+    Tests share it; each places its own calls and waits for their end.
     """
     return switchboards.only(getattr(request, "param", PJSIP_22))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Mark browser tests, so that `-m "not browser"` finds them all, and put them last in their random order.
+    """Mark browser tests and run them last, and keep tests with a shared switchboard together.
 
-    Tests of one module that need the same switchboard share one, so they stay in one process and follow each other.
+    The mark lets `-m "not browser"` deselect them; they keep their random order. Tests of one module that need the same
+    switchboard share one, so they run in one process, one after the other.
 
     Once Playwright's synchronous interface runs, an event loop runs in this thread, and `asyncio.run` of other tests
     would refuse to start.
@@ -172,12 +173,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling:
-    """Tests that share a switchboard go to one process."""
+    """Schedule tests that share a switchboard into one process."""
     return GroupScheduling(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where everything is required, a test that was skipped for any reason fails the run."""
+    """Fail the run for any skipped test where everything is required."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if (
         everything_required()
@@ -189,7 +190,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List the real parts that this machine lacks, with the number of tests that wanted them."""
+    """List the real parts that this machine lacks, with the number of tests that needed them."""
     reasons: Counter[str] = Counter()
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""

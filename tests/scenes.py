@@ -1,4 +1,4 @@
-"""Words for tests: events, users and entries of lists in one line each."""
+"""Builders for tests: events, users and list entries in one line each."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SUPERVISOR = User(8, "reza", "Reza", Role.SUPERVISOR)
 
 
 def event(kind: str, second: float = 0, call_id: str = "c1", source: str = "pbx", **fields: str) -> CallEvent:
-    """An event so many seconds after noon; `caller` is a mobile unless given."""
+    """An event this many seconds after noon; by default the caller is a mobile number."""
     fields = {"caller": "09121234567", **fields}
     return CallEvent(source, call_id, EventKind(kind), NOON + timedelta(seconds=second), **fields)
 
 
 def answered_call(call_id: str = "c1", second: float = 0, **fields: str) -> list[CallEvent]:
-    """Rings on 101, answered after 5 s, talks a minute."""
+    """A call that rings on 101, is answered after 5 s and talks for a minute."""
     return [
         event("ringing", second, call_id, extension="101", **fields),
         event("answered", second + 5, call_id, extension="101", **fields),
@@ -36,10 +36,10 @@ def answered_call(call_id: str = "c1", second: float = 0, **fields: str) -> list
 
 
 def add_color(session: Session, position: int, title: str, description: str, hex_code: str) -> int:
-    """Append a color and answer its id."""
+    """Append a color and return its id."""
     return lists.add(session, lists.COLORS, Color(0, position, title, description, hex_code))
 
 
 def add_category(session: Session, parent_id: int | None, position: int, title: str) -> int:
-    """Add a node under `parent_id` (None: a root) and answer its id."""
+    """Add a category under `parent_id` (None: a root) and return its id."""
     return lists.add(session, lists.CATEGORIES, Category(0, parent_id, position, title))

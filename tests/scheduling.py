@@ -1,6 +1,6 @@
-"""Which tests stay together: in one process, one after the other.
+"""Groups of tests that run in one process, one after the other.
 
-pytest-xdist's own groups (`--dist loadgroup`) silently come to nothing with pytest 9.2 (pytest-xdist issue 1386).
+pytest-xdist's own groups (`--dist loadgroup`) silently have no effect with pytest 9.2 (pytest-xdist issue 1386).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _TELEPHONES = ("tests/asterisk/", "tests/e2e/test_telephones.py")
 
 
 def group_of(nodeid: str) -> str:
-    """Equal for tests of one module that share a switchboard; every other test is a group of its own."""
+    """The group of a test: the same for tests of one module that share a switchboard, else a group of its own."""
     if not nodeid.startswith(_TELEPHONES):
         return nodeid
     module, _, test = nodeid.partition("::")
@@ -21,7 +21,7 @@ def group_of(nodeid: str) -> str:
 
 
 class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """A group goes to one process as a whole; the rest goes test by test to whoever is free."""
+    """Sends a group to one process as a whole; other tests go one by one to any free process."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)

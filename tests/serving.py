@@ -1,4 +1,4 @@
-"""The product as its users run it: a process of its own, on a free port of loopback, with its own database."""
+"""The product in its own process, on a free loopback port, with its own database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TOKEN = "cid_for-tests-only-0123456789abcdef"
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+    """A free port on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -32,7 +32,7 @@ def free_port() -> int:
 
 @dataclass
 class RunningProduct:
-    """`callerid-dash serve`, with what a test needs to talk to it."""
+    """`callerid-dash serve`, with the requests that tests need."""
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class RunningProduct:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start and wait until it is ready."""
+        """Start the server and wait until it is ready."""
         log = (self.folder / "server.log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "callerid_dash.cli", "serve"],
@@ -58,7 +58,7 @@ class RunningProduct:
         wait_for(self.is_ready, 30, lambda: f"the server is not ready:\n{self.log()}")
 
     def environment(self) -> dict[str, str]:
-        """The environment of the server and of commands beside it."""
+        """The environment of the server and of commands."""
         mine = {
             "CALLERID_DATABASE_URL": f"duckdb:///{self.folder / 'callerid.duckdb'}",
             "CALLERID_PORT": str(self.port),
@@ -73,7 +73,7 @@ class RunningProduct:
     def command(
         self, *words: str, stdin: str = "", folder: Path = ROOT, without: Sequence[str] = ()
     ) -> subprocess.CompletedProcess[str]:
-        """Run `callerid-dash` with these words on the same settings, but those left out, in a folder."""
+        """Run `callerid-dash` with these arguments in a folder, on the server's settings except those in `without`."""
         return subprocess.run(
             [sys.executable, "-m", "callerid_dash.cli", *words],
             cwd=folder,
@@ -120,7 +120,7 @@ class RunningProduct:
             raise
 
     def ring(self, caller: str, call_id: str, event: str = "ringing", **fields: str) -> Any:
-        """Report one call event that happens now."""
+        """Send one call event with the present time."""
         at = datetime.now(UTC).isoformat()
         one = {"source": "test", "call_id": call_id, "event": event, "at": at, "caller": caller, **fields}
         return self.api("POST", "/api/v1/call-events", one)
@@ -132,7 +132,7 @@ class RunningProduct:
 
 @contextmanager
 def running_product(folder: Path, **environ: str) -> Iterator[RunningProduct]:
-    """A served product that is gone afterwards."""
+    """A served product, stopped afterwards."""
     product = RunningProduct(folder, environ)
     try:
         product.start()
@@ -144,7 +144,7 @@ def running_product(folder: Path, **environ: str) -> Iterator[RunningProduct]:
 def wait_for(
     done: Callable[[], object], seconds: float, otherwise: Callable[[], str] = lambda: "waited in vain"
 ) -> None:
-    """Ask until it is so; a test's explicit wait, never a measurement."""
+    """Wait until the condition holds; for explicit waits of a test, not for measurements."""
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, otherwise()

@@ -1,4 +1,4 @@
-"""What Asterisk has written down of its calls is what the live source saw of them."""
+"""The call records that Asterisk writes, imported, equal the calls that the live source saw."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ OURS = (
 
 @pytest.fixture(scope="module")
 def seen(asterisk: AsteriskRig) -> Iterator[dict[str, Call]]:
-    """The calls as they were seen live, each in another situation, and all at once."""
+    """The calls as the live source saw them: one in each situation, and several at once."""
     intake = RecordingIntake()
     source = AsteriskSource(asterisk.ami_settings, intake, timing=Timing(first_retry=0.1, longest_retry=0.3))
     source.start()
@@ -66,7 +66,7 @@ def seen(asterisk: AsteriskRig) -> Iterator[dict[str, Call]]:
 
 
 def read(asterisk: AsteriskRig, name: str, file: str, wanted: set[str]) -> dict[str, PastCall]:
-    """These calls, read from the file; waits until they are written."""
+    """These calls, read from the file; waits until Asterisk has written them."""
     deadline = time.monotonic() + TIMEOUT
     while True:
         how = Reading(zone="UTC", now=datetime.now(UTC), incoming_contexts=("from-trunk",))

@@ -1,4 +1,4 @@
-"""What the office's phones do, seen as calls: real Asterisk, real SIP, the product's source in between."""
+"""Calls through a real Asterisk with real SIP phones, as the product's source reports them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two switchboards that call each other by IAX2: what comes over the trunk, and phones that are reached by it."""
+"""Two switchboards with an IAX2 trunk: calls over the trunk, and phones that are reached through it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CALLER = "02188881111"
 
 @pytest.fixture
 def branch(asterisk: AsteriskRig, switchboards: Switchboards) -> Iterator[AsteriskRig]:
-    """The other switchboard, an older one, which runs beside that of the office."""
+    """The other switchboard, an older one, beside that of the office."""
     branch = switchboards.also(SIP_16)
     yield branch
     branch.hush()
@@ -28,7 +28,7 @@ def branch(asterisk: AsteriskRig, switchboards: Switchboards) -> Iterator[Asteri
 
 @pytest.fixture
 def intake(asterisk: AsteriskRig) -> Iterator[RecordingIntake]:
-    """What the product hears of the office's switchboard."""
+    """The events from the office's switchboard."""
     intake = RecordingIntake()
     source = AsteriskSource(asterisk.ami_settings, intake, timing=Timing(first_retry=0.1, longest_retry=0.3))
     source.start()

@@ -1,4 +1,4 @@
-"""`users` and `tokens` on the command line: alone with the database, and while a server holds it."""
+"""`users` and `tokens` on the command line: on a free database, and while a server holds it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command; answers its exit status and what it printed."""
+    """Run a command; returns its exit status and its output."""
     monkeypatch.setenv("CALLERID_DATABASE_URL", store_url)
 
     def command(*words: str) -> tuple[int, str, str]:
@@ -85,7 +85,7 @@ def settings(duckdb_url: str) -> Settings:
 
 @pytest.fixture
 def held(settings: Settings) -> Iterator[Accounts]:
-    """Accounts as a running server has them, with its socket."""
+    """Accounts of a running server, with its socket."""
     with open_accounts(settings, make=True) as accounts:
         listening = AccountsSocket(settings, accounts)
         yield accounts

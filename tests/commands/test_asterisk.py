@@ -1,4 +1,4 @@
-"""A switchboard's calls in the product that is served: in the list, the export, the database and the log."""
+"""Calls of a switchboard in the served product: in the list, the export, the database and the log."""
 
 from __future__ import annotations
 

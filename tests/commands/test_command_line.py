@@ -1,4 +1,4 @@
-"""The command line: quick to help, finds the server's database, and makes none for somebody who wants to read."""
+"""The command line: fast help, finding the server's database, and no new database for commands that only read."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ print(sorted({"dash", "pandas", "plotly", "duckdb", "numpy", "flask", "waitress"
 
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[RunningProduct]:
-    """A product of this test alone, not started yet."""
+    """A product for this test, not started yet."""
     product = RunningProduct(tmp_path)
     yield product
     product.stop()

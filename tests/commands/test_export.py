@@ -1,4 +1,4 @@
-"""`export` on the command line: alone with the database, and while a server holds it."""
+"""`export` on the command line: on a free database, and while a server holds it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command over a database with two calls; answers its exit status and what it printed."""
+    """Run a command on a database with two calls; returns its exit status and its output."""
     fill(store_url)
     monkeypatch.setenv("CALLERID_DATABASE_URL", store_url)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
@@ -148,7 +148,7 @@ Serve = Callable[[Mapping[str, Streamed]], None]
 
 @pytest.fixture
 def serve(settings: Settings) -> Iterator[Serve]:
-    """Listens as a running server does, which has these files to give."""
+    """Listen like a running server that offers these files."""
     listening: list[AccountsSocket] = []
     with open_accounts(settings, make=True) as accounts:
         yield lambda streams: listening.append(AccountsSocket(settings, accounts, streams))

@@ -1,4 +1,4 @@
-"""A full disk, and a kill, under load: the product says what is so, goes on, and keeps what it has promised."""
+"""A full disk, and a kill, under load: the product reports it, recovers, and keeps every acknowledged write."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SENDERS = 3
 
 @dataclass
 class Senders:
-    """Report calls one after the other, never the same twice, and note which were acknowledged."""
+    """Report calls one after the other, each once, and note which were acknowledged."""
 
     product: RunningProduct
     acknowledged: list[str] = field(default_factory=list)
@@ -127,7 +127,7 @@ def test_a_process_that_is_killed_in_the_middle_of_everything_keeps_what_it_has_
 
 
 def assert_kept(product: RunningProduct, senders: Senders) -> None:
-    """What was acknowledged is there, nothing is there twice, and everything fits together."""
+    """Every acknowledged call is stored, none twice, and `db verify` finds nothing."""
     verified = product.command("db", "verify")
     assert (verified.returncode, verified.stderr) == (0, "")
     with duckdb.connect(str(product.folder / "callerid.duckdb"), read_only=True) as connection:

@@ -1,4 +1,4 @@
-"""`import calls` on the command line: alone with the database, and while a server holds it."""
+"""`import calls` on the command line: on a free database, and while a server holds it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 def cdr(minute: int, caller: str, line: str = "02191000000", *, context: str = "from-trunk", talk: int = 0) -> str:
-    """A row of Master.csv at so many minutes after noon, of a call that rang on 101 for 20 seconds."""
+    """A row of Master.csv this many minutes after noon: a call that rang on 101 for 20 seconds."""
     start = f"2026-05-04 12:{minute:02}:00"
     answer, end = (f"2026-05-04 12:{minute:02}:{second}" for second in ("07", "20"))
     said = "ANSWERED" if talk else "NO ANSWER"
@@ -46,7 +46,7 @@ def master(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command over an empty database; answers its exit status and what it printed."""
+    """Run a command on an empty database; returns its exit status and its output."""
     monkeypatch.setenv("CALLERID_DATABASE_URL", store_url)
 
     def command(*words: str | Path) -> tuple[int, str, str]:
@@ -61,7 +61,7 @@ def run(store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 @pytest.fixture
 def server(duckdb_url: str) -> Iterator[None]:
-    """A server that holds the embedded database, as far as commands are concerned."""
+    """A stand-in for a server that holds the embedded database."""
     settings = Settings(database_url=duckdb_url)
     services = build_services(settings)
     socket = AccountsSocket(settings, services.accounts, CallImports(services.imports.calls.importing).streams())
@@ -158,7 +158,7 @@ def test_any_csv_file_is_read_with_a_mapping(run: Run, tmp_path: Path, store_url
 
 @pytest.fixture
 def table(postgres_database: str) -> list[str]:
-    """The words that import another system's table, in which there is a call on the 3rd and one on the 4th of May."""
+    """The arguments that import another system's table, which has one call on 3 May and one on 4 May."""
     with psycopg.connect(postgres_database, autocommit=True) as connection:
         names = [
             "clid",

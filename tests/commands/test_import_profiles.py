@@ -21,7 +21,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(duckdb_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs `import profiles`; answers its exit status and what it printed."""
+    """Run `import profiles`; returns its exit status and its output."""
     monkeypatch.setenv("CALLERID_DATABASE_URL", duckdb_url)
 
     def command(*words: object) -> tuple[int, str, str]:

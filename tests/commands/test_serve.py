@@ -1,4 +1,4 @@
-"""`callerid-dash serve`: what it leaves on disk, and one clear line when it cannot start."""
+"""`callerid-dash serve`: the files that it creates, and one clear line when it cannot start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.serving import RunningProduct, free_port
 
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[RunningProduct]:
-    """A product of this test alone, not started yet."""
+    """A product for this test, not started yet."""
     product = RunningProduct(tmp_path)
     yield product
     product.stop()

@@ -1,4 +1,4 @@
-"""The demo's office on both engines, at a reduced size."""
+"""The sample office on both engines, at a reduced size."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_the_past_ends_now_and_looks_like_an_office(services: Services) -> None:
 
 
 def lists(services: Services, now: datetime = NOW) -> list[WaitingList]:
-    """Who was due at that instant, and who had never been called back."""
+    """The callers who were due for a callback at that instant, and those who had never been called back."""
     core = replace(services.core, clock=lambda: now)
     missed = Missed(core, WaitingBoard(core))
     admin = services.directory.snapshot.usernames["admin"]

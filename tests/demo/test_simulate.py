@@ -1,4 +1,4 @@
-"""`callerid-dash simulate` against a server that plays the dashboard's part."""
+"""`callerid-dash simulate` against a stand-in for the dashboard's server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from callerid_dash.domain.errors import Forbidden, InvalidInput, StoreUnavailabl
 
 
 class Dashboard(ThreadingHTTPServer):
-    """Keeps the events that it is sent; answers with the next of `answers` first, as long as there are any."""
+    """Keeps the received events; gives the prepared `answers` first, then accepts everything."""
 
     daemon_threads = True
 
@@ -66,7 +66,7 @@ def dashboard() -> Iterator[Dashboard]:
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A play whose conversations are over at once."""
+    """A simulation whose conversations end at once."""
     monkeypatch.delenv("CALLERID_API_TOKEN", raising=False)
     monkeypatch.setattr("callerid_dash.demo.switchboard.lognormal", lambda *_: 0.02)
     monkeypatch.setattr("random.Random.uniform", lambda *_: 0.01)

@@ -214,7 +214,7 @@ def test_a_play_rings_as_often_as_it_was_told() -> None:
 
 
 def begun(play: Play, until: datetime) -> list[datetime]:
-    """When the calls of a play begin."""
+    """The times at which the calls of a simulation begin."""
     first: dict[str, datetime] = {}
     while (at := play.next_at()) and at < until:
         for event in play.due(at):
@@ -255,7 +255,7 @@ def test_after_a_sleep_of_the_machine_no_backlog_rings() -> None:
 
 
 class Clock:
-    """Time that passes only while somebody sleeps, for so many naps."""
+    """A clock that moves only while somebody sleeps, for a limited number of sleeps."""
 
     def __init__(self, naps: int) -> None:
         self.now = NOON
@@ -271,7 +271,7 @@ class Clock:
 
 
 class Desk:
-    """An intake that keeps what it is handed; `trouble` is raised first, one error per event handed over."""
+    """An intake that keeps events; it raises the errors in `trouble` first, one for each hand-over."""
 
     def __init__(self, trouble: Sequence[Exception] = (), left_open: Sequence[Call] = ()) -> None:
         self.trouble = list(trouble)

@@ -1,4 +1,4 @@
-"""Times without an offset: read by a zone's clock, and never guessed where that clock was changed."""
+"""Times without an offset: read in a time zone, and never guessed where its clock was changed."""
 
 from __future__ import annotations
 

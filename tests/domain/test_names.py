@@ -1,4 +1,4 @@
-"""Search keys of names: what a reader takes for the same name has the same key."""
+"""Search keys of names: spellings that readers take for the same name have the same key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preferences as they are stored and read."""
+"""Preferences: storing and reading."""
 
 from __future__ import annotations
 

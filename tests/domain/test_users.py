@@ -1,4 +1,4 @@
-"""Who may do what: the table as people would write it on paper, and what is not on it."""
+"""Permissions: the table of allowed actions, and actions that are not in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A served product with a small office in it, and pages of signed-in users."""
+"""A served product with a small office, and pages of signed-in users."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ expect.set_options(timeout=15_000)  # patience with a busy machine; what is aske
 
 
 class SmallOffice:
-    """A served product: `mina` (101) and `omid` (102) are agents, 2001 is the front desk, gold is for the best.
+    """A served product: `mina` (101) and `omid` (102) are agents, 2001 is the front desk, gold is a color.
 
-    Tests share it, so each uses calls and numbers of its own.
+    Tests share it, so each uses its own calls and numbers.
     """
 
     def __init__(self, product: RunningProduct) -> None:
@@ -40,7 +40,7 @@ class SmallOffice:
         product.start()
 
     def _furnish(self) -> int:
-        """What no API makes yet, put in before the server opens the database; answers the color's id."""
+        """Add what the API cannot create, before the server opens the database; returns the color's id."""
         services = build_services(read_settings(self.product.environment()))
         services.accounts.ensure_first_admin(services.settings)
         for username, extension in (("mina", "101"), ("omid", "102")):
@@ -53,9 +53,9 @@ class SmallOffice:
         return gold
 
     def page(self, browsing: Browsing, username: str = "mina", path: str = "/", at: str = "", **options: Any) -> Page:
-        """A page of this user on a computer of its own: the list of calls, or another one, which is not waited for.
+        """A page of this user on a separate computer: by default the list of calls, whose rows it waits for.
 
-        `at`: by another address than the product's own.
+        `at` is an address other than the product's own, such as a proxy.
         """
         if username not in self._sessions:
             page = browsing.new_page()
@@ -73,7 +73,7 @@ class SmallOffice:
         return page
 
     def forget_choices(self) -> None:
-        """Language and theme stay with a user who signs in again: what one test chose is not for the next."""
+        """Reset language and theme, which stay with a user after the next sign-in."""
         for session in self._sessions.values():
             cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in session["cookies"])
             for choice in ("language/en", "theme/auto"):
@@ -81,10 +81,10 @@ class SmallOffice:
                 urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": cookies})).close()
 
     def hang_up(self) -> None:
-        """Answer and end the calls that go on.
+        """Answer and end all open calls.
 
-        None of them is ever cut from the live list, so they would push the ended ones out; missed ones would do so
-        in the list of missed calls.
+        The live list never drops an open call, so open calls would push ended ones out; missed calls would do so in the
+        list of missed calls.
         """
         for state in ("ringing", "queued", "answered"):
             calls = self.product.api("GET", f"/api/v1/calls?state={state}&limit=500")["items"]
@@ -100,7 +100,7 @@ class SmallOffice:
         return f"0912{next(_numbers):07d}"
 
     def a_customer_of_mina(self, number: str, name: str = "Sara Ahmadi") -> int:
-        """A golden customer of Arman Trading; answers the profile's id."""
+        """A customer of Arman Trading with the gold color; returns the profile's id."""
         organization = self.product.add_profile(kind="organization", name="Arman Trading")
         person = self.product.add_profile(
             kind="person",
@@ -119,7 +119,7 @@ def row(page: Page, call_id: str, source: str = "test") -> Locator:
 
 
 def sticking_out(page: Page) -> list[str]:
-    """What makes a page scroll sideways: each element that reaches over an edge; at best nothing."""
+    """The elements that reach over an edge and make the page scroll sideways; empty is good."""
     found = page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] :
         ["scrollWidth " + document.documentElement.scrollWidth, ...[...document.querySelectorAll("body *")]
             .filter(each => each.getClientRects().length)
@@ -130,7 +130,7 @@ def sticking_out(page: Page) -> list[str]:
 
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[RunningProduct]:
-    """A product of this test alone, not started yet, stopped afterwards."""
+    """A product for this test, not started yet; stopped afterwards."""
     product = RunningProduct(tmp_path)
     yield product
     product.stop()
@@ -148,7 +148,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallOffice]:
 
 @pytest.fixture(autouse=True)
 def left_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Calls of one test are over before the next one, and what its users chose is forgotten."""
+    """End the calls of a test, and reset the choices of its users."""
     office = request.getfixturevalue("office") if "office" in request.fixturenames else None
     yield
     if office is not None:

@@ -1,4 +1,4 @@
-"""What axe-core can see of WCAG 2.2 AA holds on every page, in both languages and themes."""
+"""Every page passes axe-core's checks for WCAG 2.2 AA, in both languages and themes."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _BROKEN = """([within, options]) => axe.run(within ?? document, options).then(
 
 
 def violations(page: Page, within: str | None = None) -> list[str]:
-    """One line for each rule that is broken, with its first place; of what lies on top of the page only `within` it.
+    """One line for each broken rule, with its first element; with an open dialog, only those `within` it.
 
-    What it covers by half would count as too small to be hit. Looks once everything has faded in.
+    An element that the dialog half covers would count as too small to be hit. Waits until animations have ended.
     """
     page.evaluate(_AT_REST)
     if page.evaluate("typeof axe") == "undefined":

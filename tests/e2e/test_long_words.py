@@ -1,4 +1,4 @@
-"""Names, queues and texts without a space in them make no page scroll sideways, on a telephone or on a desk."""
+"""Long names, queues and texts without a space make no page scroll sideways, on a phone or on a desktop."""
 
 from __future__ import annotations
 

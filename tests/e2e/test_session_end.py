@@ -1,4 +1,4 @@
-"""A session that ends while somebody works: a sign-in over the page, and what was typed stays, also after a reload."""
+"""A session that ends during work: a sign-in over the page, and typed text is kept, also after a reload."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIGNED_OUT = "status of 401|status of 429|Refused to execute script"  # one that
 
 @pytest.fixture
 def mina(office: SmallOffice, browsing: Browsing) -> Page:
-    """Mina's list of calls alone: no chart loads what only somebody signed in may load while the session ends."""
+    """Mina's list of calls without charts, which would load scripts that need a session."""
     return office.page(browsing, path="/window")
 
 
@@ -44,7 +44,7 @@ def last_name(page: Page) -> Locator:
 
 
 def kept(page: Page) -> str:
-    """What this tab keeps of what was typed; '' for nothing."""
+    """The stored draft of this tab; '' for none."""
     found = "Object.entries(sessionStorage).filter(each => each[0].startsWith('callerid-typed'))"
     return str(page.evaluate(f"{found}.map(each => each[1]).join()"))
 

@@ -1,4 +1,4 @@
-"""A real telephone system rings, a real browser shows who it is."""
+"""Calls through a real switchboard, seen in a real browser."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ pytestmark = pytest.mark.asterisk
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Mina at her page, and the telephones of her office."""
+    """Mina at her page, and the phones of her office."""
 
     office: SmallOffice
     page: Page
     telephones: AsteriskRig
 
     def rows(self, number: str) -> Locator:
-        """The rows of calls whose caller's number is shown as this."""
+        """The rows of calls whose number is displayed like this."""
         return self.page.locator("[data-call-id]").filter(has_text=number)
 
     def newest(self) -> Locator:
-        """The row on top."""
+        """The top row."""
         return self.page.locator("[data-call-id]").first
 
 
@@ -53,7 +53,7 @@ def connected(asterisk: AsteriskRig, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def desk(connected: SmallOffice, asterisk: AsteriskRig, browsing: Browsing) -> Iterator[Desk]:
-    """Mina's page, following the switchboard."""
+    """Mina's page in the connected office."""
     page = connected.page(browsing, viewport={"width": 1440, "height": 900})
     expect(page.locator("#health")).to_contain_text("connected to Asterisk")
     yield Desk(connected, page, asterisk)

@@ -1,4 +1,4 @@
-"""What the live page does when things go wrong around it, on a server of its own."""
+"""The live page during failures around it, on a separate server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TROUBLE = "ERR_|Failed to fetch|Callback failed|TimeoutError|signal timed out"
 
 @pytest.fixture
 def office(product: RunningProduct) -> SmallOffice:
-    """A small office that only this test uses."""
+    """A small office for this test only."""
     return SmallOffice(product)
 
 

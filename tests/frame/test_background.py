@@ -1,4 +1,4 @@
-"""Work in the background never ends in silence: it is caught, logged once, shown, and tried again."""
+"""A failure in a background thread is caught, logged once, shown, and retried; no thread ends silently."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_no_thread_is_made_but_by_the_supervisor() -> None:
 
 
 class Work:
-    """Fails as it is told, then works."""
+    """Fails as often as it is told to, then works."""
 
     def __init__(self, *failures: BaseException) -> None:
         self.failures = list(failures)

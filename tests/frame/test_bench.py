@@ -1,4 +1,4 @@
-"""`make bench` works: every row measures the running product, at a size at which the figures mean nothing."""
+"""`make bench` works: every row measures the running product, at a scale too small for meaningful figures."""
 
 import json
 import threading
@@ -97,7 +97,7 @@ def test_the_made_up_history_is_one_that_the_product_reads(tmp_path: Path, monke
 
 
 class _Counter(BaseHTTPRequestHandler):
-    """Answers with the number after the one that was sent; every tenth answer has no content."""
+    """Returns the received number plus one; every tenth answer has no content."""
 
     protocol_version = "HTTP/1.1"
 

@@ -1,4 +1,4 @@
-"""The fixtures give what they promise: empty databases on real engines, and watched pages in a real browser."""
+"""The fixtures keep their promises: empty databases on real engines, and watched pages in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def test_each_test_gets_an_empty_postgres_database(postgres_database: str, _agai
 
 @pytest.fixture
 def leaked() -> Iterator[list[psycopg.Connection]]:
-    """Connections in here outlive the fixtures that are set up after this one."""
+    """Connections that outlive the fixtures that are set up after this one."""
     connections: list[psycopg.Connection] = []
     yield connections
     for connection in connections:
@@ -62,7 +62,7 @@ def test_a_connection_left_open_with_its_locks_does_not_block_the_next_test(
 
 
 def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables but when they were made, and what is numbered next."""
+    """All rows of all tables except their creation times, and the next values of sequences."""
     with psycopg.connect(url) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema").fetchall()
         tables.remove(("schema_migrations",))

@@ -1,4 +1,4 @@
-"""The font is installed from the pinned archive only, and the set-up goes on without it."""
+"""The font is installed from the pinned archive only, and the set-up continues without it."""
 
 import base64
 import hashlib

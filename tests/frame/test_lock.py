@@ -1,4 +1,4 @@
-"""The lock files pin everything that the project file asks for, and say nothing of where packages came from."""
+"""The lock files pin every dependency of the project file, and do not name the source of packages."""
 
 import json
 import re
@@ -21,7 +21,7 @@ NPM_LOCK = ROOT / "requirements" / "npm" / "package-lock.json"
 
 
 def pins(lock: str) -> dict[str, Requirement]:
-    """The requirement of each package in a lock file, without its hashes."""
+    """The pinned version of each package in a lock file, without hashes."""
     text = (ROOT / "requirements" / lock).read_text().replace("\\\n", " ")
     lines = [line.split(" --hash")[0] for line in text.splitlines() if re.match(r"\w", line)]
     return {canonicalize_name(pin.name): pin for pin in map(Requirement, lines)}

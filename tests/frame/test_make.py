@@ -1,4 +1,4 @@
-"""The make targets that people and other programs rely on exist and say what they do."""
+"""The make targets of the public contract exist, and their help is right."""
 
 import subprocess
 from pathlib import Path

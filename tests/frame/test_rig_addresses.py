@@ -1,4 +1,4 @@
-"""Switchboards of two tests, or of two test runs, never listen at the same addresses."""
+"""Switchboards of two tests or two test runs never use the same addresses."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ _BEGIN = datetime(2026, 5, 4, 9, 0)
 
 
 def cdr_row(key: int = 1, caller: str = "", answered: bool = True, began: str = "") -> str:
-    """A call that rang at 101, a minute after the one with the key before it; with its unique id."""
+    """A call that rang on 101, a minute after the call with the previous key, with a unique id."""
     at = _BEGIN + timedelta(minutes=key)
     start = began or f"{at:%Y-%m-%d %H:%M:%S}"
     answer = f"{at + timedelta(seconds=5):%Y-%m-%d %H:%M:%S}" if answered else ""

@@ -1,6 +1,6 @@
-"""A line to PostgreSQL that breaks when a test wants it to: a TCP proxy that knows what COMMIT looks like.
+"""A connection to PostgreSQL that a test can cut: a TCP proxy that recognizes COMMIT.
 
-Only transactions of the writer are cut (those that have taken its lock), as reading ones end in COMMIT, too.
+It cuts only transactions of the writer (those that have taken its lock), because read transactions end in COMMIT, too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _COMMIT = b"COMMIT\0"
 
 
 class Cut(Enum):
-    """Where the line breaks, once."""
+    """The place of one cut."""
 
     AFTER_COMMIT = auto()
     """COMMIT is carried out; its answer is lost."""
@@ -31,7 +31,7 @@ class Cut(Enum):
 
 
 class CutLine:
-    """`url` leads through the line to the same database as `direct`."""
+    """`url` leads through the proxy to the same database as `direct`."""
 
     def __init__(self, direct: str) -> None:
         query = parse_qs(urlsplit(direct).query)
@@ -48,7 +48,7 @@ class CutLine:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self, where: Cut) -> None:
-        """Break at the next transaction that writes; returns when that has happened."""
+        """Cut the next writing transaction; returns after the cut."""
         before = self.cuts
         with self._door:
             self._planned = where
@@ -59,7 +59,7 @@ class CutLine:
 
     @contextmanager
     def down(self) -> Iterator[None]:
-        """Everything is cut, and nobody gets through meanwhile."""
+        """Cut everything, and refuse new connections within the block."""
         self._is_down = True
         self._hang_up(*self._open)
         yield
@@ -67,14 +67,14 @@ class CutLine:
 
     @contextmanager
     def down_after(self, where: Cut) -> Iterator[None]:
-        """Break at the next transaction that writes, and stay down until the end."""
+        """Cut the next writing transaction, and stay down until the end of the block."""
         with self._door:
             self._planned, self._stays_down = where, True
         yield
         self._is_down = self._stays_down = False
 
     def close(self) -> None:
-        """Cut everything for good."""
+        """Cut everything permanently."""
         self._listener.close()
         self._hang_up(*self._open)
 
@@ -149,7 +149,7 @@ class CutLine:
 
 @contextmanager
 def cut_line(direct: str) -> Iterator[CutLine]:
-    """A line to the database of this URL."""
+    """A proxied connection to the database of this URL."""
     line = CutLine(direct)
     try:
         yield line

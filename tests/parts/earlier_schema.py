@@ -1,4 +1,4 @@
-"""Databases of earlier versions of the product, made of ones of today: tests of migrations fill them with calls."""
+"""Databases of earlier versions, derived from the present schema, which tests of migrations fill with calls."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DELETE FROM schema_migrations WHERE version = 16;
 
 
 def before_summaries(engine: Engine) -> None:
-    """As it was when each summary had a protocol of its own (before migration 16); the newest of the migrations."""
+    """The schema before migration 16, the newest one, in which each summary had its own protocol."""
     with engine.write() as session:
         session.script(_BEFORE_SUMMARIES)
         for migration in available():

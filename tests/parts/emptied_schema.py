@@ -1,7 +1,7 @@
-"""A migrated PostgreSQL schema that tests use one after another: each finds it as the first one did.
+"""A migrated PostgreSQL schema that tests use one after another; each finds it in its initial state.
 
-Emptying it takes a thirtieth of the time of making its tables anew. Each test gets it by another name, so that what an
-earlier one left running does not find it.
+Emptying takes a thirtieth of the time of creating the tables. Each test gets the schema under another name, so that a
+leftover thread of an earlier test does not find it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SELECT kind, place, name, written FROM (
 
 
 class EmptiedSchema:
-    """The schema, with what it takes to make it as new."""
+    """The schema, and the statements that reset it."""
 
     def __init__(self, server: str) -> None:
         self._server = server
@@ -42,7 +42,7 @@ class EmptiedSchema:
 
     @contextmanager
     def lend(self) -> Iterator[str]:
-        """The URL of a migrated database with nothing in it, for one test."""
+        """The URL of a migrated, empty database for one test."""
         yield _url(self._server, self._schema)
         with _connected(self._server) as connection:
             let_go(connection, self._schema)
@@ -65,7 +65,7 @@ class EmptiedSchema:
             self._shape = _shape(connection, self._schema)
 
     def _steps(self, connection: psycopg.Connection) -> Iterator[str]:
-        """What makes the schema as it is now, from whatever is in it; `%` stands for its name."""
+        """The statements that reset the schema from any state; `%` stands for its name."""
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [self._schema])
         for (table,) in tables.fetchall():
             yield f"DELETE FROM %.{table}"
@@ -96,7 +96,7 @@ class EmptiedSchema:
 
 
 def let_go(connection: psycopg.Connection, schema: str) -> None:
-    """End the connections that a test has left open; they would hold their locks and block what follows."""
+    """Close connections that a test left open: their locks would block what follows."""
     connection.execute(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = %s", [schema]
     )

@@ -1,4 +1,4 @@
-"""A stand-in for Asterisk's manager interface: a server that plays scripts, one a connection."""
+"""A stand-in for Asterisk's manager interface: a server that runs one script for each connection."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CHANNEL = (
 
 
 class Peer:
-    """The far end of one connection."""
+    """The server's side of one connection."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -37,7 +37,7 @@ class Peer:
         self._connection.sendall(text if isinstance(text, bytes) else text.encode())
 
     def asked(self) -> dict[str, str]:
-        """The next action, pings answered by the way; EOFError when the client has gone."""
+        """The next action other than a ping; answers pings. Raises EOFError when the client has disconnected."""
         headers: dict[str, str] = {}
         for line in self._lines:
             if line.strip():
@@ -51,7 +51,7 @@ class Peer:
         raise EOFError
 
     def welcome(self, channels: str = "") -> None:
-        """Greeting, login and the list of channels, as Asterisk does it."""
+        """Send greeting, login and the list of channels, as Asterisk does."""
         self.greet()
         assert self.asked()["Key"] == login_key("4711", SECRET)
         self.say("Response: Success\r\nActionID: Login\r\n\r\nEvent: FullyBooted\r\n\r\n")
@@ -65,13 +65,13 @@ class Peer:
         self.say("Response: Success\r\nActionID: Challenge\r\nChallenge: 4711\r\n\r\n")
 
     def stay(self) -> None:
-        """Answer pings until the client goes."""
+        """Answer pings until the client disconnects."""
         with contextlib.suppress(EOFError, OSError):
             while True:
                 self.asked()
 
     def say_nothing(self) -> None:
-        """Until the client goes."""
+        """Stay silent until the client disconnects."""
         with contextlib.suppress(OSError):
             while self._connection.recv(4096):
                 pass
@@ -85,7 +85,7 @@ Script = Callable[[Peer], None]
 
 
 class FakeAsterisk:
-    """Plays one script a connection, the last one for all that follow; counts the connections."""
+    """Runs one script for each connection, the last one for all further ones; counts the connections."""
 
     def __init__(self, *scripts: Script) -> None:
         self._scripts = scripts

@@ -1,7 +1,6 @@
-"""The line between a browser and the product: a small HTTP proxy that can be cut, slow, or stop in the middle.
+"""The connection between browser and product: a small HTTP proxy that can be cut, slow, or stop mid-answer.
 
-What it does wrong, it does to every answer until it is mended; an answer that has been spoilt stays so for ever, as it
-does on real lines: nobody sends the rest of it later.
+A fault applies to every answer until it is repaired. A spoiled answer is never completed later, as on real networks.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _PIECE = 0.25
 
 
 class Fault(StrEnum):
-    """What a line can do to an answer."""
+    """A fault of the connection."""
 
     NONE = "none"
     CUT = "cut"
@@ -46,14 +45,14 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Delivered:
-    """A poll that was answered whole; seconds of `time.time`."""
+    """A poll that was answered completely; in seconds of `time.time`."""
 
     asked: float
     answered: float
 
 
 class Line:
-    """Carries requests from its own port to another one. `delivered` lists the polls whose answers went through."""
+    """Forwards requests from its own port to another. `delivered` lists the polls that were answered completely."""
 
     def __init__(self, to_port: int) -> None:
         self.to_port = to_port
@@ -70,11 +69,11 @@ class Line:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def start(self) -> None:
-        """Carry requests from now on."""
+        """Start forwarding."""
         self._thread.start()
 
     def spoil(self, fault: Fault, seconds: float = 0.0, only: str = "") -> None:
-        """Do this to every answer from now on, or to those whose path begins with `only`."""
+        """Apply this fault to every further answer, or only to paths that begin with `only`."""
         self._applies = lambda path: path.startswith(only)
         self._fault, self._seconds = fault, seconds
         if fault is Fault.CUT:
@@ -82,11 +81,11 @@ class Line:
                 _hang_up(connection)
 
     def mend(self) -> None:
-        """Carry what is asked from now on; what was spoilt stays so."""
+        """End the fault; spoiled answers stay incomplete."""
         self._fault = Fault.NONE
 
     def close(self) -> None:
-        """End it with all its connections."""
+        """Close all connections."""
         self._closed.set()
         self._server.shutdown()
         for connection in list(self._open):
@@ -95,7 +94,7 @@ class Line:
         self._thread.join(10)
 
     def fault_for(self, path: str) -> tuple[Fault, float]:
-        """What happens to the answer to this path, asked now."""
+        """The present fault for the answer to this path."""
         return (self._fault, self._seconds) if self._applies(path) else (Fault.NONE, 0.0)
 
     def opened(self, connection: socket.socket) -> None:
@@ -105,13 +104,13 @@ class Line:
         self._open.discard(connection)
 
     def pause(self, seconds: float) -> bool:
-        """Wait; False when the line is closed meanwhile."""
+        """Wait; returns False if the line is closed meanwhile."""
         return not self._closed.wait(seconds)
 
 
 @contextmanager
 def line_to(port: int) -> Iterator[Line]:
-    """A line that works until it is spoilt, and is gone afterwards."""
+    """A working line, closed afterwards."""
     line = Line(port)
     line.start()
     try:
@@ -128,7 +127,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Whoever goes away in the middle of an answer is no error of the line."""
+        """Ignore a client that disconnects in the middle of an answer."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -144,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def log_message(self, *_args: object) -> None:
-        """Says nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         self._carry()
@@ -179,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._spoil(fault, *answer)
 
     def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes] | None:
-        """The server's whole answer; None when there is no server."""
+        """The server's complete answer; None without a server."""
         there = http.client.HTTPConnection("127.0.0.1", self.server.line.to_port, timeout=60)
         try:
             there.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
@@ -225,7 +224,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _hold(self) -> None:
-        """Keep the connection and say nothing until the browser hangs up."""
+        """Keep the connection open and silent until the browser disconnects."""
         while self.server.line.pause(_PIECE) and not self._hung_up():
             pass
 

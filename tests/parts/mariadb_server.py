@@ -1,4 +1,4 @@
-"""A real MariaDB server that lives as long as a `with` block, in a temporary folder, on a Unix socket only."""
+"""A real MariaDB server for the length of a `with` block, in a temporary folder, on a Unix socket only."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _answers(path: Path) -> bool:
 
 
 def _install(command: list[str], folder: Path, data: Path, tries: int = 2) -> None:
-    """Make the tables of the system. Has been seen to fail for no stated reason; once more, then with its words."""
+    """Create the system tables. Tries twice, because this rarely fails without a stated reason."""
     for left in reversed(range(tries)):
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
         if done.returncode == 0:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server that lives as long as a `with` block, in a temporary folder, on a Unix socket only."""
+"""A real PostgreSQL server for the length of a `with` block, in a temporary folder, on a Unix socket only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SETTINGS = {
 
 @contextmanager
 def postgres_server(programs: Path) -> Iterator[str]:
-    """A running server of the programs in this folder; yields the URL of its empty database `postgres`."""
+    """A running server from the programs in this folder; yields the URL of its empty database `postgres`."""
     # Not pytest's temporary folder: other users may not enter it, and its path is too long for a socket.
     folder = Path(tempfile.mkdtemp(prefix="callerid-pg-"))
     if os.geteuid() == 0:

@@ -1,8 +1,8 @@
-"""The real things that tests run against, and what happens where one is missing.
+"""The real parts that tests use, and the handling of missing ones.
 
 Tests use a real browser, database server and phone system. On a machine that lacks one, its tests are skipped and
 listed at the end of the run; with `CI=true` or `CALLERID_TEST_REQUIRE_ALL=1` a missing part is a failure. The make
-targets install what is missing where they may (scripts/install_real_parts.py).
+targets install missing parts where they may (scripts/install_real_parts.py).
 """
 
 from __future__ import annotations
@@ -35,39 +35,39 @@ def missing(reason: str) -> NoReturn:
 
 
 def chromium_path() -> Path | None:
-    """Debian's Chromium; the one without windows, where it is there, for it takes a tenth less time."""
+    """Debian's Chromium; its headless build if installed, because it takes a tenth less time."""
     return _program(QUICKER_BROWSER) or _program("chromium")
 
 
 def libatomic_path() -> Path | None:
-    """A library that Playwright's driver links to and a minimal Debian lacks."""
+    """A library that Playwright's driver needs and a minimal Debian lacks."""
     return next(Path("/usr/lib").glob("*-linux-gnu/libatomic.so.1"), None)
 
 
 def postgres_bin() -> Path | None:
-    """The folder of the newest installed PostgreSQL server's programs."""
+    """The program folder of the newest installed PostgreSQL server."""
     folders = [path.parent for path in POSTGRES.glob("*/bin/initdb")]
     return max(folders, key=lambda folder: int(folder.parent.name), default=None)
 
 
 def mariadb_path() -> Path | None:
-    """The database server that most switchboards keep their records in."""
+    """The MariaDB server, in which most switchboards store their call records."""
     return _program("mariadbd")
 
 
 def sipp_path() -> Path | None:
-    """The program that places calls."""
+    """sipp, which places calls."""
     return _program("sipp")
 
 
 def debootstrap_path() -> Path | None:
-    """The program that lays a Debian system into a folder; the phone system comes from there."""
+    """debootstrap, which installs a Debian system with the switchboard into a folder."""
     return _program("debootstrap")
 
 
 @dataclass(frozen=True, slots=True)
 class RealPart:
-    """A real part and the Debian package that brings it."""
+    """A real part and the Debian package that provides it."""
 
     package: str
     found: Callable[[], Path | None]

@@ -1,4 +1,4 @@
-"""A small TCP proxy before a server, which can fall silent: it takes everything, passes nothing on, closes nothing."""
+"""A small TCP proxy that can fall silent: it accepts everything, forwards nothing, closes nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _AT_ONCE = 65_536
 
 
 class SilentProxy:
-    """Passes on what is sent to `port` of loopback, while it is not `silent`. `connect` opens the way to the server."""
+    """Forwards to `port` on loopback while it is not `silent`. `connect` opens the connection to the server."""
 
     def __init__(self, connect: Callable[[], socket.socket]) -> None:
         self._connect = connect
@@ -62,7 +62,7 @@ class SilentProxy:
 
 @contextmanager
 def silent_proxy(connect: Callable[[], socket.socket]) -> Iterator[SilentProxy]:
-    """A proxy that is gone afterwards."""
+    """A proxy, closed afterwards."""
     proxy = SilentProxy(connect)
     try:
         yield proxy

@@ -1,4 +1,4 @@
-"""A disk of a few megabytes, which a test can fill: a tmpfs, where this machine lets us mount one."""
+"""A disk of a few megabytes that a test can fill: a tmpfs, if this machine allows mounting one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.parts.real_parts import missing
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """The folder, on a disk of its own; gone afterwards. Skips the test where none can be mounted."""
+    """A folder on a disk of its own, removed afterwards. Skips the test if none can be mounted."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "callerid-test", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
@@ -25,13 +25,13 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
 
 
 class Ballast:
-    """Fills a disk to the last byte, and makes room again."""
+    """Fills a disk to the last byte, and frees it again."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "ballast"
 
     def fill(self) -> None:
-        """From now on nothing more can be written there."""
+        """Fill the disk."""
         with self._file.open("ab", buffering=0) as out:
             try:
                 while True:
@@ -40,5 +40,5 @@ class Ballast:
                 return
 
     def clear(self) -> None:
-        """There is room again."""
+        """Free the disk."""
         self._file.unlink()

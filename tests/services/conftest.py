@@ -1,4 +1,4 @@
-"""Services over a real store, put together by hand so that each test sees its parts."""
+"""Services over a real store, constructed by hand so that each test can reach their parts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def store(store_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def core(store: Store) -> Core:
-    """What services are put upon."""
+    """The core of services."""
     return core_over(store)
 
 
@@ -46,7 +46,7 @@ def directory(core: Core) -> Directory:
 
 @pytest.fixture
 def matcher(core: Core) -> Matcher:
-    """Who holds a number."""
+    """The caller lookup."""
     return core.matcher
 
 
@@ -70,7 +70,7 @@ def audit(core: Core) -> Audit:
 
 @pytest.fixture
 def finder(core: Core) -> ProfileFinder:
-    """The search in the address book."""
+    """The search for profiles."""
     return ProfileFinder(core)
 
 
@@ -84,7 +84,7 @@ def services(store_url: str) -> Iterator[Services]:
 
 @pytest.fixture
 def furnished(services: Services) -> Services:
-    """A few hundred calls, one caller known from the start, one saved afterwards; half of the days are built."""
+    """A few hundred calls; one caller known from the start, one saved later; summaries of half of the days."""
     save(services, "Known", KNOWN)
     events = some_calls(random.Random(7), 250)
     for i in range(0, len(events), 100):
@@ -102,5 +102,5 @@ def log(core: Core) -> CallLog:
 
 @pytest.fixture
 def exporting(core: Core, finder: ProfileFinder) -> Exporting:
-    """What leaves in files."""
+    """The export service."""
     return Exporting(core, finder)

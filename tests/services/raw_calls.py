@@ -1,4 +1,4 @@
-"""Some hundred calls of five days, as a reader would count them: for tests that compare figures with pandas."""
+"""Some hundred calls of five days, as raw rows, for tests that compare figures with pandas."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def save(services: Services, name: str, number: str) -> int:
 
 
 def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
-    """Calls of five days: answered, missed, going on, of an end nobody saw; some events late, some times odd."""
+    """Calls of five days: answered, missed, open, with unknown end; some events late, some with odd times."""
     events: list[CallEvent] = []
     for i in range(how_many):
         began = FIRST + timedelta(seconds=randomness.uniform(0, 5 * 86_400))
@@ -59,7 +59,7 @@ def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
 
 
 def built_until(store: Store, until: datetime) -> None:
-    """As if the rollups had not got further; what is told of later calls comes out of these."""
+    """Stop the summaries at this instant; figures add later calls from the raw calls."""
 
     def take_away(session: Session) -> None:
         at = f"TIMESTAMP '{until:%Y-%m-%d %H:%M:%S}'"
@@ -70,7 +70,7 @@ def built_until(store: Store, until: datetime) -> None:
 
 
 def raw(services: Services, zone: str) -> pd.DataFrame:
-    """All calls, as stored, with what a reader would make of them."""
+    """All stored calls, with derived columns."""
     with services.store.read() as session:
         stored = call_tables.newest(session, 100_000)
     frame = pd.DataFrame(

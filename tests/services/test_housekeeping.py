@@ -1,4 +1,4 @@
-"""What is done each minute is done, all of it, also when something of it fails."""
+"""The minutely housekeeping runs every task, also when one of them fails."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHORES = {"new_day", "silent_calls", "adoption", *SUMMARIES, "undo", "job_files"
 
 @dataclass
 class House:
-    """Stands for every service: notes what was done, and fails where it is told to."""
+    """A stand-in for every service: notes the calls, and fails where it is told to."""
 
     done: list[str] = field(default_factory=list)
     fails: dict[str, BaseException] = field(default_factory=dict)
@@ -104,7 +104,7 @@ def test_they_are_done_again_and_again_until_it_is_stopped(house: House) -> None
 
 @pytest.fixture
 def product_services(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Housekeeping]]:
-    """A whole product, of which nothing but the housekeeping is asked."""
+    """A whole product, used only for its housekeeping."""
     product = build_product(read_settings({"CALLERID_DATABASE_URL": store_url, "CALLERID_SECRET_KEY": "for tests"}))
     yield product.services, product.housekeeping
     product.close()

@@ -1,4 +1,4 @@
-"""Passwords of dial strings that were stored as names of phones: a database of then is cleaned, figures and all."""
+"""Dial-string passwords that an old version stored as names of phones: a migration removes them everywhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OTHERS = ("sip:203", "tel:+982144", "101", "desk 4")
 def call(
     name: str, second: int, phones: Sequence[str], *, source: str = "asterisk", keys: bool = False
 ) -> Iterator[CallEvent]:
-    """These phones rang, and the last one answered; `keys` as an import of the past gives them."""
+    """A call on these phones, answered by the last one; `keys` as an import of past calls gives them."""
 
     def event(kind: EventKind, at: datetime, event_id: str, extension: str = "") -> CallEvent:
         return CallEvent(source, name, kind, at, caller=KNOWN, line="2001", extension=extension, event_id=event_id)
@@ -50,7 +50,7 @@ def call(
 
 @pytest.fixture
 def old(store_url: str) -> str:
-    """A database as the product wrote it then, and all that people made of such names."""
+    """A database as the old version wrote it, with everything that users derived from such names."""
     services = build_services(read_settings({"CALLERID_DATABASE_URL": store_url}))
     user = first_admin(services)
     save(services, "Known", KNOWN)
@@ -92,7 +92,7 @@ def old(store_url: str) -> str:
 
 
 def execute(url: str, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """Beside the product, whose queries have names."""
+    """Run raw SQL, bypassing the product's named queries."""
     if url.startswith("duckdb"):
         with closing(duckdb.connect(url.removeprefix("duckdb:///"))) as file:
             return file.execute(sql.replace("%s", "?"), list(values)).fetchall()
@@ -102,7 +102,7 @@ def execute(url: str, sql: str, values: Sequence[object] = ()) -> list[tuple[Any
 
 
 def everything(url: str) -> str:
-    """All that stands in any column of any table."""
+    """All values of all columns of all tables."""
     named = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
     return "\n".join(str(execute(url, f'SELECT * FROM "{name}"')) for (name,) in execute(url, named))
 

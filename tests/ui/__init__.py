@@ -1,1 +1,1 @@
-"""The pages, as data: renderers are pure functions, so their trees are compared without a browser."""
+"""The pages as data: renderers are pure functions, so tests compare their trees without a browser."""

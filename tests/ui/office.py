@@ -1,4 +1,4 @@
-"""A small office for the page tests: users, profiles, calls, and the context of one request."""
+"""A small office for page tests: users, profiles, calls, and the context of one request."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class FakeSources:
 
 @dataclass
 class FakeMerging:
-    """Former profiles, and into which one each was merged."""
+    """Merged profiles, and the profile that each was merged into."""
 
     former: dict[int, int] = field(default_factory=dict)
 
@@ -128,7 +128,7 @@ class FakeProfiles:
 
 @dataclass
 class FakeTimeline:
-    """Answers the same entries to every question, and remembers what was asked."""
+    """Returns the same entries for every request, and records the requests."""
 
     entries: tuple[Entry, ...] = ()
     asked: list[TimelineFilter] = field(default_factory=list)
@@ -142,7 +142,7 @@ class FakeTimeline:
 
 @dataclass
 class FakeMissed:
-    """So many callers wait."""
+    """This many callers wait."""
 
     count: int = 0
     stamp: str = "1"
@@ -164,7 +164,7 @@ class FakeDirectory:
 
 @dataclass
 class FakeServices:
-    """What the pages use of the services."""
+    """The parts of the services that pages use."""
 
     feed: Feed = field(default_factory=lambda: Feed(lambda: Visibility.ALL))
     calls: FakeCalls = field(default_factory=FakeCalls)
@@ -174,7 +174,7 @@ class FakeServices:
 
 
 def walk(tree: object) -> Iterator[Any]:
-    """The component and everything in it."""
+    """The component and all its descendants."""
     if isinstance(tree, list | tuple):
         for part in tree:
             yield from walk(part)
@@ -184,7 +184,7 @@ def walk(tree: object) -> Iterator[Any]:
 
 
 def text(tree: object) -> str:
-    """What a reader reads, parts separated by blanks."""
+    """The visible text, with spaces between parts."""
     if isinstance(tree, list | tuple):
         return " ".join(filter(None, (text(part) for part in tree)))
     if isinstance(tree, Component):
@@ -193,10 +193,10 @@ def text(tree: object) -> str:
 
 
 def by_class(tree: object, name: str) -> list[Any]:
-    """The parts with this CSS class."""
+    """The components with this CSS class."""
     return [part for part in walk(tree) if name in str(getattr(part, "className", "") or "").split()]
 
 
 def attribute(part: Component, name: str) -> object:
-    """A data-* or aria-* attribute; None without it."""
+    """A data-* or aria-* attribute, or None."""
     return part.to_plotly_json()["props"].get(name)

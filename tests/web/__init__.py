@@ -1,1 +1,1 @@
-"""Everything on HTTP that is not Dash."""
+"""HTTP without Dash."""

@@ -1,4 +1,4 @@
-"""A server with every route that is not Dash's, on real services, and somebody to visit it."""
+"""A server with every route outside Dash, on real services, with clients."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def database(duckdb_url: str) -> str:
-    """Where the services keep things; a module that tests both engines overrides it."""
+    """The database URL of the services; modules that test both engines override it."""
     return duckdb_url
 
 
@@ -52,7 +52,7 @@ def services(database: str, clock: Clock) -> Iterator[Services]:
 
 
 def make_server(services: Services) -> Flask:
-    """A server as the composition root makes it, with a page in place of Dash's."""
+    """A server as the composition root makes it, with a simple page instead of Dash."""
     server = Flask("callerid_dash", static_folder=None)
     init_web(server, services, lambda: ["'sha256-abc='"])
     server.add_url_rule("/", "index", lambda: "the dashboard")
@@ -96,7 +96,7 @@ def visitor(client: FlaskClient, sara: User) -> Visitor:
 
 @pytest.fixture
 def bearer(services: Services) -> Callable[..., dict[str, str]]:
-    """Makes a token with these scopes and answers the headers that carry it."""
+    """Creates a token with these scopes and returns its request headers."""
 
     def make(*scopes: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {services.accounts.tokens.create('a program', scopes, OPERATOR)}"}
@@ -105,7 +105,7 @@ def bearer(services: Services) -> Callable[..., dict[str, str]]:
 
 
 class Program:
-    """Another program, with a token for everything."""
+    """A program with a token for everything."""
 
     def __init__(self, client: FlaskClient) -> None:
         self._client = client
@@ -124,7 +124,7 @@ class Program:
         return self.send("PATCH", f"/api/v1{path}", json.dumps(sent).encode(), "application/json")
 
     def send(self, method: str, path: str, body: bytes = b"", content_type: str | None = None) -> TestResponse:
-        """Anything at all."""
+        """Send any request."""
         return self._client.open(path, method=method, headers=self._headers, data=body, content_type=content_type)
 
 
@@ -135,5 +135,5 @@ def program(client: FlaskClient) -> Program:
 
 
 def visible_text(page: str) -> str:
-    """What a page says, without its markup."""
+    """The text of a page without its markup."""
     return " ".join(re.sub(r"<[^>]*>", " ", page).split())

@@ -1,4 +1,4 @@
-"""What no page of ours asks of Dash is refused in one line: never a 500, never a traceback."""
+"""A request to Dash that no page sends is refused in one line: never a 500, never a traceback."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ANYTHING = st.recursive(
 
 @pytest.fixture
 def agent(duckdb_url: str) -> Iterator[Agent]:
-    """Somebody who is signed in."""
+    """A signed-in user."""
     product = build_product(Settings(database_url=duckdb_url, admin_password=PASSWORD, api_token=API_TOKEN))
     client = product.server.test_client()
     client.post("/login", data={"username": "admin", "password": PASSWORD})
@@ -99,7 +99,7 @@ def test_nothing_that_is_sent_breaks_anything(body: object, seed: int, agent: Ag
 
 
 def _spoil(body: dict[str, Any], by: object, rng: Random) -> None:
-    """Put something else in any one place."""
+    """Replace any one value by another."""
     places: list[tuple[Any, Any]] = []
 
     def walk(node: Any) -> None:

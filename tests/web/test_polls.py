@@ -1,4 +1,4 @@
-"""The poll over HTTP, and callbacks that have nothing to tell."""
+"""The poll over HTTP, and callbacks without changes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from callerid_dash.web.polls import NOTHING, PATH, keep_open, polls_blueprint
 
 @pytest.fixture
 def asked() -> list[Mapping[str, object]]:
-    """What pages have said with their polls."""
+    """The requests of the pages' polls."""
     return []
 
 
 @pytest.fixture
 def browser(asked: list[Mapping[str, object]]) -> FlaskClient:
-    """A server whose polls are answered with a name in Persian and whose callback changes nothing."""
+    """A server whose polls answer with a Persian name and whose callback changes nothing."""
 
     def answer(said: Mapping[str, object]) -> Mapping[str, object]:
         asked.append(said)

@@ -1,6 +1,6 @@
-"""What a signed-in user may not do, asked for by hand: refused, nothing stored, and in the audit trail.
+"""Forbidden requests of a signed-in user: refused, nothing stored, and an audit line.
 
-Walks every callback and every dialog that the product has, also those that are added later: what is not named here as
+The tests walk every callback and every dialog of the product, including future ones: whatever is not listed here as
 open to agents must refuse them.
 """
 
@@ -126,7 +126,7 @@ TABLES = [
 
 @pytest.fixture
 def product(database: str) -> Iterator[Product]:
-    """All of it, with an agent and something of each kind to be tampered with."""
+    """The whole product, with an agent and one object of each kind to tamper with."""
     product = build_product(Settings(database_url=database, admin_password=PASSWORD, api_token=API_TOKEN))
     services = product.services
     services.accounts.add("sara", PASSWORD, Role.AGENT, OPERATOR)
@@ -137,7 +137,7 @@ def product(database: str) -> Iterator[Product]:
 
 @dataclass
 class Agent:
-    """Sara's browser, and what the store holds."""
+    """Sara's browser, and the contents of the store."""
 
     product: Product
     client: FlaskClient
@@ -164,7 +164,7 @@ class Agent:
         return self.client.post(CALLBACKS, json=body)
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
-        """Every row of every table but the audit trail."""
+        """Every row of every table except the audit trail."""
 
         def read(session: Session) -> dict[str, list[dict[str, Any]]]:
             cursor = session._cursor  # type: ignore[attr-defined]
@@ -174,18 +174,18 @@ class Agent:
             return read(session)
 
     def refused(self) -> list[str]:
-        """What the trail says that Sara was refused, oldest first."""
+        """The refusals of Sara in the audit trail, oldest first."""
         wanted = AuditFilter(kind=SubjectKind.REQUEST, action=AuditAction.REFUSED, actor_id=self.user.id)
         return [line.title for line in reversed(self.product.services.audit.page(OPERATOR, wanted, limit=200).items)]
 
     def changes(self) -> int:
-        """How many lines of the trail tell of something that was done by Sara."""
+        """The number of audit lines about changes by Sara."""
         lines = self.product.services.audit.page(OPERATOR, AuditFilter(actor_id=self.user.id), limit=200).items
         return sum(line.action is not AuditAction.REFUSED for line in lines)
 
 
 def _sent(given: dict[str, str], value: object, fields: dict[str, object]) -> Any:
-    """One input or state: a pattern stands for one part, or for one part per field of a form."""
+    """One input or state: a pattern stands for one component, or for one component for each field of a form."""
     if not given["id"].startswith("{"):
         return {**given, "value": fields.get(given["id"], value)}
     pattern = {name: part if isinstance(part, str) else None for name, part in json.loads(given["id"]).items()}
@@ -199,7 +199,7 @@ def _sent(given: dict[str, str], value: object, fields: dict[str, object]) -> An
 
 
 def _outputs(output: str, *, alone: bool = True) -> Any:
-    """As a page names them: of several, without the digest that tells outputs of one property apart."""
+    """The outputs as a page names them: of several, without the digest that makes duplicates unique."""
     if output.startswith(".."):
         return [_outputs(each, alone=False) for each in output[2:-2].split("...")]
     name, _, prop = output.rpartition(".")
@@ -222,7 +222,7 @@ def agent(product: Product) -> Agent:
 
 
 def served(product: Product) -> list[str]:
-    """The callbacks that run on the server."""
+    """The callbacks on the server."""
     return [name for name, entry in product.app.callback_map.items() if entry.get("callback") is not None]
 
 

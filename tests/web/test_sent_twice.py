@@ -1,4 +1,4 @@
-"""No form stores anything without the key of its sending, whichever form it is."""
+"""No form stores anything without its idempotency key."""
 
 from __future__ import annotations
 

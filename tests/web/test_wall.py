@@ -1,4 +1,4 @@
-"""The wallboard over HTTP: a link that shows the wall and nothing else, and never a login page on the wall."""
+"""The wallboard over HTTP: a link opens only the wallboard, which never shows a login page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def link(services: Services) -> str:
 
 @pytest.fixture
 def screen(client: FlaskClient, link: str) -> FlaskClient:
-    """A browser that has opened a wall link."""
+    """A browser that has opened a wallboard link."""
     assert client.get(f"/wall?key={link}&lang=fa").status_code == 303
     return client
 

@@ -1,1 +1,1 @@
-"""The telephone systems of the tests: what starts them, calls through them, and records what they say."""
+"""Telephone systems for tests: starting them, placing calls, recording their events."""

@@ -1,7 +1,7 @@
-"""Where a rig listens: loopback addresses that no other rig has, in this test run or another one on this machine.
+"""Loopback addresses of a rig, which no other rig on this machine uses.
 
-A process claims 127.77.N.0/24 with its first rig, and each of its rigs takes two addresses of it. Ports can then be
-the same for all rigs.
+A process claims 127.77.N.0/24 with its first rig, and each of its rigs takes two addresses of it. So all rigs can use
+the same ports.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ours = itertools.cycle(range(1, 254, 2))
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """`switchboard` is that of Asterisk and of its provider, `phones` that of the office's phones."""
+    """`switchboard` is the address of Asterisk and of its provider, `phones` that of the office's phones."""
 
     switchboard: str
     phones: str
@@ -35,7 +35,7 @@ def take_addresses() -> Addresses:
 
 @functools.cache
 def _network() -> str:
-    """The range of this process. The claim is a bound socket, which the kernel takes back when the process ends."""
+    """The address range of this process. A bound socket claims it, and the kernel releases it when the process ends."""
     for number in range(1, 255):
         network = f"127.77.{number}"
         claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,7 +1,7 @@
 """Debian trees with Asterisk in them, made once and kept.
 
-`ready_root` answers with the tree of a Debian release or raises Missing, which says in one line what this machine
-lacks. A tree is only ever read by the rig: each run writes into a folder of its own below `srv`.
+`ready_root` returns the tree of a Debian release, or raises Missing with one line that says what this machine lacks.
+The rig only reads a tree: each run writes into a folder of its own below `srv`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _MIRROR_FORMAT = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(COMPONEN
 
 
 class Missing(Exception):
-    """A real part that these tests need is not on this machine; the text says which and how to get it."""
+    """This machine lacks a real part that the tests need; the text says which, and how to get it."""
 
 
 def cache() -> Path:
-    """Where the tree is kept between runs (CALLERID_TEST_CACHE, else a git-ignored folder)."""
+    """The folder that keeps trees between runs (CALLERID_TEST_CACHE, else a git-ignored folder)."""
     return Path(os.environ.get("CALLERID_TEST_CACHE") or REPOSITORY / ".cache" / "asterisk")
 
 
 def check_tools() -> None:
-    """Raise Missing unless the machine can run the rig at all."""
+    """Raise Missing if this machine cannot run the rig at all."""
     if os.geteuid() != 0:
         raise Missing("the Asterisk tests need root, to enter the folder that Asterisk is installed in")
     wanted = {"sipp": "sip-tester", "debootstrap": "debootstrap", "chroot": "coreutils", "setpriv": "util-linux"}
@@ -38,7 +38,7 @@ def check_tools() -> None:
 
 
 def ready_root(suite: str) -> Path:
-    """The tree of this Debian release, made first if need be (about a minute and 500 MB)."""
+    """The tree of this Debian release, made first if necessary (about a minute and 500 MB)."""
     check_tools()
     root = cache() / ("root" if suite == "sid" else f"root-{suite}")
     root.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def ready_root(suite: str) -> Path:
 
 
 def modules_of(root: Path) -> str:
-    """Where Asterisk's modules are within the tree; releases differ."""
+    """The folder of Asterisk's modules within the tree; releases differ."""
     folder = next(root.glob("usr/lib/**/asterisk/modules"), None)
     if folder is None:
         raise Missing(f"there are no modules of Asterisk in {root}; remove that folder, and it is made anew")
@@ -72,7 +72,7 @@ def _bootstrap(root: Path, suite: str) -> None:
 
 
 def _mirror(suite: str) -> str:
-    """The archive that this machine's own apt uses; for a release that is not there any more, one may be named."""
+    """The archive that this machine's apt uses; an environment variable can name another for old releases."""
     if suite != "sid" and (named := os.environ.get("CALLERID_TEST_OLD_ARCHIVE")):
         return named
     listed = subprocess.run(_MIRROR_FORMAT, capture_output=True, text=True, check=False).stdout

@@ -1,4 +1,4 @@
-"""The telephone systems that the scenarios run on: an Asterisk of some age and the driver that its phones speak."""
+"""The telephone systems of the scenarios: a version of Asterisk and the channel driver of its phones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PJSIP = (
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """`suite` is the Debian release that has this Asterisk, `modules` what it loads for its phones and trunks."""
+    """`suite` is the Debian release with this Asterisk, `modules` are those it loads for phones and trunks."""
 
     name: str
     suite: str

@@ -1,4 +1,4 @@
-"""The tests' own hand on the switchboard."""
+"""A small AMI client with which tests control the switchboard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TextIO
 
 
 class Operator:
-    """Just enough AMI for the tests; not the product's client, so that neither hides the other's mistakes."""
+    """The AMI actions that tests need. Not the product's client, so that neither hides the other's mistakes."""
 
     def __init__(self, connection: socket.socket, lines: TextIO) -> None:
         self._connection = connection

@@ -1,4 +1,4 @@
-"""What the rig is put together of: calls placed by sipp, the trunk between two rigs, configured phones."""
+"""Parts of the rig: calls placed by sipp, the trunk between two rigs, configured phones."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from tests.asterisk.rig.situations import NUMBERS
 
 
 class SippCall:
-    """One call in progress, placed by a sipp process of its own."""
+    """One call in progress, placed by its own sipp process."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
         self._process = process
         self._errors = errors
 
     def wait(self) -> None:
-        """Return when the caller has put the phone down; raise when the call did not go as its scenario says."""
+        """Return when the caller has hung up; raise if the call did not go as its scenario says."""
         status = self._process.wait(timeout=30)
         if status != 0:
             raise AssertionError(f"sipp ended with status {status}: {text_of(self._errors)}")
 
     def stop(self) -> None:
-        """Make sure that it is over."""
+        """End the call if it is still in progress."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
@@ -34,24 +34,24 @@ class SippCall:
 
 @dataclass(frozen=True, slots=True)
 class IaxTrunk:
-    """Two switchboards that call each other: the addresses of both, and what each proves itself with."""
+    """A trunk between two switchboards: both addresses, and both secrets."""
 
     here: Addresses = field(default_factory=take_addresses)
     there: Addresses = field(default_factory=take_addresses)
     secret: str = field(default_factory=lambda: secrets.token_hex(12))
 
     def turned(self) -> IaxTrunk:
-        """The same, seen from the other one."""
+        """The same trunk, from the other side."""
         return IaxTrunk(self.there, self.here, self.secret)
 
 
 def text_of(file: Path) -> str:
-    """The end of a log."""
+    """The end of a log file."""
     return file.read_text(errors="replace")[-3000:] if file.exists() else ""
 
 
 def pjsip_endpoint(extension: str, ip: str, port: int) -> str:
-    """A phone as chan_pjsip is told of it."""
+    """The configuration of a phone for chan_pjsip."""
     return (
         f"[{extension}](office)\ncontext = from-internal\nidentify_by = username\naors = {extension}\n"
         f"callerid = Phone {extension} <{NUMBERS.get(extension, extension)}>\n\n"
@@ -60,7 +60,7 @@ def pjsip_endpoint(extension: str, ip: str, port: int) -> str:
 
 
 def sip_friend(extension: str, ip: str, port: int) -> str:
-    """The same for chan_sip."""
+    """The configuration of a phone for chan_sip."""
     return (
         f"[{extension}]\ntype = friend\ncontext = from-internal\nhost = {ip}\nport = {port}\n"
         f"insecure = port,invite\ncallerid = Phone {extension} <{NUMBERS.get(extension, extension)}>\n\n"
@@ -68,7 +68,7 @@ def sip_friend(extension: str, ip: str, port: int) -> str:
 
 
 def filled(template: Path, values: Mapping[str, str]) -> str:
-    """A file with its places filled."""
+    """The file with its placeholders filled in."""
     text = template.read_text()
     for key, value in values.items():
         text = text.replace(f"@{key}@", value)

@@ -1,8 +1,8 @@
-"""Record what Asterisk says of some calls, for the unit tests of the translation.
+"""Records the events of Asterisk for some calls, for the unit tests of the translation.
 
-`python -m tests.asterisk.rig.record` writes tests/sources/asterisk/ami_recordings/*/*.txt anew, a folder a driver: the
-events that the product reads, as they came, one call a file. The numbers in them are made up. (`dahdi/` is written by
-hand: there is no analogue line to call from.)
+`python -m tests.asterisk.rig.record` rewrites tests/sources/asterisk/ami_recordings/*/*.txt, a folder for each driver:
+the events that the product reads, in order, one call in each file. All numbers are made up. (`dahdi/` is written by
+hand, because there is no analogue line to record.)
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OF_NO_USE = {"VarSet", "DeviceStateChange", "QueueMemberStatus", "RTCPSent", "R
 
 
 def main() -> None:
-    """Record all drivers, or those that are named."""
+    """Record the named drivers, or all."""
     wanted = sys.argv[1:] or [*map(str, EVERY), IAX]
     for driver in EVERY:
         if str(driver) in wanted:
@@ -62,7 +62,7 @@ def _record_trunk() -> None:
 
 
 def _record(rig: AsteriskRig, name: str, call: Callable[[], SippCall]) -> None:
-    """Place a call by itself and keep what was said meanwhile, but for the trunk's password."""
+    """Place one call and keep the events meanwhile, without the trunk's password."""
     with listening(rig) as heard:
         call().wait()
         rig.wait_until_gone()
@@ -93,12 +93,12 @@ def listening(rig: AsteriskRig) -> Iterator[list[Message]]:
 
 
 def is_of_use(message: Message) -> bool:
-    """An event that the product may read."""
+    """Whether the product may read the event."""
     return message.get("Event", "") not in {"", *_OF_NO_USE}
 
 
 def written(message: Message) -> str:
-    """As on the wire, without the headers that nobody reads."""
+    """The event in wire format, without the headers that the product does not read."""
     unread = {"Privilege", "Language", "AccountCode", "DestLanguage", "DestAccountCode"}
     return "\n".join(f"{key}: {value}" for key, value in message.items() if key not in unread)
 

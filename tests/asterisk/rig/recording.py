@@ -1,4 +1,4 @@
-"""An Intake that keeps what it is given, as the store does: an event that is already there counts once."""
+"""An Intake that keeps events as the store does: a repeated event counts once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class RecordingIntake:
             return list(self._events.values())
 
     def calls(self, line: str | None = None) -> list[Call]:
-        """The calls so far, in the order in which they began; only those to one dialled number, if given."""
+        """The calls so far, in the order of their beginning; with `line`, only those to this dialled number."""
         by_call: dict[str, list[CallEvent]] = {}
         for event in self.events():
             by_call.setdefault(event.call_id, []).append(event)
@@ -44,7 +44,7 @@ class RecordingIntake:
         return [call for call in calls if line in {None, call.line}]
 
     def wait_for(self, what: Callable[[], bool], timeout: float = 20.0) -> None:
-        """Return as soon as it is so; fail when it never is."""
+        """Return as soon as the condition holds; fail if it never does."""
         deadline = time.monotonic() + timeout
         with self._changed:
             while not what():
@@ -52,6 +52,6 @@ class RecordingIntake:
                     assert time.monotonic() < deadline, f"never came true; calls: {self.calls()}"
 
     def wait_for_ended(self, count: int = 1) -> list[Call]:
-        """All calls, once that many have ended."""
+        """All calls, once this many have ended."""
         self.wait_for(lambda: sum(call.state is CallState.ENDED for call in self.calls()) >= count)
         return self.calls()

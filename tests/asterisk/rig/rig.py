@@ -40,7 +40,7 @@ TIMEOUT = 20.0
 
 
 class AsteriskRig:
-    """See the module; a context manager, to be entered in the main thread (its end ends what it started)."""
+    """A running telephone system, see the module. Enter it in the main thread, whose end ends its processes."""
 
     def __init__(self, driver: Driver = PJSIP_22, iax: IaxTrunk | None = None) -> None:
         self.driver = driver
@@ -74,7 +74,7 @@ class AsteriskRig:
 
     @property
     def ami_settings(self) -> AmiSettings:
-        """What the product needs to know of this switchboard."""
+        """The product's settings for this switchboard."""
         return AmiSettings(
             host=self._ip,
             port=AMI_PORT,
@@ -85,15 +85,15 @@ class AsteriskRig:
 
     @property
     def iax_secret(self) -> str:
-        """What the two switchboards of a trunk prove themselves with; it stands in dial strings."""
+        """The secret of the trunk between two switchboards; it appears in dial strings."""
         return self._iax.secret
 
     def call(
         self, number: str, line: str, *, name: str = "", talk: float = 1.0, asserted: str = "", private: bool = False
     ) -> SippCall:
-        """A call from outside: talk that long (seconds) once answered. An empty number withholds it.
+        """A call from outside that talks for `talk` seconds once answered. An empty number withholds it.
 
-        `asserted` is the number that the network vouches for, `private` the caller's wish that nobody be shown it.
+        `asserted` is the number that the network vouches for; `private` is the caller's wish to hide it.
         """
         caller = {"number": number or "anonymous", "name": name, "domain": self._ip if number else "anonymous.invalid"}
         headers = ([f'P-Asserted-Identity: "{name}" <sip:{asserted}@{self._ip}>'] if asserted else []) + (
@@ -102,16 +102,16 @@ class AsteriskRig:
         return self._place("call", talk, self._ip, line, caller, headers)
 
     def call_and_give_up(self, number: str, line: str, *, after: float = 0.5) -> SippCall:
-        """A call from outside whose caller hangs up so long (seconds) after it began to ring."""
+        """A call from outside whose caller hangs up after `after` seconds of ringing."""
         return self._place("give_up", after, self._ip, line, {"number": number, "name": "", "domain": self._ip})
 
     def call_from_phone(self, extension: str, number: str, *, talk: float = 0.5) -> SippCall:
-        """A call that one of our own phones makes, inside or outside."""
+        """A call from one of our own phones, inside or outside."""
         caller = {"number": extension, "name": "", "domain": self._phones_ip}
         return self._place("call", talk, self._phones_ip, number, caller)
 
     def start(self) -> None:
-        """Start Asterisk and return when it is fully booted."""
+        """Start Asterisk and return when it has booted."""
         conf = f"/srv/{self._home.name}/etc/asterisk.conf"
         log = (self._home / "asterisk.out").open("ab")
         with log:
@@ -124,28 +124,28 @@ class AsteriskRig:
         self._wait_until_booted()
 
     def kill(self) -> None:
-        """End Asterisk as a power cut would."""
+        """Kill Asterisk, as in a power cut."""
         if self._asterisk:
             self._asterisk.kill()
             self._asterisk.wait()
             self._asterisk = None
 
     def restart(self) -> None:
-        """Kill Asterisk and start it again, at the same ports."""
+        """Kill Asterisk and start it again on the same ports."""
         self.kill()
         self.start()
 
     def action(self, name: str, **headers: str) -> list[dict[str, str]]:
-        """Do something by AMI as the operator; all messages that belong to the answer, the response first."""
+        """Send an AMI action as the operator; returns all messages of the answer, the response first."""
         with self._operator() as ami:
             return ami.action(name, **headers)
 
     def channels(self) -> list[dict[str, str]]:
-        """The channels that exist now, as AMI shows them."""
+        """The present channels, as AMI lists them."""
         return [message for message in self.action("CoreShowChannels") if message.get("Event") == "CoreShowChannel"]
 
     def channel_of(self, peer: str) -> str:
-        """The name of the channel of a phone or trunk (`101`, `trunk`), waiting until there is one that is up."""
+        """The name of the channel of a phone or trunk (`101`, `trunk`); waits until one is up."""
         deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline:
             for channel in self.channels():
@@ -158,7 +158,7 @@ class AsteriskRig:
         raise AssertionError(f"no channel of {peer} came up")
 
     def hush(self) -> None:
-        """End all calls that are still there, so that the next test finds the switchboard idle."""
+        """End all calls, so that the next test finds the switchboard idle."""
         for call in self._calls:
             call.stop()
         self._calls.clear()
@@ -166,13 +166,13 @@ class AsteriskRig:
         self.wait_until_gone()
 
     def hang_up(self) -> None:
-        """Have the switchboard end all calls, as if everybody in the house put the receiver down."""
+        """Have the switchboard end all calls, as if everyone in the office hung up."""
         for channel in self.channels():
             with contextlib.suppress(AssertionError):  # it hung up by itself meanwhile
                 self.action("Hangup", Channel=channel["Channel"])
 
     def wait_until_gone(self, peer: str = "") -> None:
-        """Return when a phone (or, without a name, anything) has no channel any more."""
+        """Return when a phone (or, without a name, every phone) has no channel any more."""
         deadline = time.monotonic() + TIMEOUT
         prefix = f"{self.driver.technology}/{peer}" if peer else ""
         while any(channel["Channel"].startswith(prefix) for channel in self.channels()):
@@ -181,17 +181,17 @@ class AsteriskRig:
             time.sleep(0.05)
 
     def written(self, file: str) -> bytes:
-        """What Asterisk has written into a file of its log folder so far, such as `cdr-csv/Master.csv`."""
+        """The present contents of a file in Asterisk's log folder, such as `cdr-csv/Master.csv`."""
         path = self._home / "log" / file
         return path.read_bytes() if path.exists() else b""
 
     def log_tail(self) -> str:
-        """The last words of Asterisk, for a failed test."""
+        """The end of Asterisk's log, for a failed test."""
         logs = [self._home / "asterisk.out", self._home / "log" / "messages"]
         return "\n".join(text_of(log) for log in logs)
 
     def close(self) -> None:
-        """Stop everything that was started and remove what was written."""
+        """Stop all processes and remove all files."""
         for call in self._calls:
             call.stop()
         for phone in self._phones:
@@ -282,7 +282,7 @@ _TIED_TO_US = ["setpriv", "--pdeathsig", "KILL"]
 
 
 def main() -> int:
-    """Prepare the cache; 0 when the rig can run here, 1 with the reason on stderr when not."""
+    """Prepare the cache; returns 0 if the rig can run here, else 1 with the reason on stderr."""
     if sys.argv[1:] != ["--provision"]:
         print("usage: python -m tests.asterisk.rig.rig --provision", file=sys.stderr)  # noqa: T201
         return 2

@@ -1,4 +1,4 @@
-"""What phones do, and what happens to whoever calls: the fixed habits and numbers of the rig."""
+"""The fixed behaviour of the rig's phones and dialled numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NUMBERS = {"alice": "201", "bob": "202", "carol": "02191005000"}
 
 
 class Line(StrEnum):
-    """The dialled numbers (DIDs) and what happens to whoever calls them."""
+    """The dialled numbers (DIDs) and the treatment of their callers."""
 
     ANSWERED = "2001"
     NOBODY = "2002"

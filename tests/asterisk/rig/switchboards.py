@@ -1,4 +1,4 @@
-"""The switchboards that tests share: which of them run, and which call each other."""
+"""Switchboards that tests share: starts them on demand and connects some by a trunk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.parts.real_parts import missing
 
 
 class Switchboards:
-    """Each is started when it is first asked for. The newest and the oldest call each other by IAX2."""
+    """Each switchboard starts when it is first needed. The newest and the oldest call each other by IAX2."""
 
     def __init__(self) -> None:
         trunk = IaxTrunk()
@@ -28,12 +28,12 @@ class Switchboards:
         self._stop(*self._running)
 
     def only(self, driver: Driver) -> AsteriskRig:
-        """That of this driver, when all others have been stopped."""
+        """The switchboard of this driver, after stopping all others."""
         self._stop(*(self._running.keys() - {driver}))
         return self.also(driver)
 
     def also(self, driver: Driver) -> AsteriskRig:
-        """That of this driver, beside those that run already."""
+        """The switchboard of this driver, beside those that already run."""
         if driver not in self._running:
             try:
                 rig = AsteriskRig(driver, self._trunks.get(driver))

@@ -1,4 +1,4 @@
-"""The fold: a call is a function of the set of its events, however they arrive."""
+"""The fold: a call depends only on the set of its events, not on their order."""
 
 from __future__ import annotations
 

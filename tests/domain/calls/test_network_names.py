@@ -1,4 +1,4 @@
-"""What the network says a caller is called: names, and what only looks like one."""
+"""Names of callers from the network, and texts that only look like a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work in a process of its own: what it tells, and what becomes of it when it breaks."""
+"""Reading in a subprocess: what it returns, and what happens when it crashes."""
 
 from __future__ import annotations
 

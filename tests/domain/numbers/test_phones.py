@@ -1,4 +1,4 @@
-"""Reading numbers: every usual spelling of one number has one canonical form, and nothing else has it."""
+"""Parsing of numbers: every usual spelling of a number has the same canonical form, and other texts do not."""
 
 from __future__ import annotations
 

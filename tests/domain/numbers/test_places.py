@@ -1,4 +1,4 @@
-"""Names of places, beside those that libphonenumber's geocoder gives."""
+"""Names of places, compared with those of libphonenumber's geocoder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REGIONS = ["IR", "US", "GB", "DE", "AR", "MX", "BR", "AF", "CN"]
 
 
 def from_the_geocoder(number: phonenumbers.PhoneNumber, language: str) -> str:
-    """What it says besides the name of the country."""
+    """The geocoder's description, if it says more than the country."""
     found = geocoder.description_for_number(number, language)
     return "" if found == geocoder.country_name_for_number(number, language) else found
 

@@ -1,4 +1,4 @@
-"""Old numbers are found under their numbers of today. Whoever adds a row to the table of renumberings adds one here."""
+"""Old numbers match their present numbers. Each row of the renumbering table needs a row here."""
 
 from __future__ import annotations
 

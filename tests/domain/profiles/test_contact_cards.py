@@ -1,4 +1,4 @@
-"""vCards of all versions, as telephones and address books write them."""
+"""vCards of all versions, as phones and address books write them."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_what_is_nobody_is_reported_and_the_rest_is_read() -> None:
 @pytest.mark.parametrize("filling", [" ", ";", '"', "=", "_$!<", "\\", ";A=", ",", ";ext=", "p"])
 @pytest.mark.parametrize("begin", ["TEL:0912", "TEL;TYPE=", "N:", "FN;ENCODING=QUOTED-PRINTABLE:", "A.X-ABLABEL:"])
 def test_a_line_of_any_length_is_read_in_time_in_proportion_to_it(begin: str, filling: str) -> None:
-    """With time in its square this would take hours, not a moment."""
+    """With quadratic time this test would take hours."""
     found = read("FN:Sara", "A.TEL:0912", (begin + filling * 120_000)[:120_000])
     assert len(found.entries) == 1
 

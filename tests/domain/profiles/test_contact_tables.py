@@ -1,4 +1,4 @@
-"""Tables of contacts: how they are read, what their columns mean, and what a row says."""
+"""Tables of contacts: reading them, the meaning of columns, and the contents of a row."""
 
 from __future__ import annotations
 
@@ -340,7 +340,7 @@ def test_several_numbers_of_a_cell_are_told_apart() -> None:
 @pytest.mark.parametrize("filling", [" ", ",", "p", "0 ", "/ ", "\u00a0", ";ext=", "(", '"', "#", "_$!<", "::", "x1,"])
 @pytest.mark.parametrize("head", ["phone", "email", "note", "category", "kind", "extension", "phone label"])
 def test_a_cell_of_any_length_is_read_in_time_in_proportion_to_it(filling: str, head: str) -> None:
-    """With time in its square this would take hours, not a moment."""
+    """With quadratic time this test would take hours."""
     cell = ("0912" + filling * 120_000)[:120_000] + "1"
     found = read(f'name|{head}|phone 2\nAli|"{cell.replace(chr(34), chr(34) * 2)}"|02188776655\n', delimiter="|")
     assert len(found.entries) == 1

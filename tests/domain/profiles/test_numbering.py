@@ -1,4 +1,4 @@
-"""How numbers are shown."""
+"""Display formats of numbers."""
 
 from __future__ import annotations
 

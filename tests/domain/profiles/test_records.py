@@ -1,4 +1,4 @@
-"""Records, the text in them, and who sees them: pure rules."""
+"""Rules of records: their text and their visibility."""
 
 from __future__ import annotations
 

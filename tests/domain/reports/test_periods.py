@@ -1,4 +1,4 @@
-"""Which quarters of an hour lie in which hours of the week, over a change of clocks too."""
+"""The quarters of an hour in the hours of a week, also across clock changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing under whom a call is shown, merging from the triangle, and taking back: seen in several browsers."""
+"""Choosing the profile of a call, merging from the triangle, and undo, seen in several browsers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDE = {"width": 1440, "height": 900}
 
 
 def shared_call(office: SmallOffice, call_id: str, number: str, *names: str) -> list[int]:
-    """A call of a number that several people have; their ids."""
+    """A call from a number of several people; returns their ids."""
     ids = [
         int(office.product.add_profile(kind="person", name=name, phones=[{"number": number}])["id"]) for name in names
     ]

@@ -1,4 +1,4 @@
-"""The call log in a real browser: narrowed by its address, opened call by call, taken away as a file."""
+"""The call log in a real browser: filters in the address, the dialog of a call, the export."""
 
 from __future__ import annotations
 

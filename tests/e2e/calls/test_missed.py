@@ -1,4 +1,4 @@
-"""The page of missed calls in a real browser: it follows the feed, and never moves what is pointed at."""
+"""The page of missed calls in a real browser: it follows the feed and never moves the row under the pointer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list taken away in a real browser: made where one can watch, fetched when it is whole."""
+"""An export in a real browser: visible progress, and the download when the file is complete."""
 
 from __future__ import annotations
 

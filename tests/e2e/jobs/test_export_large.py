@@ -1,4 +1,4 @@
-"""A million calls leave the page as a file, and the server needs no more memory for them than for a tenth of them."""
+"""An export of a million calls from the page: the server needs no more memory than for a tenth of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROOM = 64 * MB
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A million calls, put into the database before the server opens it; no export reads the figures of charts."""
+    """A million calls, written to the database before the server opens it; exports do not read summaries."""
 
     since: datetime
     """When the newest `FEW` of them begin."""
@@ -82,7 +82,7 @@ def signed_in(product: RunningProduct, browsing: Browsing) -> Page:
 
 
 def exported(page: Page, address: str) -> Path:
-    """The file that the menu of the log gives, when it is whole."""
+    """The file from the log's menu, when it is complete."""
     page.goto(address)
     page.locator("[data-popover-target=exports]").click()
     with page.expect_download(timeout=120_000) as download:
@@ -92,7 +92,7 @@ def exported(page: Page, address: str) -> Path:
 
 
 def peak(product: RunningProduct) -> int:
-    """The most memory that the server's process has had so far, in bytes."""
+    """The peak memory of the server's process so far, in bytes."""
     assert product.process
     status = Path(f"/proc/{product.process.pid}/status").read_text()
     fields = dict(line.split(":", 1) for line in status.splitlines())
@@ -100,7 +100,7 @@ def peak(product: RunningProduct) -> int:
 
 
 def outline(path: Path) -> tuple[int, str, str]:
-    """How many calls the file has, and the ids of its first and its last one."""
+    """The number of calls in the file, and the ids of the first and the last one."""
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbfstarted_at,")
     lines = content.decode("utf-8-sig").splitlines()

@@ -1,4 +1,4 @@
-"""The import of calls in a real browser: a file with rows that cannot be read, from choosing it to mending them."""
+"""The import of calls in a real browser: a file with broken rows, from the upload to the corrected rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address book is brought in by an admin, in a real browser."""
+"""The import of profiles by an admin, in a real browser."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ LOST = "line 4Sima ImporterReach: 9.12E+09A spreadsheet has shortened this numbe
 
 
 def section(office: SmallOffice, browsing: Browsing) -> Page:
-    """The section, as an admin sees it."""
+    """The section on the admin's page."""
     return office.page(browsing, "admin", "/settings/import-profiles", viewport=WIDE)
 
 
 def send(page: Page, file: Path) -> None:
-    """Choose a file, and see what would become of it."""
+    """Choose a file and wait for its preview."""
     with page.expect_file_chooser() as asked:
         page.locator("[data-upload-choose]").click()
     asked.value.set_files(file)
@@ -29,7 +29,7 @@ def send(page: Page, file: Path) -> None:
 
 
 def start(page: Page) -> None:
-    """Import, and see the end of it."""
+    """Start the import and wait for its end."""
     earlier = page.locator(".import-report")
     of_earlier = earlier.get_attribute("data-job") if earlier.count() else ""
     page.locator("[data-primary=import-profiles]").click()

@@ -1,4 +1,4 @@
-"""The live page in a real browser: the right name, at once, without ever getting in the way."""
+"""The live page in a real browser: the right name at once, without disturbing the user."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_rubbish_from_the_network_stays_in_its_place(office: SmallOffice, browsi
 
 
 def inside(part: Locator, whole: Locator) -> None:
-    """The part ends where the whole does, at the latest."""
+    """The element lies completely within the other."""
     expect(part).to_be_visible()
     inner, outer = part.bounding_box(), whole.bounding_box()
     assert inner

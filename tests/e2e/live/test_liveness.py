@@ -1,7 +1,7 @@
-"""A page that knows whether it is live, over a line that fails in every way that lines fail.
+"""A page that knows whether it is live, over a connection that fails in every way.
 
-Whatever happens, the next call is on the page within five seconds of the line's return (`BACK`; more on a machine that
-is busy with other tests), and nothing on the page says "live" while the list is older than that.
+After any failure, the next call is on the page within five seconds of the connection's return (`BACK`; more on a busy
+machine), and nothing on the page says "live" while the list is older than that.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ LOOKS = """() => {
 
 @pytest.fixture(scope="module")
 def line(office: SmallOffice) -> Iterator[Line]:
-    """The line from Mina to the office; each test leaves it whole."""
+    """The line from Mina to the office; each test leaves it repaired."""
     with line_to(office.product.port) as line:
         yield line
 
@@ -77,7 +77,7 @@ def rings(office: SmallOffice, call_id: str) -> None:
 
 
 def told_the_truth(page: Page, line: Line) -> None:
-    """Nothing said that the page was live while no answer was younger than that, and the parts never disagreed."""
+    """The page said "live" only with an answer younger than that, and its parts always agreed."""
     looks: list[dict[str, Any]] = page.evaluate("window.looks")
     false, apart = 0, 0
     for look in looks:
@@ -119,7 +119,7 @@ def test_the_next_call_is_there_when_the_line_is_back(
 
 @pytest.mark.parametrize("fault", [Fault.HEAD_ONLY, Fault.ERROR], ids=str)
 def test_a_poll_alone_that_fails_is_enough(office: SmallOffice, line: Line, mina: Page, fault: Fault) -> None:
-    """Other answers come, the list's do not: only those count."""
+    """Only answers to polls count, even if other requests succeed."""
     line.spoil(fault, only="/_poll")
     expect(mina.locator("#banner")).to_be_visible()
     mina.locator(".sidebar [data-page=profiles]").click()
@@ -142,7 +142,7 @@ def test_a_slow_line_is_slow_and_not_dead(office: SmallOffice, line: Line, mina:
 
 
 def pauses(line: Line) -> int:
-    """How often the line itself had nothing to tell for long: this machine may be busy."""
+    """How often the line itself had nothing to transfer for long: the machine may be busy."""
     answered = [each.answered for each in line.delivered]
     return sum(later - earlier > 4.5 for earlier, later in itertools.pairwise(answered))
 
@@ -153,7 +153,7 @@ def changes(page: Page) -> int:
 
 
 def test_a_line_too_slow_says_so_without_flickering(office: SmallOffice, line: Line, mina: Page) -> None:
-    """Answers that take seven seconds still come, and what they bring is shown; it is said of when it is."""
+    """Answers that take seven seconds are still shown, with the time of their data."""
     line.spoil(Fault.DELAY, seconds=7.0)
     expect(mina.locator("#banner")).to_be_visible()
     rings(office, "crawling")
@@ -184,7 +184,7 @@ def test_a_restarted_server_is_followed_again(product: RunningProduct, browsing:
 
 
 def test_a_blocked_page_asks_again_at_once(office: SmallOffice, line: Line, mina: Page) -> None:
-    """The answer lies there for ten seconds before the page can take it: by then it is old."""
+    """An answer that a blocked page takes after ten seconds is out of date."""
     rings(office, "before the block")
     expect(row(mina, "before the block")).to_be_visible()
     mina.evaluate("() => { const until = Date.now() + 10000; while (Date.now() < until); }")

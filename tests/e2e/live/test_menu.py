@@ -1,4 +1,4 @@
-"""The menu of a caller's icon, putting a number on a profile, and the search box, in a real browser."""
+"""The menu of a caller's icon, adding a number to a profile, and the search box, in a real browser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def icon(page: Page, call_id: str) -> Locator:
 
 
 def watch_dialogs(page: Page) -> None:
-    """Have the page remember which dialogs were asked for."""
+    """Have the page record the dialogs that are opened."""
     page.evaluate(
         """() => {
             const real = window.callerid.openDialog;
@@ -42,7 +42,7 @@ def watch_dialogs(page: Page) -> None:
 
 
 def asked(page: Page) -> list[Any]:
-    """The last dialog that was asked for, and forget all."""
+    """The last recorded dialog; clears the record."""
     return list(page.evaluate("window.asked.splice(0).at(-1)"))
 
 

@@ -1,4 +1,4 @@
-"""The rows of the list of calls in a real browser: one height, whatever is in them, and nothing lost that is cut."""
+"""The rows of the list of calls in a real browser: equal heights for any contents, and no cut text is lost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MEASURED = """list => [...list.querySelectorAll(":scope > .call")].map(row => {
 
 @pytest.fixture(scope="module")
 def all_sorts(office: SmallOffice) -> list[str]:
-    """Calls of every kind and state, with names of every length; answers their ids."""
+    """Calls of every kind and state, with names of every length; returns their ids."""
     ring, add = office.product.ring, office.product.add_profile
     long, persian, shared, plain = (office.a_mobile() for _ in range(4))
     firm = add(kind="organization", name=LONG)

@@ -1,4 +1,4 @@
-"""Nothing moves under the pointer or an open menu in a real browser, and nothing that is open hides calls for long."""
+"""In a real browser, nothing moves under the pointer or an open menu, and open popovers do not hide calls for long."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _runs = itertools.count()
 
 
 class Scene:
-    """Some calls of this test: `waits` waits, `talks` is talked, `over` has ended; all others came before."""
+    """Calls of this test: `waits` rings, `talks` is answered, `over` has ended; all other calls came before."""
 
     def __init__(self, office: SmallOffice) -> None:
         self.office = office
@@ -42,7 +42,7 @@ class Scene:
         self.office.product.ring(number, self.id(name), kind, extension=extension)
 
     def much_happens(self) -> None:
-        """Others call and end, and each call of the scene becomes something else."""
+        """Other calls come and end, and each call of the scene changes its state."""
         for i in range(4):
             self.ring(f"new {i}")
             self.office.a_customer_of_mina(self.numbers[f"new {i}"])

@@ -1,4 +1,4 @@
-"""Anonymous contacts in the browser: turned on, made by a call, identified from the list, taken back and undone."""
+"""Anonymous contacts in the browser: enabled, created by a call, identified from the list, and undone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.serving import RunningProduct
 
 
 class QuietOffice(SmallOffice):
-    """An office of its own, because the module changes what every unknown caller is."""
+    """A separate office, because the module changes the treatment of every unknown caller."""
 
     def _furnish(self) -> int:
         gold = super()._furnish()
@@ -29,7 +29,7 @@ class QuietOffice(SmallOffice):
 
 @pytest.fixture
 def quiet(product: RunningProduct) -> Iterator[QuietOffice]:
-    """An office in which nothing else happens."""
+    """An office without other calls."""
     return QuietOffice(product)  # type: ignore[return-value]
 
 
@@ -42,7 +42,7 @@ def turned_on(page: Page) -> None:
 
 
 def choose(page: Page, field: str, words: str) -> None:
-    """Choose from a list that is searched."""
+    """Choose from a searchable list."""
     page.locator(f"[data-field={field}] .dash-dropdown").click()
     page.get_by_role("option", name=re.compile(words)).click()
 

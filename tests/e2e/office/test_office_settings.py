@@ -1,4 +1,4 @@
-"""The office's settings in real browsers: what an admin changes, everybody's open pages follow."""
+"""The office's settings in real browsers: open pages of all users follow an admin's changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def admin(office: SmallOffice, browsing: Browsing) -> Page:
 
 
 def open_section(page: Page, key: str) -> None:
-    """Open a section as people do."""
+    """Open a section through the navigation."""
     page.locator(".sidebar [data-page=settings]").click()
     page.locator(f".settings-nav a[href='/settings/{key}']").click()
     expect(page.locator(f".settings-nav a[href='/settings/{key}']")).to_have_attribute("aria-current", "page")
@@ -32,13 +32,13 @@ def field(page: Page, name: str) -> Locator:
 
 
 def save(page: Page) -> None:
-    """Press the dialog's main button and see it close."""
+    """Press the primary button of the dialog and wait until it closes."""
     page.locator("#dialog [data-primary]").click()
     expect(page.locator("#dialog")).to_be_hidden()
 
 
 def named(page: Page, title: str) -> Locator:
-    """A row of the open list."""
+    """The row of this name in the open list."""
     return page.locator("#settings-body li[data-key] > .settings-row").filter(has_text=title)
 
 

@@ -1,4 +1,4 @@
-"""What people set for themselves and admins for them, in a real browser."""
+"""Settings of users, changed by themselves and by admins, in a real browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.serving import PASSWORD, RunningProduct, wait_for
 
 @pytest.fixture
 def office(product: RunningProduct) -> SmallOffice:
-    """A small office that only this test uses: what people prefer would disturb the others."""
+    """A small office for this test only, because preferences would disturb other tests."""
     return SmallOffice(product)
 
 
@@ -40,7 +40,7 @@ def press(page: Page, form: str, do: str) -> None:
 
 
 def prefer(page: Page, office: SmallOffice, **choices: str) -> None:
-    """Choose on the page of one's own settings, and come back to the calls."""
+    """Choose on the page of the user's own settings, and return to the calls."""
     go(page, office, "/settings/me")
     for name, value in choices.items():
         page.locator(field(page, "my-calls", name)).select_option(value)

@@ -1,4 +1,4 @@
-"""The list of profiles in a real browser: found with typing errors, narrowed, gone back, changed together."""
+"""The list of profiles in a real browser: search with typing errors, filters, going back, bulk edits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = ("Bahram Yasi", "Bahar Navid", "Kourosh Tavana", "نیلوفر رضای�
 
 
 class FiledOffice(SmallOffice):
-    """The small office with a category tree and four persons, the first of whom has a number."""
+    """The small office with a category tree and four persons; the first one has a number."""
 
     def _furnish(self) -> int:
         gold = super()._furnish()
@@ -38,7 +38,7 @@ class FiledOffice(SmallOffice):
         return gold
 
     def move_in(self) -> None:
-        """Add the persons: the first two are golden, the last two are in Export."""
+        """Add the persons: the first two have the gold color, the last two are in Export."""
         for place, name in enumerate(NAMES):
             self.product.add_profile(
                 kind="person",
@@ -51,7 +51,7 @@ class FiledOffice(SmallOffice):
 
 @pytest.fixture(scope="module")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FiledOffice]:
-    """An office whose profiles are those above and no others."""
+    """An office with these profiles and no others."""
     product = RunningProduct(tmp_path_factory.mktemp("filed"))
     try:
         office = FiledOffice(product)

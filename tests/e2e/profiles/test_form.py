@@ -1,4 +1,4 @@
-"""Saving a caller and changing a profile in the dialogs, while telephones ring and others save too."""
+"""Saving a caller and changing a profile in dialogs, while phones ring and others save, too."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Form:
         return self.dialog.locator(f"""[id*='"field":"{name}"']""")
 
     def place(self, name: str) -> Locator:
-        """Where the error of a field is said."""
+        """The place of a field's error."""
         return self.dialog.locator(f"""[id*='"error":"{name}"']""")
 
     def button(self, words: str) -> Locator:
         return self.dialog.get_by_role("button", name=words, exact=True)
 
     def choose(self, name: str, words: str) -> None:
-        """Search a list and take what it finds."""
+        """Search a list and choose its result."""
         group = self.dialog.locator(f"[data-field='{name}']")
         group.locator("button.dash-dropdown").click()
         group.locator(".dash-dropdown-search").fill(words)
@@ -54,7 +54,7 @@ def opened(page: Page, name: str, **arguments: object) -> Form:
 
 
 def a_call(office: SmallOffice, page: Page, number: str | None = None) -> tuple[str, str]:
-    """A call that rings and shows; answers its key and the number."""
+    """A ringing call with a visible row; returns its id and number."""
     key, number = f"form-{next(_calls)}", number or office.a_mobile()
     office.product.ring(number, key, extension="101")
     expect(row(page, key)).to_be_visible()

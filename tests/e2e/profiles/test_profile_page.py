@@ -1,4 +1,4 @@
-"""Working on a profile's page, while others do the same."""
+"""Work on a profile's page, while others change it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write(office: SmallOffice, profile: int, **fields: object) -> int:
 
 
 def choose(page: Page, words: str, entry: str) -> None:
-    """An entry of a number's menu."""
+    """Choose an entry from a number's menu."""
     phone(page, words).locator(".phone-more").click()
     page.locator(":popover-open").get_by_role("button", name=entry).click()
 

@@ -17,7 +17,7 @@ KINDS = {"note": 1, "phone_call": 2, "task": 3, "appointment": 4}
 
 
 def open_dialog(page: Page, **arguments: object) -> Locator:
-    """The dialog `record`, opened as a button opens it."""
+    """Open the dialog `record` as its buttons do."""
     given = {name: str(value) for name, value in arguments.items()}
     page.evaluate("given => window.callerid.openDialog('record', given)", given)
     dialog = page.locator(".modal.show")
@@ -39,7 +39,7 @@ def saved(page: Page) -> None:
 
 
 def records_of(office: SmallOffice, profile_id: int) -> list[dict[str, Any]]:
-    """What is stored, newest first."""
+    """The stored records, newest first."""
     items = office.product.api("GET", f"/api/v1/profiles/{profile_id}/records")["items"]
     assert isinstance(items, list)
     return items

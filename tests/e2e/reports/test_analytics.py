@@ -1,4 +1,4 @@
-"""Figures in a real browser: filters, back, clicks on marks, table, picture and CSV, and filters on a small screen."""
+"""Figures in a real browser: filters, back, clicks on marks, table, picture and CSV, filters on a small screen."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ WAITED_FOR = ".analytics [aria-busy=true]"
 
 
 def point_at(page: Page, chart: str) -> tuple[float, float]:
-    """Move the pointer to a mark that leads somewhere - the first bar, or a field - until a hand and words show."""
+    """Move the pointer to a mark that leads somewhere (the first bar, or a cell) until hand and tooltip show."""
     graph = page.locator(f"#chart-{chart}")
     expect(page.locator(WAITED_FOR)).to_have_count(0)
     expect(graph.locator(".heatmaplayer image" if chart == "hours" else ".bars path").first).to_be_attached()

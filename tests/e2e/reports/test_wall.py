@@ -1,4 +1,4 @@
-"""The wallboard on a screen where nobody signs in: opened by a link, through a lost network, until it is revoked."""
+"""The wallboard on a screen without a user: opened by a link, through a network failure, until revoked."""
 
 from __future__ import annotations
 

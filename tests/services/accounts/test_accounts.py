@@ -1,4 +1,4 @@
-"""Users: who may sign in, who manages them, and how guessing is slowed down."""
+"""Users: sign-in, management, and the delay after wrong passwords."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def test_no_list_is_shorter_or_longer_than_a_page_can_show(
 
 
 def lines(audit: Audit) -> list[tuple[str, AuditAction, str, tuple[Change, ...]]]:
-    """The trail, oldest first."""
+    """The audit trail, oldest first."""
     page = audit.page(OPERATOR, limit=200)
     return [(line.actor, line.action, line.title, line.changes) for line in reversed(page.items)]
 

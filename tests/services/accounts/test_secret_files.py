@@ -1,4 +1,4 @@
-"""Secrets that the installation makes for itself."""
+"""Secrets that the installation generates for itself."""
 
 from __future__ import annotations
 

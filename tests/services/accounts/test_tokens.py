@@ -1,4 +1,4 @@
-"""Tokens: made once, checked without a query, gone at once when revoked."""
+"""Tokens: created once, checked without a query, invalid as soon as they are revoked."""
 
 from __future__ import annotations
 

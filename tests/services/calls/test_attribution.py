@@ -1,4 +1,4 @@
-"""To whom calls belong: when a number is registered, when somebody chooses, when profiles merge or go, and undone."""
+"""Attribution of calls: saving a number, choosing a profile, merging and deleting profiles, and undo."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ KINDS = list(ProfileKind)
 
 @dataclass
 class Office:
-    """A product's services with one agent, Sara (101), and one supervisor, Reza."""
+    """The services of a product with one agent, Sara (101), and one supervisor, Reza."""
 
     services: Services
     sara: User = field(init=False)
@@ -69,7 +69,7 @@ class Office:
         return next(row for row in delta.changed if row.call.external_id == call_id)
 
     def shown(self, call_id: str = "c1") -> str | None:
-        """Under whom a program sees a call; the live list and the log agree."""
+        """The profile of a call over the API; the live list and the log agree."""
         logged, live = self.row(call_id), self.live(call_id)
         assert (logged.holders, logged.chosen_id, logged.former_id, logged.unassigned) == (
             live.holders,
@@ -103,11 +103,11 @@ class Office:
         return sorted(row.call.external_id for row in found)
 
     def check(self) -> None:
-        """Nothing dangles."""
+        """No reference dangles."""
         assert verify(self.services.store, Dialing("IR", "21")).differences == ()
 
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row that a step may touch; versions only grow."""
+        """Every row that an action may change; versions only grow."""
         tables: dict[str, list[tuple[Any, ...]]] = {}
         with self.services.store.read() as session:
             taken = snapshots.take(session, range(1, 100), records=True)

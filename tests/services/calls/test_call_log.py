@@ -1,4 +1,4 @@
-"""The log of calls: every filter, pages without gaps, and nobody sees more than the rule allows."""
+"""The log of calls: every filter, pages without gaps, and the visibility rule."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def test_a_call_given_to_another_holder_is_not_among_the_calls_of_the_first(
 
 @pytest.fixture
 def calls_of_years(ingest: Ingest, profiles: Profiles, sara: User) -> None:
-    """Calls in every stretch of time that is looked through: for Sara's profile, for her phone, for others."""
+    """Calls in every interval that the log searches: for Sara's profile, for her phone, for others."""
     person(profiles, "02188881111", owner=sara)
     person(profiles, "02188882222")
     callers = (("02188881111", "102"), ("02188882222", "101"), ("02188882222", "1011"), ("anonymous", ""))

@@ -1,4 +1,4 @@
-"""Every condition on calls, alone and with each other one, is understood by the log, by exports and by reports."""
+"""The log, exports and reports understand every condition on calls, alone and in pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From events to calls: durable before the answer, each event once, whatever the order."""
+"""From events to calls: durable before the answer, each event once, in any order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who still waits for an answer, in whose list, and what ends the wait."""
+"""The callback queue: who waits for an answer, in whose list, and what ends the wait."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ START = datetime.now(UTC).replace(second=30, microsecond=0) - timedelta(hours=3)
 
 @dataclass
 class Office:
-    """A product's services with the agents Sara (101) and Omid (102), the supervisor Reza and an admin."""
+    """The services of a product with the agents Sara (101) and Omid (102), the supervisor Reza and an admin."""
 
     services: Services
     sara: User = field(init=False)
@@ -59,7 +59,7 @@ class Office:
         self.sara, self.omid, self.reza, self.boss = (users[ids[name]] for name in roles)
 
     def tell(self, call_id: str, caller: str, *steps: tuple[str, float], extension: str = "101") -> None:
-        """Events of a call, each so many minutes after the start."""
+        """Ingest the events of a call, each this many minutes after the start."""
         self.services.calls.ingest.submit(
             [
                 CallEvent(
@@ -103,7 +103,7 @@ class Office:
         return self.services.records.create(draft, actor or self.reza).id
 
     def numbers(self, viewer: User | None = None, *, mine: bool = False) -> list[str]:
-        """Who waits in a list; the count agrees with it, and so does a board that is worked out anew."""
+        """The numbers in a list; the count agrees, and so does a freshly loaded queue."""
         viewer = viewer or self.reza
         listed = self.services.calls.missed.waiting(viewer, mine=mine)
         fresh = build_missed(self.services).waiting(viewer, mine=mine)
@@ -114,7 +114,7 @@ class Office:
         return [caller.number for caller in listed.callers]
 
     def late(self, viewer: User | None = None) -> list[str]:
-        """Who was never called back; the count agrees with it."""
+        """The callers who were never called back; the count agrees."""
         viewer = viewer or self.reza
         listed = self.services.calls.missed.waiting(viewer, late=True)
         assert listed.total == len(listed.callers) == self.services.calls.missed.waiting_count(viewer, late=True)
@@ -134,7 +134,7 @@ class Office:
 
 
 def build_missed(services: Services, clock: Clock = now) -> Missed:
-    """As another process would have it."""
+    """A second instance, as in another process."""
     from callerid_dash.services.calls.missed_calls import Missed
 
     core = replace(services.core, matcher=Matcher(services.store, services.directory), clock=clock)
@@ -251,7 +251,7 @@ def test_the_list_follows_names_and_owners(office: Office) -> None:
 
 
 def a_full_office(office: Office) -> None:
-    """Sara's customer rang at 102, Omid's at 103, a stranger at 103, and nobody's customer at 101."""
+    """Sara's customer rang at 102, Omid's at 103, an unknown number at 103, and an unassigned customer at 101."""
     office.profile(MOBILE, office.sara)
     office.profile(OTHER, office.omid, "Kaveh")
     office.profile("02177770000", None, "Nobody's")

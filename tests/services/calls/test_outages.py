@@ -1,4 +1,4 @@
-"""When sources tell nothing: kept while the product looks, while it does not run, and shown with the figures."""
+"""Outages of sources: recorded while the product runs and while it does not, and shown with the figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY = Range(DAWN, DAWN + timedelta(days=1))
 
 
 class Watched:
-    """An office whose one source can be unplugged, at a minute of the day."""
+    """An office whose one source can be disconnected, at a minute of the day."""
 
     def __init__(self, services: Services) -> None:
         self.at = DAWN

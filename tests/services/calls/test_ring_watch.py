@@ -1,4 +1,4 @@
-"""Calls of which nothing but their ringing was told: missed after the ring time, unless something else is told."""
+"""Calls that only ever ring: missed after the ring time, unless another event arrives."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ JUST, SOON = RING_TIME, RING_TIME - timedelta(seconds=1)
 
 @dataclass
 class Clock:
-    """Says what a test says."""
+    """A clock that a test sets."""
 
     at: datetime = NOON
 
@@ -49,7 +49,7 @@ class Clock:
 
 @dataclass
 class Scene:
-    """A product that hears the box `box`, which only tells that phones ring, and `pbx`."""
+    """A product with the source `box`, which reports only ringing, and the source `pbx`."""
 
     store: Store
     ingest: Ingest
@@ -60,12 +60,12 @@ class Scene:
     watch: RingWatch = field(init=False)
 
     def look(self, after: timedelta) -> int:
-        """Look again, so long after noon."""
+        """Check the calls again, this long after noon."""
         self.clock.at = NOON + after
         return self.watch.check()
 
     def call(self, source: str = "box", call_id: str = "c1") -> Call:
-        """As it is stored; the figures must agree with it."""
+        """The stored call; the figures must agree with it."""
         assert verify(self.store, TEHRAN).differences == ()
         with self.store.read() as session:
             return tables.by_ids(session, {call_uuid(source, call_id)})[call_uuid(source, call_id)].call

@@ -1,4 +1,4 @@
-"""Saved views of the call log: each user's own, shared by those who may, and taken back when they were deleted."""
+"""Saved views of the call log: private, shared by permitted users, and restored after deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves as CSV comes back by the README's rule: one leading apostrophe is taken off every cell."""
+"""Exported CSV is read back by the README's rule: one leading apostrophe is removed from every cell."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_any_cell_survives(cells: list[str]) -> None:
 
 @pytest.fixture
 def numbers() -> itertools.count[int]:
-    """A number for each thing of a test."""
+    """A number for each object of a test."""
     return itertools.count()
 
 

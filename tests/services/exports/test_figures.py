@@ -1,4 +1,4 @@
-"""Figures as files: what is read back is what the reports say, with the words of the language, and the trail knows."""
+"""Figures as files: they equal the reports, have headings in the language, and are in the audit trail."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def workbook(content: bytes) -> Any:
 
 
 def lines(content: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """What a CSV says of itself, and its rows by their heads."""
+    """The description at the top of a CSV, and its rows by heading."""
     about, _, table = content.decode("utf-8-sig").partition("\r\n\r\n")
     said = {line[0]: line[1] for line in csv.reader(io.StringIO(about))}
     return said, list(csv.DictReader(io.StringIO(table)))

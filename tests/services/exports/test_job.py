@@ -1,4 +1,4 @@
-"""Exports in the background: the file is whole or not there, and only for whoever asked for it."""
+"""Exports in the background: a file is complete or absent, and only for the user who requested it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists as files: what is read back from each kind is what is stored, for whoever may see it, and the trail knows."""
+"""Exported lists: every kind of file contains the stored rows that the user may see, with an audit line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking in calls of the past: nothing is half read, nothing twice, and all figures follow."""
+"""Import of past calls: no call half read, none stored twice, and all figures follow."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def importing(core: Core, ingest: Ingest) -> Importing:
-    """Importing, with no readers but what the tests hand it."""
+    """The import service, with the readers of the test only."""
     return Importing(core, ingest, {}, read_in_subprocess)
 
 
 @pytest.fixture
 def rejects(tmp_path: Path) -> Path:
-    """Where rejected rows go."""
+    """The folder of rejected rows."""
     return tmp_path / "rejected.csv"
 
 
 def past(name: str = "1", at: datetime = NOON, answered: bool = True, **told: Any) -> PastCall:
-    """A call of five minutes; answered after ten seconds by 101, which rang beside 102."""
+    """A call of five minutes; answered after ten seconds on 101, which rang beside 102."""
     call = PastCall(
         line_no=1,
         external_id=name,

@@ -1,4 +1,4 @@
-"""An import in the background: what is sent is previewed, taken in, reported, and what was rejected is kept."""
+"""The import job of calls: preview, import, report, and rejected rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the headings of a CSV file suggest, and that it can be read as a mapping."""
+"""The mapping that the headings of a CSV file suggest, which a reader accepts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from callerid_dash.sources.history import read_mapping
 
 
 def suggested(*lines: str) -> dict[str, object]:
-    """What is suggested, in words that a mapping file has."""
+    """The suggestion in the words of a mapping file."""
     return tomllib.loads(suggested_mapping(lines))
 
 

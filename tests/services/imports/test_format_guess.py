@@ -1,4 +1,4 @@
-"""What the beginning of a file says of its format and encoding."""
+"""The format and encoding that the beginning of a file suggests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every phone of a file that found no valid number is told, and nobody is refused because of one."""
+"""Every phone without a valid number is reported, and no person is refused because of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def rules(dialing: Dialing) -> ProfileRules:
 
 
 def told(text: str, dialing: Dialing | None = None) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """What is stored of the phones of the only entry, and what is said of them."""
+    """The stored phones of the only entry, and the report on them."""
     (entry,) = read_contacts(text.encode(), ContactReading(delimiter=";")).entries
     assert isinstance(entry, Contact)
     phones, doubts = sorted_out(entry, rules(dialing or Dialing()))

@@ -1,4 +1,4 @@
-"""Profiles from files of contacts: what is found beforehand, what is stored, and what comes of a second time."""
+"""Import of profiles: the duplicates it finds, the profiles it stores, and a repeated import."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ADD, SKIP, CREATE = Duplicates.ADD_NUMBERS, Duplicates.SKIP, Duplicates.CREATE
 
 @dataclass
 class Desk:
-    """The import with what shows what came of it."""
+    """The import service, with the means to inspect its result."""
 
     service: ProfileImport
     profiles: Profiles
@@ -50,7 +50,7 @@ class Desk:
         return self.service.run(entries(head, *rows), Wishes(duplicates), API, "contacts.csv")
 
     def standings(self, *rows: str, head: str = "name,phone,email,company") -> list[EntryStatus]:
-        """What each row is, in the order of the file."""
+        """The status of each row, in the order of the file."""
         preview = self.service.preview(entries(head, *rows), Wishes(), API)
         found = {each.entry.line: each.standing for shown in preview.shown.values() for each in shown}
         return [found[line] for line in sorted(found)]

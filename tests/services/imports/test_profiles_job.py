@@ -1,4 +1,4 @@
-"""Imports of profiles in the background: from a file that was sent to a report."""
+"""The import job of profiles, from the uploaded file to the report."""
 
 from __future__ import annotations
 

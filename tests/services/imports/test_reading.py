@@ -1,4 +1,4 @@
-"""Files of contacts are read in a process of their own, as they would be read here."""
+"""Files of contacts, read in a subprocess, give what reading in this process gives."""
 
 from __future__ import annotations
 

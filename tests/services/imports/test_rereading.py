@@ -1,4 +1,4 @@
-"""What an older version has stored is found by the rules of today, once it was read again."""
+"""Numbers that an older version stored are found by the present rules, after they were read again."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def calls_from(services: Services, *callers: str) -> None:
 
 
 def stored_as_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Profiles and calls as version 2026-1 has stored them."""
+    """Profiles and calls as version 2026-1 stored them."""
     certain = tuple(row for row in renumbering.RENUMBERINGS if row.certain)
     with monkeypatch.context() as old:
         old.setattr(renumbering, "RENUMBERINGS", certain)

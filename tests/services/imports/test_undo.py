@@ -1,4 +1,4 @@
-"""An import of profiles is taken back as a whole; what somebody has touched since stays."""
+"""Undo of an import of profiles as a whole; profiles that somebody has changed since stay."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def by_name(services: Services) -> dict[str, Profile]:
 
 
 def book(services: Services) -> Mapping[str, Any]:
-    """The address book to the last column but the version, and whose calls are."""
+    """Every column of all profiles except the version, and the profiles of calls."""
     ids = [profile.id for profile in by_name(services).values()]
     with services.store.read() as session:
         rows = snapshots.take(session, ids, records=True)

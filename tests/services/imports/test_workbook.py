@@ -1,4 +1,4 @@
-"""Contacts in workbooks: cells come as people see them, numbers are known for amounts, and nothing bad does harm."""
+"""Contacts in workbooks: cells as people see them, numbers as text, and harmless treatment of broken files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENGLISH, PERSIAN = ("name", "mobile", "phone", "note"), ("نام", "موبایل
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    """Reads a file as an import does."""
+    """Read a file as an import does."""
 
     def read(data: bytes) -> ContactFile:
         path = tmp_path / "contacts.bin"
@@ -56,7 +56,7 @@ def made(*rows: Sequence[object], title: str = "Sheet", book: openpyxl.Workbook 
 
 
 def with_sheet(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    """The workbook with something else in its first sheet."""
+    """The workbook with another first sheet."""
     content = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as after:
         for each in before.infolist():

@@ -1,4 +1,4 @@
-"""Work in the background: how far it is, who sees it, how it ends, and what is left of it."""
+"""Background jobs: progress, visibility, end, and what remains of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CALLS = JobKind.IMPORT_CALLS
 
 @dataclass
 class Worker:
-    """Work that goes on until the test lets it end."""
+    """Work that runs until the test ends it."""
 
     ends: threading.Event = field(default_factory=threading.Event)
     told: threading.Event = field(default_factory=threading.Event)
@@ -41,7 +41,7 @@ class Worker:
 
 @dataclass
 class Desk:
-    """One process, with a clock of its own that the test moves."""
+    """One process, with a clock that the test moves."""
 
     store: Store
     root: Path

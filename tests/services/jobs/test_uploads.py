@@ -1,4 +1,4 @@
-"""Files that come in piece by piece: whole, in order, for whom they are, and within bounds."""
+"""Uploads in pieces: complete, in order, private to the user, and limited."""
 
 from __future__ import annotations
 

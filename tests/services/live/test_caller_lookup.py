@@ -1,4 +1,4 @@
-"""The matcher remembers who holds a number, and forgets when it must."""
+"""The caller lookup remembers the holders of a number, and forgets them when they change."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def profiles(core: Core) -> Profiles:
 
 @pytest.fixture
 def lookups(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
-    """The numbers that the database was asked for, one set per question."""
+    """The numbers that the database was asked for, one set for each query."""
     asked: list[set[str]] = []
     ask = tables.holders
 

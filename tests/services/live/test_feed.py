@@ -1,4 +1,4 @@
-"""The live feed: who sees which rows, in which order, and what a poll costs."""
+"""The live feed: visibility and order of its rows, and the cost of a poll."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers are reckoned once while nothing changes, and anew as soon as anything does that they depend on."""
+"""Query results are cached while nothing changes, and computed again after any change that they depend on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.services.raw_calls import KNOWN, some_calls
 
 
 class Questions:
-    """Counts how often it was asked."""
+    """Counts the queries."""
 
     def __init__(self) -> None:
         self.asked = 0

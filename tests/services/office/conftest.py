@@ -1,4 +1,4 @@
-"""A whole product's services, and two agents."""
+"""The services of a whole product, and two agents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def services(store_url: str) -> Iterator[Services]:
 
 @pytest.fixture
 def office(services: Services) -> Office:
-    """What admins keep."""
+    """The service of the office's settings."""
     return services.office
 
 

@@ -1,4 +1,4 @@
-"""Words for tests about the office's settings."""
+"""Helpers for tests of the office's settings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ HIDDEN = ("\u202e", "a\x00b", "a\x1bb")
 
 
 def trail(services: Services, kind: SubjectKind) -> list[AuditEntry]:
-    """Its lines about one kind of thing, newest first."""
+    """The audit lines of one kind of object, newest first."""
     return list(services.audit.page(ADMIN, AuditFilter(kind=kind)).items)
 
 
 def shown(services: Services, viewer: User) -> list[FeedRow]:
-    """The viewer's open page."""
+    """The open page of the viewer."""
     delta = services.feed.since(None, viewer, 50)
     assert delta
     return [row for call_id in delta.order for row in delta.changed if row.call.id == call_id]

@@ -1,4 +1,4 @@
-"""The list of colors, and what follows a change of one."""
+"""The list of colors, and the effects of a change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own lines and whose phone an extension is."""
+"""Our own lines, and the users of extensions."""
 
 from __future__ import annotations
 

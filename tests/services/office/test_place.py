@@ -1,4 +1,4 @@
-"""Where the office is, and what numbers meant before it was there."""
+"""The location of the office, and the meaning of numbers before it was changed."""
 
 from __future__ import annotations
 

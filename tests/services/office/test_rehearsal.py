@@ -1,4 +1,4 @@
-"""Simulated calls: they ring in the feeds of all processes, and nowhere else."""
+"""Test calls ring in the feeds of all processes, and are nowhere else."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ NUMBER = "09121234567"
 
 
 def ring(services: Services, *, answered: bool = True) -> UUID:
-    """A simulated call that is over at once."""
+    """A test call that ends at once."""
     call_id = CallSimulation(services.core, sleep=lambda _: False).ring(NUMBER, "2001", "101", ADMIN, answered=answered)
     wait_for(lambda: the_row(services, call_id).call.state is CallState.ENDED, 10)
     return call_id
 
 
 def the_row(services: Services, call_id: UUID) -> FeedRow:
-    """It, as open pages show it."""
+    """The row of the test call on open pages."""
     (row,) = (row for row in shown(services, SUPERVISOR) if row.call.id == call_id)
     return row
 

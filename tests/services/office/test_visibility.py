@@ -1,4 +1,4 @@
-"""Which calls agents see: at once, on open pages and in other processes."""
+"""The visibility of calls for agents: immediately, on open pages and in other processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anonymous contacts: off until asked for, one profile per unknown number, none for what is no caller of ours."""
+"""Anonymous contacts: off by default, one profile for each unknown number, none for other callers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ADMIN = User(1, "admin", "", Role.ADMIN)
 
 @pytest.fixture
 def leaf(store: Store, directory: Directory) -> int:
-    """A category to file them in."""
+    """A category for anonymous contacts."""
     leaf = store.write(lambda session: add_category(session, None, 0, "Unknown callers"))
     directory.reload()
     return leaf
@@ -56,7 +56,7 @@ def contacts(core: Core, ingest: Ingest) -> AutoContactsAdmin:
 
 @pytest.fixture
 def rule(contacts: AutoContactsAdmin, leaf: int) -> AnonymousRule:
-    """The module, turned on."""
+    """The enabled setting."""
     rule = AnonymousRule(enabled=True, category_id=leaf)
     contacts.configure(rule, ADMIN)
     return rule

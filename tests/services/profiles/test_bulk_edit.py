@@ -1,4 +1,4 @@
-"""Changing many profiles at once: what would happen, that it happens whole, and that it can be taken back."""
+"""Bulk edits of profiles: the preview, the change as a whole, and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address book: what may be saved, who hears of it, and how it is found again."""
+"""Profiles: validation, notifications, and search."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NUMBER = "+982188881111"
 
 @dataclass(frozen=True)
 class Office:
-    """What profiles refer to."""
+    """The objects that profiles refer to."""
 
     sara: User
     gone: User
@@ -67,7 +67,7 @@ def office(store: Store, directory: Directory) -> Office:
 
 @dataclass(frozen=True)
 class RecordingNotifications(Notifications):
-    """Remembers of which numbers it was told, one set per change."""
+    """Records the numbers of each notification, one set for each change."""
 
     heard: list[set[str]] = field(default_factory=list)
 
@@ -84,7 +84,7 @@ def notifications(core: Core) -> RecordingNotifications:
 
 @pytest.fixture
 def heard(notifications: RecordingNotifications) -> list[set[str]]:
-    """The numbers of which others have heard, one set per change."""
+    """The numbers in the notifications, one set for each change."""
     return notifications.heard
 
 
@@ -98,7 +98,7 @@ def with_phones(draft: ProfileDraft, *numbers: str) -> ProfileDraft:
 
 
 def refused(profiles: Profiles, finder: ProfileFinder, draft: ProfileDraft) -> str | None:
-    """The field that a draft is refused for; nothing of it may be stored."""
+    """The invalid field of a refused draft; nothing of it may be stored."""
     with pytest.raises(InvalidInput) as caught:
         profiles.create(draft, API)
     assert finder.search("").items == ()
@@ -106,7 +106,7 @@ def refused(profiles: Profiles, finder: ProfileFinder, draft: ProfileDraft) -> s
 
 
 def refused_change(profiles: Profiles, profile: Profile, **changes: object) -> str | None:
-    """The field that a change is refused for; nothing of it may be stored."""
+    """The invalid field of a refused change; nothing of it may be stored."""
     with pytest.raises(InvalidInput) as caught:
         profiles.update(profile.id, profile.version, ProfileChanges(**changes), API)  # type: ignore[arg-type]
     assert profiles.get(profile.id) == profile

@@ -1,4 +1,4 @@
-"""Finding profiles in the address book: by words, by numbers, forgiving and in a stable order."""
+"""Search for profiles: by words, by numbers, with typing errors, and in a stable order."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_a_renamed_profile_is_found_by_its_new_words(profiles: Profiles, finder:
 
 @pytest.fixture
 def filed(store: Store, directory: Directory, profiles: Profiles) -> dict[str, int]:
-    """Customers with Retail and Wholesale below, two colors, an owner; four profiles in them."""
+    """The category Customers with Retail and Wholesale below, two colors, an owner, and four profiles in them."""
 
     def work(session: Session) -> dict[str, int]:
         branch = add_category(session, None, 0, "Customers")

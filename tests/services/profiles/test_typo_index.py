@@ -1,4 +1,4 @@
-"""How near a typed word is to a name's: letters wrong, missing, too many or swapped."""
+"""The distance of a typed word from a name: wrong, missing, extra or swapped letters."""
 
 from __future__ import annotations
 

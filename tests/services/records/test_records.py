@@ -1,4 +1,4 @@
-"""Records: written by whoever may, about calls in their sight, seen by whom the rule shows them."""
+"""Records: permissions, calls that they are about, and visibility."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def person(profiles: Profiles, owner: User | None = None, name: str = "Ali") -> 
 
 
 def trail(store: Store, record: Record) -> list[tuple[str, AuditAction, dict[str, Change]]]:
-    """Who did what to a record, oldest first."""
+    """The audit lines of records, oldest first."""
     with store.read() as session:
         found = audit_tables.page(session, AuditFilter(SubjectKind.RECORD, str(record.id)), 50)
     return [(entry.actor, entry.action, {c.field: c for c in entry.changes}) for entry in reversed(found)]
@@ -356,7 +356,7 @@ SEEN = {
 def six(
     records: Records, profiles: Profiles, ingest: Ingest, users: dict[str, User], kinds: dict[str, int]
 ) -> list[Record]:
-    """Records on a profile of nobody and one of Sara's, about a call on 101 and without a call."""
+    """Records on an unassigned profile and on one of Sara's: about a call on 101, and without a call."""
     open_to_all = profiles.create(ProfileDraft(ProfileKind.PERSON, "Nobody's"), API).profile
     hers = profiles.create(
         ProfileDraft(ProfileKind.PERSON, "Sara's", owners={OwnerRole.SUPPORT: users["sara"].id}), API

@@ -1,4 +1,4 @@
-"""The history of a profile: two lists as one, page by page, and nobody sees in it what they see nowhere else."""
+"""The history of a profile: calls and records merged in pages, under the visibility rule."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Item = tuple[int, str]
 
 
 def stream(items: Sequence[Item], most: int = 1_000) -> Stream[Item]:
-    """A list that reads at most so many at a time, whatever was asked for."""
+    """A list that returns at most this many entries at a time, however many are requested."""
     ordered = sorted(items, key=lambda item: (-item[0], item[1]))
 
     def read(cursor: str | None, limit: int) -> tuple[Sequence[Item], bool]:

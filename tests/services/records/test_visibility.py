@@ -33,7 +33,7 @@ SEEN = {
 
 
 def furnished(services: Services, rule: Visibility) -> tuple[User, User]:
-    """Sara with telephone 101 and a customer, her supervisor, and the four calls."""
+    """Sara with phone 101 and a customer, her supervisor, and four calls."""
     sara = services.accounts.add("sara", "correct horse", Role.AGENT, OPERATOR)
     reza = services.accounts.add("reza", "correct horse", Role.SUPERVISOR, OPERATOR)
     services.store.write(lambda session: tables.set_extension(session, "101", sara.id))
@@ -66,7 +66,7 @@ def test_the_rule_holds_live_in_the_log_and_for_single_calls(store_url: str, rul
 
 
 def single(services: Services, viewer: User) -> set[str]:
-    """The calls that this viewer gets by asking for each by its id."""
+    """The calls that this viewer gets by asking for each id."""
     every: list[UUID] = [row.call.id for row in services.calls.log.page(None).items]
     assert len(every) == len(CALLS)
     found = set()

@@ -1,4 +1,4 @@
-"""What is told of callers equals what pandas makes of the raw calls: newcomers, origins, who identified whom, reach."""
+"""Reports on callers equal pandas' results: first-time callers, origins, identification, owner answer rate."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def first_admin(services: Services) -> User:
 
 
 def firsts(frame: pd.DataFrame) -> pd.Series:
-    """Is a call the first one ever of its number?"""
+    """Marks the first call of each number."""
     return frame.has_number & (frame.start == frame.groupby("number").start.transform("min"))
 
 
@@ -81,7 +81,7 @@ def check_newcomers(services: Services, zone: str) -> None:
 
 
 def refreshed(services: Services, until: datetime, zone: str = TEHRAN) -> None:
-    """Bring all summaries up to the calls before this instant."""
+    """Refresh all summaries up to the calls before this instant."""
     for summary in SUMMARIES.values():
         while refresh(services.store, summary, until, ZoneInfo(zone)):
             pass
@@ -156,7 +156,7 @@ def test_days_are_counted_anew_that_a_call_changes_while_they_are_counted(
 
 
 def from_everywhere(services: Services) -> None:
-    """Calls of provinces, operators and countries, of service numbers, and of a number whose range nobody has yet."""
+    """Calls from provinces, operators and countries, service numbers, and a number of an unassigned range."""
     others = ("02188776655", "02632223344", "+49301234567", "+442071234567", "110", "09351234567", "+441534234567")
     services.calls.ingest.submit(
         [
@@ -274,7 +274,7 @@ def test_who_identified_unknown_callers_and_when(services: Services) -> None:
         services.profiles.create(ProfileDraft(ProfileKind.PERSON, name=number, phones=(PhoneDraft(number),)), actor)
 
     def all_is_well(by: dict[str, tuple[str, datetime]]) -> int:
-        """`by`: number → username, and about when."""
+        """`by`: number → username of who identified it, and when approximately."""
         frame = raw(services, TEHRAN)
         frame = frame[frame.identified]
         frame["user"] = [by[f"0{number[3:]}"][0] for number in frame.number]

@@ -1,4 +1,4 @@
-"""What numbers add up to over all of history says what the calls say, whatever happens to these."""
+"""Totals by number over all of history always equal the sums of the calls."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ OUT_OF_CALLS = EVERY_CALL.also(standings=tuple(CallResult))
 
 
 def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
-    """Calls of five days, of numbers of which some call often; many within a day, some in the same instant."""
+    """Calls of five days, some numbers often; many within a day, some at the same instant."""
     events: list[CallEvent] = []
     numbers = [KNOWN, UNKNOWN, LATER, *FOREIGN, *(f"0935{i % 4}00000{i}" for i in range(25)), "anonymous"]
     for i in range(how_many):
@@ -78,7 +78,7 @@ def some_calls(randomness: random.Random, how_many: int) -> list[CallEvent]:
 
 @pytest.fixture
 def office(services: Services) -> Services:
-    """Some hundred calls; two of the callers have owners, of whom one answers sometimes."""
+    """Some hundred calls; two callers have owners, of whom one sometimes answers."""
     sara, reza = new_user(services, "sara", "101"), new_user(services, "reza")
     save(services, "Known", KNOWN, sara)
     services.calls.ingest.submit(some_calls(random.Random(3), 400))
@@ -93,14 +93,14 @@ def save(services: Services, name: str, number: str, owner: User | None = None) 
 
 
 def refreshed(services: Services, until: datetime = FIRST + timedelta(days=3)) -> None:
-    """Do twice what is done each minute."""
+    """Run twice the task that runs every minute."""
     for summary in (*SUMMARIES, *SUMMARIES):
         while services.calls.ingest.refresh_summary(summary, until + timedelta(hours=2)):
             pass
 
 
 def tell(services: Services) -> tuple[bool, bool]:
-    """Do the totals tell of all calls: who calls, and who answers?"""
+    """Whether the totals cover all calls: their callers and their answers."""
     with services.store.read() as session:
         span = marks.history(session)
         found = (caller_totals.materialized_of_all(session, span, stale=stale) for stale in (False, True))
@@ -108,7 +108,7 @@ def tell(services: Services) -> tuple[bool, bool]:
 
 
 def check(services: Services, *ends: timedelta) -> None:
-    """All that is told out of totals, also up to so long before the end, is what the calls say."""
+    """All results from totals, also for ranges that end earlier, equal those from the calls."""
     with services.store.read() as session:
         history = marks.history(session)
         for span in (history, *(Range(history.since, history.until - end) for end in ends)):
@@ -234,7 +234,7 @@ def test_totals_follow_an_import_of_profiles_that_is_taken_back(office: Services
 
 
 def counted_call(services: Services, profile_id: int) -> UUID:
-    """An answered call of this profile, of those that totals tell of."""
+    """An answered call of this profile that the totals contain."""
     with services.store.read() as session:
         rows = session.rows("calls.newest", count=1000)
     return next(
@@ -245,7 +245,7 @@ def counted_call(services: Services, profile_id: int) -> UUID:
 
 
 def answered_of(services: Services, profile_id: int) -> int:
-    """How many answered calls this profile has, of those that totals tell of."""
+    """The number of answered calls of this profile in the totals."""
     with services.store.read() as session:
         since, until = to_column(marks.NOTHING), to_column(FIRST + timedelta(days=3))
         rows = session.rows("caller_totals.count_answered", since=since, until=until, numbers=[f"+98{UNKNOWN[1:]}"])

@@ -1,4 +1,4 @@
-"""A database in which each summary had a protocol of its own tells the same after the migration, at once and later."""
+"""A database from before the common summaries gives the same figures after the migration, at once and later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.parts.earlier_schema import before_summaries
 
 
 def everything(services: Services) -> list[object]:
-    """What is told of all calls."""
+    """The reports of all calls."""
     services.feed.notify(["other tables"])
     wanted = ReportFilter()
     callers = services.reports.callers

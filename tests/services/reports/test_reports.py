@@ -1,4 +1,4 @@
-"""Every figure equals what pandas makes of the raw calls: at odd offsets, over clock changes, after late events."""
+"""Every figure equals pandas' result from raw calls: at odd offsets, over clock changes, after late events."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.services.raw_calls import FIRST, LATER, TEHRAN, UNKNOWN, local, raw, 
 
 
 def the_same(counts: CallCounts, frame: pd.DataFrame, *, timed: bool = True) -> None:
-    """These counts are what the frame says."""
+    """The counts equal those of the frame."""
     assert counts.total == len(frame)
     assert counts.answered.calls == (frame.outcome == "answered").sum()
     assert counts.missed.calls == (frame.outcome == "missed").sum()
@@ -100,7 +100,7 @@ def test_the_hours_of_the_week_are_local_ones(furnished: Services) -> None:
 
 def test_an_hour_of_the_week_is_told_by_how_many_such_days_the_range_has(furnished: Services) -> None:
     def hour_of(at: datetime) -> tuple[str, str]:
-        """By the local clock; the hour that it showed twice is two."""
+        """The local hour; an hour that the clock shows twice is two hours."""
         shown = at.astimezone(ZoneInfo(TEHRAN))
         return f"{shown:%d %H}", f"{shown:%z}"
 
@@ -145,7 +145,7 @@ def test_calls_of_an_hour_that_runs_are_not_in_the_mean_of_such_hours(services: 
 
 
 def told_at(services: Services, now: datetime) -> Reports:
-    """The reports as of another time."""
+    """The reports at another time."""
     return Reports(replace(services.core, answers=Answers(services.feed), clock=lambda: now), Outages(services.store))
 
 
@@ -197,7 +197,7 @@ FILTERS = (
 
 
 def wanted_of(frame: pd.DataFrame, wanted: ReportFilter) -> pd.DataFrame:
-    """The calls that a filter asks for."""
+    """The calls that match a filter."""
     for column in ("line", "queue", "outcome"):
         if value := getattr(wanted, column):
             frame = frame[frame[column] == value]

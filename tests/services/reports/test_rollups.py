@@ -1,4 +1,4 @@
-"""Figures by quarters of an hour: whatever comes in whatever order, they are what the calls add up to."""
+"""Figures by quarters of an hour equal the sums of the calls, for any events in any order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KINDS = ["ringing", "queued", "answered", "transferred", "ended"]
 
 
 def some_event(randomness: random.Random, run: str) -> CallEvent:
-    """An event of one of a few calls, somewhere in an hour, with and without everything."""
+    """A random event of one of a few calls within an hour, with and without each field."""
     return event(
         randomness.choice(KINDS),
         randomness.uniform(-60, 3600),
@@ -75,7 +75,7 @@ CLAUSES = (
 
 
 def told(store: Store, clauses: Clauses, grouping: Grouping) -> list[str]:
-    """What is told of the five days, in an order of its own."""
+    """The figures of the five days, sorted."""
     span = Range(FIRST, FIRST + timedelta(days=6))
     with store.read() as session:
         return sorted(map(repr, reports.sums(session, span, offsets(ZoneInfo(TEHRAN), span), clauses, grouping)))

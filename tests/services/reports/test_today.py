@@ -1,4 +1,4 @@
-"""Today's figures: right, and asked for only when there is news."""
+"""Today's figures: correct, and queried only after the feed has moved."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ADMIN = User(1, "admin", "", Role.ADMIN)
 
 @dataclass
 class Counting:
-    """The reports, with how often anything was asked of them."""
+    """Reports that count their queries."""
 
     reports: Any
     asked: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The wallboard: what a visitor in the hall may see, and nothing else; worked out once for all screens."""
+"""The wallboard: only the fields that visitors may see, computed once for all screens."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def call(
     line: str = "2001",
     queue: str = "",
 ) -> None:
-    """A call that rang so many seconds ago; `later` are events with the seconds after which they came."""
+    """A call that rang this many seconds ago; `later` are further events with their seconds after that."""
     rang = NOW - timedelta(seconds=ago)
     steps = [("queued" if queue else "ringing", 0), *later]
     events = [
@@ -151,7 +151,7 @@ def test_the_stamp_changes_with_what_is_shown(services: Services) -> None:
 
 
 def test_every_field_is_one_that_strangers_may_see(services: Services) -> None:
-    """Whoever adds one thinks about it, and adds it here."""
+    """Whoever adds a field must decide this and add it here."""
     call(services, "09121234567", "one", ago=5)
     wall = services.reports.wall.current()[1]
     assert {field.name for field in fields(wall.calls[0])} == {"key", "number", "kind", "line", "queued", "since"}

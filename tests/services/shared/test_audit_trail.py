@@ -1,4 +1,4 @@
-"""The audit trail as admins read it, and that nothing in it is ever touched again."""
+"""The audit trail: what admins read, and that no line ever changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DEEDS: list[tuple[str, Actor, AuditAction, SubjectKind]] = [
 
 @pytest.fixture
 def trail(store: Store) -> Audit:
-    """One line an hour from noon on, the first of `DEEDS` being the oldest."""
+    """One line an hour from noon on; the first of `DEEDS` is the oldest."""
     hours: Iterator[datetime] = (NOON + timedelta(hours=hour) for hour in range(len(DEEDS)))
     audit = Audit(store, lambda: next(hours))
     for title, actor, action, kind in DEEDS:

@@ -1,4 +1,4 @@
-"""What is sent twice under one key is stored once, whoever sends it and whatever it is."""
+"""A request that is sent twice under one idempotency key is stored once, for any sender and any request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PERSON = ProfileDraft(ProfileKind.PERSON, "Ali")
 
 @pytest.fixture
 def sendings(services: Services) -> Sendings:
-    """What keeps the keys."""
+    """The store of keys."""
     return Sendings(services.store, b"a secret")
 
 

@@ -1,4 +1,4 @@
-"""Who calls: which channels come from outside whatever their first state, and who must not be shown."""
+"""Callers: channels from outside, whatever their first state, and callers who must not be shown."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def about(event: str, uid: str = "1.1", **headers: str) -> Message:
 
 
 def dialled(uid: str = "1.1") -> Message:
-    """DialBegin of a leg that Asterisk makes itself, on nobody's behalf."""
+    """A DialBegin event of a channel that Asterisk creates itself, without a caller."""
     return {"Event": "DialBegin", "DestUniqueid": uid, "DestChannel": "SIP/provider-00000001", "DialString": "0912@p"}
 
 
@@ -46,7 +46,7 @@ def call_of(events: list[CallEvent]) -> Call:
 
 
 class TestWhereAChannelComesFrom:
-    """Drivers announce a caller's channel in different states; those that Asterisk makes itself begin as Down, too."""
+    """Drivers report a caller's channel in different states; Asterisk's own channels begin as Down, too."""
 
     @pytest.mark.parametrize("state", ["1", "2", "3", "4", "6"])
     def test_a_state_that_no_leg_of_ours_begins_in_is_a_call_at_once(self, state: str) -> None:
@@ -83,7 +83,7 @@ class TestWhereAChannelComesFrom:
 
 
 class TestWhoMustNotBeShown:
-    """Asterisk tells the number, and apart from it that nobody may see it."""
+    """Asterisk reports the number, and separately that it must not be shown."""
 
     @pytest.mark.parametrize(
         ("said", "prohibited"),
@@ -187,7 +187,7 @@ class TestNumbersThatComeLate:
 
 
 class TestCallersWhoLeaveAQueue:
-    """Asterisk says QueueCallerAbandon of callers who hang up, and also of those whom it gives up on itself."""
+    """Asterisk sends QueueCallerAbandon when a caller hangs up, and when Asterisk itself gives up."""
 
     def end(self, *messages: Message) -> Call:
         machine = AmiTranslator("pbx", ("from-trunk",))

@@ -1,4 +1,4 @@
-"""Which phone a channel reaches, by technology, and that no secret of a dial string gets any further."""
+"""The phone of a channel, by technology; secrets of a dial string are dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Callers on the wire: a stand-in plays each driver's recordings, and answers what is asked about a caller."""
+"""Recordings of each driver, played by a fake Asterisk, which also answers queries about a caller."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def intake() -> RecordingIntake:
 
 @contextlib.contextmanager
 def connected(intake: RecordingIntake, script: Script, **settings: Any) -> Iterator[None]:
-    """The product's source hears what the script says."""
+    """The product's source, connected to a fake with this script."""
     fake = FakeAsterisk(script)
     source = AsteriskSource(replace(fake.settings, **settings), intake, timing=QUICK)
     source.start()
@@ -62,7 +62,7 @@ def test_an_answered_call(intake: RecordingIntake, driver: str, presentation: st
 
 
 def asked_after(peer: Peer, answer: str) -> None:
-    """The call begins; what the source asks about its caller is answered so."""
+    """A call begins, and the source's query about its caller gets this answer."""
     peer.say(NEW_CALL)
     question = peer.asked()
     assert (question["Action"], question["Channel"], question["Variable"]) == (

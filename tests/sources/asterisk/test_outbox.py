@@ -1,4 +1,4 @@
-"""Events on their way to a database that is busy, down or picky."""
+"""Events for a database that is busy, down or refuses some of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def event(number: int) -> CallEvent:
 
 
 class Intake:
-    """Fails as told, then records; `gate` holds the hand-over back while it is cleared."""
+    """Fails as told, then records; blocks the hand-over while `gate` is cleared."""
 
     def __init__(self) -> None:
         self.recorded: list[CallEvent] = []

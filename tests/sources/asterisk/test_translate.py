@@ -1,4 +1,4 @@
-"""What AMI events mean, from recordings of real Asterisks (tests/asterisk/rig/record.py) and from single events."""
+"""The translation of AMI events, from recordings of real Asterisks (tests/asterisk/rig/record.py) and single events."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def events_of(messages: Iterable[Message]) -> list[CallEvent]:
 
 
 def calls_of(events: Iterable[CallEvent]) -> list[Call]:
-    """As the store folds them: what comes again counts once."""
+    """The calls as the store folds them: a repeated event counts once."""
     kept: dict[str, dict[str, CallEvent]] = {}
     for event in events:
         kept.setdefault(event.call_id, {}).setdefault(event.key, event)
@@ -130,7 +130,7 @@ def test_a_whole_replay_changes_nothing(name: str) -> None:
 @UNHURRIED
 @given(st.permutations(sorted(ALL)), SEEDS)
 def test_two_calls_at_once_do_not_mix(names: list[str], seed: int) -> None:
-    """Two of one switchboard: others use the same names for their channels."""
+    """Two calls of one switchboard: channel names may repeat on others."""
     one = names[0]
     other = next(name for name in names[1:] if name.partition("/")[0] == one.partition("/")[0])
     mixed = interleaved(ALL[one], ALL[other], Random(seed))

@@ -1,4 +1,4 @@
-"""What the source does when the far end, or the way to it, misbehaves: a small fake that plays the far end."""
+"""The source on a bad connection or with a misbehaving server, which a fake plays."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def intake() -> RecordingIntake:
 
 @pytest.fixture
 def connect(intake: RecordingIntake) -> Iterator[Callable[..., tuple[FakeAsterisk, AsteriskSource]]]:
-    """A fake that plays these scripts, and a source that is started towards it."""
+    """A fake that runs these scripts, and a started source that connects to it."""
     with contextlib.ExitStack() as stack:
 
         def started(*scripts: Script, timing: Timing = QUICK) -> tuple[FakeAsterisk, AsteriskSource]:

@@ -1,4 +1,4 @@
-"""Files of past calls, written by hand, and what a reader makes of them."""
+"""Files of past calls, written by hand, and the entries that a reader makes of them."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ HOW: dict[str, Any] = {"zone": "UTC", "now": NOW, "incoming_contexts": ("from-tr
 
 
 def entries(name: str, content: str | bytes, **how: Any) -> list[Entry]:
-    """Everything that the reader of that name says."""
+    """All entries of the named reader."""
     raw = content.encode() if isinstance(content, str) else content
     return list(READERS[name](io.BytesIO(raw), Reading(**{**HOW, **how})))
 
 
 def calls(name: str, content: str | bytes, **how: Any) -> list[PastCall]:
-    """Its calls; nothing may be rejected."""
+    """The calls; no row may be rejected."""
     told = entries(name, content, **how)
     assert not [entry for entry in told if isinstance(entry, Rejected)]
     return [entry for entry in told if isinstance(entry, PastCall)]
@@ -55,16 +55,16 @@ def the_call(name: str, content: str | bytes, **how: Any) -> PastCall:
 
 
 def rejected(name: str, content: str | bytes, **how: Any) -> list[Rejected]:
-    """The rows that cannot be read."""
+    """The rejected rows."""
     return [entry for entry in entries(name, content, **how) if isinstance(entry, Rejected)]
 
 
 def rows_in(told: list[Entry]) -> int:
-    """How many rows the entries stand for."""
+    """The number of rows that the entries stand for."""
     rows = [entry.rows for entry in told if isinstance(entry, PastCall | LeftOut)]
     return sum(rows) + sum(isinstance(entry, Rejected) for entry in told)
 
 
 def last_position(told: list[Entry]) -> int:
-    """How far the reader got."""
+    """The reader's last position."""
     return max((entry.done for entry in told if isinstance(entry, Position)), default=0)

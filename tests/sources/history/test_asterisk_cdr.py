@@ -1,4 +1,4 @@
-"""Asterisk's Master.csv: rows of one call become one call, the same that the live source would have seen."""
+"""Asterisk's Master.csv: rows of one call become one call, equal to the live source's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALL = {"uniqueid": UID, "userfield": "", "peeraccount": "", "linkedid": UID, "se
 
 
 def row(start: str = "09:00:00", answer: str = "09:00:05", end: str = "09:01:00", **fields: Any) -> str:
-    """A line of a file that has all columns, unless they are given as None."""
+    """A line of a file with all columns, except those given as None."""
     at = {name: time and (time if "-" in time else f"{DAY} {time}") for name, time in _times(start, answer, end)}
     lasted = _seconds(at["start"], at["end"])
     values: dict[str, Any] = {
@@ -275,7 +275,7 @@ LED_ON = {"dst": "600", "dcontext": "ext-group", "lastdata": "PJSIP/101&PJSIP/al
 
 
 def left_out(*lines: str) -> list[Why]:
-    """Why calls of these lines are none from outside."""
+    """The reasons why these lines are not calls from outside."""
     return [entry.why for entry in entries(CDR, "".join(lines)) if isinstance(entry, LeftOut)]
 
 

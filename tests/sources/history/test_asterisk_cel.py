@@ -1,4 +1,4 @@
-"""Asterisk's channel event log: read by the rules of the live source. tests/asterisk/ compares both on real calls."""
+"""Asterisk's channel event log, read by the rules of the live source. tests/asterisk/ compares both on real calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Call detail records in a table: MariaDB as FreePBX keeps it, PostgreSQL as cdr_pgsql does."""
+"""Call detail records in tables: MariaDB as in FreePBX, PostgreSQL as cdr_pgsql writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FreeSWITCH's JSON records, however the documents follow each other."""
+"""FreeSWITCH's JSON records, in any arrangement of documents."""
 
 from __future__ import annotations
 

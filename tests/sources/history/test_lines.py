@@ -1,4 +1,4 @@
-"""Lines of any file: what is wrong with one is its own."""
+"""Lines of any file: a broken line affects no other line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any CSV file, with a mapping that says which column is what."""
+"""Any CSV file, with a mapping of its columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secrets of accounts, which dial strings hold, do not come out of any reader."""
+"""No reader passes on account secrets from dial strings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DIALLED = [
 
 
 def told(of: list[Entry]) -> str:
-    """All that the entries say."""
+    """All text of the entries."""
     return " ".join(str(entry) + (entry.reason if isinstance(entry, Rejected) else "") for entry in of)
 
 

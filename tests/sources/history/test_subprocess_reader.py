@@ -1,4 +1,4 @@
-"""Reading in a process of its own gives what reading here gives, and ends when it is not wanted any more."""
+"""Reading in a subprocess gives what reading in this process gives, and ends when it is no longer needed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LINE = (
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A Master.csv with more calls than are stored at once, and some rows that are none."""
+    """A Master.csv with more calls than one batch, and some rows that are no calls."""
     path = tmp_path / "Master.csv"
     path.write_text("not,a,call\n\n" + "".join(LINE.format(i=i) for i in range(AT_ONCE + 5)))
     return path

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a file, every row of it is in exactly one entry."""
+"""Every row of a damaged file is in exactly one entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clauses of a filter: every condition has its own, and a query has only those that are set."""
+"""The clauses of a filter: every condition has one, and a query contains only those that are set."""
 
 from __future__ import annotations
 

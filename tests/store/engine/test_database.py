@@ -1,4 +1,4 @@
-"""Opening a store: migrations once, and one clear line for everything that can be wrong."""
+"""Opening a store: migrations run once, and every error is one clear line."""
 
 from __future__ import annotations
 

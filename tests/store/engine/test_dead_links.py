@@ -1,4 +1,4 @@
-"""A link to PostgreSQL that is dead without a word: nobody waits for ever, and all goes on when it is back."""
+"""A silently dead connection to PostgreSQL: no request waits forever, and all continues when it is back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def proxy(migrated_postgres: str) -> Iterator[SilentProxy]:
-    """Before the real server."""
+    """A proxy before the real server."""
     folder = dict(parse_qsl(migrated_postgres.partition("?")[2]))["host"]
 
     def connect() -> socket.socket:
@@ -40,7 +40,7 @@ def proxy(migrated_postgres: str) -> Iterator[SilentProxy]:
 
 @pytest.fixture
 def store(migrated_postgres: str, proxy: SilentProxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A store behind the proxy, in a hurry."""
+    """A store behind the proxy, with short timeouts."""
     monkeypatch.setattr(postgres_watcher, "QUIET", 0.2)
     monkeypatch.setattr(postgres_watcher, "TIMEOUT", 0.5)
     said = conninfo_to_dict(migrated_postgres) | {"host": "127.0.0.1", "port": str(proxy.port), "connect_timeout": "2"}

@@ -1,4 +1,4 @@
-"""The embedded database looks after its file: it opens it again after a fatal error, and knows it from any other."""
+"""The embedded database: it reopens its file after a fatal error, and tells the file from any other."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def names(store: Store) -> set[str]:
 
 
 def killed(file: Path, stored: int = STORED) -> None:
-    """A process has stored something there and was killed."""
+    """A process that has stored something there and was killed."""
     code = f"""
 import os
 from callerid_dash.store.office import directory as directory
@@ -52,7 +52,7 @@ os._exit(0)
 
 @pytest.fixture(scope="module")
 def left_behind(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a process that was killed: all that was stored lies in the log, the file itself is empty."""
+    """The folder of a killed process: all rows are in the log, the file itself is empty."""
     folder = tmp_path_factory.mktemp("killed")
     killed(folder / "callerid.duckdb")
     return folder
@@ -60,7 +60,7 @@ def left_behind(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def file(left_behind: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
+    """A copy of that folder's database."""
     return Path(shutil.copytree(left_behind, tmp_path / "office")) / "callerid.duckdb"
 
 
@@ -149,7 +149,7 @@ def test_what_is_wrong_with_the_files_is_said_and_nothing_is_changed(file: Path,
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Of all files that are not empty."""
+    """The contents of all files that are not empty."""
     return {each.name: each.read_bytes() for each in folder.iterdir() if each.stat().st_size}
 
 
@@ -215,7 +215,7 @@ def put_junk_there(path: Path) -> None:
 
 
 def fail_fatally(store: Store) -> None:
-    """As on a full disk: the log cannot be written into the file, and DuckDB refuses everything from then on."""
+    """Cause DuckDB's fatal error as on a full disk: the log cannot be written into the file."""
     assert isinstance(store.engine, DuckDBEngine)
     root = store.engine._root
     root.execute("PRAGMA debug_checkpoint_abort = 'before_header'")

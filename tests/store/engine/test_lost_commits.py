@@ -1,4 +1,4 @@
-"""The line to PostgreSQL breaks in the middle of writing: nothing is stored twice, nothing acknowledged is lost."""
+"""A broken PostgreSQL connection during writes: nothing is stored twice, nothing acknowledged is lost."""
 
 from __future__ import annotations
 
@@ -35,32 +35,32 @@ SENDERS = 8
 
 @dataclass
 class Said:
-    """What became of each name that was sent: 'stored', 'refused' (nothing was stored) or 'unknown'."""
+    """The result of each sent name: 'stored', 'refused' (nothing was stored) or 'unknown'."""
 
     names: dict[str, str] = field(default_factory=dict)
 
     def by(self, outcome: str) -> set[str]:
-        """The names that were answered so."""
+        """The names with this result."""
         return {name for name, said in self.names.items() if said == outcome}
 
 
 @pytest.fixture
 def line(migrated_postgres: str) -> Iterator[CutLine]:
-    """A line that breaks."""
+    """A connection that the test cuts."""
     with cut_line(migrated_postgres) as line:
         yield line
 
 
 @pytest.fixture
 def services(line: CutLine) -> Iterator[Services]:
-    """The product's services at the end of that line."""
+    """The product's services over that connection."""
     services = build_services(read_settings({"CALLERID_DATABASE_URL": line.url}))
     yield services
     services.store.close()
 
 
 class Senders:
-    """Threads that write things of several kinds, without keys, one after the other."""
+    """Threads that write objects of several kinds, without keys, one after the other."""
 
     def __init__(self, services: Services) -> None:
         self.said = Said()
@@ -121,7 +121,7 @@ UNION ALL SELECT external_id FROM calls UNION ALL SELECT name FROM tokens
 
 
 def stored(url: str) -> Counter[str]:
-    """How often each thing is there."""
+    """How often each name is stored."""
     store = open_store(url)
     try:
         with store.read() as session:
@@ -132,12 +132,12 @@ def stored(url: str) -> Counter[str]:
 
 
 def more_than(said: Said, enough: int) -> None:
-    """Wait until so many things have been answered."""
+    """Wait until more than this many have been answered."""
     wait_for(lambda: len(said.names) >= enough, 60)
 
 
 def never_twice(found: Counter[str], said: Said) -> None:
-    """What was said of each thing is so."""
+    """Each result is true, and nothing is stored twice."""
     assert {name for name, times in found.items() if times > 1} == set()
     assert said.by("stored") - found.keys() == set(), "acknowledged and lost"
     assert said.by("refused") & found.keys() == set(), "refused and stored"
@@ -175,7 +175,7 @@ def test_everything_is_cut_for_a_second(services: Services, line: CutLine, migra
 
 @pytest.fixture
 def impatient(line: CutLine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A store whose senders do not wait for long."""
+    """A store with short timeouts."""
     monkeypatch.setattr(certain, "TIMEOUT", 0.5)
     monkeypatch.setattr(postgres_engine, "TIMEOUT", 0.5)
     store = open_store(line.url)
@@ -184,7 +184,7 @@ def impatient(line: CutLine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]
 
 
 def answers(store: Store) -> bool:
-    """Is the database back?"""
+    """Whether the database is back."""
     with suppress(StoreUnavailable):
         store.write(lambda session: directory.set_setting(session, "c", "x"))
         return True

@@ -1,4 +1,4 @@
-"""Group commit: everyone is answered when their part is durable, and one bad request spoils nothing else."""
+"""Group commit: each request is answered when its part is durable, and a bad request affects no other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def names_in(store: Store) -> set[str]:
 
 
 class Gate:
-    """Holds the writer inside a transaction, so that requests gather behind it."""
+    """Holds the writer inside a transaction, so that requests queue behind it."""
 
     def __init__(self, store: Store) -> None:
         self.entered, self.opened = threading.Event(), threading.Event()

@@ -1,4 +1,4 @@
-"""Who holds a number: by point query and in bulk, always as the profiles are now."""
+"""Holders of a number: by single query and in bulk, always by the present profiles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Profiles in the store: written by batches, read whole, found by name and number in the same order on each engine."""
+"""Profiles in the store: batch writes, reads, and search by name and number in the same order on both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole profiles that are put back, also those that were taken before a profile had all of its fields."""
+"""Restored profiles, also from snapshots of versions with fewer fields."""
 
 from __future__ import annotations
 

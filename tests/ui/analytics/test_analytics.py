@@ -65,7 +65,7 @@ def asked(services: Services, search: str = "", language: str = "en", answer: An
 
 
 def words(tree: Any) -> str:
-    """What a reader reads of a plain tree."""
+    """The visible text of a tree."""
     if isinstance(tree, dict):
         return words(tree["props"].get("children"))
     return " ".join(map(words, tree)) if isinstance(tree, list) else "" if tree is None else str(tree)
@@ -93,7 +93,7 @@ def test_the_figures_are_those_of_the_calls(services: Services) -> None:
 
 
 def the_time() -> datetime:
-    """When the calls came."""
+    """The time of the calls."""
     return formats("en", ZONE).local(BEGAN)
 
 
@@ -106,12 +106,12 @@ def the_hour() -> int:
 
 
 def marks(data: Any, chart: str) -> dict[str, set[str]]:
-    """Where the marks of a chart lead that stand for something, by the name of their kind."""
+    """The links of a chart's marks, by the name of their kind."""
     return {name: set(filter(None, each["customdata"])) for name, each in kinds_of(data, chart).items()}
 
 
 def kinds_of(data: Any, chart: str) -> dict[str, Any]:
-    """The bars of a chart by the names of their kinds, without what the legend says of paler ones."""
+    """The bars of a chart by the names of their kinds, without the legend's entries for pale bars."""
     drawn = data["figures"][f"chart-{chart}"]["data"]
     return {each["name"]: each for each in drawn if each["hoverinfo"] != "skip"}
 

@@ -1,4 +1,4 @@
-"""The call log: what its address means, its filters, and the sheet of one call."""
+"""The call log: its address, its filters, and the dialog of one call."""
 
 from __future__ import annotations
 

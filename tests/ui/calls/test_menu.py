@@ -21,13 +21,13 @@ KINDS = [RecordKind(1, 1, "note", "Note"), RecordKind(9, 2, None, "Visit")]
 
 
 def menu(language: str = "en") -> list[Component]:
-    """The entries in their order."""
+    """The entries in order."""
     drawn = entries(KINDS, Role.AGENT, translator(language))
     return [part for part in walk(drawn) if getattr(part, "role", None) == "menuitem"]
 
 
 def offered(whom: str) -> list[str]:
-    """What is offered to whom."""
+    """The entries for this kind of caller."""
     found = []
     for top in entries(KINDS, Role.AGENT, translator("en")):
         if whom in str(attribute(top, "data-when")).split():

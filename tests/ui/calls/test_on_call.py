@@ -1,4 +1,4 @@
-"""What a page is told of calls to the viewer's own extensions."""
+"""The alerts for calls to the viewer's own extensions."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def test_kinds_that_stand_upon_each_other_differ_in_lightness_not_in_hue_alone(t
     colors = dict(re.findall(r"(--chart-[\w-]+): (#[0-9a-f]{6});", blocks[theme]))
 
     def lightness(name: str) -> float:
-        """L* of CIELAB, of stripes and what is between them together."""
+        """L* of CIELAB, for stripes averaged with the space between them."""
         parts = [colors[name], *([colors[f"{name}-ground"]] if name in PATTERNS else [])]
         return sum(map(_lightness, parts)) / len(parts)
 

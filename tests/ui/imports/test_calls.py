@@ -1,4 +1,4 @@
-"""The import of calls as data: what is asked of a file, what it would give, and what has become of it."""
+"""The import of calls as data: the form, the preview, and the report."""
 
 from __future__ import annotations
 

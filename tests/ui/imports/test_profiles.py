@@ -1,4 +1,4 @@
-"""The page that brings in profiles, as data: what is asked of a file, what would become of it, what has."""
+"""The import of profiles as data: the form, the preview, and the report."""
 
 from __future__ import annotations
 

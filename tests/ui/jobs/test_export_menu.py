@@ -1,4 +1,4 @@
-"""The lists of a page as files: where the links lead, and which of them follow the page's filters."""
+"""The export menu of a page: its links, and which of them follow the page's filters."""
 
 from __future__ import annotations
 

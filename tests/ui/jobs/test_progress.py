@@ -1,4 +1,4 @@
-"""What stands on the page while something runs in the background, and when it has ended."""
+"""The progress of a background job on the page, and its end."""
 
 from __future__ import annotations
 

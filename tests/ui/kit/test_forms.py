@@ -1,4 +1,4 @@
-"""A form is stored once however often it is sent, by its key, not by what each form remembers to do."""
+"""Every form is stored once however often it is sent, because of its key."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def services(duckdb_url: str) -> Iterator[Services]:
 
 @pytest.fixture
 def keyed(services: Services) -> UiContext:
-    """What forms are told, with keys that count."""
+    """The forms' arguments, with keys that count up."""
     sendings = Sendings(services.store, b"a secret")
 
     def submitting(form: str, key: str, sent: str) -> AbstractContextManager[None]:
@@ -44,7 +44,7 @@ def keyed(services: Services) -> UiContext:
 
 @pytest.fixture(autouse=True)
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was said in the corner of the page."""
+    """The texts of the toasts."""
     said: list[str] = []
     monkeypatch.setattr(forms, "say", lambda words, _t: said.append(words))
     monkeypatch.setattr(forms, "close_dialog", lambda: said.append("closed"))

@@ -1,4 +1,4 @@
-"""What lists have in common: how many entries are asked for, and what asks for more."""
+"""Lists: the number of entries that a page requests, and the button for more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the merge dialog shows of the profiles that become one."""
+"""The merge dialog and its profiles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a profile as data: what is drawn, for whom, and what its filters ask for."""
+"""The page of a profile as data: its contents for each viewer, and its filters."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ Drawn = Callable[..., tuple[Component, list[Component]]]
 
 @pytest.fixture
 def drawn(services: FakeServices) -> Drawn:
-    """The head and what stands beside, as this viewer sees them."""
+    """The head and the side column, for this viewer."""
 
     def draw(viewer: User = SARA, profile: Profile = MARYAM, dialing: Dialing | None = None) -> object:
         request = context(viewer)

@@ -1,4 +1,4 @@
-"""The form of a profile as data: what the fields hold, what becomes of it, and two versions beside each other."""
+"""The form of a profile as data: its fields, the draft that it makes, and two versions side by side."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def drawn(typed: TypedProfile, choices: ProfileChoices = CHOICES) -> list[Compon
 
 
 def held(parts: list[Component]) -> dict[str, object]:
-    """What the browser would send: the value of every field by its name."""
+    """The value of every field by name, as the browser sends it."""
     given = {}
     for part in walk(parts):
         key = getattr(part, "id", None)

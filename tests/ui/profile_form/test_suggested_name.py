@@ -1,4 +1,4 @@
-"""The form in which an unknown caller is saved begins with what the network calls them, and with nothing else."""
+"""The form for an unknown caller is prefilled with the network's name for the caller only."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def services(duckdb_url: str) -> Iterator[Services]:
 
 
 def held(services: Services, **arguments: str) -> dict[str, object]:
-    """What the names' fields hold when the dialog opens."""
+    """The values of the name fields when the dialog opens."""
     dialog = open_new(services, context(SUPERVISOR), arguments)
     parts = [part for each in dialog.body for part in walk(each) if isinstance(getattr(part, "id", None), dict)]
     return {part.id["field"]: part.value for part in parts if part.id.get("field") in NAMES}
 
 
 def rings(services: Services, caller_name: str, caller: str = "09121234567") -> str:
-    """The id of a call under this name."""
+    """The id of a call with this network name."""
     [row] = services.calls.ingest.submit([event("ringing", caller=caller, caller_name=caller_name)]).calls
     return str(row.call.id)
 

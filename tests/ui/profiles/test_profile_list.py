@@ -1,4 +1,4 @@
-"""The list of profiles: what its address means, its rows and filters, and the dialog that changes many."""
+"""The list of profiles: its address, rows and filters, and the dialog of bulk edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record dialog as data: what it holds, what that means, and what it shows."""
+"""The record dialog as data: its values, the draft that it makes, and its appearance."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ SCRIPTS = sorted([*assets_folder().rglob("*.js"), *PLAIN.rglob("*.js")])
 
 
 def rules(css: str) -> str:
-    """The sheet without comments and without the conditions of media queries, which have no logical form."""
+    """The style sheet without comments and without conditions of media queries, which have no logical form."""
     return re.sub(r"@media[^{]*", "", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
 
 
@@ -54,7 +54,7 @@ def test_the_search_for_physical_properties_finds_them() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_what_has_something_says_what_of_it_is_meant(sheet: Path) -> None:
-    """`:has(…) > :not(…)` made the browser look through the page for each text of a chart: 16 ms instead of 0.1."""
+    """`:has(…) > :not(…)` makes the browser search the whole page for each text of a chart: 16 ms instead of 0.1."""
     for selector in re.findall(r"[^{},]+(?:,[^{},]+)*\{", rules(sheet.read_text())):
         assert not ANYTHING_AFTER_HAS.search(selector), selector
 

@@ -85,7 +85,7 @@ def test_the_callbacks_of_the_page_are_registered(services: FakeServices) -> Non
 
 
 def test_no_callback_waits_for_an_interval_that_an_answer_must_switch_on_again(services: FakeServices) -> None:
-    """Dash would leave it off for good where that answer does not come whole."""
+    """After an incomplete answer Dash would leave the interval off for good."""
     for entry in client(services).get("/_dash-dependencies").json or []:
         off = (entry.get("running") or {}).get("running", {})
         assert not any("disabled" in name and "form" not in name for name in off), entry["output"]

@@ -15,7 +15,7 @@ SHEET = (Path(assets_folder()) / "kit/theme.css").read_text()
 
 
 def variables(theme: str) -> dict[str, str]:
-    """The custom properties of a theme in the style sheet; the dark theme builds on the light one."""
+    """The custom properties of a theme in the style sheet; the dark theme extends the light one."""
     light, dark = SHEET.split('[data-bs-theme="dark"]', 1)
     found = dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]{6});", light))
     if theme == "dark":

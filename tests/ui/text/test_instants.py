@@ -1,4 +1,4 @@
-"""Instants as people type them, in both calendars."""
+"""Typed instants, in both calendars."""
 
 from __future__ import annotations
 

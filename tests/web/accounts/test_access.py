@@ -1,4 +1,4 @@
-"""Nobody comes in uninvited."""
+"""Every route requires a session or a token."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def addresses(server: Flask) -> list[tuple[str, str, Rule]]:
 
 @pytest.fixture
 def product(database: str) -> Iterator[Product]:
-    """All of it, with the pages."""
+    """The whole product with its pages."""
     product = build_product(Settings(database_url=database, admin_password=PASSWORD))
     yield product
     product.close()

@@ -1,4 +1,4 @@
-"""Signing in and out, and how long that lasts."""
+"""Sign-in, sign-out, and the lifetime of a session."""
 
 from __future__ import annotations
 

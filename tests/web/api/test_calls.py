@@ -1,4 +1,4 @@
-"""Reading the call log over HTTP, and what the API answers where there is nothing."""
+"""The call log over HTTP, and the API's answers to unknown addresses."""
 
 from __future__ import annotations
 

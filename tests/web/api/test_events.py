@@ -1,4 +1,4 @@
-"""Reporting calls over HTTP, on both engines."""
+"""Call events over HTTP, on both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every write of the API takes an `Idempotency-Key`: what is sent twice with it is stored once, on both engines."""
+"""Every write of the API takes an `Idempotency-Key`: a repeated request is stored once, on both engines."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def database(store_url: str) -> str:
 
 
 class Sender:
-    """A program that sends keys. `profile` is one that it has made."""
+    """A program that sends keys. `profile` is a profile that it has created."""
 
     def __init__(self, client: FlaskClient, token: str = API_TOKEN) -> None:
         self._client = client
@@ -87,7 +87,7 @@ def test_the_same_again_gets_the_first_answer_again(
 
 
 def trail(services: Services) -> list[object]:
-    """Everything that was stored: each write has its line, but for events, which have themselves."""
+    """All stored writes: each has its audit line; events are counted themselves."""
     calls = services.calls.ingest.accepted
     return [calls, *(line.id for line in services.audit.page(OPERATOR, limit=200).items)]
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document says what the API does."""
+"""The OpenAPI document matches the API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def document(program: Program) -> dict[str, Any]:
 
 
 def check(document: dict[str, Any], path: str, method: str, status: int, content: object) -> None:
-    """Is this answer what the document promises?"""
+    """Compare this answer with the document."""
     response = document["paths"]["/api/v1" + path][method]["responses"][str(status)]
     schema = {**response["content"]["application/json"]["schema"], "components": document["components"]}
     jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(content)

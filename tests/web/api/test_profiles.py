@@ -1,4 +1,4 @@
-"""The address book over HTTP."""
+"""Profiles over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The histories of profiles over HTTP."""
+"""Records over HTTP."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.web.conftest import Program
 
 @pytest.fixture
 def path(program: Program) -> str:
-    """Where the records of a profile are."""
+    """The path of a profile's records."""
     made = program.post("/profiles", {"kind": "person", "name": "Ali", "phones": [{"number": "02188881111"}]})
     return f"/profiles/{made.get_json()['id']}/records"
 

@@ -1,5 +1,7 @@
-"""The figures over HTTP: what the contract names, and what is refused. The sums:
-tests/services/reports/test_reports.py."""
+"""Figures over HTTP: the contract's fields and refused requests.
+
+The sums are tested in tests/services/reports/test_reports.py.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ def database(store_url: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _calls(services: Services) -> None:
-    """Noon in Tehran on a Monday: one call is answered after 5 s, one missed after 30 s, one withheld still rings."""
+    """Three calls at noon on a Monday in Tehran: answered after 5 s, missed after 30 s, withheld and still ringing."""
     services.calls.ingest.submit(
         [
             *answered_call("c1", line="2001"),

@@ -1,4 +1,4 @@
-"""Lists as files over HTTP: who gets them, what the browser is told, and what an answer looks like that breaks off."""
+"""Exports over HTTP: permissions, headers, and an answer that breaks off."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_asking_for_the_head_reads_nothing(visitor: Visitor, services: Services)
 
 @pytest.fixture
 def address(services: Services) -> Iterator[tuple[str, int]]:
-    """Where waitress serves, as in production."""
+    """The address of waitress, as in production."""
     server: Any = create_server(make_server(services), host="127.0.0.1", port=0, threads=2)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""Files on their way in, piece by piece, and rejected rows on their way out."""
+"""Uploads in pieces, and downloads of rejected rows."""
 
 from __future__ import annotations
 

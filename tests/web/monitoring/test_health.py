@@ -1,4 +1,4 @@
-"""What watches over the server gets answers that mean something."""
+"""The answers to monitoring describe the true state of the server."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_store_that_hangs_is_not_ready_and_is_asked_once(services: Services, m
 
 
 def full(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on the disk is full."""
+    """Fill the disk."""
 
     def commit() -> AbstractContextManager[Session]:
         raise StoreUnavailable("No space left on device")
