@@ -1,12 +1,7 @@
 """The wallboard at `/wall`: a page of its own, without Dash, that runs for weeks on an unattended screen.
 
-<<<<<<< HEAD
 It is opened by a user who may see it, or by a wall link (`/wall?key=…`), which the browser keeps in a cookie for these
-addresses only. The page itself contains no data; it loads them from `/wall/data` (web/static/wall.js).
-=======
-Opened by somebody who may see it, or by a wall link (`/wall?key=…`), which the browser keeps in a cookie that only
-these addresses get. The page itself says nothing; what it shows comes from `/wall/data` (web/static/wall/).
->>>>>>> d50b3eb (Split the wallboard's script and style sheet by what they do)
+addresses only. The page itself contains no data; it loads them from `/wall/data` (web/static/wall/).
 """
 
 from __future__ import annotations
