@@ -56,6 +56,11 @@ class FeedRow:
         candidates = self.holders if not present or self.chosen_id == self.former_id else present
         return preferred_holder(candidates, self.chosen_id, viewer.id if viewer else None)
 
+    @property
+    def shown(self) -> Holder | None:
+        """The holder under which programs see the call."""
+        return self.shown_to(None)
+
     def visible_to(self, viewer: User, rule: Visibility) -> bool:
         """Does the visibility rule show this viewer the call?"""
         holders = () if self.unassigned else self.holders

@@ -1,14 +1,14 @@
-"""The answers of the API, built from the product's objects."""
+"""The answers of the API, read from the product's objects."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from callerid_dash.domain.profiles.profiles import Holder, OwnerRole, Profile
-from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.web.api.fields import Answer, Instant, with_texts
+from pydantic import BeforeValidator
+
+from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.web.api.fields import Answer, GivenText, Instant, Seconds, of, with_texts
 
 
 class ErrorDetails(Answer):
@@ -32,7 +32,7 @@ class CallerOut(Answer):
     raw: str
     e164: str | None
     kind: Literal["external", "internal", "short", "withheld", "invalid"]
-    match: Literal["exact", "area_code_added", "old_numbering_plan"]
+    match: Literal["exact", "area_code_added", "old_numbering_plan"] = of("rule")
 
 
 class CallProfileOut(Answer):
@@ -40,31 +40,31 @@ class CallProfileOut(Answer):
 
     id: int
     name: str
-    color: str | None
+    color: Annotated[str | None, BeforeValidator(lambda color: color.hex if color else None)]
 
 
 class CallOut(Answer):
     """One call. `shared` is the number of profiles that hold the caller's number."""
 
-    id: UUID
-    source: str
-    call_id: str
-    state: Literal["ringing", "queued", "answered", "ended"]
-    outcome: Literal["answered", "missed", "unknown"] | None
-    caller: CallerOut
-    caller_name: str | None
-    profile: CallProfileOut | None
-    shared: int
-    line: str | None
-    queue: str | None
-    extension: str | None
-    rang: list[str]
-    started_at: Instant
-    answered_at: Instant | None
-    ended_at: Instant | None
-    wait_seconds: float | None
-    talk_seconds: float | None
-    cause: str | None
+    id: UUID = of("call", "id")
+    source: str = of("call", "source")
+    call_id: str = of("call", "external_id")
+    state: Literal["ringing", "queued", "answered", "ended"] = of("call", "state")
+    outcome: Literal["answered", "missed", "unknown"] | None = of("call", "outcome")
+    caller: CallerOut = of("number")
+    caller_name: GivenText = of("call", "caller_name")
+    profile: CallProfileOut | None = of("shown")
+    shared: Annotated[int, BeforeValidator(len)] = of("holders")
+    line: GivenText = of("call", "line")
+    queue: GivenText = of("call", "queue")
+    extension: GivenText = of("call", "extension")
+    rang: list[str] = of("call", "rang")
+    started_at: Instant = of("call", "started_at")
+    answered_at: Instant | None = of("call", "answered_at")
+    ended_at: Instant | None = of("call", "ended_at")
+    wait_seconds: Seconds = of("call", "wait")
+    talk_seconds: Seconds = of("call", "talk")
+    cause: GivenText = of("call", "cause")
 
 
 class ReceiptOut(Answer):
@@ -118,9 +118,9 @@ class PhoneOut(Answer):
     `preferred`: the default number of its kind.
     """
 
-    number: str
+    number: str = of("raw")
     canonical: str | None
-    extension: str | None
+    extension: GivenText
     kind: Literal["mobile", "landline", "fax", "other"]
     label: str
     preferred: bool
@@ -152,75 +152,13 @@ class ProfilesOut(Answer):
     next_cursor: str | None
 
 
-def call_out(row: FeedRow) -> CallOut:
-    """A call as an answer."""
-    call, number = row.call, row.number
-    return CallOut(
-        id=call.id,
-        source=call.source,
-        call_id=call.external_id,
-        state=call.state.value,
-        outcome=call.outcome.value if call.outcome else None,
-        caller=CallerOut(raw=number.raw, e164=number.e164, kind=number.kind.value, match=number.rule.value),
-        caller_name=call.caller_name or None,
-        profile=call_profile_out(row.shown_to(None)),
-        shared=len(row.holders),
-        line=call.line or None,
-        queue=call.queue or None,
-        extension=call.extension or None,
-        rang=list(call.rang),
-        started_at=call.started_at,
-        answered_at=call.answered_at,
-        ended_at=call.ended_at,
-        wait_seconds=_seconds(call.wait),
-        talk_seconds=_seconds(call.talk),
-        cause=call.cause or None,
-    )
-
-
 def profile_out(profile: Profile) -> ProfileOut:
     """A profile as an answer."""
-    owners = {owner.role: owner.username for owner in profile.owners}
-    color, category = profile.color, profile.category
-    of = profile.organization_id
-    return ProfileOut(
-        id=profile.id,
-        version=profile.version,
-        kind=profile.kind.value,
-        name=profile.name,
-        **profile.texts(),
-        organization=OrganizationOut(id=of, name=profile.organization) if of is not None else None,
-        category=CategoryOut(id=category.id, title=category.title) if category else None,
-        color=ColorOut(id=color.id, title=color.title, hex=color.hex) if color else None,
-        owners=OwnersOut(
-            sales=owners.get(OwnerRole.SALES),
-            support=owners.get(OwnerRole.SUPPORT),
-            other=owners.get(OwnerRole.OTHER),
-        ),
-        phones=[
-            PhoneOut(
-                number=phone.raw,
-                canonical=phone.canonical,
-                extension=phone.extension or None,
-                kind=phone.kind.value,
-                label=phone.label,
-                preferred=phone.preferred,
-            )
-            for phone in profile.phones
-        ],
-        emails=list(profile.emails),
-        note=profile.note,
-        created_at=profile.created_at,
-        updated_at=profile.updated_at,
+    employer = {"id": profile.organization_id, "name": profile.organization}
+    return ProfileOut.model_validate(
+        {
+            **{name: getattr(profile, name) for name in ProfileOut.model_fields},
+            "organization": employer if profile.organization_id is not None else None,
+            "owners": {owner.role: owner.username for owner in profile.owners},
+        }
     )
-
-
-def call_profile_out(holder: Holder | None) -> CallProfileOut | None:
-    """The holder under which a caller is shown, as an answer."""
-    if holder is None:
-        return None
-    return CallProfileOut(id=holder.id, name=holder.name, color=holder.color.hex if holder.color else None)
-
-
-def _seconds(length: timedelta | None) -> float | None:
-    return round(length.total_seconds(), 3) if length is not None else None

@@ -9,7 +9,9 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
+    AliasPath,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -20,6 +22,7 @@ from pydantic import (
 from pydantic.json_schema import WithJsonSchema
 
 from callerid_dash.domain.profiles.profiles import TEXTS
+from callerid_dash.domain.users import User
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)
@@ -38,9 +41,14 @@ class Sent(BaseModel):
 
 
 class Answer(BaseModel):
-    """A model that the API returns."""
+    """A model that the API returns. It is read from an object of the product that has the same attributes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True, validate_by_name=True)
+
+
+def of(*path: str) -> Any:
+    """An answer's field that is read from this attribute of the object: the last one of a path."""
+    return Field(validation_alias=AliasPath(*path))
 
 
 def with_texts(kind: Any, default: Any = ...) -> Callable[[type[_Model]], type[_Model]]:
@@ -101,6 +109,11 @@ def _reference(value: object) -> int | str:
     raise ValueError("Expected an id or a title.")
 
 
+def _seconds(length: timedelta | float | None) -> float | None:
+    seconds = length.total_seconds() if isinstance(length, timedelta) else length
+    return None if seconds is None else round(seconds, 3)
+
+
 def _rfc_3339(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
@@ -112,6 +125,12 @@ EventInstant = Annotated[Instant, AfterValidator(_plausible)]
 """An instant at which an event can have happened."""
 QueryInstant = Annotated[datetime, PlainValidator(_from_query), _INSTANT_SCHEMA]
 """An instant in an address."""
+Seconds = Annotated[float | None, BeforeValidator(_seconds)]
+"""A duration in an answer, in seconds."""
+GivenText = Annotated[str | None, BeforeValidator(lambda text: text or None)]
+"""A text in an answer; null for ''."""
+Username = Annotated[str | None, BeforeValidator(lambda user: user.username if isinstance(user, User) else user)]
+"""A user in an answer, by name."""
 
 Reference = Annotated[
     int | str, PlainValidator(_reference), WithJsonSchema({"type": ["integer", "string"], "description": "Id or title"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -30,19 +30,8 @@ class EventIn(Sent):
 
     def to_event(self) -> CallEvent:
         """The event for the service."""
-        return CallEvent(
-            source=self.source,
-            call_id=self.call_id,
-            event=EventKind(self.event),
-            at=self.at,
-            caller=self.caller or "",
-            caller_name=self.caller_name or "",
-            line=self.line or "",
-            extension=self.extension or "",
-            queue=self.queue or "",
-            cause=self.cause or "",
-            event_id=self.event_id or "",
-        )
+        given: dict[str, Any] = {name: value or "" for name, value in self}
+        return CallEvent(**given | {"event": EventKind(self.event)})
 
 
 class EventsIn(Sent):

@@ -32,7 +32,7 @@ _KEY = re.compile(r"[!-~]{1,200}")
 M = TypeVar("M", bound=BaseModel)
 N = TypeVar("N", bound=BaseModel)
 Handler = Callable[..., Any]
-"""Returns a model, or what the operation's `shown` turns into one."""
+"""Returns a model, or an object from which the answer is read."""
 Shown = Callable[[Any], BaseModel]
 
 
@@ -74,9 +74,11 @@ class Operations:
         status: int = 200,
         body: tuple[type[BaseModel], ...] = (),
         query: type[BaseModel] | None = None,
-        shown: Shown = lambda answered: answered,
+        shown: Shown | None = None,
     ) -> Callable[[Handler], Handler]:
-        """Route to the decorated function, whose docstring is the summary; `shown` turns its result into the answer.
+        """Route to the decorated function, whose docstring is the summary.
+
+        The answer is read from its result, by `shown` if that is given.
 
         A writing function must return exactly the result of its one write, because the answer is stored with it.
         """
@@ -87,7 +89,9 @@ class Operations:
 
             def view(**arguments: object) -> Response:
                 _allow(scope)
-                answered, again = self._answered(operation, lambda: handler(**arguments), shown)
+                answered, again = self._answered(
+                    operation, lambda: handler(**arguments), shown or answer.model_validate
+                )
                 response = Response(answered, status=status, mimetype="application/json")
                 if again:
                     response.headers["Idempotent-Replayed"] = "true"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,19 @@ from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.accounts.usernames import canonical_username
 from callerid_dash.services.records.records import MOST_PER_PAGE, RecordFilter, Records
 from callerid_dash.services.shared.directory import Directory, Snapshot
-from callerid_dash.web.api.fields import Answer, Instant, Key, Note, QueryInstant, Reference, Sent, Text
+from callerid_dash.services.shared.paging import Page
+from callerid_dash.web.api.fields import (
+    Answer,
+    GivenText,
+    Instant,
+    Key,
+    Note,
+    QueryInstant,
+    Reference,
+    Sent,
+    Text,
+    of,
+)
 from callerid_dash.web.api.operations import Operations, program, read_body, read_query
 from callerid_dash.web.api.profiles import ONE
 
@@ -26,6 +39,10 @@ def _uuid(value: object) -> object:
         return UUID(value) if isinstance(value, str) else value
     except ValueError as error:
         raise ValueError("Expected the id of a call.") from error
+
+
+def _whole_seconds(length: timedelta | None) -> int | None:
+    return round(length.total_seconds()) if length is not None else None
 
 
 class RecordIn(Sent):
@@ -71,13 +88,13 @@ class RecordOut(Answer):
     kind: RecordKindOut
     subject: str
     text: str
-    at: Instant
+    at: Instant = of("happened_at")
     author: str
     call_id: UUID | None
     number: str | None
-    duration_seconds: int | None
+    duration_seconds: Annotated[int | None, BeforeValidator(_whole_seconds)] = of("duration")
     due_at: Instant | None
-    assignee: str | None
+    assignee: GivenText
     done_at: Instant | None
 
 
@@ -92,13 +109,7 @@ def add_records(operations: Operations, records: Records, directory: Directory) 
     """The routes of records."""
 
     @operations.add(
-        "POST",
-        f"{ONE}/records",
-        scope=Scope.PROFILES_WRITE,
-        body=(RecordIn,),
-        answer=RecordOut,
-        shown=record_out,
-        status=201,
+        "POST", f"{ONE}/records", scope=Scope.PROFILES_WRITE, body=(RecordIn,), answer=RecordOut, status=201
     )
     def add_record(profile_id: int) -> Record:
         """Add a record to a profile."""
@@ -109,31 +120,10 @@ def add_records(operations: Operations, records: Records, directory: Directory) 
             raise error.at(_FIELDS.get(error.field or "", error.field)) from error
 
     @operations.add("GET", f"{ONE}/records", scope=Scope.PROFILES_READ, query=RecordsQuery, answer=RecordsOut)
-    def list_records(profile_id: int) -> RecordsOut:
+    def list_records(profile_id: int) -> Page[Record]:
         """The records of a profile, newest first."""
         query = read_query(RecordsQuery)
-        page = records.of_profile(None, profile_id, _filter(query, directory.snapshot), query.cursor, query.limit)
-        return RecordsOut(items=[record_out(record) for record in page.items], next_cursor=page.next_cursor)
-
-
-def record_out(record: Record) -> RecordOut:
-    """A record as an answer."""
-    return RecordOut(
-        id=record.id,
-        version=record.version,
-        profile_id=record.profile_id,
-        kind=RecordKindOut(id=record.kind.id, key=record.kind.key, title=record.kind.title),
-        subject=record.subject,
-        text=record.text,
-        at=record.happened_at,
-        author=record.author,
-        call_id=record.call_id,
-        number=record.number,
-        duration_seconds=round(record.duration.total_seconds()) if record.duration is not None else None,
-        due_at=record.due_at,
-        assignee=record.assignee or None,
-        done_at=record.done_at,
-    )
+        return records.of_profile(None, profile_id, _filter(query, directory.snapshot), query.cursor, query.limit)
 
 
 def _draft(profile_id: int, sent: RecordIn, snapshot: Snapshot) -> RecordDraft:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from callerid_dash.domain.users import User
 from callerid_dash.web.api.answers import CallProfileOut
-from callerid_dash.web.api.fields import Answer, Instant
+from callerid_dash.web.api.fields import Answer, Instant, Seconds, Username, of
+
+
+def _display_name(user: User | None) -> str | None:
+    return user.display_name if user else None
 
 
 class SpreadOut(Answer):
     """A duration in seconds over many calls; null if there are none."""
 
-    mean: float | None
-    max: float | None
+    mean: Seconds
+    max: Seconds = of("longest")
 
 
 class PercentilesOut(SpreadOut):
     """The same with the seconds within which half and 90 % were through: exact up to 300,000 calls, then nearly so."""
 
-    p50: float | None
-    p90: float | None
+    p50: Seconds
+    p90: Seconds
 
 
 class WaitSecondsOut(PercentilesOut):
@@ -34,8 +39,8 @@ class CountsOut(Answer):
     """How many calls there were, and of which kinds."""
 
     total: int
-    answered: int
-    missed: int
+    answered: int = of("answered", "calls")
+    missed: int = of("missed", "calls")
     open: int
     end_unknown: int
     unknown: int
@@ -110,7 +115,7 @@ class IdentifierOut(Answer):
     """
 
     how: Literal["noted", "automatic", "unnoted"]
-    user: str | None
+    user: Username
     calls: int
     seconds: TakenOut
 
@@ -141,12 +146,12 @@ class HourOut(Answer):
 
     weekday: int
     hour: int
-    total: int
-    answered: int
-    missed: int
-    unknown: int
+    total: int = of("counts", "total")
+    answered: int = of("counts", "answered", "calls")
+    missed: int = of("counts", "missed", "calls")
+    unknown: int = of("counts", "unknown")
     days: float
-    per_day: float | None
+    per_day: Seconds
 
 
 class QuietHourOut(Answer):
@@ -182,14 +187,14 @@ class ExtensionOut(Answer):
     """
 
     extension: str
-    user: str | None
-    name: str | None
+    user: Username
+    name: Annotated[str | None, BeforeValidator(_display_name)] = of("user")
     offered: int
-    answered: int
+    answered: int = of("answered", "calls")
     missed: int
     elsewhere: int
-    wait_seconds: SpreadOut
-    talk_seconds: SpreadOut
+    wait_seconds: SpreadOut = of("waits")
+    talk_seconds: SpreadOut = of("answered", "talks")
 
 
 class AgentsOut(Answer):
@@ -202,14 +207,14 @@ class AgentsOut(Answer):
 class CallerFiguresOut(Answer):
     """The figures of a number. `again`: calls within a day after its previous one; `shared`: profiles that hold it."""
 
-    number: str
-    profile: CallProfileOut | None
+    number: str = of("sums", "number")
+    profile: CallProfileOut | None = of("holder")
     shared: int
-    calls: int
-    answered: int
-    missed: int
-    again: int
-    last_at: Instant
+    calls: int = of("sums", "calls")
+    answered: int = of("sums", "answered")
+    missed: int = of("sums", "missed")
+    again: int = of("sums", "again")
+    last_at: Instant = of("sums", "last_at")
 
 
 class CallersOut(Answer):
@@ -254,10 +259,10 @@ class OriginOut(Answer):
     """
 
     code: str
-    kind: Literal["place", "operator", "country", "inside", "other"]
+    kind: Literal["place", "operator", "country", "inside", "other"] = of("origin", "kind")
     question: Literal["place", "operator"]
-    name: str
-    region: str
+    name: str = of("origin", "name")
+    region: str = of("origin", "region")
     callers: int
     calls: int
     missed: int

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from callerid_dash.domain.reports.figures import Figures, Spread, classes
+from callerid_dash.domain.reports.figures import classes
 from callerid_dash.domain.reports.periods import Extent
 from callerid_dash.domain.scopes import Scope
-from callerid_dash.services.reports.caller_reports import CallerFigures, Order
-from callerid_dash.services.reports.metrics import CallCounts, ExtensionFigures, Hour, Point, Volume
+from callerid_dash.services.reports.caller_reports import Order
+from callerid_dash.services.reports.metrics import CallCounts, Volume
 from callerid_dash.services.services import Services
 from callerid_dash.store.reports.reports import Percentiles
-from callerid_dash.web.api.answers import call_profile_out
 from callerid_dash.web.api.operations import Operations, read_query
-from callerid_dash.web.api.reports.caller_answers import (
-    identified_out,
-    newcomers_out,
-    origin_out,
-    owner_answer_rate_out,
-)
 from callerid_dash.web.api.reports.models import (
     AgentsOut,
-    CallerFiguresOut,
     CallersOut,
     CountsOut,
-    ExtensionOut,
     HeatmapOut,
-    HourOut,
     NewcomersOut,
     OriginsOut,
-    OutageOut,
-    PercentilesOut,
-    PointOut,
-    QuietHourOut,
     SpreadOut,
     SummaryOut,
     UnknownOut,
     VolumeOut,
-    WaitClassOut,
-    WaitSecondsOut,
     WaitsOut,
 )
 from callerid_dash.web.api.reports.query import CallersQuery, ReportQuery
 
 _WITHIN = (10, 20, 30)
+Fields = Mapping[str, object]
+"""The fields of an answer by name, or the objects from which they are read."""
 
 
 def add_reports(operations: Operations, services: Services) -> None:
@@ -51,201 +39,150 @@ def add_reports(operations: Operations, services: Services) -> None:
     reports = services.reports
 
     @operations.add("GET", "/reports/summary", scope=Scope.REPORTS_READ, query=ReportQuery, answer=SummaryOut)
-    def report_summary() -> SummaryOut:
+    def report_summary() -> Fields:
         """All calls of a range in figures."""
         wanted = read_query(ReportQuery).to_filter()
         counts = reports.summary(wanted)
-        return _summary_out(counts, reports.percentiles(wanted, counts))
+        percentiles = reports.percentiles(wanted, counts)
+        return {
+            **_counts(counts),
+            **_waits(counts, percentiles),
+            "answered_share": counts.answered_share,
+            "talk_seconds": {**dict(SpreadOut.model_validate(counts.both.talks)), **_percentiles(percentiles.talk)},
+        }
 
     @operations.add("GET", "/reports/volume", scope=Scope.REPORTS_READ, query=ReportQuery, answer=VolumeOut)
-    def report_volume() -> VolumeOut:
+    def report_volume() -> Fields:
         """Calls over time."""
-        return _volume_out(reports.volume(read_query(ReportQuery).to_filter()))
+        return _volume(reports.volume(read_query(ReportQuery).to_filter()))
 
     @operations.add("GET", "/reports/unknown", scope=Scope.REPORTS_READ, query=ReportQuery, answer=UnknownOut)
-    def report_unknown() -> UnknownOut:
+    def report_unknown() -> Fields:
         """Unknown callers over time, and who identified them."""
         wanted = read_query(ReportQuery).to_filter()
         whole, every = services.reports.callers.identified(wanted)
-        volume = _volume_out(reports.volume(wanted))
-        return UnknownOut(**dict(volume), identified=identified_out(whole, every))
+        by = [{"how": each.how, "user": each.user, "calls": each.calls, "seconds": each} for each in every]
+        identified = {"calls": whole.calls, "timed": whole.timed, "seconds": whole, "by": by}
+        return {**_volume(reports.volume(wanted)), "identified": identified}
 
     @operations.add("GET", "/reports/heatmap", scope=Scope.REPORTS_READ, query=ReportQuery, answer=HeatmapOut)
-    def report_heatmap() -> HeatmapOut:
+    def report_heatmap() -> Fields:
         """Calls by weekday and hour."""
         wanted = read_query(ReportQuery).to_filter()
         found = reports.heatmap(wanted)
         busy = {(hour.weekday, hour.hour) for hour in found}
         quiet = sorted((hour, days) for hour, days in reports.days_by_hour(wanted).items() if hour not in busy)
-        return HeatmapOut(
-            items=[_hour_out(hour) for hour in found],
-            without_calls=[QuietHourOut(weekday=day, hour=hour, days=days) for (day, hour), days in quiet],
-        )
+        return {
+            "items": found,
+            "without_calls": [{"weekday": day, "hour": hour, "days": days} for (day, hour), days in quiet],
+        }
 
     @operations.add("GET", "/reports/agents", scope=Scope.REPORTS_READ, query=ReportQuery, answer=AgentsOut)
-    def report_agents() -> AgentsOut:
+    def report_agents() -> Fields:
         """What each extension did."""
         wanted = read_query(ReportQuery).to_filter()
         rates, users = reports.owner_answer_rates(wanted), services.directory.snapshot.users
-        return AgentsOut(
-            items=[_extension_out(each) for each in reports.extensions(wanted)],
-            owners=[owner_answer_rate_out(users[key], rates[key]) for key in sorted(rates) if key in users],
-        )
+        owners = [
+            {
+                "user": users[key].username,
+                "name": users[key].display_name,
+                "answered": rates[key].answered,
+                "by_owner": rates[key].by_owner,
+                "share": rates[key].share,
+            }
+            for key in sorted(rates)
+            if key in users
+        ]
+        return {"items": reports.extensions(wanted), "owners": owners}
 
     @operations.add("GET", "/reports/callers", scope=Scope.REPORTS_READ, query=CallersQuery, answer=CallersOut)
-    def report_callers() -> CallersOut:
+    def report_callers() -> Fields:
         """Who calls most often."""
         query = read_query(CallersQuery)
         found = services.reports.callers.top(query.to_filter(), Order(query.by), query.limit, shared=query.shared)
-        return CallersOut(items=[_caller_out(each) for each in found])
+        return {"items": found}
 
     @operations.add("GET", "/reports/newcomers", scope=Scope.REPORTS_READ, query=ReportQuery, answer=NewcomersOut)
-    def report_newcomers() -> NewcomersOut:
+    def report_newcomers() -> Fields:
         """Who called for the first time ever."""
-        return newcomers_out(services.reports.callers.newcomers(read_query(ReportQuery).to_filter()))
+        found = services.reports.callers.newcomers(read_query(ReportQuery).to_filter())
+        return {
+            "bucket": found.unit,
+            "tz": found.zone,
+            "callers": found.whole.callers,
+            "first_time": found.whole.newcomers,
+            "returning": found.whole.returning,
+            "records_since": found.since,
+            "items": [
+                {
+                    **_period(start, extent),
+                    "callers": each.callers,
+                    "first_time": each.newcomers,
+                    "returning": each.returning,
+                }
+                for (start, each), extent in zip(found.points, found.extents, strict=True)
+            ],
+        }
 
     @operations.add("GET", "/reports/origins", scope=Scope.REPORTS_READ, query=ReportQuery, answer=OriginsOut)
-    def report_origins() -> OriginsOut:
+    def report_origins() -> Fields:
         """From where callers are."""
-        found = services.reports.callers.origins(read_query(ReportQuery).to_filter())
-        return OriginsOut(items=[origin_out(each) for each in found])
+        return {"items": services.reports.callers.origins(read_query(ReportQuery).to_filter())}
 
     @operations.add("GET", "/reports/waits", scope=Scope.REPORTS_READ, query=ReportQuery, answer=WaitsOut)
-    def report_waits() -> WaitsOut:
+    def report_waits() -> Fields:
         """How long callers waited."""
         wanted = read_query(ReportQuery).to_filter()
         counts = reports.summary(wanted)
-        return _waits_out(counts, reports.percentiles(wanted, counts))
+        answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
+        items = [
+            {"over": over, "up_to": up_to, "answered": one, "missed": other}
+            for (over, up_to, one), (_, _, other) in zip(answered, missed, strict=True)
+        ]
+        return {**_waits(counts, reports.percentiles(wanted, counts)), "items": items}
 
 
-def _counts_out(counts: CallCounts) -> CountsOut:
-    return CountsOut(
-        total=counts.total,
-        answered=counts.answered.calls,
-        missed=counts.missed.calls,
-        open=counts.open,
-        end_unknown=counts.end_unknown,
-        unknown=counts.unknown,
-        identified=counts.identified,
-        withheld=counts.withheld,
-        unknown_share=counts.unknown_share,
-    )
+def _counts(counts: CallCounts) -> Fields:
+    return dict(CountsOut.model_validate(counts))
 
 
-def _summary_out(counts: CallCounts, percentiles: Percentiles) -> SummaryOut:
-    return SummaryOut(
-        **dict(_counts_out(counts)),
-        answered_share=counts.answered_share,
-        wait_seconds=_wait_out(counts, percentiles),
-        talk_seconds=_percentiles_out(counts.both.talks, percentiles.talk),
-        answered_within=_within(counts.answered),
-        answered_within_share=_within_share(counts),
-    )
-
-
-def _volume_out(volume: Volume) -> VolumeOut:
+def _volume(volume: Volume) -> Fields:
     zone = ZoneInfo(volume.zone)
-    return VolumeOut(
-        bucket=volume.unit.value,
-        tz=volume.zone,
-        items=[_point_out(point) for point in volume.points],
-        outages=[
-            OutageOut(
-                source=each.source,
-                since=each.since.astimezone(zone).isoformat(timespec="seconds"),
-                until=(each.until or each.since).astimezone(zone).isoformat(timespec="seconds"),
-            )
+    return {
+        "bucket": volume.unit,
+        "tz": volume.zone,
+        "items": [
+            {
+                **_period(point.start, point.extent),
+                **_counts(point.counts),
+                "source_down_seconds": round(point.down.total_seconds()),
+            }
+            for point in volume.points
+        ],
+        "outages": [
+            {
+                "source": each.source,
+                "since": each.since.astimezone(zone).isoformat(timespec="seconds"),
+                "until": (each.until or each.since).astimezone(zone).isoformat(timespec="seconds"),
+            }
             for each in volume.outages
         ],
-    )
+    }
 
 
-def _point_out(point: Point) -> PointOut:
-    return PointOut(
-        start=point.start.isoformat(),
-        **dict(_counts_out(point.counts)),
-        source_down_seconds=round(point.down.total_seconds()),
-        complete=point.extent is Extent.WHOLE,
-        extent=point.extent.value,
-    )
+def _period(start: datetime, extent: Extent) -> Fields:
+    return {"start": start.isoformat(), "complete": extent is Extent.WHOLE, "extent": extent}
 
 
-def _hour_out(hour: Hour) -> HourOut:
-    counts = hour.counts
-    return HourOut(
-        weekday=hour.weekday,
-        hour=hour.hour,
-        total=counts.total,
-        answered=counts.answered.calls,
-        missed=counts.missed.calls,
-        unknown=counts.unknown,
-        days=hour.days,
-        per_day=_rounded(hour.per_day),
-    )
+def _waits(counts: CallCounts, percentiles: Percentiles) -> Fields:
+    """How long callers waited, and how many of the answered and missed ones were answered in time."""
+    spread = dict(SpreadOut.model_validate(counts.waits))
+    return {
+        "wait_seconds": {**spread, **_percentiles(percentiles.wait), "calls": counts.waits.measured},
+        "answered_within": {str(seconds): counts.answered.waits.at_most(seconds) for seconds in _WITHIN},
+        "answered_within_share": {str(seconds): counts.within(seconds) for seconds in _WITHIN},
+    }
 
 
-def _extension_out(each: ExtensionFigures) -> ExtensionOut:
-    return ExtensionOut(
-        extension=each.extension,
-        user=each.user.username if each.user else None,
-        name=each.user.display_name if each.user else None,
-        offered=each.offered,
-        answered=each.answered.calls,
-        missed=each.missed,
-        elsewhere=each.elsewhere,
-        wait_seconds=_spread_out(each.waits),
-        talk_seconds=_spread_out(each.answered.talks),
-    )
-
-
-def _caller_out(each: CallerFigures) -> CallerFiguresOut:
-    sums = each.sums
-    return CallerFiguresOut(
-        number=sums.number,
-        profile=call_profile_out(each.holder),
-        shared=each.shared,
-        calls=sums.calls,
-        answered=sums.answered,
-        missed=sums.missed,
-        again=sums.again,
-        last_at=sums.last_at,
-    )
-
-
-def _waits_out(counts: CallCounts, percentiles: Percentiles) -> WaitsOut:
-    answered, missed = classes(counts.answered.waits), classes(counts.missed.waits)
-    return WaitsOut(
-        wait_seconds=_wait_out(counts, percentiles),
-        answered_within=_within(counts.answered),
-        answered_within_share=_within_share(counts),
-        items=[
-            WaitClassOut(over=over, up_to=up_to, answered=one, missed=other)
-            for (over, up_to, one), (_, _, other) in zip(answered, missed, strict=True)
-        ],
-    )
-
-
-def _within(answered: Figures) -> dict[str, int]:
-    return {str(seconds): answered.waits.at_most(seconds) for seconds in _WITHIN}
-
-
-def _within_share(counts: CallCounts) -> dict[str, float | None]:
-    return {str(seconds): counts.within(seconds) for seconds in _WITHIN}
-
-
-def _wait_out(counts: CallCounts, percentiles: Percentiles) -> WaitSecondsOut:
-    figures = _percentiles_out(counts.waits, percentiles.wait)
-    return WaitSecondsOut(**dict(figures), calls=counts.waits.measured)
-
-
-def _spread_out(spread: Spread) -> SpreadOut:
-    return SpreadOut(mean=_rounded(spread.mean), max=_rounded(spread.longest))
-
-
-def _percentiles_out(spread: Spread, percentiles: tuple[float | None, float | None]) -> PercentilesOut:
-    p50, p90 = map(_rounded, percentiles)
-    return PercentilesOut(mean=_rounded(spread.mean), p50=p50, p90=p90, max=_rounded(spread.longest))
-
-
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 3)
+def _percentiles(percentiles: tuple[float | None, float | None]) -> Fields:
+    return dict(zip(("p50", "p90"), percentiles, strict=True))
