@@ -5,6 +5,7 @@
   const ours = window.callerid;
   const SHOWN = 7000; // milliseconds for which a message stays
   const SHOWN_WITH_UNDO = 20000;
+  const TOAST_BUTTON = "btn btn-sm text-reset fw-semibold flex-shrink-0";
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
   document.addEventListener("click", (event) => {
@@ -137,12 +138,14 @@
       return window.dash_clientside.no_update;
     }
     const box = document.createElement("div");
-    box.className = message.wrong ? "toast-line is-wrong" : "toast-line";
+    box.className =
+      "toast-line d-flex align-items-center gap-2 rounded py-2 ps-3 pe-2" + (message.wrong ? " is-wrong" : "");
     const words = document.createElement("span");
+    words.className = "flex-fill text-break";
     words.textContent = message.words;
     box.append(words);
     if (message.undo !== undefined) {
-      const undo = button(message.undo_words, "toast-undo");
+      const undo = button(message.undo_words, TOAST_BUTTON + " text-decoration-underline toast-undo");
       undo.addEventListener("click", () => {
         set("undo-asked", { data: { id: message.undo, key: Date.now() } });
         box.remove();
@@ -150,14 +153,14 @@
       box.append(undo);
     }
     if (message.offer !== undefined) {
-      const offered = button(message.offer.words, "toast-undo");
+      const offered = button(message.offer.words, TOAST_BUTTON + " text-decoration-underline toast-undo");
       offered.addEventListener("click", () => {
         box.remove();
         message.offer.act();
       });
       box.append(offered);
     }
-    const close = button("", "toast-close");
+    const close = button("✕", TOAST_BUTTON);
     close.setAttribute("aria-label", message.close);
     close.addEventListener("click", () => box.remove());
     box.append(close);

@@ -146,7 +146,7 @@ def buttons(profile: Profile, caller: AskedCaller, t: Translator) -> list[Compon
     """The buttons of the second step besides Cancel."""
     again = button(
         [icon("arrow-counterclockwise"), " ", t("Search again")],
-        "btn btn-quiet at-start add-again",
+        "btn btn-quiet me-auto add-again",
         {"data-search-again": ""},
     )
     return [again] if is_on(profile, caller) else [again, FORM.button("save", t("Save"), primary=True)]

@@ -23,7 +23,7 @@ from callerid_dash.ui.call_log.filter_options import (
     with_chosen,
 )
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, present
+from callerid_dash.ui.kit.basics import attrs, present, segment
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.text.time_axis import hour_name, wait_name, week
 
@@ -57,13 +57,12 @@ def filter_bar(
             html.A(
                 words,
                 href=query.changed({"range": preset.value, "from": "", "to": ""}),
-                **attrs(
-                    {"data-narrow": "range from to", **({"aria-current": "true"} if preset is query.preset else {})}
-                ),
+                className=segment(preset is query.preset)[0],
+                **attrs({"data-narrow": "range from to", **segment(preset is query.preset)[1]}),
             )
             for preset, words in ranges.items()
         ],
-        className="report-ranges",
+        className="report-ranges btn-group flex-wrap",
         role="group",
         **attrs({"aria-label": t("Range")}),
     )

@@ -168,6 +168,6 @@ def _labelled(label: str, field: Any, mark: Component | None = None) -> html.Lab
 def _reset(t: Translator) -> html.Button:
     return button(
         [icon("x-circle"), " ", t("Take all filters off")],
-        "btn btn-quiet btn-small",
+        "btn btn-quiet btn-sm",
         {"data-log-off": " ".join((*FILTERS, "view"))},
     )

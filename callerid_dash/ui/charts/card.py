@@ -151,7 +151,7 @@ def as_csv_button(table_id: str, file: str, t: Translator) -> html.Button:
     """A button that saves a table as CSV; the browser writes the file from the page."""
     return button(
         [icon("download"), " ", t("Download as CSV")],
-        "btn btn-quiet btn-small",
+        "btn btn-quiet btn-sm",
         {"data-csv-of": table_id, "data-file": file},
     )
 

@@ -54,7 +54,7 @@ def chooser(kind: JobKind, t: Translator, what: str, store: str) -> html.Div:
                     ),
                     html.Div(
                         html.Div(className="progress-bar", **attrs({"data-upload-bar": ""})),
-                        className="job-bar progress",
+                        className="progress",
                         role="progressbar",
                         **attrs({"aria-label": t("Sent"), "aria-valuemin": "0", "aria-valuemax": "100"}),
                     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -52,7 +52,6 @@ def host() -> list[Component]:
         dcc.Store(id=ids.EXPORT_READY),
         dcc.Store(id=f"{ids.EXPORT_READY}-taken"),
         dcc.Interval(id=ids.EXPORT_BEAT, interval=_BEAT, disabled=True),
-        html.Div(id=ids.EXPORT_VIEW),
     ]
 
 

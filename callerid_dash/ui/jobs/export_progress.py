@@ -24,9 +24,9 @@ def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) ->
     def rows(count: int) -> str:
         return t.n("%(n)s row", "%(n)s rows", count)
 
-    close = icon_button("x-lg", t("Close"), {"data-export-close": ""})
+    close = icon_button("x-lg", t("Close"), {"data-export-close": ""}, "tool position-absolute top-0 end-0 m-1")
     again = html.A(
-        [icon("download"), " ", t("Download")], href=file_href(job), download="", className="btn btn-quiet btn-small"
+        [icon("download"), " ", t("Download")], href=file_href(job), download="", className="btn btn-quiet btn-sm"
     )
     kept = html.Span(t("It is kept for a day."), className="muted")
     return html.Section(
@@ -35,6 +35,6 @@ def export_progress(job: Job, now: datetime, t: Translator, formats: Formats) ->
             html.Div([again, kept], className="export-file buttons mt-2") if job.state is JobState.DONE else None,
             None if job.running else close,
         ),
-        className="export-job panel",
+        className="export-job panel position-relative py-2 px-3",
         **attrs({"aria-label": t("Export")}),
     )

@@ -77,7 +77,7 @@ def _bar(job: Job, t: Translator, formats: Formats) -> Component:
             if share is not None
             else "progress-bar progress-bar-striped progress-bar-animated w-100",
         ),
-        className="job-bar progress" if share is not None else "job-bar progress unknown",
+        className="progress" if share is not None else "progress unknown",
         role="progressbar",
         **attrs(
             {

@@ -92,6 +92,11 @@ def page_link(
     return html.A(words, href=href, className=look or None, **attrs({"data-nav": "true", **(names or {})}), **more)
 
 
+def segment(chosen: bool) -> tuple[str, dict[str, str]]:
+    """The look and the attributes of a link that is one of several beside each other, in a btn-group."""
+    return ("btn btn-quiet active", {"aria-current": "true"}) if chosen else ("btn btn-quiet", {})
+
+
 def wall_link(t: Translator) -> html.A:
     """The link to the wallboard, for users who may see it."""
     words = t("Open the wallboard")

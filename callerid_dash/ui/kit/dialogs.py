@@ -64,8 +64,12 @@ def host() -> list[Component]:
             centered=True,
             labelledby="dialog-title",
         ),
-        html.Div(id=ids.TOASTS, className="toasts", role="status", **attrs({"aria-live": "polite"})),
     ]
+
+
+def toasts() -> html.Div:
+    """The place of the messages in the corner of the page."""
+    return html.Div(id=ids.TOASTS, className="toasts stack gap-2", role="status", **attrs({"aria-live": "polite"}))
 
 
 def register(app: Dash, services: Services, context: UiContext, openers: Mapping[str, Opener]) -> None:
@@ -103,11 +107,11 @@ def _asked(asked: object) -> tuple[str, Arguments]:
 def content(dialog: Dialog, t: Translator) -> list[Component]:
     """The content of the dialog."""
     close = icon_button("x-lg", t("Close"), {"data-dialog-close": "ask"})
-    head = [html.H2(dialog.title, className="dialog-title", id="dialog-title"), close]
+    head = [html.H2(dialog.title, className="modal-title dialog-title", id="dialog-title"), close]
     return [
-        html.Div(head, className="dialog-head"),
-        html.Div(dialog.body, className="dialog-body", **attrs({"data-form": dialog.form})),
-        html.Div(dialog.footer, className="dialog-foot"),
+        html.Div(head, className="modal-header justify-content-between"),
+        html.Div(dialog.body, className="modal-body dialog-body stack", **attrs({"data-form": dialog.form})),
+        html.Div(dialog.footer, className="modal-footer dialog-foot gap-2"),
         _question(t),
     ]
 
@@ -119,7 +123,7 @@ def _question(t: Translator) -> html.Div:
     words = html.Span([icon("question-circle"), " ", t("Discard what you have typed?")])
     return html.Div(
         [words, html.Div([discard, keep], className="buttons")],
-        className="dialog-ask",
+        className="modal-footer dialog-ask justify-content-between gap-2 fw-semibold",
         hidden=True,
         role="alertdialog",
         **attrs({"aria-label": t("Discard what you have typed?")}),

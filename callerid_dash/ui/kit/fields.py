@@ -156,12 +156,21 @@ def fields_row(*fields: Component) -> html.Div:
 
 
 def grouped_field(
-    form: Form, name: str, label: str, given: Component, *, required: bool = False, help_text: str = ""
+    form: Form,
+    name: str,
+    label: str,
+    given: Component,
+    *,
+    required: bool = False,
+    help_text: str = "",
+    named: bool = True,
 ) -> html.Div:
-    """A field of several controls, as a named group: a click on a label would press the first control."""
+    """A field of several controls, as a named group: a click on a label would press the first control. `named`: the
+    name is visible, not only heard.
+    """
     return html.Div(
         present(
-            html.Span(present(label, _required(required)), className="field-label"),
+            html.Span(present(label, _required(required)), className="field-label") if named else None,
             given,
             _help(help_text),
             html.Div(id=form.error(name), className="field-error", role="alert"),

@@ -138,7 +138,7 @@ def selected_count(t: Translator) -> html.Span:
 
 def selected_button(do: str, shape: str, words: str) -> html.Button:
     """A button that acts on the selected rows; the page's script knows the action as `do`."""
-    return button([icon(shape), " ", words], "btn btn-quiet btn-small", {"data-selected": do})
+    return button([icon(shape), " ", words], "btn btn-quiet btn-sm", {"data-selected": do})
 
 
 def _box(words: str, names: dict[str, str], class_name: str = "") -> html.Button:

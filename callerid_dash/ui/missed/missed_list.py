@@ -109,7 +109,7 @@ def closed_row(together: Sequence[ClosedView], t: Translator, formats: Formats, 
         words = t("Reopen all")
     reopen = button(
         [icon("arrow-counterclockwise"), html.Span(words), hidden(name)],
-        "btn btn-quiet btn-small",
+        "btn btn-quiet btn-sm",
         {"data-undo": str(closing.undo_id)},
     )
     return html.Li(
@@ -200,19 +200,19 @@ def _actions(shown: WaitingView, t: Translator, formats: Formats) -> html.Div:
     call = html.A(
         [icon("telephone-outbound"), html.Span(t("Call back"), className="action-words"), hidden(name)],
         href=f"tel:{caller.number}",
-        className="btn btn-quiet btn-small",
+        className="btn btn-quiet btn-sm",
         title=t("Call back"),
     )
     about = {"profile": profile.id if profile else "", "kind": shown.phone_call or "", "call": caller.row.call.id}
     record = button(
         [icon("journal-plus"), html.Span(t("Record call"), className="action-words"), hidden(name)],
-        "btn btn-quiet btn-small",
+        "btn btn-quiet btn-sm",
         opens("record", **about),
         title=t("Write a record of the call back: it closes this line"),
     )
     close = button(
         [icon("check2-circle"), html.Span(t("Close…"), className="action-words"), hidden(name)],
-        "btn btn-quiet btn-small",
+        "btn btn-quiet btn-sm",
         opens("missed-close", callers=json.dumps([[caller.number, caller.last_at.isoformat()]])),
         title=t("Close with a reason: nobody has to call back"),
     )

@@ -26,7 +26,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.calls.rows import plain, row_view
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.basics import attrs, page_link, present
+from callerid_dash.ui.kit.basics import attrs, page_link, present, segment
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import GrowingList
 from callerid_dash.ui.kit.scripted import answer_store, draws
@@ -207,11 +207,8 @@ def head(query: MissedQuery, waiting: int, late: int, context: UiContext) -> lis
 
 def _choices(words: str, choices: list[tuple[str, MissedQuery, bool]]) -> html.Div:
     return html.Div(
-        [
-            page_link(label, query.href(), "way", {"aria-current": "true"} if chosen else {})
-            for label, query, chosen in choices
-        ],
-        className="ways",
+        [page_link(label, query.href(), *segment(chosen)) for label, query, chosen in choices],
+        className="ways btn-group",
         role="group",
         **attrs({"aria-label": words}),
     )

@@ -120,4 +120,4 @@ def _instead(profile: Profile, args: Adding, t: Translator) -> html.Button:
         words, target = t("Add to this one instead"), opens("add-number", **args)
     else:
         words, target = t("Edit this one instead"), opens("profile-edit", profile=profile.id)
-    return button(words, "btn btn-quiet btn-small", target)
+    return button(words, "btn btn-quiet btn-sm", target)

@@ -107,10 +107,12 @@ def _kind(form: Form, typed: TypedProfile, t: Translator) -> html.Div:
             for kind, (shape, words) in kinds.items()
         ],
         value=typed.kind.value,
-        inline=True,
-        class_name="kind-choice",
+        class_name="kind-choice d-flex gap-2",
+        input_class_name="btn-check",
+        label_class_name="btn btn-quiet",
+        label_checked_class_name="active",
     )
-    return grouped_field(form, "kind", t("Kind"), given)
+    return grouped_field(form, "kind", t("Kind"), given, named=False)
 
 
 def _names(form: Form, typed: TypedProfile, choices: ProfileChoices, t: Translator, *, first: bool) -> list[Component]:

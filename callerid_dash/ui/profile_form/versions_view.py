@@ -76,4 +76,4 @@ def _side(title: str, words: str, t: Translator) -> html.Span:
 
 
 def _all(choice: str, words: str) -> html.Button:
-    return button(words, "btn btn-quiet btn-small", {"data-choose-all": choice})
+    return button(words, "btn btn-quiet btn-sm", {"data-choose-all": choice})

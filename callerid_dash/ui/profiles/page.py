@@ -127,7 +127,7 @@ def _main(context: UiContext) -> list[Component]:
     chosen = html.Div(
         [
             selected_count(t),
-            html.Button(type="button", className="btn btn-link btn-small", **attrs({"data-selected": "all"})),
+            html.Button(type="button", className="btn btn-link btn-sm", **attrs({"data-selected": "all"})),
             *bar_buttons(context, may_change=can(context.viewer().role, Action.CHANGE_MANY_PROFILES)),
         ],
         className="selected-bar buttons",

@@ -65,7 +65,7 @@ def to_do_part(held: TypedRecord, users: Sequence[User], shown: bool, t: Transla
     """The fields that only tasks and appointments have."""
     words = {Soon.TODAY: t("Today"), Soon.TOMORROW: t("Tomorrow"), Soon.WEEK: t("In a week")}
     quick = html.Div(
-        [button(words[each], "btn btn-quiet btn-small", id={"record-soon": each.value}, n_clicks=0) for each in Soon],
+        [button(words[each], "btn btn-quiet btn-sm", id={"record-soon": each.value}, n_clicks=0) for each in Soon],
         className="record-soon buttons mt-2",
         role="group",
         **attrs({"aria-label": t("Due")}),
@@ -149,7 +149,7 @@ def stale(mine: Mapping[str, str], theirs: Mapping[str, str], t: Translator) -> 
                 html.Dd(_version(t("Stored meanwhile"), theirs.get(field, ""), t)),
                 html.Dd(_version(t("Yours"), mine.get(field, ""), t)),
                 html.Dd(
-                    button(t("Take the stored one"), "btn btn-quiet btn-small", id={"record-take": field}, n_clicks=0)
+                    button(t("Take the stored one"), "btn btn-quiet btn-sm", id={"record-take": field}, n_clicks=0)
                 ),
             ],
             **attrs({"data-differs": field}),
@@ -204,5 +204,5 @@ def _user(user: User) -> Choice:
 def delete_button(record_id: int, opened_by: dict[str, str], t: Translator) -> html.Button:
     """The button that asks whether to delete the record."""
     return button(
-        [icon("trash3"), " ", t("Delete…")], "btn btn-quiet at-start", {**opened_by, "data-record-id": str(record_id)}
+        [icon("trash3"), " ", t("Delete…")], "btn btn-quiet me-auto", {**opened_by, "data-record-id": str(record_id)}
     )

@@ -13,7 +13,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import say
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
+from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present, segment
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.fields import Choice, choice_field, general_error, switch_field, text_field
 from callerid_dash.ui.kit.forms import Form, Values
@@ -102,15 +102,13 @@ def look_card(t: Translator, theme: str) -> html.Section:
     return html.Section(
         [
             html.H3(t("Look")),
-            html.Div(
-                [html.Span(t("Language"), className="field-label"), html.Div(languages, className="choices buttons")]
-            ),
+            html.Div([html.Span(t("Language"), className="field-label"), html.Div(languages, className="btn-group")]),
             html.Div(
                 [
                     html.Span(t("Theme"), className="field-label"),
                     html.Div(
                         [_link(f"/theme/{name}", words, name == theme) for name, words in themes.items()],
-                        className="choices buttons",
+                        className="btn-group",
                     ),
                 ]
             ),
@@ -233,12 +231,12 @@ def _permission(t: Translator) -> html.Div:
 
 
 def _link(href: str, words: str, chosen: bool, language: str | None = None) -> html.A:
-    current = {"aria-current": "true"} if chosen else {}
+    look, current = segment(chosen)
     label = html.Span(name_text(words), lang=language)
     return html.A(
         present(icon("check2") if chosen else None, label),
         href=href,
-        className="choice",
+        className=look,
         **attrs({"data-next": "", **current}),
     )
 

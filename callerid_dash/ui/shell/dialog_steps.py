@@ -54,6 +54,6 @@ def _step(step: UndoStep, by: str, t: Translator) -> html.Li:
                 ),
                 className="step-what",
             ),
-            button(t("Undo"), "btn btn-quiet btn-small", {"data-undo": str(step.id), "data-dialog-close": ""}),
+            button(t("Undo"), "btn btn-quiet btn-sm", {"data-undo": str(step.id), "data-dialog-close": ""}),
         ]
     )

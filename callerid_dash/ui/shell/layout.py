@@ -58,6 +58,7 @@ def layout(context: UiContext) -> html.Div:
             *menu_host.host(t),
             *dialogs.host(),
             *export_host.host(),
+            html.Div([dialogs.toasts(), html.Div(id=ids.EXPORT_VIEW)], className="corner"),
         ],
         className="shell",
         **attrs({"data-role": viewer.role.value, **liveness.shell_words(viewer, context.zone.key, t)}),

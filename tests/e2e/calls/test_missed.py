@@ -151,7 +151,7 @@ def test_who_is_not_called_back_in_time_moves_to_a_list_of_their_own(office: Sma
         event = {"source": "test", "call_id": "long ago", "event": kind, "at": at, "caller": number, "extension": "101"}
         office.product.api("POST", "/api/v1/call-events", event)
     page = opened(office, browsing)
-    page.locator(".way", has_text="Never called back (1)").click()
+    page.locator(".ways a", has_text="Never called back (1)").click()
     expect(line(page, number)).to_be_visible()
     expect(page.locator(".missed-note")).to_contain_text("7 days")
     close(page, number, "Too late")

@@ -61,7 +61,7 @@ def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) 
     count = t.n("%(n)s call", "%(n)s calls", calls)
     return button(
         [icon("plus"), number_text(number, formats), html.Span(count, className="muted small")],
-        "chip-button choice",
+        "chip-button btn btn-quiet btn-sm rounded-pill",
         {**opens(dialog, number=number, new=1), "data-focus": f"{dialog} {number}"},
     )
 
