@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from callerid_dash.domain.users import Role
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -47,7 +46,7 @@ def add_user(session: Session, username: str, display_name: str, role: Role, pas
         display_name=display_name,
         role=role.value,
         password_hash=password_hash,
-        created_at=to_column(datetime.now(UTC)),
+        created_at=datetime.now(UTC),
     )
     return row["id"] if row else None
 
@@ -66,13 +65,13 @@ def set_password(session: Session, user_id: int, password_hash: str) -> None:
 def note_sign_ins(session: Session, sign_ins: Sequence[tuple[int, datetime]]) -> list[None]:
     """Store when users last signed in: pairs of user id and UTC instant. A handler for the writer."""
     for user_id, at in dict(sign_ins).items():
-        session.run("accounts.note_sign_in", id=user_id, last_sign_in=to_column(at))
+        session.run("accounts.note_sign_in", id=user_id, last_sign_in=at)
     return [None] * len(sign_ins)
 
 
 def last_sign_ins(session: Session) -> dict[int, datetime]:
     """When each user last signed in, in UTC; users who never did are left out."""
-    return {row["id"]: from_column(row["last_sign_in"]) for row in session.rows("accounts.last_sign_ins")}
+    return {row["id"]: row["last_sign_in"] for row in session.rows("accounts.last_sign_ins")}
 
 
 def set_disabled(session: Session, user_id: int, disabled: bool) -> None:
@@ -116,9 +115,9 @@ def tokens(session: Session) -> list[StoredToken]:
             name=row["name"],
             digest=row["digest"],
             scopes=tuple(row["scopes"].split()),
-            created_at=from_column(row["created_at"]),
-            revoked_at=from_column(row["revoked_at"]),
-            last_used_at=from_column(row["last_used_at"]),
+            created_at=row["created_at"],
+            revoked_at=row["revoked_at"],
+            last_used_at=row["last_used_at"],
         )
         for row in session.rows("accounts.tokens")
     ]
@@ -127,7 +126,7 @@ def tokens(session: Session) -> list[StoredToken]:
 def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -> int:
     """Store a token's digest and return its id."""
     row = session.row(
-        "accounts.add_token", name=name, digest=digest, scopes=" ".join(scopes), created_at=to_column(datetime.now(UTC))
+        "accounts.add_token", name=name, digest=digest, scopes=" ".join(scopes), created_at=datetime.now(UTC)
     )
     assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
     token_id: int = row["id"]
@@ -136,12 +135,12 @@ def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -
 
 def revoke_token(session: Session, token_id: int) -> str | None:
     """Revoke a token and return its name; None if there is no such token or it is revoked already."""
-    row = session.row("accounts.revoke_token", id=token_id, revoked_at=to_column(datetime.now(UTC)))
+    row = session.row("accounts.revoke_token", id=token_id, revoked_at=datetime.now(UTC))
     return row["name"] if row else None
 
 
 def touch_tokens(session: Session, uses: Sequence[tuple[int, datetime]]) -> list[None]:
     """Store when tokens were last used: pairs of token id and UTC instant. A handler for the writer."""
     for token_id, at in dict(uses).items():
-        session.run("accounts.touch_token", id=token_id, last_used_at=to_column(at))
+        session.run("accounts.touch_token", id=token_id, last_used_at=at)
     return [None] * len(uses)

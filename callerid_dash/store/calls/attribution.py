@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.summaries import changes
 
@@ -39,7 +38,7 @@ def adopt_each(session: Session, profiles: Mapping[str, int]) -> int:
 
 def numbers_made_since(session: Session, since: datetime) -> dict[str, int]:
     """The numbers of the profiles created from unknown callers since then, each with its profile id."""
-    rows = session.rows("attribution.numbers_made_since", since=to_column(since))
+    rows = session.rows("attribution.numbers_made_since", since=since)
     return {row["number"]: row["profile_id"] for row in rows}
 
 
@@ -57,7 +56,7 @@ def note_identified(
     session.run(
         "attribution.note_identified",
         ids=[str(each) for each in call_ids],
-        identified_at=to_column(at),
+        identified_at=at,
         identified_by=by,
         undo_id=undo_id,
     )

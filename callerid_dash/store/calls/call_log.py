@@ -11,7 +11,6 @@ from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
 from callerid_dash.store.calls.calls import StoredCall, stored_from_row
 from callerid_dash.store.calls.filter import Clauses, filtered, hours_between, parameters, within
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.summaries import rollups
 
@@ -51,8 +50,8 @@ def page(
         return []
     query, asked = filtered("call_log.page", clauses), parameters(session, clauses)
     if oldest_first:
-        query, asked["after"] = filtered("call_log.page_upwards", clauses), to_column(behind)
-    asked |= {"before": to_column(before), "last_id": str(last_id)}
+        query, asked["after"] = filtered("call_log.page_upwards", clauses), behind
+    asked |= {"before": before, "last_id": str(last_id)}
     found: list[StoredCall] = []
     for window in (_windows_upwards if oldest_first else _windows)(session, looked_at):
         rows = session.rows(query, limit=limit - len(found), **_times(session, clauses, window), **asked)
@@ -66,7 +65,7 @@ def count(session: Session, span: Range, clauses: Clauses, most: int) -> int:
     """How many calls of a range match; counting stops at `most`."""
     if clauses.impossible or (looked_at := _told(session, span, clauses)) is None:
         return 0
-    asked = {**parameters(session, clauses), "before": to_column(span.until), "last_id": str(_NO_ID)}
+    asked = {**parameters(session, clauses), "before": span.until, "last_id": str(_NO_ID)}
     found = 0
     for window in _windows(session, looked_at):
         times = _times(session, clauses, window)
@@ -85,19 +84,19 @@ def _told(session: Session, span: Range, clauses: Clauses) -> Range | None:
     """The range; with the clause `wait_over`, only the part that can contain such calls by the rollups, or None."""
     if (wait_over := clauses.get("wait_over")) is None:
         return span
-    asked = {"since": to_column(bucket_of(span.since)), "until": to_column(span.until), "wait_over": wait_over}
-    row = session.row("call_log.long_waits", built=to_column(rollups.built_until(session)), **asked)
+    asked = {"since": bucket_of(span.since), "until": span.until, "wait_over": wait_over}
+    row = session.row("call_log.long_waits", built=rollups.built_until(session), **asked)
     if not row or not row["since"]:
         return None
-    return Range(max(span.since, from_column(row["since"])), min(span.until, from_column(row["until"]) + BUCKET))
+    return Range(max(span.since, row["since"]), min(span.until, row["until"] + BUCKET))
 
 
 def _windows(session: Session, looked_at: Range) -> Iterator[Range]:
     """Adjacent ranges of growing length without overlap, newest first, down to the first instant."""
-    since, row = looked_at.since, session.row("call_log.newest_until", until=to_column(looked_at.until))
+    since, row = looked_at.since, session.row("call_log.newest_until", until=looked_at.until)
     if not row or not row["at"]:
         return
-    newest = last = from_column(row["at"])
+    newest = last = row["at"]
     for span in _SPANS:
         if newest - since <= span:
             break
@@ -109,10 +108,10 @@ def _windows(session: Session, looked_at: Range) -> Iterator[Range]:
 
 def _windows_upwards(session: Session, looked_at: Range) -> Iterator[Range]:
     """The same, oldest first."""
-    until, row = looked_at.until, session.row("call_log.oldest_since", since=to_column(looked_at.since))
+    until, row = looked_at.until, session.row("call_log.oldest_since", since=looked_at.since)
     if not row or not row["at"]:
         return
-    oldest = first = from_column(row["at"])
+    oldest = first = row["at"]
     for span in _SPANS:
         if until - oldest <= span:
             break

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 
@@ -45,7 +44,7 @@ def add(
         query=query,
         hidden=" ".join(hidden),
         shared=shared,
-        changed_at=to_column(at),
+        changed_at=at,
     )
     if row is None:
         raise AssertionError("INSERT … RETURNING answers with a row")
@@ -62,18 +61,18 @@ def put_back(session: Session, view: CallView, at: datetime) -> None:
         query=view.query,
         hidden=" ".join(view.hidden),
         shared=view.shared,
-        changed_at=to_column(at),
+        changed_at=at,
     )
 
 
 def set_name(session: Session, view_id: int, name: str, shared: bool, at: datetime) -> None:
     """Rename a view, and share it or not."""
-    session.run("call_views.set_name", id=view_id, name=name, shared=shared, changed_at=to_column(at))
+    session.run("call_views.set_name", id=view_id, name=name, shared=shared, changed_at=at)
 
 
 def set_content(session: Session, view_id: int, query: str, hidden: Collection[str], at: datetime) -> None:
     """Replace the query and the hidden columns of a view."""
-    session.run("call_views.set_content", id=view_id, query=query, hidden=" ".join(hidden), changed_at=to_column(at))
+    session.run("call_views.set_content", id=view_id, query=query, hidden=" ".join(hidden), changed_at=at)
 
 
 def remove(session: Session, view_id: int) -> None:

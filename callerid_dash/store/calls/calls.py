@@ -8,7 +8,6 @@ from uuid import UUID
 
 from callerid_dash.domain.calls.calls import Call, CallEvent, CallState, EventKind, Outcome
 from callerid_dash.domain.numbers.phones import MatchRule, NumberKind, PhoneNumber
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 EventKey = tuple[UUID, str]
@@ -38,7 +37,7 @@ def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> None:
         sources=[e.source for e in listed],
         external_ids=[e.call_id for e in listed],
         events=[e.event.value for e in listed],
-        instants=[to_column(e.at) for e in listed],
+        instants=[e.at for e in listed],
         callers=[e.caller for e in listed],
         caller_names=[e.caller_name for e in listed],
         lines=[e.line for e in listed],
@@ -56,8 +55,8 @@ def events_of(session: Session, calls: Iterable[Call]) -> dict[UUID, list[CallEv
     rows = session.rows(
         "calls.events_of",
         ids=[str(i) for i in by_id],
-        since=to_column(min(call.started_at for call in by_id.values())),
-        until=to_column(max(call.last_event_at for call in by_id.values())),
+        since=min(call.started_at for call in by_id.values()),
+        until=max(call.last_event_at for call in by_id.values()),
     )
     return _by_call(rows)
 
@@ -106,10 +105,10 @@ def save(session: Session, calls: Sequence[StoredCall], replaced: Collection[UUI
         external_ids=[c.call.external_id for c in calls],
         states=[c.call.state.value for c in calls],
         outcomes=[c.call.outcome.value if c.call.outcome else None for c in calls],
-        started=[to_column(c.call.started_at) for c in calls],
-        answered=[to_column(c.call.answered_at) for c in calls],
-        ended=[to_column(c.call.ended_at) for c in calls],
-        last_events=[to_column(c.call.last_event_at) for c in calls],
+        started=[c.call.started_at for c in calls],
+        answered=[c.call.answered_at for c in calls],
+        ended=[c.call.ended_at for c in calls],
+        last_events=[c.call.last_event_at for c in calls],
         callers=[c.call.caller for c in calls],
         caller_names=[c.call.caller_name for c in calls],
         caller_kinds=[c.number.kind.value for c in calls],
@@ -141,10 +140,10 @@ def call_from_row(row: Row) -> Call:
         external_id=row["external_id"],
         state=CallState(row["state"]),
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        started_at=from_column(row["started_at"]),
-        answered_at=from_column(row["answered_at"]),
-        ended_at=from_column(row["ended_at"]),
-        last_event_at=from_column(row["last_event_at"]),
+        started_at=row["started_at"],
+        answered_at=row["answered_at"],
+        ended_at=row["ended_at"],
+        last_event_at=row["last_event_at"],
         caller=row["caller"],
         caller_name=row["caller_name"],
         line=row["line"],
@@ -176,7 +175,7 @@ def _event(row: Row) -> CallEvent:
         source=row["source"],
         call_id=row["external_id"],
         event=EventKind(row["event"]),
-        at=from_column(row["happened_at"]),
+        at=row["happened_at"],
         caller=row["caller"],
         caller_name=row["caller_name"],
         line=row["line"],

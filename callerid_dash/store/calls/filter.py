@@ -10,7 +10,6 @@ from typing import Any
 from callerid_dash.domain.reports.periods import Range, WeekHours
 from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
 from callerid_dash.store.calls.origins import Beginnings
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
 Parameters = dict[str, object]
@@ -65,7 +64,7 @@ def filtered(query: str, clauses: Clauses) -> str:
 
 def within(span: Range) -> Parameters:
     """The parameters of `fragments/within.sql`."""
-    return {"since": to_column(span.since), "until": to_column(span.until)}
+    return {"since": span.since, "until": span.until}
 
 
 def parameters(session: Session, clauses: Clauses) -> Parameters:
@@ -80,18 +79,18 @@ def parameters(session: Session, clauses: Clauses) -> Parameters:
 def hours_in(clauses: Clauses, span: Range) -> Parameters:
     """The parameters of the clause `hours`, if it is set, for the calls of this range."""
     hours: WeekHours | None = clauses.get("hours")
-    return {} if hours is None else {"hours": hours.among(span), "hours_from": to_column(bucket_of(span.since))}
+    return {} if hours is None else {"hours": hours.among(span), "hours_from": bucket_of(span.since)}
 
 
 def hours_between(session: Session, clauses: Clauses, span: Range) -> Parameters:
     """The same for a range of any length, shortened to the time from its first to its last call."""
     if clauses.get("hours") is None:
         return {}
-    first = session.row("call_log.oldest_since", since=to_column(span.since))
-    last = session.row("call_log.newest_until", until=to_column(span.until))
+    first = session.row("call_log.oldest_since", since=span.since)
+    last = session.row("call_log.newest_until", until=span.until)
     if not (first and first["at"] and last and last["at"] and first["at"] <= last["at"]):
-        return {"hours": [], "hours_from": to_column(span.since)}
-    return hours_in(clauses, Range(bucket_of(from_column(first["at"])), from_column(last["at"]) + BUCKET))
+        return {"hours": [], "hours_from": span.since}
+    return hours_in(clauses, Range(bucket_of(first["at"]), last["at"] + BUCKET))
 
 
 def _profile(session: Session, profile_id: int) -> Parameters:

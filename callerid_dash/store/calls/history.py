@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import numpy
@@ -15,7 +15,6 @@ import numpy
 from callerid_dash.domain.calls.calls import OUR_ENDS, CallState
 from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers.phones import PhoneNumber
-from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Column, Instants, Session
 from callerid_dash.store.summaries import changes
 
@@ -65,7 +64,7 @@ class Columns:
 
     def begins(self) -> Iterator[datetime]:
         """When each call began."""
-        return map(from_column, self.started_at.tolist())
+        return (at for at in instants(self.started_at) if at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,11 @@ class Stored:
 
     ended: bool
     answered: bool
+
+
+def instants(column: Instants) -> Iterator[datetime | None]:
+    """The instants in a column."""
+    return (at and at.replace(tzinfo=UTC) for at in column.tolist())
 
 
 def lay_out(session: Session, batch: Batch) -> None:

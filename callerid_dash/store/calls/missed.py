@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.store.calls.calls import StoredCall, stored_from_row
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -45,16 +44,16 @@ def unanswered(
     """
     rows = session.rows(
         "missed.waiting",
-        since=to_column(since),
+        since=since,
         numbers=None if numbers is None else list(numbers),
         phone_calls=list(phone_calls),
     )
-    return [Unanswered(stored_from_row(row), row["attempts"], from_column(row["first_at"])) for row in rows]
+    return [Unanswered(stored_from_row(row), row["attempts"], row["first_at"]) for row in rows]
 
 
 def numbers_of(session: Session, profile_ids: Collection[int], since: datetime) -> set[str]:
     """The canonical numbers of these profiles, and the numbers in their records since then."""
-    rows = session.rows("missed.numbers_of", profile_ids=list(profile_ids), since=to_column(since))
+    rows = session.rows("missed.numbers_of", profile_ids=list(profile_ids), since=since)
     return {row["number"] for row in rows}
 
 
@@ -65,10 +64,10 @@ def close(session: Session, closings: Sequence[Closing]) -> None:
         "missed.close",
         numbers=[each.number for each in closings],
         call_ids=[str(each.call_id) for each in closings],
-        throughs=[to_column(each.through) for each in closings],
+        throughs=[each.through for each in closings],
         attempts=[each.attempts for each in closings],
         reason=step.reason,
-        closed_at=to_column(step.closed_at),
+        closed_at=step.closed_at,
         closed_by=step.closed_by,
         closer=step.closer,
         undo_id=step.undo_id,
@@ -77,20 +76,20 @@ def close(session: Session, closings: Sequence[Closing]) -> None:
 
 def reopen(session: Session, undo_id: int, at: datetime) -> None:
     """Undo the closings of this step: their calls wait again."""
-    session.run("missed.reopen", undo_id=undo_id, reopened_at=to_column(at))
+    session.run("missed.reopen", undo_id=undo_id, reopened_at=at)
 
 
 def closed_since(session: Session, since: datetime, limit: int) -> list[Closing]:
     """The closings since then that were not undone, newest first."""
-    rows = session.rows("missed.closed_since", since=to_column(since), limit=limit)
+    rows = session.rows("missed.closed_since", since=since, limit=limit)
     return [
         Closing(
             number=row["number"],
             call_id=row["call_id"],
-            through=from_column(row["through"]),
+            through=row["through"],
             attempts=row["attempts"],
             reason=row["reason"],
-            closed_at=from_column(row["closed_at"]),
+            closed_at=row["closed_at"],
             closed_by=row["closed_by"],
             closer=row["closer"],
             undo_id=row["undo_id"],

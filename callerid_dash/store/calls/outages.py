@@ -7,41 +7,37 @@ from datetime import datetime
 
 from callerid_dash.domain.calls.sources import Outage
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
 
 def between(session: Session, span: Range) -> list[Outage]:
     """The outages that overlap this range, oldest first."""
-    rows = session.rows("outages.between", since=to_column(span.since), until=to_column(span.until))
-    return [
-        Outage(r["source"], from_column(r["began_at"]), from_column(r["ended_at"]) if r["ended_at"] else None)
-        for r in rows
-    ]
+    rows = session.rows("outages.between", since=span.since, until=span.until)
+    return [Outage(r["source"], r["began_at"], r["ended_at"]) for r in rows]
 
 
 def going_on(session: Session) -> dict[str, datetime]:
     """Since when each source that is down has been down."""
-    return {row["source"]: from_column(row["began_at"]) for row in session.rows("outages.going_on")}
+    return {row["source"]: row["began_at"] for row in session.rows("outages.going_on")}
 
 
 def begin(session: Session, source: str, at: datetime) -> None:
     """Store that a source is down from now on."""
-    session.run("outages.begin", source=source, began_at=to_column(at))
+    session.run("outages.begin", source=source, began_at=at)
 
 
 def finish(session: Session, source: str, at: datetime, shortest: int) -> None:
     """Store that an outage has ended, or delete it if it lasted fewer than `shortest` seconds."""
-    session.run("outages.finish", source=source, ended_at=to_column(at))
+    session.run("outages.finish", source=source, ended_at=at)
     session.run("outages.drop_short", source=source, seconds=shortest)
 
 
 def looks(session: Session) -> dict[str, datetime]:
     """When each source was last checked."""
-    return {row["source"]: from_column(row["looked_at"]) for row in session.rows("outages.looks")}
+    return {row["source"]: row["looked_at"] for row in session.rows("outages.looks")}
 
 
 def looked(session: Session, sources: Collection[str], at: datetime) -> None:
     """Store that these sources were checked."""
     if sources:
-        session.run("outages.looked", sources=list(sources), looked_at=to_column(at))
+        session.run("outages.looked", sources=list(sources), looked_at=at)

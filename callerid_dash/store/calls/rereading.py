@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.numbers.phones import PhoneNumber
-from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -58,7 +57,7 @@ def set_numbers(session: Session, numbers: Mapping[int, str | None]) -> None:
 def callers_between(session: Session, first: UUID, last: UUID) -> list[StoredCaller]:
     """The callers of the calls whose ids lie in this closed range."""
     rows = session.rows("rereading.callers_between", first=str(first), last=str(last))
-    return [StoredCaller(**{**row, "started_at": from_column(row["started_at"])}) for row in rows]
+    return [StoredCaller(**row) for row in rows]
 
 
 def follow_closings(session: Session, call_ids: Collection[UUID]) -> None:

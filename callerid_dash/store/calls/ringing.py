@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -16,9 +15,9 @@ def telling(session: Session) -> set[str]:
 
 def add_telling(session: Session, sources: Iterable[str], since: datetime) -> None:
     """Store that these sources report how calls go on; sources that are stored already stay as they are."""
-    session.run("ringing.add_telling", sources=sorted(sources), since=to_column(since))
+    session.run("ringing.add_telling", sources=sorted(sources), since=since)
 
 
 def sources_seen(session: Session, since: datetime) -> list[str]:
     """The sources of the calls that began since then."""
-    return [row["source"] for row in session.rows("ringing.sources_seen", since=to_column(since))]
+    return [row["source"] for row in session.rows("ringing.sources_seen", since=since)]

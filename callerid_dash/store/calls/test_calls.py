@@ -12,7 +12,6 @@ from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 
@@ -26,7 +25,7 @@ class SimulatedCall:
 
 def add(session: Session, call_id: UUID, event: CallEvent) -> None:
     """Store a test call that begins with this event."""
-    session.run("test_calls.add", id=str(call_id), rang_at=to_column(event.at), events=_json([event]))
+    session.run("test_calls.add", id=str(call_id), rang_at=event.at, events=_json([event]))
 
 
 def go_on(session: Session, call_id: UUID, event: CallEvent) -> None:
@@ -42,7 +41,7 @@ def choose(session: Session, call_id: UUID, profile_id: int | None) -> None:
 
 def forget(session: Session, before: datetime) -> None:
     """Delete the test calls that rang before this instant."""
-    session.run("test_calls.forget", before=to_column(before))
+    session.run("test_calls.forget", before=before)
 
 
 def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, SimulatedCall]:
@@ -52,7 +51,7 @@ def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, SimulatedCall]
 
 def since(session: Session, instant: datetime) -> dict[UUID, SimulatedCall]:
     """The test calls since this instant, oldest first."""
-    return _by_id(session.rows("test_calls.since", since=to_column(instant)))
+    return _by_id(session.rows("test_calls.since", since=instant))
 
 
 def _by_id(rows: Sequence[Row]) -> dict[UUID, SimulatedCall]:

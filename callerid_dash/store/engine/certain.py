@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from callerid_dash.domain.errors import OutcomeUnknown, StoreUnavailable
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import CommitFailed, Engine, Session, Unreachable
 
 TIMEOUT = 15.0
@@ -72,9 +71,9 @@ class CertainCommits:
         if self._has_row:
             return bool(session.rows("write_batches.go_on", writer=self._name, batch=self._batch))
         at = datetime.now(UTC)
-        noted = session.rows("write_batches.begin", writer=self._name, batch=self._batch, noted_at=to_column(at))
+        noted = session.rows("write_batches.begin", writer=self._name, batch=self._batch, noted_at=at)
         if noted:
-            session.run("write_batches.forget", before=to_column(at - _KEPT))
+            session.run("write_batches.forget", before=at - _KEPT)
         return bool(noted)
 
     def _resolve(self, doubt: _Doubt) -> bool:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from callerid_dash.background import Background
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.migrate import exists, migrate
 from callerid_dash.store.engine.protocol import PROBE, Engine, Session, no_database, open_engine
 from callerid_dash.store.engine.submissions import Submission, current, under
@@ -62,7 +61,7 @@ class Store:
 
     def probe(self) -> Future[None]:
         """Store something small to test whether storing works; does not wait for it."""
-        asked_at = to_column(datetime.now(UTC))
+        asked_at = datetime.now(UTC)
         return self.writer.ask(lambda session: session.run(PROBE, asked_at=asked_at))
 
     def when_lost(self, notify: Callable[[str], None]) -> None:

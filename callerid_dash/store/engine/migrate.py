@@ -62,6 +62,6 @@ def migrate(engine: Engine) -> list[Migration]:
                 "migrations.applied",
                 version=migration.version,
                 name=migration.name,
-                applied_at=datetime.now(UTC).replace(tzinfo=None),
+                applied_at=datetime.now(UTC),
             )
     return pending

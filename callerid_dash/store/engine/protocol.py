@@ -6,11 +6,14 @@ name ('calls.by_ids'); their texts are in the `.sql` files of the store. No busi
 
 from __future__ import annotations
 
+import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -26,34 +29,90 @@ Instants = NDArray[numpy.datetime64]
 """Naive UTC, to the microsecond; NaT for none."""
 Column = Sequence[object] | Instants
 """The values of a column, one per row."""
+log = logging.getLogger(__name__)
 
 
-class Session(Protocol):
-    """A connection inside one transaction (writing) or one consistent read."""
+class Session(ABC):
+    """A connection inside one transaction (writing) or one consistent read.
+
+    Instants are aware UTC in the product and naive UTC `TIMESTAMP`s in the tables; they are converted here.
+    """
+
+    _instant: object
+    """The driver's mark of a `TIMESTAMP` column."""
+
+    def __init__(self, queries: Mapping[str, str]) -> None:
+        self._queries = queries
+        self._actions: list[Callable[[], None]] = []
 
     def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
         """All rows of a named query."""
+        result = self._execute(query, parameters)
+        columns = result.description
+        names = [column[0] for column in columns]
+        rows = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+        for name in [column[0] for column in columns if column[1] == self._instant]:
+            for row in rows:
+                if row[name] is not None:
+                    row[name] = row[name].replace(tzinfo=UTC)
+        return rows
 
     def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
         """The first row of a named query, or None."""
+        return next(iter(self.rows(query, **parameters)), None)
 
+    def value(self, query: str, /, **parameters: object) -> Any:
+        """The first column of the first row of a named query; None without a row."""
+        row = self.row(query, **parameters)
+        return next(iter(row.values())) if row else None
+
+    def run(self, query: str, /, **parameters: object) -> None:
+        """Run a named statement for its effect."""
+        self._execute(query, parameters)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run this once the transaction is durable; it is dropped if the transaction fails."""
+        self._actions.append(action)
+
+    def committed(self) -> None:
+        """Run the actions; the transaction is durable."""
+        for action in self._actions:
+            try:
+                action()
+            except Exception:  # raising would make the writer repeat what is stored already
+                log.exception("What should follow a stored change failed")
+
+    @abstractmethod
     def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of a named query, at most `size` at a time, of which only that many are in memory.
+        """The rows of a named query as stored, at most `size` at a time, of which only that many are in memory.
 
         The session must not be used for anything else before the last of them.
         """
 
-    def run(self, query: str, /, **parameters: object) -> None:
-        """Run a named statement for its effect."""
-
+    @abstractmethod
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
         """Append many rows to a table, given by column: five times as fast as lists of parameters."""
 
+    @abstractmethod
     def script(self, sql: str) -> None:
         """Run the text of a migration: several statements, no parameters."""
 
-    def after_commit(self, action: Callable[[], None]) -> None:
-        """Run this once the transaction is durable; it is dropped if the transaction fails."""
+    @abstractmethod
+    def _execute(self, query: str, parameters: Mapping[str, object]) -> Any:
+        """The driver's cursor after a named query."""
+
+
+def stored(values: Mapping[str, object]) -> dict[str, Any] | None:
+    """Parameters or columns as drivers take them: instants are naive UTC; None if there are none."""
+    return {name: _stored(value) for name, value in values.items()} or None
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    if isinstance(value, list) and isinstance(next((each for each in value if each is not None), None), datetime):
+        return [_stored(each) for each in value]
+    return value
 
 
 class CommitFailed(StoreUnavailable):
@@ -68,8 +127,11 @@ class Unreachable(StoreUnavailable):
     """The database cannot be reached, whatever is asked of it; nothing was stored."""
 
 
-class Engine(Protocol):
-    """A database. Errors of the driver become StoreUnavailable with the cause kept."""
+class Engine:
+    """A database. Errors of the driver become StoreUnavailable with the cause kept.
+
+    What one of the engines need not do does nothing here.
+    """
 
     dialect: str
 
@@ -79,6 +141,7 @@ class Engine(Protocol):
         All its statements see the database at one instant, unless `consistent` is False, which is cheaper and enough
         for a single statement.
         """
+        raise NotImplementedError
 
     def write(self) -> AbstractContextManager[Session]:
         """A writing transaction: committed on leaving, rolled back on an exception. Only the Writer calls it.
@@ -86,9 +149,11 @@ class Engine(Protocol):
         It begins after every earlier one has ended. Raises CommitFailed if COMMIT itself failed, Unreachable if there
         is no connection; after any other exception nothing is stored.
         """
+        raise NotImplementedError
 
     def in_bulk(self) -> AbstractContextManager[None]:
         """Much is written inside, so tidying up may wait."""
+        return nullcontext()
 
     def after_migration(self) -> None:
         """All tables exist: from now on, detect that this is another database, or has lost data."""
@@ -110,6 +175,7 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Close the database. Nothing may use the engine afterwards."""
+        raise NotImplementedError
 
 
 def no_database(where: str) -> StoreUnavailable:

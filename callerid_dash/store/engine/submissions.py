@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from callerid_dash.domain.errors import KeyReused
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 
 KEPT = timedelta(days=2)
@@ -60,7 +59,7 @@ class Submission:
         self.check(session)
         result = work(session)
         answer = self.answer(result) if self.answer else None
-        at = to_column(datetime.now(UTC))
+        at = datetime.now(UTC)
         session.run("submissions.add", key=self.key, made_at=at, request=self.sent, answer=answer)
         return result
 
@@ -96,10 +95,10 @@ def digest(secret: bytes, *parts: str | bytes) -> str:
 
 def any_old(session: Session, now: datetime) -> bool:
     """Are there keys that are too old to be sent again?"""
-    row = session.row("submissions.old", before=to_column(now - KEPT))
+    row = session.row("submissions.old", before=now - KEPT)
     return bool(row and row["forms"])
 
 
 def forget_old(session: Session, now: datetime) -> None:
     """Forget the keys that are too old to be sent again."""
-    session.run("submissions.forget", before=to_column(now - KEPT))
+    session.run("submissions.forget", before=now - KEPT)

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Offset, Range, offsets
 from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_between, parameters, within
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 
 AT_ONCE = 50_000
@@ -61,7 +60,7 @@ class DayCount:
 def days(session: Session, span: Range, clauses: Clauses) -> list[DayCount]:
     """The days of a range that have any of these calls, newest first."""
     rows = session.rows(filtered("exports.days", clauses), **_asked(session, span, clauses))
-    return [DayCount(from_column(row["day"]), row["calls"]) for row in rows]
+    return [DayCount(row["day"], row["calls"]) for row in rows]
 
 
 def call_lines(
@@ -80,7 +79,7 @@ def call_lines(
     for span, now, then in _stretches(whole, counted, zone, at_once):
         clock = {
             "unsafe": unsafe,
-            "shift_at": to_column(now.range.until),
+            "shift_at": now.range.until,
             "ahead": round(now.ahead.total_seconds()),
             "ahead_then": round(then.ahead.total_seconds()),
             "offset_now": _written(now),

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.jobs import Job, JobKind, JobState
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 
@@ -20,7 +19,7 @@ def add(session: Session, job: Job) -> None:
         kind=job.kind.value,
         user_id=job.user_id,
         label=job.label,
-        started_at=to_column(job.started_at),
+        started_at=job.started_at,
     )
 
 
@@ -46,7 +45,7 @@ def progress(
         done=done,
         total=total,
         result=json.dumps(dict(result), default=str),
-        updated_at=to_column(at),
+        updated_at=at,
     )
 
 
@@ -72,24 +71,24 @@ def end(session: Session, job: Job) -> None:
         result=json.dumps(dict(job.result), default=str),
         error=job.error,
         error_values=json.dumps(dict(job.error_values), default=str),
-        ended_at=to_column(job.ended_at),
+        ended_at=job.ended_at,
     )
 
 
 def lately(session: Session, since: datetime) -> set[UUID]:
     """The jobs that have made progress or ended since then."""
-    return {row["id"] for row in session.rows("jobs.lately", since=to_column(since))}
+    return {row["id"] for row in session.rows("jobs.lately", since=since)}
 
 
 def any_old(session: Session, before: datetime) -> bool:
     """Are there jobs that ended before then?"""
-    row = session.row("jobs.old", before=to_column(before))
+    row = session.row("jobs.old", before=before)
     return bool(row and row["jobs"])
 
 
 def forget(session: Session, before: datetime) -> None:
     """Delete the jobs that ended before then."""
-    session.run("jobs.forget", before=to_column(before))
+    session.run("jobs.forget", before=before)
 
 
 def _job(row: Row) -> Job:
@@ -99,13 +98,13 @@ def _job(row: Row) -> Job:
         user_id=row["user_id"],
         label=row["label"],
         state=JobState(row["state"]),
-        started_at=from_column(row["started_at"]),
-        updated_at=from_column(row["updated_at"]),
+        started_at=row["started_at"],
+        updated_at=row["updated_at"],
         done=row["done"],
         total=row["total"],
         result=json.loads(row["result"]),
         error=row["error"],
         error_values=json.loads(row["error_values"]),
-        ended_at=from_column(row["ended_at"]),
+        ended_at=row["ended_at"],
         cancelling=row["cancel_requested"],
     )

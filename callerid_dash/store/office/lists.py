@@ -12,7 +12,6 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from callerid_dash.domain.profiles.profiles import Category, Color
 from callerid_dash.domain.profiles.records import RecordKind
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.profiles import holders
 
@@ -104,7 +103,7 @@ def uncolor(session: Session, color_id: int, now: datetime) -> list[tuple[int, s
     """Remove a color from all profiles; returns their ids and names."""
     rows = session.rows("lists.profiles_of_color", color_id=color_id)
     if rows:
-        session.run("lists.uncolor", color_id=color_id, changed_at=to_column(now))
+        session.run("lists.uncolor", color_id=color_id, changed_at=now)
         holders.refresh(session, [row["id"] for row in rows])
     return [(int(row["id"]), str(row["name"])) for row in rows]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -21,13 +20,13 @@ def remove_extension(session: Session, number: str) -> None:
 
 def lines_seen(session: Session, since: datetime) -> dict[str, int]:
     """Our own numbers that were called since then, each with its number of calls, busiest first."""
-    return {row["number"]: int(row["calls"]) for row in session.rows("office.lines_seen", since=to_column(since))}
+    return {row["number"]: int(row["calls"]) for row in session.rows("office.lines_seen", since=since)}
 
 
 def extensions_seen(session: Session, since: datetime) -> dict[str, int]:
     """The phones that rang or answered since then, each with its number of calls, busiest first."""
     seen: Counter[str] = Counter()
-    for row in session.rows("office.phones_seen", since=to_column(since)):
+    for row in session.rows("office.phones_seen", since=since):
         for extension in {row["extension"], *row["rang"].split(",")} - {""}:
             seen[extension] += int(row["calls"])
     return dict(seen.most_common())

@@ -138,5 +138,5 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _value(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.replace(tzinfo=None).isoformat()
     return str(value) if isinstance(value, UUID) else value

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Session
 
 
@@ -39,4 +38,4 @@ def traffic(session: Session, profile_ids: Collection[int]) -> dict[int, Traffic
     if not profile_ids:
         return {}
     rows = session.rows("anonymous.calls_of", ids=list(profile_ids))
-    return {row["profile_id"]: Traffic(row["calls"], from_column(row["last_at"])) for row in rows}
+    return {row["profile_id"]: Traffic(row["calls"], row["last_at"]) for row in rows}

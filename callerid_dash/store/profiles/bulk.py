@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import holders
 
@@ -38,7 +37,7 @@ def write(session: Session, new: Sequence[State], at: datetime) -> set[str]:
         "bulk.write",
         ids=ids,
         **{f"{name}s": [getattr(state, name) for state in new] for name in FIELDS},
-        changed_at=to_column(at),
+        changed_at=at,
     )
     holders.refresh(session, ids)
     return {row["number"] for row in session.rows("bulk.numbers", ids=ids)}

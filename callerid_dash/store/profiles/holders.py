@@ -7,11 +7,10 @@ without indexes: one point query instead of two. `refresh` must follow every cha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from callerid_dash.domain.profiles.profiles import Color, Holder, Owner, OwnerRole, ProfileKind
 from callerid_dash.domain.users import User
-from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Session
 
 _FEW = 4
@@ -68,5 +67,5 @@ def _holder(card: str, users: Mapping[int, User], colors: Mapping[int, Color]) -
             for role, user_id in zip(OwnerRole, (sales, support, other), strict=True)
             if user_id and int(user_id) in users
         ),
-        newest_record_at=from_column(datetime.fromisoformat(newest)) if newest else None,
+        newest_record_at=datetime.fromisoformat(newest).replace(tzinfo=UTC) if newest else None,
     )

@@ -23,7 +23,6 @@ from callerid_dash.domain.profiles.profiles import (
     ProfilePhone,
 )
 from callerid_dash.domain.users import User
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.profiles import holders, profile_search
 
@@ -57,7 +56,7 @@ def insert(
         ids=ids,
         **_columns(contents),
         anonymous=anonymous,
-        at=to_column(at),
+        at=at,
         created_by=by,
     )
     _insert_phones(session, [(i, c.phones) for i, c in zip(ids, contents, strict=True)])
@@ -101,7 +100,7 @@ def update_many(session: Session, contents: Mapping[int, ProfileContent], at: da
 def _replace(session: Session, contents: Mapping[int, ProfileContent], at: datetime, version: int | None) -> list[int]:
     """Replace profiles: all, or only those with this version. Returns the ids of the replaced ones."""
     ids, new = list(contents), list(contents.values())
-    rows = session.rows("profiles.update", ids=ids, version=version, **_columns(new), at=to_column(at))
+    rows = session.rows("profiles.update", ids=ids, version=version, **_columns(new), at=at)
     if not rows:
         return []
     session.run("profiles.delete_phones", ids=ids)
@@ -237,6 +236,6 @@ def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lo
         emails=tuple(emails),
         note=row["note"],
         anonymous=row["anonymous"],
-        created_at=from_column(row["created_at"]),
-        updated_at=from_column(row["updated_at"]),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
     )

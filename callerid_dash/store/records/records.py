@@ -9,7 +9,6 @@ from uuid import UUID
 
 from callerid_dash.domain.profiles.records import Record, RecordKind
 from callerid_dash.domain.users import User
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 PROGRAM_ID = 0
@@ -112,10 +111,10 @@ def of_profile(
         profile_id=profile_id,
         kind_id=wanted.kind_id,
         author_id=wanted.author_id,
-        since=to_column(wanted.since),
-        before=to_column(wanted.before),
+        since=wanted.since,
+        before=wanted.before,
         open_kinds=list(wanted.open_kinds) if wanted.open_kinds is not None else None,
-        after=to_column(after.happened_at) if after else None,
+        after=after.happened_at if after else None,
         after_id=after.id if after else None,
         limit=limit,
     )
@@ -135,8 +134,8 @@ def written_after(
         "records.written_after",
         id=record_id,
         profile_id=profile_id,
-        since=to_column(wanted.since),
-        before=to_column(wanted.before),
+        since=wanted.since,
+        before=wanted.before,
         limit=limit,
     )
     return [_record(row, lookups) for row in rows]
@@ -144,7 +143,7 @@ def written_after(
 
 def how_many(session: Session, wanted: RecordConditions, profile_id: int | None) -> int:
     """How many records, of one profile or all, there are in the times of `wanted`."""
-    span = {"since": to_column(wanted.since), "before": to_column(wanted.before)}
+    span = {"since": wanted.since, "before": wanted.before}
     row = session.row("records.how_many", profile_id=profile_id, **span)
     return int(row["records"]) if row else 0
 
@@ -160,13 +159,13 @@ def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
         "kind_id": content.kind_id,
         "subject": content.subject,
         "body": content.text,
-        "happened_at": to_column(content.happened_at),
+        "happened_at": content.happened_at,
         "number": content.number,
         "duration_seconds": round(content.duration.total_seconds()) if content.duration is not None else None,
-        "due_at": to_column(content.due_at),
+        "due_at": content.due_at,
         "assignee_id": content.assignee_id,
-        "done_at": to_column(content.done_at),
-        "updated_at": to_column(at),
+        "done_at": content.done_at,
+        "updated_at": at,
     }
 
 
@@ -181,16 +180,16 @@ def _record(row: Row, lookups: RecordLookups) -> Record:
         kind=kind,
         subject=row["subject"],
         text=row["body"],
-        happened_at=from_column(row["happened_at"]),
+        happened_at=row["happened_at"],
         author_id=row["author_id"],
         author=author.username if author else row["author_name"] or "",
         version=row["version"] or 1,
         call_id=row["call_id"],
         number=row["number"],
         duration=timedelta(seconds=seconds) if seconds is not None else None,
-        due_at=from_column(row["due_at"]),
+        due_at=row["due_at"],
         assignee_id=row["assignee_id"],
         assignee=assignee.username if assignee else "",
-        done_at=from_column(row["done_at"]),
-        updated_at=from_column(row["updated_at"]),
+        done_at=row["done_at"],
+        updated_at=row["updated_at"],
     )

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, filtered
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_totals
@@ -122,8 +121,8 @@ def _top_of_all(
 
 
 def _since(materialized: datetime, span: Range) -> dict[str, object]:
-    return {"materialized": to_column(materialized), "until": to_column(span.until)}
+    return {"materialized": materialized, "until": span.until}
 
 
 def _caller_sum(row: Row) -> CallerSum:
-    return CallerSum(**{**row, "last_at": from_column(row["last_at"])})
+    return CallerSum(**row)

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range, Unit, offsets, starts
 from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, filtered
-from callerid_dash.store.engine.instants import to_column
-from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_days, caller_totals
 from callerid_dash.store.summaries.caller_days import MaterializedDays, midnight
@@ -38,10 +37,10 @@ def newcomers(
         return _out_of_calls(session, span, zone, clauses, unit, first_weekday)
     until = min(span.until, of.until)
     rows = caller_days.newcomers(session, Range(span.since, until), of, unit, first_weekday)
-    found = {row["start"]: NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows}
+    found: dict[datetime | None, NewcomerSum] = {each.start: each for each in map(_sum, rows)}
     if until < span.until:
         late = _out_of_calls(session, Range(until, span.until), zone, clauses, unit, first_weekday)
-        of_late = {each.start: each for each in late if each.start is not None}
+        of_late: dict[datetime | None, NewcomerSum] = {each.start: each for each in late if each.start}
         begins = [start.astimezone(UTC) for start in starts(unit, zone, Range(until, span.until), first_weekday)]
         # The current interval: a number that called in its materialized days and again since is one caller.
         current = Range(max(span.since, begins[0]), begins[1] if len(begins) > 1 else span.until)
@@ -66,8 +65,12 @@ def _out_of_calls(
     materialized = caller_totals.materialized(session)
     rows = session.rows(
         filtered("callers.newcomers", clauses),
-        materialized=to_column(materialized),
+        materialized=materialized,
         **stretches(offsets(zone, span), unit, first_weekday),
         **asked(session, span, clauses),
     )
-    return [NewcomerSum(row["start"], row["callers"], row["newcomers"]) for row in rows]
+    return [_sum(row) for row in rows]
+
+
+def _sum(row: Row) -> NewcomerSum:
+    return NewcomerSum(row["start"] and row["start"].replace(tzinfo=None), row["callers"], row["newcomers"])

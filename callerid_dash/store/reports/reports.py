@@ -14,7 +14,6 @@ from callerid_dash.domain.reports.figures import Figures, Spread
 from callerid_dash.domain.reports.periods import Offset, Range, Unit
 from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, CallerClass, CallResult, Dimension
 from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_in, parameters, within
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries import rollups
 from callerid_dash.store.summaries.local_time import stretches
@@ -66,7 +65,7 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses
     built = NOTHING if raw else rollups.built_until(session)
     rows = session.rows(
         filtered("reports.sums" if grouping.timed else "reports.counts", of_calls),
-        built=to_column(built),
+        built=built,
         dimension=dimension.value,
         value=value,
         by_time=grouping.unit is not None,
@@ -75,7 +74,7 @@ def sums(session: Session, span: Range, zone: Sequence[Offset], clauses: Clauses
         by_value=grouping.extensions or grouping.lines,
         **{name: None if values is None else [each.value for each in values] for name, values in kept_apart.items()},
         **within(span),
-        **{"hours": None, "hours_from": to_column(span.since), **hours_in(clauses, span)},
+        **{"hours": None, "hours_from": span.since, **hours_in(clauses, span)},
         **parameters(session, of_calls),
     )
     return [_sum(row, timed=grouping.timed) for row in rows]
@@ -90,7 +89,7 @@ def percentiles(session: Session, span: Range, clauses: Clauses) -> Percentiles:
 
 def values(session: Session, dimension: Dimension, limit: int) -> list[str]:
     """The lines, extensions or queues that have had calls, in alphabetical order."""
-    built = to_column(rollups.built_until(session))
+    built = rollups.built_until(session)
     rows = session.rows("reports.values", dimension=dimension.value, built=built, limit=limit)
     return [row["value"] for row in rows]
 
@@ -128,7 +127,7 @@ def _sum(row: Row, *, timed: bool) -> Sum:
         CallResult(row["standing"]),
         CallerClass(row["caller_class"]),
         figures,
-        row["start"],
+        row["start"] and row["start"].replace(tzinfo=None),
         row["weekday"],
         row["hour"],
         row["value"],

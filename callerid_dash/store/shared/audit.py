@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 
@@ -46,7 +45,7 @@ def add(
     if lines:
         session.run(
             "audit.add",
-            noted_at=to_column(at),
+            noted_at=at,
             actor_id=actor[0],
             actor=actor[1],
             action=action.value,
@@ -66,8 +65,8 @@ def page(session: Session, wanted: AuditFilter, limit: int, before_id: int | Non
         subject_id=wanted.subject_id,
         actor_id=wanted.actor_id,
         action=wanted.action.value if wanted.action else None,
-        since=to_column(wanted.since),
-        before=to_column(wanted.before),
+        since=wanted.since,
+        before=wanted.before,
         programs=wanted.programs,
         before_id=before_id,
         limit=limit,
@@ -103,7 +102,7 @@ def _json(changes: Sequence[Change]) -> str:
 def _entry(row: Row) -> AuditEntry:
     return AuditEntry(
         id=row["id"],
-        at=from_column(row["noted_at"]),
+        at=row["noted_at"],
         actor_id=row["actor_id"],
         actor=row["actor"],
         action=AuditAction(row["action"]),

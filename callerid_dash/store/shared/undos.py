@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries import changes
 
@@ -32,7 +31,7 @@ class UndoStep:
 
 def add(session: Session, kind: str, at: datetime, by: int | None, title: str, before: Mapping[str, object]) -> int:
     """Store a step and return its id."""
-    row = session.row("undos.add", kind=kind, made_at=to_column(at), made_by=by, title=title, before=json.dumps(before))
+    row = session.row("undos.add", kind=kind, made_at=at, made_by=by, title=title, before=json.dumps(before))
     if row is None:
         raise AssertionError("INSERT … RETURNING answers with a row")
     return int(row["id"])
@@ -46,13 +45,13 @@ def by_id(session: Session, step_id: int) -> UndoStep | None:
 
 def recent(session: Session, since: datetime, made_by: int | None, limit: int) -> list[UndoStep]:
     """The steps since then that nobody has undone, newest first; of all users if `made_by` is None."""
-    rows = session.rows("undos.recent", since=to_column(since), made_by=made_by, limit=limit)
+    rows = session.rows("undos.recent", since=since, made_by=made_by, limit=limit)
     return [_step(row) for row in rows]
 
 
 def undone(session: Session, step_id: int, at: datetime) -> None:
     """Mark a step as undone."""
-    session.run("undos.undone", id=step_id, undone_at=to_column(at))
+    session.run("undos.undone", id=step_id, undone_at=at)
 
 
 def keep_adopted(session: Session, step_id: int, call_ids: Collection[UUID], given_to: int) -> None:
@@ -79,21 +78,21 @@ def restore_calls(session: Session, step_id: int) -> list[UUID]:
 
 def any_old(session: Session, before: datetime) -> bool:
     """Are there steps from before that instant?"""
-    row = session.row("undos.old", before=to_column(before))
+    row = session.row("undos.old", before=before)
     return bool(row and row["undos"])
 
 
 def forget(session: Session, before: datetime) -> None:
     """Delete the steps from before that instant."""
-    session.run("undos.forget_calls", before=to_column(before))
-    session.run("undos.forget", before=to_column(before))
+    session.run("undos.forget_calls", before=before)
+    session.run("undos.forget", before=before)
 
 
 def _step(row: Row) -> UndoStep:
     return UndoStep(
         row["id"],
         row["kind"],
-        from_column(row["made_at"]),
+        row["made_at"],
         row["made_by"],
         row["title"],
         json.loads(row["before"]),

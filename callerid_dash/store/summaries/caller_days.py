@@ -13,7 +13,6 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range, Unit, instant_of, offsets
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries.local_time import stretches
 from callerid_dash.store.summaries.marks import NOTHING, Mark, first_call, latest_change, mark, mark_and_stale
@@ -110,8 +109,8 @@ def callers(session: Session, span: Range, of: MaterializedDays) -> int:
     )
     found: int = row["callers"] if row else 0
     if span.until > of.until:
-        since, until = to_column(span.since), to_column(span.until)
-        row = session.row("caller_days.later", since=since, materialized=to_column(of.until), until=until)
+        since, until = span.since, span.until
+        row = session.row("caller_days.later", since=since, materialized=of.until, until=until)
         found += row["callers"] if row else 0
     return found
 
@@ -131,8 +130,8 @@ def _counted(session: Session, part: Range, zone: ZoneInfo) -> list[Row]:
     return list(
         session.rows(
             "caller_days.count",
-            since=to_column(part.since),
-            until=to_column(part.until),
+            since=part.since,
+            until=part.until,
             **{name: given[name] for name in ("starts", "ends", "aheads")},
         )
     )

@@ -14,7 +14,6 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries.marks import NOTHING, Mark, first_call, latest_change, mark, mark_and_stale
 from callerid_dash.store.summaries.refresher import Put, Step
@@ -56,7 +55,7 @@ class CallerTotals:
 
     def differences(self, session: Session) -> Iterator[str]:
         """One line for each number or prefix that differs from a recount of the calls."""
-        until = to_column(mark(session, _NAME).until)
+        until = mark(session, _NAME).until
         for kind, words in (
             ("differences", "the totals of %s are not what the calls say"),
             ("answered_differences", "who answered %s is not what the calls say"),
@@ -83,7 +82,7 @@ def materialized_of_all(session: Session, span: Range, *, stale: bool = False) -
     row = session.row("caller_totals.span")
     if row is None or row["first_at"] is None or until == NOTHING:
         return None
-    first, last = from_column(row["first_at"]), from_column(row["last_at"])
+    first, last = row["first_at"], row["last_at"]
     return until if span.since <= first and (until <= span.until or last < span.until) else None
 
 
@@ -104,7 +103,7 @@ def _added(session: Session, span: Range) -> Put:
 
 
 def _counted(session: Session, query: str, span: Range, numbers: Sequence[str] | None) -> list[dict[str, object]]:
-    since, until = to_column(span.since), to_column(span.until)
+    since, until = span.since, span.until
     return session.rows(f"caller_totals.{query}", since=since, until=until, numbers=numbers)
 
 
@@ -133,6 +132,6 @@ def _forget_all(session: Session) -> None:
 
 def _some_later(session: Session, span: Range) -> datetime:
     """When call number `CALLS_AT_ONCE` of a range began, or the end of the range."""
-    given = {"since": to_column(span.since), "until": to_column(span.until), "place": CALLS_AT_ONCE}
+    given = {"since": span.since, "until": span.until, "place": CALLS_AT_ONCE}
     row = session.row("caller_totals.after_calls", **given)
-    return from_column(row["started_at"]) if row and from_column(row["started_at"]) > span.since else span.until
+    return row["started_at"] if row and row["started_at"] > span.since else span.until

@@ -13,7 +13,6 @@ from typing import Protocol
 from callerid_dash.domain.calls.calls import Call
 from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.domain.reports.rollups import bucket_of
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.summaries import rollups
 
@@ -43,12 +42,12 @@ def note(session: Session, calls: Iterable[ChangedCall]) -> None:
 
 def note_reassigned(session: Session, calls: Iterable[Row]) -> None:
     """Note calls that were attributed to another profile or to none, as rows of `number` and `started_at`."""
-    _note(session, ((row["number"], from_column(row["started_at"])) for row in calls), reassigned=True)
+    _note(session, ((row["number"], row["started_at"]) for row in calls), reassigned=True)
 
 
 def note_past(session: Session) -> None:
     """Note the batch of imported calls that is being stored (`store/calls/history.py`)."""
-    rollups.rebuild(session, {from_column(row["bucket"]) for row in session.rows("summaries.past_buckets")})
+    rollups.rebuild(session, {row["bucket"] for row in session.rows("summaries.past_buckets")})
     session.run("summaries.note_past")
 
 
@@ -61,5 +60,4 @@ def _note(session: Session, calls: Iterable[tuple[str | None, datetime]], *, rea
         if number:
             first[number] = min(at, first.get(number, at))
     if first:
-        instants = [to_column(at) for at in first.values()]
-        session.run("summaries.note", numbers=list(first), instants=instants, reassigned=reassigned)
+        session.run("summaries.note", numbers=list(first), instants=list(first.values()), reassigned=reassigned)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from callerid_dash.domain.reports.periods import Offset, Unit
-from callerid_dash.store.engine.instants import to_column
 
 
 def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[str, object]:
@@ -14,8 +13,8 @@ def stretches(zone: Sequence[Offset], unit: Unit, first_weekday: int) -> dict[st
     `date_trunc` by `unit`, `shift` days off; `exact`: in UTC.
     """
     return {
-        "starts": [to_column(offset.range.since) for offset in zone],
-        "ends": [to_column(offset.range.until) for offset in zone],
+        "starts": [offset.range.since for offset in zone],
+        "ends": [offset.range.until for offset in zone],
         "aheads": [int(offset.ahead.total_seconds()) for offset in zone],
         "unit": "minute" if unit is Unit.QUARTER else unit.value,
         "exact": unit.exact,

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Row, Session
 
 NOTHING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,7 +36,7 @@ def mark(session: Session, name: str) -> Mark:
 
 def advance(session: Session, name: str, to: Mark) -> None:
     """Move the watermark of a summary, and delete the notes that every summary has followed."""
-    session.run("summaries.advance", name=name, materialized_until=to_column(to.until), noted=to.noted, zone=to.zone)
+    session.run("summaries.advance", name=name, materialized_until=to.until, noted=to.noted, zone=to.zone)
     session.run("summaries.forget_followed")
 
 
@@ -50,13 +49,13 @@ def latest_change(session: Session) -> int:
 def mark_and_stale(session: Session, name: str) -> tuple[Mark, datetime | None]:
     """The watermark, and when the oldest call before it began that has changed since, other than by attribution."""
     row = session.row("summaries.mark_and_stale", name=name)
-    return (_mark(row), from_column(row["stale_since"])) if row else (Mark(NOTHING), None)
+    return (_mark(row), row["stale_since"]) if row else (Mark(NOTHING), None)
 
 
 def first_call(session: Session, span: Range) -> datetime | None:
     """When the first call in this range began."""
-    row = session.row("summaries.first", since=to_column(span.since), until=to_column(span.until))
-    return from_column(row["at"]) if row else None
+    row = session.row("summaries.first", since=span.since, until=span.until)
+    return row["at"] if row else None
 
 
 def history(session: Session) -> Range:
@@ -64,8 +63,8 @@ def history(session: Session) -> Range:
     row = session.row("summaries.span")
     if row is None or row["first"] is None:
         return Range(NOTHING, NOTHING)
-    return Range(bucket_of(from_column(row["first"])), bucket_of(from_column(row["last"])) + BUCKET)
+    return Range(bucket_of(row["first"]), bucket_of(row["last"]) + BUCKET)
 
 
 def _mark(row: Row) -> Mark:
-    return Mark(from_column(row["materialized_until"]), row["noted"], row["zone"])
+    return Mark(row["materialized_until"], row["noted"], row["zone"])

@@ -6,7 +6,7 @@ in a quarter hour that is built, it is rebuilt in the same transaction, because 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.reports.rollups import BUCKET, bucket_of
-from callerid_dash.store.engine.instants import from_column, to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.summaries.marks import Mark, first_call, history, mark
 from callerid_dash.store.summaries.refresher import Step
@@ -50,9 +49,9 @@ class Rollups:
         since, until = span.since, min(span.until, built_until(session))
         while since < until:
             part = Range(since, min(since + _COMPARED, until))
-            rows = session.rows("rollups.differences", since=to_column(part.since), until=to_column(part.until))
+            rows = session.rows("rollups.differences", since=part.since, until=part.until)
             for row in rows:
-                start, dimension = from_column(row["bucket"]), f"{row['dimension']} {row['value']}".rstrip()
+                start, dimension = row["bucket"], f"{row['dimension']} {row['value']}".rstrip()
                 yield f"figures of {start:%Y-%m-%d %H:%M} UTC for {dimension} differ from the calls"
             since = part.until
 
@@ -69,8 +68,7 @@ def rebuild(session: Session, buckets: Collection[datetime]) -> None:
         _build(session, sorted(bucket for bucket in buckets if bucket < until))
 
 
-def _build(session: Session, buckets: Collection[datetime]) -> None:
-    columns = [to_column(bucket) for bucket in buckets]
-    if columns:
-        session.run("rollups.forget", buckets=columns)
-        session.run("rollups.build", buckets=columns, since=columns[0], until=columns[-1] + BUCKET)
+def _build(session: Session, buckets: Sequence[datetime]) -> None:
+    if buckets:
+        session.run("rollups.forget", buckets=buckets)
+        session.run("rollups.build", buckets=buckets, since=buckets[0], until=buckets[-1] + BUCKET)

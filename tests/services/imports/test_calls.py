@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,6 @@ from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.calls.calls import StoredCall
 from callerid_dash.store.engine.database import Store
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.profiles import holders as holder_tables
 from tests.scenes import NOON, event
 
@@ -82,7 +81,7 @@ def how_many(store: Store) -> int:
 
 
 def note_newest_record(store: Store, profile_id: int, at: datetime | None) -> None:
-    told = f"'{to_column(at)}'" if at else "NULL"
+    told = f"'{at.astimezone(UTC).replace(tzinfo=None)}'" if at else "NULL"
     with store.engine.write() as session:
         session.script(f"UPDATE profiles SET newest_record_at = {told} WHERE id = {profile_id}")
         holder_tables.refresh(session, [profile_id])

@@ -29,7 +29,6 @@ from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.store.calls.filter import EVERY_CALL
-from callerid_dash.store.engine.instants import to_column
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.reports import callers
 from callerid_dash.store.summaries import caller_totals, marks
@@ -247,7 +246,7 @@ def counted_call(services: Services, profile_id: int) -> UUID:
 def answered_of(services: Services, profile_id: int) -> int:
     """The number of answered calls of this profile in the totals."""
     with services.store.read() as session:
-        since, until = to_column(marks.NOTHING), to_column(FIRST + timedelta(days=3))
+        since, until = marks.NOTHING, FIRST + timedelta(days=3)
         rows = session.rows("caller_totals.count_answered", since=since, until=until, numbers=[f"+98{UNKNOWN[1:]}"])
     return sum(row["answered"] for row in rows if row["profile_id"] == profile_id)
 

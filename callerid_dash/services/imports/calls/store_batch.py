@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import numpy
+
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber, parse_number
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.calls import history as tables
 from callerid_dash.store.calls.history import Batch, Stored
-from callerid_dash.store.engine.instants import from_column
 from callerid_dash.store.engine.protocol import Session
 
 _REMEMBERED = 200_000
@@ -81,11 +82,11 @@ class PastCalls:
         for call_id in unfinished:
             i = calls.id.index(call_id)
             told = (batch.source, calls.external_id[i])
-            answered_at = from_column(calls.answered_at[i].item())
+            answered_at, ended_at = tables.instants(numpy.array([calls.answered_at[i], calls.ended_at[i]]))
             if answered_at and not stored[call_id].answered:
                 events.append(CallEvent(*told, EventKind.ANSWERED, answered_at, extension=calls.extension[i]))
-            ended_at = from_column(calls.ended_at[i].item())
-            events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
+            if ended_at:
+                events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
         if events:
             self.ingest.write(session, events)
         return len(unfinished)

@@ -10,15 +10,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 import duckdb
 
-from callerid_dash.background import Background
 from callerid_dash.domain.errors import StoreUnavailable
 from callerid_dash.store.engine.embedded.connections import (
     closed,
@@ -30,7 +27,7 @@ from callerid_dash.store.engine.embedded.connections import (
 from callerid_dash.store.engine.embedded.files import DatabaseFiles
 from callerid_dash.store.engine.embedded.mark import CommitMark, MarkWriter
 from callerid_dash.store.engine.embedded.session import DuckDBSession
-from callerid_dash.store.engine.protocol import CommitFailed, Session
+from callerid_dash.store.engine.protocol import CommitFailed, Engine, Session
 from callerid_dash.store.engine.queries import load_queries
 
 log = logging.getLogger(__name__)
@@ -53,7 +50,7 @@ disk is then fatal."""
 _TIMEOUT = 10.0  # seconds that running statements have to end before the file is opened again
 
 
-class DuckDBEngine:
+class DuckDBEngine(Engine):
     """An embedded database file. Opening it locks it against every other process."""
 
     dialect = "duckdb"
@@ -131,12 +128,6 @@ class DuckDBEngine:
     def when_lost(self, notify: Callable[[str], None]) -> None:
         """Call `notify` with one line if the database cannot be opened again after a fatal error."""
         self._lost = notify
-
-    def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
-        """Do nothing: no other process can have the file open."""
-
-    def stop_watching(self) -> None:
-        """Do nothing, as nothing is watched."""
 
     def close(self) -> None:
         """Write everything into the main file and release the lock."""

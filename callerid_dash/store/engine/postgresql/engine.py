@@ -13,20 +13,19 @@ from typing import Any
 
 import numpy
 import psycopg
-from psycopg.rows import dict_row, tuple_row
+from psycopg import postgres
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from callerid_dash.background import Background
 from callerid_dash.domain.errors import BadSettings, StoreUnavailable
-from callerid_dash.store.engine.after_commit import AfterCommit
 from callerid_dash.store.engine.postgresql.links import Links, limited
 from callerid_dash.store.engine.postgresql.watcher import CHANNEL, PostgresWatcher
-from callerid_dash.store.engine.protocol import PROBE, Column, CommitFailed, Session, Unreachable
+from callerid_dash.store.engine.protocol import PROBE, Column, CommitFailed, Engine, Session, Unreachable, stored
 from callerid_dash.store.engine.queries import load_queries
 
 TIMEOUT = 10.0
 """Seconds to wait for a connection."""
-_Connection = psycopg.Connection[dict[str, Any]]
+_Connection = psycopg.Connection[tuple[Any, ...]]
 _WRITER_LOCK = 0x63616C6C  # any constant that all our processes share
 _ENTER = """
 SELECT set_config('idle_in_transaction_session_timeout', '60s', true), pg_advisory_xact_lock(%s)
@@ -37,7 +36,7 @@ _NOTIFY_OTHERS = "SELECT pg_notify(%s, %s) WHERE pg_current_xact_id_if_assigned(
 each other's notifications with transactions of their own would never end."""
 
 
-class PostgresEngine:
+class PostgresEngine(Engine):
     """A PostgreSQL database behind a pool."""
 
     dialect = "postgresql"
@@ -53,8 +52,6 @@ class PostgresEngine:
         self._links = Links()
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
             self._url,
-            connection_class=psycopg.Connection[dict[str, Any]],
-            kwargs={"row_factory": dict_row},
             configure=self._configure,
             check=ConnectionPool.check_connection,
             min_size=1,
@@ -90,20 +87,6 @@ class PostgresEngine:
                 connection.execute(_NOTIFY_OTHERS, [CHANNEL, self._name])
             _commit(connection, session)
         session.committed()
-
-    @contextmanager
-    def in_bulk(self) -> Iterator[None]:
-        """PostgreSQL tidies up in the background."""
-        yield
-
-    def after_migration(self) -> None:
-        """PostgreSQL looks after its files itself."""
-
-    def maintain(self) -> None:
-        """PostgreSQL tidies up in the background."""
-
-    def when_lost(self, notify: Callable[[str], None]) -> None:
-        """Do nothing: a connection can always be made again."""
 
     def watch(self, on_change: Callable[[], Future[Any]], background: Background) -> None:
         """Listen for what other processes commit."""
@@ -146,35 +129,28 @@ def _words(error: Exception) -> str:
     return f"The PostgreSQL database failed: {(str(error).splitlines() or [type(error).__name__])[0]}"
 
 
-class _PostgresSession:
-    def __init__(self, connection: _Connection, queries: dict[str, str]) -> None:
+class _PostgresSession(Session):
+    _instant = postgres.types["timestamp"].oid
+
+    def __init__(self, connection: _Connection, queries: Mapping[str, str]) -> None:
+        super().__init__(queries)
         self._connection = connection
-        self._queries = queries
-        self._after = AfterCommit()
         self.changed = False
         """Has it done anything that other processes may need to know?"""
 
-    def rows(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
-        return self._execute(query, parameters).fetchall()
-
-    def row(self, query: str, /, **parameters: object) -> dict[str, Any] | None:
-        return self._execute(query, parameters).fetchone()
-
     def stream(self, query: str, size: int, /, **parameters: object) -> Iterator[list[tuple[Any, ...]]]:
         # A cursor on the server: one of ours would hold the whole result.
-        with self._connection.cursor("stream", row_factory=tuple_row) as cursor:
-            cursor.execute(self._queries[query].rstrip().rstrip(";").encode(), parameters or None)
+        with self._connection.cursor("stream") as cursor:
+            cursor.execute(self._queries[query].rstrip().rstrip(";").encode(), stored(parameters))
             while rows := cursor.fetchmany(size):
                 yield rows
-
-    def run(self, query: str, /, **parameters: object) -> None:
-        self._execute(query, parameters)
 
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
         self.changed = True
         text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
-            values = (each.tolist() if isinstance(each, numpy.ndarray) else each for each in columns.values())
+            given = (stored(columns) or {}).values()
+            values = (each.tolist() if isinstance(each, numpy.ndarray) else each for each in given)
             for row in zip(*values, strict=True):
                 copy.write_row(row)
 
@@ -182,12 +158,6 @@ class _PostgresSession:
         self.changed = True
         self._connection.execute(sql.encode())
 
-    def after_commit(self, action: Callable[[], None]) -> None:
-        self._after.add(action)
-
-    def committed(self) -> None:
-        self._after.run()
-
-    def _execute(self, query: str, parameters: dict[str, object]) -> psycopg.Cursor[dict[str, Any]]:
+    def _execute(self, query: str, parameters: Mapping[str, object]) -> psycopg.Cursor[tuple[Any, ...]]:
         self.changed |= query != PROBE and not query.startswith("write_batches.")
-        return self._connection.execute(self._queries[query].encode(), parameters or None)
+        return self._connection.execute(self._queries[query].encode(), stored(parameters))
