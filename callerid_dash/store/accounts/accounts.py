@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from callerid_dash.domain.users import Role
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.rows import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def credentials(session: Session, username: str) -> Credentials | None:
 
 def add_user(session: Session, username: str, display_name: str, role: Role, password_hash: str) -> int | None:
     """Add a user and return the id; None if the name is taken."""
-    row = session.row(
+    user_id: int | None = session.value(
         "accounts.add_user",
         username=username,
         display_name=display_name,
@@ -48,13 +49,12 @@ def add_user(session: Session, username: str, display_name: str, role: Role, pas
         password_hash=password_hash,
         created_at=datetime.now(UTC),
     )
-    return row["id"] if row else None
+    return user_id
 
 
 def other_admins(session: Session, user_id: int) -> int:
     """How many enabled admins there are besides this user."""
-    row = session.row("accounts.other_admins", id=user_id)
-    return row["admins"] if row else 0
+    return int(session.value("accounts.other_admins", id=user_id))
 
 
 def set_password(session: Session, user_id: int, password_hash: str) -> None:
@@ -109,34 +109,21 @@ def set_preference(session: Session, user_id: int, name: str, value: str) -> Non
 
 def tokens(session: Session) -> list[StoredToken]:
     """All tokens, revoked ones included, oldest first."""
-    return [
-        StoredToken(
-            id=row["id"],
-            name=row["name"],
-            digest=row["digest"],
-            scopes=tuple(row["scopes"].split()),
-            created_at=row["created_at"],
-            revoked_at=row["revoked_at"],
-            last_used_at=row["last_used_at"],
-        )
-        for row in session.rows("accounts.tokens")
-    ]
+    return [made(StoredToken, row, scopes=tuple(row["scopes"].split())) for row in session.rows("accounts.tokens")]
 
 
 def add_token(session: Session, name: str, digest: str, scopes: Sequence[str]) -> int:
     """Store a token's digest and return its id."""
-    row = session.row(
+    token_id: int = session.value(
         "accounts.add_token", name=name, digest=digest, scopes=" ".join(scopes), created_at=datetime.now(UTC)
     )
-    assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
-    token_id: int = row["id"]
     return token_id
 
 
 def revoke_token(session: Session, token_id: int) -> str | None:
     """Revoke a token and return its name; None if there is no such token or it is revoked already."""
-    row = session.row("accounts.revoke_token", id=token_id, revoked_at=datetime.now(UTC))
-    return row["name"] if row else None
+    name: str | None = session.value("accounts.revoke_token", id=token_id, revoked_at=datetime.now(UTC))
+    return name
 
 
 def touch_tokens(session: Session, uses: Sequence[tuple[int, datetime]]) -> list[None]:

@@ -16,8 +16,7 @@ from callerid_dash.store.summaries import changes
 
 def unattributed(session: Session, number: str) -> int:
     """How many calls of this canonical number belong to nobody."""
-    row = session.row("attribution.unattributed", number=number)
-    return int(row["calls"]) if row else 0
+    return int(session.value("attribution.unattributed", number=number))
 
 
 def adopt(session: Session, profile_id: int, numbers: Collection[str]) -> list[UUID]:
@@ -55,7 +54,7 @@ def note_identified(
     """Note that this user (None: a program) gave these calls, which belonged to nobody, to a profile."""
     session.run(
         "attribution.note_identified",
-        ids=[str(each) for each in call_ids],
+        call_id=list(call_ids),
         identified_at=at,
         identified_by=by,
         undo_id=undo_id,

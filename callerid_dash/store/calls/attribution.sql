@@ -27,10 +27,8 @@ UPDATE calls SET profile_id = CAST(:profile_id AS BIGINT), chosen_profile_id = C
 WHERE id = CAST(:call_id AS UUID)
 RETURNING number, started_at;
 
--- name: note_identified(ids, identified_at, identified_by, undo_id)!
-INSERT INTO identifications (call_id, identified_at, identified_by, undo_id)
-SELECT unnest(CAST(:ids AS UUID[])), CAST(:identified_at AS TIMESTAMP), CAST(:identified_by AS BIGINT),
-       CAST(:undo_id AS BIGINT);
+-- name: note_identified!
+INSERT INTO identifications {{insert: call_id UUID[], identified_at TIMESTAMP, identified_by BIGINT, undo_id BIGINT}};
 
 -- name: forget_identified(undo_id, ids)!
 DELETE FROM identifications

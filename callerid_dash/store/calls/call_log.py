@@ -69,8 +69,7 @@ def count(session: Session, span: Range, clauses: Clauses, most: int) -> int:
     found = 0
     for window in _windows(session, looked_at):
         times = _times(session, clauses, window)
-        row = session.row(filtered("call_log.count", clauses), limit=most - found, **times, **asked)
-        found += row["calls"] if row else 0
+        found += session.value(filtered("call_log.count", clauses), limit=most - found, **times, **asked)
         if found >= most:
             break
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def add(
     session: Session, user_id: int, name: str, query: str, hidden: Collection[str], shared: bool, at: datetime
 ) -> int:
     """Store a new view and return its id."""
-    row = session.row(
+    view_id: int = session.value(
         "call_views.add",
         user_id=user_id,
         name=name,
@@ -46,9 +47,7 @@ def add(
         shared=shared,
         changed_at=at,
     )
-    if row is None:
-        raise AssertionError("INSERT … RETURNING answers with a row")
-    return int(row["id"])
+    return view_id
 
 
 def put_back(session: Session, view: CallView, at: datetime) -> None:
@@ -81,12 +80,4 @@ def remove(session: Session, view_id: int) -> None:
 
 
 def _view(row: Row) -> CallView:
-    return CallView(
-        row["id"],
-        row["user_id"],
-        row["username"] or "",
-        row["name"],
-        row["query"],
-        tuple(row["hidden"].split()),
-        row["shared"],
-    )
+    return made(CallView, row, hidden=tuple(row["hidden"].split()))

@@ -1,22 +1,18 @@
 -- Saved views of the call log.
 
 -- name: seen_by(user_id)
-SELECT v.id, v.user_id, u.username, v.name, v.query, v.hidden, v.shared
-FROM call_views v LEFT JOIN users u ON u.id = v.user_id
-WHERE v.user_id = :user_id OR v.shared;
+{{call_views}} WHERE v.user_id = :user_id OR v.shared;
 
 -- name: by_id(id)^
-SELECT v.id, v.user_id, u.username, v.name, v.query, v.hidden, v.shared
-FROM call_views v LEFT JOIN users u ON u.id = v.user_id
-WHERE v.id = :id;
+{{call_views}} WHERE v.id = :id;
 
--- name: add(user_id, name, query, hidden, shared, changed_at)^
-INSERT INTO call_views (user_id, name, query, hidden, shared, changed_at)
-VALUES (:user_id, :name, :query, :hidden, :shared, :changed_at) RETURNING id;
+-- name: add^
+INSERT INTO call_views {{insert: user_id BIGINT, name TEXT, query TEXT, hidden TEXT, shared BOOLEAN, changed_at TIMESTAMP}}
+RETURNING id;
 
--- name: put_back(id, user_id, name, query, hidden, shared, changed_at)!
-INSERT INTO call_views (id, user_id, name, query, hidden, shared, changed_at)
-VALUES (:id, :user_id, :name, :query, :hidden, :shared, :changed_at)
+-- name: put_back!
+INSERT INTO call_views {{insert: id BIGINT, user_id BIGINT, name TEXT, query TEXT, hidden TEXT, shared BOOLEAN,
+                         changed_at TIMESTAMP}}
 ON CONFLICT (id) DO NOTHING;
 
 -- name: set_name(id, name, shared, changed_at)!

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
-from callerid_dash.domain.calls.calls import Call, CallEvent, CallState, EventKind, Outcome
+from callerid_dash.domain.calls.calls import Call, CallEvent
 from callerid_dash.domain.numbers.phones import MatchRule, NumberKind, PhoneNumber
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import by_column, made
 
 EventKey = tuple[UUID, str]
 """A call's id and the key of one of its events."""
+_COLUMNS = tuple(each.name for each in fields(Call) if each.name != "rang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,11 @@ def add_events(session: Session, events: Mapping[EventKey, CallEvent]) -> None:
     listed = events.values()
     session.run(
         "calls.add_events",
-        call_ids=[str(call_id) for call_id, _ in events],
-        keys=[key for _, key in events],
-        sources=[e.source for e in listed],
-        external_ids=[e.call_id for e in listed],
-        events=[e.event.value for e in listed],
-        instants=[e.at for e in listed],
-        callers=[e.caller for e in listed],
-        caller_names=[e.caller_name for e in listed],
-        lines=[e.line for e in listed],
-        extensions=[e.extension for e in listed],
-        queues=[e.queue for e in listed],
-        causes=[e.cause for e in listed],
+        call_id=[call_id for call_id, _ in events],
+        key=[key for _, key in events],
+        external_id=[event.call_id for event in listed],
+        happened_at=[event.at for event in listed],
+        **by_column(listed, "source", "event", "caller", "caller_name", "line", "extension", "queue", "cause"),
     )
 
 
@@ -73,8 +68,7 @@ def calls_between(session: Session, first: UUID, last: UUID) -> dict[UUID, Store
 
 def count(session: Session) -> int:
     """How many calls are stored."""
-    row = session.row("calls.count")
-    return int(row["calls"]) if row else 0
+    return int(session.value("calls.count"))
 
 
 def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, StoredCall]:
@@ -98,65 +92,27 @@ def save(session: Session, calls: Sequence[StoredCall], replaced: Collection[UUI
         session.run("calls.remove", ids=[str(call_id) for call_id in replaced])
     if not calls:
         return
+    folded, numbers = [each.call for each in calls], [each.number for each in calls]
     session.run(
         "calls.add",
-        ids=[str(c.call.id) for c in calls],
-        sources=[c.call.source for c in calls],
-        external_ids=[c.call.external_id for c in calls],
-        states=[c.call.state.value for c in calls],
-        outcomes=[c.call.outcome.value if c.call.outcome else None for c in calls],
-        started=[c.call.started_at for c in calls],
-        answered=[c.call.answered_at for c in calls],
-        ended=[c.call.ended_at for c in calls],
-        last_events=[c.call.last_event_at for c in calls],
-        callers=[c.call.caller for c in calls],
-        caller_names=[c.call.caller_name for c in calls],
-        caller_kinds=[c.number.kind.value for c in calls],
-        numbers=[c.number.canonical for c in calls],
-        match_rules=[c.number.rule.value for c in calls],
-        lines=[c.call.line for c in calls],
-        queues=[c.call.queue for c in calls],
-        extensions=[c.call.extension for c in calls],
-        rang=[",".join(c.call.rang) for c in calls],
-        causes=[c.call.cause for c in calls],
-        profile_ids=[c.profile_id for c in calls],
-        chosen_ids=[c.chosen_id for c in calls],
-        known=[c.known_then for c in calls],
+        **by_column(folded, *_COLUMNS),
+        rang=[",".join(call.rang) for call in folded],
+        caller_kind=[number.kind for number in numbers],
+        number=[number.canonical for number in numbers],
+        match_rule=[number.rule for number in numbers],
+        profile_id=[each.profile_id for each in calls],
+        chosen_profile_id=[each.chosen_id for each in calls],
+        known_then=[each.known_then for each in calls],
     )
 
 
 def stored_from_row(row: Row) -> StoredCall:
     """A row of `calls` with all its columns."""
-    return StoredCall(
-        call_from_row(row), number_from_row(row), row["profile_id"], row["chosen_profile_id"], row["known_then"]
+    call = made(Call, row, rang=tuple(row["rang"].split(",")) if row["rang"] else ())
+    number = PhoneNumber(
+        row["caller"], NumberKind(row["caller_kind"]), row["number"], rule=MatchRule(row["match_rule"])
     )
-
-
-def call_from_row(row: Row) -> Call:
-    """The folded call in a row of `calls`."""
-    return Call(
-        id=row["id"],
-        source=row["source"],
-        external_id=row["external_id"],
-        state=CallState(row["state"]),
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        started_at=row["started_at"],
-        answered_at=row["answered_at"],
-        ended_at=row["ended_at"],
-        last_event_at=row["last_event_at"],
-        caller=row["caller"],
-        caller_name=row["caller_name"],
-        line=row["line"],
-        queue=row["queue"],
-        extension=row["extension"],
-        rang=tuple(row["rang"].split(",")) if row["rang"] else (),
-        cause=row["cause"],
-    )
-
-
-def number_from_row(row: Row) -> PhoneNumber:
-    """The caller's number in a row of `calls`."""
-    return PhoneNumber(row["caller"], NumberKind(row["caller_kind"]), row["number"], rule=MatchRule(row["match_rule"]))
+    return StoredCall(call, number, row["profile_id"], row["chosen_profile_id"], row["known_then"])
 
 
 def _by_id(rows: Sequence[Row]) -> dict[UUID, StoredCall]:
@@ -166,21 +122,6 @@ def _by_id(rows: Sequence[Row]) -> dict[UUID, StoredCall]:
 def _by_call(rows: Sequence[Row]) -> dict[UUID, list[CallEvent]]:
     events: dict[UUID, list[CallEvent]] = {}
     for row in rows:
-        events.setdefault(row["call_id"], []).append(_event(row))
+        event_id = row["key"][1:] if row["key"].startswith("=") else ""
+        events.setdefault(row["id"], []).append(made(CallEvent, row, event_id=event_id))
     return events
-
-
-def _event(row: Row) -> CallEvent:
-    return CallEvent(
-        source=row["source"],
-        call_id=row["external_id"],
-        event=EventKind(row["event"]),
-        at=row["happened_at"],
-        caller=row["caller"],
-        caller_name=row["caller_name"],
-        line=row["line"],
-        extension=row["extension"],
-        queue=row["queue"],
-        cause=row["cause"],
-        event_id=row["key"][1:] if row["key"].startswith("=") else "",
-    )

@@ -86,11 +86,11 @@ def hours_between(session: Session, clauses: Clauses, span: Range) -> Parameters
     """The same for a range of any length, shortened to the time from its first to its last call."""
     if clauses.get("hours") is None:
         return {}
-    first = session.row("call_log.oldest_since", since=span.since)
-    last = session.row("call_log.newest_until", until=span.until)
-    if not (first and first["at"] and last and last["at"] and first["at"] <= last["at"]):
+    first = session.value("call_log.oldest_since", since=span.since)
+    last = session.value("call_log.newest_until", until=span.until)
+    if not first or not last or first > last:
         return {"hours": [], "hours_from": span.since}
-    return hours_in(clauses, Range(bucket_of(first["at"]), last["at"] + BUCKET))
+    return hours_in(clauses, Range(bucket_of(first), last + BUCKET))
 
 
 def _profile(session: Session, profile_id: int) -> Parameters:

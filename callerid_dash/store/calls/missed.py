@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callerid_dash.store.calls.calls import StoredCall, stored_from_row
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.rows import by_column, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,7 @@ def close(session: Session, closings: Sequence[Closing]) -> None:
     step = closings[0]
     session.run(
         "missed.close",
-        numbers=[each.number for each in closings],
-        call_ids=[str(each.call_id) for each in closings],
-        throughs=[each.through for each in closings],
-        attempts=[each.attempts for each in closings],
+        **by_column(closings, "number", "call_id", "through", "attempts"),
         reason=step.reason,
         closed_at=step.closed_at,
         closed_by=step.closed_by,
@@ -81,18 +79,4 @@ def reopen(session: Session, undo_id: int, at: datetime) -> None:
 
 def closed_since(session: Session, since: datetime, limit: int) -> list[Closing]:
     """The closings since then that were not undone, newest first."""
-    rows = session.rows("missed.closed_since", since=since, limit=limit)
-    return [
-        Closing(
-            number=row["number"],
-            call_id=row["call_id"],
-            through=row["through"],
-            attempts=row["attempts"],
-            reason=row["reason"],
-            closed_at=row["closed_at"],
-            closed_by=row["closed_by"],
-            closer=row["closer"],
-            undo_id=row["undo_id"],
-        )
-        for row in rows
-    ]
+    return [made(Closing, row) for row in session.rows("missed.closed_since", since=since, limit=limit)]

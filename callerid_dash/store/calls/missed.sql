@@ -56,11 +56,9 @@ SELECT number FROM records
 WHERE profile_id = ANY(CAST(:profile_ids AS BIGINT[])) AND number IS NOT NULL
   AND happened_at >= CAST(:since AS TIMESTAMP);
 
--- name: close(numbers, call_ids, throughs, attempts, reason, closed_at, closed_by, closer, undo_id)!
-INSERT INTO missed_closings (number, call_id, through, attempts, reason, closed_at, closed_by, closer, undo_id)
-SELECT unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:call_ids AS UUID[])), unnest(CAST(:throughs AS TIMESTAMP[])),
-       unnest(CAST(:attempts AS INTEGER[])), :reason, CAST(:closed_at AS TIMESTAMP), CAST(:closed_by AS BIGINT), :closer,
-       CAST(:undo_id AS BIGINT);
+-- name: close!
+INSERT INTO missed_closings {{insert: number TEXT[], call_id UUID[], through TIMESTAMP[], attempts INTEGER[],
+                              reason TEXT, closed_at TIMESTAMP, closed_by BIGINT, closer TEXT, undo_id BIGINT}};
 
 -- name: reopen(undo_id, reopened_at)!
 UPDATE missed_closings SET reopened_at = CAST(:reopened_at AS TIMESTAMP) WHERE undo_id = :undo_id;

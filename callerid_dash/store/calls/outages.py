@@ -13,7 +13,7 @@ from callerid_dash.store.engine.protocol import Session
 def between(session: Session, span: Range) -> list[Outage]:
     """The outages that overlap this range, oldest first."""
     rows = session.rows("outages.between", since=span.since, until=span.until)
-    return [Outage(r["source"], r["began_at"], r["ended_at"]) for r in rows]
+    return [Outage(**row) for row in rows]
 
 
 def going_on(session: Session) -> dict[str, datetime]:
@@ -40,4 +40,4 @@ def looks(session: Session) -> dict[str, datetime]:
 def looked(session: Session, sources: Collection[str], at: datetime) -> None:
     """Store that these sources were checked."""
     if sources:
-        session.run("outages.looked", sources=list(sources), looked_at=at)
+        session.run("outages.looked", source=list(sources), looked_at=at)

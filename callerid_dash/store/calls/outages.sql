@@ -1,7 +1,7 @@
 -- The outages of sources.
 
 -- name: between(since, until)
-SELECT source, began_at, ended_at FROM source_outages
+SELECT source, began_at AS since, ended_at AS until FROM source_outages
 WHERE began_at < CAST(:until AS TIMESTAMP) AND (ended_at IS NULL OR ended_at > CAST(:since AS TIMESTAMP))
 ORDER BY began_at, source;
 
@@ -22,7 +22,6 @@ WHERE source = :source AND ended_at < began_at + CAST(:seconds AS INTEGER) * INT
 -- name: looks()
 SELECT source, looked_at FROM source_watch;
 
--- name: looked(sources, looked_at)!
-INSERT INTO source_watch (source, looked_at)
-SELECT unnest(CAST(:sources AS TEXT[])), CAST(:looked_at AS TIMESTAMP)
+-- name: looked!
+INSERT INTO source_watch {{insert: source TEXT[], looked_at TIMESTAMP}}
 ON CONFLICT (source) DO UPDATE SET looked_at = excluded.looked_at;

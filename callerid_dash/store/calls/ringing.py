@@ -15,7 +15,7 @@ def telling(session: Session) -> set[str]:
 
 def add_telling(session: Session, sources: Iterable[str], since: datetime) -> None:
     """Store that these sources report how calls go on; sources that are stored already stay as they are."""
-    session.run("ringing.add_telling", sources=sorted(sources), since=since)
+    session.run("ringing.add_telling", source=sorted(sources), since=since)
 
 
 def sources_seen(session: Session, since: datetime) -> list[str]:

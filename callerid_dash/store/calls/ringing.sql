@@ -1,10 +1,8 @@
 -- name: telling()
 SELECT source FROM telling_sources;
 
--- name: add_telling(sources, since)!
-INSERT INTO telling_sources (source, since)
-SELECT unnest(CAST(:sources AS TEXT[])), CAST(:since AS TIMESTAMP)
-ON CONFLICT (source) DO NOTHING;
+-- name: add_telling!
+INSERT INTO telling_sources {{insert: source TEXT[], since TIMESTAMP}} ON CONFLICT (source) DO NOTHING;
 
 -- name: sources_seen(since)
 SELECT DISTINCT source FROM calls

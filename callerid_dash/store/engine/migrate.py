@@ -45,7 +45,7 @@ def migrate(engine: Engine) -> list[Migration]:
     migrations = available()
     with engine.write() as session:
         session.run("migrations.create_table")
-        current = (session.row("migrations.current") or {}).get("version") or 0
+        current = session.value("migrations.current") or 0
         done = {row["version"] for row in session.rows("migrations.versions")}
     if current > migrations[-1].version:
         raise StoreUnavailable(

@@ -6,6 +6,10 @@ beside it overrides single queries where the engines truly differ. `{{prefix}}` 
 'line' in place of `{{it}}`. `{{texts: _ = new._}}` is replaced by one such part for each text field of a profile, with
 the column in place of `_`, separated by commas.
 
+Parameters that have the names of columns are given with their types: `INSERT INTO t {{insert: a TEXT, b BIGINT[]}}` is
+`INSERT INTO t (a, b) SELECT CAST(:a AS TEXT), unnest(CAST(:b AS BIGINT[]))`, `{{given: …}}` the same `SELECT` with the
+names, and `{{set: …}}` is `a = new.a, b = new.b`. An array has one value per row.
+
 'call_log.page line known' is 'call_log.page' with two clauses of `calls/filter.sql`, joined by 'and', in place of
 `{{filter}}`; in place of `{{measured}}`, clauses named `measured_…` take precedence. Without clauses, the condition is
 true.
@@ -29,6 +33,7 @@ _STORE = Path(__file__).parents[1]
 _NO_QUERIES = {"fragments", "migrations"}
 _PLACE = re.compile(r"\{\{(\w+)(?:\((\w+)\))?\}\}")
 _TEXTS = re.compile(r"\{\{texts: (.+?)\}\}")
+_COLUMNS = re.compile(r"\{\{(insert|given|set): ([^{}]+?)\}\}")
 _DRIVERS = {"duckdb": "duckdb", "postgresql": "psycopg"}
 _CLAUSES = {"filter": ("",), "measured": ("measured_", "")}
 """The places of clauses, and the prefixes of the clauses that may stand there, in order of precedence."""
@@ -75,7 +80,8 @@ def load_queries(dialect: str) -> Queries:
     shared = {file.stem: _without_comments(file.read_text()) for file in (_STORE / "fragments").glob("*.sql")}
     for file in _files(dialect):
         text = _TEXTS.sub(_of_each_text, _with_fragments(file.read_text(), shared))
-        queries = aiosql.from_str(text, _DRIVERS[dialect])
+        text = _COLUMNS.sub(_of_columns, text)
+        queries = aiosql.from_str(text, _DRIVERS[dialect], mandatory_parameters=False)
         for name in queries.available_queries:
             if not name.endswith("_cursor"):
                 texts[f"{file.name.partition('.')[0]}.{name}"] = getattr(queries, name).sql
@@ -99,6 +105,16 @@ def _with_fragments(text: str, shared: Mapping[str, str]) -> str:
 
 def _of_each_text(place: re.Match[str]) -> str:
     return ", ".join(re.sub(r"\b_\b", text, place[1]) for text in TEXTS)
+
+
+def _of_columns(place: re.Match[str]) -> str:
+    types = dict(column.split(maxsplit=1) for column in place[2].split(","))
+    names = ", ".join(types)
+    if place[1] == "set":
+        return ", ".join(f"{name} = new.{name}" for name in types)
+    casts = {name: f"CAST(:{name} AS {kind.strip()})" for name, kind in types.items()}
+    values = (f"unnest({cast}) AS {name}" if "[" in cast else f"{cast} AS {name}" for name, cast in casts.items())
+    return (f"({names}) " if place[1] == "insert" else "") + f"SELECT {', '.join(values)}"
 
 
 def _without_comments(text: str) -> str:

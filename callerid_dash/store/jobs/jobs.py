@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from callerid_dash.domain.jobs import Job, JobKind, JobState
+from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
 
 
 def add(session: Session, job: Job) -> None:
@@ -25,14 +26,12 @@ def add(session: Session, job: Job) -> None:
 
 def by_id(session: Session, job_id: UUID) -> Job | None:
     """The job; None if it never existed or has been deleted."""
-    row = session.row("jobs.by_id", id=str(job_id))
-    return _job(row) if row else None
+    return _job(session.row("jobs.by_id", id=str(job_id)))
 
 
 def latest(session: Session, user_id: int, kind: JobKind) -> Job | None:
     """The job of this kind that this user started last."""
-    row = session.row("jobs.latest", user_id=user_id, kind=kind.value)
-    return _job(row) if row else None
+    return _job(session.row("jobs.latest", user_id=user_id, kind=kind.value))
 
 
 def progress(
@@ -51,8 +50,7 @@ def progress(
 
 def cancel_requested(session: Session, job_id: UUID) -> bool:
     """Has somebody asked to cancel the job?"""
-    row = session.row("jobs.cancel_requested", id=str(job_id))
-    return bool(row and row["cancel_requested"])
+    return bool(session.value("jobs.cancel_requested", id=str(job_id)))
 
 
 def ask_to_cancel(session: Session, job_id: UUID) -> None:
@@ -82,8 +80,7 @@ def lately(session: Session, since: datetime) -> set[UUID]:
 
 def any_old(session: Session, before: datetime) -> bool:
     """Are there jobs that ended before then?"""
-    row = session.row("jobs.old", before=before)
-    return bool(row and row["jobs"])
+    return bool(session.value("jobs.old", before=before))
 
 
 def forget(session: Session, before: datetime) -> None:
@@ -91,20 +88,7 @@ def forget(session: Session, before: datetime) -> None:
     session.run("jobs.forget", before=before)
 
 
-def _job(row: Row) -> Job:
-    return Job(
-        id=row["id"],
-        kind=JobKind(row["kind"]),
-        user_id=row["user_id"],
-        label=row["label"],
-        state=JobState(row["state"]),
-        started_at=row["started_at"],
-        updated_at=row["updated_at"],
-        done=row["done"],
-        total=row["total"],
-        result=json.loads(row["result"]),
-        error=row["error"],
-        error_values=json.loads(row["error_values"]),
-        ended_at=row["ended_at"],
-        cancelling=row["cancel_requested"],
-    )
+def _job(row: Row | None) -> Job | None:
+    if row is None:
+        return None
+    return made(Job, row, result=json.loads(row["result"]), error_values=json.loads(row["error_values"]))

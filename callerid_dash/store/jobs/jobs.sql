@@ -7,16 +7,11 @@ VALUES (CAST(:id AS UUID), :kind, :user_id, :label, 'running', 0, NULL, '{}', ''
         CAST(:started_at AS TIMESTAMP), CAST(:started_at AS TIMESTAMP), NULL, FALSE);
 
 -- name: by_id(id)^
-SELECT id, kind, user_id, label, state, done, total, result, error, error_values, started_at, updated_at, ended_at,
-       cancel_requested
-FROM jobs WHERE id = CAST(:id AS UUID);
+SELECT *, cancel_requested AS cancelling FROM jobs WHERE id = CAST(:id AS UUID);
 
 -- name: latest(user_id, kind)^
-SELECT id, kind, user_id, label, state, done, total, result, error, error_values, started_at, updated_at, ended_at,
-       cancel_requested
-FROM jobs WHERE user_id = :user_id AND kind = :kind
-ORDER BY started_at DESC, id DESC
-LIMIT 1;
+SELECT *, cancel_requested AS cancelling FROM jobs WHERE user_id = :user_id AND kind = :kind
+ORDER BY started_at DESC, id DESC LIMIT 1;
 
 -- name: progress(id, done, total, result, updated_at)!
 UPDATE jobs SET done = :done, total = CAST(:total AS BIGINT), result = :result,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from callerid_dash.domain.users import Role, User
+from callerid_dash.domain.users import User
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.rows import made
 
 
 def users(session: Session) -> list[User]:
@@ -11,18 +12,7 @@ def users(session: Session) -> list[User]:
     extensions: dict[int, list[str]] = {}
     for row in session.rows("directory.extensions"):
         extensions.setdefault(row["user_id"], []).append(row["number"])
-    return [
-        User(
-            id=row["id"],
-            username=row["username"],
-            display_name=row["display_name"],
-            role=Role(row["role"]),
-            session_epoch=row["session_epoch"],
-            disabled=row["disabled"],
-            extensions=tuple(extensions.get(row["id"], ())),
-        )
-        for row in session.rows("directory.users")
-    ]
+    return [made(User, row, extensions=tuple(extensions.get(row["id"], ()))) for row in session.rows("directory.users")]
 
 
 def lines(session: Session) -> dict[str, str]:

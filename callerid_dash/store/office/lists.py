@@ -6,13 +6,14 @@ The same queries serve all lists. The rules are in `services/office/lists.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from callerid_dash.domain.profiles.profiles import Category, Color
 from callerid_dash.domain.profiles.records import RecordKind
-from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.rows import made
 from callerid_dash.store.profiles import holders
 
 
@@ -59,14 +60,12 @@ RECORD_KINDS = ListTable("record_kinds", RecordKind)
 
 def entries(session: Session, table: ListTable[E]) -> dict[int, E]:
     """The entries by id, in their order."""
-    return {row["id"]: _entry(table, row) for row in session.rows(table.query("entries"))}
+    return {row["id"]: made(table.entry, row) for row in session.rows(table.query("entries"))}
 
 
 def add(session: Session, table: ListTable[E], entry: E) -> int:
     """Store a new entry and return its id."""
-    row = session.row(table.query("add"), position=entry.position, **_values(table, entry))
-    assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
-    return int(row["id"])
+    return int(session.value(table.query("add"), position=entry.position, **_values(table, entry)))
 
 
 def change(session: Session, table: ListTable[E], entry: E) -> None:
@@ -110,13 +109,6 @@ def uncolor(session: Session, color_id: int, now: datetime) -> list[tuple[int, s
 
 def _uses(session: Session, query: str) -> dict[int, int]:
     return {row["id"]: int(row["uses"]) for row in session.rows(f"lists.{query}")}
-
-
-def _entry(table: ListTable[E], row: Row) -> E:
-    defaults = {field.name for field in fields(cast("Any", table.entry)) if field.default is not MISSING}
-    # A column that was added later is NULL in older rows.
-    given = {name: value for name, value in row.items() if value is not None or name not in defaults}
-    return table.entry(**given)
 
 
 def _values(table: ListTable[E], entry: E) -> dict[str, object]:

@@ -94,7 +94,7 @@ def move_members(session: Session, found: Places, wanted: Places) -> None:
 
 def lead_to(session: Session, ids: Collection[int], went_to: int) -> None:
     """Redirect the addresses of these former profiles to the profile `went_to`."""
-    session.run("snapshots.lead_to", ids=list(ids), went_to=went_to)
+    session.run("snapshots.lead_to", id=list(ids), went_to=went_to)
 
 
 def lead_nowhere(session: Session, ids: Collection[int]) -> None:
@@ -104,14 +104,14 @@ def lead_nowhere(session: Session, ids: Collection[int]) -> None:
 
 def went_to(session: Session, profile_id: int) -> int | None:
     """Where the address of a former profile is redirected, one step on; None if nowhere."""
-    row = session.row("snapshots.went_to", id=profile_id)
-    return int(row["went_to"]) if row else None
+    place: int | None = session.value("snapshots.went_to", id=profile_id)
+    return place
 
 
 def _move(session: Session, query: str, found: Places, wanted: Places) -> None:
     if found:
         ids = list(found)
-        session.run(query, ids=ids, to_ids=[wanted[i] for i in ids], from_ids=[found[i] for i in ids])
+        session.run(query, id=ids, to_id=[wanted[i] for i in ids], from_id=[found[i] for i in ids])
 
 
 def _add(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -24,45 +24,28 @@ SELECT p.id, (SELECT count(*) FROM records r WHERE r.profile_id = p.id) AS recor
        (SELECT count(*) FROM profiles m WHERE m.organization_id = p.id) AS members
 FROM profiles p WHERE p.id = ANY(CAST(:ids AS BIGINT[]));
 
--- name: add_profiles(id, {{profile_columns}}, anonymous, newest_record_at, version, created_at, created_by, updated_at)!
-INSERT INTO profiles (id, {{profile_columns}}, anonymous, newest_record_at, version, created_at, created_by, updated_at)
-SELECT unnest(CAST(:id AS BIGINT[])), {{profile_arrays}}, unnest(CAST(:anonymous AS BOOLEAN[])),
-       unnest(CAST(:newest_record_at AS TIMESTAMP[])), unnest(CAST(:version AS INTEGER[])),
-       unnest(CAST(:created_at AS TIMESTAMP[])), unnest(CAST(:created_by AS BIGINT[])),
-       unnest(CAST(:updated_at AS TIMESTAMP[]));
+-- name: add_profiles!
+INSERT INTO profiles {{insert: id BIGINT[], {{profile_fields}}, anonymous BOOLEAN[], newest_record_at TIMESTAMP[],
+                       version INTEGER[], created_at TIMESTAMP[], created_by BIGINT[], updated_at TIMESTAMP[]}};
 
--- name: restore_profiles(id, {{profile_columns}}, anonymous, newest_record_at, updated_at)!
+-- name: restore_profiles!
 -- The version increases, so that a form that was opened in between cannot overwrite this.
-UPDATE profiles
-SET {{profile_assignments}}, anonymous = new.anonymous, newest_record_at = new.newest_record_at,
-    updated_at = new.updated_at, version = profiles.version + 1
-FROM (SELECT unnest(CAST(:id AS BIGINT[])) AS id, {{profile_arrays}},
-             unnest(CAST(:anonymous AS BOOLEAN[])) AS anonymous,
-             unnest(CAST(:newest_record_at AS TIMESTAMP[])) AS newest_record_at,
-             unnest(CAST(:updated_at AS TIMESTAMP[])) AS updated_at) AS new
+UPDATE profiles SET {{set: {{profile_fields}}, {{restored_fields}}}}, version = profiles.version + 1
+FROM ({{given: id BIGINT[], {{profile_fields}}, {{restored_fields}}}}) AS new
 WHERE profiles.id = new.id;
 
--- name: add_phones(id, profile_id, position, raw, number, extension, kind, label, card, preferred)!
-INSERT INTO phones (id, profile_id, position, raw, number, extension, kind, label, card, preferred)
-SELECT unnest(CAST(:id AS BIGINT[])), unnest(CAST(:profile_id AS BIGINT[])), unnest(CAST(:position AS INTEGER[])),
-       unnest(CAST(:raw AS TEXT[])), unnest(CAST(:number AS TEXT[])), unnest(CAST(:extension AS TEXT[])),
-       unnest(CAST(:kind AS TEXT[])), unnest(CAST(:label AS TEXT[])), unnest(CAST(:card AS TEXT[])),
-       unnest(CAST(:preferred AS BOOLEAN[]));
+-- name: add_phones!
+INSERT INTO phones {{insert: id BIGINT[], profile_id BIGINT[], position INTEGER[], raw TEXT[], number TEXT[],
+                     extension TEXT[], kind TEXT[], label TEXT[], card TEXT[], preferred BOOLEAN[]}};
 
--- name: add_emails(profile_id, position, address)!
-INSERT INTO emails (profile_id, position, address)
-SELECT unnest(CAST(:profile_id AS BIGINT[])), unnest(CAST(:position AS INTEGER[])), unnest(CAST(:address AS TEXT[]));
+-- name: add_emails!
+INSERT INTO emails {{insert: profile_id BIGINT[], position INTEGER[], address TEXT[]}};
 
--- name: add_records(id, profile_id, kind_id, call_id, subject, body, happened_at, author_id, due_at, assignee_id, done_at, number, duration_seconds, version, updated_at, author_name)!
-INSERT INTO records (id, profile_id, kind_id, call_id, subject, body, happened_at, author_id, due_at, assignee_id,
-                     done_at, number, duration_seconds, version, updated_at, author_name)
-SELECT unnest(CAST(:id AS BIGINT[])), unnest(CAST(:profile_id AS BIGINT[])), unnest(CAST(:kind_id AS BIGINT[])),
-       unnest(CAST(:call_id AS UUID[])), unnest(CAST(:subject AS TEXT[])), unnest(CAST(:body AS TEXT[])),
-       unnest(CAST(:happened_at AS TIMESTAMP[])), unnest(CAST(:author_id AS BIGINT[])),
-       unnest(CAST(:due_at AS TIMESTAMP[])), unnest(CAST(:assignee_id AS BIGINT[])),
-       unnest(CAST(:done_at AS TIMESTAMP[])), unnest(CAST(:number AS TEXT[])),
-       unnest(CAST(:duration_seconds AS INTEGER[])), unnest(CAST(:version AS INTEGER[])),
-       unnest(CAST(:updated_at AS TIMESTAMP[])), unnest(CAST(:author_name AS TEXT[]));
+-- name: add_records!
+INSERT INTO records {{insert: id BIGINT[], profile_id BIGINT[], kind_id BIGINT[], call_id UUID[], subject TEXT[],
+                      body TEXT[], happened_at TIMESTAMP[], author_id BIGINT[], due_at TIMESTAMP[],
+                      assignee_id BIGINT[], done_at TIMESTAMP[], number TEXT[], duration_seconds INTEGER[],
+                      version INTEGER[], updated_at TIMESTAMP[], author_name TEXT[]}};
 
 -- name: remove_profiles(ids)!
 DELETE FROM profiles WHERE id = ANY(CAST(:ids AS BIGINT[]));
@@ -76,17 +59,15 @@ DELETE FROM emails WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
 -- name: remove_records(ids)!
 DELETE FROM records WHERE profile_id = ANY(CAST(:ids AS BIGINT[]));
 
--- name: move_records(ids, to_ids, from_ids)!
+-- name: move_records!
 -- Only the records that are still on the expected profile.
 UPDATE records SET profile_id = m.to_id
-FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:to_ids AS BIGINT[])) AS to_id,
-             unnest(CAST(:from_ids AS BIGINT[])) AS from_id) AS m
+FROM ({{given: id BIGINT[], to_id BIGINT[], from_id BIGINT[]}}) AS m
 WHERE records.id = m.id AND records.profile_id = m.from_id;
 
--- name: move_members(ids, to_ids, from_ids)!
+-- name: move_members!
 UPDATE profiles SET organization_id = m.to_id, version = version + 1
-FROM (SELECT unnest(CAST(:ids AS BIGINT[])) AS id, unnest(CAST(:to_ids AS BIGINT[])) AS to_id,
-             unnest(CAST(:from_ids AS BIGINT[])) AS from_id) AS m
+FROM ({{given: id BIGINT[], to_id BIGINT[], from_id BIGINT[]}}) AS m
 WHERE profiles.id = m.id AND profiles.organization_id IS NOT DISTINCT FROM m.from_id AND profiles.kind = 'person';
 
 -- name: drop_lost_organizations(ids)!
@@ -104,8 +85,8 @@ WHERE id = ANY(CAST(:ids AS BIGINT[])) AND category_id IS NOT NULL
 UPDATE profiles SET color_id = NULL
 WHERE id = ANY(CAST(:ids AS BIGINT[])) AND color_id IS NOT NULL AND color_id NOT IN (SELECT c.id FROM colors c);
 
--- name: lead_to(ids, went_to)!
-INSERT INTO former_profiles (id, went_to) SELECT unnest(CAST(:ids AS BIGINT[])), CAST(:went_to AS BIGINT);
+-- name: lead_to!
+INSERT INTO former_profiles {{insert: id BIGINT[], went_to BIGINT}};
 
 -- name: lead_nowhere(ids)!
 DELETE FROM former_profiles WHERE id = ANY(CAST(:ids AS BIGINT[]));

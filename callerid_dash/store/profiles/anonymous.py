@@ -24,8 +24,7 @@ def made(session: Session, before_id: int | None, limit: int) -> list[int]:
 
 def count(session: Session) -> int:
     """How many of these profiles there are."""
-    row = session.row("anonymous.count")
-    return int(row["profiles"]) if row else 0
+    return int(session.value("anonymous.count"))
 
 
 def untouched(session: Session, limit: int) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.rows import by_column
 from callerid_dash.store.profiles import holders
 
 FIELDS = ("category_id", "color_id", "sales_id", "support_id", "other_id")
@@ -33,11 +34,6 @@ def states(session: Session, ids: Collection[int]) -> list[State]:
 def write(session: Session, new: Sequence[State], at: datetime) -> set[str]:
     """Store these states; returns the canonical numbers of the profiles."""
     ids = [state.id for state in new]
-    session.run(
-        "bulk.write",
-        ids=ids,
-        **{f"{name}s": [getattr(state, name) for state in new] for name in FIELDS},
-        changed_at=at,
-    )
+    session.run("bulk.write", **by_column(new, "id", *FIELDS), changed_at=at)
     holders.refresh(session, ids)
     return {row["number"] for row in session.rows("bulk.numbers", ids=ids)}

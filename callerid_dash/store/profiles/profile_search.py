@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from callerid_dash.store.engine.protocol import Session
+from callerid_dash.store.engine.rows import made
 
 WORDS = 4
 """The search uses at most this many words, the longest; more words narrow nothing down."""
@@ -106,7 +107,7 @@ def counts(session: Session, wanted: ProfileConditions, narrowed: Narrowed = EVE
         canonical=wanted.canonical,
         **_people(narrowed),
     )
-    return [Facet(row["category_id"], row["color_id"], row["kind"], row["profiles"]) for row in rows]
+    return [Facet(**row) for row in rows]
 
 
 def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list[SimilarProfile]:
@@ -116,16 +117,9 @@ def alike(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list
         group = list(groups[position]) if position < len(groups) else [""]
         for slot in range(WORDS_PER_GROUP):
             slots[f"{letter}{slot + 1}"] = group[slot] if slot < len(group) else None
+    owners = ("sales_id", "support_id", "other_id")
     return [
-        SimilarProfile(
-            id=row["id"],
-            search_key=row["search_key"],
-            kind=row["kind"],
-            category_id=row["category_id"],
-            color_id=row["color_id"],
-            owner_ids=tuple(row[name] for name in ("sales_id", "support_id", "other_id") if row[name] is not None),
-            anonymous=row["anonymous"],
-        )
+        made(SimilarProfile, row, owner_ids=tuple(row[name] for name in owners if row[name] is not None))
         for row in session.rows("profile_search.alike", **slots, limit=limit)
     ]
 

@@ -11,12 +11,10 @@ from datetime import datetime
 
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import (
-    TEXTS,
     Category,
     Color,
     Owner,
     OwnerRole,
-    PhoneKind,
     Profile,
     ProfileBasis,
     ProfileKind,
@@ -24,6 +22,7 @@ from callerid_dash.domain.profiles.profiles import (
 )
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import by_column, made
 from callerid_dash.store.profiles import holders, profile_search
 
 
@@ -53,11 +52,12 @@ def insert(
     ids = sorted(row["id"] for row in session.rows("profiles.new_ids", slots=list(range(len(contents)))))
     session.run(
         "profiles.insert",
-        ids=ids,
+        id=ids,
         **_columns(contents),
         anonymous=anonymous,
-        at=at,
+        created_at=at,
         created_by=by,
+        updated_at=at,
     )
     _insert_phones(session, [(i, c.phones) for i, c in zip(ids, contents, strict=True)])
     _insert_emails(session, [(i, c.emails) for i, c in zip(ids, contents, strict=True)])
@@ -100,7 +100,7 @@ def update_many(session: Session, contents: Mapping[int, ProfileContent], at: da
 def _replace(session: Session, contents: Mapping[int, ProfileContent], at: datetime, version: int | None) -> list[int]:
     """Replace profiles: all, or only those with this version. Returns the ids of the replaced ones."""
     ids, new = list(contents), list(contents.values())
-    rows = session.rows("profiles.update", ids=ids, version=version, **_columns(new), at=at)
+    rows = session.rows("profiles.update", id=ids, version=version, **_columns(new), at=at)
     if not rows:
         return []
     session.run("profiles.delete_phones", ids=ids)
@@ -125,7 +125,7 @@ def by_ids(session: Session, ids: Collection[int], lookups: ProfileLookups) -> d
         return {}
     phones: dict[int, list[ProfilePhone]] = {}
     for row in session.rows("profiles.phones_of", ids=list(ids)):
-        phones.setdefault(row["profile_id"], []).append(_phone(row))
+        phones.setdefault(row["profile_id"], []).append(made(ProfilePhone, row))
     emails: dict[int, list[str]] = {}
     for row in session.rows("profiles.emails_of", ids=list(ids)):
         emails.setdefault(row["profile_id"], []).append(row["address"])
@@ -144,8 +144,7 @@ def organizations(session: Session, ids: Iterable[int]) -> dict[int, str]:
 
 def name_of(session: Session, profile_id: int) -> str:
     """The name of a profile; '' if it does not exist."""
-    row = session.row("profiles.name_of", id=profile_id)
-    return str(row["name"]) if row else ""
+    return session.value("profiles.name_of", id=profile_id) or ""
 
 
 def members(session: Session, organization_id: int) -> list[int]:
@@ -157,8 +156,8 @@ def renamed_organization(session: Session, members_of: Collection[Profile]) -> N
     """Update what is derived from an organization's new name on these members, which were read after the change."""
     session.run(
         "profiles.set_search_keys",
-        ids=[p.id for p in members_of],
-        search_keys=[_search_key(p) for p in members_of],
+        id=[p.id for p in members_of],
+        search_key=[_search_key(p) for p in members_of],
     )
     holders.refresh(session, [p.id for p in members_of])
 
@@ -183,59 +182,31 @@ def _search_key(content: ProfileContent | Profile) -> str:
 def _insert_phones(session: Session, by_profile: Iterable[tuple[int, Sequence[ProfilePhone]]]) -> None:
     rows = [(key, position, phone) for key, phones in by_profile for position, phone in enumerate(phones)]
     if rows:
+        phones = [phone for _, _, phone in rows]
         session.run(
             "profiles.insert_phones",
-            profile_ids=[key for key, _, _ in rows],
-            positions=[position for _, position, _ in rows],
-            raws=[phone.raw for _, _, phone in rows],
-            numbers=[phone.canonical for _, _, phone in rows],
-            extensions=[phone.extension for _, _, phone in rows],
-            kinds=[phone.kind.value for _, _, phone in rows],
-            labels=[phone.label for _, _, phone in rows],
-            preferred=[phone.preferred for _, _, phone in rows],
+            profile_id=[key for key, _, _ in rows],
+            position=[position for _, position, _ in rows],
+            number=[phone.canonical for phone in phones],
+            **by_column(phones, "raw", "extension", "kind", "label", "preferred"),
         )
 
 
 def _insert_emails(session: Session, by_profile: Iterable[tuple[int, Sequence[str]]]) -> None:
     rows = [(key, position, address) for key, emails in by_profile for position, address in enumerate(emails)]
     if rows:
-        session.run(
-            "profiles.insert_emails",
-            profile_ids=[key for key, _, _ in rows],
-            positions=[position for _, position, _ in rows],
-            addresses=[address for _, _, address in rows],
-        )
-
-
-def _phone(row: Row) -> ProfilePhone:
-    return ProfilePhone(
-        row["id"],
-        row["raw"],
-        row["number"],
-        row["extension"],
-        PhoneKind(row["kind"]),
-        row["label"],
-        bool(row["preferred"]),
-    )
+        keys, positions, addresses = map(list, zip(*rows, strict=True))
+        session.run("profiles.insert_emails", profile_id=keys, position=positions, address=addresses)
 
 
 def _profile(row: Row, phones: Sequence[ProfilePhone], emails: Sequence[str], lookups: ProfileLookups) -> Profile:
     owner_ids = zip(OwnerRole, (row["sales_id"], row["support_id"], row["other_id"]), strict=True)
-    return Profile(
-        id=row["id"],
-        kind=ProfileKind(row["kind"]),
-        name=row["name"],
-        version=row["version"],
-        **{name: row[name] for name in TEXTS},
-        organization_id=row["organization_id"],
-        organization=row["organization"],
+    return made(
+        Profile,
+        row,
         category=lookups.categories.get(row["category_id"]),
         color=lookups.colors.get(row["color_id"]),
         owners=tuple(Owner(role, i, lookups.users[i].username) for role, i in owner_ids if i in lookups.users),
         phones=tuple(phones),
         emails=tuple(emails),
-        note=row["note"],
-        anonymous=row["anonymous"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from callerid_dash.domain.profiles.records import Record, RecordKind
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
 
 PROGRAM_ID = 0
 """The author's id in a record that a program has written."""
@@ -66,16 +67,16 @@ class RecordLookups:
 
 def insert(session: Session, content: RecordContent, at: datetime) -> int:
     """Add a record and return its id."""
-    row = session.row(
+    record_id: int = session.value(
         "records.add",
         profile_id=content.profile_id,
-        call_id=str(content.call_id) if content.call_id else None,
+        call_id=content.call_id,
         author_id=content.author_id,
         author_name=content.author_name,
+        version=1,
         **_columns(content, at),
     )
-    assert row is not None  # noqa: S101 - INSERT … RETURNING answers a row
-    return int(row["id"])
+    return record_id
 
 
 def update(session: Session, record_id: int, version: int, content: RecordContent, at: datetime) -> bool:
@@ -83,7 +84,7 @@ def update(session: Session, record_id: int, version: int, content: RecordConten
 
     Its profile, call and author stay.
     """
-    return session.row("records.update", id=record_id, version=version, **_columns(content, at)) is not None
+    return session.value("records.update", id=record_id, version=version, **_columns(content, at)) is not None
 
 
 def delete(session: Session, record_id: int) -> None:
@@ -144,14 +145,12 @@ def written_after(
 def how_many(session: Session, wanted: RecordConditions, profile_id: int | None) -> int:
     """How many records, of one profile or all, there are in the times of `wanted`."""
     span = {"since": wanted.since, "before": wanted.before}
-    row = session.row("records.how_many", profile_id=profile_id, **span)
-    return int(row["records"]) if row else 0
+    return int(session.value("records.how_many", profile_id=profile_id, **span))
 
 
 def kind_in_use(session: Session, kind_id: int) -> bool:
     """Is there a record of this kind? Then the kind can be retired but not deleted."""
-    row = session.row("records.kind_in_use", kind_id=kind_id)
-    return bool(row and row["in_use"])
+    return bool(session.value("records.kind_in_use", kind_id=kind_id))
 
 
 def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
@@ -174,22 +173,11 @@ def _record(row: Row, lookups: RecordLookups) -> Record:
     seconds = row["duration_seconds"]
     # Another process may have added the kind a moment ago.
     kind = lookups.kinds.get(row["kind_id"]) or RecordKind(row["kind_id"], 0, None, "", retired=True)
-    return Record(
-        id=row["id"],
-        profile_id=row["profile_id"],
+    return made(
+        Record,
+        row,
         kind=kind,
-        subject=row["subject"],
-        text=row["body"],
-        happened_at=row["happened_at"],
-        author_id=row["author_id"],
         author=author.username if author else row["author_name"] or "",
-        version=row["version"] or 1,
-        call_id=row["call_id"],
-        number=row["number"],
         duration=timedelta(seconds=seconds) if seconds is not None else None,
-        due_at=row["due_at"],
-        assignee_id=row["assignee_id"],
         assignee=assignee.username if assignee else "",
-        done_at=row["done_at"],
-        updated_at=row["updated_at"],
     )

@@ -12,6 +12,7 @@ from datetime import datetime
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.store.calls.filter import EVERY_CALL, Clauses, filtered
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
 from callerid_dash.store.reports.reports import asked
 from callerid_dash.store.summaries import caller_totals
 
@@ -92,13 +93,13 @@ def places(session: Session, span: Range, clauses: Clauses, own: str, own_digits
         rows = session.rows(filtered("callers.places", clauses), **begins, **asked(session, span, clauses))
     else:
         rows = session.rows("caller_totals.places", **begins, **_since(until, span))
-    return [PrefixSum(r["example"], not r["prefix"], r["callers"], r["calls"], r["missed"]) for r in rows]
+    return [made(PrefixSum, row, inside=not row["prefix"]) for row in rows]
 
 
 def identified(session: Session, span: Range, clauses: Clauses) -> list[IdentifiedSum]:
     """Who identified unknown callers, and how long it took."""
     rows = session.rows(filtered("callers.identified", clauses), **asked(session, span, clauses))
-    return [IdentifiedSum(r["how"], r["identified_by"], r["calls"], r["timed"], r["p50"], r["p90"]) for r in rows]
+    return [IdentifiedSum(**row) for row in rows]
 
 
 def owner_answer_rates(session: Session, span: Range, clauses: Clauses) -> dict[int, tuple[int, int]]:

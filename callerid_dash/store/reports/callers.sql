@@ -104,7 +104,7 @@ GROUP BY prefix, digits;
 -- name: identified(since, until)
 -- The calls of unknown callers that belong to a profile now, by who identified them and (`how` NULL) all together, with
 -- the seconds from call to identification. 'automatic': by the anonymous contacts; 'unnoted': not recorded.
-SELECT how, identified_by, count(*) AS calls, count(taken) AS timed,
+SELECT how, identified_by AS by, count(*) AS calls, count(taken) AS timed,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY taken) AS p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY taken) AS p90
 FROM (SELECT CASE WHEN i.call_id IS NOT NULL THEN 'noted' WHEN p.anonymous THEN 'automatic' ELSE 'unnoted' END AS how,

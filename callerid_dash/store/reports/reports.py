@@ -15,6 +15,7 @@ from callerid_dash.domain.reports.periods import Offset, Range, Unit
 from callerid_dash.domain.reports.rollups import TALK_BOUNDS, WAIT_BOUNDS, CallerClass, CallResult, Dimension
 from callerid_dash.store.calls.filter import Clauses, Parameters, filtered, hours_in, parameters, within
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
 from callerid_dash.store.summaries import rollups
 from callerid_dash.store.summaries.local_time import stretches
 from callerid_dash.store.summaries.marks import NOTHING
@@ -123,15 +124,12 @@ def _from_where(span: Range, clauses: Clauses, grouping: Grouping) -> tuple[Dime
 
 def _sum(row: Row, *, timed: bool) -> Sum:
     figures = _figures(row) if timed else Figures(row["calls"])
-    return Sum(
-        CallResult(row["standing"]),
-        CallerClass(row["caller_class"]),
-        figures,
-        row["start"] and row["start"].replace(tzinfo=None),
-        row["weekday"],
-        row["hour"],
-        row["value"],
-    )
+    return made(Sum, row, figures=figures, caller=CallerClass(row["caller_class"]), start=_local(row["start"]))
+
+
+def _local(start: datetime | None) -> datetime | None:
+    """Groups by local time are no instants, though columns take them for that."""
+    return start.replace(tzinfo=None) if start else None
 
 
 def _figures(row: Row) -> Figures:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from callerid_dash.domain.audit import AuditAction, AuditEntry, Change, SubjectKind
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import by_column, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,8 @@ def add(
             actor_id=actor[0],
             actor=actor[1],
             action=action.value,
-            kinds=[line.kind.value for line in lines],
-            subject_ids=[line.subject_id for line in lines],
-            titles=[line.title for line in lines],
             changes=[_json(line.changes) for line in lines],
-            profile_ids=[line.profile_id for line in lines],
+            **by_column(lines, "kind", "subject_id", "title", "profile_id"),
         )
 
 
@@ -86,8 +84,7 @@ def of_profile(
 
 def newest(session: Session) -> int:
     """The id of the newest line; 0 if there is none."""
-    row = session.row("audit.newest")
-    return int(row["id"]) if row else 0
+    return int(session.value("audit.newest"))
 
 
 def subjects_after(session: Session, line_id: int) -> list[tuple[SubjectKind, str]]:
@@ -100,14 +97,4 @@ def _json(changes: Sequence[Change]) -> str:
 
 
 def _entry(row: Row) -> AuditEntry:
-    return AuditEntry(
-        id=row["id"],
-        at=row["noted_at"],
-        actor_id=row["actor_id"],
-        actor=row["actor"],
-        action=AuditAction(row["action"]),
-        kind=SubjectKind(row["kind"]),
-        subject_id=row["subject_id"],
-        title=row["title"],
-        changes=tuple(Change(*change) for change in json.loads(row["changes"])),
-    )
+    return made(AuditEntry, row, changes=tuple(Change(*change) for change in json.loads(row["changes"])))

@@ -1,14 +1,12 @@
 -- The audit trail: lines are appended and never changed.
 
--- name: add(noted_at, actor_id, actor, action, kinds, subject_ids, titles, changes, profile_ids)!
-INSERT INTO audit (noted_at, actor_id, actor, action, kind, subject_id, title, changes, profile_id)
-SELECT CAST(:noted_at AS TIMESTAMP), CAST(:actor_id AS BIGINT), :actor, :action, unnest(CAST(:kinds AS TEXT[])),
-       unnest(CAST(:subject_ids AS TEXT[])), unnest(CAST(:titles AS TEXT[])), unnest(CAST(:changes AS TEXT[])),
-       unnest(CAST(:profile_ids AS BIGINT[]));
+-- name: add!
+INSERT INTO audit {{insert: noted_at TIMESTAMP, actor_id BIGINT, actor TEXT, action TEXT, kind TEXT[], subject_id TEXT[],
+                    title TEXT[], changes TEXT[], profile_id BIGINT[]}};
 
 -- name: page(kind, subject_id, actor_id, action, since, before, programs, before_id, limit)
 -- Newest first; NULL is no condition.
-SELECT * FROM audit
+SELECT *, noted_at AS at FROM audit
 WHERE (CAST(:kind AS TEXT) IS NULL OR kind = CAST(:kind AS TEXT))
   AND (CAST(:subject_id AS TEXT) IS NULL OR subject_id = CAST(:subject_id AS TEXT))
   AND (CAST(:actor_id AS BIGINT) IS NULL OR actor_id = CAST(:actor_id AS BIGINT))
@@ -21,7 +19,7 @@ ORDER BY id DESC
 LIMIT :limit;
 
 -- name: of_profile(profile_id, with_records, before_id, limit)
-SELECT * FROM audit
+SELECT *, noted_at AS at FROM audit
 WHERE ((kind = 'profile' AND subject_id = CAST(CAST(:profile_id AS BIGINT) AS TEXT))
        OR (kind = 'record' AND profile_id = CAST(:profile_id AS BIGINT) AND CAST(:with_records AS BOOLEAN)))
   AND (CAST(:before_id AS BIGINT) IS NULL OR id < CAST(:before_id AS BIGINT))

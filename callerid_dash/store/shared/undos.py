@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from callerid_dash.store.engine.protocol import Row, Session
+from callerid_dash.store.engine.rows import made
 from callerid_dash.store.summaries import changes
 
 
@@ -31,10 +32,8 @@ class UndoStep:
 
 def add(session: Session, kind: str, at: datetime, by: int | None, title: str, before: Mapping[str, object]) -> int:
     """Store a step and return its id."""
-    row = session.row("undos.add", kind=kind, made_at=at, made_by=by, title=title, before=json.dumps(before))
-    if row is None:
-        raise AssertionError("INSERT … RETURNING answers with a row")
-    return int(row["id"])
+    step = {"kind": kind, "made_at": at, "made_by": by, "title": title, "before": json.dumps(before)}
+    return int(session.value("undos.add", **step))
 
 
 def by_id(session: Session, step_id: int) -> UndoStep | None:
@@ -56,7 +55,7 @@ def undone(session: Session, step_id: int, at: datetime) -> None:
 
 def keep_adopted(session: Session, step_id: int, call_ids: Collection[UUID], given_to: int) -> None:
     """Store that these calls belonged to nobody and were given to this profile."""
-    session.run("undos.keep_adopted", undo_id=step_id, ids=[str(each) for each in call_ids], given_to=given_to)
+    session.run("undos.keep_adopted", undo_id=step_id, call_id=list(call_ids), given_to=given_to)
 
 
 def keep_calls(session: Session, step_id: int, profile_ids: Collection[int]) -> None:
@@ -78,8 +77,7 @@ def restore_calls(session: Session, step_id: int) -> list[UUID]:
 
 def any_old(session: Session, before: datetime) -> bool:
     """Are there steps from before that instant?"""
-    row = session.row("undos.old", before=before)
-    return bool(row and row["undos"])
+    return bool(session.value("undos.old", before=before))
 
 
 def forget(session: Session, before: datetime) -> None:
@@ -89,12 +87,4 @@ def forget(session: Session, before: datetime) -> None:
 
 
 def _step(row: Row) -> UndoStep:
-    return UndoStep(
-        row["id"],
-        row["kind"],
-        row["made_at"],
-        row["made_by"],
-        row["title"],
-        json.loads(row["before"]),
-        undone=row["undone_at"] is not None,
-    )
+    return made(UndoStep, row, before=json.loads(row["before"]), undone=row["undone_at"] is not None)

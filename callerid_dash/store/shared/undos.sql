@@ -1,9 +1,7 @@
 -- Steps that can be undone for a day.
 
--- name: add(kind, made_at, made_by, title, before)^
-INSERT INTO undos (kind, made_at, made_by, title, before)
-VALUES (:kind, CAST(:made_at AS TIMESTAMP), CAST(:made_by AS BIGINT), :title, :before)
-RETURNING id;
+-- name: add^
+INSERT INTO undos {{insert: kind TEXT, made_at TIMESTAMP, made_by BIGINT, title TEXT, before TEXT}} RETURNING id;
 
 -- name: by_id(id)^
 SELECT id, kind, made_at, made_by, title, before, undone_at FROM undos WHERE id = :id;
@@ -18,9 +16,8 @@ LIMIT :limit;
 -- name: undone(id, undone_at)!
 UPDATE undos SET undone_at = CAST(:undone_at AS TIMESTAMP) WHERE id = :id;
 
--- name: keep_adopted(undo_id, ids, given_to)!
-INSERT INTO undo_calls (undo_id, call_id, given_to)
-SELECT CAST(:undo_id AS BIGINT), unnest(CAST(:ids AS UUID[])), CAST(:given_to AS BIGINT);
+-- name: keep_adopted!
+INSERT INTO undo_calls {{insert: undo_id BIGINT, call_id UUID[], given_to BIGINT}};
 
 -- name: keep_calls(undo_id, profile_ids)!
 INSERT INTO undo_calls (undo_id, call_id, profile_id, chosen_profile_id)

@@ -102,27 +102,19 @@ def newcomers(session: Session, span: Range, of: MaterializedDays, unit: Unit, f
 
 def callers(session: Session, span: Range, of: MaterializedDays) -> int:
     """How many numbers called in a range that begins at midnight."""
-    row = session.row(
+    found: int = session.value(
         "caller_days.callers",
         since_day=day_of(span.since, of.zone),
         until_day=day_of(min(span.until, of.until), of.zone),
     )
-    found: int = row["callers"] if row else 0
     if span.until > of.until:
-        since, until = span.since, span.until
-        row = session.row("caller_days.later", since=since, materialized=of.until, until=until)
-        found += row["callers"] if row else 0
+        found += session.value("caller_days.later", since=span.since, materialized=of.until, until=span.until)
     return found
 
 
 def _put(session: Session, since: date, rows: Sequence[Row]) -> None:
     session.run("caller_days.forget", day=since)
-    session.run(
-        "caller_days.add",
-        days=[row["day"] for row in rows],
-        last_days=[row["last_day"] for row in rows],
-        callers=[row["callers"] for row in rows],
-    )
+    session.run("caller_days.add", **{name: [row[name] for row in rows] for name in ("day", "last_day", "callers")})
 
 
 def _counted(session: Session, part: Range, zone: ZoneInfo) -> list[Row]:

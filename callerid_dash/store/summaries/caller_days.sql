@@ -3,9 +3,8 @@
 -- name: forget(day)!
 DELETE FROM caller_days WHERE day >= CAST(:day AS DATE);
 
--- name: add(days, last_days, callers)!
-INSERT INTO caller_days
-SELECT unnest(CAST(:days AS DATE[])), unnest(CAST(:last_days AS DATE[])), unnest(CAST(:callers AS INTEGER[]));
+-- name: add!
+INSERT INTO caller_days {{insert: day DATE[], last_day DATE[], callers INTEGER[]}};
 
 -- name: count(since, until, starts, ends, aheads)
 -- Counts the calls. The zone's offsets (`starts`, `ends`, `aheads` in seconds) cover all calls before `until`.

@@ -133,5 +133,5 @@ def _forget_all(session: Session) -> None:
 def _some_later(session: Session, span: Range) -> datetime:
     """When call number `CALLS_AT_ONCE` of a range began, or the end of the range."""
     given = {"since": span.since, "until": span.until, "place": CALLS_AT_ONCE}
-    row = session.row("caller_totals.after_calls", **given)
-    return row["started_at"] if row and row["started_at"] > span.since else span.until
+    at: datetime | None = session.value("caller_totals.after_calls", **given)
+    return at if at and at > span.since else span.until

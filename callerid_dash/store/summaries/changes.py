@@ -60,4 +60,4 @@ def _note(session: Session, calls: Iterable[tuple[str | None, datetime]], *, rea
         if number:
             first[number] = min(at, first.get(number, at))
     if first:
-        session.run("summaries.note", numbers=list(first), instants=list(first.values()), reassigned=reassigned)
+        session.run("summaries.note", number=list(first), started_at=list(first.values()), reassigned=reassigned)

@@ -42,8 +42,7 @@ def advance(session: Session, name: str, to: Mark) -> None:
 
 def latest_change(session: Session) -> int:
     """The number of the newest note; 0 if there is none."""
-    row = session.row("summaries.latest")
-    return (row and row["noted"]) or 0
+    return session.value("summaries.latest") or 0
 
 
 def mark_and_stale(session: Session, name: str) -> tuple[Mark, datetime | None]:
@@ -54,8 +53,8 @@ def mark_and_stale(session: Session, name: str) -> tuple[Mark, datetime | None]:
 
 def first_call(session: Session, span: Range) -> datetime | None:
     """When the first call in this range began."""
-    row = session.row("summaries.first", since=span.since, until=span.until)
-    return row["at"] if row else None
+    at: datetime | None = session.value("summaries.first", since=span.since, until=span.until)
+    return at
 
 
 def history(session: Session) -> Range:

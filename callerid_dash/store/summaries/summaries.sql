@@ -14,9 +14,8 @@ UPDATE summaries SET materialized_until = CAST(:materialized_until AS TIMESTAMP)
                      zone = CAST(:zone AS TEXT)
 WHERE name = CAST(:name AS TEXT);
 
--- name: note(numbers, instants, reassigned)!
-INSERT INTO changed_calls (number, started_at, reassigned)
-SELECT unnest(CAST(:numbers AS TEXT[])), unnest(CAST(:instants AS TIMESTAMP[])), CAST(:reassigned AS BOOLEAN);
+-- name: note!
+INSERT INTO changed_calls {{insert: number TEXT[], started_at TIMESTAMP[], reassigned BOOLEAN}};
 
 -- name: note_past()!
 -- The same for the batch that is being stored (`store/calls/history.py`).

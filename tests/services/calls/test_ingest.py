@@ -190,7 +190,7 @@ def test_kill_9_during_ingest_loses_no_acknowledged_event(duckdb_url: str) -> No
         rows = session.rows("calls.events_between", first="0" * 32, last="f" * 32)
     verdict = verify(store, TEHRAN)
     store.close()
-    kept = [(row["external_id"], row["key"]) for row in rows]
+    kept = [(row["call_id"], row["key"]) for row in rows]
     assert len(acknowledged) >= 180
     assert acknowledged <= set(kept)
     assert len(kept) == len(set(kept))
