@@ -143,7 +143,8 @@ class User:
     @property
     def label(self) -> str:
         """The name in lists."""
-        return f"{self.display_name} ({self.username})" if self.display_name else self.username
+        named = self.display_name not in ("", self.username)
+        return f"{self.display_name} ({self.username})" if named else self.username
 
 
 OPERATOR = User(0, "operator", "", Role.ADMIN)

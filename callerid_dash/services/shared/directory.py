@@ -113,6 +113,10 @@ class Snapshot:
         """The category and its ancestors, the root first."""
         return path_of(category_id, self.categories)
 
+    def category_words(self, category_id: int | None) -> str:
+        """The titles of the category and its ancestors, the root first; '' for None."""
+        return " › ".join(node.title for node in self.category_path(category_id)) if category_id is not None else ""
+
 
 class Directory:
     """Holds the current snapshot. `configured` is the office's place by the environment."""

@@ -27,6 +27,12 @@ def close_dialog() -> None:
     set_props(ids.DIALOG, {"is_open": False})
 
 
+def done(words: str, t: Translator, *, undo_id: int | None = None) -> None:
+    """Close the open dialog and show these words, as what it was for is stored."""
+    close_dialog()
+    say(words, t, undo_id=undo_id)
+
+
 def error_words(error: CallerIdError, t: Translator) -> str:
     """The error's sentence in the page's language. A database's own message goes to the log, not to a page."""
     if isinstance(error, KeyReused):

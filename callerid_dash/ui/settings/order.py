@@ -14,6 +14,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words, say
 from callerid_dash.ui.kit.context import UiContext
+from callerid_dash.ui.kit.sent import optional_id
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
 
@@ -32,7 +33,7 @@ def register(app: Dash, services: Services, context: UiContext, sections: Sequen
         authorize(viewer, Action.CHANGE_SETTINGS)
         wanted, seen = _ids(request.get("ids")), _ids(request.get("seen"))
         try:
-            kept(services).reorder(wanted, viewer, seen, parts.optional_id(request.get("parent")))
+            kept(services).reorder(wanted, viewer, seen, optional_id(request.get("parent")))
         except Forbidden:
             raise
         except CallerIdError as error:

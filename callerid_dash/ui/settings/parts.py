@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dash import html, set_props
 from dash.development.base_component import Component
 
-from callerid_dash.domain.errors import NotFound
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button, present
-from callerid_dash.ui.kit.dialogs import Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import fixed_field, general_error
-from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.dialogs import Dialog, opens
+from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.forms import Form
 
 Parts = Sequence[Component | str | None]
 
@@ -35,6 +34,17 @@ def card(*parts: Component | None) -> html.Div:
 def empty(shape: str, title: str, text: str) -> html.Div:
     """The notice in an empty list."""
     return html.Div([icon(shape), html.H3(title), html.P(text)], className="empty")
+
+
+def change_button(words: str, dialog: str, shape: str = "pencil") -> html.Button:
+    """The button in a section's header that opens its dialog."""
+    return button([icon(shape), " ", words], "btn btn-primary", {**opens(dialog), "data-focus": dialog})
+
+
+def facts(*listed: tuple[str, Component | str]) -> html.Dl:
+    """The current values of a section, each with its name."""
+    lines = [html.Div([html.Dt(words), html.Dd(value)]) for words, value in listed]
+    return html.Dl(lines, className="settings-facts lined")
 
 
 def add_button(words: str, dialog: str, **arguments: object) -> html.Button:
@@ -120,44 +130,16 @@ def suggestions(title: str, buttons: Sequence[Component]) -> html.Div | None:
 
 def asking(form: Form, title: str, words: Sequence[str], do: str, t: Translator, **fixed: str) -> Dialog:
     """A dialog that says what will be deleted and asks for confirmation."""
-    return Dialog(
-        title,
-        [
-            *(fixed_field(form, name, value) for name, value in fixed.items()),
-            *(html.P(line, dir="auto") for line in words),
-            general_error(form),
-        ],
-        [cancel_button(t), form.button("do", do, danger=True)],
-        form=form.name,
-    )
+    lines = [html.P(line, dir="auto") for line in words]
+    return form_dialog(form, title, lines, t, do="do", words=do, danger=True, fixed=fixed)
 
 
-def done(words: str, t: Translator) -> None:
-    """Close the dialog, show the message, and refresh the section after a change was stored."""
-    close_dialog()
-    say(words, t)
+def saved(t: Translator, words: str = "") -> None:
+    """Close the dialog, show the words, or 'Saved.', and refresh the section after a change was stored."""
+    done(words or t("Saved."), t)
     refresh()
 
 
 def refresh() -> None:
     """Refresh the open section."""
     set_props(ids.SETTINGS_REFRESH, {"data": secrets.token_hex(4)})
-
-
-def text_of(values: Values, name: str) -> str:
-    """The text of a field."""
-    given = values.get(name)
-    return str(given) if isinstance(given, str | int) else ""
-
-
-def id_of(given: object) -> int:
-    """An id from the browser. Raises NotFound."""
-    written = str(given)
-    if written.isascii() and written.isdigit() and len(written) <= 18:  # noqa: PLR2004 - fits a BIGINT
-        return int(written)
-    raise NotFound("There is no such thing.")
-
-
-def optional_id(given: object) -> int | None:
-    """An id, or None for an empty choice. Raises NotFound."""
-    return id_of(given) if given not in (None, "", "0") else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash
@@ -14,7 +14,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.office.ordered_list import OrderedList
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Opener
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Section:
 
     `words` names it, `action` says who may see it. `layout` is called again after each change of one of the `follows`
     topics (see `services/live/change_notifications.py`), so fields belong in dialogs, where typed text is kept; a
-    section with fields in the page follows nothing. `dialogs` are its openers by name; every opener and callback
+    section with fields in the page follows nothing. `register` adds callbacks other than those of its `dialogs`; each
     authorizes by itself. `ordered` returns the list whose rows can be reordered.
     """
 
@@ -33,6 +33,6 @@ class Section:
     action: Action
     layout: Callable[[Services, UiContext], Component]
     register: Callable[[Dash, Services, UiContext], None] | None = None
-    dialogs: Mapping[str, Opener] = field(default_factory=dict)
+    dialogs: Sequence[FormDialog] = ()
     follows: str = ""
     ordered: Callable[[Services], OrderedList[Any]] | None = None

@@ -11,15 +11,8 @@ from callerid_dash.ui.settings.access import audit, tokens, users, visibility, w
 from callerid_dash.ui.settings.calls import missed, sources
 from callerid_dash.ui.settings.imports import calls as imports
 from callerid_dash.ui.settings.imports import profiles as import_profiles
-from callerid_dash.ui.settings.office import (
-    auto_contacts as anonymous,
-)
-from callerid_dash.ui.settings.office import (
-    extensions,
-    lines,
-    lists,
-    place,
-)
+from callerid_dash.ui.settings.office import auto_contacts as anonymous
+from callerid_dash.ui.settings.office import extensions, lines, lists, place
 from callerid_dash.ui.settings.section import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -53,4 +46,4 @@ def sections_for(viewer: User) -> list[Section]:
 
 def dialogs() -> Mapping[str, Opener]:
     """The dialogs of all sections by name."""
-    return {name: opener for section in SECTIONS for name, opener in section.dialogs.items()}
+    return {dialog.form.name: dialog.opener for section in SECTIONS for dialog in section.dialogs}

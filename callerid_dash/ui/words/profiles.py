@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callerid_dash.locales import Translator
+from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.words.owners import owner_words
 
 
@@ -24,3 +25,9 @@ def profile_field_words(t: Translator) -> dict[str, str]:
         "emails": t("E-mail"),
         "note": t("Note"),
     }
+
+
+def leaf_choices(directory: Snapshot) -> list[tuple[str, str]]:
+    """The categories in which profiles are filed, as choices of a field, by their paths."""
+    paths = [(str(leaf.id), directory.category_words(leaf.id)) for leaf in directory.leaves]
+    return sorted(paths, key=lambda path: (path[1], int(path[0])))

@@ -19,8 +19,8 @@ from callerid_dash.locales import translator
 from callerid_dash.services.office.ring_times import SourceRings
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.settings import Settings
+from callerid_dash.ui.kit.sent import id_of
 from callerid_dash.ui.live.health import FeedHealth
-from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.access import visibility
 from callerid_dash.ui.settings.calls import ring_times, sources
 from callerid_dash.ui.settings.office import categories, colors, extensions, lines, place
@@ -86,7 +86,7 @@ def test_extensions_come_in_their_order_with_their_users() -> None:
 
 def test_colors_say_how_many_profiles_have_them() -> None:
     listed = [Color(1, 1, "Gold", "best", "#d4a017"), Color(2, 2, "Red", "", "#ff0000")]
-    tree = COLORS.view(listed, {1: 3}, EN, FIGURES)
+    tree = COLORS.view(listed, {1: 3}, EN)
     assert [text(note) for note in by_class(tree, "settings-row-note")] == [
         "best #d4a017 3 profiles",
         "#ff0000 no profile",
@@ -127,7 +127,7 @@ def test_new_profiles_go_to_the_chosen_leaf_while_it_is_one(setting: str, leaf: 
 
 def test_kinds_of_ones_own_are_renamed_and_unused_ones_deleted() -> None:
     kinds = [RecordKind(1, 1, "note", "Note"), RecordKind(17, 2, None, "Visit"), RecordKind(18, 3, None, "Trip", True)]
-    tree = RECORD_KINDS.view(kinds, {17: 2}, EN, FIGURES)
+    tree = RECORD_KINDS.view(kinds, {17: 2}, EN)
     assert [attribute(b, "data-args") for b in opening(tree, "record-kind")][1:] == [
         '{"entry": "17"}',
         '{"entry": "18"}',
@@ -196,11 +196,11 @@ def test_sources_tell_their_health_and_never_a_secret() -> None:
 @pytest.mark.parametrize("given", ["", "-1", "1e3", "٣", "9" * 19, None, "x"])
 def test_ids_from_the_browser_are_whole_numbers(given: object) -> None:
     with pytest.raises(NotFound):
-        parts.id_of(given)
+        id_of(given)
 
 
 def test_every_dialog_has_one_opener() -> None:
-    named = [name for section in SECTIONS for name in section.dialogs]
+    named = [dialog.form.name for section in SECTIONS for dialog in section.dialogs]
     assert len(named) == len(set(named)) == len(dialogs())
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
+from callerid_dash.domain.errors import NotFound
 from callerid_dash.locales import Translator
 from callerid_dash.services.accounts.tokens import is_wall_link
 from callerid_dash.services.services import Services
 from callerid_dash.store.accounts.accounts import StoredToken
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
-from callerid_dash.ui.kit.forms import Form, Submit, Values
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
+from callerid_dash.ui.kit.fields import text_field
+from callerid_dash.ui.kit.form_dialogs import form_dialog
+from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
+from callerid_dash.ui.kit.sent import id_of
 from callerid_dash.ui.settings.access.secrets_shown import secret_place
-from callerid_dash.ui.settings.parts import id_of
 from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.scopes import scope_words
 
@@ -83,36 +85,26 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
 def new_dialog(form: Form, title: str, make: str, name_help: str, fields: Sequence[Component], t: Translator) -> Dialog:
     """The form of a new token: its name and `fields`. Its secret will replace the form."""
     name = text_field(form, "name", t("Name"), required=True, autofocus=True, help_text=name_help)
-    return Dialog(
-        title,
-        [name, *fields, general_error(form), secret_place()],
-        [cancel_button(t), form.button("make", make, primary=True)],
-        form=form.name,
-    )
+    return form_dialog(form, title, [name, *fields, secret_place()], t, do="make", words=make)
 
 
-def asked_about(tokens: Sequence[StoredToken], arguments: Arguments) -> StoredToken | None:
-    """The token that a dialog is about."""
-    return next((each for each in tokens if str(each.id) == arguments.get("token")), None)
+def asked_about(tokens: Sequence[StoredToken], arguments: Arguments, otherwise: NotFound) -> StoredToken:
+    """The token that a dialog is about. Raises `otherwise`."""
+    found = next((each for each in tokens if str(each.id) == arguments.get("token")), None)
+    if found is None:
+        raise otherwise
+    return found
 
 
 def revoke_dialog(form: Form, token: StoredToken, title: str, words: str, t: Translator) -> Dialog:
     """The question before revoking, which says what will stop working."""
-    return Dialog(
-        title,
-        [html.P(words), fixed_field(form, "token", str(token.id)), general_error(form)],
-        [cancel_button(t), form.button("revoke", t("Revoke"), danger=True)],
-        size="sm",
+    fixed = {"token": token.id}
+    return form_dialog(
+        form, title, [html.P(words)], t, do="revoke", words=t("Revoke"), danger=True, size="sm", fixed=fixed
     )
 
 
-def revoking(services: Services, context: UiContext, done: Callable[[Translator], str]) -> Submit:
-    """The submit function of the revoke dialog."""
-
-    def revoke(_do: str, values: Values) -> None:
-        t = context.words()
-        services.accounts.tokens.revoke(id_of(values.get("token")), context.viewer())
-        close_dialog()
-        say(done(t), t)
-
-    return revoke
+def revoke(services: Services, context: UiContext, values: Values, words: str) -> None:
+    """Revoke the token of the dialog, and say so."""
+    services.accounts.tokens.revoke(id_of(values.get("token")), context.viewer())
+    done(words, context.words())

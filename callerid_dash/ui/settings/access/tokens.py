@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
@@ -18,9 +18,11 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.accounts.accounts import StoredToken
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings.access.secrets_shown import show_once
-from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke_dialog, revoking, token_rows
+from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke, revoke_dialog, token_rows
 from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
@@ -50,9 +52,8 @@ def token_list(tokens: Sequence[StoredToken], t: Translator, formats: Formats) -
     return token_rows(tokens, REVOKE.name, t, formats)
 
 
-def open_new(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
+def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
     """The form of a new token."""
-    authorize(context.viewer(), Action.MANAGE_TOKENS)
     t = context.words()
     options = [{"value": scope.value, "label": scope_words(scope, t)} for scope in Scope if scope != Scope.WALL_READ]
     scopes = html.Fieldset(
@@ -69,28 +70,23 @@ def open_new(services: Services, context: UiContext, _arguments: Arguments) -> D
 
 def open_revoke(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before revoking, which says what will stop working."""
-    authorize(context.viewer(), Action.MANAGE_TOKENS)
-    t, token = context.words(), asked_about(services.accounts.tokens.all(), arguments)
-    if token is None:
-        raise NotFound("There is no such token.")
+    t, tokens = context.words(), services.accounts.tokens.all()
+    token = asked_about(tokens, arguments, NotFound("There is no such token."))
     words = t("The program that uses “%(name)s” is refused from now on. This cannot be undone.", name=token.name)
     return revoke_dialog(REVOKE, token, t("Revoke this token?"), words, t)
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both forms."""
+def _make(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, name, chosen = context.words(), text_of(values, "name"), values.get("scopes")
+    scopes = [str(scope) for scope in chosen] if isinstance(chosen, list) else []
+    token = services.accounts.tokens.create(name, scopes, context.viewer())
+    words = t("Give this token to the program. It goes into the header 'Authorization: Bearer TOKEN'.")
+    show_once(t("Token “%(name)s”", name=" ".join(name.split())), words, token, t)
 
-    def make(_do: str, values: Values) -> None:
-        t, name, chosen = context.words(), str(values.get("name") or ""), values.get("scopes")
-        scopes = [str(scope) for scope in chosen] if isinstance(chosen, list) else []
-        token = services.accounts.tokens.create(name, scopes, context.viewer())
-        words = t("Give this token to the program. It goes into the header 'Authorization: Bearer TOKEN'.")
-        show_once(t("Token “%(name)s”", name=" ".join(name.split())), words, token, t)
 
-    NEW.register(app, context, make, Action.MANAGE_TOKENS)
-    REVOKE.register(
-        app, context, revoking(services, context, lambda t: t("The token is revoked.")), Action.MANAGE_TOKENS
-    )
+def _revoke(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t = context.words()
+    revoke(services, context, values, t("The token is revoked."))
 
 
 SECTION = Section(
@@ -99,7 +95,9 @@ SECTION = Section(
     icon="key",
     action=Action.MANAGE_TOKENS,
     layout=layout,
-    register=register,
-    dialogs={NEW.name: open_new, REVOKE.name: open_revoke},
+    dialogs=(
+        FormDialog(NEW, open_new, _make, Action.MANAGE_TOKENS),
+        FormDialog(REVOKE, open_revoke, _revoke, Action.MANAGE_TOKENS),
+    ),
     follows=TOKENS,
 )

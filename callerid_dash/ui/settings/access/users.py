@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
@@ -14,16 +14,17 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.accounts.accounts import USERS
 from callerid_dash.services.accounts.passwords import random_password
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import choice_field, fixed_field, general_error, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
+from callerid_dash.ui.kit.fields import choice_field, text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.kit.moments import moment
+from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings.access.secrets_shown import secret_place, show_once
-from callerid_dash.ui.settings.parts import add_button, id_of, section
+from callerid_dash.ui.settings.parts import add_button, section
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
 
@@ -117,122 +118,92 @@ def _action(shape: str, words: str, name: str, opening: dict[str, str]) -> html.
     return button([icon(shape), html.Span(words)], "btn btn-quiet btn-sm", {**opening, **labels})
 
 
-def open_add(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
+def open_add(_services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
     """The form of a new user."""
-    authorize(context.viewer(), Action.MANAGE_USERS)
     t = context.words()
-    body: list[Component | str] = [
-        text_field(
-            ADD,
-            "username",
-            t("User name"),
-            required=True,
-            autofocus=True,
-            help_text=t("What they sign in with: letters, digits and . - _ @"),
-        ),
-        text_field(ADD, "display_name", t("Name"), help_text=t("What colleagues see; the user name when left empty.")),
-        _role_field(ADD, Role.AGENT, t),
-        _password_field(ADD, t),
-        general_error(ADD),
-        secret_place(),
-    ]
-    return Dialog(t("Add a user"), body, [cancel_button(t), ADD.button("save", t("Add"), primary=True)], form=ADD.name)
+    username = text_field(
+        ADD,
+        "username",
+        t("User name"),
+        required=True,
+        autofocus=True,
+        help_text=t("What they sign in with: letters, digits and . - _ @"),
+    )
+    name = text_field(
+        ADD, "display_name", t("Name"), help_text=t("What colleagues see; the user name when left empty.")
+    )
+    body = [username, name, _role_field(ADD, Role.AGENT, t), _password_field(ADD, t), secret_place()]
+    return form_dialog(ADD, t("Add a user"), body, t, words=t("Add"))
 
 
 def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The form of a user's name and role."""
-    authorize(context.viewer(), Action.MANAGE_USERS)
     t, user = context.words(), _user_at(services, arguments.get("user"))
-    body: list[Component | str] = [
-        text_field(EDIT, "display_name", t("Name"), user.display_name, autofocus=True),
-        _role_field(EDIT, user.role, t),
-        fixed_field(EDIT, "user", str(user.id)),
-        general_error(EDIT),
-    ]
-    save = EDIT.button("save", t("Save"), primary=True)
-    return Dialog(t("User %(name)s", name=user.username), body, [cancel_button(t), save], form=EDIT.name)
+    name = text_field(EDIT, "display_name", t("Name"), user.display_name, autofocus=True)
+    title = t("User %(name)s", name=user.username)
+    return form_dialog(EDIT, title, [name, _role_field(EDIT, user.role, t)], t, fixed={"user": user.id})
 
 
 def open_password(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The form of a new password."""
-    authorize(context.viewer(), Action.MANAGE_USERS)
     t, user = context.words(), _user_at(services, arguments.get("user"))
-    body: list[Component | str] = [
-        html.P(t("Everywhere where %(name)s is signed in, the session ends.", name=user.username)),
-        _password_field(PASSWORD, t, autofocus=True),
-        fixed_field(PASSWORD, "user", str(user.id)),
-        general_error(PASSWORD),
-        secret_place(),
-    ]
-    save = PASSWORD.button("save", t("Set password"), primary=True)
+    ends = html.P(t("Everywhere where %(name)s is signed in, the session ends.", name=user.username))
+    body = [ends, _password_field(PASSWORD, t, autofocus=True), secret_place()]
     title = t("New password for %(name)s", name=user.username)
-    return Dialog(title, body, [cancel_button(t), save], form=PASSWORD.name)
+    return form_dialog(PASSWORD, title, body, t, words=t("Set password"), fixed={"user": user.id})
 
 
 def open_access(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before a user is disabled or enabled, with the consequences."""
-    authorize(context.viewer(), Action.MANAGE_USERS)
     t, user = context.words(), _user_at(services, arguments.get("user"))
-    if user.disabled:
-        title = t("Let %(name)s in again?", name=user.username)
-        words = t("They can sign in with their password as before.")
-        button = ACCESS.button("allow", t("Let in again"), primary=True)
-    else:
+    title, fixed = t("Let %(name)s in again?", name=user.username), {"user": user.id}
+    words, do, label = t("They can sign in with their password as before."), "allow", t("Let in again")
+    if not user.disabled:
         title = t("Shut %(name)s out?", name=user.username)
         words = t("Their sessions end at once. What they own and wrote stays, and you can let them in again.")
-        button = ACCESS.button("shut-out", t("Shut out"), danger=True)
-    body: list[Component | str] = [html.P(words), fixed_field(ACCESS, "user", str(user.id)), general_error(ACCESS)]
-    return Dialog(title, body, [cancel_button(t), button], size="sm")
+        do, label = "shut-out", t("Shut out")
+    danger = not user.disabled
+    return form_dialog(ACCESS, title, [html.P(words)], t, do=do, words=label, danger=danger, size="sm", fixed=fixed)
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of the forms."""
+def _add(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, given = context.words(), text_of(values, "password")
+    password = given or random_password()
+    user = services.accounts.add(
+        text_of(values, "username"), password, _role(values), context.viewer(), text_of(values, "display_name")
+    )
+    if given:
+        done(t("%(name)s may sign in now.", name=user.username), t)
+    else:
+        show_once(t("User %(name)s", name=user.username), t("The password for the first sign-in:"), password, t)
 
-    def done(words: str) -> None:
-        close_dialog()
-        say(words, context.words())
 
-    def add(_do: str, values: Values) -> None:
-        t, given = context.words(), _text(values, "password")
-        password = given or random_password()
-        user = services.accounts.add(
-            _text(values, "username"), password, _role(values), context.viewer(), _text(values, "display_name")
-        )
-        if given:
-            done(t("%(name)s may sign in now.", name=user.username))
-        else:
-            show_once(t("User %(name)s", name=user.username), t("The password for the first sign-in:"), password, t)
+def _edit(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, user = context.words(), _user_at(services, values.get("user"))
+    services.accounts.update(user.id, text_of(values, "display_name"), _role(values), context.viewer())
+    done(t("Saved."), t)
 
-    def edit(_do: str, values: Values) -> None:
-        user = _user_at(services, values.get("user"))
-        services.accounts.update(user.id, _text(values, "display_name"), _role(values), context.viewer())
-        done(context.words()("Saved."))
 
-    def set_password(_do: str, values: Values) -> None:
-        t, viewer, given = context.words(), context.viewer(), _text(values, "password")
-        user = _user_at(services, values.get("user"))
-        password = given or random_password()
-        services.accounts.set_password(user.id, password, viewer)
-        if user.id == viewer.id:
-            context.stay_signed_in(_user_at(services, user.id))
-        if given:
-            done(t("%(name)s has a new password.", name=user.username))
-        else:
-            show_once(t("User %(name)s", name=user.username), t("The new password:"), password, t)
+def _set_password(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, viewer, given = context.words(), context.viewer(), text_of(values, "password")
+    user = _user_at(services, values.get("user"))
+    password = given or random_password()
+    services.accounts.set_password(user.id, password, viewer)
+    if user.id == viewer.id:
+        context.stay_signed_in(_user_at(services, user.id))
+    if given:
+        done(t("%(name)s has a new password.", name=user.username), t)
+    else:
+        show_once(t("User %(name)s", name=user.username), t("The new password:"), password, t)
 
-    def set_access(do: str, values: Values) -> None:
-        t, user = context.words(), _user_at(services, values.get("user"))
-        services.accounts.set_disabled(user.id, do == "shut-out", context.viewer())
-        done(
-            t("%(name)s is shut out.", name=user.username)
-            if do == "shut-out"
-            else t("%(name)s may sign in again.", name=user.username)
-        )
 
-    ADD.register(app, context, add, Action.MANAGE_USERS)
-    EDIT.register(app, context, edit, Action.MANAGE_USERS)
-    PASSWORD.register(app, context, set_password, Action.MANAGE_USERS)
-    ACCESS.register(app, context, set_access, Action.MANAGE_USERS)
+def _set_access(services: Services, context: UiContext, do: str, values: Values) -> None:
+    t, user = context.words(), _user_at(services, values.get("user"))
+    services.accounts.set_disabled(user.id, do == "shut-out", context.viewer())
+    if do == "shut-out":
+        done(t("%(name)s is shut out.", name=user.username), t)
+    else:
+        done(t("%(name)s may sign in again.", name=user.username), t)
 
 
 def _role_field(form: Form, role: Role, t: Translator) -> html.Div:
@@ -248,13 +219,9 @@ def _password_field(form: Form, t: Translator, *, autofocus: bool = False) -> ht
     )
 
 
-def _text(values: Values, name: str) -> str:
-    return str(values.get(name) or "")
-
-
 def _role(values: Values) -> Role:
     try:
-        return Role(_text(values, "role"))
+        return Role(text_of(values, "role"))
     except ValueError as error:
         raise InvalidInput("Choose from the list.", "role") from error
 
@@ -272,12 +239,11 @@ SECTION = Section(
     icon="people",
     action=Action.MANAGE_USERS,
     layout=layout,
-    register=register,
-    dialogs={
-        "user-add": open_add,
-        "user-edit": open_edit,
-        "user-password": open_password,
-        "user-access": open_access,
-    },
+    dialogs=(
+        FormDialog(ADD, open_add, _add, Action.MANAGE_USERS),
+        FormDialog(EDIT, open_edit, _edit, Action.MANAGE_USERS),
+        FormDialog(PASSWORD, open_password, _set_password, Action.MANAGE_USERS),
+        FormDialog(ACCESS, open_access, _set_access, Action.MANAGE_USERS),
+    ),
     follows=USERS,
 )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import Action, Role, Visibility
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, icon, present
+from callerid_dash.ui.kit.basics import attrs, button, icon
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.settings.parts import done, section, text_of
+from callerid_dash.ui.kit.sent import text_of
+from callerid_dash.ui.settings.parts import saved, section
 from callerid_dash.ui.settings.section import Section
 
 FORM = Form("visibility")
@@ -90,22 +90,19 @@ def rule_words(t: Translator) -> Mapping[Visibility, tuple[str, str]]:
 
 def dialog(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before a rule changes, which says what it means."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, now = context.words(), services.directory.snapshot
     if arguments.get("rule") not in set(Visibility):
         raise InvalidInput("There is no such rule.")
     rule = Visibility(arguments["rule"])
     title, text = rule_words(t)[rule]
-    return Dialog(
+    return form_dialog(
+        FORM,
         t("Let agents see: %(rule)s", rule=title),
-        [
-            fixed_field(FORM, "rule", rule.value),
-            fixed_field(FORM, "seen", now.visibility.value),
-            *present(html.P(text), _without_extension(rule, now, t)),
-            general_error(FORM),
-        ],
-        [cancel_button(t), FORM.button("do", t("Use this rule"), primary=True)],
-        form=FORM.name,
+        [html.P(text), _without_extension(rule, now, t)],
+        t,
+        do="do",
+        words=t("Use this rule"),
+        fixed={"rule": rule, "seen": now.visibility},
     )
 
 
@@ -124,15 +121,10 @@ def _without_extension(rule: Visibility, now: Snapshot, t: Translator) -> Compon
     return html.P([icon("exclamation-triangle"), " ", words], className="alert alert-warning", dir="auto")
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callback of the form."""
-
-    def submit(_do: str, values: Values) -> None:
-        t = context.words()
-        services.office.rules.set_visibility(text_of(values, "rule"), context.viewer(), text_of(values, "seen"))
-        done(t("The new rule holds now, also on open pages."), t)
-
-    FORM.register(app, context, submit, Action.CHANGE_SETTINGS)
+def _submit(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    services.office.rules.set_visibility(text_of(values, "rule"), context.viewer(), text_of(values, "seen"))
+    t = context.words()
+    saved(t, t("The new rule holds now, also on open pages."))
 
 
 SECTION = Section(
@@ -141,7 +133,6 @@ SECTION = Section(
     "eye",
     Action.CHANGE_SETTINGS,
     layout,
-    register,
-    {"visibility": dialog},
+    dialogs=[FormDialog(FORM, dialog, _submit, Action.CHANGE_SETTINGS)],
     follows="settings",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
@@ -18,9 +18,11 @@ from callerid_dash.ui.kit.basics import attrs, icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog
 from callerid_dash.ui.kit.fields import choice_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings.access.secrets_shown import show_once
-from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke_dialog, revoking, token_rows
+from callerid_dash.ui.settings.access.token_parts import asked_about, new_dialog, revoke, revoke_dialog, token_rows
 from callerid_dash.ui.settings.parts import add_button, empty, section
 from callerid_dash.ui.settings.section import Section
 
@@ -55,7 +57,6 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
     """The form of a new link."""
-    authorize(context.viewer(), Action.MANAGE_WALL)
     t = context.words()
     themes = [(theme, {"dark": t("Dark"), "light": t("Light")}[theme]) for theme in THEMES]
     fields = [
@@ -68,10 +69,8 @@ def open_new(_services: Services, context: UiContext, _arguments: Arguments) -> 
 
 def open_revoke(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before revoking, which says what will stop working."""
-    authorize(context.viewer(), Action.MANAGE_WALL)
-    t, link = context.words(), asked_about(services.accounts.tokens.wall_links(), arguments)
-    if link is None:
-        raise NotFound("There is no such wall link.")
+    t, links = context.words(), services.accounts.tokens.wall_links()
+    link = asked_about(links, arguments, NotFound("There is no such wall link."))
     words = t("Screens that show “%(name)s” go blank within seconds. This cannot be undone.", name=link.name)
     return revoke_dialog(REVOKE, link, t("Revoke this wall link?"), words, t)
 
@@ -82,21 +81,17 @@ def link_address(key: str, language: str, theme: str) -> list[Component | str]:
     return [html.Span(**attrs({"data-origin": ""})), f"/wall?{urlencode({'key': key, **asked})}"]
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both forms."""
+def _make(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, name = context.words(), text_of(values, "name")
+    key = services.accounts.tokens.create(name, [Scope.WALL_READ], context.viewer())
+    words = t("Open this address once in the browser of the screen; it is remembered there. Do not pass it on.")
+    address = link_address(key, text_of(values, "lang"), text_of(values, "theme"))
+    show_once(t("Wall link “%(name)s”", name=" ".join(name.split())), words, address, t)
 
-    def make(_do: str, values: Values) -> None:
-        t, given = context.words(), {name: str(value or "") for name, value in values.items()}
-        name = given.get("name", "")
-        key = services.accounts.tokens.create(name, [Scope.WALL_READ], context.viewer())
-        words = t("Open this address once in the browser of the screen; it is remembered there. Do not pass it on.")
-        address = link_address(key, given.get("lang", ""), given.get("theme", ""))
-        show_once(t("Wall link “%(name)s”", name=" ".join(name.split())), words, address, t)
 
-    NEW.register(app, context, make, Action.MANAGE_WALL)
-    REVOKE.register(
-        app, context, revoking(services, context, lambda t: t("The wall link is revoked.")), Action.MANAGE_WALL
-    )
+def _revoke(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t = context.words()
+    revoke(services, context, values, t("The wall link is revoked."))
 
 
 SECTION = Section(
@@ -105,7 +100,9 @@ SECTION = Section(
     icon="tv",
     action=Action.MANAGE_WALL,
     layout=layout,
-    register=register,
-    dialogs={NEW.name: open_new, REVOKE.name: open_revoke},
+    dialogs=(
+        FormDialog(NEW, open_new, _make, Action.MANAGE_WALL),
+        FormDialog(REVOKE, open_revoke, _revoke, Action.MANAGE_WALL),
+    ),
     follows=TOKENS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.calls.ringing import NEVER, RING_TIME
@@ -14,12 +14,13 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.ring_times import FOUND_OUT, SourceRings, stamp
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.basics import name_text
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
-from callerid_dash.ui.kit.fields import choice_field, fixed_field, general_error, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import choice_field, text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.text.formats import Formats
 
@@ -67,7 +68,6 @@ def _words(source: SourceRings, t: Translator, formats: Formats) -> tuple[str, s
 
 def open_ring_time(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The dialog that changes the ring time of a source."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, name = context.words(), arguments.get("source", "")
     source = next((each for each in services.office.ring_times.listed(context.viewer()) if each.name == name), None)
     if source is None:
@@ -83,31 +83,25 @@ def open_ring_time(services: Services, context: UiContext, arguments: Arguments)
     now = source.ring_time
     chosen = FOUND_OUT if now is None else ALONE if now == NEVER else AFTER
     seconds = f"{(now or RING_TIME).total_seconds():.0f}"
-    return Dialog(
-        t("Ring time of “%(source)s”", source=name),
-        [
-            fixed_field(FORM, "source", name),
-            fixed_field(FORM, "seen", stamp(now)),
-            choice_field(FORM, "rule", t("A call that only rings counts as missed"), choices, chosen),
-            text_field(
-                FORM,
-                "seconds",
-                t("Seconds without a word"),
-                seconds,
-                kind="number",
-                direction="ltr",
-                help_text=t("From 10 seconds to 2 hours, counted from what was told last."),
-            ),
-            general_error(FORM),
-        ],
-        [cancel_button(t), FORM.button("save", t("Save"), primary=True)],
-        form=FORM.name,
-    )
+    body = [
+        choice_field(FORM, "rule", t("A call that only rings counts as missed"), choices, chosen),
+        text_field(
+            FORM,
+            "seconds",
+            t("Seconds without a word"),
+            seconds,
+            kind="number",
+            direction="ltr",
+            help_text=t("From 10 seconds to 2 hours, counted from what was told last."),
+        ),
+    ]
+    title = t("Ring time of “%(source)s”", source=name)
+    return form_dialog(FORM, title, body, t, fixed={"source": name, "seen": stamp(now)})
 
 
 def ring_time_of(values: Values) -> timedelta | None:
     """The ring time in the form's values. Raises InvalidInput."""
-    rule, seconds = parts.text_of(values, "rule"), parts.text_of(values, "seconds").strip()
+    rule, seconds = text_of(values, "rule"), text_of(values, "seconds").strip()
     if rule == FOUND_OUT:
         return None
     if rule == ALONE:
@@ -119,12 +113,10 @@ def ring_time_of(values: Values) -> timedelta | None:
     return timedelta(seconds=int(seconds))
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callback of the form."""
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    source, seen = text_of(values, "source"), text_of(values, "seen")
+    services.office.ring_times.set(source, ring_time_of(values), context.viewer(), seen)
+    parts.saved(context.words())
 
-    def save(_do: str, values: Values) -> None:
-        t, source, seen = context.words(), parts.text_of(values, "source"), parts.text_of(values, "seen")
-        services.office.ring_times.set(source, ring_time_of(values), context.viewer(), seen)
-        parts.done(t("Saved."), t)
 
-    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+DIALOG = FormDialog(FORM, open_ring_time, _save, Action.CHANGE_SETTINGS)

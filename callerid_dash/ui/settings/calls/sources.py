@@ -12,7 +12,7 @@ from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.settings import Settings
-from callerid_dash.ui.kit.basics import button, icon, name_text, ticking
+from callerid_dash.ui.kit.basics import icon, name_text, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.live.health import FeedHealth, feed_health
 from callerid_dash.ui.settings import parts
@@ -28,11 +28,6 @@ _SECONDS = 3
 def layout(services: Services, context: UiContext) -> Component:
     """The section."""
     t = context.words()
-    simulated = button(
-        [icon("telephone-plus"), " ", t("Simulate a call")],
-        "btn btn-primary",
-        {**simulate.OPENS, "data-focus": "simulate"},
-    )
     return parts.section(
         t("Sources of calls"),
         t("Where calls come from. A source that is down is also told at the top of every page."),
@@ -41,7 +36,7 @@ def layout(services: Services, context: UiContext) -> Component:
         ring_times.listing(services, context),
         html.H3(t("Connect a telephone system"), className="mt-2"),
         connection(services.settings, t),
-        action=simulated,
+        action=parts.change_button(t("Simulate a call"), simulate.FORM.name, "telephone-plus"),
     )
 
 
@@ -140,15 +135,12 @@ def variables(settings: Settings, t: Translator) -> Mapping[str, tuple[str, str]
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks that refresh the health while the section is open, and those of the simulated call."""
+    """Add the callback that refreshes the health while the section is open."""
 
     @app.callback(Output(NOW, "children"), Input(BEAT, "n_intervals"), prevent_initial_call=True)
     def follow(_beats: int) -> Component:
         authorize(context.viewer(), Action.CHANGE_SETTINGS)
         return current(services, context)
-
-    simulate.register(app, services, context)
-    ring_times.register(app, services, context)
 
 
 SECTION = Section(
@@ -158,5 +150,5 @@ SECTION = Section(
     Action.CHANGE_SETTINGS,
     layout,
     register,
-    {"simulate": simulate.dialog, "ring-time": ring_times.open_ring_time},
+    (simulate.DIALOG, ring_times.DIALOG),
 )

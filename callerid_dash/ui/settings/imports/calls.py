@@ -23,7 +23,7 @@ from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.settings import parts
+from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings.imports.frame import ImportFrame
 from callerid_dash.ui.settings.section import Section
 
@@ -96,16 +96,16 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
 
 def format_of(said: Values, read_mapping: Callable[[str], Mapping[str, str]]) -> FileFormat:
     """The file's format in the form's values. Raises InvalidInput."""
-    twice = parts.text_of(said, "twice")
+    twice = text_of(said, "twice")
     if twice not in set(AmbiguousTime):
         raise InvalidInput("There is no such thing.", "twice")
-    name = parts.text_of(said, "format")
+    name = text_of(said, "format")
     return FileFormat(
         name,
-        zone=parts.text_of(said, "zone"),
-        encoding=parts.text_of(said, "encoding"),
+        zone=text_of(said, "zone"),
+        encoding=text_of(said, "encoding"),
         twice=AmbiguousTime(twice),
-        mapping=read_mapping(parts.text_of(said, "mapping")) if name == MAPPED else {},
+        mapping=read_mapping(text_of(said, "mapping")) if name == MAPPED else {},
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from dash import ALL, Dash, Input, Output, State, ctx, html
 from dash.development.base_component import Component
@@ -26,13 +25,13 @@ from callerid_dash.ui.imports.shell import refused
 from callerid_dash.ui.jobs.job_host import job_id_of
 from callerid_dash.ui.kit.answers import error_words
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.fields import Choice
 from callerid_dash.ui.kit.forms import Form, Values
-from callerid_dash.ui.settings import parts
+from callerid_dash.ui.kit.sent import optional_id, text_of, values_of
 from callerid_dash.ui.settings.imports import taking_back as import_taking_back
 from callerid_dash.ui.settings.imports.frame import ImportFrame
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.words.contacts import contact_field_words
+from callerid_dash.ui.words.profiles import leaf_choices
 
 FORM = Form("import-profiles")
 READING = Form("import-profiles-reading")
@@ -71,7 +70,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     )
     def read_otherwise(_said: list[object], _fields: list[object], sent: object) -> Component:
         authorize(context.viewer(), Action.IMPORT)
-        said, before = _by_field(ctx.inputs_list[0]), _by_field(ctx.states_list[0])
+        said, before = values_of(ctx.inputs_list[0]), values_of(ctx.states_list[0])
         if not said or all(value == before.get(name) for name, value in said.items()):
             raise PreventUpdate  # new fields trigger this callback without a change
         return desk(services, context, sent, said)
@@ -79,9 +78,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"), State(FILE, "data"))
     def look(_values: list[object], sent: object) -> list[Component]:
         authorize(context.viewer(), Action.IMPORT)
-        return previewed(services, context, sent, _by_field(ctx.inputs_list[0]))
-
-    import_taking_back.register(app, services, context)
+        return previewed(services, context, sent, values_of(ctx.inputs_list[0]))
 
 
 def desk(services: Services, context: UiContext, sent: object, said: Values | None = None) -> Component:
@@ -89,7 +86,7 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
     t, viewer, said = context.words(), context.viewer(), said or {}
     if not sent:
         return FRAME.chooser(context)
-    how = parts.text_of(said, "encoding"), parts.text_of(said, "delimiter")
+    how = text_of(said, "encoding"), text_of(said, "delimiter")
     try:
         upload = services.imports.profiles.whole(viewer, job_id_of(sent))
     except Forbidden:
@@ -100,7 +97,8 @@ def desk(services: Services, context: UiContext, sent: object, said: Values | No
         found = services.imports.profiles.read(viewer, upload.id, ContactReading(None, *how))
     except InvalidInput as error:
         return unread_form((FORM, READING), upload, how, error_words(error, t), t, context.formats())
-    return contact_form((FORM, READING), upload, found, how, _leaves(services), PREVIEW, t, context.formats())
+    leaves = leaf_choices(services.directory.snapshot)
+    return contact_form((FORM, READING), upload, found, how, leaves, PREVIEW, t, context.formats())
 
 
 def previewed(services: Services, context: UiContext, sent: object, values: Values) -> list[Component]:
@@ -132,26 +130,16 @@ def start(services: Services, context: UiContext, values: Values) -> Job:
 def wanted(values: Values) -> tuple[ContactReading, Wishes]:
     """The reading and the options in the form's values. Raises InvalidInput."""
     fields = sorted((int(found[1]), name) for name in values if (found := _COLUMN.fullmatch(name)))
-    kind, duplicates = parts.text_of(values, "kind"), parts.text_of(values, "duplicates")
+    kind, duplicates = text_of(values, "kind"), text_of(values, "duplicates")
     if kind not in set(ProfileKind) or duplicates not in set(Duplicates):
         raise InvalidInput("Choose from the lists.")
     reading = ContactReading(
-        encoding=parts.text_of(values, "encoding"),
-        delimiter=parts.text_of(values, "delimiter"),
+        encoding=text_of(values, "encoding"),
+        delimiter=text_of(values, "delimiter"),
         kind=ProfileKind(kind),
-        fields=tuple(parts.text_of(values, name) for _, name in fields),
+        fields=tuple(text_of(values, name) for _, name in fields),
     )
-    return reading, Wishes(Duplicates(duplicates), category_id=parts.optional_id(values.get("category")))
-
-
-def _leaves(services: Services) -> Sequence[Choice]:
-    snapshot = services.directory.snapshot
-    paths = [(" › ".join(n.title for n in snapshot.category_path(leaf.id)), leaf.id) for leaf in snapshot.leaves]
-    return [(str(key), words) for words, key in sorted(paths)]
-
-
-def _by_field(sent: Sequence[dict[str, dict[str, str]]]) -> dict[str, object]:
-    return {each["id"]["field"]: each.get("value") for each in sent}
+    return reading, Wishes(Duplicates(duplicates), category_id=optional_id(values.get("category")))
 
 
 def _said(error: CallerIdError, t: Translator) -> str:
@@ -168,5 +156,5 @@ SECTION = Section(
     Action.IMPORT,
     FRAME.layout,
     register,
-    {"import-take-back": import_taking_back.opener},
+    [import_taking_back.DIALOG],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput
@@ -13,25 +13,20 @@ from callerid_dash.services.office.auto_contacts_admin import AutoContact
 from callerid_dash.services.profiles.auto_contacts import AnonymousRule, rule_of
 from callerid_dash.services.profiles.filter import ProfileFilter
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, number_text, page_link, ticking
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import (
-    choice_field,
-    fields_row,
-    fixed_field,
-    general_error,
-    searched_field,
-    switch_field,
-)
+from callerid_dash.ui.kit.fields import choice_field, fields_row, searched_field, switch_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, ids_in
 from callerid_dash.ui.profiles.query import ProfileQuery
-from callerid_dash.ui.settings.parts import card, empty, id_of, main, row, section, tool, tools
+from callerid_dash.ui.settings.parts import card, empty, main, row, saved, section, tool, tools
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.words.owners import owner_badges, owner_words
+from callerid_dash.ui.words.profiles import leaf_choices
 
 RULE = Form("anonymous-rule")
 TAKE_BACK = Form("anonymous-take-back")
@@ -56,11 +51,10 @@ def layout(services: Services, context: UiContext) -> Component:
 
 def rule_card(rule: AnonymousRule, snapshot: Snapshot, t: Translator) -> html.Div:
     """The rule for unknown callers, in words."""
-    path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
     owners = [snapshot.users[key].username for key in rule.owners.values() if key in snapshot.users]
     kind = t("Person") if rule.kind is ProfileKind.PERSON else t("Organization")
     state = t("On: new unknown callers become profiles") if rule.enabled else t("Off: unknown callers stay unknown")
-    facts = (kind, name_text(" › ".join(node.title for node in path)), name_text(t(", ").join(owners)))
+    facts = (kind, name_text(snapshot.category_words(rule.category_id)), name_text(t(", ").join(owners)))
     change = button(t("Change…"), "btn btn-quiet", opens("anonymous-rule"))
     line = html.Div(
         [icon("toggle-on" if rule.enabled else "toggle-off"), main(state, *(facts if rule.enabled else ())), change],
@@ -121,10 +115,8 @@ def _action(shape: str, words: str, opening: dict[str, str]) -> html.Button:
 
 def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
     """The form of the rule."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, snapshot = context.words(), services.directory.snapshot
     rule = rule_of(snapshot)
-    leaves = sorted((" › ".join(n.title for n in snapshot.category_path(leaf.id)), leaf.id) for leaf in snapshot.leaves)
     users = [("", t("Nobody"))] + [
         (str(user.id), user.display_name or user.username) for user in snapshot.users.values() if not user.disabled
     ]
@@ -132,74 +124,58 @@ def open_rule(services: Services, context: UiContext, _arguments: Arguments) -> 
         choice_field(RULE, f"owners.{role.value}", words, users, str(rule.owners.get(role, "")))
         for role, words in owner_words(t).items()
     ]
-    body: list[Component | str] = [
+    kinds = [(ProfileKind.PERSON, t("Person")), (ProfileKind.ORGANIZATION, t("Organization"))]
+    category = searched_field(
+        RULE,
+        "category",
+        t("Category"),
+        leaf_choices(snapshot),
+        str(rule.category_id) if rule.category_id is not None else None,
+        help_text=t("Where the new profiles are filed."),
+        t=t,
+    )
+    body = [
         switch_field(RULE, "enabled", t("Make a profile of every unknown caller"), rule.enabled),
-        choice_field(
-            RULE,
-            "kind",
-            t("Kind"),
-            [(ProfileKind.PERSON, t("Person")), (ProfileKind.ORGANIZATION, t("Organization"))],
-            rule.kind,
-        ),
-        searched_field(
-            RULE,
-            "category",
-            t("Category"),
-            [(str(key), words) for words, key in leaves],
-            str(rule.category_id) if rule.category_id is not None else None,
-            help_text=t("Where the new profiles are filed."),
-            t=t,
-        ),
+        choice_field(RULE, "kind", t("Kind"), kinds, rule.kind),
+        category,
         html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
-        general_error(RULE),
     ]
-    footer: list[Component] = [cancel_button(t), RULE.button("save", t("Save"), primary=True)]
-    return Dialog(t("Anonymous contacts"), body, footer, form=RULE.name)
+    return form_dialog(RULE, t("Anonymous contacts"), body, t)
 
 
 def open_take_back(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before created profiles are taken back, which says how many will be deleted."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
-    t, viewer = context.words(), context.viewer()
-    only = arguments.get("only", "")
-    ids = [id_of(only)] if only else services.office.auto_contacts.untouched(viewer)
+    t, only = context.words(), arguments.get("only", "")
+    ids = [id_of(only)] if only else services.office.auto_contacts.untouched(context.viewer())
+    title = t("Take back anonymous contacts")
+    if not ids:
+        return Dialog(title, [html.P(t("There is nothing to take back."))], [cancel_button(t)], size="sm")
     words = t.n(
         "%(n)s profile goes, and its caller is unknown again.",
         "%(n)s profiles go, and their callers are unknown again.",
         len(ids),
     )
     kept = t("Those that somebody has changed or written a record for stay.")
-    body: list[Component | str] = [
-        html.P(words) if ids else html.P(t("There is nothing to take back.")),
-        *([] if only else [html.P(kept, className="field-help")]),
+    body = [
+        html.P(words),
+        None if only else html.P(kept, className="field-help"),
         html.P(t("This can be undone for a day."), className="field-help"),
-        fixed_field(TAKE_BACK, "ids", ",".join(map(str, ids))),
-        general_error(TAKE_BACK),
     ]
-    footer: list[Component] = [cancel_button(t)]
-    if ids:
-        footer.append(TAKE_BACK.button("take-back", t("Take back"), danger=True))
-    return Dialog(t("Take back anonymous contacts"), body, footer, size="sm")
+    fixed = {"ids": ",".join(map(str, ids))}
+    return form_dialog(
+        TAKE_BACK, title, body, t, do="take-back", words=t("Take back"), danger=True, size="sm", fixed=fixed
+    )
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both forms."""
+def _save_rule(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    services.office.auto_contacts.configure(_rule(values), context.viewer())
+    saved(context.words())
 
-    def save_rule(_do: str, values: Values) -> None:
-        t = context.words()
-        services.office.auto_contacts.configure(_rule(values), context.viewer())
-        close_dialog()
-        say(t("Saved."), t)
 
-    def take_back(_do: str, values: Values) -> None:
-        t = context.words()
-        ids = [id_of(part) for part in str(values.get("ids") or "").split(",")]
-        undo_id = services.office.auto_contacts.take_back(ids, context.viewer())
-        close_dialog()
-        say(t("Taken back."), t, undo_id=undo_id)
-
-    RULE.register(app, context, save_rule, Action.CHANGE_SETTINGS)
-    TAKE_BACK.register(app, context, take_back, Action.CHANGE_SETTINGS)
+def _take_back(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t = context.words()
+    undo_id = services.office.auto_contacts.take_back(ids_in(values.get("ids")), context.viewer())
+    done(t("Taken back."), t, undo_id=undo_id)
 
 
 def _rule(values: Values) -> AnonymousRule:
@@ -220,7 +196,9 @@ SECTION = Section(
     icon="question-circle",
     action=Action.CHANGE_SETTINGS,
     layout=layout,
-    register=register,
-    dialogs={"anonymous-rule": open_rule, "anonymous-take-back": open_take_back},
+    dialogs=(
+        FormDialog(RULE, open_rule, _save_rule, Action.CHANGE_SETTINGS),
+        FormDialog(TAKE_BACK, open_take_back, _take_back, Action.CHANGE_SETTINGS),
+    ),
     follows="profiles",
 )

@@ -111,8 +111,7 @@ SECTION = Section(
     "diagram-3",
     Action.CHANGE_SETTINGS,
     layout,
-    category_dialogs.register,
-    category_dialogs.DIALOGS,
+    dialogs=category_dialogs.DIALOGS,
     follows="settings",
     ordered=lambda services: services.office.categories,
 )

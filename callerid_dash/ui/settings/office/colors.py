@@ -20,7 +20,6 @@ from callerid_dash.ui.kit.fields import fields_row, text_field
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.office.list_section import ListSection, ListWords
 from callerid_dash.ui.text.colors import DARK, LIGHT, Theme, tint
-from callerid_dash.ui.text.formats import Formats
 
 PREVIEW = "color-preview"
 WELL = "color-well"
@@ -51,7 +50,7 @@ class ColorSection(ListSection[Color]):
         """The color's swatch."""
         return html.Span(className="color-swatch", style={"background": entry.hex})
 
-    def notes(self, entry: Color, uses: int, t: Translator, formats: Formats) -> parts.Parts:
+    def notes(self, entry: Color, uses: int, t: Translator) -> parts.Parts:
         """The color's meaning, its code, and the number of its profiles."""
         return (
             name_text(entry.description) if entry.description else None,
@@ -74,7 +73,7 @@ class ColorSection(ListSection[Color]):
             html.Div(preview(title, code, t), id=PREVIEW, className="color-previews"),
         ]
 
-    def removal(self, entry: Color, uses: int, t: Translator, formats: Formats) -> tuple[str, list[str]]:
+    def removal(self, entry: Color, uses: int, t: Translator) -> tuple[str, list[str]]:
         """The question before a color is deleted, with the number of profiles that lose it."""
         losing = t.n(
             "%(n)s profile has this color and will have none. Nothing else of it changes.",
@@ -84,9 +83,8 @@ class ColorSection(ListSection[Color]):
         costs = [losing, t("This cannot be undone.")] if uses else [t("No profile has this color.")]
         return t("Delete the color “%(title)s”?", title=entry.title), costs
 
-    def register(self, app: Dash, services: Services, context: UiContext) -> None:
-        """Add the callbacks of the forms and of the preview."""
-        super().register(app, services, context)
+    def register(self, app: Dash, _services: Services, context: UiContext) -> None:
+        """Add the callback of the preview."""
 
         @app.callback(
             Output(PREVIEW, "children"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
@@ -12,14 +12,15 @@ from callerid_dash.domain.users import Action, User
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.lines_and_extensions import owners_of
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.basics import name_text, number_text
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
-from callerid_dash.ui.kit.fields import fixed_field, general_error, searched_field, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import searched_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, optional_id, text_of
 from callerid_dash.ui.settings import parts
-from callerid_dash.ui.settings.office.lines import chip
+from callerid_dash.ui.settings.office.lines import chip, code_field
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
 
@@ -68,79 +69,46 @@ def _out(user: User, t: Translator) -> html.Span | None:
 
 def open_extension(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The dialog that adds an extension, or assigns it to another user."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number, now = context.words(), arguments.get("number", ""), services.directory.snapshot
     owner = owners_of(now).get(number)
-    new = not number or (arguments.get("new") == "1" and owner is None)
-    if not new and owner is None:
-        raise NotFound("This extension is nobody's any more.")
-    users = [(str(u.id), _words(u)) for u in now.users.values() if not u.disabled]
+    users = [(str(user.id), user.label) for user in now.users.values() if not user.disabled]
     chosen = searched_field(
         FORM, "user", t("User"), users, str(owner.id) if owner else None, required=True, clearable=False, t=t
     )
     if owner:
-        body = [fixed_field(FORM, "number", number), fixed_field(FORM, "seen", str(owner.id)), chosen]
-    else:
-        written = text_field(
-            FORM,
-            "number",
-            t("Extension"),
-            number,
-            required=True,
-            direction="ltr",
-            help_text=t("As the telephone system sends it."),
-            autofocus=not number,
-        )
-        body = [fixed_field(FORM, "new", "1"), written, chosen]
-    return Dialog(
-        t("Add an extension") if new else t("Whose phone is %(number)s?", number=context.formats().digits(number)),
-        [*body, general_error(FORM)],
-        [cancel_button(t), FORM.button("save", t("Save"), primary=True)],
-        form=FORM.name,
-    )
-
-
-def _words(user: User) -> str:
-    if user.display_name and user.display_name != user.username:
-        return f"{user.display_name} ({user.username})"
-    return user.username
+        title = t("Whose phone is %(number)s?", number=context.formats().digits(number))
+        return form_dialog(FORM, title, [chosen], t, fixed={"number": number, "seen": owner.id})
+    if number and arguments.get("new") != "1":
+        raise NotFound("This extension is nobody's any more.")
+    written = code_field(FORM, t("Extension"), number, t)
+    return form_dialog(FORM, t("Add an extension"), [written, chosen], t, fixed={"new": 1})
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before an extension is removed, which names its user."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number = context.words(), arguments.get("number", "")
     owner = owners_of(services.directory.snapshot).get(number)
     if owner is None:
         raise NotFound("This extension is nobody's any more.")
-    question = t(
-        "Take extension %(number)s from %(name)s?",
-        number=context.formats().digits(number),
-        name=owner.display_name or owner.username,
-    )
+    name, digits = owner.display_name or owner.username, context.formats().digits(number)
+    question = t("Take extension %(number)s from %(name)s?", number=digits, name=name)
     words = [t("Its calls stay. Under a rule by extension this user sees them no longer.")]
     return parts.asking(REMOVE, question, words, t("Remove"), t, number=number, seen=str(owner.id))
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both forms."""
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    number, user_id, viewer = text_of(values, "number"), optional_id(values.get("user")), context.viewer()
+    if values.get("new"):
+        services.office.extensions.add(number, user_id, viewer)
+    else:
+        services.office.extensions.give(number, user_id, viewer, id_of(values.get("seen")))
+    parts.saved(context.words())
 
-    def save(_do: str, values: Values) -> None:
-        t, number = context.words(), parts.text_of(values, "number")
-        user_id = parts.optional_id(values.get("user"))
-        if values.get("new"):
-            services.office.extensions.add(number, user_id, context.viewer())
-        else:
-            services.office.extensions.give(number, user_id, context.viewer(), parts.id_of(values.get("seen")))
-        parts.done(t("Saved."), t)
 
-    def remove(_do: str, values: Values) -> None:
-        t, seen = context.words(), parts.id_of(values.get("seen"))
-        services.office.extensions.remove(parts.text_of(values, "number"), context.viewer(), seen)
-        parts.done(t("Removed."), t)
-
-    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
-    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
+def _remove(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    services.office.extensions.remove(text_of(values, "number"), context.viewer(), id_of(values.get("seen")))
+    t = context.words()
+    parts.saved(t, t("Removed."))
 
 
 SECTION = Section(
@@ -149,7 +117,9 @@ SECTION = Section(
     "headset",
     Action.CHANGE_SETTINGS,
     layout,
-    register,
-    {"extension": open_extension, "extension-remove": open_remove},
+    dialogs=(
+        FormDialog(FORM, open_extension, _save, Action.CHANGE_SETTINGS),
+        FormDialog(REMOVE, open_remove, _remove, Action.CHANGE_SETTINGS),
+    ),
     follows="settings",
 )

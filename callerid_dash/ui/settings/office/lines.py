@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.basics import button, icon, name_text, number_text
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, opens
+from callerid_dash.ui.kit.fields import text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
@@ -66,41 +67,28 @@ def chip(dialog: str, number: str, calls: int, t: Translator, formats: Formats) 
     )
 
 
+def code_field(form: Form, label: str, number: str, t: Translator) -> Component:
+    """The field of a new line or extension; it has the focus unless the number was found in calls."""
+    help_text = t("As the telephone system sends it.")
+    return text_field(
+        form, "number", label, number, required=True, direction="ltr", help_text=help_text, autofocus=not number
+    )
+
+
 def open_line(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The dialog that adds a line, or changes its title."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
-    t, number = context.words(), arguments.get("number", "")
-    lines = services.directory.snapshot.lines
-    new = not number or (arguments.get("new") == "1" and number not in lines)
-    if not new and number not in lines:
-        raise NotFound("There is no such line on the list any more.")
+    t, number, lines = context.words(), arguments.get("number", ""), services.directory.snapshot.lines
     named = text_field(FORM, "title", t("Title"), lines.get(number, ""), required=True, autofocus=bool(number))
-    if new:
-        help_text = t("As the telephone system sends it.")
-        written = text_field(
-            FORM,
-            "number",
-            t("Number"),
-            number,
-            required=True,
-            direction="ltr",
-            help_text=help_text,
-            autofocus=not number,
-        )
-        body = [fixed_field(FORM, "new", "1"), written, named]
-    else:
-        body = [fixed_field(FORM, "number", number), fixed_field(FORM, "seen", lines[number]), named]
-    return Dialog(
-        t("Add a line") if new else t("Rename line %(number)s", number=context.formats().digits(number)),
-        [*body, general_error(FORM)],
-        [cancel_button(t), FORM.button("save", t("Save"), primary=True)],
-        form=FORM.name,
-    )
+    if number in lines:
+        title = t("Rename line %(number)s", number=context.formats().digits(number))
+        return form_dialog(FORM, title, [named], t, fixed={"number": number, "seen": lines[number]})
+    if number and arguments.get("new") != "1":
+        raise NotFound("There is no such line on the list any more.")
+    return form_dialog(FORM, t("Add a line"), [code_field(FORM, t("Number"), number, t), named], t, fixed={"new": 1})
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The question before a line is removed, which says that only its title is deleted."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, number = context.words(), arguments.get("number", "")
     title = services.directory.snapshot.lines.get(number)
     if title is None:
@@ -110,24 +98,19 @@ def open_remove(services: Services, context: UiContext, arguments: Arguments) ->
     return parts.asking(REMOVE, question, words, t("Remove"), t, number=number, seen=title)
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both forms."""
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    number, title, viewer = text_of(values, "number"), text_of(values, "title"), context.viewer()
+    if values.get("new"):
+        services.office.lines.add(number, title, viewer)
+    else:
+        services.office.lines.rename(number, title, viewer, text_of(values, "seen"))
+    parts.saved(context.words())
 
-    def save(_do: str, values: Values) -> None:
-        t, number, title = context.words(), parts.text_of(values, "number"), parts.text_of(values, "title")
-        if values.get("new"):
-            services.office.lines.add(number, title, context.viewer())
-        else:
-            services.office.lines.rename(number, title, context.viewer(), parts.text_of(values, "seen"))
-        parts.done(t("Saved."), t)
 
-    def remove(_do: str, values: Values) -> None:
-        t = context.words()
-        services.office.lines.remove(parts.text_of(values, "number"), context.viewer(), parts.text_of(values, "seen"))
-        parts.done(t("Removed."), t)
-
-    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
-    REMOVE.register(app, context, remove, Action.CHANGE_SETTINGS)
+def _remove(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    services.office.lines.remove(text_of(values, "number"), context.viewer(), text_of(values, "seen"))
+    t = context.words()
+    parts.saved(t, t("Removed."))
 
 
 SECTION = Section(
@@ -136,7 +119,9 @@ SECTION = Section(
     "signpost-2",
     Action.CHANGE_SETTINGS,
     layout,
-    register,
-    {"line": open_line, "line-remove": open_remove},
+    dialogs=(
+        FormDialog(FORM, open_line, _save, Action.CHANGE_SETTINGS),
+        FormDialog(REMOVE, open_remove, _remove, Action.CHANGE_SETTINGS),
+    ),
     follows="settings",
 )

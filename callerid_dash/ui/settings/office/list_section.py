@@ -17,16 +17,16 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.ordered_list import ListDescription, OrderedList, stamp
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.office.lists import ListEntry
 from callerid_dash.ui.kit.basics import name_text, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button
-from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
-from callerid_dash.ui.text.formats import Formats
 
 E = TypeVar("E", bound=ListEntry)
 
@@ -60,7 +60,7 @@ class ListSection(ABC, Generic[E]):
         """The texts of the list."""
 
     @abstractmethod
-    def removal(self, entry: E, uses: int, t: Translator, formats: Formats) -> tuple[str, list[str]]:
+    def removal(self, entry: E, uses: int, t: Translator) -> tuple[str, list[str]]:
         """The question before an entry is removed, and the consequences."""
 
     def title(self, entry: E, _t: Translator) -> str:
@@ -71,7 +71,7 @@ class ListSection(ABC, Generic[E]):
         """The component before an entry's title."""
         return None
 
-    def notes(self, _entry: E, _uses: int, _t: Translator, _formats: Formats) -> parts.Parts:
+    def notes(self, _entry: E, _uses: int, _t: Translator) -> parts.Parts:
         """The notes below an entry's title."""
         return ()
 
@@ -87,29 +87,32 @@ class ListSection(ABC, Generic[E]):
         """The fields of an entry's dialog; `entry` is None for a new one."""
         return [self.title_field(entry, t)]
 
-    def dialogs(self) -> dict[str, Opener]:
-        """The openers of its dialogs."""
-        return {self.dialog: self.open_entry, f"{self.dialog}-remove": self.open_removal}
+    def dialogs(self) -> list[FormDialog]:
+        """Its dialogs."""
+        return [
+            FormDialog(self.form, self.open_entry, self.save, Action.CHANGE_SETTINGS),
+            FormDialog(self.removing, self.open_removal, self.remove, Action.CHANGE_SETTINGS),
+        ]
 
     def register(self, app: Dash, services: Services, context: UiContext) -> None:
-        """Add the callbacks of the forms."""
+        """Add callbacks other than those of the dialogs."""
 
-        def save(_do: str, values: Values) -> None:
-            t, viewer, kept = context.words(), context.viewer(), self.kept(services)
-            given = {name: parts.text_of(values, name) for name in self.of.fields if name in values}
-            if values.get("id"):
-                kept.change(parts.id_of(values["id"]), given, viewer, parts.text_of(values, "seen"))
-            else:
-                kept.add(given, viewer)
-            parts.done(t("Saved."), t)
+    def save(self, services: Services, context: UiContext, _do: str, values: Values) -> None:
+        """Add or change an entry."""
+        viewer, kept = context.viewer(), self.kept(services)
+        given = {name: text_of(values, name) for name in self.of.fields if name in values}
+        if values.get("id"):
+            kept.change(id_of(values["id"]), given, viewer, text_of(values, "seen"))
+        else:
+            kept.add(given, viewer)
+        parts.saved(context.words())
 
-        def remove(_do: str, values: Values) -> None:
-            t, entry_id, uses = context.words(), parts.id_of(values.get("id")), parts.id_of(values.get("uses"))
-            self.kept(services).remove(entry_id, context.viewer(), parts.text_of(values, "seen"), uses)
-            parts.done(t("Deleted."), t)
-
-        self.form.register(app, context, save, Action.CHANGE_SETTINGS)
-        self.removing.register(app, context, remove, Action.CHANGE_SETTINGS)
+    def remove(self, services: Services, context: UiContext, _do: str, values: Values) -> None:
+        """Remove an entry."""
+        entry_id, uses = id_of(values.get("id")), id_of(values.get("uses"))
+        self.kept(services).remove(entry_id, context.viewer(), text_of(values, "seen"), uses)
+        t = context.words()
+        parts.saved(t, t("Deleted."))
 
     def section(self) -> Section:
         """The list as a section of the settings."""
@@ -132,9 +135,9 @@ class ListSection(ABC, Generic[E]):
     def layout(self, services: Services, context: UiContext) -> Component:
         """The section with its current entries."""
         kept, viewer = self.kept(services), context.viewer()
-        return self.view(list(kept.entries(viewer).values()), kept.uses(viewer), context.words(), context.formats())
+        return self.view(list(kept.entries(viewer).values()), kept.uses(viewer), context.words())
 
-    def view(self, entries: Sequence[E], uses: Mapping[int, int], t: Translator, formats: Formats) -> Component:
+    def view(self, entries: Sequence[E], uses: Mapping[int, int], t: Translator) -> Component:
         """The list in its order."""
         words = self.words(t)
         rows: list[Component] = [
@@ -142,7 +145,7 @@ class ListSection(ABC, Generic[E]):
                 entry.id,
                 present(
                     self.lead(entry),
-                    parts.main(name_text(self.title(entry, t)), *self.notes(entry, uses.get(entry.id, 0), t, formats)),
+                    parts.main(name_text(self.title(entry, t)), *self.notes(entry, uses.get(entry.id, 0), t)),
                     parts.tools(
                         *parts.movers(self.title(entry, t), entry.id, place, len(entries), t),
                         *self.tools(entry, uses.get(entry.id, 0), t),
@@ -175,28 +178,20 @@ class ListSection(ABC, Generic[E]):
 
     def open_entry(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
         """The dialog that adds an entry, or changes the given one."""
-        authorize(context.viewer(), Action.CHANGE_SETTINGS)
         t, words = context.words(), self.words(context.words())
         entry = self.asked(services, context, arguments) if arguments.get("entry") else None
-        fixed = (
-            [fixed_field(self.form, "id", str(entry.id)), fixed_field(self.form, "seen", stamp(entry))] if entry else []
-        )
-        return Dialog(
-            words.changing if entry else words.add,
-            [*fixed, *self.fields(entry, t), general_error(self.form)],
-            [cancel_button(t), self.form.button("save", t("Save"), primary=True)],
-            form=self.form.name,
-        )
+        fixed = {"id": entry.id, "seen": stamp(entry)} if entry else {}
+        title = words.changing if entry else words.add
+        return form_dialog(self.form, title, self.fields(entry, t), t, fixed=fixed)
 
     def open_removal(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
         """The question before an entry is removed."""
         t, entry = context.words(), self.asked(services, context, arguments)
         uses = self.kept(services).uses(context.viewer()).get(entry.id, 0)
-        question, costs = self.removal(entry, uses, t, context.formats())
+        question, costs = self.removal(entry, uses, t)
         fixed = {"id": str(entry.id), "seen": stamp(entry), "uses": str(uses)}
         return parts.asking(self.removing, question, costs, t("Delete"), t, **fixed)
 
     def asked(self, services: Services, context: UiContext, arguments: Arguments) -> E:
         """The entry that a dialog is about. Raises Forbidden or NotFound."""
-        authorize(context.viewer(), Action.CHANGE_SETTINGS)
-        return self.kept(services).entry(parts.id_of(arguments.get("entry")), context.viewer())
+        return self.kept(services).entry(id_of(arguments.get("entry")), context.viewer())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.numbers.locality import Locality, regions, timezones
@@ -12,12 +12,13 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.office.locality import stamp
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.basics import button, icon
+from callerid_dash.ui.kit.basics import icon
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
-from callerid_dash.ui.kit.fields import fields_row, fixed_field, general_error, searched_field, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import fields_row, searched_field, text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.section import Section
 from callerid_dash.ui.text.formats import Formats
@@ -36,13 +37,12 @@ def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: da
     """The current values, and whether they come from the settings or from the start of the server."""
     region, area_code = place.dialing.region, place.dialing.area_code
     country = formats.country(region)
-    facts = [
+    facts = parts.facts(
         (t("Country"), f"{country} ({region})" if country else region),
         (t("Area code"), html.Bdi(formats.digits(f"0{area_code}"), dir="ltr") if area_code else t("none")),
         (t("Time zone"), html.Bdi(zone_words(place.timezone), dir="ltr")),
         (t("The office's clock"), formats.moment(now)),
-    ]
-    change = button([icon("pencil"), " ", t("Change")], "btn btn-primary", {**opens("place"), "data-focus": "place"})
+    )
     source = (
         t("Set here; it overrides what the server was started with.")
         if stored
@@ -52,12 +52,10 @@ def view(place: Locality, stored: bool, t: Translator, formats: Formats, now: da
         t("Place and time"),
         t("Numbers without a country or an area code are read as local ones. Days begin by the office's clock."),
         parts.card(
-            html.Dl(
-                [html.Div([html.Dt(words), html.Dd(value)]) for words, value in facts], className="settings-facts lined"
-            ),
+            facts,
             html.P(source, className="settings-source muted small"),
         ),
-        action=change,
+        action=parts.change_button(t("Change"), FORM.name),
     )
 
 
@@ -68,71 +66,37 @@ def zone_words(name: str) -> str:
 
 def dialog(services: Services, context: UiContext, _arguments: Arguments) -> Dialog:
     """The dialog that changes the location."""
-    authorize(context.viewer(), Action.CHANGE_SETTINGS)
     t, place, formats = context.words(), services.directory.snapshot.locality, context.formats()
     named = [(region, f"{formats.country(region) or region} ({region})") for region in regions()]
     zones = dict.fromkeys([*timezones(), place.timezone])
-    return Dialog(
-        t("Place and time"),
-        [
-            fixed_field(FORM, "seen", stamp(place)),
-            searched_field(
-                FORM,
-                "region",
-                t("Country"),
-                sorted(named, key=lambda choice: choice[1]),
-                place.dialing.region,
-                required=True,
-                clearable=False,
-                t=t,
-            ),
-            fields_row(
-                text_field(
-                    FORM,
-                    "area_code",
-                    t("Area code"),
-                    place.dialing.area_code,
-                    direction="ltr",
-                    help_text=t("Without the 0, such as 21 for Tehran. Empty where numbers have none."),
-                ),
-                searched_field(
-                    FORM,
-                    "timezone",
-                    t("Time zone"),
-                    [(name, zone_words(name)) for name in zones],
-                    place.timezone,
-                    required=True,
-                    clearable=False,
-                    t=t,
-                ),
-            ),
-            html.P(
-                [
-                    icon("info-circle"),
-                    " ",
-                    t("Numbers on profiles and the calls until now keep their meaning; only what comes is read anew."),
-                ],
-                className="alert alert-light",
-            ),
-            general_error(FORM),
-        ],
-        [cancel_button(t), FORM.button("save", t("Save"), primary=True)],
-        form=FORM.name,
+    country = searched_field(
+        FORM,
+        "region",
+        t("Country"),
+        sorted(named, key=lambda choice: choice[1]),
+        place.dialing.region,
+        required=True,
+        clearable=False,
+        t=t,
     )
+    help_text = t("Without the 0, such as 21 for Tehran. Empty where numbers have none.")
+    area_code = text_field(
+        FORM, "area_code", t("Area code"), place.dialing.area_code, direction="ltr", help_text=help_text
+    )
+    choices = [(name, zone_words(name)) for name in zones]
+    timezone = searched_field(
+        FORM, "timezone", t("Time zone"), choices, place.timezone, required=True, clearable=False, t=t
+    )
+    kept = t("Numbers on profiles and the calls until now keep their meaning; only what comes is read anew.")
+    note = html.P([icon("info-circle"), " ", kept], className="alert alert-light")
+    body = [country, fields_row(area_code, timezone), note]
+    return form_dialog(FORM, t("Place and time"), body, t, fixed={"seen": stamp(place)})
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callback of the form."""
-
-    def save(_do: str, values: Values) -> None:
-        t = context.words()
-        region, area_code, timezone, seen = (
-            parts.text_of(values, name) for name in ("region", "area_code", "timezone", "seen")
-        )
-        services.office.rules.set_place(region, area_code, timezone, context.viewer(), seen)
-        parts.done(t("Saved."), t)
-
-    FORM.register(app, context, save, Action.CHANGE_SETTINGS)
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    region, area_code, timezone, seen = (text_of(values, name) for name in ("region", "area_code", "timezone", "seen"))
+    services.office.rules.set_place(region, area_code, timezone, context.viewer(), seen)
+    parts.saved(context.words())
 
 
 SECTION = Section(
@@ -141,7 +105,6 @@ SECTION = Section(
     "geo-alt",
     Action.CHANGE_SETTINGS,
     layout,
-    register,
-    {"place": dialog},
+    dialogs=[FormDialog(FORM, dialog, _save, Action.CHANGE_SETTINGS)],
     follows="settings",
 )

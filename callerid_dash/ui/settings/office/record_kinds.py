@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.records import RecordKind
@@ -13,12 +13,12 @@ from callerid_dash.services.office.ordered_list import stamp
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit.basics import icon
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button
-from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.settings import parts
 from callerid_dash.ui.settings.office.list_section import ListSection, ListWords
-from callerid_dash.ui.text.formats import Formats
 from callerid_dash.ui.words.records import record_kind_icon, record_kind_words
 
 RETIRE = Form("record-kind-retire")
@@ -47,7 +47,7 @@ class RecordKindSection(ListSection[RecordKind]):
         """The icon of the kind's records."""
         return icon(record_kind_icon(entry))
 
-    def notes(self, entry: RecordKind, uses: int, t: Translator, formats: Formats) -> parts.Parts:
+    def notes(self, entry: RecordKind, uses: int, t: Translator) -> parts.Parts:
         """The number of its records, and whether it is retired."""
         records = t.n("%(n)s record", "%(n)s records", uses) if uses else t("no record")
         return records, html.Span(t("retired"), className="badge") if entry.retired else None
@@ -66,43 +66,29 @@ class RecordKindSection(ListSection[RecordKind]):
             *([self.remove_tool(entry, t)] if own and not uses else []),
         ]
 
-    def removal(self, entry: RecordKind, _uses: int, t: Translator, _formats: Formats) -> tuple[str, list[str]]:
+    def removal(self, entry: RecordKind, _uses: int, t: Translator) -> tuple[str, list[str]]:
         """The question before a kind is deleted; only a kind without records can be."""
         return t("Delete the kind “%(title)s”?", title=entry.title), [t("No record is of this kind.")]
 
-    def dialogs(self) -> dict[str, Opener]:
+    def dialogs(self) -> list[FormDialog]:
         """The dialogs of a list and the one that retires a kind."""
-        return {**super().dialogs(), RETIRE.name: self.open_retire}
+        return [*super().dialogs(), FormDialog(RETIRE, self.open_retire, self.retire, Action.CHANGE_SETTINGS)]
 
     def open_retire(self, services: Services, context: UiContext, arguments: Arguments) -> Dialog:
         """The question before a kind is retired, or brought back, which takes effect on every page at once."""
         t, kind = context.words(), self.asked(services, context, arguments)
-        title = record_kind_words(kind, t)
+        title, fixed = record_kind_words(kind, t), {"id": kind.id, "seen": stamp(kind)}
         if kind.retired:
-            words, do = t("It is offered again for new records."), t("Bring back")
-            question = t("Bring back “%(title)s”?", title=title)
-        else:
-            words, do = t("It is not offered for new records any more. Records of this kind stay."), t("Retire")
-            question = t("Retire “%(title)s”?", title=title)
-        return Dialog(
-            question,
-            [
-                fixed_field(RETIRE, "id", str(kind.id)),
-                fixed_field(RETIRE, "seen", stamp(kind)),
-                html.P(words),
-                general_error(RETIRE),
-            ],
-            [cancel_button(t), RETIRE.button("bring-back" if kind.retired else "retire", do, primary=True)],
-            form=RETIRE.name,
-        )
+            question, words = t("Bring back “%(title)s”?", title=title), t("It is offered again for new records.")
+            return form_dialog(
+                RETIRE, question, [html.P(words)], t, do="bring-back", words=t("Bring back"), fixed=fixed
+            )
+        words = t("It is not offered for new records any more. Records of this kind stay.")
+        question = t("Retire “%(title)s”?", title=title)
+        return form_dialog(RETIRE, question, [html.P(words)], t, do="retire", words=t("Retire"), fixed=fixed)
 
-    def register(self, app: Dash, services: Services, context: UiContext) -> None:
-        """Add the callbacks of the forms."""
-        super().register(app, services, context)
-
-        def retire(do: str, values: Values) -> None:
-            t, kind_id, given = context.words(), parts.id_of(values.get("id")), {"retired": do == "retire"}
-            self.kept(services).change(kind_id, given, context.viewer(), parts.text_of(values, "seen"))
-            parts.done(t("Saved."), t)
-
-        RETIRE.register(app, context, retire, Action.CHANGE_SETTINGS)
+    def retire(self, services: Services, context: UiContext, do: str, values: Values) -> None:
+        """Retire a kind, or bring it back."""
+        given = {"retired": do == "retire"}
+        self.kept(services).change(id_of(values.get("id")), given, context.viewer(), text_of(values, "seen"))
+        parts.saved(context.words())
