@@ -8,7 +8,6 @@ from dash import Dash, Input, Output, html
 
 from callerid_dash.services.services import Services
 from callerid_dash.ui.add_number import dialogs as dialogs_add
-from callerid_dash.ui.add_number import phone_dialogs as dialogs_phone
 from callerid_dash.ui.call_log import saved_view_dialogs as dialogs_call_views
 from callerid_dash.ui.calls import dialogs as dialogs_call
 from callerid_dash.ui.calls import menu_host
@@ -17,13 +16,11 @@ from callerid_dash.ui.kit import dialogs, ids
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.scripted import scripted
 from callerid_dash.ui.merge import dialogs as dialogs_merge
-from callerid_dash.ui.missed import dialogs as dialogs_missed
-from callerid_dash.ui.profile import delete_dialog as dialogs_delete
-from callerid_dash.ui.profile_form import openers
+from callerid_dash.ui.profile_form import edit, frame, new
 from callerid_dash.ui.profiles import bulk_dialogs as dialogs_bulk
 from callerid_dash.ui.records import dialogs as dialogs_record
 from callerid_dash.ui.shell import choosing, router, search_box
-from callerid_dash.ui.shell.dialog_list import OPENERS
+from callerid_dash.ui.shell.dialog_list import DIALOGS, OPENERS
 from callerid_dash.ui.shell.document import OWN_LINKS, DocumentDash, assets_folder
 from callerid_dash.ui.shell.job_list import LISTS, VIEWS
 
@@ -55,13 +52,13 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
     dialogs_bulk.register(app, services, context)
     dialogs_call.register(app, services, context)
     dialogs_call_views.register(app, services, context)
-    dialogs_phone.register(app, services, context)
     dialogs_record.register(app, services, context)
     dialogs_merge.register(app, services, context)
-    dialogs_missed.register(app, services, context)
-    dialogs_delete.register(app, services, context)
     choosing.register(app, services, context)
-    openers.register(app, services, context)
+    for form in (new.FORM, edit.FORM):
+        frame.register(form, app, services, context)
+    for dialog in DIALOGS:
+        dialog.register(app, services, context)
     dialogs.register(app, services, context, OPENERS)
     job_host.register(app, services, context, VIEWS)
     taking_back.register(app, services, context)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
+from dash import ALL, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -22,7 +22,9 @@ from callerid_dash.ui.kit.basics import attrs
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import search_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Values
+from callerid_dash.ui.kit.sent import clicked, id_of
 from callerid_dash.ui.profile_form.caller_asked import AskedCaller, caller_asked
 from callerid_dash.ui.profile_form.frame import say_saved
 
@@ -62,7 +64,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks: search while typing, selection, Save."""
+    """Add the callbacks: search while typing, selection."""
 
     @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), State(CALLER, "data"))
     def search(typed: object, asked: object) -> Component:
@@ -80,21 +82,17 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         prevent_initial_call=True,
     )
     def select(_clicks: list[int | None], asked: object) -> tuple[list[Component], list[Component]]:
-        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # new hits trigger this callback without a click
-        t = context.words()
+        chosen, t = clicked()["add-number"], context.words()
         caller = caller_asked(services, context.viewer(), _arguments(asked))
         try:
-            profile = _profile(services, str(ctx.triggered_id["add-number"]))
+            profile = _profile(services, chosen)
         except NotFound as error:
             say(error_words(error, t), t, wrong=True)
             raise PreventUpdate from error
         return _second_step(services, context, profile, caller)
 
-    FORM.register(app, context, lambda do, values: _save(services, context, values))
 
-
-def _save(services: Services, context: UiContext, values: Values) -> None:
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
     viewer = context.viewer()
     given = {name: str(value or "") for name, value in values.items()}
     caller = caller_asked(services, viewer, given)
@@ -116,13 +114,16 @@ def _second_step(
     return shown, buttons(profile, caller, context.words())
 
 
-def _profile(services: Services, profile_id: str) -> Profile:
+def _profile(services: Services, profile_id: object) -> Profile:
     try:
-        return services.profiles.get(int(profile_id))
-    except (ValueError, NotFound) as error:
+        return services.profiles.get(id_of(profile_id))
+    except NotFound as error:
         raise NotFound("This profile is not there any more. Search again.") from error
 
 
 def _arguments(asked: object) -> Mapping[str, str]:
     given = cast("dict[object, object]", asked) if isinstance(asked, dict) else {}
     return {str(name): str(value or "") for name, value in given.items()}
+
+
+DIALOG = FormDialog(FORM, opener, _save)

@@ -26,11 +26,6 @@ from callerid_dash.ui.words.phones import PHONE_SHAPES, phone_kind_words
 FORM = Form("add-number")
 
 
-def pick_id(profile_id: int) -> dict[str, int]:
-    """The id of the button that chooses a profile."""
-    return {"add-number": profile_id}
-
-
 def caller_line(caller: AskedCaller, context: UiContext) -> html.Div:
     """The caller whose number is added."""
     described = describe(caller.number, context.dialing, context.language())
@@ -69,7 +64,7 @@ def _hit(profile: Profile, directory: Snapshot, context: UiContext, t: Translato
             [*hit_parts(profile, directory, context), choose],
             "hit",
             {"data-hit": str(profile.id)},
-            id=pick_id(profile.id),
+            id={"add-number": profile.id},
             n_clicks=0,
         )
     )
@@ -122,14 +117,9 @@ def confirmation(
         if past_calls
         else None,
         general_error(FORM),
-        *(
-            fixed_field(FORM, name, value)
-            for name, value in {
-                "call": caller.call,
-                "number": caller.number.raw,
-                "profile": str(profile.id),
-            }.items()
-        ),
+        fixed_field(FORM, "call", caller.call),
+        fixed_field(FORM, "number", caller.number.raw),
+        fixed_field(FORM, "profile", str(profile.id)),
     )
 
 

@@ -6,49 +6,30 @@ form is stale only when that number itself has changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from dash import Dash, html
+from dash import html
 
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import PhoneDraft, PhoneKind, Profile, ProfilePhone
-from callerid_dash.domain.users import Action
+from callerid_dash.domain.users import Action, User
 from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.changes import ProfileChanges, draft_of, is_draft_of
 from callerid_dash.services.profiles.profiles import Saved
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.services.shared.paging import storable
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import name_text, number_text, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button
-from callerid_dash.ui.kit.fields import choice_field, fields_row, fixed_field, general_error, switch_field, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import choice_field, fields_row, switch_field, text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, text_of
 from callerid_dash.ui.profile_form.frame import say_saved
 from callerid_dash.ui.words.phones import phone_kind_words
 
 _EDIT, _REMOVE = Form("phone"), Form("phone-remove")
-
-
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of both forms."""
-
-    def save(_do: str, values: Values) -> None:
-        say_saved(_save(services, context, values), context)
-
-    def remove(_do: str, values: Values) -> None:
-        profile, phone = _meant(services, values)
-        left = tuple(each for each in draft_of(profile).phones if not is_draft_of(each, phone))
-        changes = ProfileChanges(phones=left)
-        services.profiles.update(profile.id, profile.version, changes, context.viewer())
-        t = context.words()
-        close_dialog()
-        say(t("Removed %(number)s", number=context.formats().digits(phone.raw)), t)
-
-    _EDIT.register(app, context, save)
-    _REMOVE.register(app, context, remove)
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -65,28 +46,24 @@ def removal_opener(services: Services, context: UiContext, arguments: Arguments)
     return removal_dialog(profile, phone, context)
 
 
-OPENERS: Mapping[str, Opener] = {"phone": opener, "phone-remove": removal_opener}
-
-
 def phone_dialog(profile: Profile, phone: ProfilePhone | None, t: Translator) -> Dialog:
     """The form of a number, empty for a new one."""
     shown = phone or ProfilePhone(0, "", None)
     kinds = [(kind.value, phone_kind_words(kind, t)) for kind in PhoneKind]
     guess = [] if phone else [("", t("As the number says"))]
+    number = text_field(
+        _EDIT,
+        "number",
+        t("Number"),
+        shown.raw,
+        required=True,
+        kind="tel",
+        direction="ltr",
+        autofocus=True,
+        help_text=t("In any spelling; it is kept as you write it."),
+    )
     body = [
-        general_error(_EDIT),
-        *_fixed(_EDIT, profile, phone),
-        text_field(
-            _EDIT,
-            "number",
-            t("Number"),
-            shown.raw,
-            required=True,
-            kind="tel",
-            direction="ltr",
-            autofocus=True,
-            help_text=t("In any spelling; it is kept as you write it."),
-        ),
+        number,
         fields_row(
             choice_field(_EDIT, "kind", t("Kind"), [*guess, *kinds], shown.kind.value if phone else ""),
             text_field(_EDIT, "extension", t("Extension"), shown.extension, direction="ltr"),
@@ -95,8 +72,7 @@ def phone_dialog(profile: Profile, phone: ProfilePhone | None, t: Translator) ->
         switch_field(_EDIT, "preferred", t("The default number of its kind"), shown.preferred),
     ]
     title = t("Edit number") if phone else t("Add a number")
-    footer = [cancel_button(t), _EDIT.button("save", t("Save"), primary=True)]
-    return Dialog(title, list(body), list(footer), form=_EDIT.name)
+    return form_dialog(_EDIT, title, body, t, fixed=_fixed(profile, phone))
 
 
 def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) -> Dialog:
@@ -106,29 +82,39 @@ def removal_dialog(profile: Profile, phone: ProfilePhone, context: UiContext) ->
     named = present(number_text(phone.raw, formats), extension, name_text(profile.name))
     matched = [each.canonical for each in profile.phones if each.identity != phone.identity]
     follows = t("New calls of this number will no longer be shown under this profile. Its history stays.")
+    lost = phone.canonical and phone.canonical not in matched
     body = [
-        general_error(_REMOVE),
-        *_fixed(_REMOVE, profile, phone),
         html.P([part for each in named for part in (each, " · ")][:-1], className="goes fw-semibold"),
-        *([html.P(follows)] if phone.canonical and phone.canonical not in matched else []),
+        html.P(follows) if lost else None,
     ]
-    footer = [cancel_button(t), _REMOVE.button("remove", t("Remove the number"), danger=True)]
-    return Dialog(t("Remove this number?"), list(body), list(footer), form=_REMOVE.name)
+    return form_dialog(
+        _REMOVE,
+        t("Remove this number?"),
+        body,
+        t,
+        do="remove",
+        words=t("Remove the number"),
+        danger=True,
+        fixed=_fixed(profile, phone),
+    )
 
 
-def _save(services: Services, context: UiContext, values: Values) -> Saved:
-    viewer = context.viewer()
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    say_saved(_saved(services, context.viewer(), values), context)
+
+
+def _saved(services: Services, viewer: User, values: Values) -> Saved:
     draft = PhoneDraft(
-        _text(values, "number"),
-        _kind(_text(values, "kind")),
-        _text(values, "label"),
+        text_of(values, "number"),
+        _kind(text_of(values, "kind")),
+        text_of(values, "label"),
         values.get("preferred") is True,
-        _text(values, "extension"),
+        text_of(values, "extension"),
     )
     if not draft.number.strip():
         raise InvalidInput("A number is needed.", "number")
-    if not _text(values, "before"):
-        return services.profiles.add_phone(_id(values), draft, viewer)
+    if not text_of(values, "before"):
+        return services.profiles.add_phone(_profile_id(values.get("profile")), draft, viewer)
     profile, phone = _meant(services, values)
     phones = tuple(draft if is_draft_of(each, phone) else each for each in draft_of(profile).phones)
     try:
@@ -137,21 +123,25 @@ def _save(services: Services, context: UiContext, values: Values) -> Saved:
         raise error.at((error.field or "").rpartition(".")[2]) from error
 
 
+def _remove(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, (profile, phone) = context.words(), _meant(services, values)
+    left = tuple(each for each in draft_of(profile).phones if not is_draft_of(each, phone))
+    services.profiles.update(profile.id, profile.version, ProfileChanges(phones=left), context.viewer())
+    done(t("Removed %(number)s", number=context.formats().digits(phone.raw)), t)
+
+
 def _meant(services: Services, values: Values) -> tuple[Profile, ProfilePhone]:
     """The current profile and the number that the form was opened for. Raises NotFound or Stale."""
-    profile = services.profiles.get(_id(values))
+    profile = services.profiles.get(_profile_id(values.get("profile")))
     for phone in profile.phones:
-        if phone.raw == _text(values, "before") and _state(phone) == _text(values, "state"):
+        if phone.raw == text_of(values, "before") and _state(phone) == text_of(values, "state"):
             return profile, phone
     raise Stale("Somebody else has changed this number meanwhile. Look at it again before you save.")
 
 
-def _fixed(form: Form, profile: Profile, phone: ProfilePhone | None) -> list[html.Div]:
-    """Hidden fields that identify the profile and number that the form was opened for."""
-    given = {"profile": str(profile.id)}
-    if phone:
-        given |= {"before": phone.raw, "state": _state(phone)}
-    return [html.Div(fixed_field(form, name, value), hidden="hidden") for name, value in given.items()]
+def _fixed(profile: Profile, phone: ProfilePhone | None) -> dict[str, object]:
+    """Hidden values that identify the profile and number that the form was opened for."""
+    return {"profile": profile.id} | ({"before": phone.raw, "state": _state(phone)} if phone else {})
 
 
 def _state(phone: ProfilePhone) -> str:
@@ -161,25 +151,18 @@ def _state(phone: ProfilePhone) -> str:
 
 def _profile(services: Services, context: UiContext, arguments: Arguments) -> Profile:
     authorize(context.viewer(), Action.EDIT_PROFILES)
-    return services.profiles.get(_whole(arguments.get("profile", "")))
+    return services.profiles.get(_profile_id(arguments.get("profile")))
 
 
 def _at(profile: Profile, position: str) -> ProfilePhone:
-    place = _whole(position)
+    place = id_of(position)
     if place >= len(profile.phones):
         raise NotFound("This number is not on the profile any more.")
     return profile.phones[place]
 
 
-def _id(values: Values) -> int:
-    return _whole(_text(values, "profile"))
-
-
-def _whole(text: str) -> int:
-    value = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else -1  # noqa: PLR2004
-    if value < 0 or not storable(value):
-        raise NotFound("There is no such profile.")
-    return value
+def _profile_id(given: object) -> int:
+    return id_of(given, NotFound("There is no such profile."))
 
 
 def _kind(text: str) -> PhoneKind | None:
@@ -188,6 +171,4 @@ def _kind(text: str) -> PhoneKind | None:
     return PhoneKind(text) if text else None
 
 
-def _text(values: Values, name: str) -> str:
-    value = values.get(name)
-    return value if isinstance(value, str) else ""
+DIALOGS = (FormDialog(_EDIT, opener, _save), FormDialog(_REMOVE, removal_opener, _remove))

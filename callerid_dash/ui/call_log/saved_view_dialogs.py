@@ -13,11 +13,13 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.call_log.query import PATH, plain_query, view_address
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import close_dialog, error_words, say
+from callerid_dash.ui.kit.answers import done, error_words, say
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import fixed_field, general_error, switch_field, text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, text_of
 
 NEW, EDIT = Form("call-view-save"), Form("call-view-edit")
 
@@ -26,15 +28,10 @@ def open_save(_services: Services, context: UiContext, arguments: Arguments) -> 
     """Ask for a name; the filters and columns are saved with it."""
     viewer, t = context.viewer(), context.words()
     authorize(viewer, Action.SEE_CALLS)
-    body: list[Component | str] = [
-        html.P(t("Filters and columns are kept as they are shown now.")),
-        *_fields(NEW, "", False, viewer, t),
-        fixed_field(NEW, "query", plain_query(arguments.get("search"))),
-        fixed_field(NEW, "hidden", arguments.get("hidden", "")),
-        general_error(NEW),
-    ]
-    save = NEW.button("save", t("Save view"), primary=True)
-    return Dialog(t("Save this view"), body, [cancel_button(t), save], size="sm", form=NEW.name)
+    fixed = {"query": plain_query(arguments.get("search")), "hidden": arguments.get("hidden", "")}
+    kept = html.P(t("Filters and columns are kept as they are shown now."))
+    body = [kept, *_fields(NEW, "", False, viewer, t)]
+    return form_dialog(NEW, t("Save this view"), body, t, words=t("Save view"), size="sm", fixed=fixed)
 
 
 def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -55,33 +52,26 @@ def open_edit(services: Services, context: UiContext, arguments: Arguments) -> D
     return Dialog(t("Saved view"), body, footer, size="sm", form=EDIT.name)
 
 
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, query = context.words(), plain_query(text_of(values, "query"))
+    name, hidden, shared = text_of(values, "name"), text_of(values, "hidden").split(), bool(values.get("shared"))
+    view_id = services.calls.views.save(context.viewer(), name, query, hidden, shared=shared)
+    set_props(ids.LOCATION, {"search": view_address(query, view_id).removeprefix(PATH)})
+    done(t("The view is saved."), t)
+
+
+def _change(services: Services, context: UiContext, do: str, values: Values) -> None:
+    t, viewer, view_id = context.words(), context.viewer(), _id(values.get("view"))
+    if do == "delete":
+        view, step = services.calls.views.remove(viewer, view_id)
+        done(t("View deleted: %(name)s", name=view.name), t, undo_id=step)
+        return
+    services.calls.views.rename(viewer, view_id, text_of(values, "name"), shared=bool(values.get("shared")))
+    done(t("The view is saved."), t)
+
+
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of the two forms and the menu. The service checks permissions, which depend on the owner."""
-
-    def save(_do: str, values: Values) -> None:
-        t, given = context.words(), {name: str(value or "") for name, value in values.items()}
-        query = plain_query(given.get("query"))
-        view_id = services.calls.views.save(
-            context.viewer(),
-            given.get("name", ""),
-            query,
-            given.get("hidden", "").split(),
-            shared=bool(values.get("shared")),
-        )
-        close_dialog()
-        set_props(ids.LOCATION, {"search": view_address(query, view_id).removeprefix(PATH)})
-        say(t("The view is saved."), t)
-
-    def change(do: str, values: Values) -> None:
-        t, viewer, view_id = context.words(), context.viewer(), _id(values.get("view"))
-        if do == "delete":
-            view, step = services.calls.views.remove(viewer, view_id)
-            close_dialog()
-            say(t("View deleted: %(name)s", name=view.name), t, undo_id=step)
-            return
-        services.calls.views.rename(viewer, view_id, str(values.get("name") or ""), shared=bool(values.get("shared")))
-        close_dialog()
-        say(t("The view is saved."), t)
+    """Add the callback of the menu. The service checks permissions, which depend on the owner."""
 
     @app.callback(Input(ids.CALL_VIEW_ASKED, "data"), prevent_initial_call=True)
     def update_view(asked: object) -> None:
@@ -95,12 +85,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         else:
             say(t("“%(name)s” shows this from now on.", name=view.name), t)
 
-    NEW.register(app, context, save)
-    EDIT.register(app, context, change)
-
-
-OPENERS: dict[str, Opener] = {"call-view-save": open_save, "call-view-edit": open_edit}
-
 
 def _fields(form: Form, name: str, shared: bool, viewer: User, t: Translator) -> list[Component]:
     given: list[Component] = [text_field(form, "name", t("Name"), name, required=True, autofocus=True)]
@@ -111,7 +95,8 @@ def _fields(form: Form, name: str, shared: bool, viewer: User, t: Translator) ->
 
 
 def _id(given: object) -> int:
-    written = str(given)
-    if written.isascii() and written.isdigit() and len(written) <= 18:  # noqa: PLR2004 - fits a BIGINT
-        return int(written)
-    raise NotFound("There is no such view, or not any more.")
+    return id_of(given, NotFound("There is no such view, or not any more."))
+
+
+DIALOGS = (FormDialog(NEW, open_save, _save), FormDialog(EDIT, open_edit, _change))
+"""The service checks permissions, which depend on the owner."""

@@ -15,12 +15,14 @@ from callerid_dash.domain.errors import CallerIdError, InvalidInput
 from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.merge_rules import FIELDS
 from callerid_dash.services.services import Services
-from callerid_dash.ui.kit.answers import close_dialog, error_words, say
+from callerid_dash.ui.kit.answers import done, error_words, say
 from callerid_dash.ui.kit.basics import attrs, button
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
 from callerid_dash.ui.kit.fields import search_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Values
+from callerid_dash.ui.kit.sent import clicked, optional_id, values_of
 from callerid_dash.ui.merge.form import CHOICE, FORM, PREVIEWED, MergeView, candidates, result
 from callerid_dash.ui.profiles.hits import hit_parts
 
@@ -58,7 +60,7 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks: search, add and leave out profiles, preview, merge."""
+    """Add the callbacks: search, add and leave out profiles, preview."""
 
     @app.callback(Output(FOUND, "children"), Input(QUERY, "value"), Input(IDS, "data"), prevent_initial_call=True)
     def search(typed: object, there: object) -> Component:
@@ -94,13 +96,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def change(
         _added: list[int | None], _dropped: list[int | None], there: object, kept: object
     ) -> tuple[list[int], list[Component], str]:
-        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # new buttons trigger this callback without a click
-        [(what, profile_id)] = ctx.triggered_id.items()
-        ids = [key for key in _ids(there) if key != profile_id]
+        [(what, profile_id)] = clicked().items()
         added = [profile_id] if what == "merge-add" else []
-        ids += added
-        t = context.words()
+        ids, t = [*(key for key in _ids(there) if key != profile_id), *added], context.words()
         try:
             view = _view(services, ids)
             keep_id = to_keep(view.profiles, kept, added)
@@ -122,25 +120,15 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
             raise PreventUpdate
         view = _view(services, ids)
         allowed = services.profiles.merging.may_merge(context.viewer(), view.profiles)
-        values = {state["id"]["field"]: state.get("value") for state in ctx.states_list[1]}
-        return result(view, keep_id, allowed, context, chosen_before(values, keep_id))
+        return result(view, keep_id, allowed, context, chosen_before(values_of(ctx.states_list[1]), keep_id))
 
-    def merge(_do: str, values: Values) -> None:
-        t = context.words()
-        versions = _versions(values.get("profiles"))
-        kept = str(values.get("keep") or "")
-        choices = {field: int(key) for field, key in _choices(values).items()}
-        undo_id = services.profiles.merging.merge(
-            int(kept) if kept.isdecimal() else 0,
-            list(versions),
-            choices,
-            versions,
-            context.viewer(),
-        )
-        close_dialog()
-        say(t("Merged into %(name)s", name=services.profiles.get(int(kept)).name), t, undo_id=undo_id)
 
-    FORM.register(app, context, merge)
+def _merge(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, viewer, versions = context.words(), context.viewer(), _versions(values.get("profiles"))
+    kept = optional_id(values.get("keep")) or 0
+    choices = {field: int(key) for field, key in _choices(values).items()}
+    undo_id = services.profiles.merging.merge(kept, list(versions), choices, versions, viewer)
+    done(t("Merged into %(name)s", name=services.profiles.get(kept).name), t, undo_id=undo_id)
 
 
 def to_keep(profiles: Sequence[Profile], kept: object, added: Sequence[int]) -> int:
@@ -179,3 +167,6 @@ def _ids(given: object) -> list[int]:
 def _versions(given: object) -> dict[int, int]:
     pairs = (pair.split(":") for pair in str(given or "").split(","))
     return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))}  # noqa: PLR2004
+
+
+DIALOG = FormDialog(FORM, opener, _merge)

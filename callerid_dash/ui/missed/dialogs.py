@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from dash import Dash, html
+from dash import html
 
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.users import Action
@@ -19,12 +19,14 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.row import caller_name
 from callerid_dash.ui.calls.rows import row_view
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import name_text
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
-from callerid_dash.ui.kit.fields import fixed_field, general_error, text_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import text_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import text_of
 
 FORM = Form("missed-close")
 NAMED = 8
@@ -48,21 +50,10 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
     return close_dialog_for(callers, context)
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the form's callback. The service checks permissions: they depend on whose callers these are."""
-
-    def close(_do: str, values: Values) -> None:
-        t = context.words()
-        callers = read_callers(str(values.get("callers") or ""))
-        closed = services.calls.missed.close(context.viewer(), callers, str(values.get("reason") or ""))
-        close_dialog()
-        say(
-            closed_words(closed.callers, len(callers), str(values.get("name") or ""), t),
-            t,
-            undo_id=closed.undo_id,
-        )
-
-    FORM.register(app, context, close)
+def _close(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t, callers = context.words(), read_callers(text_of(values, "callers"))
+    closed = services.calls.missed.close(context.viewer(), callers, text_of(values, "reason"))
+    done(closed_words(closed.callers, len(callers), text_of(values, "name"), t), t, undo_id=closed.undo_id)
 
 
 def closed_words(closed: int, asked: int, name: str, t: Translator) -> str:
@@ -84,28 +75,23 @@ def close_dialog_for(callers: Sequence[tuple[WaitingCaller, str]], context: UiCo
     if len(callers) > 1:
         title = t.n("Close the missed calls of %(n)s caller", "Close the missed calls of %(n)s callers", len(callers))
     given = [[caller.number, caller.last_at.isoformat()] for caller, _ in callers]
-    return Dialog(
-        title=title,
-        body=[
-            *(_named(caller, name, t) for caller, name in callers[:NAMED]),
-            *_others(len(callers) - NAMED, t),
-            text_field(
-                FORM,
-                "reason",
-                t("Reason"),
-                required=True,
-                autofocus=True,
-                placeholder=t("Wrong number, answered by mail, …"),
-                help_text=t("At most %(most)s characters.", most=formats.number(LONGEST_REASON)),
-            ),
-            html.P(t("Whoever calls again waits again. This can be taken back for a day."), className="muted"),
-            fixed_field(FORM, "callers", json.dumps(given)),
-            fixed_field(FORM, "name", callers[0][1]),
-            general_error(FORM),
-        ],
-        footer=[cancel_button(t), FORM.button("close", t("Close missed calls"), primary=True)],
-        form=FORM.name,
+    reason = text_field(
+        FORM,
+        "reason",
+        t("Reason"),
+        required=True,
+        autofocus=True,
+        placeholder=t("Wrong number, answered by mail, …"),
+        help_text=t("At most %(most)s characters.", most=formats.number(LONGEST_REASON)),
     )
+    body = [
+        *(_named(caller, name, t) for caller, name in callers[:NAMED]),
+        *_others(len(callers) - NAMED, t),
+        reason,
+        html.P(t("Whoever calls again waits again. This can be taken back for a day."), className="muted"),
+    ]
+    fixed = {"callers": json.dumps(given), "name": callers[0][1]}
+    return form_dialog(FORM, title, body, t, do="close", words=t("Close missed calls"), fixed=fixed)
 
 
 def _named(caller: WaitingCaller, name: str, t: Translator) -> html.P:
@@ -129,3 +115,7 @@ def read_callers(given: str) -> dict[str, datetime]:
     if not 0 < len(callers) <= MOST_AT_ONCE:
         raise InvalidInput("There is no such thing.")
     return callers
+
+
+DIALOG = FormDialog(FORM, opener, _close)
+"""The service checks permissions: they depend on whose callers these are."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dash import Dash, html
+from dash import html
 
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.users import Action
 from callerid_dash.services.profiles.delete import Going
 from callerid_dash.services.services import Services
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.basics import name_text, present
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
-from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import id_of, text_of
 
 FORM = Form("profile-delete")
 
@@ -24,17 +25,10 @@ def opener(services: Services, context: UiContext, arguments: Arguments) -> Dial
     return delete_dialog(going, context)
 
 
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callback that deletes the profile."""
-
-    def delete(_do: str, values: Values) -> None:
-        t = context.words()
-        profile_id = _id(values.get("profile"))
-        undo_id = services.profiles.deleting.delete(profile_id, context.viewer())
-        close_dialog()
-        say(t("Deleted: %(name)s", name=str(values.get("name") or "")), t, undo_id=undo_id)
-
-    FORM.register(app, context, delete, Action.DELETE_PROFILES)
+def _delete(services: Services, context: UiContext, _do: str, values: Values) -> None:
+    t = context.words()
+    undo_id = services.profiles.deleting.delete(_id(values.get("profile")), context.viewer())
+    done(t("Deleted: %(name)s", name=text_of(values, "name")), t, undo_id=undo_id)
 
 
 def delete_dialog(going: Going, context: UiContext) -> Dialog:
@@ -67,22 +61,17 @@ def delete_dialog(going: Going, context: UiContext) -> Dialog:
         ),
     )
     question = t("Delete %(name)s?", name="\x00").split("\x00")
-    return Dialog(
-        title=t("Delete profile"),
-        body=[
-            html.P([question[0], html.Strong(name_text(profile.name)), *question[1:]]),
-            html.Ul([html.Li(line) for line in lines], className="delete-goes"),
-            html.P(t("This can be taken back for a day."), className="muted"),
-            fixed_field(FORM, "profile", str(profile.id)),
-            fixed_field(FORM, "name", profile.name),
-            general_error(FORM),
-        ],
-        footer=[cancel_button(t), FORM.button("delete", t("Delete"), danger=True)],
-        form=FORM.name,
-    )
+    body = [
+        html.P([question[0], html.Strong(name_text(profile.name)), *question[1:]]),
+        html.Ul([html.Li(line) for line in lines], className="delete-goes"),
+        html.P(t("This can be taken back for a day."), className="muted"),
+    ]
+    fixed = {"profile": profile.id, "name": profile.name}
+    return form_dialog(FORM, t("Delete profile"), body, t, do="delete", words=t("Delete"), danger=True, fixed=fixed)
 
 
 def _id(given: object) -> int:
-    if not str(given).isdecimal():
-        raise NotFound("There is no such profile.")
-    return int(str(given))
+    return id_of(given, NotFound("There is no such profile."))
+
+
+DIALOG = FormDialog(FORM, opener, _delete, Action.DELETE_PROFILES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from dash import Dash, html, set_props
+from dash import html, set_props
 from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
@@ -15,6 +15,7 @@ from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.basics import icon
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.profile_form import frame
 from callerid_dash.ui.profile_form.choices import fixed_owners, organization_names
@@ -33,12 +34,6 @@ from callerid_dash.ui.profile_form.versions_view import side_by_side
 FORM = Form("profile-edit")
 VERSIONS = "versions"
 _CHOICE = "choose."
-
-
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of the form."""
-    frame.register(FORM, app, services, context)
-    FORM.register(app, context, lambda do, values: submit(services, context, do, values))
 
 
 def open_edit(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -169,3 +164,6 @@ def _profile_id(text: str) -> int:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # noqa: PLR2004 - fits 64 bits
+
+
+DIALOG = FormDialog(FORM, open_edit, submit)

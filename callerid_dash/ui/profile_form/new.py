@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from dash import Dash, html, set_props
+from dash import html, set_props
 
 from callerid_dash.domain.calls.network_names import first_and_last
 from callerid_dash.domain.errors import InvalidInput
@@ -16,6 +16,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.kit.forms import Form, Values
 from callerid_dash.ui.profile_form import frame
 from callerid_dash.ui.profile_form.alike import find_alike
@@ -26,12 +27,6 @@ from callerid_dash.ui.profile_form.typed import TypedPhone, TypedProfile, draft_
 FORM = Form("profile-new")
 DOUBLE_CLICK = 800
 """Milliseconds for which a question must be on screen before saving again answers it."""
-
-
-def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of the form."""
-    frame.register(FORM, app, services, context)
-    FORM.register(app, context, lambda do, values: submit(services, context, do, values))
 
 
 def open_new(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -102,3 +97,6 @@ def _asks_first(services: Services, context: UiContext, do: str, typed: TypedPro
 def _phone(caller: AskedCaller) -> TypedPhone:
     kind = guess_phone_kind(caller.number).value if caller.number.canonical else ""
     return TypedPhone(caller.written, kind)
+
+
+DIALOG = FormDialog(FORM, open_new, submit)

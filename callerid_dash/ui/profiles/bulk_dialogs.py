@@ -16,17 +16,18 @@ from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
 from callerid_dash.services.profiles.bulk_edit import BulkChange, BulkPreview
 from callerid_dash.services.services import Services
-from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.answers import close_dialog, error_words, say
+from callerid_dash.ui.kit.answers import done, error_words
 from callerid_dash.ui.kit.basics import icon, name_text
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button
-from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, fixed_field, general_error, searched_field
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog
+from callerid_dash.ui.kit.fields import Choice, choice_field, fields_row, searched_field
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import ids_in, is_id, values_of
 from callerid_dash.ui.profiles.query import read_query
 from callerid_dash.ui.words.owners import owner_words
-from callerid_dash.ui.words.profiles import profile_field_words
+from callerid_dash.ui.words.profiles import leaf_choices, profile_field_words
 
 FORM = Form("profiles-change")
 PREVIEW = "profiles-change-preview"
@@ -34,45 +35,29 @@ KEEP, NOTHING = "", "none"
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks of the form."""
-
-    def change(do: str, values: Values) -> None:
-        submit(services, context, do, values)
-
-    FORM.register(app, context, change, Action.CHANGE_MANY_PROFILES)
+    """Add the callback of the preview."""
 
     @app.callback(Output(PREVIEW, "children"), Input({"form": FORM.name, "field": ALL}, "value"))
     def show_preview(_values: list[object]) -> list[Component]:
-        values = {given["id"]["field"]: given.get("value") for given in ctx.inputs_list[0]}
-        return preview(services, context, values)
+        return preview(services, context, values_of(ctx.inputs_list[0]))
 
 
 def opener(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
     """The dialog for these profiles."""
     t = context.words()
-    authorize(context.viewer(), Action.CHANGE_MANY_PROFILES)
     chosen = _meant(services, arguments)
     title = t.n("Change %(n)s profile", "Change %(n)s profiles", len(chosen))
-    directory = services.directory.snapshot
-    return Dialog(
-        title=title,
-        body=[
-            *_fields(directory, t),
-            html.Div(id=PREVIEW, className="bulk-preview inset stack gap-1", role="status"),
-            fixed_field(FORM, "profiles", ",".join(map(str, chosen))),
-            general_error(FORM),
-        ],
-        footer=[cancel_button(t), FORM.button("change", t("Change"), primary=True)],
-        form=FORM.name,
-    )
+    shown = html.Div(id=PREVIEW, className="bulk-preview inset stack gap-1", role="status")
+    body, fixed = [*_fields(services.directory.snapshot, t), shown], {"profiles": ",".join(map(str, chosen))}
+    return form_dialog(FORM, title, body, t, do="change", words=t("Change"), fixed=fixed)
 
 
 def submit(services: Services, context: UiContext, _do: str, values: Values) -> None:
     """Change the profiles and offer undo."""
     t = context.words()
-    done = services.profiles.bulk.change(_ids(str(values.get("profiles") or "")), read_change(values), context.viewer())
-    close_dialog()
-    say(t.n("%(n)s profile changed", "%(n)s profiles changed", done.changed), t, undo_id=done.undo_id)
+    changed = services.profiles.bulk.change(ids_in(values.get("profiles")), read_change(values), context.viewer())
+    words = t.n("%(n)s profile changed", "%(n)s profiles changed", changed.changed)
+    done(words, t, undo_id=changed.undo_id)
 
 
 def preview(services: Services, context: UiContext, values: Values) -> list[Component]:
@@ -81,7 +66,7 @@ def preview(services: Services, context: UiContext, values: Values) -> list[Comp
     if not change.fields:
         return [html.P(t("Choose what is to be changed; everything else stays as it is."))]
     try:
-        result = services.profiles.bulk.preview(_ids(str(values.get("profiles") or "")), change, context.viewer())
+        result = services.profiles.bulk.preview(ids_in(values.get("profiles")), change, context.viewer())
     except Forbidden:
         raise
     except CallerIdError as error:
@@ -146,14 +131,12 @@ def _fields(directory: Snapshot, t: Translator) -> list[Component]:
     keep: Choice = (KEEP, t("Leave as it is"))
     ordered = sorted(directory.colors.values(), key=lambda color: (color.position, color.id))
     colors = [keep, (NOTHING, t("No color")), *((str(color.id), color.title) for color in ordered)]
-    paths = [(str(leaf.id), " › ".join(n.title for n in directory.category_path(leaf.id))) for leaf in directory.leaves]
     users = sorted((user for user in directory.users.values() if not user.disabled), key=lambda user: user.label)
     people = [keep, (NOTHING, t("Nobody")), *((str(user.id), user.label) for user in users)]
     owners = [choice_field(FORM, f"owners.{role.value}", words, people) for role, words in owner_words(t).items()]
-    paths.sort(key=lambda path: path[1])
     return [
         choice_field(FORM, "color", t("Color"), colors),
-        searched_field(FORM, "category", t("Category"), paths, placeholder=keep[1], t=t),
+        searched_field(FORM, "category", t("Category"), leaf_choices(directory), placeholder=keep[1], t=t),
         html.Fieldset([html.Legend(t("Owners"), className="field-label"), fields_row(*owners)]),
     ]
 
@@ -163,7 +146,7 @@ def _meant(services: Services, arguments: Arguments) -> list[int]:
         query = read_query(arguments["all"])
         found = services.profiles.finder.ids(query.words, query.wanted)
     else:
-        found = _ids(arguments.get("profiles", ""))
+        found = ids_in(arguments.get("profiles"))
     if not found:
         raise InvalidInput("Select at least one profile.")
     return found
@@ -175,7 +158,7 @@ def _value_words(name: str, value: int | None, directory: Snapshot, t: Translato
     if name == "color_id":
         return directory.colors[value].title if value in directory.colors else ""
     if name == "category_id":
-        return " › ".join(node.title for node in directory.category_path(value))
+        return directory.category_words(value)
     return directory.users[value].label if value in directory.users else ""
 
 
@@ -187,9 +170,7 @@ def _id(text: str) -> int | None:
     """None clears the field; an invalid id becomes -1, which matches nothing."""
     if text == NOTHING:
         return None
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else -1  # noqa: PLR2004 - of 64 bits
+    return int(text) if is_id(text) else -1
 
 
-def _ids(text: str) -> list[int]:
-    parts = [part for part in text.split(",") if part.isascii() and part.isdecimal() and len(part) <= 18]  # noqa: PLR2004
-    return list(dict.fromkeys(map(int, parts)))
+DIALOG = FormDialog(FORM, opener, submit, Action.CHANGE_MANY_PROFILES)

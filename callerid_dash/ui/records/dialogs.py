@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dash import ALL, Dash, Input, Output, State, ctx, set_props
+from dash import ALL, Dash, Input, Output, State, set_props
 from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
@@ -18,11 +17,12 @@ from callerid_dash.domain.users import Action, Subject, User
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.ui.kit.answers import close_dialog, say
+from callerid_dash.ui.kit.answers import done
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.kit.dialogs import Arguments, Dialog, Opener, cancel_button, opens
-from callerid_dash.ui.kit.fields import fixed_field, general_error
+from callerid_dash.ui.kit.dialogs import Arguments, Dialog, cancel_button, opens
+from callerid_dash.ui.kit.form_dialogs import FormDialog, form_dialog
 from callerid_dash.ui.kit.forms import Form, Values
+from callerid_dash.ui.kit.sent import clicked
 from callerid_dash.ui.records import form
 from callerid_dash.ui.records.form import FORM, LABELLED
 from callerid_dash.ui.records.typed import (
@@ -111,25 +111,13 @@ def delete_opener(services: Services, context: UiContext, arguments: Arguments) 
     t = context.words()
     record = _record(services, context, arguments.get("record", ""))
     profile = services.profiles.get(record.profile_id)
-    return Dialog(
-        title=t("Delete this record?"),
-        body=[
-            fixed_field(DELETE, "record", str(record.id)),
-            general_error(DELETE),
-            *form.removal(record, profile.name, t),
-        ],
-        footer=[cancel_button(t), DELETE.button("delete", t("Delete"), danger=True)],
-        form=DELETE.name,
-    )
-
-
-OPENERS: Mapping[str, Opener] = {"record": opener, "record-delete": delete_opener}
+    title, body = t("Delete this record?"), form.removal(record, profile.name, t)
+    fixed = {"record": record.id}
+    return form_dialog(DELETE, title, body, t, do="delete", words=t("Delete"), danger=True, fixed=fixed)
 
 
 def register(app: Dash, services: Services, context: UiContext) -> None:
-    """Add the callbacks that save, delete, and update the form."""
-    FORM.register(app, context, lambda do, values: _save(services, context, values))
-    DELETE.register(app, context, lambda do, values: _delete(services, context, values))
+    """Add the callbacks that update the form."""
 
     @app.callback(
         Output(form.TO_DO_PART, "hidden"),
@@ -150,9 +138,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         Output(FORM.field("due"), "value"), Input({"record-soon": ALL}, "n_clicks"), prevent_initial_call=True
     )
     def choose_soon(_clicks: list[int]) -> str:
-        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # new buttons trigger this callback without a click
-        which = str(ctx.triggered_id["record-soon"])
+        which = str(clicked()["record-soon"])
         if which not in set(Soon):
             raise PreventUpdate
         return instant_text(soon(Soon(which), datetime.now(UTC), context.formats()), context.formats())
@@ -161,15 +147,13 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
         Input({"record-take": ALL}, "n_clicks"), State(FORM.field("record"), "value"), prevent_initial_call=True
     )
     def take_over(_clicks: list[int], record_id: str) -> None:
-        if not ctx.triggered_id or not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # new buttons trigger this callback without a click
-        field = str(ctx.triggered_id["record-take"])
+        field = str(clicked()["record-take"])
         theirs = typed_of(_record(services, context, record_id), context.formats())
         if field in LABELLED:
             set_props(FORM.field(field), {"value": getattr(theirs, field)})
 
 
-def _save(services: Services, context: UiContext, values: Values) -> None:
+def _save(services: Services, context: UiContext, _do: str, values: Values) -> None:
     t, viewer, formats = context.words(), context.viewer(), context.formats()
     typed, fixed = read_form(values)
     snapshot = services.directory.snapshot
@@ -186,8 +170,7 @@ def _save(services: Services, context: UiContext, values: Values) -> None:
         _show_both(services, context, fixed, typed)
         return
     name = services.profiles.get(record.profile_id).name
-    say(t("%(kind)s saved for %(name)s.", kind=record_kind_words(record.kind, t), name=name), t)
-    close_dialog()
+    done(t("%(kind)s saved for %(name)s.", kind=record_kind_words(record.kind, t), name=name), t)
 
 
 def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: TypedRecord) -> None:
@@ -199,11 +182,10 @@ def _show_both(services: Services, context: UiContext, fixed: Fixed, typed: Type
     set_props(FORM.field("version"), {"value": str(now.version)})
 
 
-def _delete(services: Services, context: UiContext, values: Values) -> None:
+def _delete(services: Services, context: UiContext, _do: str, values: Values) -> None:
     t = context.words()
     record = services.records.delete(number(values.get("record"), _NO_RECORD), context.viewer())
-    say(t("%(kind)s deleted.", kind=record_kind_words(record.kind, t)), t)
-    close_dialog()
+    done(t("%(kind)s deleted.", kind=record_kind_words(record.kind, t)), t)
 
 
 def _record(services: Services, context: UiContext, record_id: str) -> Record:
@@ -239,3 +221,6 @@ def _call_in_sight(services: Services, viewer: User, call: str) -> FeedRow:
         return services.calls.log.get(viewer, call_id(call))
     except NotFound as error:
         raise Forbidden("You may not do this.") from error
+
+
+DIALOGS = (FormDialog(FORM, opener, _save), FormDialog(DELETE, delete_opener, _delete))

@@ -65,8 +65,6 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     for section in SECTIONS:
         if section.register:
             section.register(app, services, context)
-        for dialog in section.dialogs:
-            dialog.register(app, services, context)
 
 
 def _navigation(allowed: list[Section], chosen: Section, t: Translator) -> html.Nav:

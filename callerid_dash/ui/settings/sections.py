@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from callerid_dash.domain.users import User, can
-from callerid_dash.ui.kit.dialogs import Opener
+from callerid_dash.ui.kit.form_dialogs import FormDialog
 from callerid_dash.ui.settings import me
 from callerid_dash.ui.settings.access import audit, tokens, users, visibility, wall
 from callerid_dash.ui.settings.calls import missed, sources
@@ -44,6 +42,6 @@ def sections_for(viewer: User) -> list[Section]:
     return [section for section in SECTIONS if can(viewer.role, section.action)]
 
 
-def dialogs() -> Mapping[str, Opener]:
-    """The dialogs of all sections by name."""
-    return {dialog.form.name: dialog.opener for section in SECTIONS for dialog in section.dialogs}
+def dialogs() -> list[FormDialog]:
+    """The dialogs of all sections."""
+    return [dialog for section in SECTIONS for dialog in section.dialogs]

@@ -25,7 +25,8 @@ from callerid_dash.ui.settings.access import visibility
 from callerid_dash.ui.settings.calls import ring_times, sources
 from callerid_dash.ui.settings.office import categories, colors, extensions, lines, place
 from callerid_dash.ui.settings.office.lists import COLORS, RECORD_KINDS
-from callerid_dash.ui.settings.sections import SECTIONS, dialogs, sections_for
+from callerid_dash.ui.settings.sections import SECTIONS, sections_for
+from callerid_dash.ui.shell.dialog_list import DIALOGS, OPENERS
 from callerid_dash.ui.text.formats import formats
 from tests.ui.office import ADMIN, SARA, START, ZONE, attribute, by_class, text, walk
 
@@ -200,8 +201,8 @@ def test_ids_from_the_browser_are_whole_numbers(given: object) -> None:
 
 
 def test_every_dialog_has_one_opener() -> None:
-    named = [dialog.form.name for section in SECTIONS for dialog in section.dialogs]
-    assert len(named) == len(set(named)) == len(dialogs())
+    named = [dialog.form.name for dialog in DIALOGS]
+    assert len(named) == len(set(named)) == len(OPENERS) - 2
 
 
 def test_the_clock_of_the_place_is_the_office_s() -> None:
