@@ -49,12 +49,12 @@ clean: ## remove the set-up and all caches; databases in data/ stay
 	find callerid_dash tests scripts bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # venv and pip leave what is already right as it is, so an interrupted set-up goes on where it stopped.
-.venv/run.stamp: requirements/run.txt requirements/node.txt pyproject.toml scripts/install_font.py
+.venv/run.stamp: requirements/run.txt requirements/node.txt pyproject.toml scripts/install_npm_files.py
 	@echo "Installing what the dashboard needs into .venv (about a minute, once)"
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes --requirement requirements/run.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
-	@$(BIN)/python scripts/install_font.py
+	@$(BIN)/python scripts/install_npm_files.py
 	@touch $@
 
 .venv/test.stamp: requirements/test.txt requirements/npm/package-lock.json scripts/install_biome.py .venv/run.stamp

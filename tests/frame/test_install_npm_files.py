@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import install_font
+from scripts import install_npm_files
 
 
 def archive_of(folder: Path, *names: str) -> Path:
@@ -29,7 +29,7 @@ def sha512_of(archive: Path) -> str:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "vazirmatn"
-    monkeypatch.setattr(install_font, "FOLDER", folder)
+    monkeypatch.setattr(install_npm_files, "FOLDER", folder)
     return folder
 
 
@@ -37,9 +37,9 @@ def test_fonts_style_sheet_and_licence_are_installed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = archive_of(tmp_path, "package/files/a-b.woff2", "package/LICENSE", "package/index.css")
-    monkeypatch.setattr(install_font, "SHA512", sha512_of(archive))
-    monkeypatch.setattr(install_font, "download", lambda _: archive)
-    install_font.main()
+    monkeypatch.setattr(install_npm_files, "SHA512", sha512_of(archive))
+    monkeypatch.setattr(install_npm_files, "download", lambda _: archive)
+    install_npm_files.main()
     assert (folder / "files" / "a-b.woff2").read_bytes() == b"font"
     assert (folder / "LICENSE").exists()
     assert (folder / "index.css").exists()
@@ -48,15 +48,15 @@ def test_fonts_style_sheet_and_licence_are_installed(
 def test_another_archive_than_the_pinned_one_is_refused(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(install_font, "download", lambda _: archive_of(tmp_path, "package/files/a.woff2"))
-    install_font.main()
+    monkeypatch.setattr(install_npm_files, "download", lambda _: archive_of(tmp_path, "package/files/a.woff2"))
+    install_npm_files.main()
     assert not folder.exists()
     assert "not the one that was pinned" in capsys.readouterr().out
 
 
 def test_nothing_else_of_an_archive_is_written(tmp_path: Path) -> None:
     folder = tmp_path / "in" / "vazirmatn"
-    install_font.unpack(archive_of(tmp_path, "package/../../x.woff2", "/etc/y.woff2", "package/files/run.sh"), folder)
+    install_npm_files.unpack(archive_of(tmp_path, "package/../../x.woff2", "/etc/y.woff2", "package/files/run.sh"), folder)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "font.tgz"]
 
 
@@ -65,6 +65,6 @@ def test_without_npm_and_network_the_set_up_goes_on_and_says_so(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    install_font.main()
+    install_npm_files.main()
     assert not folder.exists()
     assert "Persian pages use the system's font" in capsys.readouterr().out
