@@ -76,10 +76,11 @@ from callerid_dash.sources.history import READERS, read_mapping
 from callerid_dash.sources.history.subprocess_reader import read_in_subprocess
 from callerid_dash.store.engine.database import open_store
 from callerid_dash.ui import UiContext, create_dash
+from callerid_dash.ui.shell.bundles import own_bundles
 from callerid_dash.ui.shell.polling import Polls
 from callerid_dash.web import dash_requests, polls
-from callerid_dash.web.accounts.auth import script_url
 from callerid_dash.web.accounts.viewer import current_language, current_theme, current_viewer, sign_in
+from callerid_dash.web.own_files import OwnFiles
 from callerid_dash.web.setup import init_web
 from callerid_dash.web.vendor import vendor_url
 
@@ -223,14 +224,15 @@ def build_product(settings: Settings, before_first_user: Callable[[], None] = la
             click.echo(f"First sign-in: user admin, password {password}")
             click.echo("It is shown only now; `callerid-dash users passwd admin` sets another.")
         server = Flask("callerid_dash", static_folder=None)
-        sendings = init_web(server, services, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
+        own_files = OwnFiles(own_bundles())
+        sendings = init_web(server, services, own_files, csp_hashes=lambda: app.csp_hashes())  # noqa: PLW0108 - the app comes later
         context = UiContext(
             viewer=current_viewer,
             language=current_language,
             theme=current_theme,
             vendor_url=vendor_url,
             locality=lambda: services.directory.snapshot.locality,
-            script_url=script_url,
+            static_url=own_files.url,
             preferences=lambda: services.directory.snapshot.preferences_of(current_viewer()),
             stay_signed_in=sign_in,
             submitting=lambda form, key, sent: sendings.under(f"user {current_viewer().id}", key, form, sent),

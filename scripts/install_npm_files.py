@@ -1,11 +1,10 @@
-"""Installs the Vazirmatn font (SIL Open Font License) into the environment, for pages in Persian.
+"""Puts what pages need and only npm publishes into the environment: the Vazirmatn font and a small plotly.js.
 
-The font is published on npm only, so npm packs it: the machine's own, else one from a temporary Python package. The
-archive must have the pinned checksum. Without network or npm, the script says so, the set-up continues, and the pages
-use a system font.
+The packages are packed by npm: the machine's own, else one from a throw-away Python package. An archive must have the
+pinned checksum. Without network or npm the set-up says what pages do without (`NpmFiles.without`), and goes on.
 
-The font goes to `sys.prefix`/share/callerid-dash/vazirmatn: index.css (family "Vazirmatn Variable"), files/*.woff2 and
-the LICENSE. The script needs only the standard library and pip.
+A package lands in `sys.prefix`/share/callerid-dash/NAME with its LICENSE; the file `version` says what it is. Needs
+nothing but the standard library and pip.
 """
 
 from __future__ import annotations
@@ -19,44 +18,90 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-PACKAGE = "@fontsource-variable/vazirmatn@5.3.0"
-SHA512 = "ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsfAU3KknCXPI6wXUvw=="
-WANTED = re.compile(r"package/(index\.css|LICENSE|files/[\w-]+\.woff2)")
-FOLDER = Path(sys.prefix, "share", "callerid-dash", "vazirmatn")
+SHARE = Path(sys.prefix, "share", "callerid-dash")
 NODE_LOCK = Path(__file__).parent.parent / "requirements" / "node.txt"
 TIMEOUT = 300  # seconds for one download
 
 
-class FontUnavailable(Exception):
-    """The font could not be fetched; the text says why."""
+@dataclass(frozen=True, slots=True)
+class NpmFiles:
+    """Files of a package: those that match `wanted`. `sha512` is the archive's, in base64, as npm shows it."""
+
+    name: str
+    package: str
+    sha512: str
+    wanted: str
+    without: str
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are installed."""
+        return SHARE / self.name
+
+
+FILES = (
+    NpmFiles(
+        "vazirmatn",  # SIL Open Font License; the family is called "Vazirmatn Variable"
+        "@fontsource-variable/vazirmatn@5.3.0",
+        "ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsfAU3KknCXPI6wXUvw==",
+        r"package/(index\.css|LICENSE|files/[\w-]+\.woff2)",
+        "Persian pages use the system's font",
+    ),
+    NpmFiles(
+        "plotly",  # MIT; of the release that the Python package brings, the charts with two axes
+        "plotly.js-cartesian-dist-min@4.1.1",
+        "o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg==",
+        r"package/(plotly-cartesian\.min\.js|LICENSE)",
+        "pages with charts load all of plotly.js, which is three times as large",
+    ),
+)
+
+
+class Unavailable(Exception):
+    """A package could not be had; the text says why."""
 
 
 def main() -> None:
-    """Install the font unless this version is already installed."""
-    marker = FOLDER / "version"
-    if marker.is_file() and marker.read_text() == PACKAGE:
+    """Install each package unless this version is there already."""
+    with tempfile.TemporaryDirectory(prefix="callerid-npm-") as folder:
+        npm = cache(lambda: npm_command(Path(folder)))
+        for files in FILES:
+            try:
+                install(files, npm)
+            except (Unavailable, OSError, subprocess.SubprocessError, tarfile.TarError) as error:
+                print(f"{files.package}: not installed ({error}). Without it, {files.without}.")
+
+
+def install(files: NpmFiles, npm: Callable[[], list[str]]) -> None:
+    """Install one package. Raises Unavailable."""
+    marker = files.folder / "version"
+    if marker.is_file() and marker.read_text() == files.package:
         return
-    try:
-        with tempfile.TemporaryDirectory(prefix="callerid-font-") as folder:
-            archive = download(Path(folder))
-            check(archive, SHA512)
-            unpack(archive, FOLDER)
-        marker.write_text(PACKAGE)
-        print(f"Vazirmatn font: {FOLDER}")
-    except (FontUnavailable, OSError, subprocess.SubprocessError, tarfile.TarError) as error:
-        print(f"Vazirmatn font: not installed ({error}). Persian pages use the system's font.")
+    with tempfile.TemporaryDirectory(prefix="callerid-npm-") as folder:
+        archive = download(files.package, npm(), Path(folder))
+        check(archive, files.sha512)
+        unpack(archive, files)
+    marker.write_text(files.package)
+    print(f"{files.package}: {files.folder}")
 
 
-def download(folder: Path) -> Path:
-    """Pack the package's archive into `folder`."""
-    npm = [found] if (found := shutil.which("npm")) else throw_away_npm(folder / "node")
-    _run([*npm, "pack", PACKAGE, "--silent", "--pack-destination", str(folder)])
+def download(package: str, npm: list[str], folder: Path) -> Path:
+    """The package's archive, packed into `folder`."""
+    _run([*npm, "pack", package, "--silent", "--pack-destination", str(folder)])
     archives = list(folder.glob("*.tgz"))
     if len(archives) != 1:
-        raise FontUnavailable("npm packed nothing")
+        raise Unavailable("npm packed nothing")
     return archives[0]
+
+
+def npm_command(folder: Path) -> list[str]:
+    """A command that runs npm: the machine's own, else one that is installed into `folder`."""
+    return [found] if (found := shutil.which("npm")) else throw_away_npm(folder)
 
 
 def throw_away_npm(folder: Path) -> list[str]:
@@ -70,21 +115,22 @@ def throw_away_npm(folder: Path) -> list[str]:
 
 
 def check(archive: Path, sha512: str) -> None:
-    """Raises FontUnavailable unless the file has this base64 SHA-512."""
+    """Raises Unavailable unless the file has this base64 SHA-512."""
     digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if not hmac.compare_digest(digest, sha512):
-        raise FontUnavailable("its archive is not the one that was pinned")
+        raise Unavailable("its archive is not the one that was pinned")
 
 
-def unpack(archive: Path, folder: Path) -> None:
-    """Write the archive's font files, style sheet and license into `folder`, and no other files."""
-    (folder / "files").mkdir(parents=True, exist_ok=True)
+def unpack(archive: Path, files: NpmFiles) -> None:
+    """Write the archive's wanted files into the folder, and nothing else that it may hold."""
     with tarfile.open(archive) as package:
         for member in package:
-            wanted = WANTED.fullmatch(member.name)
+            wanted = re.fullmatch(files.wanted, member.name)
             content = package.extractfile(member) if wanted and member.isfile() else None
             if wanted and content:
-                (folder / wanted[1]).write_bytes(content.read())
+                target = files.folder / wanted[1]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())
 
 
 def _run(command: list[str]) -> None:
@@ -94,7 +140,7 @@ def _run(command: list[str]) -> None:
         )
     except subprocess.CalledProcessError as error:
         reason = (error.stderr.strip().splitlines() or [f"exit code {error.returncode}"])[-1]
-        raise FontUnavailable(f"{Path(command[0]).name}: {reason}") from error
+        raise Unavailable(f"{Path(command[0]).name}: {reason}") from error
 
 
 if __name__ == "__main__":

@@ -227,9 +227,10 @@
     }
   }
 
-  functions.todayNews = function (followed) {
+  // The figures of a new page are asked for when its list has come.
+  functions.todayNews = function (followed, _mounted, askedHere) {
     const feed = followed && followed.feed;
-    if (feed && feed !== ours.todayFeed) {
+    if (feed && (feed !== ours.todayFeed || !askedHere)) {
       ours.todayFeed = feed;
       later();
     }

@@ -21,7 +21,7 @@ from callerid_dash.ui.profiles import bulk_dialogs as dialogs_bulk
 from callerid_dash.ui.records import dialogs as dialogs_record
 from callerid_dash.ui.shell import choosing, router, search_box
 from callerid_dash.ui.shell.dialog_list import DIALOGS, OPENERS
-from callerid_dash.ui.shell.document import OWN_LINKS, DocumentDash, assets_folder
+from callerid_dash.ui.shell.document import DocumentDash
 from callerid_dash.ui.shell.job_list import LISTS, VIEWS
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def create_dash(server: Flask, services: Services, context: UiContext) -> Dash:
         title="callerid-dash",
         update_title=None,
         serve_locally=True,
-        assets_folder=str(assets_folder()),
-        assets_ignore=OWN_LINKS,
+        include_assets_files=False,  # the document links them in bundles
         # Pages come and go, so callbacks name parts that are not always there.
         suppress_callback_exceptions=True,
     )

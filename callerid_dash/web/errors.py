@@ -38,7 +38,7 @@ STATUS: dict[type[CallerIdError], HTTPStatus] = {
     BadSettings: HTTPStatus.INTERNAL_SERVER_ERROR,
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
 }
-FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/metrics", "/health", "/ready")
+FOR_PROGRAMS = ("/api/", "/_", "/assets/", "/static/", "/metrics", "/health", "/ready")
 """Paths whose errors are JSON; those of all other paths are pages."""
 DOWNLOADS = ("/export/", "/import/")
 """Paths that links lead to, so that a page must say what went wrong."""

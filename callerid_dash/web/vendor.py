@@ -1,4 +1,4 @@
-"""Serves third-party style sheets and fonts from the installed packages, as offices may have no internet.
+"""Serves third-party style sheets, fonts and plotly.js from installed packages, as offices may have no internet.
 
 Their URLs contain the version, so browsers cache them for good.
 """
@@ -13,9 +13,10 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort, redirect, send_from_directory
+from werkzeug import Response as WerkzeugResponse
 
-_YEAR = 365 * 24 * 3600
+from callerid_dash.web.own_files import YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,42 @@ STYLES = {
 """The style sheets of pages, each as (package, file)."""
 
 
+_PLOTLY = ("plotly", "plotly-cartesian.min.js")
+_ALL_OF_PLOTLY = ("all-of-plotly", "plotly.min.js")
+
+
 def vendor_url(style: str) -> str:
     """The URL of one of `STYLES`."""
-    name, file = STYLES[style]
+    return _url(*STYLES[style])
+
+
+def plotly_url() -> str:
+    """The URL of plotly.js: what our charts need of it, or all of it if the installation could not have that."""
+    return _url(*(_PLOTLY if _vendors()["plotly"].folder.is_dir() else _ALL_OF_PLOTLY))
+
+
+def _url(name: str, file: str) -> str:
     return f"/vendor/{name}/{_vendors()[name].version}/{file}"
 
 
 def vendor_blueprint() -> Blueprint:
-    """`GET /vendor/NAME/VERSION/FILE`."""
-    blueprint = Blueprint("vendor", __name__, url_prefix="/vendor")
+    """`GET /vendor/NAME/VERSION/FILE`, and the redirect to plotly.js from where Dash looks for it."""
+    blueprint = Blueprint("vendor", __name__)
 
-    @blueprint.get("/<name>/<wanted>/<path:file>")
+    @blueprint.get("/_dash-component-suites/plotly/package_data/plotly.min.js")
+    def plotly() -> WerkzeugResponse:
+        return redirect(plotly_url())
+
+    @blueprint.get("/vendor/<name>/<wanted>/<path:file>")
     def file(name: str, wanted: str, file: str) -> Response:
         vendor = _vendors().get(name) or abort(404)
         if name == "vazirmatn" and not vendor.folder.is_dir():
             return Response(mimetype="text/css")  # the installation could not download the font; the system's is used
-        response = send_from_directory(vendor.folder, file, max_age=_YEAR if wanted == vendor.version else 0)
+        response = send_from_directory(vendor.folder, file, max_age=YEAR if wanted == vendor.version else 0)
         if wanted == vendor.version:
             response.cache_control.immutable = True
+        response.direct_passthrough = False
+        response.make_sequence()  # a whole answer is compressed only once (`compression`), a streamed one each time
         return response
 
     return blueprint
@@ -60,13 +79,15 @@ def vendor_blueprint() -> Blueprint:
 
 @cache
 def _vendors() -> dict[str, Vendor]:
-    font = Path(sys.prefix, "share", "callerid-dash", "vazirmatn")
+    font, plotly = (Path(sys.prefix, "share", "callerid-dash", name) for name in ("vazirmatn", "plotly"))
     return {
         "bootstrap": Vendor(_package("bootstrap") / "css", version("bootstrap-wrapper")),
         "bootstrap-icons": Vendor(
             _package("flask_bootstrap") / "static/bootstrap5/css/font", version("bootstrap-flask")
         ),
-        "vazirmatn": Vendor(font, _font_version(font / "version")),
+        "vazirmatn": Vendor(font, _npm_version(font / "version")),
+        "plotly": Vendor(plotly, _npm_version(plotly / "version")),
+        "all-of-plotly": Vendor(_package("plotly") / "package_data", version("plotly")),
     }
 
 
@@ -77,7 +98,7 @@ def _package(name: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _font_version(file: Path) -> str:
-    """The version that the installation noted beside the font, as in '…/vazirmatn@5.3.0'."""
+def _npm_version(file: Path) -> str:
+    """The version that the installation noted beside the files, as in '…/vazirmatn@5.3.0'."""
     noted = re.search(r"@([\w.]+)\s*$", file.read_text()) if file.is_file() else None
     return noted[1] if noted else "0"

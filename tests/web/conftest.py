@@ -19,6 +19,7 @@ from callerid_dash.services.accounts.sign_in import SignIn
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.throttle import Limit, Throttle
 from callerid_dash.settings import Settings
+from callerid_dash.web.own_files import OwnFiles
 from callerid_dash.web.setup import init_web
 from tests.clock import Clock
 
@@ -54,7 +55,7 @@ def services(database: str, clock: Clock) -> Iterator[Services]:
 def make_server(services: Services) -> Flask:
     """A server as the composition root makes it, with a simple page instead of Dash."""
     server = Flask("callerid_dash", static_folder=None)
-    init_web(server, services, lambda: ["'sha256-abc='"])
+    init_web(server, services, OwnFiles(), lambda: ["'sha256-abc='"])
     server.add_url_rule("/", "index", lambda: "the dashboard")
     server.add_url_rule("/<path:path>", "page", lambda path: "the dashboard")  # as Dash does, for any GET
     server.add_url_rule("/_dash-update-component", "dispatch", dict, methods=["POST"])

@@ -24,7 +24,8 @@ class UiContext:
 
     - `theme` is 'auto', 'light' or 'dark'.
     - `vendor_url` returns the address of a third-party style sheet by its name (see `document.vendor_styles`).
-    - `script_url` returns the address of a script that pages outside the dashboard load too.
+    - `static_url` returns the address of a bundle of our own files (see `shell.bundles`), or of a file that pages
+      outside the dashboard load too.
     - `stay_signed_in` takes the user as they are now and keeps this browser signed in after all of the user's sessions
       have ended.
     - `submitting` takes a form's name, the key of the submission and its content. Writes inside it are stored only
@@ -37,7 +38,7 @@ class UiContext:
     vendor_url: Callable[[str], str]
     locality: Callable[[], Locality]
     preferences: Callable[[], Preferences] = Preferences
-    script_url: Callable[[str], str] = "/login/static/{}".format
+    static_url: Callable[[str], str] = "/static/{}".format
     stay_signed_in: Callable[[User], None] = lambda _user: None
     submitting: Callable[[str, str, str], AbstractContextManager[None]] = lambda _form, _key, _sent: nullcontext()
 

@@ -87,12 +87,13 @@ def window_layout(services: Services, context: UiContext) -> Component:
 def register(app: Dash, services: Services, context: UiContext) -> None:
     """Add the callbacks; the list is drawn when it appears on the page, then by every delta."""
     scripted(app, "mounted", Output(ids.CALLS_PAINTED, "data"), Input(ids.CALLS_MOUNTED, "data"))
-    scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"))
+    mounted, asked = Input(ids.CALLS_MOUNTED, "data"), State(ids.TODAY_ASKED, "data")
+    scripted(app, "todayNews", Output(f"{ids.TODAY}-news", "data"), Input(ids.CURSOR, "data"), mounted, asked)
     draws(app, ids.TODAY_DATA, "charts")
     frame, graph, now = (later_id(MATCH, part) for part in ("frame", "graph", "now"))
     scripted(app, "chartNow", Output(frame, "children"), Input(now, "data"), State(graph, "data"))
 
-    @app.callback(Output(ids.TODAY_DATA, "data"), Input(ids.TODAY_ASKED, "data"))
+    @app.callback(Output(ids.TODAY_DATA, "data"), Input(ids.TODAY_ASKED, "data"), prevent_initial_call=True)
     def today(_asked: object) -> dict[str, object]:
         viewer = context.viewer()
         authorize(viewer, Action.SEE_CALLS)

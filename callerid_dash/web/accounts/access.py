@@ -20,9 +20,9 @@ from callerid_dash.web.accounts.viewer import current_viewer, renew_session, sen
 PUBLIC = frozenset(
     {
         "auth.login",
-        "auth.static",
         "health.health",
         "health.ready",
+        "own_files.file",
         "health.metrics",  # asks for a token itself, unless it is read on this machine
         "preferences.choose",
         "vendor.file",

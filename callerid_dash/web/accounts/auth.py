@@ -7,7 +7,6 @@ from http import HTTPStatus
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from callerid_dash import __version__
 from callerid_dash.locales import LANGUAGES, Translator, translator
 from callerid_dash.services.accounts.accounts import Accounts
 from callerid_dash.services.accounts.sign_in import TooManyAttempts, WrongCredentials
@@ -17,23 +16,15 @@ from callerid_dash.web.vendor import vendor_url
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _MINUTE = 60
-_STATIC = "/login/static"
-
-
-def script_url(name: str) -> str:
-    """The address of a script in `static/`, which needs no session; it changes with the version of the product."""
-    return f"{_STATIC}/{name}?v={__version__}"
 
 
 def auth_blueprint(accounts: Accounts) -> Blueprint:
     """`/login` and `/logout`."""
-    blueprint = Blueprint(
-        "auth", __name__, template_folder="../templates", static_folder="../static", static_url_path=_STATIC
-    )
+    blueprint = Blueprint("auth", __name__, template_folder="../templates")
 
     @blueprint.app_context_processor
     def page_words() -> dict[str, object]:
-        return {"vendor_url": vendor_url, "languages": LANGUAGES, "version": __version__}
+        return {"vendor_url": vendor_url, "languages": LANGUAGES}
 
     @blueprint.route("/login", methods=["GET", "POST"])
     def login() -> ResponseReturnValue:

@@ -90,4 +90,4 @@ def _area(path: str) -> str:
         return "callbacks"
     if path.startswith("/api/"):
         return "api"
-    return "assets" if path.startswith(("/_", "/assets/", "/vendor/")) else "pages"
+    return "assets" if path.startswith(("/_", "/assets/", "/static/", "/vendor/")) else "pages"

@@ -12,7 +12,7 @@ from callerid_dash.ui.charts.figures import PATTERNS, AxisPlaces, Series, bars, 
 from callerid_dash.ui.charts.heat import HeatCell, heat
 from callerid_dash.ui.charts.marks import AxisMark
 from callerid_dash.ui.charts.ranked import ranked
-from callerid_dash.ui.shell.document import assets_folder
+from callerid_dash.ui.shell.bundles import assets_folder
 from callerid_dash.ui.text.formats import formats
 from callerid_dash.ui.text.time_axis import name_of, ticks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import callerid_dash
-from callerid_dash.ui.shell.document import assets_folder
+from callerid_dash.ui.shell.bundles import assets_folder
 
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])("

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from callerid_dash.ui import create_dash
 from callerid_dash.ui.kit import ids
 from callerid_dash.ui.kit.context import UiContext
-from callerid_dash.ui.shell.document import OWN_STYLES, assets_folder
+from callerid_dash.ui.shell.bundles import OWN_STYLES, assets_folder, own_bundles
 from tests.ui.office import REZA, SARA, FakeServices, context
 
 
@@ -50,13 +50,18 @@ def test_nothing_of_the_document_comes_from_elsewhere(services: FakeServices) ->
 
 def test_our_styles_come_after_those_they_build_on(services: FakeServices) -> None:
     page = client(services).get("/").text
-    names = ("early.js", "vendor/bootstrap.css", *(f"/assets/{sheet}" for sheet in OWN_STYLES))
-    places = [page.index(name) for name in names]
+    places = [page.index(name) for name in ("early.js", "vendor/bootstrap.css", "page.css", "react@", "page.js")]
     assert places == sorted(places)
     assert page.count("early.js") == 1
 
 
-def test_every_style_sheet_of_ours_is_linked() -> None:
+def test_a_page_loads_all_scripts_of_ours_in_one_file() -> None:
+    there = {script.relative_to(assets_folder()).as_posix() for script in assets_folder().rglob("*.js")}
+    bundles = own_bundles()
+    assert {*re.findall(r"^/\* (\S+\.js) \*/$", bundles["early.js"] + bundles["page.js"], re.MULTILINE)} == there
+
+
+def test_every_style_sheet_of_ours_is_in_the_bundle() -> None:
     there = [sheet.relative_to(assets_folder()).as_posix() for sheet in assets_folder().rglob("*.css")]
     assert sorted(OWN_STYLES) == sorted(there)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callerid_dash.ui.shell.document import assets_folder
+from callerid_dash.ui.shell.bundles import assets_folder
 from callerid_dash.ui.text.colors import AA, DARK, LIGHT, Theme, contrast, mix, paint, tint
 
 COLORS = st.builds("#{:06x}".format, st.integers(0, 0xFFFFFF))
