@@ -108,13 +108,6 @@ class Accounts:
         self._set_password(user.id, new, user)
         return self._existing(user.id)
 
-    def give_new_password(self, user_id: int, actor: Actor) -> str:
-        """Set a random password and return it; it is never shown again. Raises Forbidden."""
-        authorize(actor, Action.MANAGE_USERS)
-        password = random_password()
-        self.set_password(user_id, password, actor)
-        return password
-
     def set_disabled(self, user_id: int, disabled: bool, actor: Actor) -> None:
         """Disable a user, which ends every session, or enable them again. The last admin stays enabled."""
         authorize(actor, Action.MANAGE_USERS)
@@ -130,11 +123,6 @@ class Accounts:
 
         self._change(change)
 
-    def set_role(self, user_id: int, role: Role, actor: Actor) -> None:
-        """Change a user's role from their next request on. The last admin stays one."""
-        user = self._existing(user_id)
-        self.update(user_id, user.display_name, role, actor)
-
     def set_display_name(self, user_id: int, display_name: str, actor: Actor) -> None:
         """Change the name that colleagues see; users may change their own."""
         own = id_of(actor) == user_id
@@ -143,7 +131,7 @@ class Accounts:
         self._update(user, check_display_name(display_name) or user.username, user.role, actor)
 
     def update(self, user_id: int, display_name: str, role: Role, actor: Actor) -> None:
-        """Change display name and role, both or neither. The last admin stays one."""
+        """Change display name and role (from the next request on), both or neither. The last admin stays one."""
         authorize(actor, Action.MANAGE_USERS)
         user = self._existing(user_id)
         self._update(user, check_display_name(display_name) or user.username, role, actor)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.calls.calls import CallEvent, in_order
 from callerid_dash.domain.calls.filter import EVERYTHING, CallFilter
-from callerid_dash.domain.errors import InvalidInput, NotFound
+from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.reports.periods import Range
 from callerid_dash.domain.users import User, Visibility, sees_every_call
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, page_of
 from callerid_dash.store.calls import calls as tables
 from callerid_dash.store.calls import test_calls
 from callerid_dash.store.calls.call_log import FIRST, LAST, CallPosition, count, page
@@ -54,11 +54,11 @@ class CallLog:
         A cursor continues in the order of the page that returned it.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
-        conditions, after = self.conditions(viewer, wanted), _position(cursor)
+        conditions, position = self.conditions(viewer, wanted), from_cursor(cursor, (datetime, UUID))
+        after = CallPosition(*position) if position else None
         with self.core.store.read() as session:
             found = page(session, *conditions, limit + 1, after, oldest_first=oldest_first)
-        rows = self._rows(found[:limit])
-        return Page(rows, cursor_after(rows[-1]) if len(found) > limit else None)
+        return page_of(self._rows(found), limit, lambda row: (row.call.started_at, row.call.id))
 
     def count(self, viewer: User | None, wanted: CallFilter = EVERYTHING) -> tuple[int, bool]:
         """How many calls match that the viewer may see, at most `MOST_COUNTED`, and whether these are all.
@@ -107,18 +107,3 @@ class CallLog:
         span = Range(instant(wanted.from_, "from") or FIRST, instant(wanted.to, "to") or LAST)
         clauses = clauses_of(wanted, Lookup(snapshot, Origins(self.core)), snapshot.locality.zone)
         return span, clauses.also(visibility=self.visibility(viewer))
-
-
-def cursor_after(row: FeedRow) -> str:
-    """The cursor after this call in a list of calls."""
-    return to_cursor((row.call.started_at.astimezone(UTC).isoformat(), str(row.call.id)))
-
-
-def _position(cursor: str | None) -> CallPosition | None:
-    if cursor is None:
-        return None
-    at, call_id = from_cursor(cursor, (str, str))
-    try:
-        return CallPosition(datetime.fromisoformat(str(at)).astimezone(UTC), UUID(str(call_id)))
-    except (ValueError, OverflowError) as error:
-        raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor") from error

@@ -65,7 +65,7 @@ class AutoContactsAdmin:
         """The contacts that nobody has named yet, newest first. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.CHANGE_SETTINGS)
         limit = checked_limit(limit, MOST_PER_PAGE)
-        before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
+        (before_id,) = from_cursor(cursor, (int,)) or (None,)
         with self.settings.core.store.read() as session:
             ids = tables.made(session, before_id, limit + 1)
             found = profile_tables.by_ids(session, ids[:limit], self.settings.core.directory.snapshot.profile_lookups)

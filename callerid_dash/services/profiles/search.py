@@ -77,7 +77,7 @@ class ProfileFinder:
         Raises InvalidInput for an invalid limit or cursor.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
-        after = _position(cursor)
+        after: Position | None = from_cursor(cursor, (int, str, int))
         with self.core.store.read() as session:
             hits = self._hits(session, self._wanted(query), wanted, limit + 1, after)
             found = tables.by_ids(
@@ -204,10 +204,3 @@ class ProfileFinder:
 def _likeness(key: str, profile: Profile) -> float:
     parts = (profile.name, *profile.other_names(), f"{profile.first_name} {profile.last_name}")
     return max(fuzz.token_sort_ratio(key, part) for part in filter(None, map(search_key, parts)))
-
-
-def _position(cursor: str | None) -> Position | None:
-    if cursor is None:
-        return None
-    place, key, profile_id = from_cursor(cursor, (int, str, int))
-    return (int(place), str(key), int(profile_id))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from callerid_dash.domain.audit import AuditAction, SubjectKind, differences
@@ -24,7 +24,7 @@ from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.validation import RecordChanges, RecordRules, changed_draft, described
 from callerid_dash.services.records.visibility import RecordVisibility
 from callerid_dash.services.shared.authority import authorize, id_of, name_of
-from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, storable, to_cursor
+from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, page_of, storable
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.records import records as tables
@@ -84,7 +84,8 @@ class Records:
         Raises NotFound or InvalidInput.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
-        after, conditions = _position(cursor), self._wanted(wanted)
+        position, conditions = from_cursor(cursor, (datetime, int)), self._wanted(wanted)
+        after = RecordPosition(*position) if position else None
         words = search_key((wanted.text or "")[:_LONGEST_QUERY]).split()
         found: list[Record] = []
         with self.core.store.read() as session:
@@ -96,8 +97,7 @@ class Records:
                 if len(batch) < _AT_ONCE:
                     break
                 after = RecordPosition(batch[-1].happened_at, batch[-1].id)
-        items = tuple(found[:limit])
-        return Page(items, cursor_after(items[-1]) if len(found) > limit else None)
+        return page_of(found, limit, lambda record: (record.happened_at, record.id))
 
     def create(self, draft: RecordDraft, actor: Actor) -> Record:
         """Add a record.
@@ -165,11 +165,6 @@ class Records:
             return before
 
         return self.core.store.write(work)
-
-    def kind_in_use(self, kind_id: int) -> bool:
-        """Is there a record of this kind? Then the kind can be retired but not deleted."""
-        with self.core.store.read(consistent=False) as session:
-            return tables.kind_in_use(session, kind_id)
 
     def _save(self, session: Session, actor: Actor, before: Record, draft: RecordDraft) -> None:
         profile = self._profile(session, before.profile_id)
@@ -260,18 +255,3 @@ def _has(record: Record, words: Collection[str]) -> bool:
 
 def _no_record() -> NotFound:
     return NotFound("This record does not exist, or not any more.")
-
-
-def cursor_after(record: Record) -> str:
-    """The cursor after this record in a list of records."""
-    return to_cursor((record.happened_at.astimezone(UTC).isoformat(), record.id))
-
-
-def _position(cursor: str | None) -> RecordPosition | None:
-    if cursor is None:
-        return None
-    at, record_id = from_cursor(cursor, (str, int))
-    try:
-        return RecordPosition(datetime.fromisoformat(str(at)).astimezone(UTC), int(record_id))
-    except (ValueError, OverflowError) as error:
-        raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor") from error

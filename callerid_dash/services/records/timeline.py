@@ -16,11 +16,9 @@ from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.records import Record
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.calls.call_log import CallLog
-from callerid_dash.services.calls.call_log import cursor_after as cursor_after_call
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.records.records import RecordFilter, Records
-from callerid_dash.services.records.records import cursor_after as cursor_after_record
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
 
@@ -123,7 +121,7 @@ def instant(entry: Entry) -> datetime:
 
 
 def _cursor(entry: Entry) -> str:
-    return cursor_after_record(entry) if isinstance(entry, Record) else cursor_after_call(entry)
+    return to_cursor((instant(entry), entry.id if isinstance(entry, Record) else entry.call.id))
 
 
 def _read(page: Page[T]) -> tuple[Sequence[T], bool]:
@@ -135,7 +133,8 @@ def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page
 
     The cursor holds the position in each list, so that entries added on top meanwhile shift nothing.
     """
-    places = _places(cursor, len(streams))
+    given = from_cursor(cursor, (str,) * len(streams))
+    places = [_FROM_THE_TOP] * len(streams) if given is None else list(given)
     waiting: list[deque[T]] = []
     more: list[bool] = []
     for stream, place in zip(streams, places, strict=True):
@@ -160,9 +159,3 @@ def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page
 def _must_read_more(waiting: Sequence[deque[T]], more: Sequence[bool]) -> bool:
     """Is a list's queue empty although there is more of it? Then it must be read before merging on."""
     return any(has_more and not queue for queue, has_more in zip(waiting, more, strict=True))
-
-
-def _places(cursor: str | None, count: int) -> list[str]:
-    if cursor is None:
-        return [_FROM_THE_TOP] * count
-    return [str(place) for place in from_cursor(cursor, (str,) * count)]

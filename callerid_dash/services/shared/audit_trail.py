@@ -14,7 +14,7 @@ from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.domain.users import Action, Actor, User, can
 from callerid_dash.services.shared.authority import authorize, id_of, name_of
 from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
+from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, page_of
 from callerid_dash.services.shared.throttle import Limit, Throttle
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
@@ -62,7 +62,7 @@ class Audit:
     ) -> Page[AuditEntry]:
         """The trail, newest first. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.SEE_AUDIT_TRAIL)
-        return self._page(wanted, cursor, limit)
+        return self._read(lambda session, most, before_id: tables.page(session, wanted, most, before_id), cursor, limit)
 
     def of_profile(
         self,
@@ -87,15 +87,10 @@ class Audit:
             limit,
         )
 
-    def _page(self, wanted: AuditFilter, cursor: str | None, limit: int) -> Page[AuditEntry]:
-        return self._read(lambda session, most, before_id: tables.page(session, wanted, most, before_id), cursor, limit)
-
     def _read(
         self, lines: Callable[[Session, int, int | None], list[AuditEntry]], cursor: str | None, limit: int
     ) -> Page[AuditEntry]:
         limit = checked_limit(limit, MOST_PER_PAGE)
-        before_id = int(from_cursor(cursor, (int,))[0]) if cursor is not None else None
+        (before_id,) = from_cursor(cursor, (int,)) or (None,)
         with self._store.read(consistent=False) as session:
-            found = lines(session, limit + 1, before_id)
-        items = tuple(found[:limit])
-        return Page(items, to_cursor((items[-1].id,)) if len(found) > limit else None)
+            return page_of(lines(session, limit + 1, before_id), limit, lambda line: (line.id,))

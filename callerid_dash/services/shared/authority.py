@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from callerid_dash.domain.errors import Forbidden
-from callerid_dash.domain.users import Action, Actor, Program, Subject, User, Visibility, can, may_see_call
+from callerid_dash.domain.users import Action, Actor, Program, Subject, User, can
 
 
 def authorize(actor: Actor, action: Action, subject: Subject | None = None) -> None:
@@ -24,8 +22,3 @@ def id_of(actor: Actor) -> int | None:
 def name_of(actor: Actor) -> str:
     """The actor's name in the audit trail."""
     return actor.username if isinstance(actor, User) else actor.name
-
-
-def call_subject(actor: Actor, rule: Visibility, extensions: Collection[str], owner_ids: Collection[int]) -> Subject:
-    """A call as a subject, visible or not to the actor. See `may_see_call`."""
-    return Subject(visible=isinstance(actor, Program) or may_see_call(actor, rule, extensions, owner_ids))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from callerid_dash.domain.errors import InvalidInput
 
@@ -23,21 +25,37 @@ class Page(Generic[T]):
     next_cursor: str | None
 
 
-def to_cursor(position: Sequence[str | int]) -> str:
-    """A cursor for a position in an order."""
-    return base64.urlsafe_b64encode(json.dumps(position, ensure_ascii=False).encode()).decode().rstrip("=")
+def page_of(found: Sequence[T], limit: int, position: Callable[[T], Sequence[object]]) -> Page[T]:
+    """The first `limit` items; if more were found, another page follows the last one's `position`."""
+    items = tuple(found[:limit])
+    return Page(items, to_cursor(position(items[-1])) if len(found) > limit else None)
 
 
-def from_cursor(cursor: str, shape: Sequence[type]) -> list[str | int]:
-    """The position in a cursor that `to_cursor` made. Raises InvalidInput for anything else."""
+def to_cursor(position: Sequence[object]) -> str:
+    """A cursor for a position in an order, made of texts, integers, instants and UUIDs."""
+    written = json.dumps(position, ensure_ascii=False, default=_written)
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def from_cursor(cursor: str | None, shape: Sequence[type]) -> tuple[Any, ...] | None:
+    """The position in a cursor that `to_cursor` made, None for no cursor. Raises InvalidInput for anything else."""
+    if cursor is None:
+        return None
     try:
         position = json.loads(base64.urlsafe_b64decode(cursor[:_LONGEST] + "=" * (-len(cursor) % 4)))
-        fits = [type(part) for part in position] == list(shape) and all(map(storable, position))
-    except (ValueError, TypeError, RecursionError):
-        fits = False
-    if not fits:
-        raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor")
-    return list(position)
+        return tuple(_read(part, kind) for part, kind in zip(position, shape, strict=True))
+    except (ValueError, TypeError, RecursionError, OverflowError) as error:
+        raise InvalidInput("This cursor is not one that was given out; begin with the first page.", "cursor") from error
+
+
+def _written(part: datetime | UUID) -> str:
+    return part.astimezone(UTC).isoformat() if isinstance(part, datetime) else str(part)
+
+
+def _read(part: Any, kind: type) -> object:
+    if type(part) is not (int if kind is int else str) or not storable(part):
+        raise ValueError(part)
+    return datetime.fromisoformat(str(part)).astimezone(UTC) if kind is datetime else kind(part)
 
 
 def checked_limit(limit: int, most: int) -> int:

@@ -148,11 +148,6 @@ def how_many(session: Session, wanted: RecordConditions, profile_id: int | None)
     return int(session.value("records.how_many", profile_id=profile_id, **span))
 
 
-def kind_in_use(session: Session, kind_id: int) -> bool:
-    """Is there a record of this kind? Then the kind can be retired but not deleted."""
-    return bool(session.value("records.kind_in_use", kind_id=kind_id))
-
-
 def _columns(content: RecordContent, at: datetime) -> dict[str, object]:
     return {
         "kind_id": content.kind_id,

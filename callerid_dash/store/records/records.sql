@@ -17,9 +17,6 @@ DELETE FROM records WHERE id = :id;
 -- name: by_id(id)^
 SELECT *, body AS text FROM records WHERE id = :id;
 
--- name: kind_in_use(kind_id)^
-SELECT EXISTS (SELECT 1 FROM records WHERE kind_id = :kind_id) AS in_use;
-
 -- name: of_profile(profile_id, kind_id, author_id, since, before, open_kinds, after, after_id, limit)
 -- Newest first; NULL is no condition. `open_kinds`: only records of these kinds that still have to be done.
 SELECT *, body AS text FROM records
