@@ -13,7 +13,7 @@ from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.live.query_cache import Answers
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.clock import Clock, now
-from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.directory import Directory, Snapshot
 from callerid_dash.settings import Settings
 from callerid_dash.store.engine.database import Store, open_store
 
@@ -33,6 +33,11 @@ class Core:
     notifications: Notifications
     answers: Answers
     clock: Clock = now
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The small tables as they are now."""
+        return self.directory.snapshot
 
 
 def core_over(store: Store, locality: Locality | None = None, clock: Clock = now) -> Core:

@@ -5,7 +5,7 @@ Pure: storing and searching is `store/profiles/profiles.py`, use cases are `serv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +85,11 @@ class ProfilePhone:
     def identity(self) -> tuple[str, str]:
         """A profile has each identity once: a number, with or without an extension."""
         return (self.canonical or self.raw, self.extension)
+
+
+def numbers_of(phones: Iterable[ProfilePhone]) -> set[str]:
+    """The canonical numbers of these phones."""
+    return {phone.canonical for phone in phones if phone.canonical}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,30 +244,23 @@ def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = ""
 
 
 def preferred_holder(
-    holders: Sequence[Holder], chosen_id: int | None = None, viewer_id: int | None = None
+    holders: Iterable[Holder], chosen_id: int | None = None, viewer_id: int | None = None
 ) -> Holder | None:
     """The holder of a shared number under which a call is shown.
 
     The one chosen for this call; else one that the viewer owns; else the one with the newest record; else the lowest
     id. Among several that qualify, the later criteria decide, so the answer is stable.
     """
-    for candidates in (_chosen(holders, chosen_id), _owned(holders, viewer_id), holders):
-        if best := _newest_record_lowest_id(candidates):
-            return best
-    return None
 
-
-def _chosen(holders: Sequence[Holder], chosen_id: int | None) -> list[Holder]:
-    return [holder for holder in holders if holder.id == chosen_id]
-
-
-def _owned(holders: Sequence[Holder], viewer_id: int | None) -> list[Holder]:
-    return [holder for holder in holders if viewer_id is not None and holder.owned_by(viewer_id)]
-
-
-def _newest_record_lowest_id(holders: Iterable[Holder]) -> Holder | None:
-    def rank(holder: Holder) -> tuple[float, int]:
+    def rank(holder: Holder) -> tuple[bool, bool, float, int]:
+        owned = viewer_id is not None and holder.owned_by(viewer_id)
         newest = holder.newest_record_at
-        return (-newest.timestamp() if newest else 0.0, holder.id)
+        return (holder.id != chosen_id, not owned, -newest.timestamp() if newest else 0.0, holder.id)
 
     return min(holders, key=rank, default=None)
+
+
+def preferred_id(holders: Iterable[Holder]) -> int | None:
+    """The id of the preferred holder; None for no holders."""
+    best = preferred_holder(holders)
+    return best.id if best else None

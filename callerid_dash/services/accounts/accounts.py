@@ -45,7 +45,7 @@ class Accounts:
 
     def all(self) -> list[User]:
         """Every user, disabled ones included, by name."""
-        return sorted(self.core.directory.snapshot.users.values(), key=lambda user: user.username)
+        return sorted(self.core.snapshot.users.values(), key=lambda user: user.username)
 
     def last_sign_ins(self, actor: Actor) -> dict[int, datetime]:
         """The last sign-in of each user, by id. Raises Forbidden."""
@@ -55,7 +55,7 @@ class Accounts:
 
     def get(self, username: str) -> User:
         """The user of this name. Raises NotFound."""
-        user = self.core.directory.snapshot.usernames.get(canonical_username(username))
+        user = self.core.snapshot.usernames.get(canonical_username(username))
         if not user:
             raise NotFound("There is no user '%(username)s'.", values={"username": username})
         return user
@@ -81,7 +81,7 @@ class Accounts:
         user_id = self._change(add)
         if user_id is None:
             raise InvalidInput("There is a user '%(username)s' already.", "username", values={"username": name})
-        return self.core.directory.snapshot.users[user_id]
+        return self.core.snapshot.users[user_id]
 
     def set_password(self, user_id: int, password: str, actor: Actor) -> None:
         """Change anybody's password as an admin. Ends every session of the user."""
@@ -182,7 +182,7 @@ class Accounts:
 
         Raises BadSettings if the configured password cannot be used.
         """
-        if any(user.role is Role.ADMIN for user in self.core.directory.snapshot.users.values()):
+        if any(user.role is Role.ADMIN for user in self.core.snapshot.users.values()):
             return None
         password = "" if settings.admin_password else random_password()
         try:
@@ -198,7 +198,7 @@ class Accounts:
         return (password or None) if self._change(add) else None
 
     def _existing(self, user_id: int) -> User:
-        user = self.core.directory.snapshot.users.get(user_id)
+        user = self.core.snapshot.users.get(user_id)
         if not user:
             raise NotFound("There is no such user.")
         return user

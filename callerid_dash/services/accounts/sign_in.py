@@ -56,7 +56,7 @@ class SignIn:
         with self.core.store.read() as session:
             found = tables.credentials(session, name) if name.isprintable() else None
         good = self.passwords.fits(found.password_hash if found else None, password)
-        user = self.core.directory.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
+        user = self.core.snapshot.users.get(found.user_id) if found and good and not found.disabled else None
         if not user:
             raise WrongCredentials("User name or password is wrong.")
         self.per_user.forget(both)
@@ -78,7 +78,7 @@ class SignIn:
 
     def user_for_session(self, user_id: int, epoch: int) -> User | None:
         """The user of a session; None once it has ended. No query."""
-        user = self.core.directory.snapshot.users.get(user_id)
+        user = self.core.snapshot.users.get(user_id)
         return user if user and not user.disabled and user.session_epoch == epoch else None
 
 

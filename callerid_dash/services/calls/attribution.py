@@ -23,10 +23,9 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.numbers.phones import parse_number
-from callerid_dash.domain.profiles.profiles import preferred_holder
+from callerid_dash.domain.profiles.profiles import preferred_id
 from callerid_dash.domain.users import Action, Actor, Program, Subject
 from callerid_dash.services.core import Core
-from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.store.calls import attribution as tables
 from callerid_dash.store.calls import test_calls
@@ -62,7 +61,7 @@ class Attribution:
 
     def past_calls(self, number: str) -> int:
         """How many past calls a profile would receive with this number, in any spelling."""
-        canonical = parse_number(number, self.core.directory.snapshot.locality.dialing).canonical
+        canonical = parse_number(number, self.core.snapshot.locality.dialing).canonical
         if canonical is None:
             return 0
         with self.core.store.read(consistent=False) as session:
@@ -125,7 +124,8 @@ class Attribution:
             if stored is None:
                 raise NotFound("There is no such call.")
             row = self.core.matcher.rows_in(session, [stored])[call_id]
-            authorize(actor, Action.ACT_ON_CALL, Subject(visible=self._visible(actor, row)))
+            visible = isinstance(actor, Program) or row.visible_to(actor, self.core.snapshot.visibility)
+            authorize(actor, Action.ACT_ON_CALL, Subject(visible=visible))
             names = {holder.id: holder.name for holder in row.holders}
             if profile_id is not None and profile_id not in names:
                 raise InvalidInput("This profile does not have the caller's number.")
@@ -133,8 +133,8 @@ class Attribution:
                 test_calls.choose(session, call_id, profile_id)
                 self.core.notifications.calls_changed(session, [call_id])
                 return
-            usual = preferred_holder([holder for holder in row.holders if holder.id != row.former_id] or row.holders)
-            after = profile_id if profile_id is not None else usual.id if usual else None
+            usual = preferred_id([holder for holder in row.holders if holder.id != row.former_id] or row.holders)
+            after = profile_id if profile_id is not None else usual
             if (after, profile_id) == (stored.profile_id, stored.chosen_id):
                 return
             tables.choose(session, call_id, after, chosen=profile_id is not None)
@@ -146,9 +146,6 @@ class Attribution:
             self.core.notifications.calls_changed(session, [call_id], filter(None, (stored.profile_id, after)))
 
         self.core.store.write(work)
-
-    def _visible(self, actor: Actor, row: FeedRow) -> bool:
-        return isinstance(actor, Program) or row.visible_to(actor, self.core.directory.snapshot.visibility)
 
     def _note(self, session: Session, actor: Actor, action: AuditAction, profile_id: int, change: Change) -> None:
         name = profile_tables.name_of(session, profile_id)

@@ -76,7 +76,7 @@ class CallLog:
         with self.core.store.read() as session:
             found = self.core.matcher.calls_in(session, [call_id])
         for row in self._rows(list(found.values())):
-            if viewer is None or row.visible_to(viewer, self.core.directory.snapshot.visibility):
+            if viewer is None or row.visible_to(viewer, self.core.snapshot.visibility):
                 return row
         raise NotFound("There is no such call.")
 
@@ -94,7 +94,7 @@ class CallLog:
 
     def visibility(self, viewer: User | None) -> CallVisibility | None:
         """The visibility rule of `may_see_call` as a condition for the store; None if the viewer may see everything."""
-        rule = self.core.directory.snapshot.visibility
+        rule = self.core.snapshot.visibility
         if viewer is None or sees_every_call(viewer, rule):
             return None
         by_extension = rule in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
@@ -103,7 +103,7 @@ class CallLog:
 
     def conditions(self, viewer: User | None, wanted: CallFilter) -> tuple[Range, Clauses]:
         """The time range and the clauses of a filter, with the viewer's visibility. Raises InvalidInput."""
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         span = Range(instant(wanted.from_, "from") or FIRST, instant(wanted.to, "to") or LAST)
         clauses = clauses_of(wanted, Lookup(snapshot, Origins(self.core)), snapshot.locality.zone)
         return span, clauses.also(visibility=self.visibility(viewer))

@@ -171,7 +171,7 @@ class WaitingBoard:
 
     def _due_from(self) -> datetime:
         """The midnight after which a caller must have called to be due."""
-        snapshot = self._core.directory.snapshot
+        snapshot = self._core.snapshot
         zone = snapshot.locality.zone
         day = self._core.clock().astimezone(zone).date() - timedelta(days=snapshot.missed_days)
         return datetime.combine(day, time(), zone).astimezone(UTC)
@@ -217,7 +217,7 @@ class WaitingBoard:
 
     def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[MissedAttempts, ...]]:
         """The waiting callers among these numbers (None: all), as this session sees them."""
-        kinds = [kind.id for kind in self._core.directory.snapshot.record_kinds.values() if kind.is_phone_call]
+        kinds = [kind.id for kind in self._core.snapshot.record_kinds.values() if kind.is_phone_call]
         rows_found = tables.unanswered(session, self._core.clock() - WAITS, kinds, numbers)
         return _by_number(rows_found, self._core.matcher.rows_in(session, [each.last for each in rows_found]))
 

@@ -7,7 +7,7 @@ The holders of a number are read inside the same transaction.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from callerid_dash.domain.calls.calls import END_UNKNOWN, Call, CallEvent, EventKind, call_uuid, fold
 from callerid_dash.domain.calls.ringing import tells_more
 from callerid_dash.domain.numbers.phones import PhoneNumber, parse_number
-from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
+from callerid_dash.domain.profiles.profiles import preferred_id
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.caller_lookup import Holders
 from callerid_dash.services.live.feed import MOST_ENDED, FeedRow
@@ -101,7 +101,7 @@ class Ingest:
     def refresh_summary(self, summary: str, now: datetime | None = None) -> bool:
         """Take the next step in refreshing a summary; answers whether another step may follow."""
         before = (now or datetime.now(UTC)) - changes.SETTLED
-        zone = ZoneInfo(self.core.directory.snapshot.locality.timezone)
+        zone = ZoneInfo(self.core.snapshot.locality.timezone)
         return refresh(self.core.store, SUMMARIES[summary], before, zone)
 
     def _write_batch(self, session: Session, requests: Sequence[Sequence[CallEvent]]) -> list[Receipt]:
@@ -115,25 +115,23 @@ class Ingest:
         if telling:
             ringing.add_telling(session, telling, datetime.now(UTC))
         calls = _refolded(accepted, known)
-        dialing_at = self.core.directory.snapshot.dialing_at
+        dialing_at, matcher = self.core.snapshot.dialing_at, self.core.matcher
         numbers = {call.id: parse_number(call.caller, dialing_at(call.started_at)) for call in calls}
-        holders = self._holders(session, [*numbers.values(), *(stored.number for stored in before.values())])
+        known_numbers = (stored.number for stored in before.values())
+        holders: Holders = matcher.holders_in(session, (n.canonical for n in (*numbers.values(), *known_numbers)))
         known_then = holders.keys()
         unknown_numbers = {n.canonical: n for n in numbers.values() if n.canonical and n.canonical not in holders}
         if unknown_numbers and self.auto_create(session, unknown_numbers.values()):
-            holders = {**holders, **self._holders(session, unknown_numbers.values())}
+            holders = {**holders, **matcher.holders_in(session, unknown_numbers)}
         changed = [_attributed(call, numbers[call.id], holders, known_then, before.get(call.id)) for call in calls]
         replaced = [before[stored.call.id] for stored in changed if stored.call.id in before]
         tables.save(session, changed, replaced=[stored.call.id for stored in replaced])
         changes.note(session, [*replaced, *changed])
         now = {**before, **{stored.call.id: stored for stored in changed}}
-        rows = self.core.matcher.rows_in(session, list(now.values()), holders)
+        rows = matcher.rows_in(session, list(now.values()), holders)
         receipts = _receipts(keyed, [len(request) for request in requests], accepted.keys(), rows)
         session.after_commit(lambda: self._stored([rows[stored.call.id] for stored in changed], receipts, telling))
         return receipts
-
-    def _holders(self, session: Session, numbers: Iterable[PhoneNumber]) -> Holders:
-        return self.core.matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
 
     def _stored(self, changed: Sequence[FeedRow], receipts: Sequence[Receipt], telling: frozenset[str]) -> None:
         # Runs in the writer's thread alone, so that the counters need no lock.
@@ -151,7 +149,7 @@ def _attributed(
     found = holders.get(number.canonical or "", ())
     if old and old.number.canonical == number.canonical:
         return StoredCall(call, number, old.profile_id, old.chosen_id, old.known_then)
-    return StoredCall(call, number, _preferred_id(found), known_then=number.canonical in known_then)
+    return StoredCall(call, number, preferred_id(found), known_then=number.canonical in known_then)
 
 
 def _key(event: CallEvent) -> EventKey:
@@ -171,11 +169,6 @@ def _refolded(accepted: Mapping[EventKey, CallEvent], known: Mapping[EventKey, C
         if call_id in events:
             events[call_id].append(event)
     return [fold(of_call) for of_call in events.values()]
-
-
-def _preferred_id(holders: tuple[Holder, ...]) -> int | None:
-    best = preferred_holder(holders)
-    return best.id if best else None
 
 
 def _receipts(

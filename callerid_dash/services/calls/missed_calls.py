@@ -115,7 +115,7 @@ class Missed:
 
         `late`: counts those who were never called back instead.
         """
-        return len(self.board.current().listed(viewer, self.core.directory.snapshot.visibility, mine=mine, late=late))
+        return len(self.board.current().listed(viewer, self.core.snapshot.visibility, mine=mine, late=late))
 
     def overall(self) -> tuple[int, datetime | None]:
         """How many callers are due in the whole office, and since when the first of them waits; names nobody."""
@@ -131,7 +131,7 @@ class Missed:
         `late`: lists those who were never called back instead. Raises Forbidden.
         """
         authorize(viewer, Action.SEE_CALLS)
-        board, rule = self.board.current(), self.core.directory.snapshot.visibility
+        board, rule = self.board.current(), self.core.snapshot.visibility
         numbers = board.listed(viewer, rule, mine=mine, late=late)
         callers = [caller for number in numbers if (caller := _caller(board.seen(number, viewer, rule)))]
         callers.sort(key=lambda caller: caller.number)
@@ -139,7 +139,7 @@ class Missed:
             callers.sort(key=lambda caller: caller.last_at, reverse=True)
         else:
             callers.sort(key=lambda caller: caller.first_at)
-        zone = self.core.directory.snapshot.locality.zone
+        zone = self.core.snapshot.locality.zone
         today = self.core.clock().astimezone(zone).date()
         callers.sort(key=lambda caller: caller.last_at.astimezone(zone).date() != today)
         of_today = sum(caller.last_at.astimezone(zone).date() == today for caller in callers)
@@ -223,7 +223,7 @@ class Missed:
         return Closed(undo_id, len(numbers))
 
     def _find(self, board: Board, viewer: User, number: str) -> WaitingCaller | None:
-        rule = self.core.directory.snapshot.visibility
+        rule = self.core.snapshot.visibility
         return _caller(board.seen(number, viewer, rule)) if number in board.of(viewer, rule) else None
 
     def _would_see(self, viewer: User, row: FeedRow) -> bool:

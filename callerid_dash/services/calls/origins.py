@@ -36,7 +36,7 @@ class Origins:
         kind = origin_of_code(code).kind
         if kind is OriginKind.INSIDE:
             return _INSIDE
-        dialing = self.core.directory.snapshot.locality.dialing
+        dialing = self.core.snapshot.locality.dialing
         own, own_digits = origin_digits(dialing.region)
         every = self._seen(dialing)
         ours = [each for each in every if origin_code(each.example, dialing) == code]
@@ -50,7 +50,7 @@ class Origins:
 
     def seen(self, language: str) -> dict[str, Origin]:
         """The origins of all public numbers that have ever called, by code, named in the language."""
-        dialing = self.core.directory.snapshot.locality.dialing
+        dialing = self.core.snapshot.locality.dialing
         examples = {origin_code(each.example, dialing): each.example for each in self._seen(dialing)}
         return {code: origin(example, dialing, language) for code, example in examples.items()}
 

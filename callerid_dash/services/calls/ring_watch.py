@@ -45,7 +45,7 @@ class RingWatch:
             for row in self.core.feed.active()
             if row.call.state is not CallState.ANSWERED and row.call.source != SIMULATED
         ]
-        times, silent = self.core.directory.snapshot.ring_times, self._silent(calls)
+        times, silent = self.core.snapshot.ring_times, self._silent(calls)
         due = [call for call in calls if stops_ringing(call, times, (), silent[call.id])]
         if not due:
             return 0

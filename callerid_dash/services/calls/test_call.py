@@ -69,7 +69,7 @@ class CallSimulation:
         return secrets.choice(known)
 
     def _unknown(self, session: Session) -> str:
-        region = self._core.directory.snapshot.locality.dialing.region
+        region = self._core.snapshot.locality.dialing.region
         for _ in range(_TRIES):
             number = plausible_number(region, f"{secrets.randbelow(10_000):04d}")
             if not self._core.matcher.holders_in(session, [number]):

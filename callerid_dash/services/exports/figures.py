@@ -65,7 +65,7 @@ class FigureExport:
         if form is Format.PARQUET or (figure is None and form is Format.CSV):
             raise InvalidInput("Figures leave as Excel workbooks, and single ones as CSV.", "format")
         name = f"{figure or ALL}.{form}"
-        zone = ZoneInfo(timezone_of(wanted.timezone or self.core.directory.snapshot.locality.timezone))
+        zone = ZoneInfo(timezone_of(wanted.timezone or self.core.snapshot.locality.timezone))
         set_filters = _set_filters(wanted)
         about = self._about(wanted, zone, set_filters if filters is None else filters, t)
         tables = self._tables([figure] if figure else list(Figure), wanted, zone, t, progress)

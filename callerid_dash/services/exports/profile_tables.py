@@ -13,7 +13,6 @@ from callerid_dash.domain.users import User, sees_every_call
 from callerid_dash.services.records.visibility import RecordVisibility
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.records import records as record_tables
 from callerid_dash.store.records.records import RecordLookups
 
@@ -88,7 +87,7 @@ def profile_rows(session: Session, wanted: Sequence[int], directory: Snapshot) -
     """The profiles with these ids, in the order of the ids."""
     for start in range(0, len(wanted), AT_ONCE):
         ids = wanted[start : start + AT_ONCE]
-        found = profile_tables.by_ids(session, ids, directory.profile_lookups)
+        found = directory.profiles(session, ids)
         yield [_profile(found[key], directory) for key in ids if key in found]
 
 
@@ -100,8 +99,7 @@ def record_rows(
     span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
     while batch := record_tables.written_after(session, after, span, wanted.profile, AT_ONCE, lookups):
         after = batch[-1].id
-        ids = {record.profile_id for record in batch}
-        profiles = profile_tables.by_ids(session, ids, directory.profile_lookups)
+        profiles = directory.profiles(session, {record.profile_id for record in batch})
         held = [(record, profiles[record.profile_id]) for record in batch if record.profile_id in profiles]
         yield [_record(record, profile) for record, profile in visibility.shown_of(session, viewer, held)]
 
@@ -117,7 +115,6 @@ def count_records(
 
 
 def _profile(profile: Profile, directory: Snapshot) -> Row:
-    path = directory.category_path(profile.category.id) if profile.category else []
     owners = {owner.role: owner.username for owner in profile.owners}
     told = {
         "id": profile.id,
@@ -126,7 +123,7 @@ def _profile(profile: Profile, directory: Snapshot) -> Row:
         **profile.texts(),
         "organization_id": profile.organization_id,
         "organization": profile.organization or "",
-        "category": " / ".join(category.title for category in path),
+        "category": directory.path_words(profile.category.id) if profile.category else "",
         "color": profile.color.title if profile.color else "",
         **{role.value: owners.get(role, "") for role in OwnerRole},
         "phones": "; ".join(map(_phone, profile.phones)),

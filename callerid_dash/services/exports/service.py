@@ -105,7 +105,7 @@ class Exporting:
         asked = CallLog(self.core).conditions(actor if isinstance(actor, User) else None, wanted)
 
         def tabulate(session: Session) -> ExportTable:
-            days, zone = tables.days(session, *asked), self.core.directory.snapshot.locality.zone
+            days, zone = tables.days(session, *asked), self.core.snapshot.locality.zone
             count = sum(day.calls for day in days)
             rows = tables.call_rows(session, *asked, days, zone)
 
@@ -126,7 +126,7 @@ class Exporting:
         filters = (*words, *_filters(wanted), *ownerless)
 
         def tabulate(session: Session) -> ExportTable:
-            directory = self.core.directory.snapshot
+            directory = self.core.snapshot
             found = array("q")  # 8 bytes per profile; searching again for every small batch would take hours
             for some in self.search.walk(session, query, wanted, _IDS_AT_ONCE):
                 found.extend(some)
@@ -147,7 +147,7 @@ class Exporting:
         viewer = actor if isinstance(actor, User) else None
 
         def tabulate(session: Session) -> ExportTable:
-            directory = self.core.directory.snapshot
+            directory = self.core.snapshot
             asked = (session, viewer, wanted, RecordVisibility(self.core), directory)
             return ExportTable(
                 "records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone

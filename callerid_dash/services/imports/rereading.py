@@ -21,7 +21,7 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.numbers.cells import read_cell
 from callerid_dash.domain.numbers.phones import Dialing, PhoneNumber, parse_number
 from callerid_dash.domain.numbers.renumbering import VERSION
-from callerid_dash.domain.profiles.profiles import preferred_holder
+from callerid_dash.domain.profiles.profiles import preferred_id
 from callerid_dash.domain.users import Program
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.store_batch import NumberReader
@@ -65,14 +65,14 @@ class Rereading:
 
     def due(self) -> bool:
         """Were the stored numbers parsed by other rules than today's?"""
-        return self._core.directory.snapshot.settings.get(READ_BY) != VERSION
+        return self._core.snapshot.settings.get(READ_BY) != VERSION
 
     def read_all(self) -> tuple[int, int]:
         """Parse all numbers again; returns how many phones and how many calls have changed. May be repeated."""
         changed = self._phones(), self._calls()
         if self._worker.stopping.is_set():
             return changed
-        before = self._core.directory.snapshot.settings.get(READ_BY, "")
+        before = self._core.snapshot.settings.get(READ_BY, "")
 
         def work(session: Session) -> None:
             small_tables.set_setting(session, READ_BY, VERSION)
@@ -102,14 +102,14 @@ class Rereading:
                 phones = tables.phones_after(session, after, _PHONES)
             if not phones:
                 break
-            dialing, after = self._core.directory.snapshot.locality.dialing, phones[-1].id
+            dialing, after = self._core.snapshot.locality.dialing, phones[-1].id
             if others := [phone for phone in phones if _again(phone, dialing) != phone.number]:
                 changed += self._core.store.write(partial(self._put_phones, phones=others))
             self._rest(since)
         return changed
 
     def _put_phones(self, session: Session, phones: Sequence[StoredPhone]) -> int:
-        dialing = self._core.directory.snapshot.locality.dialing
+        dialing = self._core.snapshot.locality.dialing
         held = tables.numbers_of(session, {phone.profile_id for phone in phones})
         numbers: dict[int, str | None] = {}
         adopting: dict[str, int] = {}
@@ -159,15 +159,14 @@ class Rereading:
     def _put_calls(self, session: Session, ids: Collection[UUID]) -> int:
         before = list(call_tables.by_ids(session, ids).values())
         numbers = [self._number(stored.call.caller, stored.call.started_at) for stored in before]
-        holders = self._core.matcher.holders_in(session, {number.canonical for number in numbers if number.canonical})
+        holders = self._core.matcher.holders_in(session, (number.canonical for number in numbers))
         changed: list[StoredCall] = []
         for stored, number in zip(before, numbers, strict=True):
-            best = preferred_holder(holders.get(number.canonical or "", ()))
-            profile_id = stored.profile_id if stored.profile_id is not None or best is None else best.id
             if number.canonical is None:
                 changed.append(replace(stored, number=number, profile_id=None, chosen_id=None))
-            else:
-                changed.append(replace(stored, number=number, profile_id=profile_id))
+                continue
+            profile_id = stored.profile_id or preferred_id(holders.get(number.canonical, ()))
+            changed.append(replace(stored, number=number, profile_id=profile_id))
         call_tables.save(session, changed, replaced=[stored.call.id for stored in before])
         changes.note(session, [*before, *changed])
         tables.follow_closings(session, [stored.call.id for stored in changed])
@@ -177,7 +176,7 @@ class Rereading:
         return len(changed)
 
     def _number(self, caller: str, at: datetime) -> PhoneNumber:
-        return parse_number(caller, self._core.directory.snapshot.dialing_at(at))
+        return parse_number(caller, self._core.snapshot.dialing_at(at))
 
 
 def _again(phone: StoredPhone, dialing: Dialing) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -49,39 +49,43 @@ class Matcher:
         self._changes = 0
         self._known: dict[str, tuple[Holder, ...]] = {}
 
-    def holders(self, numbers: Collection[str]) -> dict[str, tuple[Holder, ...]]:
+    def holders(self, numbers: Iterable[str | None]) -> dict[str, tuple[Holder, ...]]:
         """The holders of each number, lowest id first; numbers without holders are left out."""
+        wanted = list(filter(None, numbers))
         with self._lock:
             changes = self._changes
-            found = {number: self._known[number] for number in numbers if number in self._known}
-        if missing := [number for number in numbers if number not in found]:
+            found = {number: self._known[number] for number in wanted if number in self._known}
+        if missing := [number for number in wanted if number not in found]:
             with self._store.read(consistent=False) as session:
                 fresh = self.holders_in(session, missing)
             found |= {number: fresh.get(number, ()) for number in missing}
             self._remember(changes, {number: found[number] for number in missing})
         return {number: held for number, held in found.items() if held}
 
-    def holders_in(self, session: Session, numbers: Collection[str]) -> dict[str, tuple[Holder, ...]]:
+    def holders_in(self, session: Session, numbers: Iterable[str | None]) -> dict[str, tuple[Holder, ...]]:
         """The same as this session sees it, including its own writes."""
         snapshot = self._directory.snapshot
-        return tables.holders(session, numbers, snapshot.users, snapshot.colors)
+        return tables.holders(session, set(filter(None, numbers)), snapshot.users, snapshot.colors)
 
     def rows(self, stored: Collection[StoredCall]) -> dict[UUID, FeedRow]:
         """The feed rows of these calls, with the holders of their numbers."""
-
-        def cards(ids: Collection[int]) -> dict[int, Holder]:
-            with self._store.read(consistent=False) as session:
-                return self._cards(session, ids)
-
-        return _rows(stored, self.holders({s.number.canonical for s in stored if s.number.canonical}), cards)
+        holders = self.holders(s.number.canonical for s in stored)
+        with self._store.read(consistent=False) as session:
+            return self.rows_in(session, stored, holders)
 
     def rows_in(
         self, session: Session, stored: Collection[StoredCall], holders: Holders | None = None
     ) -> dict[UUID, FeedRow]:
         """The same as this session sees it; `holders` are given if they are already known."""
         if holders is None:
-            holders = self.holders_in(session, {s.number.canonical for s in stored if s.number.canonical})
-        return _rows(stored, holders, lambda ids: self._cards(session, ids))
+            holders = self.holders_in(session, (s.number.canonical for s in stored))
+        held = {s.call.id: holders.get(s.number.canonical or "", ()) for s in stored}
+        given_away = {
+            s.profile_id for s in stored if s.profile_id and all(h.id != s.profile_id for h in held[s.call.id])
+        }
+        snapshot = self._directory.snapshot
+        former = tables.by_profile(session, given_away, snapshot.users, snapshot.colors) if given_away else {}
+        return {s.call.id: _row(s, held[s.call.id], former) for s in stored}
 
     def rows_by_id(self, call_ids: Collection[UUID]) -> list[FeedRow]:
         """The feed rows of the calls with these ids, as they are stored now."""
@@ -108,10 +112,6 @@ class Matcher:
             for call_id, call in calls.items()
         }
 
-    def _cards(self, session: Session, ids: Collection[int]) -> dict[int, Holder]:
-        snapshot = self._directory.snapshot
-        return tables.by_profile(session, ids, snapshot.users, snapshot.colors)
-
     def forget(self, numbers: Collection[str]) -> None:
         """Forget the holders of these numbers; call it after the commit of a change."""
         with self._lock:
@@ -132,16 +132,6 @@ class Matcher:
             self._known |= fresh
             for oldest in list(itertools.islice(self._known, max(len(self._known) - self._most, 0))):
                 del self._known[oldest]
-
-
-def _rows(
-    stored: Collection[StoredCall], holders: Holders, cards: Callable[[Collection[int]], Mapping[int, Holder]]
-) -> dict[UUID, FeedRow]:
-    """The feed rows. `cards` returns the profiles that calls are attributed to but that no longer hold the number."""
-    held = {s.call.id: holders.get(s.number.canonical or "", ()) for s in stored}
-    given_away = {s.profile_id for s in stored if s.profile_id and all(h.id != s.profile_id for h in held[s.call.id])}
-    former = cards(given_away) if given_away else {}
-    return {s.call.id: _row(s, held[s.call.id], former) for s in stored}
 
 
 def _with_end(events: tuple[CallEvent, ...]) -> tuple[CallEvent, ...]:

@@ -23,7 +23,6 @@ from callerid_dash.services.shared.paging import Page, checked_limit, from_curso
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as settings_tables
 from callerid_dash.store.profiles import anonymous as tables
-from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.profiles.anonymous import Traffic
 
 MOST_PER_PAGE = 100
@@ -48,7 +47,7 @@ class AutoContactsAdmin:
     @property
     def rule(self) -> AnonymousRule:
         """The current rule."""
-        return rule_of(self.settings.core.directory.snapshot)
+        return rule_of(self.settings.core.snapshot)
 
     def configure(self, rule: AnonymousRule, actor: Actor) -> None:
         """Change the rule. Raises Forbidden or InvalidInput."""
@@ -68,7 +67,7 @@ class AutoContactsAdmin:
         (before_id,) = from_cursor(cursor, (int,)) or (None,)
         with self.settings.core.store.read() as session:
             ids = tables.made(session, before_id, limit + 1)
-            found = profile_tables.by_ids(session, ids[:limit], self.settings.core.directory.snapshot.profile_lookups)
+            found = self.settings.core.snapshot.profiles(session, ids[:limit])
             traffic = tables.traffic(session, ids[:limit])
         items = tuple(AutoContact(found[key], traffic.get(key)) for key in ids[:limit] if key in found)
         return Page(items, to_cursor((ids[limit - 1],)) if len(ids) > limit else None)
@@ -92,7 +91,7 @@ class AutoContactsAdmin:
         """
         authorize(actor, Action.CHANGE_SETTINGS)
         with self.settings.core.store.read() as session:
-            found = profile_tables.by_ids(session, profile_ids, self.settings.core.directory.snapshot.profile_lookups)
+            found = self.settings.core.snapshot.profiles(session, profile_ids)
         if not profile_ids or len(profile_ids) > MOST_AT_ONCE:
             raise InvalidInput("Choose 1 to %(most)s contacts.", values={"most": MOST_AT_ONCE})
         if any(not profile.anonymous for profile in found.values()):
@@ -102,16 +101,13 @@ class AutoContactsAdmin:
 
 def _check(rule: AnonymousRule, now: Snapshot) -> None:
     needed = rule.enabled or rule.category_id is not None
-    if needed and rule.category_id not in {leaf.id for leaf in now.leaves}:
+    if needed and rule.category_id not in now.leaf_ids:
         raise InvalidInput("Choose a category that has none below it.", "category")
     for role, user_id in rule.owners.items():
-        user = now.users.get(user_id)
-        if user is None or user.disabled:
-            raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
+        now.check_user(user_id, f"owners.{role.value}")
 
 
 def _described(snapshot: Snapshot, rule: AnonymousRule) -> dict[str, str]:
-    path = snapshot.category_path(rule.category_id) if rule.category_id is not None else []
     owners = {
         f"owners.{role.value}": snapshot.users[key].username
         for role, key in rule.owners.items()
@@ -120,6 +116,6 @@ def _described(snapshot: Snapshot, rule: AnonymousRule) -> dict[str, str]:
     return {
         "enabled": "on" if rule.enabled else "off",
         "kind": rule.kind.value,
-        "category": " / ".join(node.title for node in path),
+        "category": snapshot.path_words(rule.category_id),
         **owners,
     }

@@ -38,11 +38,11 @@ class Categories(OrderedList[Category]):
         def work(session: Session, now: Snapshot) -> None:
             before = now.settings.get(DEFAULT, "")
             unchanged(seen, before)
-            if category_id is not None and category_id not in {leaf.id for leaf in now.leaves}:
+            if category_id is not None and category_id not in now.leaf_ids:
                 raise InvalidInput("Choose a category that has none below it.", "category")
             after = "" if category_id is None else str(category_id)
             small_tables.set_setting(session, DEFAULT, after)
-            facts = [{"category": path_words(now, int(key)) if key.isdecimal() else "-"} for key in (before, after)]
+            facts = [{"category": now.path_words(int(key)) if key.isdecimal() else "-"} for key in (before, after)]
             self.settings.note(session, actor, SubjectKind.SETTING, DEFAULT, *facts)
 
         self.settings.change(actor, work)
@@ -59,11 +59,6 @@ def subtree(now: Snapshot, category_id: int) -> list[Category]:
     for child in children(now, category_id):
         found += subtree(now, child.id)
     return found
-
-
-def path_words(now: Snapshot, category_id: int | None) -> str:
-    """The path of a category as text, from the root; '' for None."""
-    return " / ".join(node.title for node in now.category_path(category_id)) if category_id is not None else ""
 
 
 def _height(now: Snapshot, category_id: int) -> int:
@@ -97,7 +92,7 @@ CATEGORIES = ListDescription(
     blank=Category(0, None, 0, ""),
     subject=SubjectKind.CATEGORY,
     fields={"title": title_of, "parent_id": lambda parent_id: parent_id},
-    facts=lambda now, node: {"title": node.title, "parent": path_words(now, node.parent_id)},
+    facts=lambda now, node: {"title": node.title, "parent": now.path_words(node.parent_id)},
     most=1_000,
     group=lambda node: node.parent_id,
     check=_check_place,

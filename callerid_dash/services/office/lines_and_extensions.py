@@ -34,7 +34,7 @@ class Lines:
         Raises Forbidden.
         """
         authorize(actor, Action.CHANGE_SETTINGS)
-        known = self.settings.core.directory.snapshot.lines
+        known = self.settings.core.snapshot.lines
         return _without(_seen(self.settings, store.lines_seen), known)
 
     def add(self, number: str, title: str, actor: Actor) -> None:
@@ -88,7 +88,7 @@ class Extensions:
         Raises Forbidden.
         """
         authorize(actor, Action.CHANGE_SETTINGS)
-        return _without(_seen(self.settings, store.extensions_seen), owners_of(self.settings.core.directory.snapshot))
+        return _without(_seen(self.settings, store.extensions_seen), owners_of(self.settings.core.snapshot))
 
     def add(self, number: str, user_id: int | None, actor: Actor) -> None:
         """Give an extension to a user. Raises Forbidden, or InvalidInput, also if it already belongs to somebody."""

@@ -50,7 +50,7 @@ class RingTimes:
         with self.settings.core.store.read(consistent=False) as session:
             telling = tables.telling(session) | set(self.ours())
             seen = tables.sources_seen(session, datetime.now(UTC) - SEEN_WITHIN)
-        times = self.settings.core.directory.snapshot.ring_times
+        times = self.settings.core.snapshot.ring_times
         return [
             SourceRings(name, name in telling, times.get(name), ring_time_of(name, times, telling))
             for name in sorted({*seen, *times, *self.ours()})

@@ -11,19 +11,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
-from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.numbers.phones import NumberKind, PhoneNumber, parse_number
 from callerid_dash.domain.profiles.numbering import guess_phone_kind, written_out
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Program
 from callerid_dash.services.core import Core
+from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
-from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.audit import AuditLine
 
 SETTING = "anonymous_contacts"
 """The stored setting: JSON of `AnonymousRule`."""
@@ -62,7 +59,7 @@ class AnonymousContacts:
 
         Nobody may hold any of the numbers. Called in the writer's transaction (`services/calls/ingest.py`).
         """
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         rule = rule_of(snapshot)
         if not rule.enabled:
             return False
@@ -73,24 +70,20 @@ class AnonymousContacts:
         ]
         if not wanted:
             return False
-        rules = ProfileRules(snapshot, dialing, {})
+        rules = ProfileRules(snapshot)
         contents = [rules.content(_draft(rule, snapshot, number, written_out(number, dialing))) for number in wanted]
-        ids = tables.insert(session, contents, datetime.now(UTC), None, anonymous=True)
-        named = zip(ids, contents, strict=True)
-        lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
-        self.core.audit.note(session, ITSELF, AuditAction.ADDED, *lines)
+        ids = ProfileTrail(self.core).insert(session, contents, ITSELF, anonymous=True)
         self.core.notifications.profiles_changed(session, ids, wanted)
         return True
 
 
 def _draft(rule: AnonymousRule, snapshot: Snapshot, number: str, name: str) -> ProfileDraft:
     """The draft of a contact, without a category or owners that no longer exist: these must not stop a call."""
-    leaves = {leaf.id for leaf in snapshot.leaves}
     users = snapshot.users
     return ProfileDraft(
         kind=rule.kind,
         name=name,
-        category_id=rule.category_id if rule.category_id in leaves else None,
+        category_id=rule.category_id if rule.category_id in snapshot.leaf_ids else None,
         owners={role: key for role, key in rule.owners.items() if key in users and not users[key].disabled},
         phones=(PhoneDraft(number, guess_phone_kind(number)),),
     )

@@ -84,7 +84,7 @@ class BulkChanges:
         """Change those of these profiles that exist. Raises Forbidden, or InvalidInput if nothing would change."""
         authorize(actor, Action.CHANGE_MANY_PROFILES)
         wanted = _checked_ids(ids)
-        _check(change, self.core.directory.snapshot)
+        _check(change, self.core.snapshot)
 
         def work(session: Session) -> BulkDone:
             undo_id = self._change(session, wanted, change, actor)
@@ -97,7 +97,7 @@ class BulkChanges:
         """`TakeBack` of a bulk change: each field that still has the set value gets its previous value back."""
         given: dict[str, int | None] = step.before["given"]
         before = {int(row["id"]): row for row in step.before["states"]}
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         changes = []
         for state in tables.states(session, list(before)):
             old = {
@@ -140,13 +140,12 @@ class BulkChanges:
 
     def _described(self, state: State) -> dict[str, str]:
         """The fields as texts, as `ProfileTrail` describes them."""
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         color = snapshot.colors.get(state.color_id) if state.color_id is not None else None
-        path = snapshot.category_path(state.category_id) if state.category_id is not None else []
         owners = zip(OwnerRole, (state.sales_id, state.support_id, state.other_id), strict=True)
         users = {role: snapshot.users.get(user_id) for role, user_id in owners if user_id is not None}
         return {
-            "category": " / ".join(node.title for node in path),
+            "category": snapshot.path_words(state.category_id),
             "color": color.title if color else "",
             **{f"owners.{role.value}": user.username for role, user in users.items() if user},
         }
@@ -171,15 +170,11 @@ def _check(change: BulkChange, snapshot: Snapshot) -> None:
         raise InvalidInput("Choose what is to be changed.")
     if unknown := set(given) - set(FIELDS):
         raise ValueError(f"not to be changed in bulk: {unknown}")
-    if given.get("color_id") is not None and given["color_id"] not in snapshot.colors:
-        raise InvalidInput("This color does not exist.", "color")
-    leaves = {leaf.id for leaf in snapshot.leaves}
-    if "category_id" in given and given["category_id"] not in leaves:
-        raise InvalidInput("This category does not exist or has categories below it.", "category")
+    snapshot.check_color(given.get("color_id"))
+    if "category_id" in given:
+        snapshot.check_leaf(given["category_id"])
     for role, user_id in change.owners.items():
-        user = snapshot.users.get(user_id) if user_id is not None else None
-        if user_id is not None and (user is None or user.disabled):
-            raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
+        snapshot.check_user(user_id, f"owners.{role.value}")
 
 
 def _is_there(name: str, key: int | None, snapshot: Snapshot) -> bool:

@@ -16,7 +16,6 @@ from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.core import Core
 from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.shared.authority import authorize, id_of
-from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
@@ -49,13 +48,12 @@ class Deleting:
 
     def preview(self, profile_id: int, actor: Actor) -> Going:
         """What deleting this profile would do. Raises Forbidden or NotFound."""
-        trail = ProfileTrail(self.core)
         authorize(actor, Action.DELETE_PROFILES)
         with self.core.store.read() as session:
             profile = self._all(session, [profile_id])[profile_id]
             records, members = snapshots.weights(session, [profile_id])[profile_id]
             calls = attribution.calls_by_number(session, [profile_id])
-            heirs = trail.remaining_holders(session, calls, {profile_id})
+            heirs = ProfileTrail(self.core).remaining_holders(session, calls, {profile_id})
         unknown = sum(count for number, count in calls.items() if heirs[number] is None)
         return Going(profile, records, unknown, sum(calls.values()) - unknown, members)
 
@@ -76,7 +74,7 @@ class Deleting:
         snapshots.put_back(session, step.before["rows"])
         snapshots.move_members(session, dict.fromkeys(members), members)
         calls = undos.restore_calls(session, step.id)
-        touched = trail.profiles(session, [*ids, *members])
+        touched = self.core.snapshot.profiles(session, [*ids, *members])
         tables.renamed_organization(session, touched.values())
         lines = (trail.line(None, touched[key]) for key in ids)
         self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
@@ -98,7 +96,7 @@ class Deleting:
         undos.note_given(session, undo_id)
         snapshots.remove(session, list(gone), records=True)
         snapshots.move_members(session, members, dict.fromkeys(members))
-        people = trail.profiles(session, list(members))
+        people = self.core.snapshot.profiles(session, members)
         if people:
             tables.renamed_organization(session, people.values())
         lines = (trail.line(profile, None) for profile in gone.values())
@@ -107,8 +105,7 @@ class Deleting:
         return undo_id
 
     def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        trail = ProfileTrail(self.core)
-        found = trail.profiles(session, ids) if all(map(storable, ids)) else {}
+        found = self.core.snapshot.profiles(session, ids)
         if not ids or any(key not in found for key in ids):
             raise NotFound("There is no such profile.")
         return found

@@ -101,7 +101,7 @@ class Merging:
         if snapshots.digest(session, keep_id, columns) != before["digest"]:
             raise Stale("This cannot be taken back any more: the profile has been changed since.")
         records, members = dict(before["records"]), dict(before["members"])
-        merged_now = trail.profiles(session, [keep_id])
+        merged_now = self.core.snapshot.profiles(session, [keep_id])
         snapshots.put_back(session, before["rows"], [keep_id])
         snapshots.move_records(session, dict.fromkeys(records, keep_id), records)
         snapshots.move_members(session, dict.fromkeys(members, keep_id), members)
@@ -109,7 +109,7 @@ class Merging:
         for profile_id in (keep_id, *others):
             tables.records_changed(session, profile_id)
         calls = undos.restore_calls(session, step.id)
-        touched = trail.profiles(session, [keep_id, *others, *members])
+        touched = self.core.snapshot.profiles(session, [keep_id, *others, *members])
         tables.renamed_organization(session, touched.values())
         lines = [profile_line(touched[key], Change(MERGED, merged_now[keep_id].name, "")) for key in (keep_id, *others)]
         self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
@@ -135,8 +135,7 @@ class Merging:
         draft, stands_for = merged(list(before.values()), keep_id, choices)
         authorize_owners(actor, before[keep_id], draft)
         organizations = tables.organizations(session, filter(None, [draft.organization_id]))
-        snapshot = self.core.directory.snapshot
-        content = ProfileRules(snapshot, snapshot.locality.dialing, organizations).content(draft, stands_for)
+        content = ProfileRules(self.core.snapshot, organizations).content(draft, stands_for)
         belonging = snapshots.members_of(session, ids)
         if belonging and content.kind is not ProfileKind.ORGANIZATION:
             raise InvalidInput("An organization with people in it cannot become a person.", "kind")
@@ -151,7 +150,7 @@ class Merging:
         tables.records_changed(session, keep_id)
         snapshots.move_members(session, members, dict.fromkeys(members, keep_id))
         snapshots.lead_to(session, others, keep_id)
-        people = trail.profiles(session, list(belonging))
+        people = self.core.snapshot.profiles(session, belonging)
         if people:
             tables.renamed_organization(session, people.values())
 
@@ -175,7 +174,7 @@ class Merging:
         attribution.merge(session, keep_id, others)
         undos.note_given(session, undo_id)
 
-        after = trail.profiles(session, [keep_id])[keep_id]
+        after = self.core.snapshot.profiles(session, [keep_id])[keep_id]
         gone = [profile_line(before[key], Change("merged_into", "", after.name)) for key in others]
         self.core.audit.note(
             session, actor, AuditAction.MERGED, trail.line(before[keep_id], after, Change(MERGED, "", names)), *gone
@@ -184,11 +183,10 @@ class Merging:
         return undo_id
 
     def _all(self, session: Session, ids: Collection[int]) -> dict[int, Profile]:
-        trail = ProfileTrail(self.core)
         wanted = list(dict.fromkeys(ids))
         if not 1 < len(wanted) <= MOST:
             raise InvalidInput("Choose 2 to %(most)s profiles to merge.", "profiles", values={"most": MOST})
-        found = trail.profiles(session, wanted) if all(map(storable, wanted)) else {}
+        found = self.core.snapshot.profiles(session, wanted)
         if len(found) < len(wanted):
             raise NotFound("One of these profiles is not there any more.")
         return {key: found[key] for key in wanted}

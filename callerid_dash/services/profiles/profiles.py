@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from callerid_dash.domain.audit import AuditAction, SubjectKind
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
-from callerid_dash.domain.numbers.phones import Dialing
-from callerid_dash.domain.profiles.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind, ProfilePhone
+from callerid_dash.domain.profiles.profiles import Holder, PhoneDraft, Profile, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.domain.users import Action, Actor, Program
 from callerid_dash.services.calls.attribution import Adopted, Attribution
 from callerid_dash.services.core import Core
@@ -24,7 +23,6 @@ from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.calls import attribution as attribution_tables
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as tables
-from callerid_dash.store.shared.audit import AuditLine
 
 _BATCH = 5_000
 IMPORT = Program("import")
@@ -52,7 +50,7 @@ class Profiles:
 
     def shared_numbers(self, profile: Profile) -> dict[str, list[Holder]]:
         """The other holders of this profile's numbers, by number, lowest id first; numbers without any are left out."""
-        held = self.core.matcher.holders([phone.canonical for phone in profile.phones if phone.canonical])
+        held = self.core.matcher.holders(phone.canonical for phone in profile.phones)
         others = {number: [h for h in found if h.id != profile.id] for number, found in held.items()}
         return {number: found for number, found in others.items() if found}
 
@@ -60,7 +58,7 @@ class Profiles:
         """How many people belong to an organization, and the `most` newest of them, newest first."""
         with self.core.store.read() as session:
             ids = tables.members(session, organization_id)[::-1]
-            found = tables.by_ids(session, ids[:most], self.core.directory.snapshot.profile_lookups)
+            found = self.core.snapshot.profiles(session, ids[:most])
         return len(ids), [found[key] for key in ids[:most] if key in found]
 
     def check(self, draft: ProfileDraft, actor: Actor) -> None:
@@ -78,7 +76,7 @@ class Profiles:
             (profile_id,) = tables.insert(session, [content], self.core.clock(), id_of(actor))
             after = self._one(session, profile_id)
             self._note(session, actor, AuditAction.ADDED, None, after)
-            numbers = _numbers(content.phones)
+            numbers = numbers_of(content.phones)
             self.core.notifications.profiles_changed(session, [profile_id], numbers)
             return self._saved(session, profile_id, Attribution(self.core).adopt(session, actor, profile_id, numbers))
 
@@ -121,13 +119,9 @@ class Profiles:
 
         def write(batch: Sequence[tables.ProfileContent]) -> list[int]:
             def work(session: Session) -> list[int]:
-                ids = tables.insert(session, batch, self.core.clock(), id_of(actor))
-                named = zip(ids, batch, strict=True)
-                lines = [AuditLine(SubjectKind.PROFILE, str(profile_id), content.name) for profile_id, content in named]
-                self.core.audit.note(session, actor, AuditAction.ADDED, *lines)
-                held = [
-                    (number, i) for i, content in zip(ids, batch, strict=True) for number in _numbers(content.phones)
-                ]
+                ids = ProfileTrail(self.core).insert(session, batch, actor)
+                made = zip(ids, batch, strict=True)
+                held = [(number, i) for i, content in made for number in numbers_of(content.phones)]
                 attribution_tables.adopt_each(session, dict(reversed(held)))
                 self.core.notifications.profiles_changed(session, (), (number for number, _ in held))
                 return ids
@@ -156,13 +150,12 @@ class Profiles:
         after = self._one(session, profile_id)
         touched = [before, after]
         if members and after.name != before.name:
-            of_organization = tables.by_ids(session, members, self.core.directory.snapshot.profile_lookups)
+            of_organization = self.core.snapshot.profiles(session, members)
             tables.renamed_organization(session, of_organization.values())
             touched += of_organization.values()
         self._note(session, actor, AuditAction.CHANGED, before, after)
-        numbers = (phone.canonical for profile in touched for phone in profile.phones)
-        self.core.notifications.profiles_changed(session, (profile.id for profile in touched), numbers)
-        new = _numbers(after.phones) - _numbers(before.phones)
+        ProfileTrail(self.core).follow(session, touched)
+        new = numbers_of(after.phones) - numbers_of(before.phones)
         return Attribution(self.core).adopt(session, actor, profile_id, new)
 
     def _note(
@@ -173,28 +166,14 @@ class Profiles:
             self.core.audit.note(session, actor, action, line)
 
     def _one(self, session: Session, profile_id: int) -> Profile:
-        found = (
-            tables.by_ids(session, [profile_id], self.core.directory.snapshot.profile_lookups)
-            if storable(profile_id)
-            else {}
-        )
-        profile = found.get(profile_id)
+        profile = self.core.snapshot.profiles(session, [profile_id]).get(profile_id)
         if profile is None:
             raise NotFound("There is no such profile.")
         return profile
 
     def _rules(self, session: Session, drafts: Iterable[ProfileDraft]) -> ProfileRules:
-        wanted = {
-            draft.organization_id for draft in drafts if draft.organization_id and storable(draft.organization_id)
-        }
-        return ProfileRules(self.core.directory.snapshot, self._dialing(), tables.organizations(session, wanted))
-
-    def _dialing(self) -> Dialing:
-        return self.core.directory.snapshot.locality.dialing
-
-
-def _numbers(phones: Iterable[ProfilePhone]) -> set[str]:
-    return {phone.canonical for phone in phones if phone.canonical}
+        wanted = {key for draft in drafts if (key := draft.organization_id) and storable(key)}
+        return ProfileRules(self.core.snapshot, tables.organizations(session, wanted))
 
 
 def _checked(rules: ProfileRules, index: int, draft: ProfileDraft) -> tables.ProfileContent:

@@ -21,7 +21,6 @@ from callerid_dash.services.profiles.typo_index import Vocabulary, distance
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profile_search as search_tables
-from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.profiles.profile_search import (
     EVERY,
     GROUPS,
@@ -63,12 +62,10 @@ class ProfileFinder:
 
     def by_number(self, number: str) -> list[Profile]:
         """The profiles that hold a number, in any spelling, lowest id first."""
-        canonical = parse_number(number, self.core.directory.snapshot.locality.dialing).canonical
-        held = self.core.matcher.holders([canonical]) if canonical else {}
+        canonical = parse_number(number, self.core.snapshot.locality.dialing).canonical
+        held = self.core.matcher.holders([canonical]).get(canonical or "", ())
         with self.core.store.read() as session:
-            found = tables.by_ids(
-                session, [h.id for h in held.get(canonical or "", ())], self.core.directory.snapshot.profile_lookups
-            )
+            found = self.core.snapshot.profiles(session, [holder.id for holder in held])
         return [found[key] for key in sorted(found)]
 
     def search(self, query: str, limit: int = 20, cursor: str | None = None, wanted: ProfileFilter = ALL) -> Hits:
@@ -80,9 +77,7 @@ class ProfileFinder:
         after: Position | None = from_cursor(cursor, (int, str, int))
         with self.core.store.read() as session:
             hits = self._hits(session, self._wanted(query), wanted, limit + 1, after)
-            found = tables.by_ids(
-                session, [hit[-1] for hit in hits[:limit]], self.core.directory.snapshot.profile_lookups
-            )
+            found = self.core.snapshot.profiles(session, [hit[-1] for hit in hits[:limit]])
         shown = [hit for hit in hits[:limit] if hit[-1] in found]
         items = tuple(found[hit[-1]] for hit in shown)
         following = to_cursor(hits[limit - 1]) if len(hits) > limit else None
@@ -102,7 +97,7 @@ class ProfileFinder:
 
     def counts(self, query: str = "", wanted: ProfileFilter = ALL) -> ProfileCounts:
         """The number of hits, in total and by category, color and kind."""
-        tree = self.core.directory.snapshot.categories
+        tree = self.core.snapshot.categories
         conditions, typed = narrowed(wanted, tree), self._wanted(query)
         with self.core.store.read() as session:
             facets = search_tables.counts(session, typed, conditions) if self._may_hit(session, typed) else []
@@ -125,7 +120,7 @@ class ProfileFinder:
         hits = [
             p.id for _, p in self._alike(session, ProfileConditions(key)) if p.kind == kind.value and p.id != exclude
         ]
-        found = tables.by_ids(session, hits[:MOST_PER_PAGE], self.core.directory.snapshot.profile_lookups)
+        found = self.core.snapshot.profiles(session, hits[:MOST_PER_PAGE])
         likeness = {profile.id: _likeness(key, profile) for profile in found.values()}
         best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))
         return [found[key] for key in best]
@@ -133,7 +128,7 @@ class ProfileFinder:
     def _hits(
         self, session: Session, typed: ProfileConditions, wanted: ProfileFilter, limit: int, after: Position | None
     ) -> list[Position]:
-        conditions = narrowed(wanted, self.core.directory.snapshot.categories)
+        conditions = narrowed(wanted, self.core.snapshot.categories)
         hits: list[Position] = []
         if after is None or after[0] < _SIMILAR:
             hits = self._direct(session, typed, limit, after, conditions)
@@ -196,9 +191,7 @@ class ProfileFinder:
         key = search_key(typed.replace("|", " "))
         digits = "" if any(map(str.isalpha, key)) else "".join(filter(str.isdecimal, key))
         part = digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
-        return ProfileConditions(
-            key, part, parse_number(typed, self.core.directory.snapshot.locality.dialing).canonical
-        )
+        return ProfileConditions(key, part, parse_number(typed, self.core.snapshot.locality.dialing).canonical)
 
 
 def _likeness(key: str, profile: Profile) -> float:

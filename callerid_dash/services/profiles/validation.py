@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.names import latin_digits
@@ -44,8 +44,12 @@ class ProfileRules:
     """The rules at one instant. `organizations` has, by id, the names of those that a draft may refer to."""
 
     snapshot: Snapshot
-    dialing: Dialing
-    organizations: Mapping[int, str]
+    organizations: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def dialing(self) -> Dialing:
+        """The office's place for reading numbers."""
+        return self.snapshot.locality.dialing
 
     def content(self, draft: ProfileDraft, before: Profile | None = None) -> ProfileContent:
         """The content to store for a draft. Raises InvalidInput with the field.
@@ -111,21 +115,18 @@ class ProfileRules:
         current = before.category.id if before and before.category else None
         if draft.category_id is None:
             return None if before and current is None else default_category_id(self.snapshot)
-        if draft.category_id != current and draft.category_id not in {leaf.id for leaf in self.snapshot.leaves}:
-            raise InvalidInput("This category does not exist or has categories below it.", "category")
+        if draft.category_id != current:
+            self.snapshot.check_leaf(draft.category_id)
         return draft.category_id
 
     def _color_id(self, draft: ProfileDraft) -> int | None:
-        if draft.color_id is not None and draft.color_id not in self.snapshot.colors:
-            raise InvalidInput("This color does not exist.", "color")
+        self.snapshot.check_color(draft.color_id)
         return draft.color_id
 
     def _owners(self, draft: ProfileDraft, before: Profile | None) -> dict[OwnerRole, int]:
         current = {owner.role: owner.user_id for owner in before.owners} if before else {}
         for role, user_id in draft.owners.items():
-            user = self.snapshot.users.get(user_id)
-            if user is None or (user.disabled and current.get(role) != user_id):
-                raise InvalidInput("This user does not exist or is disabled.", f"owners.{role.value}")
+            self.snapshot.check_user(user_id, f"owners.{role.value}", current.get(role))
         return dict(draft.owners)
 
     def _organization_id(self, draft: ProfileDraft, before: Profile | None) -> int | None:

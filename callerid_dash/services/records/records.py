@@ -128,7 +128,7 @@ class Records:
             authorize(actor, Action.CHANGE_RECORD, Subject(mine=_wrote(actor, before)))
             if before.version != version:
                 raise Stale("Somebody else has changed this record meanwhile. Look at it again before you save.")
-            draft = changed_draft(before, changes, self.core.directory.snapshot.record_kinds)
+            draft = changed_draft(before, changes, self.core.snapshot.record_kinds)
             self._save(session, actor, before, draft)
             return RecordVisibility(self.core).completed(session, self._one(session, record_id))
 
@@ -148,7 +148,7 @@ class Records:
                 raise InvalidInput("Only tasks and appointments have this.", "done")
             if done != (before.done_at is not None):
                 changes = RecordChanges(done=done)
-                draft = changed_draft(before, changes, self.core.directory.snapshot.record_kinds)
+                draft = changed_draft(before, changes, self.core.snapshot.record_kinds)
                 self._save(session, actor, before, draft)
             return RecordVisibility(self.core).completed(session, self._one(session, record_id))
 
@@ -206,7 +206,7 @@ class Records:
         call = RecordVisibility(self.core).calls(session, [call_id]).get(call_id)
         if call is None:
             raise InvalidInput("There is no such call.", "call_id")
-        rule = self.core.directory.snapshot.visibility
+        rule = self.core.snapshot.visibility
         visible = not isinstance(actor, User) or call.visible_to(actor, rule)
         authorize(actor, Action.ACT_ON_CALL, Subject(visible=visible))
         return call
@@ -218,11 +218,10 @@ class Records:
         return record
 
     def _profile(self, session: Session, profile_id: int) -> Profile:
-        lookups = self.core.directory.snapshot.profile_lookups
-        found = profile_tables.by_ids(session, [profile_id], lookups) if storable(profile_id) else {}
-        if profile_id not in found:
+        profile = self.core.snapshot.profiles(session, [profile_id]).get(profile_id)
+        if profile is None:
             raise NotFound("This profile does not exist, or not any more.")
-        return found[profile_id]
+        return profile
 
     def _wanted(self, wanted: RecordFilter) -> RecordConditions:
         for given, field in ((wanted.kind, "kind"), (wanted.author, "author")):
@@ -231,15 +230,15 @@ class Records:
         for at, field in ((wanted.since, "since"), (wanted.before, "before")):
             if at is not None and at.tzinfo is None:
                 raise InvalidInput("An instant needs its offset from UTC.", field)
-        kinds = self.core.directory.snapshot.record_kinds.values()
+        kinds = self.core.snapshot.record_kinds.values()
         open_kinds = [kind.id for kind in kinds if kind.to_do] if wanted.open_tasks else None
         return RecordConditions(wanted.kind, wanted.author, wanted.since, wanted.before, open_kinds)
 
     def _rules(self) -> RecordRules:
-        return RecordRules(self.core.directory.snapshot, self.core.clock())
+        return RecordRules(self.core.snapshot, self.core.clock())
 
     def _lookups(self) -> tables.RecordLookups:
-        return tables.RecordLookups(self.core.directory.snapshot.users, self.core.directory.snapshot.record_kinds)
+        return tables.RecordLookups(self.core.snapshot.users, self.core.snapshot.record_kinds)
 
 
 def _wrote(actor: Actor, record: Record) -> bool:

@@ -95,10 +95,8 @@ class RecordRules:
         if draft.assignee_id is None:
             return None
         _only_to_do(kind, "assignee")
-        user = self.snapshot.users.get(draft.assignee_id)
-        if user is None or (user.disabled and not (before and before.assignee_id == user.id)):
-            raise InvalidInput("This user does not exist or is disabled.", "assignee")
-        return user.id
+        self.snapshot.check_user(draft.assignee_id, "assignee", before.assignee_id if before else None)
+        return draft.assignee_id
 
     def _done_at(self, draft: RecordDraft, kind: RecordKind, before: Record | None) -> datetime | None:
         if not draft.done:

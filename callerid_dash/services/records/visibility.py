@@ -23,8 +23,7 @@ class RecordVisibility:
     def calls(self, session: Session, ids: Iterable[UUID | None]) -> dict[UUID, FeedRow]:
         """The existing calls among these ids, with the holders of their numbers."""
         stored = self.core.matcher.calls_in(session, {call_id for call_id in ids if call_id})
-        numbers = {each.number.canonical for each in stored.values() if each.number.canonical}
-        holders = self.core.matcher.holders_in(session, numbers) if numbers else {}
+        holders = self.core.matcher.holders_in(session, (each.number.canonical for each in stored.values()))
         return {
             key: FeedRow(each.call, each.number, holders.get(each.number.canonical or "", ()), each.chosen_id)
             for key, each in stored.items()
@@ -39,7 +38,7 @@ class RecordVisibility:
     ) -> list[tuple[Record, Profile]]:
         """The same for records of several profiles, each with its profile."""
         calls = self.calls(session, [record.call_id for record, _ in records])
-        rule = self.core.directory.snapshot.visibility
+        rule = self.core.snapshot.visibility
 
         def seen(record: Record, profile: Profile) -> bool:
             call = calls.get(record.call_id) if record.call_id else None

@@ -170,7 +170,7 @@ class Callers:
 
     def origins(self, wanted: ReportFilter, language: str = "en") -> tuple[OriginFigures, ...]:
         """The origins of callers, most calls first."""
-        dialing = self.core.directory.snapshot.locality.dialing
+        dialing = self.core.snapshot.locality.dialing
         question = self._question(wanted)
         own = origin_digits(dialing.region)
 
@@ -198,7 +198,7 @@ class Callers:
             return tables.identified(session, question.span, question.clauses)
 
         found = self._cached(("identified", question.span, question.clauses), read)
-        users = self.core.directory.snapshot.users
+        users = self.core.snapshot.users
         every = [
             Identified(
                 each.calls,
@@ -216,7 +216,7 @@ class Callers:
         return whole, sorted(every, key=lambda each: (-each.calls, each.how, each.user_id or 0))
 
     def _question(self, wanted: ReportFilter) -> ReportQuestion:
-        return question_of(wanted, self.core.directory.snapshot, self._history(), Origins(self.core))
+        return question_of(wanted, self.core.snapshot, self._history(), Origins(self.core))
 
     def _history(self) -> Range:
         return self._cached("history", marks.history)

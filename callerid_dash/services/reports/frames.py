@@ -151,7 +151,7 @@ class Frames:
 
     def _extensions(self, wanted: ReportFilter) -> DataFrame:
         """The figures of each extension; owners whose extensions did not ring come last."""
-        rates, users = self.reports.owner_answer_rates(wanted), self.core.directory.snapshot.users
+        rates, users = self.reports.owner_answer_rates(wanted), self.core.snapshot.users
         found = self.reports.extensions(wanted)
         there = {each.user.id for each in found if each.user}
         phones = [
@@ -195,7 +195,7 @@ class Frames:
 
     def _caller(self, each: CallerFigures, t: Translator) -> Mapping[str, object]:
         sums = each.sums
-        described = describe(sums.number, self.core.directory.snapshot.locality.dialing, t.language)
+        described = describe(sums.number, self.core.snapshot.locality.dialing, t.language)
         return {
             "number": sums.number,
             "name": each.holder.name if each.holder else "",

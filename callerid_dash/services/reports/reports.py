@@ -135,9 +135,7 @@ class Reports:
 
     def extensions(self, wanted: ReportFilter, viewer: User | None = None) -> tuple[ExtensionFigures, ...]:
         """The figures of each extension, the busiest first."""
-        users = {
-            extension: user for user in self.core.directory.snapshot.users.values() for extension in user.extensions
-        }
+        users = {extension: user for user in self.core.snapshot.users.values() for extension in user.extensions}
         found = self._sums(self._question(wanted), Grouping(extensions=True), viewer)
         by_extension = _grouped(found, lambda each: each.value or "")
         every = [extension_figures(extension, users.get(extension), of) for extension, of in by_extension.items()]
@@ -194,7 +192,7 @@ class Reports:
         return {hour: counts(of_hour) for hour, of_hour in by_hour.items()}
 
     def _question(self, wanted: ReportFilter) -> ReportQuestion:
-        return question_of(wanted, self.core.directory.snapshot, self.history(), Origins(self.core))
+        return question_of(wanted, self.core.snapshot, self.history(), Origins(self.core))
 
     def _sums(self, question: ReportQuestion, grouping: Grouping, viewer: User | None) -> list[Sum]:
         clauses = question.visible_clauses(CallLog(self.core).visibility(viewer))

@@ -104,7 +104,7 @@ class Today:
         visibility = CallLog(self.core).visibility(viewer)
         with self._lock:  # the second caller finds what the first has read
             cached, cursor, at = self._cached.get(visibility), self.core.feed.cursor, self.monotonic()
-            today = self.core.clock().astimezone(self.core.directory.snapshot.locality.zone).date()
+            today = self.core.clock().astimezone(self.core.snapshot.locality.zone).date()
             if cached and cached.date == today:
                 if cached.cursor == cursor:
                     return cached.day
@@ -131,7 +131,7 @@ class Today:
         self, visibility: CallVisibility | None, viewer: User | None, today: date
     ) -> dict[clock_time, float]:
         """Calls by time of day, averaged over the last such weekdays with any calls, so that holidays do not count."""
-        at, zone = self.monotonic(), self.core.directory.snapshot.locality.timezone
+        at, zone = self.monotonic(), self.core.snapshot.locality.timezone
         known = self._usual.get(visibility)
         if known and known.date == today and known.zone == zone and at - known.at < _USUAL_LIFETIME:
             return known.by_clock
@@ -148,7 +148,7 @@ class Today:
         return found
 
     def _day(self, day: date) -> ReportFilter:
-        zone = self.core.directory.snapshot.locality.zone
+        zone = self.core.snapshot.locality.zone
         since, until = (
             instant_of(datetime.combine(each, clock_time.min), zone) for each in (day, day + timedelta(days=1))
         )

@@ -126,7 +126,7 @@ class Wallboard:
         """The wall with its stamp; no query while the feed and the sources stand still."""
         health = self.sources.health()
         states = tuple((source.name, source.connected) for source in health)
-        state = (self.core.feed.cursor, self.core.directory.snapshot.locality, states)
+        state = (self.core.feed.cursor, self.core.snapshot.locality, states)
         cached = self._cached
         if cached and cached.state == state and not cached.behind:
             return cached.stamp, cached.wall
@@ -154,11 +154,11 @@ class Wallboard:
             lines=self._lines(day, waiting),
             sources=tuple(WallSource(source.name, source.connected) for source in health),
             last_event_at=self.core.feed.last_event_at,
-            zone=self.core.directory.snapshot.locality.timezone,
+            zone=self.core.snapshot.locality.timezone,
         )
 
     def _call(self, row: FeedRow) -> WallCall:
-        snapshot, canonical = self.core.directory.snapshot, row.number.canonical
+        snapshot, canonical = self.core.snapshot, row.number.canonical
         return WallCall(
             key=row.call.id.hex[:12],
             number=masked(canonical, snapshot.locality.dialing) if canonical else "",
@@ -178,7 +178,7 @@ class Wallboard:
         return tuple(WallQueue(queue, len(since[queue]), min(since[queue], default=None)) for queue in sorted(first))
 
     def _lines(self, day: TodayFigures, waiting: Sequence[FeedRow]) -> tuple[WallLine, ...]:
-        titles, ringing = self.core.directory.snapshot.lines, [row.call.line for row in waiting]
+        titles, ringing = self.core.snapshot.lines, [row.call.line for row in waiting]
         return tuple(
             WallLine(titles.get(line) or line, counts.total, counts.missed.calls, ringing.count(line))
             for line, counts in self._counted(day)

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.locality import Locality
 from callerid_dash.domain.numbers.phones import Dialing
 from callerid_dash.domain.preferences import UNTOUCHED, Preferences, read_preferences
 from callerid_dash.domain.profiles.categories import path_of
-from callerid_dash.domain.profiles.profiles import Category, Color
+from callerid_dash.domain.profiles.profiles import Category, Color, Profile
 from callerid_dash.domain.profiles.records import RecordKind
 from callerid_dash.domain.users import User, Visibility
+from callerid_dash.services.shared.paging import storable
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import directory as tables
 from callerid_dash.store.office import lists
-from callerid_dash.store.profiles.profiles import ProfileLookups
+from callerid_dash.store.profiles.profiles import ProfileLookups, by_ids
 
 PAST_DIALINGS = "past_dialings"
 """A stored setting: JSON, [[until, region, area code], …], oldest first."""
@@ -61,10 +64,10 @@ class Snapshot:
         """The user's preferences."""
         return self.preferences.get(user.id, UNTOUCHED)
 
-    @cached_property
-    def profile_lookups(self) -> ProfileLookups:
-        """The tables that reading profiles needs."""
-        return ProfileLookups(self.users, self.colors, self.categories)
+    def profiles(self, session: Session, ids: Iterable[int]) -> dict[int, Profile]:
+        """The profiles that exist among these ids."""
+        lookups = ProfileLookups(self.users, self.colors, self.categories)
+        return by_ids(session, [key for key in ids if storable(key)], lookups)
 
     @cached_property
     def visibility(self) -> Visibility:
@@ -109,6 +112,11 @@ class Snapshot:
         parents = {category.parent_id for category in self.categories.values()}
         return [category for category in self.categories.values() if category.id not in parents]
 
+    @cached_property
+    def leaf_ids(self) -> frozenset[int]:
+        """The ids of the leaves."""
+        return frozenset(leaf.id for leaf in self.leaves)
+
     def category_path(self, category_id: int) -> list[Category]:
         """The category and its ancestors, the root first."""
         return path_of(category_id, self.categories)
@@ -116,6 +124,26 @@ class Snapshot:
     def category_words(self, category_id: int | None) -> str:
         """The titles of the category and its ancestors, the root first; '' for None."""
         return " › ".join(node.title for node in self.category_path(category_id)) if category_id is not None else ""
+
+    def path_words(self, category_id: int | None) -> str:
+        """The path of a category as text, from the root; '' for None."""
+        return " / ".join(node.title for node in self.category_path(category_id)) if category_id is not None else ""
+
+    def check_leaf(self, category_id: int | None) -> None:
+        """Raise InvalidInput if this is no category in which profiles are filed."""
+        if category_id not in self.leaf_ids:
+            raise InvalidInput("This category does not exist or has categories below it.", "category")
+
+    def check_color(self, color_id: int | None) -> None:
+        """Raise InvalidInput if this is no color."""
+        if color_id is not None and color_id not in self.colors:
+            raise InvalidInput("This color does not exist.", "color")
+
+    def check_user(self, user_id: int | None, field: str, before: int | None = None) -> None:
+        """Raise InvalidInput if this user cannot be chosen; one who was chosen `before` may be disabled by now."""
+        user = self.users.get(user_id) if user_id is not None else None
+        if user_id is not None and (user is None or (user.disabled and user_id != before)):
+            raise InvalidInput("This user does not exist or is disabled.", field)
 
 
 class Directory:

@@ -16,7 +16,7 @@ KEPT = "No numbering plan knows this number; it is kept as it is written."
 
 
 def rules(dialing: Dialing) -> ProfileRules:
-    return ProfileRules(Snapshot(configured=Locality(dialing)), dialing, {})
+    return ProfileRules(Snapshot(configured=Locality(dialing)))
 
 
 def told(text: str, dialing: Dialing | None = None) -> tuple[list[str], list[tuple[str, str, str]]]:

@@ -91,7 +91,7 @@ def test_numbers_are_amounts_whose_zeros_may_be_gone_and_texts_are_not(read: Rea
     contacts = [entry for entry in found.entries if isinstance(entry, Contact)]
     assert [[phone.amount for phone in each.phones] for each in contacts] == [[True, True], [False]]
     berlin = Dialing("DE", "30")
-    rules = ProfileRules(Snapshot(configured=Locality(berlin)), berlin, {})
+    rules = ProfileRules(Snapshot(configured=Locality(berlin)))
     doubts = [[str(doubt.reason) for doubt in sorted_out(each, rules)[1]] for each in contacts]
     assert "This may be 089 123456, if a spreadsheet has taken its first zero away." in doubts[0]
     assert doubts[1] == []

@@ -72,7 +72,7 @@ class Previews:
         numbers = NumberReader(self.core.directory).read(
             [call.caller for call in calls], [call.started_at for call in calls]
         )
-        holders = self.core.matcher.holders({number.canonical for number in numbers if number.canonical})
+        holders = self.core.matcher.holders(number.canonical for number in numbers)
         ids = [call_uuid(source, call.external_id) for call in calls]
         with self.core.store.read() as session:
             stored = call_tables.by_ids(session, ids)

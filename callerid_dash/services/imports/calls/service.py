@@ -89,11 +89,11 @@ class Importing:
     @property
     def zone(self) -> ZoneInfo:
         """The office's time zone."""
-        return self.core.directory.snapshot.locality.zone
+        return self.core.snapshot.locality.zone
 
     def reading(self, form: FileFormat) -> Reading:
         """How to read a file with this description. Raises InvalidInput."""
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         extensions = frozenset(extension for user in snapshot.users.values() for extension in user.extensions)
         return Reading(
             zone=timezone_of(form.zone) if form.zone else snapshot.locality.timezone,

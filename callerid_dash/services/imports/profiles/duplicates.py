@@ -16,7 +16,7 @@ from enum import StrEnum
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.contact import Contact, Entry
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
-from callerid_dash.domain.profiles.profiles import Holder, PhoneKind, ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import Holder, PhoneKind, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.services.imports.profiles.name_index import Names, alike, name_key, same_words
 from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.live.caller_lookup import Matcher
@@ -56,9 +56,9 @@ class Prepared:
     doubts: tuple[Doubt, ...] = ()
 
     @property
-    def numbers(self) -> list[str]:
+    def numbers(self) -> set[str]:
         """The canonical forms of its phones."""
-        return [phone.canonical for phone in self.content.phones if phone.canonical]
+        return numbers_of(self.content.phones)
 
     @property
     def identities(self) -> list[tuple[str, str]]:

@@ -175,9 +175,9 @@ class ProfileImport:
 
     def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
         """The entries that may be stored, organizations first, and the rejected ones."""
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         ours = ImportRules(snapshot, self._category_id(wishes))
-        rules = ProfileRules(snapshot, snapshot.locality.dialing, {})
+        rules = ProfileRules(snapshot)
         prepared, rejected = [], []
         for entry in entries:
             if isinstance(entry, Unread):
@@ -194,11 +194,11 @@ class ProfileImport:
         return prepared, rejected
 
     def _category_id(self, wishes: Wishes) -> int | None:
-        snapshot = self.core.directory.snapshot
+        snapshot = self.core.snapshot
         if wishes.category:
             return category_named(snapshot, wishes.category)
-        if wishes.category_id is not None and wishes.category_id not in {leaf.id for leaf in snapshot.leaves}:
-            raise InvalidInput("This category does not exist or has categories below it.", "category")
+        if wishes.category_id is not None:
+            snapshot.check_leaf(wishes.category_id)
         return wishes.category_id
 
     def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> tuple[Planner, Names]:
@@ -217,7 +217,7 @@ class ProfileImport:
         """Add the names of the similar profiles to as many entries as are shown."""
         similar = [each for each in judged if each.standing is EntryStatus.SIMILAR][:SHOWN]
         ids = {each.other_id for each in similar if each.other_id is not None}
-        found = tables.by_ids(session, ids, self.core.directory.snapshot.profile_lookups)
+        found = self.core.snapshot.profiles(session, ids)
         known = {key: profile.name for key, profile in found.items()}
         return [replace(each, other_name=known.get(each.other_id or 0, each.other_name)) for each in judged]
 

@@ -6,12 +6,12 @@ Calls go to another holder of their number, else to nobody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Stale
-from callerid_dash.domain.profiles.profiles import Profile
+from callerid_dash.domain.profiles.profiles import Profile, numbers_of
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.write_batch import WrittenBatch
@@ -69,10 +69,9 @@ class ImportUndo:
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> TakenBack:
         """`TakeBack` of an import."""
-        trail = ProfileTrail(self.core)
         before = step.before
         made, completed, records = (dict(map(tuple, before[name])) for name in ("made", "completed", "records"))
-        there = trail.profiles(session, [*made, *completed])
+        there = self.core.snapshot.profiles(session, [*made, *completed])
         weights = snapshots.weights(session, list(there))
         same = {
             key
@@ -106,13 +105,13 @@ class ImportUndo:
         trail = ProfileTrail(self.core)
         if not earlier:
             return
-        now = trail.profiles(session, earlier)
+        now = self.core.snapshot.profiles(session, earlier)
         tables.renamed_organization(session, now.values())
-        lost = [(key, n) for key, was in earlier.items() for n in _numbers([was]) - _numbers([now[key]])]
+        lost = [(key, n) for key, was in earlier.items() for n in numbers_of(was.phones) - numbers_of(now[key].phones)]
         attribution.leave_each(session, lost, trail.remaining_holders(session, {number for _, number in lost}))
         lines = (trail.line(was, now[key]) for key, was in earlier.items())
         self.core.audit.note(session, actor, AuditAction.UNDONE, *lines)
-        trail.follow(session, now.values(), _numbers(earlier.values()))
+        trail.follow(session, [*earlier.values(), *now.values()])
 
 
 def _rows_of(rows: Snapshot, ids: Collection[int]) -> Snapshot:
@@ -120,7 +119,3 @@ def _rows_of(rows: Snapshot, ids: Collection[int]) -> Snapshot:
         table: [row for row in found if row["id" if table == "profiles" else "profile_id"] in ids]
         for table, found in rows.items()
     }
-
-
-def _numbers(profiles: Iterable[Profile]) -> set[str]:
-    return {phone.canonical for profile in profiles for phone in profile.phones if phone.canonical}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from callerid_dash.domain.audit import AuditAction, SubjectKind
+from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
-from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind
+from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, taken
@@ -17,14 +17,12 @@ from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.profiles.changes import draft_of
 from callerid_dash.services.profiles.trail import ProfileTrail
 from callerid_dash.services.profiles.validation import ProfileRules
-from callerid_dash.services.shared.authority import id_of
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.office import snapshots
 from callerid_dash.store.office.snapshots import Snapshot
 from callerid_dash.store.profiles import profiles as tables
 from callerid_dash.store.profiles.profiles import ProfileContent
-from callerid_dash.store.shared.audit import AuditLine
 
 Named = tuple[int, ProfileKind, str, bool]
 """The id and kind of a profile, its name as it is compared, and whether it has a phone."""
@@ -139,7 +137,7 @@ class Writing:
                 contents[key] = self._rules().content(draft)
             except InvalidInput:  # not a valid name; the person is stored without an organization
                 continue
-        made = self._insert(session, list(contents.values()), actor)
+        made = ProfileTrail(self.core).insert(session, list(contents.values()), actor)
         firms |= {key: (i, content.name) for i, (key, content) in zip(made, contents.items(), strict=True)}
         at.organizations += len(made)
         at.made.update(made)
@@ -156,23 +154,15 @@ class Writing:
     ) -> dict[str, int]:
         """Add the new profiles; returns the profile id of each of their numbers."""
         contents = [_in_firm(each.content, firms.get(name_key(each.organization))) for each in making]
-        ids = self._insert(session, contents, actor)
+        ids = ProfileTrail(self.core).insert(session, contents, actor)
         numbers: dict[str, int] = {}
         for key, content in zip(ids, contents, strict=True):
             written.named.append((key, content.kind, name_key(content.name), bool(content.phones)))
-            for phone in content.phones:
-                if phone.canonical:
-                    numbers.setdefault(phone.canonical, key)
+            numbers |= dict.fromkeys(numbers_of(content.phones) - numbers.keys(), key)
         written.added += len(ids)
         written.made.update(ids)
         self.core.notifications.profiles_changed(session, (), numbers)
         return numbers
-
-    def _insert(self, session: Session, contents: Sequence[ProfileContent], actor: Actor) -> list[int]:
-        ids = tables.insert(session, contents, self.core.clock(), id_of(actor))
-        lines = [AuditLine(SubjectKind.PROFILE, str(key), c.name) for key, c in zip(ids, contents, strict=True)]
-        self.core.audit.note(session, actor, AuditAction.ADDED, *lines)
-        return ids
 
     def _fill(
         self,
@@ -183,8 +173,7 @@ class Writing:
         written: WrittenBatch,
     ) -> dict[str, int]:
         """Complete existing profiles with their entries; returns the profile id of each new number."""
-        lookups = self.core.directory.snapshot.profile_lookups
-        before = tables.by_ids(session, filling, lookups)
+        before = self.core.snapshot.profiles(session, filling)
         contents: dict[int, ProfileContent] = {}
         for key, entries in filling.items():
             if key not in before:  # deleted since the comparison
@@ -196,13 +185,13 @@ class Writing:
         written.before = snapshots.take(session, contents, records=False)
         written.records = {key: records for key, (records, _) in snapshots.weights(session, list(contents)).items()}
         tables.update_many(session, contents, self.core.clock())
-        after = tables.by_ids(session, contents, lookups)
+        after = self.core.snapshot.profiles(session, contents)
         trail = ProfileTrail(self.core)
         changes = [trail.line(before[key], profile) for key, profile in after.items()]
         self.core.audit.note(session, actor, AuditAction.CHANGED, *changes)
-        held = {phone.canonical: key for key, profile in after.items() for phone in profile.phones if phone.canonical}
+        held = {number: key for key, profile in after.items() for number in numbers_of(profile.phones)}
         self.core.notifications.profiles_changed(session, after, held)
-        old = {phone.canonical for profile in before.values() for phone in profile.phones}
+        old = {number for profile in before.values() for number in numbers_of(profile.phones)}
         return {number: key for number, key in held.items() if number not in old}
 
     def _filled(
@@ -229,10 +218,10 @@ class Writing:
         return content
 
     def _rules(self, firms: Iterable[tuple[int, str]] = (), profile: Profile | None = None) -> ProfileRules:
-        snapshot, organizations = self.core.directory.snapshot, dict(firms)
+        organizations = dict(firms)
         if profile and profile.organization_id is not None:
             organizations[profile.organization_id] = profile.organization
-        return ProfileRules(snapshot, snapshot.locality.dialing, organizations)
+        return ProfileRules(self.core.snapshot, organizations)
 
 
 def _in_firm(content: ProfileContent, firm: tuple[int, str] | None) -> ProfileContent:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.profiles.profiles import Category
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.office.categories import DEFAULT, children, path_words
+from callerid_dash.services.office.categories import DEFAULT, children
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, present
@@ -57,7 +57,7 @@ def default_leaf(now: Snapshot) -> tuple[int | None, bool]:
 def _default(now: Snapshot, t: Translator) -> Component:
     change = button(t("Change"), "btn btn-quiet", {**opens("category-default"), "data-focus": "category-default"})
     leaf, is_chosen = default_leaf(now)
-    path = name_text(path_words(now, leaf)) if leaf is not None else t("none")
+    path = name_text(now.path_words(leaf)) if leaf is not None else t("none")
     where = parts.main(t("New profiles are filed in"), path, None if is_chosen else t("the first of the tree"))
     return parts.card(html.Div([icon("inbox"), where, change], className="settings-row is-alone"))
 

@@ -7,7 +7,7 @@ from dash import html
 from callerid_dash.domain.profiles.profiles import Category
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.office.categories import DEFAULT, children, path_words, subtree
+from callerid_dash.services.office.categories import DEFAULT, children, subtree
 from callerid_dash.services.office.ordered_list import stamp
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.directory import Snapshot
@@ -73,7 +73,7 @@ def _places(now: Snapshot, moved: Category | None, t: Translator) -> list[Choice
     """The possible parents of a category: the top level, or any category outside its own subtree."""
     own = {node.id for node in subtree(now, moved.id)} if moved else set()
     nodes = [node for root in children(now, None) for node in subtree(now, root.id) if node.id not in own]
-    return [("0", t("At the top")), *((str(node.id), path_words(now, node.id)) for node in nodes)]
+    return [("0", t("At the top")), *((str(node.id), now.path_words(node.id)) for node in nodes)]
 
 
 def open_remove(services: Services, context: UiContext, arguments: Arguments) -> Dialog:
@@ -89,7 +89,7 @@ def open_default(services: Services, context: UiContext, _arguments: Arguments) 
     """The dialog that chooses the default category of new profiles."""
     t, now = context.words(), services.directory.snapshot
     chosen = now.settings.get(DEFAULT, "")
-    leaves = [("0", t("The first of the tree")), *((str(leaf.id), path_words(now, leaf.id)) for leaf in now.leaves)]
+    leaves = [("0", t("The first of the tree")), *((str(leaf.id), now.path_words(leaf.id)) for leaf in now.leaves)]
     value = chosen if chosen in dict(leaves) else "0"
     category = searched_field(
         DEFAULT_FORM,
