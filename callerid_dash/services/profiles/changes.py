@@ -6,9 +6,8 @@ Also decides which owners an actor may change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from enum import Enum
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Any, TypedDict
 
 from callerid_dash.domain.profiles.profiles import (
     OwnerRole,
@@ -23,33 +22,22 @@ from callerid_dash.domain.users import Action, Actor, Subject, User
 from callerid_dash.services.shared.authority import authorize
 
 
-class Absent(Enum):
-    """The type of `ABSENT`, for the type checker."""
-
-    ABSENT = "absent"
-
-
-ABSENT: Final = Absent.ABSENT
-_Absent = Literal[Absent.ABSENT]
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileChanges:
+class ProfileChanges(TypedDict, total=False):
     """The fields to change. `phones` and `emails` replace the whole list.
 
     `texts` has fields of `ProfileTexts`; those that are absent from `texts` or `owners` stay.
     """
 
-    kind: ProfileKind | _Absent = ABSENT
-    name: str | _Absent = ABSENT
-    texts: Mapping[str, str] = field(default_factory=dict)
-    organization_id: int | _Absent | None = ABSENT
-    category_id: int | _Absent | None = ABSENT
-    color_id: int | _Absent | None = ABSENT
-    phones: tuple[PhoneDraft, ...] | _Absent = ABSENT
-    emails: tuple[str, ...] | _Absent = ABSENT
-    note: str | _Absent = ABSENT
-    owners: Mapping[OwnerRole, int | None] = field(default_factory=dict)
+    kind: ProfileKind
+    name: str
+    texts: Mapping[str, str]
+    organization_id: int | None
+    category_id: int | None
+    color_id: int | None
+    phones: tuple[PhoneDraft, ...]
+    emails: tuple[str, ...]
+    note: str
+    owners: Mapping[OwnerRole, int | None]
 
 
 def draft_of(profile: Profile) -> ProfileDraft:
@@ -77,17 +65,16 @@ def is_draft_of(draft: PhoneDraft, phone: ProfilePhone) -> bool:
 
 def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
     """The draft of a profile with these changes. A name that was made from its parts is made from the new parts."""
-    changed = {
-        each.name: getattr(changes, each.name) for each in fields(changes) if each.name not in ("texts", "owners")
-    }
-    given = {**{name: value for name, value in changed.items() if value is not ABSENT}, **changes.texts}
+    given: dict[str, Any] = {**changes, **changes.get("texts", {})}
+    given.pop("texts", None)
     draft = draft_of(profile)
     if "name" not in given and profile.name == _from_parts(profile):
         given["name"] = ""
     if profile.anonymous and given.get("name") == profile.name and (given.get("first_name") or given.get("last_name")):
         given["name"] = ""  # its name was only the number
-    owners = {role: user_id for role, user_id in {**draft.owners, **changes.owners}.items() if user_id is not None}
-    return replace(draft, owners=owners, **given)
+    owners = {**draft.owners, **changes.get("owners", {})}
+    given["owners"] = {role: user_id for role, user_id in owners.items() if user_id is not None}
+    return replace(draft, **given)
 
 
 def _from_parts(profile: Profile) -> str:

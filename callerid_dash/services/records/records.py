@@ -115,8 +115,9 @@ class Records:
             if call and call.call.source == SIMULATED:  # nobody will find it any more
                 content = replace(content, call_id=None)
             record_id = tables.insert(session, content, self.core.clock())
-            self._changed(session, actor, AuditAction.ADDED, profile, None, self._one(session, record_id))
-            return RecordVisibility(self.core).completed(session, self._one(session, record_id))
+            record = self._one(session, record_id)
+            self._changed(session, actor, AuditAction.ADDED, profile, None, record)
+            return RecordVisibility(self.core).completed(session, record)
 
         return self.core.store.write(insert)
 
@@ -128,9 +129,7 @@ class Records:
             authorize(actor, Action.CHANGE_RECORD, Subject(mine=_wrote(actor, before)))
             if before.version != version:
                 raise Stale("Somebody else has changed this record meanwhile. Look at it again before you save.")
-            draft = changed_draft(before, changes, self.core.snapshot.record_kinds)
-            self._save(session, actor, before, draft)
-            return RecordVisibility(self.core).completed(session, self._one(session, record_id))
+            return self._save(session, actor, before, changes)
 
         return self.core.store.write(change)
 
@@ -146,11 +145,9 @@ class Records:
             authorize(actor, Action.CHANGE_RECORD, Subject(mine=assigned or _wrote(actor, before)))
             if not before.kind.to_do:
                 raise InvalidInput("Only tasks and appointments have this.", "done")
-            if done != (before.done_at is not None):
-                changes = RecordChanges(done=done)
-                draft = changed_draft(before, changes, self.core.snapshot.record_kinds)
-                self._save(session, actor, before, draft)
-            return RecordVisibility(self.core).completed(session, self._one(session, record_id))
+            if done == (before.done_at is not None):
+                return RecordVisibility(self.core).completed(session, before)
+            return self._save(session, actor, before, RecordChanges(done=done))
 
         return self.core.store.write(work)
 
@@ -166,7 +163,8 @@ class Records:
 
         return self.core.store.write(work)
 
-    def _save(self, session: Session, actor: Actor, before: Record, draft: RecordDraft) -> None:
+    def _save(self, session: Session, actor: Actor, before: Record, changes: RecordChanges) -> Record:
+        draft = changed_draft(before, changes, self.core.snapshot.record_kinds)
         profile = self._profile(session, before.profile_id)
         call = (
             RecordVisibility(self.core).calls(session, [before.call_id]).get(before.call_id) if before.call_id else None
@@ -176,7 +174,9 @@ class Records:
             kept = {"number": before.number, "duration": content.duration if call else before.duration}
             content = replace(content, **kept)  # type: ignore[arg-type]
         tables.update(session, before.id, before.version, content, self.core.clock())
-        self._changed(session, actor, AuditAction.CHANGED, profile, before, self._one(session, before.id))
+        after = self._one(session, before.id)
+        self._changed(session, actor, AuditAction.CHANGED, profile, before, after)
+        return RecordVisibility(self.core).completed(session, after)
 
     def _changed(
         self,

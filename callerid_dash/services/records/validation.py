@@ -6,15 +6,15 @@ writes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.numbers.phones import NumberKind
 from callerid_dash.domain.profiles.records import LONGEST_SUBJECT, LONGEST_TEXT, Record, RecordDraft, RecordKind
 from callerid_dash.domain.texts import one_line, several_lines
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.services.profiles.changes import ABSENT, Absent
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.records.records import RecordContent
 
@@ -22,20 +22,19 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChanges:
+class RecordChanges(TypedDict, total=False):
     """Changes to a record: an absent field stays. Profile, call and author never change.
 
     If the new kind is not `to_do`, due time, assignee and end are dropped unless they are given.
     """
 
-    kind_id: int | Absent = ABSENT
-    subject: str | Absent = ABSENT
-    text: str | Absent = ABSENT
-    happened_at: datetime | Absent = ABSENT
-    due_at: datetime | Absent | None = ABSENT
-    assignee_id: int | Absent | None = ABSENT
-    done: bool | Absent = ABSENT
+    kind_id: int
+    subject: str
+    text: str
+    happened_at: datetime
+    due_at: datetime | None
+    assignee_id: int | None
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +106,19 @@ class RecordRules:
 
 def changed_draft(record: Record, changes: RecordChanges, kinds: dict[int, RecordKind]) -> RecordDraft:
     """The draft of a record with these changes."""
-    given = {
-        each.name: getattr(changes, each.name) for each in fields(changes) if getattr(changes, each.name) is not ABSENT
-    }
-    kind = kinds.get(given.get("kind_id", record.kind.id))
-    unchanged: dict[str, object] = {
-        "kind_id": record.kind.id,
-        "subject": record.subject,
-        "text": record.text,
-        "happened_at": record.happened_at,
-    }
+    draft = RecordDraft(
+        profile_id=record.profile_id,
+        kind_id=record.kind.id,
+        subject=record.subject,
+        text=record.text,
+        happened_at=record.happened_at,
+        call_id=record.call_id,
+    )
+    kind = kinds.get(changes.get("kind_id", record.kind.id))
     if kind and kind.to_do:
-        unchanged |= {"due_at": record.due_at, "assignee_id": record.assignee_id, "done": record.done_at is not None}
-    return RecordDraft(**{"profile_id": record.profile_id, "call_id": record.call_id, **unchanged, **given})
+        done = record.done_at is not None
+        draft = replace(draft, due_at=record.due_at, assignee_id=record.assignee_id, done=done)
+    return replace(draft, **changes)
 
 
 def described(record: Record, profile_name: str) -> dict[str, str]:

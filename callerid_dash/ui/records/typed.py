@@ -13,7 +13,6 @@ from uuid import UUID
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordKind
 from callerid_dash.locales import Translator
-from callerid_dash.services.profiles.changes import ABSENT
 from callerid_dash.services.records.validation import RecordChanges
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.ui.text.formats import Formats
@@ -105,7 +104,7 @@ def changes_of(typed: TypedRecord, before: Record, snapshot: Snapshot, formats: 
         kind_id=kind.id if kind else 0,
         subject=typed.subject,
         text=typed.text,
-        happened_at=happened_at or ABSENT,
+        happened_at=happened_at or before.happened_at,
         due_at=before.due_at if due and typed.due == was.due else due,
         assignee_id=assignee,
         done=done,

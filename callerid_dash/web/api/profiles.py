@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, PhoneDraft, PhoneKind, ProfileDraft, ProfileKind
@@ -106,7 +107,7 @@ def _changes(sent: ProfilePatch, snapshot: Snapshot) -> ProfileChanges:
             given["emails"] = tuple(value or ())
         else:
             given[name] = value if name == "organization_id" else value or ""
-    return ProfileChanges(**given)  # type: ignore[arg-type] # each by its own branch above
+    return cast("ProfileChanges", given)  # each by its own branch above
 
 
 def _phone(sent: PhoneIn) -> PhoneDraft:

@@ -108,7 +108,7 @@ def refused(profiles: Profiles, finder: ProfileFinder, draft: ProfileDraft) -> s
 def refused_change(profiles: Profiles, profile: Profile, **changes: object) -> str | None:
     """The invalid field of a refused change; nothing of it may be stored."""
     with pytest.raises(InvalidInput) as caught:
-        profiles.update(profile.id, profile.version, ProfileChanges(**changes), API)  # type: ignore[arg-type]
+        profiles.update(profile.id, profile.version, ProfileChanges(**changes), API)  # type: ignore[typeddict-item]
     assert profiles.get(profile.id) == profile
     return caught.value.field
 

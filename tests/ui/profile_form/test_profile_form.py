@@ -173,8 +173,8 @@ def test_what_the_other_kind_has_is_neither_stored_nor_taken_away() -> None:
     typed = TypedProfile(kind=ProfileKind.ORGANIZATION, name="Arman", first_name="Sara", organization="5")
     draft = draft_of_typed(typed)
     assert (draft.name, draft.first_name, draft.organization_id) == ("Arman", "", None)
-    assert changes_of_typed(typed).texts.keys() == {"trademark"}
-    assert changes_of_typed(typed_of(MARYAM)).texts.keys() == {"prefix", "first_name", "last_name"}
+    assert changes_of_typed(typed)["texts"].keys() == {"trademark"}
+    assert changes_of_typed(typed_of(MARYAM))["texts"].keys() == {"prefix", "first_name", "last_name"}
 
 
 def test_an_owner_who_may_not_be_changed_is_shown_and_sent_along() -> None:
