@@ -136,12 +136,13 @@ class Pretended:
 class Planner:
     """Compares entries with the address book.
 
-    `named` are the profiles that the file contains, `made` those that this import has created.
+    `names` are the names that are known so far, `named` the profiles that the file contains, `made` those that this
+    import has created.
     """
 
     def __init__(self, matcher: Matcher, names: Names, duplicates: Duplicates) -> None:
         self._matcher = matcher
-        self._names = names
+        self.names = names
         self._duplicates = duplicates
         self.named: set[int] = set()
         self.made: set[int] = set()
@@ -160,20 +161,19 @@ class Planner:
     def _judge(self, each: Prepared, holders: Mapping[Holder, set[str]], pretended: Pretended) -> Judged:
         name, kind = each.content.name, each.content.kind
         if same := next((holder for holder, common in holders.items() if _is_it(each, holder, common)), None):
-            again = same.id < 0 or same.id in self.made
-            standing = EntryStatus.REPEATED if again else EntryStatus.DUPLICATE
-            return Judged(each.contact, standing, name, same.id, same.name, True, prepared=each)
+            return Judged(each.contact, self._again(same.id), name, same.id, same.name, True, prepared=each)
         if others := [holder for holder in holders if self._is_stranger(each, holder)]:
             other = others[0]
             reason = InvalidInput("A number of it is on the profile “%(name)s” already.", values={"name": other.name})
             return Judged(each.contact, EntryStatus.OTHER_NAME, name, other.id, other.name, True, reason, prepared=each)
         if (same_id := self._same_name(each, pretended)) is not None:
-            again = same_id < 0 or same_id in self.made
-            standing = EntryStatus.REPEATED if again else EntryStatus.DUPLICATE
-            return Judged(each.contact, standing, name, same_id, name, prepared=each)
-        similar = self._names.similar(each.key, kind)
+            return Judged(each.contact, self._again(same_id), name, same_id, name, prepared=each)
+        similar = self.names.similar(each.key, kind)
         standing = EntryStatus.NEW if similar is None or similar in self.made else EntryStatus.SIMILAR
         return Judged(each.contact, standing, name, similar, shared=bool(holders), prepared=each)
+
+    def _again(self, same_id: int) -> EntryStatus:
+        return EntryStatus.REPEATED if same_id < 0 or same_id in self.made else EntryStatus.DUPLICATE
 
     def _is_stranger(self, each: Prepared, holder: Holder) -> bool:
         if holder.id < 0 or holder.id in self.made or holder.id in self.named:
@@ -183,7 +183,7 @@ class Planner:
 
     def _same_name(self, each: Prepared, pretended: Pretended) -> int | None:
         kind = each.content.kind
-        found = self._names.same(each.key, kind, without_phones=bool(each.numbers))
+        found = self.names.same(each.key, kind, without_phones=bool(each.numbers))
         return found if found is not None or each.numbers else pretended.by_name.get((each.key, kind))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from uuid import UUID
 
@@ -11,19 +11,15 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Cancelled, Job, JobKind
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, ContactReading
 from callerid_dash.domain.users import Action, User
-from callerid_dash.services.imports.profiles.phones import Doubt
 from callerid_dash.services.imports.profiles.reading import read_in_subprocess
 from callerid_dash.services.imports.profiles.rejected_file import left_out_file
 from callerid_dash.services.imports.profiles.service import ContactsPreview, ProfileImport, Report, Wishes
+from callerid_dash.services.imports.profiles.write_batch import ImportFigures
 from callerid_dash.services.jobs.jobs import Jobs, Progress
 from callerid_dash.services.jobs.rejected_rows import REJECTED, Telling
 from callerid_dash.services.jobs.uploads import Upload, Uploads
 from callerid_dash.services.shared.authority import authorize
 
-FIGURES = ("added", "completed", "unchanged", "skipped", "rejected", "organizations", "past_calls")
-"""The fields of `Report` in a job's result. The result also has `left_out` (the number of left-out entries), `doubts`
-(the number of doubtful phones), `doubts_told` (the first of them, each with line, name, field, value and reason), and
-`undo_id` (the undo step, once there is one)."""
 DOUBTS_TOLD = 50
 
 
@@ -58,7 +54,7 @@ class ProfileImportJobs:
         """Import the file in the background. Raises Forbidden, NotFound, InvalidInput or Busy."""
         upload = self.whole(user, upload_id)
         found = read_in_subprocess(upload.path, reading)  # errors of the whole file are raised now
-        self.importing.check(wishes)
+        self.importing.category_id(wishes)
 
         def work(progress: Progress) -> Mapping[str, object]:
             stopping = False
@@ -88,11 +84,15 @@ class ProfileImportJobs:
 
 
 def _figures(report: Report) -> dict[str, object]:
+    """The result of the job: the figures, with how many entries were left out, and how many phones are doubtful.
+
+    `doubts_told` has the first of these, each with line, name, field, value and reason; `undo_id` is the undo step,
+    once there is one.
+    """
     step = {} if report.undo_id is None else {"undo_id": report.undo_id}
-    told = [_told(each) for each in report.doubts[:DOUBTS_TOLD]]
-    lists = {"left_out": len(report.left_out), "doubts": len(report.doubts), "doubts_told": told}
-    return {**{name: getattr(report, name) for name in FIGURES}, **lists, **step}
-
-
-def _told(each: Doubt) -> list[object]:
-    return [each.entry.line, each.name, each.field, each.value, each.reason.message, each.reason.values]
+    figures = {each.name: getattr(report, each.name) for each in fields(ImportFigures)}
+    told = [
+        [each.entry.line, each.name, each.field, each.value, each.reason.message, each.reason.values]
+        for each in report.doubts[:DOUBTS_TOLD]
+    ]
+    return {**figures, "left_out": len(report.left_out), "doubts": len(report.doubts), "doubts_told": told, **step}

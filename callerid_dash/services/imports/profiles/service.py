@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
@@ -24,7 +25,7 @@ from callerid_dash.services.imports.profiles.mapping import ImportRules, categor
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.imports.profiles.phones import Doubt, sorted_out
 from callerid_dash.services.imports.profiles.undo import PROFILES_IMPORTED, Traces
-from callerid_dash.services.imports.profiles.write_batch import Writing, WrittenBatch
+from callerid_dash.services.imports.profiles.write_batch import ImportFigures, Writing, WrittenBatch
 from callerid_dash.services.profiles.validation import ProfileRules
 from callerid_dash.services.shared.authority import authorize, id_of
 from callerid_dash.store.engine.protocol import Session
@@ -63,24 +64,17 @@ class ContactsPreview:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(slots=True)
-class Report:
-    """The result of an import. `left_out` has the entries that were not imported, with the reasons; `doubts` has the
-    doubtful phones of the other entries. `stopped`: it was stopped before its end. `undo_id` undoes it.
+@dataclass(slots=True, kw_only=True)
+class Report(ImportFigures):
+    """The result of an import. `doubts` has the doubtful phones of the entries that were not left out.
+
+    `stopped`: it was stopped before its end. `undo_id` undoes it.
     """
 
     total: int = 0
     seen: int = 0
-    added: int = 0
-    completed: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    rejected: int = 0
-    organizations: int = 0
-    past_calls: int = 0
     stopped: bool = False
     undo_id: int | None = None
-    left_out: list[Judged] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
 
@@ -94,16 +88,12 @@ class ProfileImport:
 
     core: Core
 
-    def check(self, wishes: Wishes) -> None:
-        """Check the options. Raises InvalidInput."""
-        self._category_id(wishes)
-
     def preview(self, entries: Sequence[Entry], wishes: Wishes, actor: Actor) -> ContactsPreview:
         """What these entries would become. Stores nothing. Raises Forbidden or InvalidInput."""
         authorize(actor, Action.IMPORT)
         prepared, rejected = self._prepared(entries, wishes)
         with self.core.store.read() as session:
-            planner, names = self._planner(session, prepared, wishes)
+            planner = self._planner(session, prepared, wishes)
             pretended = Pretended()
             judged = [each for batch in _batches(prepared) for each in planner.judge(session, batch, pretended)]
             judged = self._with_names(session, judged)
@@ -121,7 +111,7 @@ class ProfileImport:
             shown=shown,
             rejected=tuple(rejected),
             shared=sum(each.shared for each in fresh),
-            organizations=tuple(_missing_organizations(fresh, names)),
+            organizations=tuple(_missing_organizations(fresh, planner.names)),
             doubts=tuple(_in_order(doubt for each in prepared for doubt in each.doubts)),
         )
 
@@ -142,7 +132,7 @@ class ProfileImport:
         prepared, rejected = self._prepared(entries, wishes)
         report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
         with self.core.store.read() as session:
-            planner, names = self._planner(session, prepared, wishes)
+            planner = self._planner(session, prepared, wishes)
         follow(report)
         traces = Traces()
         try:
@@ -150,13 +140,14 @@ class ProfileImport:
                 if stop():
                     report.stopped = True
                     break
-                written = self.core.store.write(self._work(batch, planner, names, wishes, actor))
-                for profile_id, kind, key, has_phones in written.named:
-                    names.add(profile_id, kind, key, has_phones)
+                written = self.core.store.write(partial(self._write, batch, planner, wishes, actor))
+                for named in written.named:
+                    planner.names.add(*named)
                 planner.made |= written.made
                 traces.follow(written)
                 report.doubts += (doubt for each in batch for doubt in each.doubts)
-                _count(report, written, len(batch))
+                report.seen += len(batch)
+                report.include(written)
                 follow(report)
         finally:  # stored batches can be undone, whatever ended the import
             report.undo_id = self.core.store.write(lambda session: self._note(session, actor, file, report, traces))
@@ -164,19 +155,17 @@ class ProfileImport:
         report.doubts = _in_order(report.doubts)
         return report
 
-    def _work(
-        self, batch: Sequence[Prepared], planner: Planner, names: Names, wishes: Wishes, actor: Actor
-    ) -> Callable[[Session], WrittenBatch]:
-        def work(session: Session) -> WrittenBatch:
-            judged = planner.judge(session, batch, Pretended())
-            return Writing(self.core).write(session, judged, names, wishes.duplicates, self._category_id(wishes), actor)
-
-        return work
+    def _write(
+        self, batch: Sequence[Prepared], planner: Planner, wishes: Wishes, actor: Actor, session: Session
+    ) -> WrittenBatch:
+        judged = planner.judge(session, batch, Pretended())
+        category_id = self.category_id(wishes)
+        return Writing(self.core, session, planner.names, wishes.duplicates, category_id, actor).write(judged)
 
     def _prepared(self, entries: Iterable[Entry], wishes: Wishes) -> tuple[list[Prepared], list[Judged]]:
         """The entries that may be stored, organizations first, and the rejected ones."""
         snapshot = self.core.snapshot
-        ours = ImportRules(snapshot, self._category_id(wishes))
+        ours = ImportRules(snapshot, self.category_id(wishes))
         rules = ProfileRules(snapshot)
         prepared, rejected = [], []
         for entry in entries:
@@ -193,7 +182,8 @@ class ProfileImport:
         prepared.sort(key=lambda each: each.content.kind is not ProfileKind.ORGANIZATION)
         return prepared, rejected
 
-    def _category_id(self, wishes: Wishes) -> int | None:
+    def category_id(self, wishes: Wishes) -> int | None:
+        """The category of entries that name none. Raises InvalidInput."""
         snapshot = self.core.snapshot
         if wishes.category:
             return category_named(snapshot, wishes.category)
@@ -201,17 +191,17 @@ class ProfileImport:
             snapshot.check_leaf(wishes.category_id)
         return wishes.category_id
 
-    def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> tuple[Planner, Names]:
+    def _planner(self, session: Session, prepared: Sequence[Prepared], wishes: Wishes) -> Planner:
         names = Names([each.key for each in prepared] + [name_key(each.contact.organization) for each in prepared])
-        for profile_id, kind, key, has_phones in tables.all_names(session):
-            names.add(profile_id, kind, key, has_phones)
+        for named in tables.all_names(session):
+            names.add(*named)
         planner = Planner(self.core.matcher, names, wishes.duplicates)
         pretended = Pretended()
         for batch in _batches(prepared):
             found = planner.judge(session, batch, pretended)
             same = (each.other_id for each in found if each.standing is EntryStatus.DUPLICATE)
             planner.named.update(other_id for other_id in same if other_id is not None)
-        return planner, names
+        return planner
 
     def _with_names(self, session: Session, judged: Sequence[Judged]) -> list[Judged]:
         """Add the names of the similar profiles to as many entries as are shown."""
@@ -229,18 +219,6 @@ class ProfileImport:
         )
         before = traces.told()
         return undos.add(session, PROFILES_IMPORTED, self.core.clock(), id_of(actor), file, before) if before else None
-
-
-def _count(report: Report, written: WrittenBatch, entries: int) -> None:
-    report.seen += entries
-    report.added += written.added
-    report.completed += written.completed
-    report.unchanged += written.unchanged
-    report.skipped += written.skipped
-    report.rejected += written.rejected
-    report.organizations += written.organizations
-    report.past_calls += written.past_calls
-    report.left_out += written.left_out
 
 
 def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:

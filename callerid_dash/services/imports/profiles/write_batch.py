@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import InvalidInput
@@ -11,7 +11,7 @@ from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, taken
+from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged, Prepared, taken
 from callerid_dash.services.imports.profiles.mapping import completed
 from callerid_dash.services.imports.profiles.name_index import Names, name_key
 from callerid_dash.services.profiles.changes import draft_of
@@ -29,10 +29,8 @@ Named = tuple[int, ProfileKind, str, bool]
 
 
 @dataclass(slots=True)
-class WrittenBatch:
-    """The result of a batch. For completed profiles, `filled` has their previous versions, `before` their previous
-    rows, and `records` how many records they had.
-    """
+class ImportFigures:
+    """What became of the entries. `left_out` has those that were not imported, with the reasons."""
 
     added: int = 0
     completed: int = 0
@@ -42,6 +40,24 @@ class WrittenBatch:
     organizations: int = 0
     past_calls: int = 0
     left_out: list[Judged] = field(default_factory=list)
+
+    def include(self, more: ImportFigures) -> None:
+        """Add the figures of more entries."""
+        for each in fields(ImportFigures):
+            setattr(self, each.name, getattr(self, each.name) + getattr(more, each.name))
+
+    def reject(self, each: Judged, error: InvalidInput) -> None:
+        """Count an entry that cannot be stored."""
+        self.rejected += 1
+        self.left_out.append(replace(each, standing=EntryStatus.REJECTED, reason=error))
+
+
+@dataclass(slots=True)
+class WrittenBatch(ImportFigures):
+    """The result of a batch. For completed profiles, `filled` has their previous versions, `before` their previous
+    rows, and `records` how many records they had.
+    """
+
     named: list[Named] = field(default_factory=list)
     made: set[int] = field(default_factory=set)
     filled: dict[int, int] = field(default_factory=dict)
@@ -49,85 +65,68 @@ class WrittenBatch:
     records: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Making:
-    """A profile that is about to be added."""
-
-    draft: ProfileDraft
-    content: ProfileContent
-    organization: str
+Firms = Mapping[str, tuple[int, str]]
+"""The ids and names of organizations by their name keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Writes into the given session; has no state of its own."""
+    """Writes one batch into a session; `written` is the result so far."""
 
     core: Core
+    session: Session
+    names: Names
+    duplicates: Duplicates
+    category_id: int | None
+    actor: Actor
+    written: WrittenBatch = field(init=False, default_factory=WrittenBatch)
 
-    def write(
-        self,
-        session: Session,
-        batch: Sequence[Judged],
-        names: Names,
-        duplicates: Duplicates,
-        category_id: int | None,
-        actor: Actor,
-    ) -> WrittenBatch:
+    def write(self, batch: Sequence[Judged]) -> WrittenBatch:
         """Store a batch and return the result. An InvalidInput of one entry rejects it and does not stop the rest."""
-        written = WrittenBatch()
-        making: dict[int, _Making] = {}
+        making: dict[int, Prepared] = {}
         filling: dict[int, list[Judged]] = {}
         for each in batch:
-            if taken(each, duplicates) and each.prepared:
-                prepared = each.prepared
-                making[-len(making) - 1] = _Making(prepared.draft, prepared.content, prepared.contact.organization)
+            if taken(each, self.duplicates) and each.prepared:
+                making[-len(making) - 1] = each.prepared
             elif each.standing is EntryStatus.OTHER_NAME:
-                written.skipped += 1
-                written.left_out.append(each)
-            elif duplicates is Duplicates.SKIP or each.other_id is None:
-                written.skipped += 1
+                self.written.skipped += 1
+                self.written.left_out.append(each)
+            elif self.duplicates is Duplicates.SKIP or each.other_id is None:
+                self.written.skipped += 1
             elif each.other_id < 0:
-                self._join(making[each.other_id], each, written)
+                making[each.other_id] = self._joined(making[each.other_id], each)
             else:
                 filling.setdefault(each.other_id, []).append(each)
-        wanted = [*(each.organization for each in making.values()), *_firms_of(filling)]
-        firms = self._firms(session, wanted, names, category_id, actor, written)
-        numbers = self._make(session, list(making.values()), firms, actor, written)
-        numbers |= self._fill(session, filling, firms, actor, written)
-        written.past_calls = attribution.adopt_each(session, numbers)
-        return written
+        later = (each.prepared for found in filling.values() for each in found if each.prepared)
+        firms = self._firms(each.contact.organization for each in (*making.values(), *later))
+        numbers = self._make(list(making.values()), firms) | self._fill(filling, firms)
+        self.written.past_calls = attribution.adopt_each(self.session, numbers)
+        return self.written
 
-    def _join(self, making: _Making, each: Judged, written: WrittenBatch) -> None:
-        """Complete a profile of this batch with a later entry for the same contact."""
+    def _joined(self, making: Prepared, each: Judged) -> Prepared:
+        """A profile of this batch, completed with a later entry for the same contact."""
         if (more := each.prepared) is None:
-            return
-        before, known = making.content, [phone.identity for phone in making.content.phones]
+            return making
         try:
-            draft = completed(making.draft, more.draft, known, more.identities)
-            making.draft, making.content = draft, self._rules().content(draft)
+            draft = completed(making.draft, more.draft, making.identities, more.identities)
+            content = self._rules().content(draft)
         except InvalidInput as error:
-            _reject(written, each, error)
-            return
-        making.organization = making.organization or more.contact.organization
-        written.completed += making.content != before
-        written.unchanged += making.content == before
+            self.written.reject(each, error)
+            return making
+        self.written.completed += content != making.content
+        self.written.unchanged += content == making.content
+        organization = making.contact.organization or more.contact.organization
+        contact = replace(making.contact, organization=organization)
+        return replace(making, contact=contact, draft=draft, content=content)
 
-    def _firms(
-        self,
-        session: Session,
-        wanted: Iterable[str],
-        names: Names,
-        category_id: int | None,
-        actor: Actor,
-        at: WrittenBatch,
-    ) -> dict[str, tuple[int, str]]:
-        """The ids and names of these organizations by their name keys; missing ones are added."""
+    def _firms(self, wanted: Iterable[str]) -> Firms:
+        """The organizations of these names; missing ones are added."""
         titles = {key: title for title in wanted if (key := name_key(title))}
-        ids = {key: found for key in titles if (found := names.same(key, ProfileKind.ORGANIZATION)) is not None}
-        there = tables.organizations(session, ids.values())
+        ids = {key: found for key in titles if (found := self.names.same(key, ProfileKind.ORGANIZATION)) is not None}
+        there = tables.organizations(self.session, ids.values())
         firms = {key: (found, there[found]) for key, found in ids.items() if found in there}
         drafts = {
-            key: ProfileDraft(ProfileKind.ORGANIZATION, title, category_id=category_id)
+            key: ProfileDraft(ProfileKind.ORGANIZATION, title, category_id=self.category_id)
             for key, title in titles.items()
             if key not in firms
         }
@@ -137,49 +136,36 @@ class Writing:
                 contents[key] = self._rules().content(draft)
             except InvalidInput:  # not a valid name; the person is stored without an organization
                 continue
-        made = ProfileTrail(self.core).insert(session, list(contents.values()), actor)
+        made = ProfileTrail(self.core).insert(self.session, list(contents.values()), self.actor)
         firms |= {key: (i, content.name) for i, (key, content) in zip(made, contents.items(), strict=True)}
-        at.organizations += len(made)
-        at.made.update(made)
-        at.named += [(i, ProfileKind.ORGANIZATION, key, False) for i, key in zip(made, contents, strict=True)]
+        self.written.organizations += len(made)
+        self.written.made.update(made)
+        self.written.named += [(i, ProfileKind.ORGANIZATION, key, False) for i, key in zip(made, contents, strict=True)]
         return firms
 
-    def _make(
-        self,
-        session: Session,
-        making: Sequence[_Making],
-        firms: Mapping[str, tuple[int, str]],
-        actor: Actor,
-        written: WrittenBatch,
-    ) -> dict[str, int]:
+    def _make(self, making: Sequence[Prepared], firms: Firms) -> dict[str, int]:
         """Add the new profiles; returns the profile id of each of their numbers."""
-        contents = [_in_firm(each.content, firms.get(name_key(each.organization))) for each in making]
-        ids = ProfileTrail(self.core).insert(session, contents, actor)
+        contents = [_in_firm(each.content, firms.get(name_key(each.contact.organization))) for each in making]
+        ids = ProfileTrail(self.core).insert(self.session, contents, self.actor)
         numbers: dict[str, int] = {}
         for key, content in zip(ids, contents, strict=True):
-            written.named.append((key, content.kind, name_key(content.name), bool(content.phones)))
+            self.written.named.append((key, content.kind, name_key(content.name), bool(content.phones)))
             numbers |= dict.fromkeys(numbers_of(content.phones) - numbers.keys(), key)
-        written.added += len(ids)
-        written.made.update(ids)
-        self.core.notifications.profiles_changed(session, (), numbers)
+        self.written.added += len(ids)
+        self.written.made.update(ids)
+        self.core.notifications.profiles_changed(self.session, (), numbers)
         return numbers
 
-    def _fill(
-        self,
-        session: Session,
-        filling: Mapping[int, Sequence[Judged]],
-        firms: Mapping[str, tuple[int, str]],
-        actor: Actor,
-        written: WrittenBatch,
-    ) -> dict[str, int]:
+    def _fill(self, filling: Mapping[int, Sequence[Judged]], firms: Firms) -> dict[str, int]:
         """Complete existing profiles with their entries; returns the profile id of each new number."""
+        session, written = self.session, self.written
         before = self.core.snapshot.profiles(session, filling)
         contents: dict[int, ProfileContent] = {}
         for key, entries in filling.items():
             if key not in before:  # deleted since the comparison
                 written.skipped += len(entries)
                 continue
-            if content := self._filled(before[key], entries, firms, written):
+            if content := self._filled(before[key], entries, firms):
                 contents[key] = content
         written.filled = {key: before[key].version for key in contents}
         written.before = snapshots.take(session, contents, records=False)
@@ -188,15 +174,13 @@ class Writing:
         after = self.core.snapshot.profiles(session, contents)
         trail = ProfileTrail(self.core)
         changes = [trail.line(before[key], profile) for key, profile in after.items()]
-        self.core.audit.note(session, actor, AuditAction.CHANGED, *changes)
+        self.core.audit.note(session, self.actor, AuditAction.CHANGED, *changes)
         held = {number: key for key, profile in after.items() for number in numbers_of(profile.phones)}
         self.core.notifications.profiles_changed(session, after, held)
         old = {number for profile in before.values() for number in numbers_of(profile.phones)}
         return {number: key for number, key in held.items() if number not in old}
 
-    def _filled(
-        self, profile: Profile, entries: Sequence[Judged], firms: Mapping[str, tuple[int, str]], written: WrittenBatch
-    ) -> ProfileContent | None:
+    def _filled(self, profile: Profile, entries: Sequence[Judged], firms: Firms) -> ProfileContent | None:
         """The profile, completed with these entries; None if they add nothing."""
         draft, known, content = draft_of(profile), [phone.identity for phone in profile.phones], None
         for each in entries:
@@ -209,10 +193,10 @@ class Writing:
             try:
                 checked = self._rules(firms.values(), profile).content(fuller, profile)
             except InvalidInput as error:
-                _reject(written, each, error)
+                self.written.reject(each, error)
                 continue
-            written.completed += fuller != draft
-            written.unchanged += fuller == draft
+            self.written.completed += fuller != draft
+            self.written.unchanged += fuller == draft
             if fuller != draft:
                 draft, content, known = fuller, checked, [phone.identity for phone in checked.phones]
         return content
@@ -228,13 +212,3 @@ def _in_firm(content: ProfileContent, firm: tuple[int, str] | None) -> ProfileCo
     if firm is None or content.kind is ProfileKind.ORGANIZATION:
         return content
     return replace(content, organization_id=firm[0], organization=firm[1])
-
-
-def _firms_of(filling: Mapping[int, Sequence[Judged]]) -> list[str]:
-    entries = [each.prepared for found in filling.values() for each in found]
-    return [each.contact.organization for each in entries if each]
-
-
-def _reject(written: WrittenBatch, each: Judged, error: InvalidInput) -> None:
-    written.rejected += 1
-    written.left_out.append(replace(each, standing=EntryStatus.REJECTED, reason=error))
