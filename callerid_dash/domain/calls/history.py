@@ -24,7 +24,8 @@ EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """No call began earlier: systems write times near 1970 or the year 0 for 'no time'."""
 TOLERANCE = timedelta(days=1)
 """How far a switchboard's clock may be ahead of ours."""
-_CONTEXTS_KEPT, _CONTEXT_SHOWN = 1_000, 80
+_CONTEXTS_KEPT, _CONTEXTS_SHOWN = 1_000, 12
+_LONGEST_CONTEXT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,19 @@ class LeftOut(NamedTuple):
     context: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutRows:
+    """How many rows were left out as no incoming calls.
+
+    `why` counts them by the reason (`Why`); `contexts` are the most frequent contexts of those that only their context
+    leaves out, with the number of rows.
+    """
+
+    left_out: int = 0
+    why: Mapping[str, int] = field(default_factory=dict)
+    contexts: Mapping[str, int] = field(default_factory=dict)
+
+
 class Reasons:
     """Counts the rows that were left out by reason, and by context those that only their context leaves out."""
 
@@ -117,7 +131,7 @@ class Reasons:
     def add(self, entry: LeftOut) -> None:
         """Count the rows of one more entry."""
         self.rows[entry.why.value] += entry.rows
-        context = entry.context[:_CONTEXT_SHOWN]
+        context = entry.context[:_LONGEST_CONTEXT]
         if entry.why is Why.CONTEXT and (context in self.contexts or len(self.contexts) < _CONTEXTS_KEPT):
             self.contexts[context] += entry.rows
 
@@ -130,6 +144,11 @@ class Reasons:
     def total(self) -> int:
         """The number of all rows."""
         return self.rows.total()
+
+    def summary(self) -> LeftOutRows:
+        """The counts, with the most frequent contexts."""
+        contexts = dict(self.contexts.most_common(_CONTEXTS_SHOWN))
+        return LeftOutRows(left_out=self.total, why=dict(self.rows), contexts=contexts)
 
 
 class Position(NamedTuple):

@@ -53,7 +53,7 @@ def previewed(call: PastCall = CALL, **given: object) -> PreviewedCall:
 
 
 def preview_of(*calls: PreviewedCall, rejected: tuple[Rejected, ...] = (), left_out: int = 0) -> Component:
-    return import_preview(CallsPreview(calls, rejected, left_out), LINES, T, FORMATS)
+    return import_preview(CallsPreview(calls=calls, rejected=rejected, left_out=left_out), LINES, T, FORMATS)
 
 
 def test_a_call_is_previewed_as_it_would_be_stored() -> None:
@@ -102,7 +102,7 @@ def test_rejected_rows_say_why_in_the_page_s_language_and_many_are_folded() -> N
     assert len(by_class(tree, "import-row")) == 8
     assert max(len(text(part)) for part in by_class(tree, "import-row")) == 400
     assert "3 more" in text(by_class(tree, "import-more")[0])
-    persian = import_preview(CallsPreview((), rows, 0), LINES, translator("fa"), Formats("fa", ZONE))
+    persian = import_preview(CallsPreview(calls=(), rejected=rows), LINES, translator("fa"), Formats("fa", ZONE))
     assert "تاریخ و ساعت نیست" in text(persian)
 
 
@@ -214,7 +214,7 @@ def test_it_says_why_rows_were_left_out_and_where_calls_began_that_only_their_co
 
 
 def test_so_does_a_preview() -> None:
-    preview = CallsPreview((), (), 12, {"context": 12}, {"from-provider": 12})
+    preview = CallsPreview(calls=(), rejected=(), left_out=12, why={"context": 12}, contexts={"from-provider": 12})
     assert "from-provider (12)" in " ".join(text(import_preview(preview, LINES, T, FORMATS)).split())
 
 

@@ -5,10 +5,11 @@ The mapping is text in the format of mapping files (TOML).
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Sequence
+
+from callerid_dash.services.imports.calls.format_guess import first_rows
 
 _WORDS = {
     "id": ("uniqueid", "unique id", "call id", "callid", "id", "شناسه"),
@@ -22,19 +23,8 @@ _WORDS = {
     "wait": ("wait", "waiting time", "wait time", "ring time", "ring seconds", "زمان انتظار", "انتظار"),
     "talk": ("talk", "talk time", "talk seconds", "talk duration", "billsec", "مدت مکالمه", "مکالمه"),
     "caller": (
-        *(
-            "caller",
-            "caller number",
-            "caller id",
-            "callerid",
-            "from",
-            "src",
-            "source",
-            "number",
-            "phone",
-            "phone number",
-        ),
-        *("شماره تماس گیرنده", "تماس گیرنده", "شماره", "از"),
+        *("caller", "caller number", "caller id", "callerid", "from", "src", "source", "number", "phone"),
+        *("phone number", "شماره تماس گیرنده", "تماس گیرنده", "شماره", "از"),
     ),
     "caller_name": ("caller name", "name", "نام تماس گیرنده", "نام"),
     "line": ("line", "did", "to", "dst", "destination", "called", "called number", "خط", "شماره مقصد", "به"),
@@ -55,15 +45,13 @@ _MOST_VALUES = 20
 
 def headings(lines: Sequence[str]) -> list[str]:
     """The headings: the cells of the first line."""
-    rows = _rows(lines[:1])
-    return rows[0] if rows else []
+    return next(iter(_rows(lines[:1])), [])
 
 
 def suggested_mapping(lines: Sequence[str]) -> str:
     """A mapping for a file that begins with these lines."""
     rows = _rows(lines)
-    heads = rows[0] if rows else []
-    columns = _columns(heads)
+    columns = _columns(next(iter(rows), []))
     said: dict[str, str | list[str]] = {**columns}
     for field, option, likely in (("status", "answered", _is_answered), ("direction", "incoming", _is_incoming)):
         if (head := columns.get(field)) is not None:
@@ -121,9 +109,4 @@ def _delimiter(line: str) -> str:
 
 
 def _rows(lines: Sequence[str]) -> list[list[str]]:
-    rows: list[list[str]] = []
-    try:
-        rows.extend([cell.strip() for cell in row] for row in csv.reader(lines, delimiter=_delimiter(lines[0])))
-    except (csv.Error, IndexError):  # damaged or empty: the rows read so far must do
-        return rows
-    return rows
+    return first_rows(lines, _delimiter(lines[0])) if lines else []

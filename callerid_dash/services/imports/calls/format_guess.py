@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 _EVENTS = {"CHAN_START", "CHAN_END", "BRIDGE_ENTER", "BRIDGE_EXIT", "APP_START", "LINKEDID_END"}
@@ -59,8 +61,8 @@ def _encoding(head: bytes) -> str:
 def _form(text: str) -> str:
     if text.startswith(("{", "[")):
         return "freeswitch-json"
-    for row in _rows(text):
-        cells = {cell.strip().upper() for cell in row}
+    for row in first_rows(text.splitlines()[:_LINES]):
+        cells = {cell.upper() for cell in row}
         if cells & _EVENTS or cells >= _CEL_HEADINGS:
             return "asterisk-cel"
         if (cells & _DISPOSITIONS and len(row) >= _CDR_COLUMNS) or cells >= _CDR_HEADINGS:
@@ -70,11 +72,9 @@ def _form(text: str) -> str:
     return "csv"
 
 
-def _rows(text: str) -> list[list[str]]:
-    """The first rows, as far as they can be read."""
+def first_rows(lines: Iterable[str], delimiter: str = ",") -> list[list[str]]:
+    """The rows of these lines, as far as they can be read."""
     rows: list[list[str]] = []
-    try:
-        rows.extend(csv.reader(text.splitlines()[:_LINES]))
-    except csv.Error:  # a quote that is never closed: the rows read so far must do
-        return rows
+    with suppress(csv.Error):  # damaged, or a quote that is never closed: the rows read so far must do
+        rows.extend([cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter))
     return rows

@@ -54,10 +54,6 @@ class ImportJobs:
         lines = _beginning(upload).decode(encoding, "replace").removeprefix("\ufeff").splitlines()[:_LINES]
         return Suggested(tuple(headings(lines)), suggested_mapping(lines))
 
-    def mapping(self, text: str) -> Mapping[str, str]:
-        """The mapping that the user has written as text. Raises InvalidInput."""
-        return self.read_mapping(text)
-
     def preview(self, user: User, upload_id: UUID, form: FileFormat) -> CallsPreview:
         """What the first rows of the file would become. Raises Forbidden, NotFound or InvalidInput."""
         return self.importing.preview(user, self.uploads.whole(user, upload_id).path, form)

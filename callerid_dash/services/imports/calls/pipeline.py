@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from callerid_dash.domain.calls.history import Reasons
+from callerid_dash.domain.calls.history import LeftOutRows, Reasons
 from callerid_dash.domain.errors import Busy, StoreUnavailable
 from callerid_dash.services.imports.calls.batching import Gathered
 from callerid_dash.services.imports.calls.store_batch import NumberReader, Taken
@@ -16,16 +18,10 @@ from callerid_dash.store.calls.history import Batch
 Write = Callable[[Batch], Future[Taken]]
 
 
-CONTEXTS_TOLD = 12
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCounts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCounts(LeftOutRows):
     """Each of the `rows` is part of a call, rejected, or left out; each of the `calls` is added, completed, or stored
     already.
-
-    `why` counts the rows left out by the reason (`domain/calls/history.py: Why`). `contexts` are the most frequent
-    contexts of the calls that were left out only because of their context, with the number of rows.
     """
 
     rows: int = 0
@@ -34,9 +30,10 @@ class ImportCounts:
     completed: int = 0
     already: int = 0
     rejected: int = 0
-    left_out: int = 0
-    why: Mapping[str, int] = field(default_factory=dict)
-    contexts: Mapping[str, int] = field(default_factory=dict)
+
+
+FIGURES = ("rows", "calls", "added", "completed", "already", "rejected", "left_out")
+"""The fields of `ImportCounts` that are numbers, as the audit trail lists them."""
 
 
 class ImportRun:
@@ -47,7 +44,7 @@ class ImportRun:
         self._numbers = numbers
         self._write = write
         self._on_its_way: tuple[Batch, Future[Taken]] | None = None
-        self._rows = self._calls = self._added = self._completed = self._already = self._rejected = 0
+        self._counted: Counter[str] = Counter()
         self._left_out = Reasons()
 
     def add(self, told: Gathered) -> None:
@@ -55,10 +52,12 @@ class ImportRun:
         calls = told.columns
         batch = Batch(self._source, calls, self._numbers.read(calls.caller, calls.begins()))
         self.settle()
-        self._rows += told.rows + len(told.rejected) + told.left_out.total
-        self._calls += len(calls.id) + told.repeated
-        self._already += told.repeated
-        self._rejected += len(told.rejected)
+        self._counted.update(
+            rows=told.rows + len(told.rejected) + told.left_out.total,
+            calls=len(calls.id) + told.repeated,
+            already=told.repeated,
+            rejected=len(told.rejected),
+        )
         self._left_out.include(told.left_out)
         if calls.id:
             self._on_its_way = batch, _submitted(self._write, batch)
@@ -67,10 +66,7 @@ class ImportRun:
         """Wait until the submitted batch is durable. Raises StoreUnavailable."""
         if (on_its_way := self._on_its_way) is not None:
             self._on_its_way = None
-            taken = self._taken(*on_its_way)
-            self._added += taken.added
-            self._completed += taken.completed
-            self._already += taken.already
+            self._counted.update(asdict(self._taken(*on_its_way)))
         return self.counts()
 
     def _taken(self, batch: Batch, on_its_way: Future[Taken]) -> Taken:
@@ -81,17 +77,8 @@ class ImportRun:
 
     def counts(self) -> ImportCounts:
         """The counts so far; calls of the submitted batch are not yet counted as added, completed or stored already."""
-        return ImportCounts(
-            rows=self._rows,
-            calls=self._calls,
-            added=self._added,
-            completed=self._completed,
-            already=self._already,
-            rejected=self._rejected,
-            left_out=self._left_out.total,
-            why=dict(self._left_out.rows),
-            contexts=dict(self._left_out.contexts.most_common(CONTEXTS_TOLD)),
-        )
+        figures: dict[str, Any] = {**self._counted, **asdict(self._left_out.summary())}
+        return ImportCounts(**figures)
 
 
 def _submitted(write: Write, batch: Batch) -> Future[Taken]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -25,9 +25,9 @@ from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import Gathered, gathered
-from callerid_dash.services.imports.calls.pipeline import ImportCounts, ImportRun
-from callerid_dash.services.imports.calls.preview import CallsPreview, Previews
-from callerid_dash.services.imports.calls.store_batch import NumberReader, PastCalls, Taken
+from callerid_dash.services.imports.calls.pipeline import FIGURES, ImportCounts, ImportRun
+from callerid_dash.services.imports.calls.preview import CallsPreview, preview_of
+from callerid_dash.services.imports.calls.store_batch import NumberReader, Taken, take
 from callerid_dash.services.jobs.rejected_rows import ENGLISH, RejectsFile, Telling
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.calls.history import Batch
@@ -114,7 +114,7 @@ class Importing:
     def look(self, actor: Actor, entries: Iterable[Entry], source: str, limit: int = 20) -> CallsPreview:
         """The first `limit` calls and rejected rows that a reader yields. Stores nothing. Raises Forbidden."""
         authorize(actor, Action.IMPORT)
-        return Previews(self.core).of(entries, source, limit)
+        return preview_of(self.core, entries, source, limit)
 
     def run(
         self,
@@ -140,7 +140,6 @@ class Importing:
         title: str,
         rejects: Path,
         progress: Progress = _silent,
-        telling: Telling[Rejected] = ENGLISH,
     ) -> ImportCounts:
         """Import what a reader yields; `title` names it in the audit trail.
 
@@ -148,7 +147,7 @@ class Importing:
         there is no file. Raises Forbidden, StoreUnavailable, and what `progress` raises; stored calls stay stored.
         """
         authorize(actor, Action.IMPORT)
-        return self._take_in(actor, gathered(entries, source), source, title, RejectsFile(rejects, telling), progress)
+        return self._take_in(actor, gathered(entries, source), source, title, RejectsFile(rejects), progress)
 
     def _take_in(
         self,
@@ -189,15 +188,14 @@ class Importing:
         return self.core.store.writer.submit(self._take_batches, batch)
 
     def _take_batches(self, session: Session, batches: Sequence[Batch]) -> list[Taken]:
-        return [PastCalls(self.ingest).take(session, batch) for batch in batches]
+        return [take(session, self.ingest, batch) for batch in batches]
 
     def _tell(self, actor: Actor, source: str, title: str, counts: ImportCounts) -> None:
         """Note the import in the audit trail, and refresh every page, because it may show any of the new calls."""
         if not counts.rows:
             return
-        figures = {each.name: getattr(counts, each.name) for each in fields(counts)}
-        told = (Change(name, "", str(figure)) for name, figure in figures.items() if isinstance(figure, int) and figure)
-        line = AuditLine(SubjectKind.CALL, source, title, tuple(told))
+        told = [Change(name, "", str(getattr(counts, name))) for name in FIGURES if getattr(counts, name)]
+        line = AuditLine(SubjectKind.CALL, source, title, told)
 
         def note(session: Session) -> None:
             self.core.audit.note(session, actor, AuditAction.IMPORTED, line)

@@ -58,35 +58,30 @@ class NumberReader:
         return numbers
 
 
-@dataclass(frozen=True, slots=True)
-class PastCalls:
-    """Writes batches; `take` runs in the writer's transaction."""
+def take(session: Session, ingest: Ingest, batch: Batch) -> Taken:
+    """Store the new calls of a batch, and complete stored ones, in the writer's transaction."""
+    tables.lay_out(session, batch)
+    by_id = tables.stored_by_id(session, batch)
+    tables.take_out(session, by_id)
+    otherwise = tables.stored_otherwise(session, batch)
+    tables.take_out(session, otherwise)
+    tables.put_away(session, batch.source)
+    completed = _complete(session, ingest, batch, by_id)
+    known = len(by_id) + len(otherwise)
+    return Taken(len(batch.calls.id) - known, completed, known - completed)
 
-    ingest: Ingest
 
-    def take(self, session: Session, batch: Batch) -> Taken:
-        """Store the new calls of a batch, and complete stored ones."""
-        tables.lay_out(session, batch)
-        by_id = tables.stored_by_id(session, batch)
-        tables.take_out(session, by_id)
-        otherwise = tables.stored_otherwise(session, batch)
-        tables.take_out(session, otherwise)
-        tables.put_away(session, batch.source)
-        completed = self._complete(session, batch, by_id)
-        known = len(by_id) + len(otherwise)
-        return Taken(len(batch.calls.id) - known, completed, known - completed)
-
-    def _complete(self, session: Session, batch: Batch, stored: Mapping[str, Stored]) -> int:
-        calls, events = batch.calls, list[CallEvent]()
-        unfinished = [call_id for call_id, known in stored.items() if not known.ended]
-        for call_id in unfinished:
-            i = calls.id.index(call_id)
-            told = (batch.source, calls.external_id[i])
-            answered_at, ended_at = tables.instants(numpy.array([calls.answered_at[i], calls.ended_at[i]]))
-            if answered_at and not stored[call_id].answered:
-                events.append(CallEvent(*told, EventKind.ANSWERED, answered_at, extension=calls.extension[i]))
-            if ended_at:
-                events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
-        if events:
-            self.ingest.write(session, events)
-        return len(unfinished)
+def _complete(session: Session, ingest: Ingest, batch: Batch, stored: Mapping[str, Stored]) -> int:
+    calls, events = batch.calls, list[CallEvent]()
+    unfinished = [call_id for call_id, known in stored.items() if not known.ended]
+    for call_id in unfinished:
+        i = calls.id.index(call_id)
+        told = (batch.source, calls.external_id[i])
+        answered_at, ended_at = tables.instants(numpy.array([calls.answered_at[i], calls.ended_at[i]]))
+        if answered_at and not stored[call_id].answered:
+            events.append(CallEvent(*told, EventKind.ANSWERED, answered_at, extension=calls.extension[i]))
+        if ended_at:
+            events.append(CallEvent(*told, EventKind.ENDED, ended_at, cause=calls.cause[i]))
+    if events:
+        ingest.write(session, events)
+    return len(unfinished)

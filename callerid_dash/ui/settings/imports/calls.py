@@ -63,7 +63,7 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
 
 def start(services: Services, context: UiContext, values: Values) -> Job:
     """Start the import with the form's values."""
-    form = format_of(values, services.imports.calls.mapping)
+    form = format_of(values, services.imports.calls.read_mapping)
     telling = rejects_words(context.words(), context.formats())
     return services.imports.calls.start(context.viewer(), job_id_of(values.get("upload")), form, telling)
 
@@ -85,7 +85,7 @@ def previewed(services: Services, context: UiContext, said: Values, upload: obje
     """The preview of the file with these settings, or why it cannot be read."""
     t = context.words()
     try:
-        form = format_of(said, services.imports.calls.mapping)
+        form = format_of(said, services.imports.calls.read_mapping)
         preview = services.imports.calls.preview(context.viewer(), job_id_of(upload), form)
     except Forbidden:
         raise
