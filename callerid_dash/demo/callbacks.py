@@ -11,8 +11,8 @@ from random import Random
 from callerid_dash.demo.tables import chance, lognormal, table
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import User
-from callerid_dash.services.calls.callback_queue import WaitingBoard
-from callerid_dash.services.calls.missed_calls import Missed, WaitingCaller
+from callerid_dash.services.calls.callback_queue import WaitingBoard, WaitingCaller
+from callerid_dash.services.calls.missed_calls import Missed
 from callerid_dash.services.records.records import Records
 from callerid_dash.services.services import Services
 

@@ -53,12 +53,25 @@ def missed_topic(number: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MissedAttempts:
-    """Missed calls of one caller at the same phones and of the same holder: the last one, how many, since when."""
+class WaitingCaller:
+    """Missed calls of one caller: the last one, how many, and when the first one began.
+
+    On the board they are those at the same phones and of the same holder, in a list those that its viewer sees.
+    """
 
     row: FeedRow
-    count: int
+    attempts: int
     first_at: datetime
+
+    @property
+    def number(self) -> str:
+        """The canonical number."""
+        return self.row.number.canonical or ""
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last attempt began."""
+        return self.row.call.started_at
 
     @property
     def owner_ids(self) -> frozenset[int]:
@@ -80,7 +93,7 @@ class Board:
     """
 
     stamp: str
-    callers: Mapping[str, tuple[MissedAttempts, ...]]
+    callers: Mapping[str, tuple[WaitingCaller, ...]]
     due_from: datetime
     _late: set[str] = field(init=False, repr=False)
     _due: set[str] = field(init=False, repr=False)
@@ -106,9 +119,9 @@ class Board:
         for name, value in sets.items():
             object.__setattr__(self, name, value)
 
-    def is_due(self, attempts: Iterable[MissedAttempts]) -> bool:
+    def is_due(self, attempts: Iterable[WaitingCaller]) -> bool:
         """Did the last of these attempts come after `due_from`?"""
-        return max(group.row.call.started_at for group in attempts) >= self.due_from
+        return max(group.last_at for group in attempts) >= self.due_from
 
     def listed(self, viewer: User, rule: Visibility, *, mine: bool = False, late: bool = False) -> Collection[str]:
         """The numbers of the callers in this viewer's list who are due, or (`late`) who were never called back.
@@ -140,12 +153,12 @@ class Board:
             Visibility.OWN_EXTENSION_OR_PROFILES: owned | rang,
         }[rule]
 
-    def seen(self, number: str, viewer: User, rule: Visibility) -> list[MissedAttempts]:
+    def seen(self, number: str, viewer: User, rule: Visibility) -> list[WaitingCaller]:
         """The attempts of a caller that the visibility rule shows this viewer, newest first."""
         groups = self.callers.get(number, ())
         if not sees_every_call(viewer, rule):
             groups = tuple(group for group in groups if group.row.visible_to(viewer, rule))
-        return sorted(groups, key=lambda group: group.row.call.started_at, reverse=True)
+        return sorted(groups, key=lambda group: group.last_at, reverse=True)
 
 
 class WaitingBoard:
@@ -215,27 +228,27 @@ class WaitingBoard:
         """The board of these numbers as this session sees it."""
         return Board("", self.read(session, numbers), self._due_from())
 
-    def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[MissedAttempts, ...]]:
+    def read(self, session: Session, numbers: Collection[str] | None) -> dict[str, tuple[WaitingCaller, ...]]:
         """The waiting callers among these numbers (None: all), as this session sees them."""
         kinds = [kind.id for kind in self._core.snapshot.record_kinds.values() if kind.is_phone_call]
         rows_found = tables.unanswered(session, self._core.clock() - WAITS, kinds, numbers)
         return _by_number(rows_found, self._core.matcher.rows_in(session, [each.last for each in rows_found]))
 
-    def _read(self, numbers: Collection[str] | None) -> dict[str, tuple[MissedAttempts, ...]]:
+    def _read(self, numbers: Collection[str] | None) -> dict[str, tuple[WaitingCaller, ...]]:
         with self._core.store.read() as session:
             return self.read(session, numbers)
 
 
 def _by_number(
     rows_found: Collection[Unanswered], rows: Mapping[UUID, FeedRow]
-) -> dict[str, tuple[MissedAttempts, ...]]:
-    callers: defaultdict[str, list[MissedAttempts]] = defaultdict(list)
+) -> dict[str, tuple[WaitingCaller, ...]]:
+    callers: defaultdict[str, list[WaitingCaller]] = defaultdict(list)
     for each in rows_found:
         callers[each.last.number.canonical or ""].append(
-            MissedAttempts(rows[each.last.call.id], each.attempts, each.first_at)
+            WaitingCaller(rows[each.last.call.id], each.attempts, each.first_at)
         )
     return {
-        number: tuple(sorted(groups, key=lambda group: (group.row.call.started_at, group.row.call.id)))
+        number: tuple(sorted(groups, key=lambda group: (group.last_at, group.row.call.id)))
         for number, groups in callers.items()
     }
 

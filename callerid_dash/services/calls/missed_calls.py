@@ -27,7 +27,7 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import one_line
 from callerid_dash.domain.users import Action, Actor, Subject, User, can
-from callerid_dash.services.calls.callback_queue import Board, MissedAttempts, WaitingBoard, missed_topic
+from callerid_dash.services.calls.callback_queue import Board, WaitingBoard, WaitingCaller, missed_topic
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.services.shared.authority import authorize
@@ -47,25 +47,6 @@ MOST_CLOSED = 100
 """The most closed callers of the last day that are listed."""
 MOST_AT_ONCE = 1_000
 """The most callers that are closed in one step."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCaller:
-    """A caller as one viewer sees them: the last attempt, the number of attempts, and when the first one began."""
-
-    row: FeedRow
-    attempts: int
-    first_at: datetime
-
-    @property
-    def number(self) -> str:
-        """The canonical number."""
-        return self.row.number.canonical or ""
-
-    @property
-    def last_at(self) -> datetime:
-        """When the last attempt began."""
-        return self.row.call.started_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +209,14 @@ class Missed:
 
     def _would_see(self, viewer: User, row: FeedRow) -> bool:
         number = row.number.canonical or ""
-        board = Board("", {number: (MissedAttempts(row, 1, row.call.started_at),)}, row.call.started_at)
+        board = Board("", {number: (WaitingCaller(row, 1, row.call.started_at),)}, row.call.started_at)
         return self._find(board, viewer, number) is not None
 
 
-def _caller(seen: list[MissedAttempts]) -> WaitingCaller | None:
+def _caller(seen: list[WaitingCaller]) -> WaitingCaller | None:
     if not seen:
         return None
-    return WaitingCaller(seen[0].row, sum(each.count for each in seen), min(each.first_at for each in seen))
+    return WaitingCaller(seen[0].row, sum(each.attempts for each in seen), min(each.first_at for each in seen))
 
 
 def _not_waiting() -> NotFound:

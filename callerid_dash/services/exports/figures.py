@@ -6,15 +6,14 @@ A file states its range, filters and time zone. Each export is noted in the audi
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from enum import Enum
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import jdatetime
 
-from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
+from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import ProgressCallback
@@ -23,12 +22,11 @@ from callerid_dash.domain.users import Action, Actor
 from callerid_dash.locales import Translator
 from callerid_dash.services.core import Core
 from callerid_dash.services.exports.formats import About, ExportTable, csv_contents, workbook_contents
-from callerid_dash.services.exports.service import Download, no_progress
+from callerid_dash.services.exports.service import Download, no_progress, note_export, set_filters
 from callerid_dash.services.reports.figure_words import Figure, column_heads, figure_titles
 from callerid_dash.services.reports.filter import ReportFilter
 from callerid_dash.services.reports.frames import Frames
 from callerid_dash.services.shared.authority import authorize
-from callerid_dash.store.shared.audit import AuditLine
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -66,15 +64,13 @@ class FigureExport:
             raise InvalidInput("Figures leave as Excel workbooks, and single ones as CSV.", "format")
         name = f"{figure or ALL}.{form}"
         zone = ZoneInfo(timezone_of(wanted.timezone or self.core.snapshot.locality.timezone))
-        set_filters = _set_filters(wanted)
-        about = self._about(wanted, zone, set_filters if filters is None else filters, t)
+        conditions = set_filters(wanted, "first_weekday")
+        about = self._about(wanted, zone, conditions if filters is None else filters, t)
         tables = self._tables([figure] if figure else list(Figure), wanted, zone, t, progress)
         rows = sum(table.count for table in tables)
-        changes = (("rows", str(rows)), *set_filters)
-        line = AuditLine(SubjectKind.REPORT, name, name, tuple(Change(field, "", value) for field, value in changes))
 
         def pieces() -> Generator[bytes]:
-            self.core.store.write(lambda session: self.core.audit.note(session, actor, AuditAction.EXPORTED, line))
+            note_export(self.core, actor, SubjectKind.REPORT, name, rows, conditions)
             yield from workbook_contents(tables, about) if form is Format.XLSX else csv_contents(tables[0], about)
 
         made = pieces()
@@ -139,17 +135,3 @@ def _moment(at: datetime, zone: ZoneInfo, t: Translator) -> str:
     local = at.astimezone(zone)
     said = local.isoformat(timespec="seconds")
     return f"{said} ({_jalali(local)})" if t.language == "fa" else said
-
-
-def _set_filters(wanted: ReportFilter) -> list[tuple[str, str]]:
-    """The conditions that are set, by their names in addresses."""
-    given = ((each, getattr(wanted, each.name)) for each in fields(wanted) if each.name != "first_weekday")
-    return [(each.name.rstrip("_"), _plain(value)) for each, value in given if value != each.default]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value.value) if isinstance(value, Enum) else str(value)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, Profile, ProfilePhone
@@ -17,61 +17,61 @@ from callerid_dash.store.records import records as record_tables
 from callerid_dash.store.records.records import RecordLookups
 
 AT_ONCE = 2_000
-_TYPES = {
-    "id": "BIGINT",
-    "organization_id": "BIGINT",
-    "profile_id": "BIGINT",
-    "anonymous": "BOOLEAN",
-    "duration_seconds": "DOUBLE",
-}
 Row = tuple[Any, ...]
-
-
-def _typed(*names: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, "TIMESTAMP" if name.endswith("_at") else _TYPES.get(name, "TEXT")) for name in names)
-
-
 _FIRST_TEXTS = ("prefix", "first_name", "last_name", "trademark")
 """The text fields whose columns are next to the name. Newer fields are appended at the end."""
-PROFILE_TABLE = _typed(
-    "id",
-    "kind",
-    "name",
-    *_FIRST_TEXTS,
-    "organization_id",
-    "organization",
-    "category",
-    "color",
-    "sales",
-    "support",
-    "other",
-    "phones",
-    "emails",
-    "note",
-    "anonymous",
-    "created_at",
-    "updated_at",
-    *(name for name in TEXTS if name not in _FIRST_TEXTS),
-)
+
+
+def _text(name: str) -> tuple[str, Callable[[Profile, Snapshot], object]]:
+    return "TEXT", lambda profile, _directory: getattr(profile, name)
+
+
+def _owner(role: OwnerRole) -> tuple[str, Callable[[Profile, Snapshot], object]]:
+    return "TEXT", lambda profile, _directory: next((o.username for o in profile.owners if o.role is role), "")
+
+
+_PROFILE: Mapping[str, tuple[str, Callable[[Profile, Snapshot], object]]] = {
+    "id": ("BIGINT", lambda profile, _: profile.id),
+    "kind": ("TEXT", lambda profile, _: profile.kind.value),
+    "name": _text("name"),
+    **{name: _text(name) for name in _FIRST_TEXTS},
+    "organization_id": ("BIGINT", lambda profile, _: profile.organization_id),
+    "organization": ("TEXT", lambda profile, _: profile.organization or ""),
+    "category": ("TEXT", lambda profile, now: now.path_words(profile.category.id if profile.category else None)),
+    "color": ("TEXT", lambda profile, _: profile.color.title if profile.color else ""),
+    **{role.value: _owner(role) for role in OwnerRole},
+    "phones": ("TEXT", lambda profile, _: "; ".join(map(_phone, profile.phones))),
+    "emails": ("TEXT", lambda profile, _: "; ".join(profile.emails)),
+    "note": _text("note"),
+    "anonymous": ("BOOLEAN", lambda profile, _: profile.anonymous),
+    "created_at": ("TIMESTAMP", lambda profile, _: _naive(profile.created_at)),
+    "updated_at": ("TIMESTAMP", lambda profile, _: _naive(profile.updated_at)),
+    **{name: _text(name) for name in TEXTS if name not in _FIRST_TEXTS},
+}
 """The columns of the profiles file. Programs rely on them: new columns are only appended."""
-RECORD_TABLE = _typed(
-    "id",
-    "profile_id",
-    "profile",
-    "kind",
-    "subject",
-    "text",
-    "happened_at",
-    "author",
-    "call_id",
-    "number",
-    "duration_seconds",
-    "due_at",
-    "assignee",
-    "done_at",
-    "updated_at",
-)
+_RECORD: Mapping[str, tuple[str, Callable[[Record, Profile], object]]] = {
+    "id": ("BIGINT", lambda record, _: record.id),
+    "profile_id": ("BIGINT", lambda record, _: record.profile_id),
+    "profile": ("TEXT", lambda _, profile: profile.name),
+    "kind": ("TEXT", lambda record, _: record.kind.key or record.kind.title),
+    "subject": ("TEXT", lambda record, _: record.subject),
+    "text": ("TEXT", lambda record, _: record.text),
+    "happened_at": ("TIMESTAMP", lambda record, _: _naive(record.happened_at)),
+    "author": ("TEXT", lambda record, _: record.author),
+    "call_id": ("TEXT", lambda record, _: str(record.call_id or "")),
+    "number": ("TEXT", lambda record, _: record.number or ""),
+    "duration_seconds": (
+        "DOUBLE",
+        lambda record, _: _seconds(record.duration),
+    ),
+    "due_at": ("TIMESTAMP", lambda record, _: _naive(record.due_at)),
+    "assignee": ("TEXT", lambda record, _: record.assignee),
+    "done_at": ("TIMESTAMP", lambda record, _: _naive(record.done_at)),
+    "updated_at": ("TIMESTAMP", lambda record, _: _naive(record.updated_at)),
+}
 """The columns of the records file. Programs rely on them: new columns are only appended."""
+PROFILE_TABLE = tuple((name, kind) for name, (kind, _) in _PROFILE.items())
+RECORD_TABLE = tuple((name, kind) for name, (kind, _) in _RECORD.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def profile_rows(session: Session, wanted: Sequence[int], directory: Snapshot) -
     for start in range(0, len(wanted), AT_ONCE):
         ids = wanted[start : start + AT_ONCE]
         found = directory.profiles(session, ids)
-        yield [_profile(found[key], directory) for key in ids if key in found]
+        yield [tuple(read(found[key], directory) for _, read in _PROFILE.values()) for key in ids if key in found]
 
 
 def record_rows(
@@ -101,7 +101,8 @@ def record_rows(
         after = batch[-1].id
         profiles = directory.profiles(session, {record.profile_id for record in batch})
         held = [(record, profiles[record.profile_id]) for record in batch if record.profile_id in profiles]
-        yield [_record(record, profile) for record, profile in visibility.shown_of(session, viewer, held)]
+        shown = visibility.shown_of(session, viewer, held)
+        yield [tuple(read(record, profile) for _, read in _RECORD.values()) for record, profile in shown]
 
 
 def count_records(
@@ -114,50 +115,12 @@ def count_records(
     return sum(map(len, record_rows(session, viewer, wanted, visibility, directory)))
 
 
-def _profile(profile: Profile, directory: Snapshot) -> Row:
-    owners = {owner.role: owner.username for owner in profile.owners}
-    told = {
-        "id": profile.id,
-        "kind": profile.kind.value,
-        "name": profile.name,
-        **profile.texts(),
-        "organization_id": profile.organization_id,
-        "organization": profile.organization or "",
-        "category": directory.path_words(profile.category.id) if profile.category else "",
-        "color": profile.color.title if profile.color else "",
-        **{role.value: owners.get(role, "") for role in OwnerRole},
-        "phones": "; ".join(map(_phone, profile.phones)),
-        "emails": "; ".join(profile.emails),
-        "note": profile.note,
-        "anonymous": profile.anonymous,
-        "created_at": _naive(profile.created_at),
-        "updated_at": _naive(profile.updated_at),
-    }
-    return tuple(told[name] for name, _ in PROFILE_TABLE)
-
-
 def _phone(phone: ProfilePhone) -> str:
     return f"{phone.canonical or phone.raw}{f' ext. {phone.extension}' if phone.extension else ''}"
 
 
-def _record(record: Record, profile: Profile) -> Row:
-    return (
-        record.id,
-        record.profile_id,
-        profile.name,
-        record.kind.key or record.kind.title,
-        record.subject,
-        record.text,
-        _naive(record.happened_at),
-        record.author,
-        str(record.call_id) if record.call_id else "",
-        record.number or "",
-        record.duration.total_seconds() if record.duration is not None else None,
-        _naive(record.due_at),
-        record.assignee,
-        _naive(record.done_at),
-        _naive(record.updated_at),
-    )
+def _seconds(duration: timedelta | None) -> float | None:
+    return None if duration is None else duration.total_seconds()
 
 
 def _naive(at: datetime | None) -> datetime | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TypeVar
 
@@ -114,16 +114,16 @@ class Exporting:
 
             return ExportTable("calls", CALL_TABLE, count, rows, zone, lines)
 
-        return self._download(actor, SubjectKind.CALL, "calls", form, _filters(wanted), tabulate, progress)
+        return self._download(actor, SubjectKind.CALL, "calls", form, set_filters(wanted), tabulate, progress)
 
     def profiles(
         self, actor: Actor, query: str, wanted: ProfileFilter, form: Format, progress: ProgressCallback = no_progress
     ) -> Download:
         """The profiles that the list shows for this query and filter, in the same order. Raises Forbidden or Busy."""
         authorize(actor, Action.SEE_PROFILES)
-        words = (Change("q", "", query),) if query else ()
-        ownerless = (Change("owner", "", "none"),) if wanted.no_owner else ()
-        filters = (*words, *_filters(wanted), *ownerless)
+        words = [("q", query)] if query else []
+        ownerless = [("owner", "none")] if wanted.no_owner else []
+        filters = [*words, *set_filters(wanted, "no_owner"), *ownerless]
 
         def tabulate(session: Session) -> ExportTable:
             directory = self.core.snapshot
@@ -153,7 +153,7 @@ class Exporting:
                 "records", RECORD_TABLE, count_records(*asked), record_rows(*asked), directory.locality.zone
             )
 
-        return self._download(actor, SubjectKind.RECORD, "records", form, _filters(wanted), tabulate, progress)
+        return self._download(actor, SubjectKind.RECORD, "records", form, set_filters(wanted), tabulate, progress)
 
     def _download(
         self,
@@ -161,7 +161,7 @@ class Exporting:
         kind: SubjectKind,
         name: str,
         form: Format,
-        filters: tuple[Change, ...],
+        filters: Sequence[tuple[str, str]],
         tabulate: Tabulate,
         progress: ProgressCallback,
     ) -> Download:
@@ -175,7 +175,7 @@ class Exporting:
                     table = tabulate(session)
                     check(form, table.count)
                     count[0] = table.count
-                    self._note(actor, kind, f"{name}.{form}", (Change("rows", "", str(table.count)), *filters))
+                    note_export(self.core, actor, kind, f"{name}.{form}", table.count, filters)
                     yield from contents(form, with_progress(table, progress))
             finally:
                 self._running.release()
@@ -184,9 +184,14 @@ class Exporting:
         first = next(made)  # an error is raised before anything is sent
         return Download(f"{name}.{form}", form, count[0], first, made)
 
-    def _note(self, actor: Actor, kind: SubjectKind, file: str, changes: tuple[Change, ...]) -> None:
-        line = AuditLine(kind, file, file, changes)
-        self.core.store.write(lambda session: self.core.audit.note(session, actor, AuditAction.EXPORTED, line))
+
+def note_export(
+    core: Core, actor: Actor, kind: SubjectKind, file: str, rows: int, filters: Sequence[tuple[str, str]]
+) -> None:
+    """Note in the audit trail who exports how many rows, and by which filters."""
+    changes = [Change(name, "", value) for name, value in (("rows", str(rows)), *filters)]
+    line = AuditLine(kind, file, file, changes)
+    core.store.write(lambda session: core.audit.note(session, actor, AuditAction.EXPORTED, line))
 
 
 def with_progress(table: ExportTable, progress: ProgressCallback) -> ExportTable:
@@ -210,15 +215,15 @@ def _check_range(since: datetime | None, until: datetime | None) -> None:
         raise InvalidInput("The range ends before it begins.", "to")
 
 
-def _filters(wanted: CallFilter | ExportedRecords | ProfileFilter) -> tuple[Change, ...]:
-    """The filters that are set, by their names in addresses."""
-    given = ((each.name.rstrip("_"), getattr(wanted, each.name)) for each in fields(wanted) if each.name != "no_owner")
-    return tuple(Change(name, "", _plain(value)) for name, value in given if value is not None)
+def set_filters(wanted: CallFilter | ExportedRecords | ProfileFilter, *but: str) -> list[tuple[str, str]]:
+    """The conditions that are set, by their names in addresses, without those of the fields in `but`."""
+    given = ((each, getattr(wanted, each.name)) for each in fields(wanted) if each.name not in but)
+    return [(each.name.rstrip("_"), _plain(value)) for each, value in given if value != each.default]
 
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value.value) if isinstance(value, Enum) else str(value)

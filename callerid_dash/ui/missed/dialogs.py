@@ -14,7 +14,8 @@ from dash import html
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
-from callerid_dash.services.calls.missed_calls import LONGEST_REASON, MOST_AT_ONCE, WaitingCaller
+from callerid_dash.services.calls.callback_queue import WaitingCaller
+from callerid_dash.services.calls.missed_calls import LONGEST_REASON, MOST_AT_ONCE
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.calls.row import caller_name

@@ -11,7 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.locales import Translator
-from callerid_dash.services.calls.missed_calls import ClosedCaller, WaitingCaller
+from callerid_dash.services.calls.callback_queue import WaitingCaller
+from callerid_dash.services.calls.missed_calls import ClosedCaller
 from callerid_dash.ui.calls.row import caller_color, caller_icon, caller_name, caller_number, caller_owners, caller_who
 from callerid_dash.ui.calls.row_view import RowView
 from callerid_dash.ui.kit.basics import attrs, button, hidden, icon, name_text, present, ticking

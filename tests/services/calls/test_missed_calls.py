@@ -15,8 +15,8 @@ from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profil
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.domain.users import Role, User, Visibility
 from callerid_dash.factory import build_services
-from callerid_dash.services.calls.callback_queue import WaitingBoard
-from callerid_dash.services.calls.missed_calls import MISSED, Closed, Missed, WaitingCaller
+from callerid_dash.services.calls.callback_queue import WaitingBoard, WaitingCaller
+from callerid_dash.services.calls.missed_calls import MISSED, Closed, Missed
 from callerid_dash.services.live.caller_lookup import Matcher
 from callerid_dash.services.profiles.changes import ProfileChanges
 from callerid_dash.services.services import Services

@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.users import User
 from callerid_dash.locales import translator
-from callerid_dash.services.calls.missed_calls import ClosedCaller, WaitingCaller, WaitingList
+from callerid_dash.services.calls.callback_queue import WaitingCaller
+from callerid_dash.services.calls.missed_calls import ClosedCaller, WaitingList
 from callerid_dash.services.live.feed import FeedRow
 from callerid_dash.store.calls.missed import Closing
 from callerid_dash.ui.calls.rows import row_view
