@@ -14,7 +14,7 @@ from callerid_dash.domain.names import latin_digits
 
 LONGEST_CODE = 40
 _CODE = re.compile(r"[0-9A-Za-z+*#._@/:-]+")
-_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -55,9 +55,14 @@ def refuse_controls(text: str, field: str) -> None:
         raise InvalidInput("Control characters cannot be stored.", field)
 
 
+def is_visible(text: str) -> bool:
+    """Has the text a letter, a digit, a punctuation mark or a symbol?"""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
 def without_marks(text: str) -> str:
     """The text without direction marks."""
-    return text if text.isascii() else "".join(char for char in text if char not in _TURNS_DIRECTION)
+    return text if text.isascii() else "".join(char for char in text if char not in DIRECTION_MARKS)
 
 
 def _measure(text: str, field: str, longest: int) -> None:

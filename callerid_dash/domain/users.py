@@ -127,6 +127,16 @@ class Visibility(StrEnum):
     OWN_PROFILES = "own_profiles"
     OWN_EXTENSION_OR_PROFILES = "own_extension_or_profiles"
 
+    @property
+    def by_extension(self) -> bool:
+        """Does it show an agent the calls at their extensions, if not all?"""
+        return self in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
+
+    @property
+    def by_profile(self) -> bool:
+        """Does it show an agent the calls of their profiles, if not all?"""
+        return self in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -172,12 +182,7 @@ def may_see_call(user: User, rule: Visibility, extensions: Collection[str], owne
     if sees_every_call(user, rule):
         return True
     rang_here = any(extension in user.extensions for extension in extensions)
-    mine = user.id in owner_ids
-    return {
-        Visibility.OWN_EXTENSION: rang_here,
-        Visibility.OWN_PROFILES: mine,
-        Visibility.OWN_EXTENSION_OR_PROFILES: rang_here or mine,
-    }[rule]
+    return (rule.by_extension and rang_here) or (rule.by_profile and user.id in owner_ids)
 
 
 def may_see_record(
@@ -189,5 +194,4 @@ def may_see_record(
     """
     if sees_every_call(user, rule):
         return True
-    by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
-    return involved or call_visible or (by_profile and user.id in owner_ids)
+    return involved or call_visible or (rule.by_profile and user.id in owner_ids)

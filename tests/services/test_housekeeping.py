@@ -118,7 +118,7 @@ def test_a_call_that_fell_silent_is_closed_though_tidying_fails(
     def broken() -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(services.jobs._files, "sweep", lambda *_: broken())
+    monkeypatch.setattr(services.jobs.files, "sweep", lambda *_: broken())
     services.calls.ingest.submit([event("ringing", 0, "silent")])
     keeping.do_chores()
     keeping.do_chores()

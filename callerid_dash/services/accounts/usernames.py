@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.texts import DIRECTION_MARKS
 
 LONGEST_USERNAME = 64
 LONGEST_DISPLAY_NAME = 100
-_WRITING_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def canonical_username(username: str) -> str:
@@ -42,4 +42,4 @@ def check_display_name(name: str) -> str:
 
 
 def _hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _WRITING_DIRECTION
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in DIRECTION_MARKS

@@ -15,7 +15,7 @@ from callerid_dash.domain.calls.calls import CallEvent, in_order
 from callerid_dash.domain.calls.filter import EVERYTHING, CallFilter
 from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.reports.periods import Range
-from callerid_dash.domain.users import User, Visibility, sees_every_call
+from callerid_dash.domain.users import User, sees_every_call
 from callerid_dash.services.calls.filter import Lookup, clauses_of, instant
 from callerid_dash.services.calls.origins import Origins
 from callerid_dash.services.core import Core
@@ -97,9 +97,7 @@ class CallLog:
         rule = self.core.snapshot.visibility
         if viewer is None or sees_every_call(viewer, rule):
             return None
-        by_extension = rule in (Visibility.OWN_EXTENSION, Visibility.OWN_EXTENSION_OR_PROFILES)
-        by_profile = rule in (Visibility.OWN_PROFILES, Visibility.OWN_EXTENSION_OR_PROFILES)
-        return CallVisibility(viewer.extensions if by_extension else (), viewer.id if by_profile else None)
+        return CallVisibility(viewer.extensions if rule.by_extension else (), viewer.id if rule.by_profile else None)
 
     def conditions(self, viewer: User | None, wanted: CallFilter) -> tuple[Range, Clauses]:
         """The time range and the clauses of a filter, with the viewer's visibility. Raises InvalidInput."""

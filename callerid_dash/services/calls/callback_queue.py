@@ -147,11 +147,7 @@ class Board:
             return owned | rang
         if rule is Visibility.ALL:
             return owned | rang | self._unowned
-        return {
-            Visibility.OWN_EXTENSION: rang,
-            Visibility.OWN_PROFILES: owned,
-            Visibility.OWN_EXTENSION_OR_PROFILES: owned | rang,
-        }[rule]
+        return (rang if rule.by_extension else set()) | (owned if rule.by_profile else set())
 
     def seen(self, number: str, viewer: User, rule: Visibility) -> list[WaitingCaller]:
         """The attempts of a caller that the visibility rule shows this viewer, newest first."""

@@ -27,7 +27,7 @@ _INSIDE = Beginnings(1, tuple("0123456789*#"))
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The origins of all numbers that have ever called. Without `answers` each lookup queries the store."""
+    """The origins of all numbers that have ever called."""
 
     core: Core
 
@@ -61,4 +61,4 @@ class Origins:
             with self.core.store.read() as session:
                 return tables.seen(session, own, own_digits)
 
-        return self.core.answers.get(("beginnings", own, own_digits), read) if self.core.answers else read()
+        return self.core.answers.get(("beginnings", own, own_digits), read)

@@ -55,7 +55,7 @@ class ExportJobs:
     def file(self, user: User, job_id: UUID) -> Path:
         """The file of a finished export of this user. Raises NotFound."""
         job = self.get(user, job_id)
-        path = self.jobs.folder(job_id) / job.label
+        path = self.jobs.files.folder(job_id) / job.label
         if job.state is not JobState.DONE:
             raise NotFound("There is no such file.")
         if not path.is_file():

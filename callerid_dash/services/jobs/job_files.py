@@ -22,7 +22,7 @@ class JobFiles:
         self._root = root
 
     def folder(self, job_id: UUID) -> Path:
-        """The folder of a job; created if it does not exist."""
+        """The folder of a job; created if it does not exist, and deleted a day after the last write."""
         self._root.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         folder = self._root / str(job_id)
         folder.mkdir(mode=_PRIVATE, exist_ok=True)

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -50,6 +50,8 @@ class Progress:
         self.job_id = job_id
         self.folder = folder
         """For the job's files."""
+        self.ended = threading.Event()
+        """Set when the job has ended."""
         self._figures: tuple[int, int | None, Mapping[str, object]] = (0, None, {})
         self._cancelled = threading.Event()
 
@@ -75,12 +77,6 @@ class Progress:
 
 Work = Callable[[Progress], Mapping[str, object]]
 """Does the work and returns the figures of the result, which must be JSON."""
-
-
-@dataclass(slots=True)
-class _Running:
-    progress: Progress
-    ended: threading.Event
 
 
 class _Heartbeat:
@@ -110,34 +106,33 @@ class Jobs:
     def __init__(self, store: Store, folder: Path, clock: Clock = now, heartbeat: float = 0.5) -> None:
         self._store = store
         self._background = store.background
-        self._files = JobFiles(folder)
+        self.files = JobFiles(folder)
         self._clock = clock
         self._heartbeat = heartbeat
         self._lock = threading.Lock()
-        self._running: dict[UUID, _Running] = {}
+        self._running: dict[UUID, Progress] = {}
         self._stopping = False
 
     def start(self, user: User, kind: JobKind, label: str, work: Work, job_id: UUID | None = None) -> Job:
-        """Run `work` in the background. `job_id` is set for a job whose files were stored beforehand (`folder`).
+        """Run `work` in the background. `job_id` is set for a job whose files were stored beforehand (`files`).
 
         Raises Forbidden, or Busy if enough jobs run.
         """
         authorize(user, MAY[kind])
         at = self._clock()
         job = Job(job_id or uuid4(), kind, user.id, label, JobState.RUNNING, at, at)
-        progress = Progress(job.id, self.folder(job.id))
-        ended = threading.Event()
+        progress = Progress(job.id, self.files.folder(job.id))
         with self._lock:
             if self._stopping or len(self._running) >= AT_ONCE or job.id in self._running:
                 raise Busy("Enough is running in the background already. Start this when something of it has ended.")
-            self._running[job.id] = _Running(progress, ended)
+            self._running[job.id] = progress
         try:
             self._store.write(lambda session: tables.add(session, job))
         except BaseException:
             self._forget(job.id)
             raise
         try:
-            self._background.once("job", lambda: self._run(job, progress, ended, work), f"job {kind}")
+            self._background.once("job", lambda: self._run(job, progress, work), f"job {kind}")
         except RuntimeError as error:  # no more threads
             self._forget(job.id)
             self._end(self._ended(job, progress, JobState.FAILED, Failure.UNEXPECTED))
@@ -165,21 +160,13 @@ class Jobs:
             return job
         self._store.write(lambda session: tables.ask_to_cancel(session, job_id))
         if running := self._here(job_id):
-            running.progress.cancel()
+            running.cancel()
         return self.get(user, job_id)
-
-    def folder(self, job_id: UUID) -> Path:
-        """The folder of a job's files, which only our user can enter; deleted a day after the last write."""
-        return self._files.folder(job_id)
-
-    def folder_if_any(self, job_id: UUID) -> Path | None:
-        """The same, but it is not created."""
-        return self._files.existing(job_id)
 
     def discard(self, job_id: UUID) -> None:
         """Delete the files of a job that does not run here."""
         if self._here(job_id) is None:
-            self._files.remove(job_id)
+            self.files.remove(job_id)
 
     def tidy(self) -> None:
         """Delete files after a day and jobs after a month."""
@@ -188,7 +175,7 @@ class Jobs:
             lately, any_old = tables.lately(session, at - FILES_KEPT), tables.any_old(session, at - KEPT)
         with self._lock:
             here = set(self._running)
-        self._files.sweep(at - FILES_KEPT, lately | here)
+        self.files.sweep(at - FILES_KEPT, lately | here)
         if any_old:
             self._store.write(lambda session: tables.forget(session, at - KEPT))
 
@@ -198,12 +185,12 @@ class Jobs:
             self._stopping = True
             running = list(self._running.values())
         for each in running:
-            each.progress.cancel()
+            each.cancel()
         latest = time.monotonic() + _TIMEOUT
         for each in running:
             each.ended.wait(max(0.0, latest - time.monotonic()))
 
-    def _run(self, job: Job, progress: Progress, ended: threading.Event, work: Work) -> None:
+    def _run(self, job: Job, progress: Progress, work: Work) -> None:
         worker = self._background.worker(
             "job_pulse", _Heartbeat(self._store, progress, self._clock).beat, every=self._heartbeat
         )
@@ -215,7 +202,7 @@ class Jobs:
         finally:
             worker.stop()
             self._forget(job.id)
-            ended.set()
+            progress.ended.set()
 
     def _end(self, job: Job) -> None:
         try:
@@ -259,13 +246,13 @@ class Jobs:
         if not job.running:
             return job
         if here := self._here(job.id):
-            done, total, figures = here.progress.figures
+            done, total, figures = here.figures
             return replace(job, done=done, total=total, result=figures, updated_at=self._clock())
         if job.updated_at >= self._clock() - SILENT:
             return job
         return replace(job, state=JobState.FAILED, error=Failure.INTERRUPTED, ended_at=job.updated_at)
 
-    def _here(self, job_id: UUID) -> _Running | None:
+    def _here(self, job_id: UUID) -> Progress | None:
         with self._lock:
             return self._running.get(job_id)
 

@@ -36,7 +36,7 @@ ENGLISH: Telling[Rejected] = Telling(("line", "reason", "row"), attrgetter("reas
 def kept_rejects(jobs: Jobs, user: User, job_id: UUID) -> Path:
     """The file of what an import has left out. Raises NotFound."""
     jobs.get(user, job_id)
-    folder = jobs.folder_if_any(job_id)
+    folder = jobs.files.existing(job_id)
     if folder is None or not (folder / REJECTED).exists():
         raise NotFound("Rejected rows are kept for a day. Import the file again to have them.")
     return folder / REJECTED

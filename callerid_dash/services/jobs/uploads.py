@@ -67,7 +67,7 @@ class Uploads:
         if size > LARGEST:
             raise InvalidInput("The file is larger than 2 GB. Import it with the command line of the server.", "size")
         upload_id = uuid4()
-        folder = self._jobs.folder(upload_id)
+        folder = self._jobs.files.folder(upload_id)
         if shutil.disk_usage(folder).free - size < _LEFT_FREE:
             self._jobs.discard(upload_id)
             raise InvalidInput("There is not enough room for this file on the server.", "size")
@@ -97,11 +97,9 @@ class Uploads:
 
     def get(self, user: User, upload_id: UUID) -> Upload:
         """The file, whether or not all of it has arrived. Raises NotFound."""
-        folder = self._jobs.folder_if_any(upload_id)
-        if folder is None or not (folder / _ABOUT).exists():
-            raise NotFound("The file is not here any more. Send it again.")
-        upload = self._upload(folder, upload_id)
-        if upload.user_id != user.id:
+        folder = self._jobs.files.existing(upload_id)
+        upload = self._upload(folder, upload_id) if folder and (folder / _ABOUT).exists() else None
+        if upload is None or upload.user_id != user.id:
             raise NotFound("The file is not here any more. Send it again.")
         return upload
 

@@ -15,7 +15,7 @@ from callerid_dash.domain.audit import AuditAction, SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.users import Action, Actor, User
 from callerid_dash.services.office.settings_change import Facts, SettingsChange, unchanged
-from callerid_dash.services.office.validation import fingerprint, taken
+from callerid_dash.services.office.validation import fingerprint
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.engine.protocol import Session
@@ -162,7 +162,8 @@ class OrderedList(Generic[E]):
     def _check(self, now: Snapshot, entries: Mapping[int, E], before: E | None, after: E) -> None:
         group = self.of.group(after)
         moved = before is None or (before.title, self.of.group(before)) != (after.title, group)
-        if moved and taken(after.title, (each.title for each in self._group(entries, group) if each.id != after.id)):
+        others = {each.title.casefold() for each in self._group(entries, group) if each.id != after.id}
+        if moved and after.title.casefold() in others:
             raise InvalidInput("There is an entry with this title already.", "title")
         self.of.check(now, before, after)
 

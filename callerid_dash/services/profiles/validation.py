@@ -6,7 +6,6 @@ Pure, given the small tables in memory and the names of organizations; `services
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
@@ -24,7 +23,7 @@ from callerid_dash.domain.profiles.profiles import (
     ProfilePhone,
     display_name,
 )
-from callerid_dash.domain.texts import one_line, refuse_controls, several_lines, without_marks
+from callerid_dash.domain.texts import is_visible, one_line, refuse_controls, several_lines, without_marks
 from callerid_dash.services.shared.directory import Snapshot
 from callerid_dash.store.profiles.profiles import ProfileContent
 
@@ -107,7 +106,7 @@ class ProfileRules:
 
     def _name(self, draft: ProfileDraft) -> str:
         name = display_name(draft.kind, draft.name, draft.prefix, draft.first_name, draft.last_name)
-        if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
+        if not is_visible(name):
             raise InvalidInput("A profile needs a name.", "name")
         return one_line(name, "name", LONGEST_NAME)
 

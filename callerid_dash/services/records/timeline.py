@@ -30,26 +30,16 @@ _EXHAUSTED = "."
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineFilter:
-    """Conditions on entries. `from_` is inclusive, `to` exclusive; both are aware.
-
-    `kind_id`: records of this kind; `open`: not done yet. Calls have no kind, author or text, so any of these
-    conditions leaves only records. `text` matches in any spelling.
-    """
+class TimelineFilter(RecordFilter):
+    """Conditions on entries. Calls have no kind, author or text, so any of these conditions leaves only records."""
 
     calls: bool = True
     records: bool = True
-    kind_id: int | None = None
-    open: bool = False
-    author_id: int | None = None
-    text: str = ""
-    from_: datetime | None = None
-    to: datetime | None = None
 
     @property
     def only_records(self) -> bool:
         """Is there a condition that no call can meet?"""
-        return bool(self.kind_id or self.open or self.author_id is not None or search_key(self.text))
+        return bool(self.kind or self.open_tasks or self.author is not None or search_key(self.text or ""))
 
 
 EVERYTHING = TimelineFilter()
@@ -94,22 +84,13 @@ class Timeline:
         return streams
 
     def _record_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
-        conditions = RecordFilter(
-            kind=wanted.kind_id,
-            author=wanted.author_id,
-            text=wanted.text,
-            since=wanted.from_,
-            before=wanted.to,
-            open_tasks=wanted.open,
-        )
+        records = Records(self.core)
         return Stream(
-            lambda cursor, limit: _read(Records(self.core).of_profile(viewer, profile_id, conditions, cursor, limit)),
-            instant,
-            _cursor,
+            lambda cursor, limit: _read(records.of_profile(viewer, profile_id, wanted, cursor, limit)), instant, _cursor
         )
 
     def _call_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
-        conditions = CallFilter(from_=wanted.from_, to=wanted.to, profile=profile_id)
+        conditions = CallFilter(from_=wanted.since, to=wanted.before, profile=profile_id)
         return Stream(
             lambda cursor, limit: _read(CallLog(self.core).page(viewer, conditions, cursor, limit)), instant, _cursor
         )

@@ -121,12 +121,12 @@ def wanted_of(typed: dict[str, str], context: UiContext) -> TimelineFilter:
     return TimelineFilter(
         calls=kind in ("", _CALLS),
         records=kind != _CALLS,
-        kind_id=int(kind) if kind.isdecimal() else None,
-        open=kind == _OPEN,
-        author_id=int(author) if author.isdecimal() else None,
+        kind=int(kind) if kind.isdecimal() else None,
+        open_tasks=kind == _OPEN,
+        author=int(author) if author.isdecimal() else None,
         text=typed.get("text", ""),
-        from_=start_of(first, zone) if first else None,
-        to=end_of(last, zone) if last else None,
+        since=start_of(first, zone) if first else None,
+        before=end_of(last, zone) if last else None,
     )
 
 

@@ -71,7 +71,7 @@ def test_a_file_is_looked_at_and_imported(services: Services) -> None:
     assert (done.result["added"], done.result["rejected"], done.result["left_out"]) == (2, 1, 1)
     told = [3, "Sara", "Cell", "ask her", "This is no telephone number.", {}]
     assert (done.result["doubts"], done.result["doubts_told"]) == (1, [told])
-    left_out = (services.jobs.folder(job_id=done.id) / REJECTED).read_text(encoding="utf-8-sig").splitlines()
+    left_out = (services.jobs.files.folder(job_id=done.id) / REJECTED).read_text(encoding="utf-8-sig").splitlines()
     assert left_out == [
         '"line","why","Who","Cell"',
         '3,"Cell “ask her”: This is no telephone number.","Sara","ask her"',

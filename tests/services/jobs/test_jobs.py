@@ -200,7 +200,7 @@ def test_files_of_a_job_lie_where_nobody_else_can_look_and_leave_after_a_day(des
     running = desk.started(worker)
     upload = uuid4()
     for job_id in (running.id, upload):
-        folder = desk.jobs.folder(job_id)
+        folder = desk.jobs.files.folder(job_id)
         (folder / "rejected.csv").write_text("x")
         assert [folder.stat().st_mode & 0o777, folder.parent.stat().st_mode & 0o777] == [0o700, 0o700]
     desk.jobs.tidy()
@@ -220,7 +220,7 @@ def test_files_of_a_job_lie_where_nobody_else_can_look_and_leave_after_a_day(des
 
 
 def test_a_file_that_was_just_written_keeps_its_folder(desk: Desk) -> None:
-    folder = desk.jobs.folder(uuid4())
+    folder = desk.jobs.files.folder(uuid4())
     (folder / "upload").write_text("x")
     for path in (folder, folder / "upload"):
         os.utime(path, (0, 0))
@@ -232,7 +232,7 @@ def test_a_file_that_was_just_written_keeps_its_folder(desk: Desk) -> None:
 
 def test_files_may_come_before_their_job(desk: Desk) -> None:
     job_id = uuid4()
-    (desk.jobs.folder(job_id) / "upload").write_text("three\nlines\nhere")
+    (desk.jobs.files.folder(job_id) / "upload").write_text("three\nlines\nhere")
 
     def work(progress: Progress) -> Mapping[str, object]:
         return {"rows": len((progress.folder / "upload").read_text().splitlines())}

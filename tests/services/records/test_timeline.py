@@ -170,13 +170,13 @@ def test_every_filter_finds_its_entries(
         "all": (TimelineFilter(), ["finished", "open", "يک قرارداد", "call"]),
         "calls": (TimelineFilter(records=False), ["call"]),
         "records": (TimelineFilter(calls=False), ["finished", "open", "يک قرارداد"]),
-        "kind": (TimelineFilter(kind_id=kinds["task"]), ["finished", "open"]),
-        "to do": (TimelineFilter(open=True), ["open"]),
-        "author": (TimelineFilter(author_id=agents["omid"].id), ["finished", "open"]),
+        "kind": (TimelineFilter(kind=kinds["task"]), ["finished", "open"]),
+        "to do": (TimelineFilter(open_tasks=True), ["open"]),
+        "author": (TimelineFilter(author=agents["omid"].id), ["finished", "open"]),
         "text in another spelling": (TimelineFilter(text="یك"), ["يک قرارداد"]),
         "text of blanks": (TimelineFilter(text="  "), ["finished", "open", "يک قرارداد", "call"]),
-        "from is included": (TimelineFilter(from_=after), ["finished", "open"]),
-        "to is not": (TimelineFilter(to=after), ["يک قرارداد", "call"]),
+        "from is included": (TimelineFilter(since=after), ["finished", "open"]),
+        "to is not": (TimelineFilter(before=after), ["يک قرارداد", "call"]),
     }
     shown = {name: names(timeline.page(SUPERVISOR, ali.id, wanted).items) for name, (wanted, _) in cases.items()}
     assert shown == {name: expected for name, (_, expected) in cases.items()}
@@ -215,7 +215,7 @@ def test_a_profile_that_is_not_there_has_no_history(timeline: Timeline) -> None:
 
 def test_an_instant_without_an_offset_is_refused(timeline: Timeline, ali: Profile) -> None:
     with pytest.raises(InvalidInput):
-        timeline.page(SUPERVISOR, ali.id, TimelineFilter(from_=datetime(2026, 5, 4)))
+        timeline.page(SUPERVISOR, ali.id, TimelineFilter(since=datetime(2026, 5, 4)))
 
 
 def test_what_was_changed_on_a_profile_tells_of_its_records_to_those_who_see_them_all(

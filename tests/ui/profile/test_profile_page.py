@@ -308,11 +308,11 @@ def test_filters_ask_for_days_of_the_office(services: FakeServices) -> None:
     wanted = wanted_of(
         {"kind": "open", "author": "2", "text": "x", "from": "2026-11-22", "to": "۱۴۰۵/۰۹/۰۱"}, context()
     )
-    assert (wanted.open, wanted.calls, wanted.records, wanted.author_id, wanted.text) == (True, False, True, 2, "x")
-    assert wanted.from_
-    assert wanted.to
-    assert wanted.from_.astimezone(UTC) == datetime(2026, 11, 21, 20, 30, tzinfo=UTC)
-    assert wanted.to - wanted.from_ == timedelta(days=1)
+    assert (wanted.open_tasks, wanted.calls, wanted.records, wanted.author, wanted.text) == (True, False, True, 2, "x")
+    assert wanted.since
+    assert wanted.before
+    assert wanted.since.astimezone(UTC) == datetime(2026, 11, 21, 20, 30, tzinfo=UTC)
+    assert wanted.before - wanted.since == timedelta(days=1)
 
 
 @pytest.mark.parametrize("typed", ["tomorrow", "2026-13-01", "1405/12/31", "0000-01-01", "9999-12-31", "1-1-1"])

@@ -27,16 +27,8 @@ _LONGEST_ROW = 500
 """The most lines of one row; a longer one has a quotation mark that was never closed."""
 _DIGITS_OF_A_NUMBER = 7
 _EMAILS = re.compile(r"[\s,;،؛|]+|:::")
-_PHONE_KINDS = {
-    ContactField.MOBILE: PhoneKind.MOBILE,
-    ContactField.LANDLINE: PhoneKind.LANDLINE,
-    ContactField.FAX: PhoneKind.FAX,
-}
-_OWNERS = {
-    ContactField.SALES: OwnerRole.SALES,
-    ContactField.SUPPORT: OwnerRole.SUPPORT,
-    ContactField.OTHER: OwnerRole.OTHER,
-}
+_PHONE_KINDS = {field: PhoneKind(field.value) for field in PHONES - {ContactField.PHONE}}
+_OWNERS = {ContactField(f"owners.{role}"): role for role in OwnerRole}
 
 Row = tuple[str, ...]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -88,10 +88,11 @@ def _check_size(data: bytes) -> None:
 
 
 def _rows(sheet: CalamineSheet) -> tuple[list[tuple[int, Row]], Mapping[int, frozenset[int]]]:
-    """The rows that are not empty, with their numbers; and, by row number, which cells hold large whole numbers."""
+    """The rows that are not empty, with the spreadsheet's numbers; and, by these, which cells hold large whole numbers."""
     rows: list[tuple[int, Row]] = []
     amounts: dict[int, frozenset[int]] = {}
-    for number, values in _numbered(sheet):
+    first, _column = sheet.start or (0, 0)
+    for number, values in enumerate(sheet.to_python(skip_empty_area=True), first + 1):
         cells = [_text(value) for value in values]
         while cells and not cells[-1].strip():
             cells.pop()
@@ -101,13 +102,6 @@ def _rows(sheet: CalamineSheet) -> tuple[list[tuple[int, Row]], Mapping[int, fro
         if counted := frozenset(place for place, value in enumerate(values) if _is_amount(value)):
             amounts[number] = counted
     return rows, amounts
-
-
-def _numbered(sheet: CalamineSheet) -> Iterator[tuple[int, list[object]]]:
-    """The rows with their numbers in the spreadsheet program, from 1."""
-    first, _column = sheet.start or (0, 0)
-    for number, values in enumerate(sheet.to_python(skip_empty_area=True), first + 1):
-        yield number, list(values)
 
 
 def _is_amount(value: object) -> bool:
