@@ -86,6 +86,11 @@ class ProfilePhone:
         """A profile has each identity once: a number, with or without an extension."""
         return (self.canonical or self.raw, self.extension)
 
+    @property
+    def draft(self) -> PhoneDraft:
+        """The draft that would put it on a profile."""
+        return PhoneDraft(self.raw, self.kind, self.label, self.preferred, self.extension)
+
 
 def numbers_of(phones: Iterable[ProfilePhone]) -> set[str]:
     """The canonical numbers of these phones."""

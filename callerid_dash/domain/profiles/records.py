@@ -47,6 +47,22 @@ class RecordKind:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Conditions on records; None is no condition.
+
+    `text`: all its words are in the subject or the text, in any spelling. `since` is inclusive, `before` exclusive;
+    both are aware. `open_tasks`: only tasks and appointments that are not done.
+    """
+
+    kind: int | None = None
+    author: int | None = None
+    text: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    open_tasks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecordDraft:
     """The data of a new record.
 

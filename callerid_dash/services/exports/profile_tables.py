@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from callerid_dash.domain.profiles.profiles import TEXTS, OwnerRole, Profile, ProfilePhone
-from callerid_dash.domain.profiles.records import Record
+from callerid_dash.domain.profiles.records import Record, RecordFilter
 from callerid_dash.domain.users import User, sees_every_call
 from callerid_dash.services.records.visibility import RecordVisibility
 from callerid_dash.services.shared.directory import Snapshot
@@ -96,7 +96,7 @@ def record_rows(
 ) -> Iterator[list[Row]]:
     """The matching records that the viewer (None: all) may see, in the order in which they were written."""
     lookups, after = RecordLookups(directory.users, directory.record_kinds), 0
-    span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
+    span = RecordFilter(since=wanted.from_, before=wanted.to)
     while batch := record_tables.written_after(session, after, span, wanted.profile, AT_ONCE, lookups):
         after = batch[-1].id
         profiles = directory.profiles(session, {record.profile_id for record in batch})
@@ -110,7 +110,7 @@ def count_records(
 ) -> int:
     """The number of rows; if a visibility rule hides some, all rows are read once to count them."""
     if viewer is None or sees_every_call(viewer, directory.visibility):
-        span = record_tables.RecordConditions(since=wanted.from_, before=wanted.to)
+        span = RecordFilter(since=wanted.from_, before=wanted.to)
         return record_tables.how_many(session, span, wanted.profile)
     return sum(map(len, record_rows(session, viewer, wanted, visibility, directory)))
 

@@ -1,16 +1,20 @@
-"""Two lists that admins keep: our own numbers with their titles, and the user of each extension."""
+"""Two lists of numbers that admins keep: our own lines with their titles, and the user of each extension.
+
+Calls store the number; pages show the title. A user may have several extensions; an extension belongs to at most one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 from callerid_dash.domain.audit import SubjectKind
 from callerid_dash.domain.errors import InvalidInput, NotFound
 from callerid_dash.domain.texts import code_of
 from callerid_dash.domain.users import Action, Actor, User
-from callerid_dash.services.office.settings_change import SettingsChange, unchanged
+from callerid_dash.services.office.settings_change import Facts, SettingsChange, unchanged
 from callerid_dash.services.office.validation import title_of
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.directory import Snapshot
@@ -20,145 +24,107 @@ from callerid_dash.store.office import office as store
 
 SEEN_WITHIN = timedelta(days=90)
 SUGGESTED = 30
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersDescription(Generic[V]):
+    """What a list says of each of its numbers, and the rules for it.
+
+    `checked` returns the value for what an admin has given, `stamp` what shows that a value has changed since somebody
+    saw it. `seen` are the numbers in calls since an instant, with the number of calls, the busiest first.
+    """
+
+    subject: SubjectKind
+    listed: Callable[[Snapshot], Mapping[str, V]]
+    checked: Callable[[Snapshot, Any], V]
+    taken: Callable[[V], InvalidInput]
+    missing: Callable[[], NotFound]
+    stamp: Callable[[V], str]
+    facts: Callable[[str, V], Facts]
+    put: Callable[[Session, str, V], None]
+    remove: Callable[[Session, str], None]
+    seen: Callable[[Session, datetime], dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Our own numbers. Calls store the number; pages show the title."""
+class NumberList(Generic[V]):
+    """The use cases of a list. `seen` is the title, or the id of the user, that the actor saw."""
 
     settings: SettingsChange
+    of: NumbersDescription[V]
 
     def suggested(self, actor: User) -> dict[str, int]:
-        """Numbers without a title that received calls recently, with the number of calls; the busiest first.
+        """Numbers in recent calls that are not on the list, with the number of calls, the busiest first.
 
         Raises Forbidden.
         """
         authorize(actor, Action.CHANGE_SETTINGS)
-        known = self.settings.core.snapshot.lines
-        return _without(_seen(self.settings, store.lines_seen), known)
+        listed = self.of.listed(self.settings.core.snapshot)
+        with self.settings.core.store.read(consistent=False) as session:
+            seen = self.of.seen(session, datetime.now(UTC) - SEEN_WITHIN)
+        return dict([(number, calls) for number, calls in seen.items() if number not in listed][:SUGGESTED])
 
-    def add(self, number: str, title: str, actor: Actor) -> None:
-        """Give a line a title. Raises Forbidden, or InvalidInput, also if the line already has one."""
+    def add(self, number: str, given: object, actor: Actor) -> None:
+        """Put a number on the list. Raises Forbidden, or InvalidInput, also if it is there already."""
 
         def work(session: Session, now: Snapshot) -> None:
-            line, named = code_of(number), title_of(title)
-            if line in now.lines:
-                raise InvalidInput("This line is already on the list.", "number")
-            tables.set_line(session, line, named)
-            self.settings.note(session, actor, SubjectKind.LINE, line, {}, _told(line, named))
+            code = code_of(number)
+            if (there := self.of.listed(now).get(code)) is not None:
+                raise self.of.taken(there)
+            self._put(session, actor, code, None, self.of.checked(now, given))
 
         self.settings.change(actor, work)
 
-    def rename(self, number: str, title: str, actor: Actor, seen: str | None = None) -> None:
-        """Change the title of a line; `seen` is the title that the actor saw.
-
-        Raises Forbidden, NotFound, Stale or InvalidInput.
-        """
+    def change(self, number: str, given: object, actor: Actor, seen: object = None) -> None:
+        """Change the title or the user of a number. Raises Forbidden, NotFound, Stale or InvalidInput."""
 
         def work(session: Session, now: Snapshot) -> None:
-            before = _title(now, number)
-            unchanged(seen, before)
-            named = title_of(title)
-            tables.set_line(session, number, named)
-            self.settings.note(session, actor, SubjectKind.LINE, number, _told(number, before), _told(number, named))
+            self._put(session, actor, number, self._existing(now, number, seen), self.of.checked(now, given))
 
         self.settings.change(actor, work)
 
-    def remove(self, number: str, actor: Actor, seen: str | None = None) -> None:
-        """Take a line off the list; calls keep the number. Raises Forbidden, NotFound or Stale."""
+    def remove(self, number: str, actor: Actor, seen: object = None) -> None:
+        """Take a number off the list; calls keep it. Raises Forbidden, NotFound or Stale."""
 
         def work(session: Session, now: Snapshot) -> None:
-            before = _title(now, number)
-            unchanged(seen, before)
-            store.remove_line(session, number)
-            self.settings.note(session, actor, SubjectKind.LINE, number, _told(number, before), {})
+            self._put(session, actor, number, self._existing(now, number, seen), None)
 
         self.settings.change(actor, work)
 
+    def _existing(self, now: Snapshot, number: str, seen: object) -> V:
+        if (there := self.of.listed(now).get(number)) is None:
+            raise self.of.missing()
+        unchanged(None if seen is None else str(seen), self.of.stamp(there))
+        return there
 
-@dataclass(frozen=True, slots=True)
-class Extensions:
-    """The user of each extension. A user may have several; an extension belongs to at most one user."""
+    def _put(self, session: Session, actor: Actor, number: str, before: V | None, after: V | None) -> None:
+        if after is None:
+            self.of.remove(session, number)
+        else:
+            self.of.put(session, number, after)
+        facts = [{} if each is None else self.of.facts(number, each) for each in (before, after)]
+        self.settings.note(session, actor, self.of.subject, number, *facts)
 
-    settings: SettingsChange
 
-    def suggested(self, actor: User) -> dict[str, int]:
-        """Extensions without a user that rang or answered recently, with the number of calls; the busiest first.
-
-        Raises Forbidden.
-        """
-        authorize(actor, Action.CHANGE_SETTINGS)
-        return _without(_seen(self.settings, store.extensions_seen), owners_of(self.settings.core.snapshot))
-
-    def add(self, number: str, user_id: int | None, actor: Actor) -> None:
-        """Give an extension to a user. Raises Forbidden, or InvalidInput, also if it already belongs to somebody."""
-
-        def work(session: Session, now: Snapshot) -> None:
-            extension = code_of(number)
-            if holder := owners_of(now).get(extension):
-                raise InvalidInput("This extension is %(username)s's.", "number", values={"username": holder.username})
-            user = _user(now, user_id)
-            tables.set_extension(session, extension, user.id)
-            self._note(session, actor, extension, None, user)
-
-        self.settings.change(actor, work)
-
-    def give(self, number: str, user_id: int | None, actor: Actor, seen: int | None = None) -> None:
-        """Give an extension to another user; `seen` is the id of the user that the actor saw.
-
-        Raises Forbidden, NotFound, Stale or InvalidInput.
-        """
-
-        def work(session: Session, now: Snapshot) -> None:
-            before = _owner(now, number, seen)
-            user = _user(now, user_id)
-            tables.set_extension(session, number, user.id)
-            self._note(session, actor, number, before, user)
-
-        self.settings.change(actor, work)
-
-    def remove(self, number: str, actor: Actor, seen: int | None = None) -> None:
-        """Take an extension from its user. Raises Forbidden, NotFound or Stale."""
-
-        def work(session: Session, now: Snapshot) -> None:
-            before = _owner(now, number, seen)
-            store.remove_extension(session, number)
-            self._note(session, actor, number, before, None)
-
-        self.settings.change(actor, work)
-
-    def _note(self, session: Session, actor: Actor, number: str, before: User | None, after: User | None) -> None:
-        facts = [{"title": number, "user": user.username} if user else {} for user in (before, after)]
-        self.settings.note(session, actor, SubjectKind.EXTENSION, number, *facts)
+LINES = NumbersDescription[str](
+    subject=SubjectKind.LINE,
+    listed=lambda now: now.lines,
+    checked=lambda _now, title: title_of(title),
+    taken=lambda _title: InvalidInput("This line is already on the list.", "number"),
+    missing=lambda: NotFound("There is no such line on the list any more."),
+    stamp=str,
+    facts=lambda number, title: {"title": title, "number": number},
+    put=tables.set_line,
+    remove=store.remove_line,
+    seen=store.lines_seen,
+)
+"""Our own numbers with their titles."""
 
 
 def owners_of(now: Snapshot) -> dict[str, User]:
     """The users by extension, for extensions that belong to a user."""
     return {extension: user for user in now.users.values() for extension in user.extensions}
-
-
-def _seen(settings: SettingsChange, find: Callable[[Session, datetime], dict[str, int]]) -> dict[str, int]:
-    with settings.core.store.read(consistent=False) as session:
-        return find(session, datetime.now(UTC) - SEEN_WITHIN)
-
-
-def _without(seen: dict[str, int], known: Container[str]) -> dict[str, int]:
-    unknown = {number: calls for number, calls in seen.items() if number not in known}
-    return dict(list(unknown.items())[:SUGGESTED])
-
-
-def _title(now: Snapshot, number: str) -> str:
-    if number not in now.lines:
-        raise NotFound("There is no such line on the list any more.")
-    return now.lines[number]
-
-
-def _owner(now: Snapshot, number: str, seen: int | None) -> User:
-    holder = owners_of(now).get(number)
-    if holder is None:
-        raise NotFound("This extension is nobody's any more.")
-    unchanged(None if seen is None else str(seen), str(holder.id))
-    return holder
 
 
 def _user(now: Snapshot, user_id: int | None) -> User:
@@ -168,5 +134,16 @@ def _user(now: Snapshot, user_id: int | None) -> User:
     return user
 
 
-def _told(number: str, title: str) -> dict[str, str]:
-    return {"title": title, "number": number}
+EXTENSIONS = NumbersDescription[User](
+    subject=SubjectKind.EXTENSION,
+    listed=owners_of,
+    checked=_user,
+    taken=lambda user: InvalidInput("This extension is %(username)s's.", "number", values={"username": user.username}),
+    missing=lambda: NotFound("This extension is nobody's any more."),
+    stamp=lambda user: str(user.id),
+    facts=lambda number, user: {"title": number, "user": user.username},
+    put=lambda session, number, user: tables.set_extension(session, number, user.id),
+    remove=store.remove_extension,
+    seen=store.extensions_seen,
+)
+"""Extensions with their users."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from callerid_dash.domain.users import User
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.office.auto_contacts_admin import AutoContactsAdmin
 from callerid_dash.services.office.categories import CATEGORIES, Categories
-from callerid_dash.services.office.lines_and_extensions import Extensions, Lines
+from callerid_dash.services.office.lines_and_extensions import EXTENSIONS, LINES, NumberList
 from callerid_dash.services.office.locality import OfficeSettings
 from callerid_dash.services.office.ordered_list import E, ListDescription, OrderedList
 from callerid_dash.services.office.ring_times import RingTimes
@@ -23,8 +24,8 @@ class Office:
 
     settings: SettingsChange
     rules: OfficeSettings
-    lines: Lines
-    extensions: Extensions
+    lines: NumberList[str]
+    extensions: NumberList[User]
     categories: Categories
     auto_contacts: AutoContactsAdmin
     ring_times: RingTimes
@@ -40,8 +41,8 @@ def build_office(core: Core, ingest: Ingest, deleting: Deleting, ours: Callable[
     return Office(
         settings=settings,
         rules=OfficeSettings(settings),
-        lines=Lines(settings),
-        extensions=Extensions(settings),
+        lines=NumberList(settings, LINES),
+        extensions=NumberList(settings, EXTENSIONS),
         categories=Categories(settings, CATEGORIES),
         auto_contacts=AutoContactsAdmin(settings, deleting),
         ring_times=RingTimes(settings, ours),

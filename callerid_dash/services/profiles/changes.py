@@ -50,9 +50,7 @@ def draft_of(profile: Profile) -> ProfileDraft:
         category_id=profile.category.id if profile.category else None,
         color_id=profile.color.id if profile.color else None,
         owners={owner.role: owner.user_id for owner in profile.owners},
-        phones=tuple(
-            PhoneDraft(phone.raw, phone.kind, phone.label, phone.preferred, phone.extension) for phone in profile.phones
-        ),
+        phones=tuple(phone.draft for phone in profile.phones),
         emails=profile.emails,
         note=profile.note,
     )

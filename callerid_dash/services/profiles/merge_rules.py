@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from callerid_dash.domain.profiles.profiles import (
     TEXTS,
     OwnerRole,
-    PhoneDraft,
     PhoneKind,
     Profile,
     ProfileDraft,
@@ -90,8 +89,8 @@ def merged(profiles: Sequence[Profile], keep_id: int, choices: Choices) -> tuple
         category_id=category.id if (category := taken["category"].category) else None,
         color_id=color.id if (color := taken["color"].color) else None,
         owners={role: owner.user_id for role, owner in owners.items()},
-        phones=tuple(PhoneDraft(p.raw, p.kind, p.label, p.preferred, p.extension) for p in phones),
-        emails=_each_once(address for profile in ordered for address in profile.emails),
+        phones=tuple(phone.draft for phone in phones),
+        emails=tuple(address for profile in ordered for address in profile.emails),  # kept once each when it is stored
         note=_note(ordered, choices),
     )
     before = replace(
@@ -122,13 +121,6 @@ def _note(ordered: Sequence[Profile], choices: Choices) -> str:
     if choices.get(NOTE, BOTH) != BOTH:
         return _taken(NOTE, ordered, choices).note
     return "\n\n".join(dict.fromkeys(profile.note for profile in ordered if profile.note))
-
-
-def _each_once(addresses: Iterable[str]) -> tuple[str, ...]:
-    kept: dict[str, str] = {}
-    for address in addresses:
-        kept.setdefault(address.casefold(), address)
-    return tuple(kept.values())
 
 
 def _united(ordered: Sequence[Profile]) -> list[ProfilePhone]:

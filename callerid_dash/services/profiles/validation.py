@@ -164,8 +164,6 @@ def _extension(text: str, field: str) -> str:
 
 
 def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
-    if len(addresses) > MOST_EMAILS:
-        raise InvalidInput("A profile has at most %(most)s e-mail addresses.", "emails", values={"most": MOST_EMAILS})
     kept: dict[str, str] = {}
     for index, written in enumerate(addresses):
         address = without_marks(written).strip()
@@ -173,4 +171,6 @@ def _emails(addresses: Sequence[str]) -> tuple[str, ...]:
         if len(address) > LONGEST_EMAIL or not _EMAIL.fullmatch(address):
             raise InvalidInput("This is no e-mail address.", f"emails[{index}]")
         kept.setdefault(address.casefold(), address)
+    if len(kept) > MOST_EMAILS:
+        raise InvalidInput("A profile has at most %(most)s e-mail addresses.", "emails", values={"most": MOST_EMAILS})
     return tuple(kept.values())

@@ -17,7 +17,7 @@ from callerid_dash.domain.calls.calls import SIMULATED
 from callerid_dash.domain.errors import InvalidInput, NotFound, Stale
 from callerid_dash.domain.names import search_key
 from callerid_dash.domain.profiles.profiles import Profile
-from callerid_dash.domain.profiles.records import Record, RecordDraft
+from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordFilter
 from callerid_dash.domain.users import Action, Actor, Subject, User
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
@@ -28,29 +28,13 @@ from callerid_dash.services.shared.paging import Page, checked_limit, from_curso
 from callerid_dash.store.engine.protocol import Session
 from callerid_dash.store.profiles import profiles as profile_tables
 from callerid_dash.store.records import records as tables
-from callerid_dash.store.records.records import RecordConditions, RecordPosition
+from callerid_dash.store.records.records import RecordPosition
 from callerid_dash.store.shared.audit import AuditLine
 
 MOST_PER_PAGE = 200
 _AT_ONCE = 200
 """Records read at a time; those that are not visible or do not match the words are dropped after reading."""
 _LONGEST_QUERY = 200
-
-
-@dataclass(frozen=True, slots=True)
-class RecordFilter:
-    """Conditions on records; None is no condition.
-
-    `text`: all its words are in the subject or the text, in any spelling. `since` is inclusive, `before` exclusive;
-    both are aware. `open_tasks`: only tasks and appointments that are not done.
-    """
-
-    kind: int | None = None
-    author: int | None = None
-    text: str | None = None
-    since: datetime | None = None
-    before: datetime | None = None
-    open_tasks: bool = False
 
 
 ALL_RECORDS = RecordFilter()
@@ -84,14 +68,15 @@ class Records:
         Raises NotFound or InvalidInput.
         """
         limit = checked_limit(limit, MOST_PER_PAGE)
-        position, conditions = from_cursor(cursor, (datetime, int)), self._wanted(wanted)
+        _check(wanted)
+        position = from_cursor(cursor, (datetime, int))
         after = RecordPosition(*position) if position else None
         words = search_key((wanted.text or "")[:_LONGEST_QUERY]).split()
         found: list[Record] = []
         with self.core.store.read() as session:
             profile = self._profile(session, profile_id)
             while len(found) <= limit:
-                batch = tables.of_profile(session, profile_id, conditions, _AT_ONCE, after, self._lookups())
+                batch = tables.of_profile(session, profile_id, wanted, _AT_ONCE, after, self._lookups())
                 matching = [record for record in batch if _has(record, words)]
                 found += RecordVisibility(self.core).shown(session, viewer, profile, matching)
                 if len(batch) < _AT_ONCE:
@@ -223,22 +208,20 @@ class Records:
             raise NotFound("This profile does not exist, or not any more.")
         return profile
 
-    def _wanted(self, wanted: RecordFilter) -> RecordConditions:
-        for given, field in ((wanted.kind, "kind"), (wanted.author, "author")):
-            if given is not None and not storable(given):
-                raise InvalidInput("There is no such thing.", field)
-        for at, field in ((wanted.since, "since"), (wanted.before, "before")):
-            if at is not None and at.tzinfo is None:
-                raise InvalidInput("An instant needs its offset from UTC.", field)
-        kinds = self.core.snapshot.record_kinds.values()
-        open_kinds = [kind.id for kind in kinds if kind.to_do] if wanted.open_tasks else None
-        return RecordConditions(wanted.kind, wanted.author, wanted.since, wanted.before, open_kinds)
-
     def _rules(self) -> RecordRules:
         return RecordRules(self.core.snapshot, self.core.clock())
 
     def _lookups(self) -> tables.RecordLookups:
         return tables.RecordLookups(self.core.snapshot.users, self.core.snapshot.record_kinds)
+
+
+def _check(wanted: RecordFilter) -> None:
+    for given, field in ((wanted.kind, "kind"), (wanted.author, "author")):
+        if given is not None and not storable(given):
+            raise InvalidInput("There is no such thing.", field)
+    for at, field in ((wanted.since, "since"), (wanted.before, "before")):
+        if at is not None and at.tzinfo is None:
+            raise InvalidInput("An instant needs its offset from UTC.", field)
 
 
 def _wrote(actor: Actor, record: Record) -> bool:

@@ -13,12 +13,12 @@ from typing import Generic, TypeVar
 
 from callerid_dash.domain.calls.filter import CallFilter
 from callerid_dash.domain.names import search_key
-from callerid_dash.domain.profiles.records import Record
+from callerid_dash.domain.profiles.records import Record, RecordFilter
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.calls.call_log import CallLog
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import FeedRow
-from callerid_dash.services.records.records import RecordFilter, Records
+from callerid_dash.services.records.records import Records
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.services.shared.paging import Page, checked_limit, from_cursor, to_cursor
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from callerid_dash.domain.profiles.records import Record, RecordKind
+from callerid_dash.domain.profiles.records import Record, RecordFilter, RecordKind
 from callerid_dash.domain.users import User
 from callerid_dash.store.engine.protocol import Row, Session
 from callerid_dash.store.engine.rows import made
@@ -33,20 +33,6 @@ class RecordContent:
     due_at: datetime | None = None
     assignee_id: int | None = None
     done_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordConditions:
-    """Conditions on records; None is no condition. `since` is included, `before` is not.
-
-    `open_kinds`: only records of these kinds that still have to be done.
-    """
-
-    kind_id: int | None = None
-    author_id: int | None = None
-    since: datetime | None = None
-    before: datetime | None = None
-    open_kinds: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +87,21 @@ def by_id(session: Session, record_id: int, lookups: RecordLookups) -> Record | 
 def of_profile(
     session: Session,
     profile_id: int,
-    wanted: RecordConditions,
+    wanted: RecordFilter,
     limit: int,
     after: RecordPosition | None,
     lookups: RecordLookups,
 ) -> list[Record]:
-    """The newest `limit` wanted records of a profile that follow `after`."""
+    """The newest `limit` wanted records of a profile that follow `after`, whatever their words."""
+    to_do = [kind.id for kind in lookups.kinds.values() if kind.to_do]
     rows = session.rows(
         "records.of_profile",
         profile_id=profile_id,
-        kind_id=wanted.kind_id,
-        author_id=wanted.author_id,
+        kind_id=wanted.kind,
+        author_id=wanted.author,
         since=wanted.since,
         before=wanted.before,
-        open_kinds=list(wanted.open_kinds) if wanted.open_kinds is not None else None,
+        open_kinds=to_do if wanted.open_tasks else None,
         after=after.happened_at if after else None,
         after_id=after.id if after else None,
         limit=limit,
@@ -125,7 +112,7 @@ def of_profile(
 def written_after(
     session: Session,
     record_id: int,
-    wanted: RecordConditions,
+    wanted: RecordFilter,
     profile_id: int | None,
     limit: int,
     lookups: RecordLookups,
@@ -142,7 +129,7 @@ def written_after(
     return [_record(row, lookups) for row in rows]
 
 
-def how_many(session: Session, wanted: RecordConditions, profile_id: int | None) -> int:
+def how_many(session: Session, wanted: RecordFilter, profile_id: int | None) -> int:
     """How many records, of one profile or all, there are in the times of `wanted`."""
     span = {"since": wanted.since, "before": wanted.before}
     return int(session.value("records.how_many", profile_id=profile_id, **span))

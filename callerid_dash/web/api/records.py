@@ -9,10 +9,10 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordKind
+from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordFilter, RecordKind
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.services.accounts.usernames import canonical_username
-from callerid_dash.services.records.records import MOST_PER_PAGE, RecordFilter, Records
+from callerid_dash.services.records.records import MOST_PER_PAGE, Records
 from callerid_dash.services.shared.directory import Directory, Snapshot
 from callerid_dash.services.shared.paging import Page
 from callerid_dash.web.api.fields import (

@@ -24,16 +24,16 @@ def test_lines_are_named_renamed_and_removed(services: Services, office: Office)
     with pytest.raises(InvalidInput) as twice:
         office.lines.add("2001", "Again", ADMIN)
     assert twice.value.field == "number"
-    office.lines.rename("2001", "<b>Reception</b>", ADMIN, seen="Front desk")
+    office.lines.change("2001", "<b>Reception</b>", ADMIN, seen="Front desk")
     with pytest.raises(Stale):
-        office.lines.rename("2001", "Door", ADMIN, seen="Front desk")
+        office.lines.change("2001", "Door", ADMIN, seen="Front desk")
     with pytest.raises(Stale):
         office.lines.remove("2001", ADMIN, seen="Front desk")
     assert services.directory.snapshot.lines == {"2001": "<b>Reception</b>"}
     office.lines.remove("2001", ADMIN, seen="<b>Reception</b>")
     assert services.directory.snapshot.lines == {}
     with pytest.raises(NotFound):
-        office.lines.rename("2001", "Door", ADMIN)
+        office.lines.change("2001", "Door", ADMIN)
     assert [line.action for line in trail(services, SubjectKind.LINE)] == [
         AuditAction.REMOVED,
         AuditAction.CHANGED,
@@ -87,9 +87,9 @@ def test_an_extension_belongs_to_one_user(services: Services, office: Office, sa
     with pytest.raises(InvalidInput) as taken:
         office.extensions.add("101", reza.id, ADMIN)
     assert (taken.value.field, taken.value.values) == ("number", {"username": "sara"})
-    office.extensions.give("101", reza.id, ADMIN, seen=sara.id)
+    office.extensions.change("101", reza.id, ADMIN, seen=sara.id)
     with pytest.raises(Stale):
-        office.extensions.give("101", sara.id, ADMIN, seen=sara.id)
+        office.extensions.change("101", sara.id, ADMIN, seen=sara.id)
     users = services.directory.snapshot.users
     assert (users[sara.id].extensions, users[reza.id].extensions) == ((), ("101",))
     office.extensions.remove("101", ADMIN, seen=reza.id)

@@ -12,13 +12,13 @@ from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.calls import call_uuid
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound, Stale
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
-from callerid_dash.domain.profiles.records import Record, RecordDraft
+from callerid_dash.domain.profiles.records import Record, RecordDraft, RecordFilter
 from callerid_dash.domain.users import Actor, Role, User, Visibility
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.live.feed import Feed
 from callerid_dash.services.profiles.profiles import Profiles
-from callerid_dash.services.records.records import RecordFilter, Records
+from callerid_dash.services.records.records import Records
 from callerid_dash.services.records.validation import RecordChanges
 from callerid_dash.services.shared.directory import Directory
 from callerid_dash.store.accounts import accounts

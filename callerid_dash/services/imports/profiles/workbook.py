@@ -88,7 +88,7 @@ def _check_size(data: bytes) -> None:
 
 
 def _rows(sheet: CalamineSheet) -> tuple[list[tuple[int, Row]], Mapping[int, frozenset[int]]]:
-    """The rows that are not empty, with the spreadsheet's numbers; and, by these, which cells hold large whole numbers."""
+    """The rows that are not empty, with their numbers; and, by row number, which cells hold large whole numbers."""
     rows: list[tuple[int, Row]] = []
     amounts: dict[int, frozenset[int]] = {}
     first, _column = sheet.start or (0, 0)

@@ -101,7 +101,7 @@ def _save(services: Services, context: UiContext, _do: str, values: Values) -> N
     if values.get("new"):
         services.office.extensions.add(number, user_id, viewer)
     else:
-        services.office.extensions.give(number, user_id, viewer, id_of(values.get("seen")))
+        services.office.extensions.change(number, user_id, viewer, id_of(values.get("seen")))
     parts.saved(context.words())
 
 

@@ -103,7 +103,7 @@ def _save(services: Services, context: UiContext, _do: str, values: Values) -> N
     if values.get("new"):
         services.office.lines.add(number, title, viewer)
     else:
-        services.office.lines.rename(number, title, viewer, text_of(values, "seen"))
+        services.office.lines.change(number, title, viewer, text_of(values, "seen"))
     parts.saved(context.words())
 
 
