@@ -130,7 +130,7 @@ class Missed:
         """One caller in this viewer's lists. Raises NotFound, also if they no longer wait."""
         caller = self._find(self.board.current(), viewer, number)
         if caller is None:
-            raise _not_waiting()
+            raise NotFound("This caller is not waiting any more.")
         return caller
 
     def close(self, viewer: User, callers: Mapping[str, datetime], reason: str) -> Closed:
@@ -179,7 +179,7 @@ class Missed:
                 authorize(viewer, Action.CLOSE_MISSED, Subject(visible=caller is not None))
                 callers += [caller] if caller else []
         if not callers:
-            raise _not_waiting()
+            raise NotFound("This caller is not waiting any more.")
         numbers = [caller.number for caller in callers]
         title = numbers[0] if len(numbers) == 1 else f"{numbers[0]} +{len(numbers) - 1}"
         undo_id = undos.add(session, MISSED, at, viewer.id, title, {"numbers": numbers, "reason": reason})
@@ -217,10 +217,6 @@ def _caller(seen: list[WaitingCaller]) -> WaitingCaller | None:
     if not seen:
         return None
     return WaitingCaller(seen[0].row, sum(each.attempts for each in seen), min(each.first_at for each in seen))
-
-
-def _not_waiting() -> NotFound:
-    return NotFound("This caller is not waiting any more.")
 
 
 def _may_undo(viewer: User, closing: Closing) -> bool:

@@ -5,8 +5,9 @@ CSV is sent while the rows are read. Workbooks and Parquet files are written to 
 
 from __future__ import annotations
 
+import itertools
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,7 +157,7 @@ def _write_sheet(sheet: Worksheet, table: ExportTable, bold: object, formats: Ma
         sheet.set_column(place, place, _WIDE if kind in ("TEXT", "TIMESTAMP") else _NARROW)
         sheet.write_string(0, place, name, bold)
     looks = [formats.get(kind) for _, kind in table.columns]
-    for number, row in enumerate(_each(table.rows), 1):
+    for number, row in enumerate(itertools.chain.from_iterable(table.rows), 1):
         for place, value in enumerate(row):
             if value is None or value == "":
                 continue
@@ -169,8 +170,3 @@ def _write_sheet(sheet: Worksheet, table: ExportTable, bold: object, formats: Ma
                 sheet.write_string(number, place, value[:_LONGEST_CELL])
             else:
                 sheet.write_number(number, place, value, looks[place])
-
-
-def _each(batches: Iterable[list[tuple[Any, ...]]]) -> Iterator[tuple[Any, ...]]:
-    for batch in batches:
-        yield from batch

@@ -85,13 +85,7 @@ class BulkChanges:
         authorize(actor, Action.CHANGE_MANY_PROFILES)
         wanted = _checked_ids(ids)
         _check(change, self.core.snapshot)
-
-        def work(session: Session) -> BulkDone:
-            undo_id = self._change(session, wanted, change, actor)
-            step = undos.by_id(session, undo_id)
-            return BulkDone(len(step.before["states"]) if step else 0, undo_id)
-
-        return self.core.store.write(work)
+        return self.core.store.write(lambda session: self._change(session, wanted, change, actor))
 
     def take_back(self, session: Session, actor: Actor, step: UndoStep) -> None:
         """`TakeBack` of a bulk change: each field that still has the set value gets its previous value back."""
@@ -109,16 +103,15 @@ class BulkChanges:
         if not self._write(session, changes, actor, AuditAction.UNDONE):
             raise Stale("This cannot be taken back any more: all of these profiles have been changed since.")
 
-    def _change(self, session: Session, ids: Sequence[int], change: BulkChange, actor: Actor) -> int:
+    def _change(self, session: Session, ids: Sequence[int], change: BulkChange, actor: Actor) -> BulkDone:
         changes = [(state, _changed(state, change)) for state in tables.states(session, ids)]
         written = self._write(session, changes, actor, AuditAction.CHANGED)
         if not written:
             raise InvalidInput("All of these profiles are like that already, or gone.")
         states = [{"id": state.id, **{name: getattr(state, name) for name in change.fields}} for state in written]
         title = written[0].name if len(written) == 1 else str(len(written))
-        return undos.add(
-            session, BULK, self.core.clock(), id_of(actor), title, {"given": dict(change.fields), "states": states}
-        )
+        before = {"given": dict(change.fields), "states": states}
+        return BulkDone(len(written), undos.add(session, BULK, self.core.clock(), id_of(actor), title, before))
 
     def _write(
         self, session: Session, changes: Sequence[tuple[State, State]], actor: Actor, action: AuditAction
