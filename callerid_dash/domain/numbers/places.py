@@ -70,16 +70,12 @@ def _places_of(region: str) -> Places:
 
 def read_here(country_code: int) -> Iterator[Places]:
     """The names for one country, read in this process."""
-    yield _read(country_code)
-
-
-def _read(country_code: int) -> Places:
     from phonenumbers.geodata import GEOCODE_DATA
     from phonenumbers.geodata.locale import LOCALE_DATA
 
     own = {begin: names for begin, names in GEOCODE_DATA.items() if begin.startswith(str(country_code))}
     areas = {begin: {each: names[each] for each in LANGUAGES if each in names} for begin, names in own.items()}
-    return Places(areas, {region: _in_english(names) for region, names in LOCALE_DATA.items()})
+    yield Places(areas, {region: _in_english(names) for region, names in LOCALE_DATA.items()})
 
 
 def _in_english(names: Names) -> str:

@@ -150,6 +150,10 @@ class ProfileTexts:
         """The values of the fields that the form of this kind has."""
         return {each.name: getattr(self, each.name) for each in TEXT_FIELDS if each.of is kind}
 
+    def person_name(self) -> str:
+        """A person's name, made of its parts."""
+        return " ".join(" ".join((self.prefix, self.first_name, self.last_name)).split())
+
     def beneath_name(self) -> list[str]:
         """The texts that are shown beneath the name."""
         return [text for name in BENEATH_NAME if (text := getattr(self, name))]
@@ -240,12 +244,10 @@ class ProfileDraft(ProfileBasis):
     phones: tuple[PhoneDraft, ...] = ()
 
 
-def display_name(kind: ProfileKind, name: str, prefix: str = "", first: str = "", last: str = "") -> str:
+def display_name(kind: ProfileKind, name: str, texts: ProfileTexts) -> str:
     """The displayed name: the given one, else a person's parts in order."""
     given = " ".join(name.split())
-    if given or kind is ProfileKind.ORGANIZATION:
-        return given
-    return " ".join(" ".join((prefix, first, last)).split())
+    return given if given or kind is ProfileKind.ORGANIZATION else texts.person_name()
 
 
 def preferred_holder(

@@ -212,34 +212,23 @@ class Jobs:
 
     def _work(self, job: Job, progress: Progress, work: Work) -> Job:
         """Run the work; returns the ended job."""
-        state, error, values, result = JobState.DONE, "", dict[str, object](), None
         try:
             result = work(progress)
+            return replace(self._ended(job, progress, JobState.DONE), result=result)
         except Cancelled:
-            state = JobState.CANCELLED
+            return self._ended(job, progress, JobState.CANCELLED)
         except StoreUnavailable as failure:
             log.warning("A job (%s) has failed: %s", job.kind, failure)
-            state, error = JobState.FAILED, Failure.STORE
+            return self._ended(job, progress, JobState.FAILED, Failure.STORE)
         except CallerIdError as failure:
-            state, error, values = JobState.FAILED, failure.message, failure.values
+            return replace(self._ended(job, progress, JobState.FAILED, failure.message), error_values=failure.values)
         except Exception:
             log.exception("A job (%s) has failed", job.kind)
-            state, error = JobState.FAILED, Failure.UNEXPECTED
-        return replace(self._ended(job, progress, state, error, result), error_values=values)
+            return self._ended(job, progress, JobState.FAILED, Failure.UNEXPECTED)
 
-    def _ended(
-        self, job: Job, progress: Progress, state: JobState, error: str, result: Mapping[str, object] | None = None
-    ) -> Job:
+    def _ended(self, job: Job, progress: Progress, state: JobState, error: str = "") -> Job:
         done, total, figures = progress.figures
-        return replace(
-            job,
-            state=state,
-            done=done,
-            total=total,
-            result=figures if result is None else result,
-            error=error,
-            ended_at=self._clock(),
-        )
+        return replace(job, state=state, done=done, total=total, result=figures, error=error, ended_at=self._clock())
 
     def _as_of_now(self, job: Job) -> Job:
         """The current state: of a job of this process from memory; a silent job elsewhere has been interrupted."""

@@ -107,7 +107,7 @@ class NumberList(Generic[V]):
         self.settings.note(session, actor, self.of.subject, number, *facts)
 
 
-LINES = NumbersDescription[str](
+LINES: NumbersDescription[str] = NumbersDescription(
     subject=SubjectKind.LINE,
     listed=lambda now: now.lines,
     checked=lambda _now, title: title_of(title),
@@ -134,7 +134,7 @@ def _user(now: Snapshot, user_id: int | None) -> User:
     return user
 
 
-EXTENSIONS = NumbersDescription[User](
+EXTENSIONS: NumbersDescription[User] = NumbersDescription(
     subject=SubjectKind.EXTENSION,
     listed=owners_of,
     checked=_user,

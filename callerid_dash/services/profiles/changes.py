@@ -66,17 +66,13 @@ def changed_draft(profile: Profile, changes: ProfileChanges) -> ProfileDraft:
     given: dict[str, Any] = {**changes, **changes.get("texts", {})}
     given.pop("texts", None)
     draft = draft_of(profile)
-    if "name" not in given and profile.name == _from_parts(profile):
+    if "name" not in given and profile.name == display_name(profile.kind, "", profile):
         given["name"] = ""
     if profile.anonymous and given.get("name") == profile.name and (given.get("first_name") or given.get("last_name")):
         given["name"] = ""  # its name was only the number
     owners = {**draft.owners, **changes.get("owners", {})}
     given["owners"] = {role: user_id for role, user_id in owners.items() if user_id is not None}
     return replace(draft, **given)
-
-
-def _from_parts(profile: Profile) -> str:
-    return display_name(profile.kind, "", profile.prefix, profile.first_name, profile.last_name)
 
 
 def authorize_owners(actor: Actor, before: Profile, draft: ProfileDraft) -> None:

@@ -14,7 +14,6 @@ from callerid_dash.domain.profiles.profiles import (
     ProfileDraft,
     ProfileKind,
     ProfilePhone,
-    display_name,
 )
 
 BOTH = 0
@@ -142,5 +141,4 @@ def _all_named_by_parts(profiles: Sequence[Profile]) -> bool:
 
 def _named_by_parts(profile: Profile) -> bool:
     """Does the name consist of prefix, first name and last name only?"""
-    parts = (profile.prefix, profile.first_name, profile.last_name)
-    return profile.kind is ProfileKind.PERSON and profile.name == display_name(profile.kind, "", *parts)
+    return profile.kind is ProfileKind.PERSON and profile.name == profile.person_name()

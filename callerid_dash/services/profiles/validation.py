@@ -105,7 +105,7 @@ class ProfileRules:
         return ProfilePhone(0, raw, number.canonical, extension, kind, label, draft.preferred)
 
     def _name(self, draft: ProfileDraft) -> str:
-        name = display_name(draft.kind, draft.name, draft.prefix, draft.first_name, draft.last_name)
+        name = display_name(draft.kind, draft.name, draft)
         if not is_visible(name):
             raise InvalidInput("A profile needs a name.", "name")
         return one_line(name, "name", LONGEST_NAME)

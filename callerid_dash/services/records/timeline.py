@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from callerid_dash.domain.calls.filter import CallFilter
@@ -47,12 +48,9 @@ EVERYTHING = TimelineFilter()
 
 @dataclass(frozen=True, slots=True)
 class Stream(Generic[T]):
-    """A list, newest first, that is read in pages.
+    """A list, newest first. `read(cursor, limit)` returns a page; `cursor(item)` is the position after an item."""
 
-    `read(cursor, limit)` returns some items and whether there are more; `cursor(item)` is the position after the item.
-    """
-
-    read: Callable[[str | None, int], tuple[Sequence[T], bool]]
+    read: Callable[[str | None, int], Page[T]]
     instant: Callable[[T], datetime]
     cursor: Callable[[T], str]
 
@@ -76,24 +74,13 @@ class Timeline:
         return merged(self._streams(viewer, profile_id, wanted), cursor, checked_limit(limit, MOST_PER_PAGE))
 
     def _streams(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> list[Stream[Entry]]:
-        streams: list[Stream[Entry]] = []
+        reads: list[Callable[[str | None, int], Page[Entry]]] = []
         if wanted.records:
-            streams.append(self._record_stream(viewer, profile_id, wanted))
+            reads.append(partial(Records(self.core).of_profile, viewer, profile_id, wanted))
         if wanted.calls and not wanted.only_records:
-            streams.append(self._call_stream(viewer, profile_id, wanted))
-        return streams
-
-    def _record_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
-        records = Records(self.core)
-        return Stream(
-            lambda cursor, limit: _read(records.of_profile(viewer, profile_id, wanted, cursor, limit)), instant, _cursor
-        )
-
-    def _call_stream(self, viewer: User, profile_id: int, wanted: TimelineFilter) -> Stream[Entry]:
-        conditions = CallFilter(from_=wanted.since, to=wanted.before, profile=profile_id)
-        return Stream(
-            lambda cursor, limit: _read(CallLog(self.core).page(viewer, conditions, cursor, limit)), instant, _cursor
-        )
+            conditions = CallFilter(from_=wanted.since, to=wanted.before, profile=profile_id)
+            reads.append(partial(CallLog(self.core).page, viewer, conditions))
+        return [Stream(read, instant, _cursor) for read in reads]
 
 
 def instant(entry: Entry) -> datetime:
@@ -103,10 +90,6 @@ def instant(entry: Entry) -> datetime:
 
 def _cursor(entry: Entry) -> str:
     return to_cursor((instant(entry), entry.id if isinstance(entry, Record) else entry.call.id))
-
-
-def _read(page: Page[T]) -> tuple[Sequence[T], bool]:
-    return page.items, page.next_cursor is not None
 
 
 def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page[T]:
@@ -119,9 +102,9 @@ def merged(streams: Sequence[Stream[T]], cursor: str | None, limit: int) -> Page
     waiting: list[deque[T]] = []
     more: list[bool] = []
     for stream, place in zip(streams, places, strict=True):
-        found, has_more = ((), False) if place == _EXHAUSTED else stream.read(place or None, limit)
-        waiting.append(deque(found))
-        more.append(has_more)
+        page: Page[T] = Page((), None) if place == _EXHAUSTED else stream.read(place or None, limit)
+        waiting.append(deque(page.items))
+        more.append(page.next_cursor is not None)
     items: list[T] = []
     while (
         len(items) < limit

@@ -13,15 +13,16 @@ from uuid import UUID
 from callerid_dash.domain.errors import InvalidInput
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _LONGEST = 4_000
 _LARGEST = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Generic[T_co]):
     """Some items, and the cursor of the next page; None after the last one."""
 
-    items: tuple[T, ...]
+    items: tuple[T_co, ...]
     next_cursor: str | None
 
 

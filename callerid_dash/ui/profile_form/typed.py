@@ -72,9 +72,7 @@ class TypedProfile(ProfileTexts):
     @property
     def full_name(self) -> str:
         """The display name of the profile."""
-        if self.kind is ProfileKind.ORGANIZATION:
-            return display_name(self.kind, self.name)
-        return display_name(self.kind, self.shown_as, self.prefix, self.first_name, self.last_name)
+        return display_name(self.kind, self.name if self.kind is ProfileKind.ORGANIZATION else self.shown_as, self)
 
     @property
     def numbers(self) -> list[str]:
@@ -85,11 +83,10 @@ class TypedProfile(ProfileTexts):
 def typed_of(profile: Profile) -> TypedProfile:
     """The form's content for an existing profile."""
     person = profile.kind is ProfileKind.PERSON
-    parts = display_name(ProfileKind.PERSON, "", profile.prefix, profile.first_name, profile.last_name)
     return TypedProfile(
         kind=profile.kind,
         name="" if person else profile.name,
-        shown_as=profile.name if person and profile.name != parts else "",
+        shown_as=profile.name if person and profile.name != profile.person_name() else "",
         **profile.texts(),
         organization=_text_of(profile.organization_id),
         category=_text_of(profile.category.id if profile.category else None),

@@ -22,6 +22,7 @@ from callerid_dash.services.records.records import Records
 from callerid_dash.services.records.timeline import Entry, Stream, Timeline, TimelineFilter, merged
 from callerid_dash.services.shared.audit_trail import Audit
 from callerid_dash.services.shared.directory import Directory
+from callerid_dash.services.shared.paging import Page
 from callerid_dash.store.accounts import accounts
 from callerid_dash.store.engine.database import Store
 from callerid_dash.store.engine.protocol import Session
@@ -36,10 +37,10 @@ def stream(items: Sequence[Item], most: int = 1_000) -> Stream[Item]:
     """A list that returns at most this many entries at a time, however many are requested."""
     ordered = sorted(items, key=lambda item: (-item[0], item[1]))
 
-    def read(cursor: str | None, limit: int) -> tuple[Sequence[Item], bool]:
+    def read(cursor: str | None, limit: int) -> Page[Item]:
         behind = [str(item) for item in ordered].index(cursor) + 1 if cursor else 0
         end = behind + min(limit, most)
-        return ordered[behind:end], end < len(ordered)
+        return Page(tuple(ordered[behind:end]), "more" if end < len(ordered) else None)
 
     return Stream(read, lambda item: NOON + timedelta(seconds=item[0]), str)
 

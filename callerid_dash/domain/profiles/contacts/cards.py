@@ -43,7 +43,8 @@ def contacts(text: str, kind: ProfileKind | None = None) -> Iterator[Entry]:
             begun, broken, card = each.line, 0, []
         elif each.name == "END":
             if begun:
-                cells = (_name_of(card), "\n".join(lines[begun - 1 : each.line]))
+                name = next((line.text for line in card if line.name == "FN"), "")
+                cells = (name, "\n".join(lines[begun - 1 : each.line]))
                 yield _contact(begun, cells, card, kind)
             begun = 0
         elif begun:
@@ -95,10 +96,6 @@ def _contact(begun: int, cells: tuple[str, ...], card: Sequence[CardLine], kind:
             note="\n".join([*_notes(card), *lost]),
         )
     )
-
-
-def _name_of(card: Sequence[CardLine]) -> str:
-    return next((each.text for each in card if each.name == "FN"), "")
 
 
 def _phone(line: CardLine, labels: Mapping[str, str]) -> FoundPhone:

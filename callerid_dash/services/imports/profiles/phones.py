@@ -35,8 +35,7 @@ class Doubt:
     @property
     def name(self) -> str:
         """The name of the entry."""
-        each = self.entry
-        return display_name(each.kind, each.name, each.prefix, each.first_name, each.last_name)
+        return display_name(self.entry.kind, self.entry.name, self.entry)
 
 
 def sorted_out(contact: Contact, rules: ProfileRules) -> tuple[tuple[PhoneDraft, ...], tuple[Doubt, ...]]:
