@@ -10,8 +10,8 @@ import click
 
 from callerid_dash.commands.imports.options import answer_of
 from callerid_dash.commands.streams import Streamed
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from pathlib import Path
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import ProgressCallback
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFile, ContactFormat, ContactReading, read_mapping
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.services.accounts.accounts import OPERATOR
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -103,7 +104,7 @@ class CallSimulation:
             stopped = self._sleep(max((event.at - datetime.now(UTC)).total_seconds(), 0))
             if stopped and event is not later[-1]:
                 continue  # hang up at once
-            happened = event if not stopped else _now(event)
+            happened = replace(event, at=min(event.at, datetime.now(UTC))) if stopped else event
             hand_over.attempt(partial(self._go_on, call_id, happened))  # the call still ends when this one is lost
 
     def _begin(self, session: Session, actor: Actor, call_id: UUID, rings: CallEvent) -> None:
@@ -136,17 +137,6 @@ def _script(caller: str, line: str, extension: str, answered: bool) -> CallScrip
         ScriptStep(RINGS + TALKS, EventKind.ENDED, cause="normal"),
     )
     return CallScript(caller, line, steps, Outcome.ANSWERED, RINGS, TALKS, extension)
-
-
-def _now(event: CallEvent) -> CallEvent:
-    return CallEvent(
-        event.source,
-        event.call_id,
-        event.event,
-        min(event.at, datetime.now(UTC)),
-        cause=event.cause,
-        event_id=event.event_id,
-    )
 
 
 def _code(text: str, field: str) -> str:

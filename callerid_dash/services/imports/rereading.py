@@ -24,7 +24,7 @@ from callerid_dash.domain.numbers.renumbering import VERSION
 from callerid_dash.domain.profiles.profiles import preferred_id
 from callerid_dash.domain.users import Program
 from callerid_dash.services.core import Core
-from callerid_dash.services.imports.calls.store_batch import NumberReader
+from callerid_dash.services.imports.calls.pipeline import NumberReader
 from callerid_dash.store.calls import attribution
 from callerid_dash.store.calls import calls as call_tables
 from callerid_dash.store.calls import rereading as tables

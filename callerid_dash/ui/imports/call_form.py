@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.domain.numbers.locality import timezones
 from callerid_dash.locales import Translator
-from callerid_dash.services.imports.calls.format_guess import Guess
+from callerid_dash.services.imports.calls.file_guess import Guess
 from callerid_dash.services.imports.calls.job import Suggested
 from callerid_dash.services.jobs.uploads import Upload
 from callerid_dash.ui.imports.shell import file_row, start_row

@@ -9,9 +9,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.profiles.contacts.columns import ContactField
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFile
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as FileForm
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import Translator
 from callerid_dash.services.jobs.uploads import Upload

@@ -9,8 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callerid_dash.domain.jobs import Job, JobState
-from callerid_dash.domain.profiles.contacts.contact import Contact
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates
 from callerid_dash.locales import Translator
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged
 from callerid_dash.services.imports.profiles.service import SHOWN, ContactsPreview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callerid_dash.domain.profiles.contacts.columns import ContactField
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.profiles import BENEATH_NAME
 from callerid_dash.locales import Translator
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus

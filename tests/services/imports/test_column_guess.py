@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from callerid_dash.services.imports.calls.column_guess import headings, suggested_mapping
+from callerid_dash.services.imports.calls.file_guess import headings, suggested_mapping
 from callerid_dash.sources.history import read_mapping
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callerid_dash.services.imports.calls.format_guess import guess
+from callerid_dash.services.imports.calls.file_guess import guess
 
 CDR = '"","0912","021","trunk","","PJSIP/a","","Dial","","2026-09-01 08:00:50","","2026-09-01 08:01:07",7,0,"{}",""'
 CEL = '"CHAN_START","2026-09-01 08:00:50","Ali","0912"'

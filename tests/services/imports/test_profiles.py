@@ -9,9 +9,8 @@ import pytest
 
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, InvalidInput
-from callerid_dash.domain.profiles.contacts.contact import Entry
+from callerid_dash.domain.profiles.contacts.contact import Duplicates, Entry
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role
 from callerid_dash.services.calls.ingest import Ingest

@@ -13,9 +13,8 @@ import pytest
 from callerid_dash.domain.errors import Forbidden, InvalidInput, NotFound
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import Job, JobKind, JobState
-from callerid_dash.domain.profiles.contacts.contact import Contact
+from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.users import Role, User
 from callerid_dash.factory import build_services

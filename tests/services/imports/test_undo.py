@@ -9,8 +9,8 @@ import pytest
 
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, Stale, StoreUnavailable
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import PhoneDraft, Profile, ProfileDraft, ProfileKind
 from callerid_dash.domain.profiles.records import RecordDraft
 from callerid_dash.services.accounts.accounts import OPERATOR

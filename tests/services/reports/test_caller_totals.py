@@ -16,8 +16,8 @@ import pytest
 from callerid_dash.domain.calls.calls import CallEvent, EventKind
 from callerid_dash.domain.calls.history import PastCall
 from callerid_dash.domain.numbers import places
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.numbering import origin_digits
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileDraft, ProfileKind
 from callerid_dash.domain.reports.periods import Range

@@ -16,7 +16,7 @@ from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind, JobState
 from callerid_dash.domain.numbers.phones import parse_number
 from callerid_dash.locales import translator
-from callerid_dash.services.imports.calls.format_guess import Guess
+from callerid_dash.services.imports.calls.file_guess import Guess
 from callerid_dash.services.imports.calls.job import Suggested
 from callerid_dash.services.imports.calls.preview import CallsPreview, PreviewedCall
 from callerid_dash.services.jobs.rejected_rows import RejectsFile

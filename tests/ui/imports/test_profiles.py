@@ -11,10 +11,9 @@ from dash.development.base_component import Component
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind, JobState
-from callerid_dash.domain.profiles.contacts.contact import Contact, FoundPhone, Unread
+from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates, FoundPhone, Unread
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat as FileForm
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.locales import translator
 from callerid_dash.services.imports.profiles.duplicates import EntryStatus, Judged

@@ -1,9 +1,12 @@
-"""One entry of a file of contacts: a contact in the words of the file, or the reason why it cannot be read."""
+"""One entry of a file of contacts: a contact in the words of the file, or the reason why it cannot be read; and what an
+import does with contacts that are in the address book already.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, ProfileKind, ProfileTexts
@@ -56,6 +59,15 @@ class Unread:
 
 
 Entry = Contact | Unread
+
+
+class Duplicates(StrEnum):
+    """How to import an entry that matches an existing profile."""
+
+    SKIP = "skip"
+    ADD_NUMBERS = "add-numbers"
+    """Add its numbers and missing fields to the profile."""
+    CREATE = "create"
 
 
 def checked(contact: Contact) -> Entry:

@@ -10,8 +10,7 @@ from uuid import UUID
 from callerid_dash.domain.calls.history import Rejected
 from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.users import User
-from callerid_dash.services.imports.calls.column_guess import headings, suggested_mapping
-from callerid_dash.services.imports.calls.format_guess import LOOKED_AT, Guess, guess
+from callerid_dash.services.imports.calls.file_guess import LOOKED_AT, Guess, guess, headings, suggested_mapping
 from callerid_dash.services.imports.calls.pipeline import ImportCounts
 from callerid_dash.services.imports.calls.preview import CallsPreview
 from callerid_dash.services.imports.calls.service import FileFormat, Importing

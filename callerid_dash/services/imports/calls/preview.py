@@ -12,7 +12,7 @@ from callerid_dash.domain.numbers.phones import PhoneNumber
 from callerid_dash.domain.profiles.profiles import Holder, preferred_holder
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import sound
-from callerid_dash.services.imports.calls.store_batch import NumberReader
+from callerid_dash.services.imports.calls.pipeline import NumberReader
 from callerid_dash.store.calls import calls as call_tables
 
 LOOKED_AT = 5_000

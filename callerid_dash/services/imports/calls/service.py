@@ -1,7 +1,7 @@
 """Imports past calls from other systems' files: `preview` shows what a file would give, `run` imports it.
 
 Each row is part of a stored call, or rejected with the reason, or left out because it is no incoming call. Calls are
-stored in batches (`services/imports/calls/store_batch.py`) while the next batch is read. A stopped import keeps what it
+stored in batches (`services/imports/calls/pipeline.py`) while the next batch is read. A stopped import keeps what it
 has stored, and the same file can be imported again. The readers (`sources/history/`) know the formats. Unknown callers
 of the past do not become anonymous contacts.
 """
@@ -25,9 +25,8 @@ from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.calls.ingest import Ingest
 from callerid_dash.services.core import Core
 from callerid_dash.services.imports.calls.batching import Gathered, gathered
-from callerid_dash.services.imports.calls.pipeline import FIGURES, ImportCounts, ImportRun
+from callerid_dash.services.imports.calls.pipeline import FIGURES, ImportCounts, ImportRun, NumberReader, Taken, take
 from callerid_dash.services.imports.calls.preview import CallsPreview, preview_of
-from callerid_dash.services.imports.calls.store_batch import NumberReader, Taken, take
 from callerid_dash.services.jobs.rejected_rows import ENGLISH, RejectsFile, Telling
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.store.calls.history import Batch

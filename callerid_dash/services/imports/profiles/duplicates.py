@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.contacts.contact import Contact, Entry
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.contacts.contact import Contact, Duplicates, Entry
 from callerid_dash.domain.profiles.profiles import Holder, PhoneKind, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.services.imports.profiles.name_index import Names, alike, name_key, same_words
 from callerid_dash.services.imports.profiles.phones import Doubt

@@ -15,8 +15,7 @@ from functools import partial
 
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.contacts.contact import Entry, Unread
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.contacts.contact import Duplicates, Entry, Unread
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
 from callerid_dash.services.core import Core

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.profiles import Profile, ProfileDraft, ProfileKind, numbers_of
 from callerid_dash.domain.users import Actor
 from callerid_dash.services.core import Core

@@ -10,8 +10,8 @@ from dash.exceptions import PreventUpdate
 
 from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
 from callerid_dash.domain.jobs import Job, JobKind
+from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactReading
-from callerid_dash.domain.profiles.contacts.duplicates import Duplicates
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action
 from callerid_dash.locales import Translator
