@@ -75,7 +75,7 @@ class CallImports:
         if not day:
             return None
         try:
-            return datetime.combine(date.fromisoformat(day), time.min, self.importing.zone)
+            return datetime.combine(date.fromisoformat(day), time.min, self.importing.core.snapshot.locality.zone)
         except ValueError as error:
             raise InvalidInput("--since is a day such as 2026-03-21.", "since") from error
 

@@ -52,7 +52,8 @@ class Progress:
         """For the job's files."""
         self.ended = threading.Event()
         """Set when the job has ended."""
-        self._figures: tuple[int, int | None, Mapping[str, object]] = (0, None, {})
+        self.figures: tuple[int, int | None, Mapping[str, object]] = (0, None, {})
+        """The last reported progress."""
         self._cancelled = threading.Event()
 
     def advance(self, done: int, total: int | None = None, **figures: object) -> None:
@@ -60,15 +61,10 @@ class Progress:
 
         Raises Cancelled if the work must end.
         """
-        before = self._figures
-        self._figures = (done, total if total is not None else before[1], figures or before[2])
+        before = self.figures
+        self.figures = (done, total if total is not None else before[1], figures or before[2])
         if self._cancelled.is_set():
             raise Cancelled
-
-    @property
-    def figures(self) -> tuple[int, int | None, Mapping[str, object]]:
-        """The last reported progress."""
-        return self._figures
 
     def cancel(self) -> None:
         """Make `advance` raise from now on."""

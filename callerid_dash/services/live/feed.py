@@ -93,7 +93,8 @@ class Feed:
         self._version = 0
         self._rows: dict[UUID, FeedRow] = {}
         self._ordered: tuple[FeedRow, ...] | None = ()
-        self._last_event_at: datetime | None = None
+        self.last_event_at: datetime | None = None
+        """The instant of the newest event of any row."""
         self._topics: dict[str, int] = {}
         self._topics_since = 0
         self._dropped = 0
@@ -103,11 +104,6 @@ class Feed:
     def cursor(self) -> str:
         """The feed's position; equal cursors mean that nothing has changed."""
         return f"{self._boot}:{self._version}"
-
-    @property
-    def last_event_at(self) -> datetime | None:
-        """The instant of the newest event of any row."""
-        return self._last_event_at
 
     def since(self, cursor: str | None, viewer: User, limit: int) -> FeedDelta | None:
         """What this viewer's list of `limit` rows needs to become current; None if it is.
@@ -175,7 +171,7 @@ class Feed:
             self._version += bool(new)
             for row in new:
                 self._rows[row.call.id] = replace(row, version=self._version)
-                self._last_event_at = max(filter(None, (self._last_event_at, _reported_at(row.call))))
+                self.last_event_at = max(filter(None, (self.last_event_at, _reported_at(row.call))))
             self._ordered = None
             if len(self._rows) > self._arrange_at:
                 self._arranged()

@@ -38,15 +38,10 @@ class ImportJobs:
     importing: Importing
     read_mapping: Callable[[str], Mapping[str, str]]
 
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """The names of the formats that can be read."""
-        return self.importing.formats
-
     def guess(self, upload: Upload) -> Guess:
         """The probable format and encoding, by the file's beginning."""
-        guessed = guess(_beginning(upload))
-        return guessed if guessed.form in self.formats else guessed._replace(form=self.formats[0])
+        guessed, formats = guess(_beginning(upload)), self.importing.formats
+        return guessed if guessed.form in formats else guessed._replace(form=formats[0])
 
     def suggested(self, upload: Upload, encoding: str) -> Suggested:
         """The headings and the probable mapping of a CSV file."""

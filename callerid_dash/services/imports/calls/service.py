@@ -14,7 +14,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.calls.history import Entry, OwnPhones, Reading, Rejected
@@ -84,11 +83,6 @@ class Importing:
     def formats(self) -> tuple[str, ...]:
         """The names of the formats that can be read."""
         return tuple(self.readers)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone."""
-        return self.core.snapshot.locality.zone
 
     def reading(self, form: FileFormat) -> Reading:
         """How to read a file with this description. Raises InvalidInput."""

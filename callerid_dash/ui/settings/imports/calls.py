@@ -77,7 +77,7 @@ def desk(services: Services, context: UiContext, sent: object) -> Component:
         return FRAME.chooser(context)
     guessed, zone = services.imports.calls.guess(upload), services.directory.snapshot.locality.timezone
     suggested = services.imports.calls.suggested(upload, guessed.encoding)
-    asked = questions(FORM, guessed, suggested, services.imports.calls.formats, zone, t)
+    asked = questions(FORM, guessed, suggested, services.imports.calls.importing.formats, zone, t)
     return call_form(FORM, upload, asked, t, context.formats())
 
 
