@@ -21,6 +21,7 @@ from callerid_dash.domain.profiles.profiles import PhoneKind
 
 _LONG, _SHORT = 10, 7
 """Digits of a number whose first four, or first two, may be shown without naming a subscriber."""
+_KINDS = {PhoneNumberType.MOBILE: PhoneKind.MOBILE, PhoneNumberType.FIXED_LINE: PhoneKind.LANDLINE}
 _HIDDEN = 3
 """A masked number hides at least this many digits."""
 
@@ -31,13 +32,12 @@ class NumberDescription:
 
     `place` is the province or area of a landline of the own region, or the country of a foreign number (in English;
     `region`, its ISO 3166 code, lets the page name it in another language), else ''. `operator` is the one that the
-    range was assigned to; the subscriber may have ported the number. `is_mobile` is None when the plan does not say.
+    range was assigned to; the subscriber may have ported the number.
     """
 
     national: str
     place: str = ""
     operator: str = ""
-    is_mobile: bool | None = None
     region: str = ""
 
 
@@ -136,8 +136,7 @@ def origin_digits(region: str) -> tuple[str, int]:
 def guess_phone_kind(number: PhoneNumber | str) -> PhoneKind:
     """Mobile or landline by the numbering plan; OTHER where it does not say (North America, internal numbers)."""
     parsed = _parsed((number if isinstance(number, str) else number.canonical) or "")
-    is_mobile = _is_mobile(parsed) if parsed else None
-    return {True: PhoneKind.MOBILE, False: PhoneKind.LANDLINE, None: PhoneKind.OTHER}[is_mobile]
+    return _KINDS.get(phonenumbers.number_type(parsed), PhoneKind.OTHER) if parsed else PhoneKind.OTHER
 
 
 @lru_cache(maxsize=32_768)
@@ -149,7 +148,6 @@ def _describe(canonical: str, own_region: str, language: str) -> NumberDescripti
         national=_formatted(parsed, own_region),
         place=_place(parsed, own_region, language),
         operator=carrier.name_for_number(parsed, language),
-        is_mobile=_is_mobile(parsed),
         region=phonenumbers.region_code_for_number(parsed) or "",
     )
 
@@ -170,10 +168,6 @@ def _parsed(canonical: str) -> phonenumbers.PhoneNumber | None:
         return phonenumbers.parse(canonical)
     except phonenumbers.NumberParseException:
         return None
-
-
-def _is_mobile(parsed: phonenumbers.PhoneNumber) -> bool | None:
-    return {PhoneNumberType.MOBILE: True, PhoneNumberType.FIXED_LINE: False}.get(phonenumbers.number_type(parsed))
 
 
 def _place(parsed: phonenumbers.PhoneNumber, own_region: str, language: str) -> str:

@@ -105,21 +105,19 @@ class ProfileFinder:
             similar = [profile for _, profile in self._similar(session, typed, known)]
         return tally(facets, similar, conditions, tree)
 
-    def similar(self, name: str, kind: ProfileKind, exclude: int | None = None, limit: int = 5) -> list[Profile]:
+    def similar(self, name: str, kind: ProfileKind, limit: int = 5) -> list[Profile]:
         """Profiles of this kind with a similar name, the most similar first."""
         key = search_key(name[:_LONGEST_QUERY].replace("|", " "))
         with self.core.store.read() as session:
-            found = self._called_like(session, key, kind, exclude)
+            found = self._called_like(session, key, kind)
             if not found and " " in key:
-                found = self._called_like(session, key.partition(" ")[2], kind, exclude)  # the first may be a title
+                found = self._called_like(session, key.partition(" ")[2], kind)  # the first may be a title
         return found[:limit]
 
-    def _called_like(self, session: Session, key: str, kind: ProfileKind, exclude: int | None) -> list[Profile]:
+    def _called_like(self, session: Session, key: str, kind: ProfileKind) -> list[Profile]:
         if not any(map(str.isalpha, key)):
             return []
-        hits = [
-            p.id for _, p in self._alike(session, ProfileConditions(key)) if p.kind == kind.value and p.id != exclude
-        ]
+        hits = [p.id for _, p in self._alike(session, ProfileConditions(key)) if p.kind == kind.value]
         found = self.core.snapshot.profiles(session, hits[:MOST_PER_PAGE])
         likeness = {profile.id: _likeness(key, profile) for profile in found.values()}
         best = sorted((key for key, like in likeness.items() if like >= _LIKE), key=lambda key: (-likeness[key], key))

@@ -16,14 +16,14 @@ USA = Dialing("US", "")
 
 def test_a_landline_at_home_has_its_national_format_and_province() -> None:
     assert describe("+982188776655", TEHRAN, "fa") == NumberDescription(
-        national="021 8877 6655", place="استان تهران", operator="", is_mobile=False, region="IR"
+        national="021 8877 6655", place="استان تهران", operator="", region="IR"
     )
     assert describe("+983132234567", TEHRAN, "en").place == "Isfahan province"
 
 
 def test_a_mobile_at_home_has_its_operator_and_no_place() -> None:
     assert describe("+989121234567", TEHRAN, "fa") == NumberDescription(
-        national="0912 123 4567", place="", operator="همراه اول", is_mobile=True, region="IR"
+        national="0912 123 4567", place="", operator="همراه اول", region="IR"
     )
     assert describe("+989351234567", TEHRAN, "en").operator == "Irancell"
 
