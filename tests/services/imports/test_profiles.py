@@ -9,6 +9,7 @@ import pytest
 
 from callerid_dash.domain.audit import AuditAction
 from callerid_dash.domain.errors import Forbidden, InvalidInput
+from callerid_dash.domain.jobs import Cancelled
 from callerid_dash.domain.profiles.contacts.contact import Duplicates, Entry
 from callerid_dash.domain.profiles.contacts.contact_file import ContactReading, read_contacts
 from callerid_dash.domain.profiles.profiles import OwnerRole, PhoneDraft, Profile, ProfileDraft, ProfileKind
@@ -184,14 +185,12 @@ def test_an_import_that_was_stopped_is_finished_by_the_next(desk: Desk, monkeypa
     monkeypatch.setattr(importing_profiles, "_BATCH", 2)
     rows = [f"Person {number},0218877{number:04},," for number in range(5)]
     shared = [f"Colleague {number},02188770000 / 0912000{number:04},," for number in range(3)]
-    seen: list[int] = []
-    stopped = desk.service.run(
-        entries("name,phone,email,company", *rows, *shared),
-        Wishes(),
-        API,
-        follow=lambda report: seen.append(report.seen),
-        stop=lambda: len(seen) > 1,
-    )
+
+    def stop(report: Report) -> None:
+        if report.seen:
+            raise Cancelled
+
+    stopped = desk.service.run(entries("name,phone,email,company", *rows, *shared), Wishes(), API, follow=stop)
     assert (stopped.stopped, stopped.seen, stopped.added) == (True, 2, 2)
     rest = desk.run(*rows, *shared)
     assert (rest.added, rest.skipped, rest.stopped) == (6, 2, False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from callerid_dash.domain.errors import InvalidInput
-from callerid_dash.domain.jobs import Cancelled, Job, JobKind
+from callerid_dash.domain.jobs import Job, JobKind
 from callerid_dash.domain.profiles.contacts.contact_file import LARGEST, ContactFile, ContactReading
 from callerid_dash.domain.users import Action, User
 from callerid_dash.services.imports.profiles.reading import read_in_subprocess
@@ -57,19 +57,13 @@ class ProfileImportJobs:
         self.importing.category_id(wishes)
 
         def work(progress: Progress) -> Mapping[str, object]:
-            stopping = False
-
             def follow(report: Report) -> None:
-                nonlocal stopping
-                try:
-                    progress.advance(report.seen, report.total, **_figures(report))
-                except Cancelled:
-                    stopping = True
+                progress.advance(report.seen, report.total, **_figures(report))
 
-            report = self.importing.run(found.entries, wishes, user, upload.name, follow, lambda: stopping)
+            report = self.importing.run(found.entries, wishes, user, upload.name, follow)
             self._write_left_out(progress.folder / REJECTED, found, report, telling)
             if report.stopped:
-                progress.advance(report.seen, report.total, **_figures(report))  # ends here
+                follow(report)  # ends here
             upload.path.unlink(missing_ok=True)
             return _figures(report)
 

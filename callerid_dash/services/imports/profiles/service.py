@@ -15,6 +15,7 @@ from functools import partial
 
 from callerid_dash.domain.audit import AuditAction, Change, SubjectKind
 from callerid_dash.domain.errors import InvalidInput
+from callerid_dash.domain.jobs import Cancelled
 from callerid_dash.domain.profiles.contacts.contact import Duplicates, Entry, Unread
 from callerid_dash.domain.profiles.profiles import ProfileKind
 from callerid_dash.domain.users import Action, Actor
@@ -121,9 +122,8 @@ class ProfileImport:
         actor: Actor,
         file: str = "",
         follow: Follow = lambda report: None,
-        stop: Callable[[], bool] = lambda: False,
     ) -> Report:
-        """Store these entries; between batches, report the progress and ask whether to stop.
+        """Store these entries; `follow` is told between batches, and stops the import by raising Cancelled.
 
         Raises Forbidden or InvalidInput.
         """
@@ -132,13 +132,10 @@ class ProfileImport:
         report = Report(total=len(entries), seen=len(rejected), rejected=len(rejected), left_out=list(rejected))
         with self.core.store.read() as session:
             planner = self._planner(session, prepared, wishes)
-        follow(report)
         traces = Traces()
         try:
+            follow(report)
             for batch in _batches(prepared):
-                if stop():
-                    report.stopped = True
-                    break
                 written = self.core.store.write(partial(self._write, batch, planner, wishes, actor))
                 for named in written.named:
                     planner.names.add(*named)
@@ -148,6 +145,8 @@ class ProfileImport:
                 report.seen += len(batch)
                 report.include(written)
                 follow(report)
+        except Cancelled:
+            report.stopped = True
         finally:  # stored batches can be undone, whatever ended the import
             report.undo_id = self.core.store.write(lambda session: self._note(session, actor, file, report, traces))
         report.left_out.sort(key=lambda each: each.entry.line)
