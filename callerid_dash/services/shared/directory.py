@@ -121,13 +121,13 @@ class Snapshot:
         """The category and its ancestors, the root first."""
         return path_of(category_id, self.categories)
 
-    def category_words(self, category_id: int | None) -> str:
+    def category_words(self, category_id: int | None, separator: str = " › ") -> str:
         """The titles of the category and its ancestors, the root first; '' for None."""
-        return " › ".join(node.title for node in self.category_path(category_id)) if category_id is not None else ""
+        return separator.join(node.title for node in self.category_path(category_id)) if category_id is not None else ""
 
     def path_words(self, category_id: int | None) -> str:
-        """The path of a category as text, from the root; '' for None."""
-        return " / ".join(node.title for node in self.category_path(category_id)) if category_id is not None else ""
+        """The same as files and the audit trail write it."""
+        return self.category_words(category_id, " / ")
 
     def check_leaf(self, category_id: int | None) -> None:
         """Raise InvalidInput if this is no category in which profiles are filed."""
