@@ -58,7 +58,9 @@ def found(
 
 
 def _hit(profile: Profile, directory: Snapshot, context: UiContext, t: Translator) -> html.Li:
-    choose = html.Span([icon("check2"), html.Span(t("Select and close"))], className="hit-choose")
+    choose = html.Span(
+        [icon("check2"), html.Span(t("Select and close"))], className="hit-choose btn btn-quiet btn-sm flex-shrink-0"
+    )
     return html.Li(
         button(
             [*hit_parts(profile, directory, context), choose],

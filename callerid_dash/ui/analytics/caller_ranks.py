@@ -85,10 +85,10 @@ def _caller(each: CallerFigures, context: UiContext) -> html.Div:
                     if each.shared > 1
                     else None,
                 ),
-                className="rank-who",
+                className="d-grid text-start",
             ),
         ],
-        className="rank-caller",
+        className="rank-caller d-flex align-items-center gap-2",
         **attrs({"data-kind": kind.value}),
     )
 

@@ -107,8 +107,11 @@ def day_fields(t: Translator) -> html.Div:
     return html.Div(
         [
             html.Label(
-                [html.Span(words), dbc.Input(id=field, type="text", maxlength=20, autocomplete="off", size="sm")],
-                className="report-field",
+                [
+                    html.Span(words, className="field-label"),
+                    dbc.Input(id=field, type="text", maxlength=20, autocomplete="off", size="sm"),
+                ],
+                className="field report-field",
             )
             for field, words in fields
         ],
@@ -157,12 +160,12 @@ def _select(names: str, words: str, options: Options, query: AnalyticsQuery, t: 
     chosen = "is-chosen" if query.value(names) else ""
     return html.Label(
         [
-            html.Span(words),
+            html.Span(words, className="field-label"),
             html.Select(
                 [every, *(html.Option(title, value=value) for value, title in options)],
-                className="form-select",
+                className="form-select form-select-sm",
                 **attrs({"data-filter": names}),
             ),
         ],
-        className=f"report-field {chosen}".strip(),
+        className=f"field report-field {chosen}".strip(),
     )

@@ -61,8 +61,8 @@ def _origin(code: str, origins: Mapping[str, Origin], t: Translator) -> str:
 def _chip(names: str, words: Words, t: Translator) -> html.Div:
     off = button(
         [icon("x-lg"), html.Span([t("Take this filter off"), ": ", *words], className="visually-hidden")],
-        "chip-off",
+        "chip-off btn btn-sm text-reset",
         {"data-log-off": names},
         title=t("Take this filter off"),
     )
-    return html.Div([html.Span(words), off], className="log-chip")
+    return html.Div([html.Span(words), off], className="log-chip chip-filter")

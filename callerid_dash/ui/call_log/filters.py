@@ -110,7 +110,7 @@ def column_choice(t: Translator) -> html.Div:
         "layout-three-columns",
         t("Columns and order"),
         html.Ul(boxes, className="menu", role="menu", **attrs({"aria-label": t("Columns")})),
-        html.Div(_choice("order", t("Order"), orders), className="call-order"),
+        html.Div(_choice("order", t("Order"), orders), className="border-top mt-1 p-2"),
     )
 
 
@@ -161,8 +161,8 @@ def _text(name: str, label: str, example: str, shape: str, mode: str = "text") -
 
 
 def _labelled(label: str, field: Any, mark: Component | None = None) -> html.Label:
-    name = html.Span(present(mark, label), className="field-label")
-    return html.Label([name, field], className="call-filter", **attrs({"data-fact": label}))
+    name = html.Span(present(mark, " " if mark else None, label), className="field-label")
+    return html.Label([name, field], className="field call-filter", **attrs({"data-fact": label}))
 
 
 def _reset(t: Translator) -> html.Button:

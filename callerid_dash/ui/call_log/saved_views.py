@@ -45,7 +45,7 @@ def views_menu(
 ) -> list[Component]:
     """The viewer's views, the views that others share, and the actions for the current filters and columns."""
     listed = [_view(view, view.user_id == viewer_id, view == chosen, t) for view in views]
-    nothing = html.P(t("Choose filters and columns, then save them here under a name."), className="pop-note")
+    nothing = html.P(t("Choose filters and columns, then save them here under a name."), className="px-2 pb-2")
     update = None
     if chosen and may_update:
         update = html.Button(

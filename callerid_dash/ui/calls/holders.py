@@ -75,7 +75,11 @@ def _more(holders: Sequence[Holder], row: FeedRow | None, t: Translator) -> html
         [icon("intersect"), t("Merge these profiles…")], "holder-do text-button", opens("merge", profiles=ids)
     )
     parts = present(usual, merge if len(holders) > 1 else None)
-    return html.Div(parts, className="holders-more") if parts else None
+    return (
+        html.Div(parts, className="holders-more d-flex flex-wrap justify-content-between border-top mt-1 pt-1")
+        if parts
+        else None
+    )
 
 
 def _choose(row: FeedRow, profile_id: str, children: list[Component | str], title: str = "") -> html.Button:
@@ -87,9 +91,13 @@ def _choose(row: FeedRow, profile_id: str, children: list[Component | str], titl
     )
 
 
+def _shown(shape: str, words: str) -> html.Span:
+    return html.Span([icon(shape), " ", words], className="holder-shown muted small text-nowrap")
+
+
 def _under_this_one(holder: Holder, row: FeedRow, t: Translator) -> Component:
     if holder.id == row.chosen_id:
-        return html.Span([icon("pin-angle-fill"), t("shown, as chosen")], className="holder-shown")
+        return _shown("pin-angle-fill", t("shown, as chosen"))
     words = t("Show this call under %(name)s", name=holder.name)
     about = html.Span(
         [t("Show this call under this profile:"), " ", name_text(holder.name)], className="visually-hidden"
@@ -117,9 +125,9 @@ def _holder(holder: Holder, shown: Holder | None, row: FeedRow | None, t: Transl
                     had,
                     owner_badges(holder.owners, t),
                 ),
-                className="holder-text",
+                className="flex-fill d-grid gap-1",
             ),
-            html.Span([icon("check2"), t("shown")], className="holder-shown") if is_shown else None,
+            _shown("check2", t("shown")) if is_shown else None,
         ),
         href=f"/profiles/{holder.id}",
         **attrs({"data-nav": "true", "data-profile-id": str(holder.id)}),

@@ -85,7 +85,7 @@ def _records(kinds: Sequence[RecordKind], t: Translator) -> html.Div:
             ),
         ],
         role="group",
-        className="caller-menu-records",
+        className="caller-menu-records border-top mt-1",
         **attrs({"data-when": "known", "aria-label": t("New record")}),
     )
 

@@ -28,9 +28,9 @@ def export_menu(
     parts: list[Component] = []
     for place, (name, title) in enumerate(lists.items()):
         if len(lists) > 1:
-            parts.append(html.P(title, className="menu-head"))
+            parts.append(html.P(title, className="small fw-semibold mt-2 mx-2"))
         parts.append(_links(name, title, forms, filtered=not place))
-    return head_tool("exports", "download", t("Export"), *parts, html.P(note, className="pop-note"))
+    return head_tool("exports", "download", t("Export"), *parts, html.P(note, className="px-2 pb-2"))
 
 
 def figure_menu(figure: str, title: str, t: Translator) -> html.Div:

@@ -94,7 +94,7 @@ def page_link(
 
 def segment(chosen: bool) -> tuple[str, dict[str, str]]:
     """The look and the attributes of a link that is one of several beside each other, in a btn-group."""
-    return ("btn btn-quiet active", {"aria-current": "true"}) if chosen else ("btn btn-quiet", {})
+    return ("btn btn-quiet btn-sm active", {"aria-current": "true"}) if chosen else ("btn btn-quiet btn-sm", {})
 
 
 def wall_link(t: Translator) -> html.A:

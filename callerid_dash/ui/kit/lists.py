@@ -144,7 +144,7 @@ def selected_button(do: str, shape: str, words: str) -> html.Button:
 def _box(words: str, names: dict[str, str], class_name: str = "") -> html.Button:
     return button(
         [icon("check-lg"), hidden(words)],
-        f"select {class_name}".strip(),
+        f"select tool flex-shrink-0 {class_name}".strip(),
         {"aria-checked": "false", **names},
         role="checkbox",
     )

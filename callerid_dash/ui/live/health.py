@@ -139,14 +139,14 @@ def _unwell(unwell: Sequence[TaskHealth], t: Translator, formats: Formats) -> li
                 icon("exclamation-triangle-fill"),
                 html.Span(
                     present(
-                        html.Span(unwell_words(task.name, t), className="source-name"),
+                        html.Span(unwell_words(task.name, t), className="text-body fw-semibold"),
                         html.Span(t("since %(moment)s", moment=formats.moment(task.since))) if task.since else None,
                         html.Span(task.problem, className="source-detail", dir="auto"),
                     ),
-                    className="source-text",
+                    className="source-text d-grid muted small",
                 ),
             ],
-            className="source",
+            className="source d-flex gap-2 p-2",
             **attrs({"data-connected": "unwell"}),
         )
         for task in unwell
@@ -156,7 +156,7 @@ def _unwell(unwell: Sequence[TaskHealth], t: Translator, formats: Formats) -> li
 
 def _sources(sources: Sequence[SourceHealth], t: Translator, formats: Formats) -> html.Ul | html.P:
     if not sources:
-        return html.P(t("No telephone system is connected. Calls come in through the API."), className="pop-note")
+        return html.P(t("No telephone system is connected. Calls come in through the API."), className="px-2 pb-2")
     return html.Ul([_source(source, t, formats) for source in sources], className="source-list lined")
 
 
@@ -167,7 +167,7 @@ def _source(source: SourceHealth, t: Translator, formats: Formats) -> html.Li:
             icon("check-circle-fill" if source.connected else "x-circle-fill"),
             html.Span(
                 present(
-                    html.Span(name_text(source.name), className="source-name"),
+                    html.Span(name_text(source.name), className="text-body fw-semibold"),
                     html.Span(words % {"moment": formats.moment(source.since)}),
                     html.Span([t("last event"), " ", ticking("ago", source.last_event_at)])
                     if source.last_event_at
@@ -180,9 +180,9 @@ def _source(source: SourceHealth, t: Translator, formats: Formats) -> html.Li:
                     else None,
                     html.Span(source.detail, className="source-detail", dir="auto") if source.detail else None,
                 ),
-                className="source-text",
+                className="source-text d-grid muted small",
             ),
         ),
-        className="source",
+        className="source d-flex gap-2 p-2",
         **attrs({"data-connected": str(source.connected).lower()}),
     )

@@ -48,7 +48,7 @@ def candidates(view: MergeView, keep_id: int, context: UiContext) -> list[Compon
     drops = [
         button(
             [hidden(t("Leave out")), " ", name_text(profile.name), " ", icon("x-lg")],
-            "merge-drop text-button",
+            "merge-drop text-button muted small fw-normal",
             id={"merge-drop": profile.id},
             n_clicks=0,
             title=t("Leave out %(name)s", name=profile.name),
@@ -87,7 +87,7 @@ def result(
         html.P(t("They differ here. Choose what is right:"), className="mb-2") if differing else None,
         html.Div(
             [_choice(conflict, view, t, (chosen or {}).get(conflict.field)) for conflict in differing],
-            className="merge-choices",
+            className="tiled is-wide",
         ),
         fixed_field(FORM, PREVIEWED, str(keep_id)),
         _moves(view, keep_id, context),
@@ -156,14 +156,15 @@ def _moves(view: MergeView, keep_id: int, context: UiContext) -> html.Div:
     moving = t(", ").join(map(str, counted)) or t("nothing else")
     return html.Div(
         [
-            html.P([icon("box-arrow-in-right"), html.Span([t("Added to "), name_text(kept.name), ": ", moving])]),
+            html.P([icon("box-arrow-in-right"), " ", html.Span([t("Added to "), name_text(kept.name), ": ", moving])]),
             html.P(
                 [
                     icon("x-circle"),
+                    " ",
                     html.Span([t("Removed: "), *_names(others, t)]),
                 ]
             ),
-            html.P([icon("arrow-counterclockwise"), html.Span(t("This can be taken back for a day."))]),
+            html.P([icon("arrow-counterclockwise"), " ", html.Span(t("This can be taken back for a day."))]),
         ],
         className="merge-moves inset stack gap-1 mt-3",
     )

@@ -88,5 +88,5 @@ def _dates(profile: Profile, t: Translator, formats: Formats) -> html.P | None:
             html.Span([t("Added"), " ", moment(profile.created_at, formats)]),
             html.Span([t("Changed"), " ", moment(changed, formats)]) if changed else None,
         ),
-        className="profile-dates cluster muted small",
+        className="cluster muted small px-3 py-2",
     )

@@ -26,7 +26,7 @@ def profile_head(view: ProfileView, t: Translator, formats: Formats) -> html.Hea
     person = profile.kind is ProfileKind.PERSON
     return html.Header(
         [
-            html.Span(icon("person-fill" if person else "building-fill"), className="avatar"),
+            html.Span(icon("person-fill" if person else "building-fill"), className="avatar disc"),
             html.Div(
                 present(
                     _organization(profile),
@@ -35,7 +35,7 @@ def profile_head(view: ProfileView, t: Translator, formats: Formats) -> html.Hea
                     html.Div(_facts(view, t), className="cluster muted"),
                     owner_badges(profile.owners, t),
                 ),
-                className="profile-head-text",
+                className="d-grid gap-1 text-break",
             ),
             html.Div(_actions(view, t, formats), className="profile-actions buttons"),
         ],

@@ -194,7 +194,7 @@ def _choice(name: str, words: str, choices: list[tuple[str, str]]) -> html.Label
     options = [{"value": key, "label": label} for key, label in choices]
     return html.Label(
         [html.Span(words, className="field-label"), dbc.Select(id=field(name), options=options, value=ALL)],
-        className=f"filter-{name}",
+        className=f"field filter-{name}",
     )
 
 
@@ -208,4 +208,4 @@ def _typed(name: str, words: str, direction: str, placeholder: str) -> html.Labe
         class_name=direction,
         maxlength=200,
     )
-    return html.Label([html.Span(words, className="field-label"), given], className=f"filter-{name}")
+    return html.Label([html.Span(words, className="field-label"), given], className=f"field filter-{name}")

@@ -36,7 +36,7 @@ def call_entry(
     shape = "telephone-x" if call.outcome is Outcome.MISSED else "telephone-inbound"
     return html.Li(
         [
-            html.Span(icon(shape), className="entry-icon"),
+            html.Span(icon(shape), className="entry-icon disc"),
             html.Div(
                 [
                     html.Div(
@@ -52,7 +52,7 @@ def call_entry(
                         className="entry-facts cluster muted small align-items-center",
                     ),
                 ],
-                className="entry-body",
+                className="entry-body stack gap-1",
             ),
             html.Div(present(_menu(row, profile_id, t) if profile_id else None), className="entry-actions"),
         ],

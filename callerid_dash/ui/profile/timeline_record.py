@@ -41,7 +41,7 @@ def record_entry(
     title = html.Span(name_text(record.subject), className="entry-title") if record.subject else None
     return html.Li(
         [
-            html.Span(icon(record_kind_icon(record.kind)), className="entry-icon"),
+            html.Span(icon(record_kind_icon(record.kind)), className="entry-icon disc"),
             html.Div(
                 present(
                     html.Div(
@@ -58,7 +58,7 @@ def record_entry(
                         className="entry-facts cluster muted small align-items-center",
                     ),
                 ),
-                className="entry-body",
+                className="entry-body stack gap-1",
             ),
             html.Div(
                 present(

@@ -49,7 +49,7 @@ def chips(query: ProfileQuery, directory: Snapshot, context: UiContext) -> list[
         _chip(t("Made by itself"), t("Yes") if wanted.anonymous else t("No"), query.changed(anonymous=None), context)
         if wanted.anonymous is not None
         else None,
-        page_link(t("Clear all"), ProfileQuery(query.words).href(), "chip-all"),
+        page_link(t("Clear all"), ProfileQuery(query.words).href(), "chip-all small px-2"),
     )
 
 
@@ -136,7 +136,7 @@ def _branch(
         chosen = query.wanted.category == node.id
         head = html.Div(
             [
-                _fold(node, context, is_open=node.id in open_ones) if below else html.Span(className="tree-leaf"),
+                _fold(node, context, is_open=node.id in open_ones) if below else html.Span(),
                 _link(
                     query.changed(category=None if chosen else node.id),
                     [html.Span(name_text(node.title))],
@@ -157,16 +157,18 @@ def _fold(node: Category, context: UiContext, *, is_open: bool) -> html.Button:
     words = t("Categories below %(title)s", title=node.title)
     return button(
         [icon("chevron-right", flips=True), hidden(words)],
-        "tree-fold",
+        "tree-fold item small",
         {"aria-expanded": str(is_open).lower(), "data-folds": "true"},
     )
 
 
 def _link(query: ProfileQuery, label: list[Component], count: int, context: UiContext, *, chosen: bool) -> html.A:
     current = {"aria-current": "true"} if chosen else {}
-    number = html.Span(context.formats().number(count), className="facet-count muted small number")
+    number = html.Span(
+        context.formats().number(count), className="facet-count muted small number ms-auto flex-shrink-0"
+    )
     return page_link(
-        [*label, number], query.href(), "facet-link" if count or chosen else "facet-link is-empty", current
+        [*label, number], query.href(), f"item facet-link py-1 {'' if count or chosen else 'muted'}".strip(), current
     )
 
 
@@ -174,7 +176,7 @@ def _chip(name: str, value: str, without: ProfileQuery, context: UiContext) -> h
     t = context.words()
     words = t("Take this filter off")
     return page_link(
-        [html.Span([name, ": "], className="chip-name"), name_text(value), icon("x"), hidden(words)],
+        [html.Span([name, ": ", name_text(value)]), icon("x"), hidden(words)],
         without.href(),
         "chip-filter",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -37,8 +38,8 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
         kind_mark(profile.kind, t),
         html.Span(
             present(
-                html.Span(profile.name, className="hit-name", dir="auto"),
-                html.Span(under, className="hit-under muted small") if under else None,
+                html.Span(profile.name, className="hit-name fw-semibold text-truncate", dir="auto"),
+                html.Span(under, className="hit-under d-flex flex-wrap muted small") if under else None,
                 owner_badges(profile.owners, t),
             ),
             className="hit-text",
@@ -49,16 +50,21 @@ def hit_parts(profile: Profile, directory: Snapshot, context: UiContext) -> list
 
 def hit_list(lines: Sequence[html.Li], similar: int, t: Translator) -> html.Ul:
     """The lines; the last `similar` of them match only approximately and follow a heading that says so."""
-    head = html.Li([icon("magic"), " ", t("Written similarly")], className="hits-similar") if similar else None
     exact = len(lines) - similar
-    return html.Ul(present(*lines[:exact], head, *lines[exact:]), className="hits")
+    return html.Ul(present(*lines[:exact], similar_head(t) if similar else None, *lines[exact:]), className="hits")
+
+
+def similar_head(t: Translator, **more: Any) -> html.Li:
+    """The heading of the profiles that match only approximately."""
+    look = "similar-head muted small fw-semibold pt-3 px-3"
+    return html.Li([icon("magic"), " ", t("Written similarly")], className=look, **more)
 
 
 def kind_mark(kind: ProfileKind, t: Translator) -> html.Span:
     """The icon of a person or an organization."""
     person = kind is ProfileKind.PERSON
     words = t("Person") if person else t("Organization")
-    return html.Span([icon("person" if person else "building"), hidden(words)], className="hit-kind", title=words)
+    return html.Span([icon("person" if person else "building"), hidden(words)], className="muted", title=words)
 
 
 def national(phone: ProfilePhone, dialing: Dialing, language: str) -> str:

@@ -46,14 +46,14 @@ def layout(_services: Services, context: UiContext, search: str = "") -> Compone
             ),
             html.Div(
                 [
-                    html.Div(_side(query, context), className="profiles-side"),
+                    html.Div(_side(query, context), className="profiles-side stack"),
                     html.Section(
                         _main(context),
                         className="panel",
                         **attrs({"aria-label": t("Profiles"), "data-selection": ids.PROFILES}),
                     ),
                 ],
-                className="profiles-page",
+                className="profiles-page beside",
             ),
         ],
         **attrs(LIST.follows(PROFILES)),
@@ -130,13 +130,13 @@ def _main(context: UiContext) -> list[Component]:
             html.Button(type="button", className="btn btn-link btn-sm", **attrs({"data-selected": "all"})),
             *bar_buttons(context, may_change=can(context.viewer().role, Action.CHANGE_MANY_PROFILES)),
         ],
-        className="selected-bar buttons",
+        className="selected-bar buttons flex-fill",
         **attrs({"data-every": t("Select all {count}"), "data-most": str(MOST_TO_CHANGE)}),
     )
     return [
         html.Div(
             [select_page(t), html.Div(id=ids.PROFILES_HEAD, className="profiles-head buttons"), chosen],
-            className="profiles-top",
+            className="profiles-top d-flex align-items-center gap-2 border-bottom",
         ),
         html.Ul(id=ids.PROFILES, className="profile-rows lined", **attrs({"aria-busy": "true"})),
         html.Div(id=ids.PROFILES_EMPTY),

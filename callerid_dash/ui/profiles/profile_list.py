@@ -11,13 +11,13 @@ from callerid_dash.domain.profiles.profiles import Profile
 from callerid_dash.services.profiles.filter import ProfileCounts
 from callerid_dash.services.profiles.search import Hits
 from callerid_dash.services.shared.directory import Snapshot
-from callerid_dash.ui.kit.basics import attrs, button, icon, name_text, page_link, present
+from callerid_dash.ui.kit.basics import attrs, button, name_text, page_link, present
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.dialogs import opens
 from callerid_dash.ui.kit.lists import select_row, selected_button
 from callerid_dash.ui.kit.missing import nothing_here
 from callerid_dash.ui.profiles.facets import chips
-from callerid_dash.ui.profiles.hits import hit_parts
+from callerid_dash.ui.profiles.hits import hit_parts, similar_head
 from callerid_dash.ui.profiles.query import PATH, ProfileQuery
 
 
@@ -36,10 +36,7 @@ def rows(page: Hits, directory: Snapshot, context: UiContext) -> list[Component]
     t = context.words()
     lines: list[Component] = [profile_row(profile, directory, context) for profile in page.items]
     if page.similar:
-        head = html.Li(
-            [icon("magic"), " ", t("Written similarly")], id="similar-head", className="similar-head muted small"
-        )
-        lines.insert(len(lines) - page.similar, head)
+        lines.insert(len(lines) - page.similar, similar_head(t, id="similar-head"))
     return lines
 
 

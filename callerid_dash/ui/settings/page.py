@@ -41,7 +41,7 @@ def layout(services: Services, context: UiContext, section: str = "") -> Compone
                 className="settings-main",
             ),
         ],
-        className="settings",
+        className="settings beside",
     )
 
 
@@ -73,7 +73,8 @@ def _navigation(allowed: list[Section], chosen: Section, t: Translator) -> html.
             page_link(
                 [icon(section.icon), html.Span(section.words(t))],
                 f"/settings/{section.key}",
-                names={"aria-current": "page"} if section is chosen else {},
+                "item px-3",
+                {"aria-current": "page"} if section is chosen else {},
             )
         )
         for section in allowed

@@ -23,7 +23,9 @@ Parts = Sequence[Component | str | None]
 def section(title: str, text: str, *parts: Component | None, action: Component | None = None) -> Component:
     """A section: its title, its purpose, its action, and its content."""
     head = html.Div(present(html.H2(title), action), className="spread flex-wrap")
-    return html.Section(present(head, html.P(text, className="settings-intro"), *parts), className="settings-section")
+    return html.Section(
+        present(head, html.P(text, className="settings-intro muted"), *parts), className="settings-section stack"
+    )
 
 
 def card(*parts: Component | None) -> html.Div:
@@ -102,16 +104,16 @@ def main(title: Component | str, *under: Component | str | None) -> html.Div:
     below = [html.Span(part) if isinstance(part, str) else part for part in present(*under)]
     return html.Div(
         present(
-            html.Div(title, className="settings-row-title"),
+            html.Div(title, className="settings-row-title text-break"),
             html.Div(below, className="settings-row-note cluster muted small") if below else None,
         ),
-        className="settings-row-main",
+        className="settings-row-main flex-fill",
     )
 
 
 def tools(*buttons: Component | None) -> html.Div:
     """The buttons of a row."""
-    return html.Div(present(*buttons), className="settings-tools")
+    return html.Div(present(*buttons), className="settings-tools d-flex flex-shrink-0 align-items-center gap-1")
 
 
 def profiles_words(count: int, t: Translator) -> str:

@@ -52,8 +52,9 @@ def _step(step: UndoStep, by: str, t: Translator) -> html.Li:
                         className="cluster muted small",
                     ),
                 ),
-                className="step-what",
+                className="d-grid text-break",
             ),
             button(t("Undo"), "btn btn-quiet btn-sm", {"data-undo": str(step.id), "data-dialog-close": ""}),
-        ]
+        ],
+        className="d-flex align-items-center justify-content-between gap-3 py-2",
     )

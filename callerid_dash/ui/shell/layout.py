@@ -49,7 +49,11 @@ def layout(context: UiContext) -> html.Div:
             dcc.Store(id=ids.ARRIVAL),
             dcc.Store(id=ids.TITLE),
             *polling.components(),
-            html.A(t("Skip to the page"), href=f"#{ids.PAGE}", className="skip"),
+            html.A(
+                t("Skip to the page"),
+                href=f"#{ids.PAGE}",
+                className="skip btn btn-primary visually-hidden-focusable",
+            ),
             _sidebar(viewer, t),
             _top_bar(viewer, context, t),
             html.Main(id=ids.PAGE, className="page", tabIndex=-1),
@@ -75,7 +79,8 @@ def _sidebar(viewer: User, t: Translator) -> html.Nav:
                     html.Span(id=ids.MISSED_COUNT) if entry.key == "missed" else None,
                 ),
                 entry.href,
-                names={"data-page": entry.key},
+                "item",
+                {"data-page": entry.key},
             )
         )
         for entry in entries(t)
@@ -83,10 +88,10 @@ def _sidebar(viewer: User, t: Translator) -> html.Nav:
     ]
     return html.Nav(
         [
-            page_link(icon("telephone-fill"), "/", "mark", title="callerid-dash"),
-            html.Ul(links),
+            page_link(icon("telephone-fill"), "/", "mark disc d-none d-md-inline-flex", title="callerid-dash"),
+            html.Ul(links, className="d-flex flex-md-column justify-content-around gap-1 w-100 px-2"),
         ],
-        className="sidebar",
+        className="sidebar flex-md-column align-items-center",
         **attrs({"aria-label": t("Pages")}),
     )
 
@@ -103,10 +108,10 @@ def _top_bar(viewer: User, context: UiContext, t: Translator) -> html.Header:
                     _menu("menu-theme", "circle-half", t("Theme"), _themes(context.theme(), t)),
                     _user_menu(viewer, t),
                 ],
-                className="tools",
+                className="tools d-flex align-items-center ms-auto",
             ),
         ],
-        className="top-bar",
+        className="top-bar align-items-center justify-content-between gap-3",
     )
 
 
@@ -159,20 +164,24 @@ def _user_menu(viewer: User, t: Translator) -> html.Div:
     about = html.Div(
         present(
             html.Strong(name_text(name)),
-            html.Span([name_text(viewer.username), " · ", role]),
-            html.Span([icon("headset"), " ", t("Extension"), " ", html.Bdi(", ".join(viewer.extensions))])
+            html.Span([name_text(viewer.username), " · ", role], className="muted small"),
+            html.Span(
+                [icon("headset"), " ", t("Extension"), " ", html.Bdi(", ".join(viewer.extensions))],
+                className="muted small",
+            )
             if viewer.extensions
             else None,
         ),
-        className="about-user",
+        className="about-user d-grid border-bottom mb-2 px-2 pt-1 pb-2",
     )
     return html.Div(
         [
             button(
                 [
-                    html.Span(name[:1].upper(), className="initial", **attrs({"aria-hidden": "true"})),
+                    html.Span(name[:1].upper(), className="disc initial", **attrs({"aria-hidden": "true"})),
                     html.Span(
-                        [html.Span(name_text(name)), html.Span(role, className="user-role")], className="user-name"
+                        [html.Span(name_text(name)), html.Span(role, className="muted small fw-normal")],
+                        className="user-name d-none d-md-grid small fw-semibold lh-sm",
                     ),
                     hidden(t("Your account")),
                 ],

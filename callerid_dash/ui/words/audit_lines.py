@@ -42,7 +42,7 @@ def audit_line(entry: AuditEntry, t: Translator, formats: Formats, *, named: boo
     """One line; `named` adds the subject, where the page does not show it."""
     return html.Li(
         present(
-            html.Span(icon(_SHAPES.get(entry.action, "dot")), className="audit-icon"),
+            html.Span(icon(_SHAPES.get(entry.action, "dot")), className="audit-icon muted text-center"),
             html.Div(
                 present(
                     html.Span(action_words(entry.action, t), className="fw-semibold"),

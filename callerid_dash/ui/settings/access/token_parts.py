@@ -40,7 +40,7 @@ def token_row(token: StoredToken, revoke: str, t: Translator, formats: Formats) 
         used = [t("Last used"), ": ", moment(token.last_used_at, formats)]
     return html.Li(
         present(
-            html.Span(icon("tv" if is_wall else "key"), className="initial"),
+            html.Span(icon("tv" if is_wall else "key"), className="disc initial"),
             html.Div(
                 present(
                     html.Span(

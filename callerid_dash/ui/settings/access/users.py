@@ -64,7 +64,7 @@ def _user(user: User, signed_in: datetime | None, viewer: User, t: Translator, f
     numbers = ", ".join(map(formats.digits, user.extensions))
     return html.Li(
         [
-            html.Span(name[:1].upper(), className="initial", **attrs({"aria-hidden": "true"})),
+            html.Span(name[:1].upper(), className="disc initial", **attrs({"aria-hidden": "true"})),
             html.Div(
                 [
                     html.Span(
