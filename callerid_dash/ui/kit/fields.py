@@ -134,9 +134,7 @@ def _list_words(t: Translator) -> dict[str, str]:
 
 def switch_field(form: Form, name: str, label: str, value: bool = False, *, help_text: str = "") -> html.Div:
     """On or off."""
-    given = dbc.Switch(id=form.field(name), value=value, label=label)
-    error = html.Div(id=form.error(name), className="field-error", role="alert")
-    return html.Div(present(given, _help(help_text), error), className="field", **attrs({"data-field": name}))
+    return _framed(form, name, dbc.Switch(id=form.field(name), value=value, label=label), help_text)
 
 
 def fixed_field(form: Form, name: str, value: str) -> Component:
@@ -168,37 +166,26 @@ def grouped_field(
     """A field of several controls, as a named group: a click on a label would press the first control. `named`: the
     name is visible, not only heard.
     """
-    return html.Div(
-        present(
-            html.Span(present(label, _required(required)), className="field-label") if named else None,
-            given,
-            _help(help_text),
-            html.Div(id=form.error(name), className="field-error", role="alert"),
-        ),
-        className="field",
-        role="group",
-        **attrs({"data-field": name, "aria-label": label}),
-    )
-
-
-def _required(required: bool) -> html.Span | None:
-    return html.Span("*", className="field-required", **attrs({"aria-hidden": "true"})) if required else None
+    words = _label(label, required) if named else None
+    return _framed(form, name, [words, given], help_text, role="group", **attrs({"aria-label": label}))
 
 
 def _field(form: Form, name: str, label: str, given: Component, *, required: bool, help_text: str) -> html.Div:
-    return html.Div(
-        present(
-            html.Label([html.Span(present(label, _required(required)), className="field-label"), given]),
-            _help(help_text),
-            html.Div(id=form.error(name), className="field-error", role="alert"),
-        ),
-        className="field",
-        **attrs({"data-field": name}),
-    )
+    return _framed(form, name, html.Label([_label(label, required), given]), help_text)
 
 
-def _help(words: str) -> html.Div | None:
-    return html.Div(words, className="field-help") if words else None
+def _label(words: str, required: bool) -> html.Span:
+    mark = html.Span("*", className="field-required", **attrs({"aria-hidden": "true"})) if required else None
+    return html.Span(present(words, mark), className="field-label")
+
+
+def _framed(
+    form: Form, name: str, given: Component | Sequence[Component | None], help_text: str, **more: Any
+) -> html.Div:
+    """The control with its help text and the place of its error."""
+    words = html.Div(help_text, className="field-help") if help_text else None
+    error = html.Div(id=form.error(name), className="field-error", role="alert")
+    return html.Div(present(given, words, error), className="field", **attrs({"data-field": name}), **more)
 
 
 def search_field(
