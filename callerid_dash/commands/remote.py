@@ -1,4 +1,4 @@
-"""Runs commands about accounts in the process that has the database open: this one, or the server.
+"""Runs commands in the process that has the database open: this one, or the server.
 
 Only one process can open an embedded database. While the server runs, it listens on a socket beside the database, which
 only its own user may open, and runs there what the command line asks for.
@@ -6,13 +6,14 @@ only its own user may open, and runs there what the command line asks for.
 
 from __future__ import annotations
 
-import functools
 import json
 import logging
 import os
 import socket
 import socketserver
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,60 +21,26 @@ import click
 
 from callerid_dash.background import Background, Worker
 from callerid_dash.commands.place import SOCKET, reachable, settings_here
-from callerid_dash.commands.streams import ServerRefused, Streamed, send_stream
-from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
+from callerid_dash.commands.streams import Streamed, now_and_then, received, send_stream
+from callerid_dash.domain.errors import StoreUnavailable
+from callerid_dash.domain.jobs import ProgressCallback
 
 if TYPE_CHECKING:
-    from callerid_dash.services.accounts.accounts import Accounts
     from callerid_dash.settings import Settings
 
-Work = Callable[..., str]
-"""The work of a command: takes the accounts and the command's parameters, returns the text to print."""
-
-TIMEOUT = 30.0  # seconds
-_WORKS: dict[str, Work] = {}
+TIMEOUT = 600.0
+"""Seconds without an answer after which a server is given up; sorting very many rows takes a while."""
+_REQUEST_TIMEOUT = 30.0
+"""Seconds that a command may take to send its request."""
 log = logging.getLogger(__name__)
 
 
-def on_accounts(*, makes: bool = False) -> Callable[[Work], Callable[..., None]]:
-    """Turns a `Work`, whose parameters must be JSON, into the body of a click command.
-
-    `makes`: create the database if there is none.
-    """
-
-    def decorate(work: Work) -> Callable[..., None]:
-        name = f"{work.__module__}.{work.__name__}"
-        _WORKS[name] = work
-
-        @functools.wraps(work)
-        def command(**parameters: object) -> None:
-            from callerid_dash.commands.session import open_accounts
-
-            settings = settings_here(os.environ)
-            text = _ask(settings, {"work": name, "parameters": parameters})
-            if text is None:
-                with open_accounts(settings, make=makes) as accounts:
-                    text = work(accounts, **parameters)
-            if text:
-                click.echo(text)
-
-        return command
-
-    return decorate
-
-
-class AccountsSocket:
+class ServerSocket:
     """The server's end. Does nothing for a database that several processes can open."""
 
     def __init__(
-        self,
-        settings: Settings,
-        accounts: Accounts,
-        streams: Mapping[str, Streamed] | None = None,
-        background: Background | None = None,
+        self, settings: Settings, streams: Mapping[str, Streamed], background: Background | None = None
     ) -> None:
-        from callerid_dash.commands import tokens, users  # noqa: F401 - registers the works
-
         self._path = socket_path(settings)
         self._server: socketserver.BaseServer | None = None
         self._worker: Worker | None = None
@@ -81,12 +48,10 @@ class AccountsSocket:
             return
 
         class Handler(socketserver.StreamRequestHandler):
-            timeout = TIMEOUT
+            timeout = _REQUEST_TIMEOUT
 
             def handle(self) -> None:
-                line = self.rfile.readline()
-                if not send_stream(line, streams or {}, self.wfile.write):
-                    self.wfile.write(json.dumps(_carry_out(accounts, line)).encode())
+                send_stream(self.rfile.readline(), streams, self.wfile.write)
 
         self._path.unlink(missing_ok=True)  # left by a server that was killed: we hold the database
         before = os.umask(0o177)
@@ -94,7 +59,7 @@ class AccountsSocket:
             with reachable(self._path) as short:
                 self._server = _Listener(short, Handler)
         except OSError as error:  # no reason not to serve
-            log.warning("No commands about accounts while this runs: cannot listen on %s: %s", self._path, error)
+            log.warning("No commands while this runs: cannot listen on %s: %s", self._path, error)
             return
         finally:
             os.umask(before)
@@ -122,33 +87,45 @@ class _Listener(socketserver.ThreadingUnixStreamServer):
         log.warning("A command that was sent to the server was not answered", exc_info=True)
 
 
-def _carry_out(accounts: Accounts, line: bytes) -> dict[str, str]:
-    try:
-        request = json.loads(line)
-        return {"text": _WORKS[request["work"]](accounts, **request["parameters"])}
-    except CallerIdError as error:
-        return {"error": str(error)}
-    except Exception:
-        log.exception("A command about accounts failed")
-        return {"error": "The server could not do that; its log says why."}
+def pieces_of(
+    what: str,
+    parameters: Mapping[str, object],
+    here: Callable[[Settings], AbstractContextManager[Mapping[str, Streamed]]],
+    progress: ProgressCallback = lambda _done, _of: None,
+    timeout: float = TIMEOUT,
+) -> Generator[bytes]:
+    """What the running server makes for these parameters; if none runs, what this process makes `here`.
 
-
-def _ask(settings: Settings, request: dict[str, object]) -> str | None:
-    """What the running server answers; None when none runs. Raises Refused or StoreUnavailable."""
-    connection = connect(settings, request, TIMEOUT)
+    The server is given up after `timeout` seconds without an answer.
+    """
+    settings, progress = settings_here(os.environ), now_and_then(progress)
+    connection = _connect(settings, {"stream": what, "parameters": parameters}, timeout)
     if connection is None:
-        return None
-    with connection:
-        try:
-            answer = json.loads(b"".join(iter(lambda: connection.recv(65_536), b"")))
-        except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
-            raise StoreUnavailable("The server holds the database and does not answer.") from error
-    if "error" in answer:
-        raise ServerRefused(answer["error"])
-    return str(answer["text"])
+        with here(settings) as streams, closing(streams[what](parameters, progress)) as made:
+            yield from made
+        return
+    with connection, connection.makefile("rb") as answer:
+        yield from received(answer, progress)
 
 
-def connect(settings: Settings, request: dict[str, object], timeout: float) -> socket.socket | None:
+@contextmanager
+def progress_at_terminal(words: Callable[[int, int], str]) -> Iterator[ProgressCallback]:
+    """A callback that shows progress in these words while it goes on, if there is a terminal."""
+    at_terminal = sys.stderr.isatty()
+
+    def show(done: int, of: int) -> None:
+        text = words(done, of)
+        if at_terminal:
+            click.echo(f"\r{text}\033[K", nl=False, err=True)
+
+    try:
+        yield show
+    finally:
+        if at_terminal:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _connect(settings: Settings, request: dict[str, object], timeout: float) -> socket.socket | None:
     """A connection to the running server, which has been sent this; None when none runs. Raises StoreUnavailable."""
     path = socket_path(settings)
     if path is None or not path.exists():

@@ -11,13 +11,16 @@ from contextlib import ExitStack, closing
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from callerid_dash.commands import tokens, users  # noqa: F401 - so that their works are known
+from callerid_dash.commands.accounts import account_streams
 from callerid_dash.commands.exports.work import Exports
-from callerid_dash.commands.imports.calls_work import CallImports
-from callerid_dash.commands.imports.profiles_work import ProfileImports
-from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.commands.remote import ServerSocket
+from callerid_dash.commands.session import import_streams
+from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.sources import Source
 from callerid_dash.domain.errors import BadSettings
 from callerid_dash.factory import Product, build_product
+from callerid_dash.services.services import Services
 from callerid_dash.settings import Settings
 
 CONNECTIONS = 2_000
@@ -41,11 +44,7 @@ def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], soc
     settings = product.services.settings
     try:
         server = _server(product, sockets)
-        exports = Exports(product.services.exports.files, product.services.directory)
-        imports = CallImports(product.services.imports.calls.importing)
-        profiles = ProfileImports(product.services.imports.profiles.importing)
-        streams = {**exports.streams(), **imports.streams(), **profiles.streams()}
-        with closing(AccountsSocket(settings, product.services.accounts, streams, product.services.store.background)):
+        with closing(ServerSocket(settings, _streams(product.services), product.services.store.background)):
             product.start(sources(product))
             gc.freeze()  # loaded objects stay; scanning them again and again takes a sixth of an import
             click.echo(f"callerid-dash is at http://{settings.host}:{settings.port}")
@@ -53,6 +52,12 @@ def _serve(product: Product, sources: Callable[[Product], Sequence[Source]], soc
     finally:
         product.close()
         gc.unfreeze()  # else DuckDB's library finds its objects alive at exit and reports leaks
+
+
+def _streams(services: Services) -> dict[str, Streamed]:
+    """Everything that commands may ask of this process."""
+    exports = Exports(services.exports.files, services.directory)
+    return {**account_streams(services.accounts), **exports.streams(), **import_streams(services)}
 
 
 def _bound(settings: Settings, stack: ExitStack) -> list[socket.socket]:

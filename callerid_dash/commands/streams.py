@@ -1,4 +1,4 @@
-"""Transfers a file and its progress to a command, while the server that holds the database creates the file.
+"""Transfers what the server that holds the database makes for a command, such as a file, and its progress.
 
 The server's private socket carries lines of JSON: `{"done": …, "of": …}` rows, `{"bytes": n}` followed by n bytes of
 the file, and at the end `{"end": true}`, without which the file is not complete; or `{"error": …}`.
@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from callerid_dash.domain.errors import CallerIdError, StoreUnavailable
 from callerid_dash.domain.jobs import ProgressCallback
@@ -26,8 +26,8 @@ class Pieces(Protocol):
         """Stop creating the file."""
 
 
-Streamed = Callable[[Mapping[str, str], ProgressCallback], Pieces]
-"""Creates the file for these parameters."""
+Streamed = Callable[[Mapping[str, Any], ProgressCallback], Pieces]
+"""Creates the file or text for these parameters, which are JSON."""
 OFTEN = 0.2
 """Seconds between two reports of progress."""
 log = logging.getLogger(__name__)
@@ -37,19 +37,17 @@ class ServerRefused(CallerIdError):
     """The server refused the request."""
 
 
-def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[bytes], object]) -> bool:
-    """Answer a request for one of these streams; False if it is none. The stream ends when its reader goes away."""
-    try:
-        request = json.loads(line)
-        make, parameters = streams[request["stream"]], dict(request["parameters"])
-    except (ValueError, KeyError, TypeError):
-        return False
+def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[bytes], object]) -> None:
+    """Answer a request for one of these streams. The stream ends when its reader goes away."""
+    name = "an unreadable request"
 
     def say(**words: object) -> None:
         write(json.dumps(words).encode() + b"\n")
 
     try:
-        with closing(make(parameters, now_and_then(lambda done, of: say(done=done, of=of)))) as download:
+        request = json.loads(line)
+        name, progress = request["stream"], now_and_then(lambda done, of: say(done=done, of=of))
+        with closing(streams[name](request["parameters"], progress)) as download:
             for piece in download:
                 say(bytes=len(piece))
                 write(piece)
@@ -57,12 +55,11 @@ def send_stream(line: bytes, streams: Mapping[str, Streamed], write: Callable[[b
     except CallerIdError as error:
         say(error=str(error))
     except (BrokenPipeError, ConnectionResetError, TimeoutError):
-        log.info("The reader of %s went away", request["stream"])
+        log.info("The reader of %s went away", name)
     except Exception:
-        log.exception("A command for %s failed", request["stream"])
+        log.exception("A command for %s failed", name)
         with suppress(OSError):
             say(error="The server could not do that; its log says why.")
-    return True
 
 
 def received(answer: BinaryIO, progress: ProgressCallback) -> Iterator[bytes]:

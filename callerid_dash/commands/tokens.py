@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from callerid_dash.commands.remote import on_accounts
+from callerid_dash.commands.accounts import on_accounts
 from callerid_dash.domain.scopes import Scope
 from callerid_dash.domain.users import OPERATOR
 

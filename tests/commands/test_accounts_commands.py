@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.commands.accounts import account_streams
+from callerid_dash.commands.remote import ServerSocket
 from callerid_dash.commands.session import open_accounts
 from callerid_dash.domain.users import Role
 from callerid_dash.services.accounts.accounts import OPERATOR, Accounts
@@ -87,7 +88,7 @@ def settings(duckdb_url: str) -> Settings:
 def held(settings: Settings) -> Iterator[Accounts]:
     """Accounts of a running server, with its socket."""
     with open_accounts(settings, make=True) as accounts:
-        listening = AccountsSocket(settings, accounts)
+        listening = ServerSocket(settings, account_streams(accounts))
         yield accounts
         listening.close()
         listening.close()
@@ -123,7 +124,7 @@ def test_only_the_servers_own_user_may_use_its_socket(settings: Settings, held: 
 def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, duckdb_url: str) -> None:
     file = Path(duckdb_url.removeprefix("duckdb:///") + ".sock")
     with open_accounts(settings, make=True) as accounts:
-        killed = AccountsSocket(settings, accounts)
+        killed = ServerSocket(settings, account_streams(accounts))
         assert killed._server
         assert killed._worker
         killed._worker.stopping.set()  # whoever is killed does not listen again
@@ -133,7 +134,7 @@ def test_a_socket_left_by_a_killed_server_is_in_nobodys_way(settings: Settings, 
     assert in_another_process(settings, "users", "list").returncode == 0
     with open_accounts(settings, make=True) as accounts:
         accounts.add("sara", PASSWORD, Role.ADMIN, OPERATOR)
-        again = AccountsSocket(settings, accounts)
+        again = ServerSocket(settings, account_streams(accounts))
         assert in_another_process(settings, "users", "list").stdout == "sara\tadmin\tenabled\tsara\t\n"
         again.close()
     assert not file.exists()

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.commands.remote import ServerSocket
 from callerid_dash.commands.session import open_accounts, open_exports
 from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.audit import AuditAction
@@ -149,9 +149,9 @@ Serve = Callable[[Mapping[str, Streamed]], None]
 @pytest.fixture
 def serve(settings: Settings) -> Iterator[Serve]:
     """Listen like a running server that offers these files."""
-    listening: list[AccountsSocket] = []
-    with open_accounts(settings, make=True) as accounts:
-        yield lambda streams: listening.append(AccountsSocket(settings, accounts, streams))
+    listening: list[ServerSocket] = []
+    with open_accounts(settings, make=True):
+        yield lambda streams: listening.append(ServerSocket(settings, streams))
         for each in listening:
             each.close()
 
@@ -159,7 +159,7 @@ def serve(settings: Settings) -> Iterator[Serve]:
 def test_the_server_that_holds_the_database_makes_the_file(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
     with open_exports(settings) as exports:
-        listening = AccountsSocket(settings, None, exports.streams())  # type: ignore[arg-type] # nobody asks for them
+        listening = ServerSocket(settings, exports)
         try:
             taken = in_another_process(settings, "calls", "--output", str(file))
             wrong = in_another_process(settings, "calls", "--number", "abc")

@@ -11,8 +11,8 @@ import pytest
 
 from callerid_dash.cli import main
 from callerid_dash.commands.imports import calls_work as call_imports
-from callerid_dash.commands.imports.calls_work import CallImports
-from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.commands.remote import ServerSocket
+from callerid_dash.commands.session import import_streams
 from callerid_dash.factory import build_services
 from callerid_dash.services.shared.verify import verify
 from callerid_dash.settings import Settings
@@ -64,7 +64,7 @@ def server(duckdb_url: str) -> Iterator[None]:
     """A stand-in for a server that holds the embedded database."""
     settings = Settings(database_url=duckdb_url)
     services = build_services(settings)
-    socket = AccountsSocket(settings, services.accounts, CallImports(services.imports.calls.importing).streams())
+    socket = ServerSocket(settings, import_streams(services))
     yield
     socket.close()
     services.store.close()

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from callerid_dash.cli import main
-from callerid_dash.commands.imports.profiles_work import ProfileImports
-from callerid_dash.commands.remote import AccountsSocket
+from callerid_dash.commands.remote import ServerSocket
+from callerid_dash.commands.session import import_streams
 from callerid_dash.factory import build_services
 from callerid_dash.settings import Settings
 
@@ -103,9 +103,7 @@ def test_what_cannot_be_done_is_one_line_and_status_1(run: Run, file: Path, tmp_
 def test_the_server_that_holds_the_database_imports(duckdb_url: str, file: Path, tmp_path: Path) -> None:
     settings, rejected = Settings(database_url=duckdb_url), tmp_path / "rejected.csv"
     services = build_services(settings)
-    listening = AccountsSocket(
-        settings, services.accounts, ProfileImports(services.imports.profiles.importing).streams()
-    )
+    listening = ServerSocket(settings, import_streams(services))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "callerid_dash.cli", "import", "profiles", str(file), "--rejected", str(rejected)],

@@ -7,21 +7,19 @@ import signal
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from callerid_dash.commands.place import settings_here
-from callerid_dash.commands.remote import connect
-from callerid_dash.commands.streams import now_and_then, received
+from callerid_dash.commands.remote import pieces_of, progress_at_terminal
+from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.calls.filter import CONDITIONS, Condition
 from callerid_dash.domain.errors import CallerIdError
 from callerid_dash.domain.files.formats import Format
-from callerid_dash.domain.jobs import ProgressCallback
 from callerid_dash.domain.profiles.profiles import ProfileKind
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
-TIMEOUT = 600.0
-"""Seconds without an answer after which a server is given up; sorting very many rows takes a while."""
 STDOUT = "-"
 
 
@@ -137,37 +133,30 @@ def _export(what: str, form: str | None, output: str, filters: dict[str, object]
     if output == STDOUT and form != Format.CSV and sys.stdout.isatty():
         raise click.UsageError("A terminal cannot show such a file; name one with --output.")
     words = {name.rstrip("_"): _word(value) for name, value in filters.items() if value is not None}
-    settings, rows = settings_here(os.environ), [0]
+    rows = [0]
     signal.signal(signal.SIGTERM, _stop)
 
-    def progress(done: int, of: int) -> None:
+    def how_far(done: int, of: int) -> str:
         rows[0] = of
-        if sys.stderr.isatty():
-            share = f" ({done * 100 // of} %)" if of else ""
-            click.echo(f"\r{done:,} of {of:,} rows{share}\033[K", nl=False, err=True)
+        share = f" ({done * 100 // of} %)" if of else ""
+        return f"{done:,} of {of:,} rows{share}"
 
     try:
-        with closing(_pieces(settings, what, {**words, "format": form}, now_and_then(progress))) as pieces:
+        with (
+            progress_at_terminal(how_far) as progress,
+            closing(pieces_of(what, {**words, "format": form}, _here, progress)) as pieces,
+        ):
             _write(output, pieces)
     except OSError as error:
         raise NotWritten(f"{output} could not be written: {error.strerror or error}.") from error
-    finally:
-        if sys.stderr.isatty():
-            click.echo("\r\033[K", nl=False, err=True)
     if output != STDOUT:
         click.echo(f"{output}: {rows[0]:,} rows")
 
 
-def _pieces(settings: Settings, what: str, words: dict[str, str], progress: ProgressCallback) -> Generator[bytes]:
-    connection = connect(settings, {"stream": what, "parameters": words}, TIMEOUT)
-    if connection is None:
-        from callerid_dash.commands.session import open_exports
+def _here(settings: Settings) -> AbstractContextManager[Mapping[str, Streamed]]:
+    from callerid_dash.commands.session import open_exports
 
-        with open_exports(settings) as exports, closing(exports.streams()[what](words, progress)) as download:
-            yield from download
-        return
-    with connection, connection.makefile("rb") as answer:
-        yield from received(answer, progress)
+    return open_exports(settings)
 
 
 def _write(output: str, pieces: Iterator[bytes]) -> None:

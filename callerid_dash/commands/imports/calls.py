@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from callerid_dash.commands.imports.options import answer_of
-from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.domain.local_times import AmbiguousTime
 from callerid_dash.sources.history import READERS, read_mapping
-
-if TYPE_CHECKING:
-    from callerid_dash.services.services import Services
 
 TABLE = "asterisk-table"
 """The format that is no file but a database table."""
@@ -70,7 +65,7 @@ def calls(
     if mapping:
         asked["mapping"] = json.dumps(_read_mapping(mapping))
     kind = "call_table" if is_table else "calls"
-    answer = answer_of(f"{'preview' if dry_run else 'import'}_{kind}", asked, _progress_text, _streams)
+    answer = answer_of(f"{'preview' if dry_run else 'import'}_{kind}", asked, _progress_text)
     if dry_run:
         click.echo(answer)
         return
@@ -82,12 +77,6 @@ def calls(
         click.echo(line)
     if counts["rejected"]:
         click.echo(f"The rejected rows and why: {asked['rejected']}")
-
-
-def _streams(services: Services) -> Mapping[str, Streamed]:
-    from callerid_dash.commands.imports.calls_work import CallImports
-
-    return CallImports(services.imports.calls.importing).streams()
 
 
 def _progress_text(done: int, of: int) -> str:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from callerid_dash.commands.imports.options import answer_of
-from callerid_dash.commands.streams import Streamed
 from callerid_dash.domain.profiles.contacts.contact import Duplicates
 from callerid_dash.domain.profiles.contacts.contact_file import ContactFormat
 from callerid_dash.domain.profiles.profiles import ProfileKind
-
-if TYPE_CHECKING:
-    from callerid_dash.services.services import Services
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -44,13 +38,7 @@ def profiles(*, file: Path, mapping: Path | None, rejected: Path | None, dry_run
     if rejected:
         asked["rejected"] = str(rejected.absolute())
     what = "preview_profiles" if dry_run else "import_profiles"
-    click.echo(answer_of(what, asked, _progress_text, _streams))
-
-
-def _streams(services: Services) -> Mapping[str, Streamed]:
-    from callerid_dash.commands.imports.profiles_work import ProfileImports
-
-    return ProfileImports(services.imports.profiles.importing).streams()
+    click.echo(answer_of(what, asked, _progress_text))
 
 
 def _progress_text(done: int, of: int) -> str:
