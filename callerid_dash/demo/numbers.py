@@ -1,4 +1,4 @@
-"""Numbers that belong to nobody, and the spellings in which networks and people write them.
+"""Numbers that belong to nobody, and the spellings in which networks send them.
 
 Iran reserves no range for fiction, so these are taken from ranges without subscribers; all are valid to libphonenumber,
 so that province and operator are shown:
@@ -14,7 +14,7 @@ so that province and operator are shown:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 MOBILE_PREFIXES = ("930", "933", "932", "920", "934", "931")
@@ -26,11 +26,11 @@ WITHHELD = ("", "anonymous", "Anonymous", "Private", "O", "P", "<unknown>", "Res
 
 
 class Numbers:
-    """Generates distinct numbers in E.164."""
+    """Generates distinct numbers in E.164, none of which is in `taken`."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, taken: Iterable[str] = ()) -> None:
         self._rng = rng
-        self._taken: set[str] = set()
+        self._taken = set(taken)
 
     def mobile(self) -> str:
         """A mobile number of any operator."""
@@ -41,10 +41,6 @@ class Numbers:
     def landline(self, area_code: str) -> str:
         """A landline of a province."""
         return self._new(lambda: f"+98{area_code}10{self._rng.randrange(300_000, 1_000_000):06}")
-
-    def renumbered(self, area_code: str) -> str:
-        """A landline of a province whose area code was changed (`OLD_PLAN`); at most a hundred."""
-        return self._new(lambda: f"+98{area_code}390000{self._rng.randrange(100):02}")
 
     def foreign(self) -> str:
         """A foreign number."""
@@ -62,26 +58,10 @@ class Numbers:
 
 
 def old_spelling(number: str) -> str:
-    """The number as it was before the area code was changed; '' if it is none of `renumbered`."""
+    """The number as it was before the area code was changed (`OLD_PLAN`); '' if it is none of these."""
     national = number.removeprefix("+98")
     old = OLD_PLAN.get(national[:2]) if number.startswith("+98") and national[2:6] == "3900" else None
     return f"{old} {national[3:]}" if old else ""
-
-
-def written_by_hand(number: str, rng: Random) -> str:
-    """The number as typed into an address book: spaces, dashes, sometimes without area code or in Persian digits."""
-    if not number.startswith("+98"):
-        return number
-    national = number.removeprefix("+98")
-    if (old := old_spelling(number)) and rng.random() < 0.6:  # noqa: PLR2004 - an old entry
-        return old
-    cut = (3, 6) if national.startswith("9") else (2, 6)
-    parts = ["0" + national[: cut[0]], national[cut[0] : cut[1]], national[cut[1] :]]
-    plain = "".join(parts)
-    ways = [(plain, 8), (" ".join(parts), 6), ("-".join(parts), 3), (plain.translate(_PERSIAN_DIGITS), 2)]
-    if national.startswith("21"):
-        ways.append((national[2:], 4))
-    return _one_of(ways, rng)
 
 
 def as_network_says(number: str, rng: Random) -> str:

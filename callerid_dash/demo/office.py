@@ -1,7 +1,7 @@
-"""The sample office's users, lines and callers, generated from a seed.
+"""The sample office: its users, lines and address book, and its callers, which are generated from a seed.
 
-Callers' names and numbers do not depend on the language; users' names and titles do. Ids are assigned when it is
-stored.
+Names and numbers in the address book do not depend on the language; users' names and titles do. Ids are assigned when
+it is stored.
 """
 
 from __future__ import annotations
@@ -62,19 +62,17 @@ class SampleOffice:
 
 
 def imagine(seed: int = SEED, persons: int = PERSONS, organizations: int = ORGANIZATIONS) -> SampleOffice:
-    """Generate the office of this seed and size."""
+    """The office of this size, with the callers of this seed."""
     rng = Random(seed)  # noqa: S311 - plausible, not secret
-    numbers = Numbers(rng)
     users = tuple(_user(line) for line in table("users"))
-    agents = {team: [u.username for u in users if u.team == team] for team in ("sales", "support")}
-    book = address_book(rng, numbers, agents, persons, organizations)
+    book = address_book(persons, organizations)
     return SampleOffice(
         users=users,
         lines=tuple(SampleLine(line["number"], line["queue"], float(line["share"])) for line in table("lines")),
         book=book,
         known=_known_callers(rng, book, {user.username: user.extension for user in users}),
-        unknown=_unknown_callers(rng, numbers, 2 * persons),
-        teams={team: tuple(u.extension for u in users if u.team == team) for team in agents},
+        unknown=_unknown_callers(rng, Numbers(rng, book.numbers), 2 * persons),
+        teams={team: tuple(u.extension for u in users if u.team == team) for team in ("sales", "support")},
     )
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
-T = TypeVar("T")
 Line = dict[str, str]
 _INSTALLED = Path(__file__).parents[1] / "data" / "sample"
 _CHECKOUT = Path(__file__).parents[2] / "data" / "sample"
@@ -25,11 +22,6 @@ def table(name: str) -> tuple[Line, ...]:
 def part(name: str, which: str) -> tuple[Line, ...]:
     """The lines of a list whose column `part` has this value."""
     return tuple(line for line in table(name) if line["part"] == which)
-
-
-def draw(rng: Random, lines: Sequence[Line]) -> Line:
-    """A random line, weighted by its `share`."""
-    return rng.choices(lines, [float(line["share"]) for line in lines])[0]
 
 
 def chance(rng: Random, probability: float) -> bool:
