@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, ctx, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, NotFound
+from callerid_dash.domain.errors import NotFound
 from callerid_dash.domain.files.formats import Format
 from callerid_dash.domain.jobs import Job, JobState
 from callerid_dash.domain.users import Action
@@ -20,7 +20,7 @@ from callerid_dash.services.services import Services
 from callerid_dash.services.shared.authority import authorize
 from callerid_dash.ui.jobs.export_progress import export_progress, file_href
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.answers import errors_said
 from callerid_dash.ui.kit.context import UiContext
 from callerid_dash.ui.kit.lists import searched
 from callerid_dash.ui.kit.scripted import scripted
@@ -94,14 +94,10 @@ def started(services: Services, context: UiContext, lists: Lists, asked: object,
         raise NotFound("There is no such list.")
     wanted = lists[name]
     authorize(viewer, wanted.action)
-    try:
+    with errors_said(t):
         make = wanted.make(services, context, Format(form), search)
         return services.exports.jobs.start(viewer, f"{name.rpartition('/')[2]}.{form}", make)
-    except Forbidden:
-        raise
-    except CallerIdError as error:
-        say(error_words(error, t), t, wrong=True)
-        return None
+    return None
 
 
 def followed(services: Services, context: UiContext, shown: object, *, end: bool) -> tuple[object, bool, Ready]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dash import Dash, Input
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.services.shared.undo import TakenBack
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.answers import errors_said, say
 from callerid_dash.ui.kit.context import UiContext
 
 
@@ -20,13 +19,8 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     def take_back(asked: object) -> None:
         t = context.words()
         given = asked.get("id") if isinstance(asked, dict) else None
-        try:
+        with errors_said(t):
             outcome = services.undo.undo(given if isinstance(given, int) else -1, context.viewer())
-        except Forbidden:
-            raise
-        except CallerIdError as error:
-            say(error_words(error, t), t, wrong=True)
-        else:
             say(taken_back_words(outcome, t), t)
 
 

@@ -6,10 +6,12 @@ This module alone turns stated errors into words, except `Forbidden`: it leaves 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from dash import set_props
 
-from callerid_dash.domain.errors import CallerIdError, KeyReused, OutcomeUnknown, StoreUnavailable
+from callerid_dash.domain.errors import CallerIdError, Forbidden, KeyReused, OutcomeUnknown, StoreUnavailable
 from callerid_dash.locales import Translator
 from callerid_dash.ui.kit import ids
 
@@ -20,6 +22,17 @@ def say(words: str, t: Translator, *, undo_id: int | None = None, wrong: bool = 
     if undo_id is not None:
         toast |= {"undo": undo_id, "undo_words": t("Undo")}
     set_props(ids.TOAST, {"data": toast})
+
+
+@contextmanager
+def errors_said(t: Translator) -> Iterator[None]:
+    """End the block at a stated error, which is said in a corner of the page."""
+    try:
+        yield
+    except Forbidden:
+        raise
+    except CallerIdError as error:
+        say(error_words(error, t), t, wrong=True)
 
 
 def close_dialog() -> None:

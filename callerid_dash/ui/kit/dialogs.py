@@ -16,11 +16,10 @@ from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden
 from callerid_dash.locales import Translator
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.answers import errors_said
 from callerid_dash.ui.kit.basics import attrs, button, icon, icon_button
 from callerid_dash.ui.kit.context import UiContext
 
@@ -87,14 +86,10 @@ def register(app: Dash, services: Services, context: UiContext, openers: Mapping
         name, arguments = _asked(asked)
         if name not in openers:
             raise PreventUpdate  # none of our pages requests this
-        try:
+        with errors_said(t):
             dialog = openers[name](services, context, arguments)
-        except Forbidden:
-            raise
-        except CallerIdError as error:
-            say(error_words(error, t), t, wrong=True)
-            return no_update, no_update, no_update  # PreventUpdate would discard the message
-        return True, content(dialog, t), dialog.size
+            return True, content(dialog, t), dialog.size
+        return no_update, no_update, no_update  # PreventUpdate would discard the message
 
 
 def _asked(asked: object) -> tuple[str, Arguments]:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from dash import Dash, Input
 
-from callerid_dash.domain.errors import CallerIdError, Forbidden, InvalidInput
+from callerid_dash.domain.errors import InvalidInput
 from callerid_dash.services.services import Services
 from callerid_dash.ui.kit import ids
-from callerid_dash.ui.kit.answers import error_words, say
+from callerid_dash.ui.kit.answers import errors_said, say
 from callerid_dash.ui.kit.context import UiContext
 
 
@@ -19,14 +19,9 @@ def register(app: Dash, services: Services, context: UiContext) -> None:
     @app.callback(Input(ids.CHOICE_ASKED, "data"), prevent_initial_call=True)
     def choose(asked: object) -> None:
         t = context.words()
-        try:
+        with errors_said(t):
             call_id, profile_id = _asked(asked)
             services.calls.attribution.choose(call_id, profile_id, context.viewer())
-        except Forbidden:
-            raise
-        except CallerIdError as error:
-            say(error_words(error, t), t, wrong=True)
-        else:
             say(t("This call is shown as you chose, to everybody.") if profile_id else t("Shown as usual again."), t)
 
 
